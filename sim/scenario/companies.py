@@ -1,0 +1,96 @@
+"""Companies, their compensation plans, and the strategies of those who work them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.fields import Money, Section, Share, param
+
+MOST_COMPANIES = 32
+Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\s.](?:[^.\n]*[^\s.])?$")]
+
+
+class Plan(Section):
+    """A compensation plan."""
+
+    kind: Literal["unilevel"] = param("unilevel", meaning="How commission is divided over the upline.")
+    rates: list[Share] = param(
+        [0.08, 0.05, 0.04, 0.04, 0.04],
+        unit="share of volume",
+        min_length=1,
+        max_length=30,
+        meaning="Commission of each level above the buyer, the sponsor's first.",
+        source="Young Living: unilevel 8/5/4/4/4 %.",
+    )
+    compression: bool = param(
+        True, meaning="Whether a level passes over members without qualification instead of being lost."
+    )
+
+
+class Company(Section):
+    """A network that goods are sold through."""
+
+    name: Name = param(meaning="Name by which strategies and results call it.")
+    kind: Literal["product"] = param("product", meaning="Goods with monthly purchases and a compensation plan.")
+    topic: Name = param(meaning="Industry it stands for in a conversation.")
+    quality: float = param(0.6, unit="0..1", ge=0.0, le=1.0, meaning="Mean experience with the product.")
+    quality_spread: float = param(
+        0.15, unit="0..1", ge=0.0, le=1.0, meaning="Standard deviation of single experiences."
+    )
+    joining_fee: Money = param(
+        Decimal("35"), unit="currency units", ge=0, le=10**6, meaning="Paid once for a working position."
+    )
+    minimum_purchase: Money = param(
+        Decimal("100"),
+        unit="currency units a month",
+        ge=0,
+        le=10**6,
+        meaning="Own volume a working member buys to stay qualified.",
+        source="Young Living: 100 own volume a month.",
+    )
+    customer_purchase: Money = param(
+        Decimal("50"), unit="currency units a month", ge=0, le=10**6, meaning="What a customer buys a month."
+    )
+    retail_margin: float = param(
+        0.2, unit="share", ge=0.0, le=1.0, meaning="Share of a customer's purchase that goes to the seller."
+    )
+    supply_cost: float = param(
+        0.3, unit="share", ge=0.0, le=1.0, meaning="Share of each purchase the company pays its suppliers."
+    )
+    updates: float = param(
+        2.0, unit="updates a month", ge=0.0, le=100.0, meaning="Mean number of updates published (Poisson)."
+    )
+    update_hours: float = param(1.0, unit="hours", ge=0.0, le=40.0, meaning="Time it takes to read one update.")
+    plan: Plan = param(Plan(), meaning="Compensation plan.")
+
+
+class Strategy(Section):
+    """What a networker does, should he ever become one."""
+
+    name: Name = param(meaning="Name by which the design and the results call it.")
+    companies: list[Name] = param(
+        min_length=1, max_length=MOST_COMPANIES, meaning="Companies he works, the main business first."
+    )
+    pitch: Literal[
+        "focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact"
+    ] = param("focus", meaning="Which of his topics he opens a conversation with.")
+    hours: Literal["main-first", "equal"] = param(
+        "main-first", meaning="Whose updates are read first: the main business's, or each an equal share."
+    )
+    conviction_floor: float = param(
+        0.0, unit="0..1", ge=0.0, le=1.0, meaning="Offers only products he is at least this convinced of."
+    )
+    pace: int = param(
+        30, unit="days", ge=0, le=36_500, meaning="Time between taking on one business and the next."
+    )
+    share: float = param(1.0, unit="weight", ge=0.0, le=1.0, meaning="Weight among strategies in a mixed world.")
+
+
+class TopicDistance(Section):
+    """How far two industries lie apart in a listener's mind."""
+
+    between: tuple[Name, Name] = param(meaning="The two topics.")
+    distance: float = param(unit="0..1", ge=0.0, le=1.0, meaning="0: the same thing; 1: nothing to do with each other.")

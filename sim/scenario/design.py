@@ -1,0 +1,61 @@
+"""Which worlds are run, with which seeds, and what is kept of them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sim.scenario.fields import Section, param
+
+OUTCOMES = (
+    "recruits",
+    "downline",
+    "sales",
+    "net_income",
+    "active_income",
+    "passive_income",
+    "capital_income",
+    "costs",
+    "credibility",
+    "credibility_spread",
+    "knowledge",
+    "conversations",
+    "contradictions",
+    "contradictions_private",
+    "contradictions_public",
+    "contradictions_hearsay",
+    "first_commission_day",
+    "no_commission",
+    "net_loss",
+)
+OutcomeName = Literal[OUTCOMES]  # type: ignore[valid-type]
+
+
+class Design(Section):
+    """The worlds to compare."""
+
+    worlds: Literal["population", "mixed", "focal"] = param(
+        "population",
+        meaning="population: all follow the strategy under study; mixed: shares side by side; focal: twins.",
+    )
+    seeds: int = param(20, unit="runs", ge=1, le=1_000_000, meaning="Seeds for every point of the design.")
+    first_seed: int = param(1, ge=0, le=2**62, meaning="The first seed; the others follow it.")
+    focal_people: int = param(
+        10, unit="people", ge=1, le=1_000_000, meaning="Networkers who change strategy in focal worlds."
+    )
+    background: dict[str, float] = param(
+        {}, unit="weight", meaning="Strategies of everybody else in focal worlds; empty: the first strategy."
+    )
+    vary: dict[str, list[Any]] = param(
+        {}, meaning="Values to run side by side: strategy names, or any parameter by its dotted name."
+    )
+    outcomes: list[OutcomeName] = param(
+        ["recruits", "net_income", "net_loss", "credibility", "contradictions"],
+        min_length=1,
+        meaning="Outcomes shown first in tables and plots.",
+    )
+
+
+class Recording(Section):
+    """What is kept of a run."""
+
+    every: int = param(7, unit="days", ge=1, le=36_500, meaning="Interval of the time series.")

@@ -1,0 +1,44 @@
+"""How a parameter is declared: default, unit, bounds, meaning and source in one place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ASSUMED = "assumed"
+Money = Annotated[Decimal, Field(decimal_places=2)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Section(BaseModel):
+    """A table of the scenario file: strict about names, fixed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def param(
+    default: Any = ...,
+    *,
+    meaning: str,
+    unit: str = "",
+    source: str = ASSUMED,
+    **bounds: Any,
+) -> Any:
+    """Declare one field of a section.
+
+    Parameters
+    ----------
+    default
+        Value used when the scenario is silent; ``...`` makes the field required.
+    meaning
+        One line that says what the number stands for.
+    unit
+        Unit of the value (``"days"``, ``"share"``, ``"currency units"``); empty for names and switches.
+    source
+        Where the default comes from, or *assumed*.
+    **bounds
+        Pydantic bounds: ``ge``, ``gt``, ``le``, ``lt``, ``min_length``, ``max_length``, ``pattern``.
+    """
+    return Field(default, description=meaning, json_schema_extra={"unit": unit, "source": source}, **bounds)

@@ -1,0 +1,65 @@
+"""The scenario: everything that may be asked, with what must hold between its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import model_validator
+
+from sim.scenario.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
+from sim.scenario.conduct import (
+    Conversation,
+    Credibility,
+    Decision,
+    Experience,
+    Gossip,
+    Phases,
+    Study,
+)
+from sim.scenario.design import Design, Recording
+from sim.scenario.fields import Section, param
+from sim.scenario.people import Graph, Population, Time
+
+
+class Scenario(Section):
+    """One question, completely stated.
+
+    A run is a pure function of a scenario and a seed.
+    """
+
+    title: str = param("", max_length=200, meaning="What the scenario asks, in one line.")
+    time: Time = param(Time(), meaning="How long the world is watched.")
+    population: Population = param(Population(), meaning="People at the start.")
+    graph: Graph = param(Graph(), meaning="Who knows whom.")
+    phases: Phases = param(Phases(), meaning="Parts of the day that happen.")
+    study: Study = param(Study(), meaning="Knowledge and hours.")
+    experience: Experience = param(Experience(), meaning="Conviction from use.")
+    conversation: Conversation = param(Conversation(), meaning="Talking one to one.")
+    credibility: Credibility = param(Credibility(), meaning="What listeners make of a mouth.")
+    gossip: Gossip = param(Gossip(), meaning="Comparing notes.")
+    decision: Decision = param(Decision(), meaning="Joining or not.")
+    company: list[Company] = param(min_length=1, max_length=MOST_COMPANIES, meaning="Companies.")
+    strategy: list[Strategy] = param(min_length=1, max_length=200, meaning="Strategies.")
+    topic_distance: list[TopicDistance] = param([], meaning="Declared distances between topics.")
+    design: Design = param(Design(), meaning="Worlds to compare.")
+    record: Recording = param(Recording(), meaning="What is kept.")
+
+    @classmethod
+    def load(cls, path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+        """Read a scenario file; see :func:`sim.scenario.loading.load`."""
+        from sim.scenario.loading import load
+
+        return load(path, overrides)
+
+    @property
+    def topics(self) -> list[str]:
+        """Topics of the companies, in the order they are first named."""
+        return list(dict.fromkeys(company.topic for company in self.company))
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Scenario:
+        from sim.scenario.consistency import check
+
+        check(self)
+        return self

@@ -1,0 +1,24 @@
+"""The two ways compiled code is marked: a rule takes rows and numbers, a phase owns the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+from numba import njit
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Compile a rule: a plain function of rows and numbers.
+
+    Machine code is kept on disk beside the module. With ``NUMBA_DISABLE_JIT=1`` the function runs as it stands.
+    """
+    return cast("Callable[Arguments, Result]", njit(cache=True, error_model="numpy")(function))
+
+
+def phase(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Compile a phase: the loop that owns the tables and calls rules; same options as :func:`rule`."""
+    return rule(function)
