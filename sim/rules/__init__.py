@@ -1,0 +1,1 @@
+"""What happens: one mechanism a file. Rules take rows; phases own the tables."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
+import numpy as np
 from numba import njit
 
 Arguments = ParamSpec("Arguments")
@@ -22,3 +23,9 @@ def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
 def phase(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Compile a phase: the loop that owns the tables and calls rules; same options as :func:`rule`."""
     return rule(function)
+
+
+@rule
+def whole(number: Any) -> int:
+    """Turn an unsigned column into a signed number; mixing both kinds gives a float in compiled code."""
+    return np.int64(number)

@@ -1,0 +1,187 @@
+"""Mesa agents: handles on rows, made only when somebody asks for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from sim.rules.conversation import choose, offered_by, opening, say, talks_today
+from sim.rules.experience import experience
+from sim.rules.gossip import compare_notes, take_notes
+from sim.rules.hearing import hear
+from sim.rules.pitch import DISCLOSE_ALL, SILENT, told_topics
+from sim.rules.reputation import credibility
+from sim.rules.study import begin_week, study
+from sim.world.tables import NETWORKER, NONE, PROSPECT, UPLINE
+
+if TYPE_CHECKING:
+    from sim.market import Market
+
+BY_HAND = 1
+
+
+class Handle(mesa.Agent):  # type: ignore[misc]
+    """One person of a market, as a Mesa agent.
+
+    A handle keeps nothing of its own: it reads and moves the person's rows. ``unique_id`` is the person's
+    id, the node of the social graph.
+    """
+
+    model: Market
+
+    def __init__(self, model: Market, person: int) -> None:
+        # Mesa's own constructor numbers agents in a global table that would keep every market alive for ever.
+        self.model = model
+        self.unique_id = person
+        self.pos = person
+        model.register_agent(self)
+
+    @property
+    def _tables(self) -> Any:
+        return self.model.world.tables
+
+    @property
+    def role(self) -> str:
+        """``prospect``, ``networker`` or ``upline``."""
+        return ("prospect", "networker", "upline")[self._tables.people[self.unique_id].role]
+
+    @property
+    def strategy(self) -> str:
+        """Name of the strategy this person follows or would follow."""
+        return self.model.scenario.strategy[self._tables.people[self.unique_id].strategy].name
+
+    @property
+    def cash(self) -> int:
+        """Cash in cents."""
+        return int(self._tables.accounts[self.unique_id].balance)
+
+    @property
+    def companies(self) -> list[str]:
+        """Names of the companies in which this person works a position."""
+        works = int(self._tables.people[self.unique_id].works)
+        return [company.name for c, company in enumerate(self.model.scenario.company) if works >> c & 1]
+
+    @property
+    def contacts(self) -> list[int]:
+        """Ids of the contacts, ascending."""
+        person = self._tables.people[self.unique_id]
+        ties = slice(int(person.first), int(person.first) + int(person.degree))
+        return [int(other) for other in self._tables.links.other[ties]]
+
+    def tie_to(self, contact: int) -> int:
+        """Return the row of this person's tie to a contact.
+
+        Raises
+        ------
+        ValueError
+            If the two do not know each other.
+        """
+        return int(self._tables.people[self.unique_id].first) + self.contacts.index(contact)
+
+    def opinion_of(self, contact: int) -> float:
+        """Return the credibility, 0..1, that a contact has with this person."""
+        tables = self._tables
+        return float(credibility(tables.ties[self.tie_to(contact)], tables.credibility[0]))
+
+    def experience(self) -> None:
+        """Judge what was bought, on the first day of a month."""
+        if self.model.scenario.phases.experience:
+            experience(self._tables, self.model.day, self.unique_id, self.unique_id + 1, BY_HAND)
+
+    def listen(self) -> None:
+        """Take in everything that was told to this person today."""
+        for message in self.model.roster.heard_by(self.unique_id):
+            hear(self._tables, self.model.day, message, message + 1)
+
+    def compare_notes(self) -> None:
+        """Talk to contacts about those who told this person something today."""
+        for message in self.model.roster.heard_by(self.unique_id):
+            compare_notes(self._tables, self.model.day, message, message + 1)
+
+    def take_notes(self) -> None:
+        """Take in what contacts told this person about others today."""
+        for note in self.model.roster.noted_by(self.unique_id):
+            take_notes(self._tables, self.model.day, note, note + 1)
+
+
+class Prospect(Handle):
+    """Somebody without a working position; perhaps a customer."""
+
+    def step(self) -> None:
+        """Live the own part of a day: use what was bought."""
+        self.experience()
+
+
+class Networker(Handle):
+    """Somebody who works at least one position.
+
+    Subclass it to say (:meth:`pitch`) or do (:meth:`step`) something else, and hand the class to
+    :class:`sim.market.Market`.
+    """
+
+    def step(self) -> None:
+        """Live the own part of a day: hours, study, experience, conversations."""
+        here, day, tables = self.unique_id, self.model.day, self._tables
+        begin_week(tables, day, here, here + 1, BY_HAND)
+        if self.model.scenario.phases.study:
+            study(tables, day, here, here + 1, BY_HAND)
+        self.experience()
+        if self.model.scenario.phases.conversations:
+            self.talk()
+
+    def talk(self) -> None:
+        """Talk to as many contacts as the hours allow."""
+        tables, day, me = self._tables, self.model.day, self.unique_id
+        for nth in range(talks_today(tables, day, me)):
+            tie = choose(tables, day, me, nth)
+            told = self.pitch(int(tables.links[tie].other), nth)
+            if told:
+                self._say(tie, told)
+
+    def pitch(self, contact: int, nth: int = 0) -> list[str]:
+        """Return what this networker tells a contact: names of companies, the offer first.
+
+        Parameters
+        ----------
+        contact
+            Id of the listener.
+        nth
+            Number of the conversation within the day.
+
+        Returns
+        -------
+        list of str
+            One company: its topic is told as *the* profession. Several: all are put side by side. None: he
+            says nothing. The strategy's pitch policy decides, unless a subclass does.
+        """
+        tables, me = self._tables, self.unique_id
+        tie, offered = self.tie_to(contact), offered_by(tables, me)
+        company = opening(tables, self.model.day, me, tie, nth, offered)
+        if company == SILENT:
+            return []
+        told = [company]
+        if tables.strategy[tables.people[me].strategy].pitch == DISCLOSE_ALL:
+            told += [c for c in range(tables.company.size) if offered >> c & 1 and c != company]
+        return [self.model.scenario.company[c].name for c in told]
+
+    def _say(self, tie: int, told: list[str]) -> None:
+        mine = self.companies
+        for name in told:
+            if name not in mine:
+                raise ValueError(f"Person {self.unique_id} cannot speak for '{name}': he works {', '.join(mine)}.")
+        names = [company.name for company in self.model.scenario.company]
+        companies = [names.index(name) for name in told]
+        tables = self._tables
+        topics = 0
+        for c in companies:
+            topics |= 1 << int(tables.company[c].topic)
+        alone = len(companies) == 1 and tables.strategy[tables.people[self.unique_id].strategy].pitch != DISCLOSE_ALL
+        say(tables, self.model.day, self.unique_id, tie, companies[0], topics, not alone)
+
+
+class Upline(Networker):
+    """A networker with a team: enough active direct recruits in one company."""
+
+
+ROLES: dict[int, type[Handle]] = {PROSPECT: Prospect, NETWORKER: Networker, UPLINE: Upline}

@@ -1,0 +1,199 @@
+"""The market: a Mesa model whose day is a printed list of phases over tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import mesa
+import networkx as nx
+import numpy as np
+from mesa.agent import AgentSet
+
+from sim.agents import Handle
+from sim.roster import Agents, Roster
+from sim.rules.conversation import converse
+from sim.rules.decision import decide
+from sim.rules.experience import experience
+from sim.rules.expansion import expand
+from sim.rules.gossip import compare_notes, take_notes
+from sim.rules.hearing import hear
+from sim.rules.joining import found
+from sim.rules.purchase import allowances, purchases
+from sim.rules.study import begin_week, study
+from sim.rules.unilevel import nearest_qualified, unilevel
+from sim.scenario.schema import Scenario
+from sim.schedule import SCHEDULE
+from sim.world.accounts import to_cents
+from sim.world.build import build
+from sim.world.tables import MONTH
+from sim.vital import VITAL_SIGNS
+from sim.world.world import World
+
+SWEEP = 0  # the hand that moves everybody who has no agent of his own
+
+
+class Market(mesa.Model):  # type: ignore[misc]
+    """A world and its days.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the path of a scenario file.
+    seed
+        Whole number from 0 to 2**64 - 1. Same scenario and seed: same world, bit for bit.
+    strategy
+        Name of the strategy under study, in ``population`` and ``focal`` worlds; None takes the first.
+    agents
+        Agents of your own: a subclass of :class:`sim.agents.Networker` that then moves all networkers, or a
+        mapping from subclasses to the strategy (name) or the persons (ids) they move. Everybody else is
+        moved by the compiled sweep.
+    activation
+        ``"sweep"`` (compiled) or ``"agents"`` (every agent stepped through Mesa's AgentSet): the same world.
+    collect
+        Whether ``datacollector`` collects every day, as Mesa's ``batch_run`` expects.
+
+    Attributes
+    ----------
+    day
+        Days lived so far.
+    world
+        The tables; see :class:`sim.world.world.World`.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        If the file, the graph or the strategy is not what it should be.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Path,
+        seed: int = 1,
+        *,
+        strategy: str | None = None,
+        agents: Agents | None = None,
+        activation: str = "sweep",
+        collect: bool = True,
+    ) -> None:
+        super().__init__(seed=seed % 2**32)
+        self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+        self.strategy = strategy
+        self.day = 0
+        self.world: World = build(self.scenario, seed, strategy)
+        found(self.world.tables)
+        self.roster = Roster(self, agents, everybody=activation == "agents")
+        self.collect = collect
+        self.datacollector = mesa.DataCollector(model_reporters=VITAL_SIGNS)
+
+    @property
+    def agents(self) -> AgentSet:
+        """All people as Mesa agents; the handles are made when this is first asked for."""
+        self.roster.gather()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> dict[type[mesa.Agent], AgentSet]:
+        """People by role: ``Prospect``, ``Networker``, ``Upline`` or classes of your own."""
+        self.roster.gather()
+        return super().agents_by_type
+
+    def agent(self, person: int) -> Handle:
+        """Return the handle of one person (id 0 to people - 1)."""
+        return self.roster.handle(person)
+
+    def step(self) -> None:
+        """Live one day."""
+        count = self.world.tables.count[0]
+        count.said = 0
+        count.notes = 0
+        self.roster.mark()
+        for phase in SCHEDULE:
+            if not phase.switch or getattr(self.scenario.phases, phase.switch):
+                getattr(self, phase.name)()
+        self.day += 1
+        if self.collect:
+            self.datacollector.collect(self)
+        self.running = self.day < self.scenario.time.days
+
+    def begin_week(self) -> None:
+        """Phase: a new week's hours."""
+        begin_week(self.world.tables, self.day, 0, self.world.people, SWEEP)
+
+    def study(self) -> None:
+        """Phase: updates age knowledge, reading restores it."""
+        study(self.world.tables, self.day, 0, self.world.people, SWEEP)
+
+    def experience(self) -> None:
+        """Phase: use moves conviction."""
+        experience(self.world.tables, self.day, 0, self.world.people, SWEEP)
+
+    def converse(self) -> None:
+        """Phase: networkers choose contacts and say their openings."""
+        working = int(np.count_nonzero(self.world.tables.people.works))
+        self.world.make_room("said", working * self.scenario.conversation.most_per_day)
+        converse(self.world.tables, self.day, 0, self.world.people, SWEEP)
+
+    def by_hand(self) -> None:
+        """Phase: agents moved by hand live their day."""
+        self.roster.step()
+
+    def hear(self) -> None:
+        """Phase: listeners take in what they were told."""
+        tables = self.world.tables
+        if self.roster.everybody:
+            self.roster.listen()
+        else:
+            hear(tables, self.day, 0, tables.count[0].said)
+
+    def compare_notes(self) -> None:
+        """Phase: contacts compare notes about whoever spoke to one of them."""
+        self.world.make_room("notes", 2 * int(self.world.tables.count[0].said))
+        tables = self.world.tables
+        if self.roster.everybody:
+            self.roster.gossip()
+        else:
+            compare_notes(tables, self.day, 0, tables.count[0].said)
+            take_notes(tables, self.day, 0, tables.count[0].notes)
+
+    def decide(self) -> None:
+        """Phase: listeners decide about what they heard."""
+        count = self.world.tables.count[0]
+        self.world.make_room("positions", int(count.positions + count.said))
+        decide(self.world.tables, self.day)
+
+    def expand(self) -> None:
+        """Phase: networkers take on the next business of their strategy."""
+        working = int(np.count_nonzero(self.world.tables.people.works))
+        self.world.make_room("positions", int(self.world.tables.count[0].positions) + working)
+        expand(self.world.tables, self.day)
+
+    def month_end(self) -> None:
+        """Phase: on the last day of a month, money moves."""
+        if (self.day + 1) % MONTH != 0:
+            return
+        tables = self.world.tables
+        size = int(tables.count[0].positions)
+        allowances(tables, to_cents(self.scenario.population.allowance))
+        purchases(tables, self.day)
+        up = np.empty(size, np.uint32)
+        nearest_qualified(tables.positions, size, up)
+        unilevel(tables, self.day, up)
+
+    def close(self) -> None:
+        """Give back the memory of the world at once instead of at the next garbage collection."""
+        self.remove_all_agents()
+        del self.world
+
+    def social_graph(self) -> nx.Graph:
+        """Return the social graph with what is known of people and ties as attributes."""
+        from sim.world.export import social_graph
+
+        return social_graph(self.world)
+
+    def sponsor_tree(self) -> nx.DiGraph:
+        """Return the forest of positions, sponsor to recruit, with attributes."""
+        from sim.world.export import sponsor_tree
+
+        return sponsor_tree(self.world)
+

@@ -1,0 +1,131 @@
+"""Measures: what every networker has to show for himself, in columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.rules.reputation import credibility
+from sim.world.compiled import phase
+from sim.world.tables import NONE
+from sim.world.world import Tables
+
+MONEY = ("net_income", "active_income", "passive_income", "capital_income", "costs")
+
+
+@phase
+def credibility_sums(w: Tables, sums: Any) -> None:
+    """Add up, for every person, the credibility he has with those who connect a topic with him.
+
+    ``sums`` (people, 3), zeros on entry: number of such contacts, sum and sum of squares of credibility.
+    """
+    law = w.credibility[0]
+    for t in range(w.ties.size):
+        if w.ties[t].heard != 0:
+            believed = credibility(w.ties[t], law)
+            speaker = w.links[t].other
+            sums[speaker, 0] += 1.0
+            sums[speaker, 1] += believed
+            sums[speaker, 2] += believed * believed
+
+
+@phase
+def downlines(positions: Any, size: int, below: Any) -> None:
+    """Fill ``below`` (size,), zeros on entry, with the number of working positions below each.
+
+    One pass from the youngest to the oldest suffices, because a sponsor's position is always older.
+    """
+    for back in range(size):
+        p = size - 1 - back
+        if positions[p].working and positions[p].sponsor != NONE:
+            below[positions[p].sponsor] += below[p] + 1
+
+
+def mean_and_spread(sums: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean and standard deviation from :func:`credibility_sums`, nan where nobody knows the person."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = sums[:, 1] / sums[:, 0]
+        variance = np.maximum(sums[:, 2] / sums[:, 0] - mean**2, 0.0)
+    return mean, np.sqrt(variance)
+
+
+def per_person(w: Tables, column: str) -> NDArray[np.float64]:
+    """Mean of a column over the working positions of each person, nan without any."""
+    held = w.positions[: w.count[0].positions]
+    held = held[held.working == 1]
+    sums = np.bincount(held.person, weights=held[column], minlength=w.people.size)
+    seats = np.bincount(held.person, minlength=w.people.size)
+    return np.divide(sums, seats, out=np.full(w.people.size, np.nan), where=seats > 0)
+
+
+def downline_sizes(w: Tables) -> NDArray[np.int64]:
+    """Working positions below each person, over all companies."""
+    size = int(w.count[0].positions)
+    below = np.zeros(size, np.int64)
+    downlines(w.positions, size, below)
+    total = np.zeros(w.people.size, np.int64)
+    np.add.at(total, w.positions.person[:size], below)
+    return total
+
+
+def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
+    """Return one row for everybody who works a position.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``person``, ``strategy``, ``founder``, ``focal`` and all outcomes; money in cents (int64),
+        ``no_commission`` and ``net_loss`` as booleans, ``credibility`` nan for those nobody knows,
+        ``first_commission_day`` nan for those without any.
+    """
+    who = np.flatnonzero(w.people.works)
+    purse, tally = w.accounts[: w.people.size][who], w.tally[who]
+    sums = np.zeros((w.people.size, 3))
+    credibility_sums(w, sums)
+    believed, spread = mean_and_spread(sums)
+    income = purse.active + purse.passive + purse.capital
+    costs = purse.goods + purse.fees + purse.materials
+    heard = tally.private.astype(np.int64), tally.public.astype(np.int64), tally.hearsay.astype(np.int64)
+    return pd.DataFrame(
+        {
+            "person": who,
+            "strategy": pd.Categorical.from_codes(w.people.strategy[who], categories=strategies).astype(str),
+            "founder": w.life.founder[who] == 1,
+            "focal": w.life.focal[who] == 1,
+            "recruits": tally.recruits.astype(np.int64),
+            "downline": downline_sizes(w)[who],
+            "sales": tally.sales.astype(np.int64),
+            "net_income": income - costs,
+            "active_income": purse.active,
+            "passive_income": purse.passive,
+            "capital_income": purse.capital,
+            "costs": costs,
+            "credibility": believed[who],
+            "credibility_spread": spread[who],
+            "knowledge": per_person(w, "knowledge")[who],
+            "conversations": tally.conversations.astype(np.int64),
+            "contradictions": sum(heard),
+            "contradictions_private": heard[0],
+            "contradictions_public": heard[1],
+            "contradictions_hearsay": heard[2],
+            "first_commission_day": np.where(tally.first_commission < 0, np.nan, tally.first_commission),
+            "no_commission": income == 0,
+            "net_loss": income < costs,
+        }
+    )
+
+
+def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Return group means of :func:`networker_outcomes` by strategy and focal, with medians of money."""
+    keys = ["strategy", "focal"]
+    groups = outcomes.groupby(keys, sort=True)
+    values = [name for name in outcomes.columns if name not in ("person", "founder", *keys)]
+    means = groups[values].mean()
+    means.insert(0, "people", groups.size())
+    means.insert(1, "founders", groups["founder"].sum())
+    for name in MONEY:
+        means[f"{name}_median"] = groups[name].median()
+    return means.reset_index()

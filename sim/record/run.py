@@ -1,0 +1,74 @@
+"""The record of one run: outcomes by strategy, outcomes of the founders, and the time series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.record.measures import by_strategy, networker_outcomes
+from sim.record.series import Series
+from sim.scenario.schema import Scenario
+from sim.world.world import World
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is left of a world.
+
+    Attributes
+    ----------
+    scenario, seed, strategy
+        What was run; ``strategy`` is the one under study, None in a mixed world.
+    groups
+        One row for the networkers of each strategy (focal people apart): number of ``people`` and
+        ``founders``, the mean of every outcome (money in cents), and medians of money.
+    people
+        One row for everybody who works from the first day; the same persons in all worlds of a seed.
+    series
+        See :class:`sim.record.series.Series`.
+    remarks
+        Sentences about the graph.
+    """
+
+    scenario: Scenario
+    seed: int
+    strategy: str | None
+    groups: pd.DataFrame
+    people: pd.DataFrame
+    series: pd.DataFrame
+    remarks: list[str]
+
+    def __repr__(self) -> str:
+        """Name the run and its size."""
+        title = self.scenario.title or "untitled"
+        return f"<Run of '{title}', seed {self.seed}, {int(self.groups['people'].sum())} networkers>"
+
+
+class Recorder:
+    """Watches a world while it runs, and sums it up at the end."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.series = Series(world)
+
+    def look(self, day: int) -> None:
+        """Take a row of the time series when it is time to, and on the last day."""
+        time = self.world.scenario
+        if day % time.record.every == 0 or day == time.time.days:
+            self.series.look(day)
+
+    def finish(self, strategy: str | None) -> Run:
+        """Return the record of the run."""
+        scenario = self.world.scenario
+        outcomes = networker_outcomes(self.world.tables, [each.name for each in scenario.strategy])
+        founders = outcomes[outcomes["founder"]].drop(columns="founder").reset_index(drop=True)
+        return Run(
+            scenario,
+            self.world.seed,
+            strategy,
+            by_strategy(outcomes),
+            founders,
+            self.series.frame(),
+            self.world.remarks,
+        )

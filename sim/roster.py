@@ -1,0 +1,147 @@
+"""The roster: which people have agents, and how agents share a day with the compiled sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from mesa.agent import AgentSet
+from numpy.typing import NDArray
+
+from sim.agents import ROLES, Handle, Networker, Upline
+from sim.scenario.errors import UserError
+from sim.scenario.wording import meant
+from sim.world.tables import NETWORKER, UPLINE
+
+if TYPE_CHECKING:
+    from sim.market import Market
+
+Agents = type[Networker] | Mapping[type[Networker], str | Sequence[int]]
+
+
+class Roster:
+    """Makes handles, keeps their classes in step with roles, and moves people by hand.
+
+    Parameters
+    ----------
+    market
+        The market whose people these are.
+    agents
+        Classes of the user's own, with whom they move; see :class:`sim.market.Market`.
+    everybody
+        Whether all people, prospects included, are moved by their agents.
+    """
+
+    def __init__(self, market: Market, agents: Agents | None, *, everybody: bool) -> None:
+        self.market = market
+        self.everybody = everybody
+        people = market.world.tables.people
+        self._handles: dict[int, Handle] = {}
+        self._classes: list[type[Networker]] = []
+        self._class_of: NDArray[np.int16] = np.full(people.size, -1, np.int16)
+        for cls, whom in _as_mapping(agents).items():
+            self._classes.append(cls)
+            self._class_of[self._select(whom)] = len(self._classes) - 1
+        self._order: NDArray[np.int64] = np.empty(0, np.int64)
+        self._ends: NDArray[np.int64] = np.empty(0, np.int64)
+        self._note_order = self._note_ends = self._order
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether anybody is moved by an agent."""
+        return self.everybody or bool(self._classes)
+
+    def _select(self, whom: str | Sequence[int] | None) -> Any:
+        if whom is None:
+            return slice(None)
+        if not isinstance(whom, str):
+            return np.asarray(whom, np.int64)
+        names = [strategy.name for strategy in self.market.scenario.strategy]
+        if whom not in names:
+            raise UserError(f"agents: '{whom}' is not a declared strategy.{meant(whom, names)}")
+        return np.flatnonzero(self.market.world.tables.people.strategy == names.index(whom))
+
+    def _class(self, person: int) -> type[Handle]:
+        role = int(self.market.world.tables.people[person].role)
+        own = self._class_of[person]
+        return self._classes[own] if own >= 0 and role in (NETWORKER, UPLINE) else ROLES[role]
+
+    def handle(self, person: int) -> Handle:
+        """Return the handle of a person, made anew when his role asks for another class."""
+        cls = self._class(person)
+        handle = self._handles.get(person)
+        if handle is None or type(handle) is not cls:
+            if handle is not None:
+                handle.remove()
+            handle = self._handles[person] = cls(self.market, person)
+        return handle
+
+    def gather(self) -> None:
+        """Make or refresh the handles of everybody."""
+        for person in range(self.market.world.people):
+            self.handle(person)
+
+    def step(self) -> None:
+        """Let everybody moved by hand live his day, in Mesa's shuffled order."""
+        if not self.by_hand:
+            return
+        people = self.market.world.tables.people
+        if self.everybody:
+            self.market.agents.shuffle_do("step")
+        else:
+            movers = np.flatnonzero(people.by_hand)
+            agents = [self.handle(int(person)) for person in movers]
+            AgentSet(agents, random=self.market.random).shuffle_do("step")
+        self._put_in_speaker_order()
+
+    def mark(self) -> None:
+        """Mark who is moved by hand today; the compiled sweep passes over them."""
+        people = self.market.world.tables.people
+        people.by_hand = 1 if self.everybody else (self._class_of >= 0) & (people.works != 0)
+
+    def _put_in_speaker_order(self) -> None:
+        tables = self.market.world.tables
+        said = tables.said[: tables.count[0].said]
+        said[:] = said[np.argsort(said.speaker, kind="stable")]
+
+    def listen(self) -> None:
+        """Let everybody take in what he was told, in Mesa's shuffled order."""
+        tables = self.market.world.tables
+        said = tables.said[: tables.count[0].said]
+        self._order, self._ends = _grouped(said.listener, self.market.world.people)
+        self.market.agents.shuffle_do("listen")
+
+    def gossip(self) -> None:
+        """Let everybody compare notes, then take in what he was told of others."""
+        self.market.agents.shuffle_do("compare_notes")
+        tables = self.market.world.tables
+        notes = tables.notes[: tables.count[0].notes]
+        notes[:] = notes[np.argsort(notes.source, kind="stable")]
+        self._note_order, self._note_ends = _grouped(notes.taker, self.market.world.people)
+        self.market.agents.shuffle_do("take_notes")
+
+    def heard_by(self, person: int) -> list[int]:
+        """Rows of today's messages to a person, in speaker order."""
+        return _members(self._order, self._ends, person)
+
+    def noted_by(self, person: int) -> list[int]:
+        """Rows of today's notes to a person, in the day's order."""
+        return _members(self._note_order, self._note_ends, person)
+
+
+def _as_mapping(agents: Agents | None) -> Mapping[type[Networker], Any]:
+    if agents is None:
+        return {}
+    return agents if isinstance(agents, Mapping) else {agents: None}
+
+
+def _grouped(owner: NDArray[np.uint32], people: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    order = np.argsort(owner, kind="stable")
+    return order, np.searchsorted(owner[order], np.arange(people + 1))
+
+
+def _members(order: NDArray[np.int64], ends: NDArray[np.int64], person: int) -> list[int]:
+    if ends.size == 0:
+        return []
+    return [int(row) for row in order[ends[person] : ends[person + 1]]]

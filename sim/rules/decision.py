@@ -1,0 +1,143 @@
+"""Decisions: whether a listener joins, as a customer or as a working member under the speaker."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.rules.joining import affords, believe, buy_only, enter, go_to_work
+from sim.rules.reputation import credibility
+from sim.world.chance import purpose, stream, uniform
+from sim.world.compiled import phase, rule, whole
+from sim.world.tables import NONE
+from sim.world.world import Tables
+
+TAKE = purpose("decision.take")
+PRIORITY = purpose("decision.priority")
+UNDECIDED = -1
+
+
+@rule
+def clarity(span: float, talks: int, familiarity: float) -> float:
+    """Return how clear an opening is, 0..1: what ``span`` takes fades as the listener gets familiar.
+
+    Form after Keuschnigg & Wimmer 2017: ``1 - span (1 - familiar)`` with ``familiar = talks / (talks + half)``.
+    """
+    return 1.0 - span * familiarity / (talks + familiarity)
+
+
+@rule
+def social_proof(around: int, law: Any) -> float:
+    """Return 0..1: contacts who are in, beyond the threshold, up to saturation (Centola 2010)."""
+    beyond = around - law.social_threshold
+    return min(1.0, max(0.0, beyond / law.social_saturation))
+
+
+@rule
+def argument(interest: float, message: Any, law: Any) -> float:
+    """Return what the pitch itself says for joining, in logits: interest, knowledge and conviction shown."""
+    return (
+        law.interest * (interest - 0.5)
+        + law.knowledge * (message.knowledge - 0.5)
+        + law.conviction * (message.promise - 0.5)
+    )
+
+
+@rule
+def score(
+    message: Any, tie: Any, interest: float, believed: float, clear: float, proof: float, burden: float,
+    overload: float, law: Any,
+) -> float:
+    """Return the latent score of an offer in logits.
+
+    Parameters
+    ----------
+    message, tie
+        What was said, and the listener's tie to the speaker.
+    interest, believed, clear, proof
+        The listener's interest in the topic, the speaker's credibility, clarity, social proof; all 0..1.
+    burden
+        Joining costs as a part of the listener's cash, 0..1.
+    overload
+        Recent offers heard.
+    law
+        The scenario's ``decision`` row.
+
+    Notes
+    -----
+    Suspicion of a commission motive takes part of the pitch's effect, more from acquaintances than from
+    close contacts (Eisend & Tarrahi 2022; Verlegh et al. 2013).
+    """
+    suspicion = law.suspicion_close if tie.close else law.suspicion_acquaintance
+    return (
+        law.intercept
+        + clear * (1.0 - suspicion) * argument(interest, message, law)
+        + law.credibility * (believed - 0.5)
+        + law.social_proof * proof
+        - law.price * burden
+        - law.overload * max(0.0, overload - law.overload_free)
+    )
+
+
+@rule
+def logistic(score: float) -> float:
+    """Logits to probability."""
+    return 1.0 / (1.0 + math.exp(-score))
+
+
+@rule
+def prefer(life: Any, message: int, priority: float) -> None:
+    """Keep the offer with the highest keyed priority among those accepted today."""
+    if life.choice == UNDECIDED or priority > life.priority:
+        life.choice = message
+        life.priority = priority
+
+
+@phase
+def decide(w: Tables, day: int) -> None:
+    """Let everybody who heard an offer today decide; at most one offer a day is taken."""
+    people, held, ties, said, life, company = w.people, w.held, w.ties, w.said, w.life, w.company
+    law, trust, talk = w.decision[0], w.credibility[0], w.conversation[0]
+    takes, priorities = stream(w.key, TAKE, day), stream(w.key, PRIORITY, day)
+    today = w.count[0].said
+    for m in range(today):
+        message = said[m]
+        j, c = whole(message.listener), whole(message.company)
+        if held[j].seat[c] != NONE:
+            continue
+        tie, offer = ties[message.tie], company[c]
+        works = people[j].open == 1 and w.strategy[people[j].strategy].members >> c & 1
+        fee = offer.joining_fee if works else 0
+        purchase = offer.minimum_purchase if works else offer.customer_purchase
+        if not affords(w.accounts[j], fee, purchase):
+            continue
+        latent = score(
+            message,
+            tie,
+            float(w.taste[j].interest[offer.topic]),
+            credibility(tie, trust),
+            clarity(message.span, whole(tie.talks), talk.familiarity),
+            social_proof(whole(held[j].around[c]), law),
+            (fee + purchase) / max(1, w.accounts[j].balance),
+            life[j].overload,
+            law,
+        )
+        if uniform(takes, message.tie, c) < logistic(latent):
+            prefer(life[j], m, uniform(priorities, message.tie, c))
+    for m in range(today):
+        j = whole(said[m].listener)
+        if life[j].choice == m:
+            life[j].choice = UNDECIDED
+            _accept(w, day, m)
+
+
+@phase
+def _accept(w: Tables, day: int, m: int) -> None:
+    message = w.said[m]
+    j, c = whole(message.listener), whole(message.company)
+    seat = enter(w, day, j, c, whole(w.held[message.speaker].seat[c]), whole(message.tie))
+    believe(w.positions[seat], message.promise, credibility(w.ties[message.tie], w.credibility[0]))
+    if w.people[j].open == 1 and w.strategy[w.people[j].strategy].members >> c & 1:
+        go_to_work(w, day, j, c)
+    else:
+        buy_only(w, j, c)

@@ -1,0 +1,56 @@
+"""Expansion: a networker takes on the next business of his strategy."""
+
+from __future__ import annotations
+
+from sim.rules.joining import affords, enter, go_to_work
+from sim.world.compiled import phase, whole
+from sim.world.tables import NONE
+from sim.world.world import Tables
+
+NOTHING = -1
+
+
+@phase
+def next_business(w: Tables, i: int) -> int:
+    """Return the first company of the strategy that person ``i`` does not work yet, or NOTHING."""
+    plan = w.strategy[w.people[i].strategy]
+    for rank in range(plan.companies):
+        if not w.people[i].works >> whole(plan.order[rank]) & 1:
+            return whole(plan.order[rank])
+    return NOTHING
+
+
+@phase
+def sponsor_in(w: Tables, i: int, c: int) -> int:
+    """Return the position in company ``c`` of somebody who sponsors person ``i`` elsewhere, or NONE."""
+    for other in range(w.company.size):
+        seat = w.held[i].seat[other]
+        if seat != NONE and w.positions[seat].sponsor != NONE:
+            upline = whole(w.positions[w.positions[seat].sponsor].person)
+            if w.people[upline].works >> c & 1:
+                return whole(w.held[upline].seat[c])
+    return NONE
+
+
+@phase
+def expand(w: Tables, day: int) -> None:
+    """Let networkers whose time has come take on one more business, if they can pay for it.
+
+    They enter under somebody who already sponsors them, or at the top of the company when none of their
+    sponsors works it. A customer of the company keeps his place and starts to work it.
+    """
+    people, life = w.people, w.life
+    for i in range(people.size):
+        if people[i].works == 0 or life[i].next_business > day:
+            continue
+        if people[i].works == w.strategy[people[i].strategy].members:
+            continue
+        life[i].next_business = day + max(1, w.strategy[people[i].strategy].pace)
+        c = next_business(w, i)
+        if c == NOTHING or not affords(w.accounts[i], w.company[c].joining_fee, w.company[c].minimum_purchase):
+            continue
+        if w.held[i].seat[c] == NONE:
+            seat = enter(w, day, i, c, sponsor_in(w, i, c), NONE)
+            w.positions[seat].conviction = w.experience[0].start
+            w.positions[seat].expected = w.experience[0].start
+        go_to_work(w, day, i, c)

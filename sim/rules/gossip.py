@@ -1,0 +1,108 @@
+"""Comparing notes: two contacts who both know somebody talk about him.
+
+Notes are written down first and taken in afterwards, so nobody hears today what was learned today.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.rules.hearing import clash
+from sim.rules.reputation import contradict, credibility
+from sim.rules.topics import farthest
+from sim.world.chance import below, purpose, stream, uniform
+from sim.world.compiled import phase, rule, whole
+from sim.world.tables import NONE
+from sim.world.world import Tables
+
+MEET = purpose("gossip.meet")
+
+
+@phase
+def find(links: Any, first: int, degree: int, who: int) -> int:
+    """Return the tie that leads to ``who`` in an address book sorted by contact, or NONE."""
+    low, high = first, first + degree
+    while low < high:
+        middle = (low + high) // 2
+        if links[middle].other < who:
+            low = middle + 1
+        else:
+            high = middle
+    if low < first + degree and links[low].other == who:
+        return low
+    return NONE
+
+
+@rule
+def write_note(note: Any, about: Any, tie: int, taker: int, subject: int, source: int) -> None:
+    """Write down what the owner of tie ``about`` tells ``taker`` of ``subject``; opinion and trust follow."""
+    note.tie = tie
+    note.taker = taker
+    note.subject = subject
+    note.topics = about.heard
+    note.open = about.open
+    note.source = source
+
+
+@rule
+def lean(tie: Any, opinion: float, weight: float) -> None:
+    """Move toward another's opinion 0..1, as evidence of ``weight`` (form: Jøsang's discounting)."""
+    tie.good += weight * opinion
+    tie.bad += weight * (1.0 - opinion)
+
+
+@phase
+def compare_notes(w: Tables, day: int, first: int, last: int) -> None:
+    """Let listeners of messages ``first`` to ``last - 1`` talk to a contact about the speaker."""
+    people, links, ties, said, notes, count = w.people, w.links, w.ties, w.said, w.notes, w.count[0]
+    law, trust = w.gossip[0], w.credibility[0]
+    draws = stream(w.key, MEET, day)
+    for m in range(first, last):
+        message = said[m]
+        if uniform(draws, message.tie, 0) >= law.rate:
+            continue
+        me, speaker = whole(message.listener), whole(message.speaker)
+        mine = whole(people[me].first) + below(draws, message.tie, 1, people[me].degree)
+        friend = whole(links[mine].other)
+        if friend == speaker:
+            continue
+        theirs = find(links, whole(people[friend].first), whole(people[friend].degree), speaker)
+        if theirs == NONE:
+            continue
+        back = whole(links[mine].mirror)
+        note = notes[count.notes]
+        write_note(note, ties[message.tie], theirs, friend, speaker, 2 * m)
+        note.opinion, note.trust = credibility(ties[message.tie], trust), credibility(ties[back], trust)
+        count.notes += 1
+        if ties[theirs].heard != 0:
+            note = notes[count.notes]
+            write_note(note, ties[theirs], message.tie, me, speaker, 2 * m + 1)
+            note.opinion, note.trust = credibility(ties[theirs], trust), credibility(ties[mine], trust)
+            count.notes += 1
+
+
+@phase
+def take_notes(w: Tables, day: int, first: int, last: int) -> None:
+    """Let the takers of notes ``first`` to ``last - 1`` learn topics and lean toward the giver's opinion.
+
+    A topic unknown so far is a contradiction discounted for hearsay, unless the giver was told everything
+    side by side.
+    """
+    ties, notes, tally = w.ties, w.notes, w.tally
+    law, talk, gossip = w.credibility[0], w.conversation[0], w.gossip[0]
+    for n in range(first, last):
+        note = notes[n]
+        tie = ties[note.tie]
+        told, heard = whole(note.topics), whole(tie.heard)
+        new = told & ~heard
+        if new != 0 and heard != 0 and note.open == 0:
+            distance = gossip.hearsay * farthest(w.topics, new, heard)
+            weight = clash(distance, float(day - tie.day), talk.memory_half_life, law.notice)
+            if weight > 0.0:
+                contradict(tie, weight, True, law)
+                tally[note.subject].hearsay += 1
+        lean(tie, note.opinion, gossip.influence * note.trust)
+        if new != 0:
+            tie.heard |= told
+            tie.day = day
+            tie.open = note.open

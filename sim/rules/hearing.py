@@ -1,0 +1,76 @@
+"""Hearing (A4, A5, A18): the listener compares with what he has heard from this mouth before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.rules.reputation import contradict, remembered
+from sim.rules.topics import farthest
+from sim.world.chance import purpose, stream, uniform
+from sim.world.compiled import phase, rule, whole
+from sim.world.world import Tables
+
+ADMIT = purpose("hearing.admit")
+MOST_TALKS = 255
+
+
+@rule
+def clash(distance: float, days: float, half_life: float, notice: float) -> float:
+    """Return the weight 0..1 of a contradiction between a new topic and a remembered one.
+
+    Parameters
+    ----------
+    distance
+        Distance of the two topics, 0..1.
+    days, half_life
+        Days since the other story was heard, and the days in which its memory halves.
+    notice
+        Weight below which nothing is noticed.
+    """
+    weight = distance * remembered(days, half_life)
+    return weight if weight > 0.0 and weight >= notice else 0.0
+
+
+@rule
+def take_in(tie: Any, told: int, side_by_side: int, day: int) -> None:
+    """Remember what was heard: the topics, whether they stood side by side, the day, and one more talk."""
+    tie.heard |= told
+    tie.open = side_by_side
+    tie.day = day
+    if tie.talks < MOST_TALKS:
+        tie.talks += 1
+
+
+@rule
+def fade(life: Any, day: int, half_life: float) -> None:
+    """Let the listener forget part of the offers heard before today, and count one more."""
+    life.overload = life.overload * remembered(float(day - life.overload_day), half_life) + 1.0
+    life.overload_day = day
+
+
+@phase
+def hear(w: Tables, day: int, first: int, last: int) -> None:
+    """Let the listeners of messages ``first`` to ``last - 1`` take in what they were told.
+
+    A topic heard before is a consistent story; a new topic beside others is an addition when all were put
+    side by side, and a contradiction when it was told as *the* profession.
+    """
+    ties, life, tally, said = w.ties, w.life, w.tally, w.said
+    law, talk = w.credibility[0], w.conversation[0]
+    admits = stream(w.key, ADMIT, day)
+    for m in range(first, last):
+        message = said[m]
+        tie = ties[message.tie]
+        told, heard = whole(message.topics), whole(tie.heard)
+        new = told & ~heard
+        if new == 0:
+            tie.good += law.consistent
+        elif heard != 0 and message.open == 0:
+            distance = farthest(w.topics, new, heard)
+            weight = clash(distance, float(day - tie.day), talk.memory_half_life, law.notice)
+            if weight > 0.0:
+                admitted = uniform(admits, message.tie, new) < law.admit
+                contradict(tie, weight, not admitted, law)
+                tally[message.speaker].private += 1
+        take_in(tie, told, message.open, day)
+        fade(life[message.listener], day, talk.overload_half_life)

@@ -1,0 +1,106 @@
+"""Joining: a new position under its sponsor, its fee, and what contacts see of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.world.accounts import FEES, pay
+from sim.world.compiled import phase, rule, whole
+from sim.world.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM
+from sim.world.world import Tables
+
+MOST_AROUND = 255
+
+
+@rule
+def open_position(position: Any, person: int, company: int, sponsor: int, tie: int, day: int) -> None:
+    """Fill a fresh row of positions; the sponsor is a position or NONE, the tie leads to whoever won him."""
+    position.person = person
+    position.company = company
+    position.sponsor = sponsor
+    position.tie = tie
+    position.day = day
+
+
+@rule
+def believe(position: Any, promised: float, credibility: float) -> None:
+    """Start out expecting what was promised, and convinced of it as far as the mouth is believed."""
+    position.expected = promised
+    position.conviction = promised * credibility
+
+
+@rule
+def start_working(position: Any, knowledge: float, induction: float) -> None:
+    """Turn a position into a working one: little known, and the first reading ahead."""
+    position.working = 1
+    position.knowledge = knowledge
+    position.backlog = induction
+
+
+@rule
+def affords(account: Any, fee: int, purchase: int) -> bool:
+    """Tell whether a purse holds the fee and the first purchase."""
+    return account.balance >= fee + purchase
+
+
+@phase
+def enter(w: Tables, day: int, i: int, c: int, sponsor: int, tie: int) -> int:
+    """Give person ``i`` a position in company ``c`` and let his contacts see it; return the position."""
+    seat = w.count[0].positions
+    w.count[0].positions += 1
+    open_position(w.positions[seat], i, c, sponsor, tie, day)
+    w.held[i].seat[c] = seat
+    for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
+        friend = w.held[w.links[k].other]
+        if friend.around[c] < MOST_AROUND:
+            friend.around[c] += 1
+    return whole(seat)
+
+
+@phase
+def buy_only(w: Tables, i: int, c: int) -> None:
+    """Mark person ``i`` as a customer of company ``c`` and count the sale of whoever won him."""
+    position = w.positions[w.held[i].seat[c]]
+    w.people[i].buys |= 1 << c
+    if position.sponsor != NONE:
+        w.tally[w.positions[position.sponsor].person].sales += 1
+
+
+@phase
+def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
+    """Let person ``i`` work his position in company ``c``: fee, role, and one more in the sponsor's team."""
+    people, positions = w.people, w.positions
+    position = positions[w.held[i].seat[c]]
+    start_working(position, w.study[0].start, w.study[0].induction)
+    people[i].works |= 1 << c
+    people[i].buys &= ~(1 << c)
+    pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
+    if w.tally[i].joined < 0:
+        w.tally[i].joined = day
+        w.life[i].next_business = day + w.strategy[people[i].strategy].pace
+    people[i].role = max(whole(people[i].role), NETWORKER)
+    if position.sponsor != NONE:
+        above = positions[position.sponsor]
+        above.recruits += 1
+        w.tally[above.person].recruits += 1
+        if above.recruits >= UPLINE_TEAM:
+            people[above.person].role = UPLINE
+
+
+@phase
+def found(w: Tables) -> None:
+    """Let founders work all companies of their strategy from the first day, at the top and without a fee."""
+    for i in range(w.people.size):
+        if w.life[i].founder == 0:
+            continue
+        plan = w.strategy[w.people[i].strategy]
+        for rank in range(plan.companies):
+            c = whole(plan.order[rank])
+            position = w.positions[enter(w, 0, i, c, NONE, NONE)]
+            start_working(position, w.study[0].founders, 0.0)
+            position.conviction = w.experience[0].start
+            position.expected = w.experience[0].start
+            w.people[i].works |= 1 << c
+        w.people[i].role = NETWORKER
+        w.tally[i].joined = 0
+        w.life[i].next_business = plan.pace

@@ -1,0 +1,109 @@
+"""Pitch policies (A4 to A7): which of his topics a networker opens a conversation with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.world.chance import purpose, uniform
+from sim.world.compiled import rule, whole
+
+FOCUS, DISCLOSE_ALL, TAILORED, PER_EVENT, PER_CONTACT = 0, 1, 2, 3, 4
+SILENT = -1
+GUESS = purpose("pitch.guess")
+
+
+@rule
+def may_offer(position: Any, plan: Any) -> bool:
+    """Tell whether a member offers this company: he works it and is convinced enough of it (A2)."""
+    return position.working == 1 and position.conviction >= plan.conviction_floor
+
+
+@rule
+def guess(interest: float, noise: float, draw: float) -> float:
+    """Guess a listener's interest: the truth and a blind draw, mixed by ``noise`` (all 0..1)."""
+    return (1.0 - noise) * interest + noise * draw
+
+
+@rule
+def main_business(plan: Any, offered: int) -> int:
+    """Return the first company of the strategy that is offered, or SILENT."""
+    for rank in range(plan.companies):
+        if offered >> whole(plan.order[rank]) & 1:
+            return whole(plan.order[rank])
+    return SILENT
+
+
+@rule
+def best_guess(plan: Any, offered: int, taste: Any, noise: float, draws: np.uint64, tie: int, nth: int) -> int:
+    """Return the offered company whose topic the listener seems to like most, or SILENT.
+
+    ``draws``, ``tie`` and ``nth`` name the blind draws: the same names give the same impression.
+    """
+    best, liking = SILENT, -1.0
+    for rank in range(plan.companies):
+        if offered >> whole(plan.order[rank]) & 1:
+            topic = whole(plan.topic[rank])
+            draw = uniform(draws, tie, nth * 16 + topic) if noise > 0.0 else 0.0
+            guessed = guess(float(taste.interest[topic]), noise, draw)
+            if guessed > liking:
+                best, liking = whole(plan.order[rank]), guessed
+    return best
+
+
+@rule
+def told_first(plan: Any, offered: int, told: int) -> int:
+    """Return the offered company whose topic (plus one) is ``told``, or SILENT."""
+    for rank in range(plan.companies):
+        if offered >> whole(plan.order[rank]) & 1 and whole(plan.topic[rank]) + 1 == told:
+            return whole(plan.order[rank])
+    return SILENT
+
+
+@rule
+def pitch(
+    plan: Any, offered: int, taste: Any, told: int, noise: float, draws: np.uint64, tie: int, nth: int
+) -> int:
+    """Return the company a networker opens a private conversation with, or SILENT.
+
+    Parameters
+    ----------
+    plan
+        Row of strategies: the speaker's.
+    offered
+        Bit set of the companies he offers.
+    taste
+        The listener's row of tastes.
+    told
+        Topic (plus one) that this contact heard from him first; 0 for none.
+    noise
+        Error of his guess, 0..1.
+    draws, tie, nth
+        Stream, tie and number that name the blind part of his guess.
+
+    Notes
+    -----
+    Told alone, ``one-topic-per-event`` is ``tailored``. Under ``disclose-all`` everything is told and the
+    listener himself picks what he likes best: a guess without error.
+    """
+    if plan.pitch == FOCUS:
+        return main_business(plan, offered)
+    if plan.pitch == DISCLOSE_ALL:
+        return best_guess(plan, offered, taste, 0.0, draws, tie, nth)
+    if plan.pitch == PER_CONTACT:
+        first = told_first(plan, offered, told)
+        if first != SILENT:
+            return first
+    return best_guess(plan, offered, taste, noise, draws, tie, nth)
+
+
+@rule
+def told_topics(plan: Any, offered: int, company: int) -> int:
+    """Return the topics named in an opening with ``company``, as a bit set."""
+    topics = 0
+    for rank in range(plan.companies):
+        c = whole(plan.order[rank])
+        if c == company or (plan.pitch == DISCLOSE_ALL and offered >> c & 1):
+            topics |= 1 << whole(plan.topic[rank])
+    return topics

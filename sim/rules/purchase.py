@@ -1,0 +1,77 @@
+"""Month's end, first half (A1, A19): allowances, purchases, margins, materials and qualification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.world.accounts import ACTIVE, GOODS, HOUSEHOLDS, MATERIALS, SUPPLIERS, UNBOOKED, part, pay
+from sim.world.chance import purpose, stream, uniform
+from sim.world.compiled import phase, rule, whole
+from sim.world.tables import NONE
+from sim.world.world import Tables
+
+AGAIN = purpose("purchase.again")
+
+
+@phase
+def allowances(w: Tables, cents: int) -> None:
+    """Pay everybody what his household can spare this month."""
+    accounts = w.accounts
+    households = accounts[w.people.size + w.company.size + HOUSEHOLDS]
+    for i in range(w.people.size):
+        pay(households, accounts[i], cents, UNBOOKED)
+
+
+@rule
+def wish(position: Any, company: Any, draw: float) -> int:
+    """Return what a member wants to buy, in cents.
+
+    A working member buys the minimum; a customer buys again with the probability that he is convinced.
+    """
+    if position.working:
+        return company.minimum_purchase
+    return company.customer_purchase if draw < position.conviction else 0
+
+
+@rule
+def settle(position: Any, wanted: int, balance: int) -> int:
+    """Return what is bought: all or nothing, and never on credit. Working members qualify by buying."""
+    bought = wanted if balance >= wanted else 0
+    position.volume = bought
+    position.used = bought > 0
+    position.qualified = position.working == 1 and balance >= wanted
+    return bought
+
+
+@phase
+def purchases(w: Tables, day: int) -> None:
+    """Let every position buy for the month; pay suppliers, the seller's margin, and materials."""
+    accounts, positions, company = w.accounts, w.positions, w.company
+    n = w.people.size
+    suppliers = accounts[n + company.size + SUPPLIERS]
+    draws = stream(w.key, AGAIN, day)
+    for p in range(w.count[0].positions):
+        position = positions[p]
+        i, c = whole(position.person), whole(position.company)
+        member, firm = accounts[i], accounts[n + c]
+        wanted = wish(position, company[c], uniform(draws, i, c))
+        bought = settle(position, wanted, member.balance)
+        pay(member, firm, bought, GOODS)
+        pay(firm, suppliers, part(bought, company[c].supply_cost), UNBOOKED)
+        if position.working == 0 and position.sponsor != NONE:
+            seller = positions[position.sponsor]
+            margin = part(bought, company[c].retail_margin)
+            pay(firm, accounts[seller.person], margin, ACTIVE)
+            note_income(seller, w.tally[seller.person], margin, day)
+    for p in range(w.count[0].positions):
+        i, c = whole(positions[p].person), whole(positions[p].company)
+        if positions[p].working and accounts[i].balance >= company[c].materials:
+            pay(accounts[i], suppliers, company[c].materials, MATERIALS)
+
+
+@rule
+def note_income(position: Any, tally: Any, cents: int, day: int) -> None:
+    """Credit a position with what it brought in, and remember the day of the first income."""
+    position.earned += cents
+    if cents > 0 and tally.first_commission < 0:
+        tally.first_commission = day

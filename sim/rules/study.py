@@ -1,0 +1,77 @@
+"""Study (A3, A10): the week's hours, the companies' updates, and knowledge that ages."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.world.chance import poisson, purpose, stream
+from sim.world.compiled import phase, rule, whole
+from sim.world.tables import MONTH, NONE, WEEK
+from sim.world.world import Tables
+
+UPDATES = purpose("study.updates")
+
+
+@phase
+def begin_week(w: Tables, day: int, first: int, last: int, hand: int) -> None:
+    """Give the networkers among persons ``first`` to ``last - 1`` the hours of a new week."""
+    if day % WEEK != 0:
+        return
+    people, life = w.people, w.life
+    for i in range(first, last):
+        if people[i].works and people[i].by_hand == hand:
+            life[i].hours_left = life[i].hours
+
+
+@rule
+def age(position: Any, updates: int, update_hours: float, aging: float) -> None:
+    """Let published updates make knowledge stale and pile up as reading."""
+    for _ in range(updates):
+        position.knowledge *= 1.0 - aging
+        position.backlog += update_hours
+
+
+@rule
+def read(position: Any, hours: float, speed: float, learning: float) -> float:
+    """Read for at most ``hours`` and return the hours it took.
+
+    Each hour of material adds the share ``1 - exp(-learning)`` of the knowledge still missing; a full-timer
+    with tools gets through ``speed`` hours of material an hour.
+    """
+    material = min(position.backlog, hours * speed)
+    position.backlog -= material
+    position.knowledge += (1.0 - position.knowledge) * (1.0 - math.exp(-learning * material))
+    return material / speed
+
+
+@phase
+def study(w: Tables, day: int, first: int, last: int, hand: int) -> None:
+    """Once a week, age the knowledge of persons ``first`` to ``last - 1`` and let them read.
+
+    Reading comes first out of the week's hours, up to the share ``study.most``, in the order that the
+    strategy states: the main business first, or an equal share for each.
+    """
+    if day % WEEK != 0:
+        return
+    people, held, life, positions, company = w.people, w.held, w.life, w.positions, w.company
+    law = w.study[0]
+    news = stream(w.key, UPDATES, day)
+    for i in range(first, last):
+        if people[i].works == 0 or people[i].by_hand != hand:
+            continue
+        plan = w.strategy[people[i].strategy]
+        speed = law.tools if life[i].full_time else 1.0
+        left = life[i].hours * law.most
+        equal = left / max(whole(plan.companies), 1)
+        for rank in range(plan.companies):
+            c = plan.order[rank]
+            seat = held[i].seat[c]
+            if seat == NONE or positions[seat].working == 0:
+                continue
+            updates = poisson(news, c, 0, company[c].updates * WEEK / MONTH)
+            age(positions[seat], updates, company[c].update_hours, law.aging)
+            hours = min(left, equal) if plan.equal_hours else left
+            spent = read(positions[seat], hours, speed, law.learning)
+            left -= spent
+            life[i].hours_left -= spent

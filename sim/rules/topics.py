@@ -1,0 +1,32 @@
+"""Sets of topics, and how far industries lie apart in a listener's mind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.world.compiled import phase
+
+
+@phase
+def mean_distance(topics: Any, told: int) -> float:
+    """Return the mean distance over all pairs in a bit set of topics, 0..1; 0 for one topic or none."""
+    total, pairs = 0.0, 0
+    for a in range(topics.size):
+        if told >> a & 1:
+            for b in range(a):
+                if told >> b & 1:
+                    total += topics[a].distance[b]
+                    pairs += 1
+    return total / pairs if pairs > 0 else 0.0
+
+
+@phase
+def farthest(topics: Any, new: int, known: int) -> float:
+    """Return the largest distance between a new topic and a known one (bit sets), 0..1."""
+    most = 0.0
+    for a in range(topics.size):
+        if new >> a & 1:
+            for b in range(topics.size):
+                if known >> b & 1:
+                    most = max(most, topics[a].distance[b])
+    return most

@@ -1,0 +1,58 @@
+"""One run: a pure function of scenario and seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.market import Market
+from sim.record.run import Recorder, Run
+from sim.scenario.schema import Scenario
+
+
+def run(
+    scenario: Scenario | str | Path,
+    seed: int = 1,
+    *,
+    strategy: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Run:
+    """Run one world to its end and give its memory back.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the path of a scenario file.
+    seed
+        Whole number from 0 to 2**64 - 1.
+    strategy
+        Name of the strategy under study; None takes the first (a ``mixed`` world has none).
+    progress
+        Called with the number of days lived, every day.
+
+    Returns
+    -------
+    sim.record.run.Run
+        Outcomes by strategy and person, and the time series.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        If the file, the graph or the strategy is not what it should be.
+    """
+    market = Market(scenario, seed, strategy=strategy, collect=False)
+    try:
+        return watch(market, progress)
+    finally:
+        market.close()
+
+
+def watch(market: Market, progress: Callable[[int], None] | None = None) -> Run:
+    """Let a market live its remaining days and return what was recorded; the market stays alive."""
+    recorder = Recorder(market.world)
+    while market.running:
+        market.step()
+        recorder.look(market.day)
+        if progress is not None:
+            progress(market.day)
+    return recorder.finish(market.strategy)

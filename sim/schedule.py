@@ -1,0 +1,74 @@
+"""The order of a day: data that can be printed, and that the market walks through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Step:
+    """One phase of the day.
+
+    Attributes
+    ----------
+    name
+        Name of the method of :class:`sim.market.Market` that carries it out.
+    switch
+        Field of the scenario's ``phases`` that switches it off; empty if it always happens.
+    when, who, meaning, claims, rules
+        For people: when it happens, who acts, what happens, the claims it carries, and where it is written.
+    """
+
+    name: str
+    switch: str
+    when: str
+    who: str
+    meaning: str
+    claims: str
+    rules: str
+
+
+SCHEDULE = (
+    Step("begin_week", "", "weekly", "networkers", "A new week's hours.", "A10", "study"),
+    Step("study", "study", "weekly", "networkers", "Updates age knowledge; reading restores it.", "A3 A10", "study"),
+    Step(
+        "experience",
+        "experience",
+        "monthly",
+        "buyers",
+        "Use moves conviction; a missed promise falls back on whoever made it.",
+        "A1 A2",
+        "experience",
+    ),
+    Step(
+        "converse",
+        "conversations",
+        "daily",
+        "networkers",
+        "Contacts are chosen and told what the pitch policy gives.",
+        "A4 A5",
+        "conversation, pitch",
+    ),
+    Step("by_hand", "", "daily", "agents", "Agents moved by hand live their day.", "", "agents"),
+    Step(
+        "hear",
+        "conversations",
+        "daily",
+        "listeners",
+        "Listeners compare with what they heard from this mouth before.",
+        "A5 A6 A18",
+        "hearing, reputation",
+    ),
+    Step("compare_notes", "gossip", "daily", "listeners", "Contacts compare notes about a networker.", "A6", "gossip"),
+    Step("decide", "decisions", "daily", "listeners", "Listeners join, buy, or do nothing.", "A1 A4", "decision, joining"),
+    Step("expand", "expansion", "daily", "networkers", "The next business of the strategy is taken on.", "A17", "expansion"),
+    Step(
+        "month_end",
+        "month_end",
+        "monthly",
+        "members",
+        "Allowances, purchases, margins, materials and commissions.",
+        "A1 A16 A19",
+        "purchase, unilevel",
+    ),
+)

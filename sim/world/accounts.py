@@ -1,0 +1,62 @@
+"""Money: whole cents that move from one purse to another and never appear or vanish.
+
+The account table holds the persons first, then the companies, then the outside world.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sim.world.compiled import rule
+
+OUTSIDE = ("households", "suppliers")
+HOUSEHOLDS, SUPPLIERS = 0, 1
+ACTIVE, PASSIVE, CAPITAL, GOODS, FEES, MATERIALS, UNBOOKED = 0, 1, 2, 3, 4, 5, 6
+MILLION = 1_000_000
+
+
+@rule
+def pay(payer: Any, payee: Any, cents: int, kind: int) -> None:
+    """Move ``cents`` from one purse to another and book it.
+
+    Parameters
+    ----------
+    payer, payee
+        Rows of the account table.
+    cents
+        Whole cents, not negative.
+    kind
+        ``ACTIVE``, ``PASSIVE``, ``CAPITAL`` are booked as income of the payee; ``GOODS``, ``FEES``,
+        ``MATERIALS`` as a cost of the payer; ``UNBOOKED`` moves money only.
+    """
+    payer.balance -= cents
+    payee.balance += cents
+    if kind == ACTIVE:
+        payee.active += cents
+    elif kind == PASSIVE:
+        payee.passive += cents
+    elif kind == CAPITAL:
+        payee.capital += cents
+    elif kind == GOODS:
+        payer.goods += cents
+    elif kind == FEES:
+        payer.fees += cents
+    elif kind == MATERIALS:
+        payer.materials += cents
+
+
+@rule
+def part(cents: int, millionths: int) -> int:
+    """Return a share of an amount, rounded down to the cent, so that parts never exceed the whole."""
+    return cents * millionths // MILLION
+
+
+def to_cents(amount: Decimal) -> int:
+    """Currency units to whole cents."""
+    return int(amount * 100)
+
+
+def to_millionths(share: float) -> int:
+    """Turn a share into whole millionths."""
+    return round(share * MILLION)

@@ -1,0 +1,166 @@
+"""Building a world: people, ties and the first positions, from a scenario and a seed."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import Scenario
+from sim.world import tables as rows
+from sim.world.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, pay, to_cents
+from sim.world.chance import normal, purpose, seed_key, stream, uniform
+from sim.world.compiled import phase, whole
+from sim.world.graphs.social import social_graph
+from sim.world.graphs.ties import tie_index
+from sim.world.parameters import company_rows, one_row, strategy_rows, topic_rows
+from sim.world.world import Tables, World
+
+HOURS = purpose("build.hours")
+HONESTY = purpose("build.honesty")
+OPENNESS = purpose("build.openness")
+INTEREST = purpose("build.interest")
+SAVINGS = purpose("build.savings")
+CLOSENESS = purpose("build.closeness")
+FOUNDERS = purpose("build.founders")
+FOCAL = purpose("build.focal")
+FOLLOWS = purpose("build.follows")
+LONG_AGO = -10_000
+ROOM = 1024
+
+
+def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
+    """Build the people of the first morning; positions are opened by :class:`sim.market.Market`.
+
+    Parameters
+    ----------
+    scenario
+        What to build.
+    seed
+        Whole number from 0 to 2**64 - 1.
+    strategy
+        Name of the strategy under study: followed by everybody in a ``population`` world and by the focal
+        people in a ``focal`` one; the scenario's first strategy if None. A ``mixed`` world takes none.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        If the graph cannot be had or the strategy is not declared.
+    """
+    key = seed_key(seed)
+    graph = social_graph(scenario.graph, scenario.population.people, key)
+    w = _empty_tables(scenario, key, graph.people, tie_index(graph))
+    _populate(w, _population_row(scenario))
+    founders = _founders(scenario, key, graph.people)
+    w.life.founder[founders] = 1
+    _assign_strategies(scenario, w, founders, strategy)
+    world = World(scenario, seed, w, graph.names, graph.remarks)
+    world.make_room("positions", ROOM + founders.size * len(scenario.company))
+    return world
+
+
+def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tables:
+    people, links, ties = rows.PERSON.rows(n), rows.LINK.rows(index.other.size), rows.TIE.rows(index.other.size)
+    people.first, people.degree = index.first, index.degree
+    links.other, links.mirror = index.other, index.mirror
+    ties.ceiling, ties.told_day = 1.0, LONG_AGO
+    held, life, tally = rows.HELD.rows(n), rows.LIFE.rows(n), rows.TALLY.rows(n)
+    held.seat = rows.NONE
+    life.choice = -1
+    tally.joined = tally.first_commission = -1
+    sections = ("study", "experience", "conversation", "credibility", "gossip", "decision")
+    return Tables(
+        key=key,
+        people=people,
+        taste=rows.TASTE.rows(n),
+        held=held,
+        life=life,
+        tally=tally,
+        accounts=rows.ACCOUNT.rows(n + len(scenario.company) + len(OUTSIDE)),
+        links=links,
+        ties=ties,
+        positions=rows.POSITION.rows(0),
+        said=rows.SAID.rows(ROOM),
+        notes=rows.NOTE.rows(ROOM),
+        company=company_rows(scenario),
+        strategy=strategy_rows(scenario),
+        topics=topic_rows(scenario),
+        count=rows.COUNT.rows(1),
+        **{name: one_row(getattr(scenario, name).model_dump()) for name in sections},
+    )
+
+
+def _population_row(scenario: Scenario) -> Any:
+    """Return the numbers of the population section, money in cents."""
+    people = scenario.population
+    numbers = people.model_dump(exclude={"people", "savings", "allowance"})
+    return one_row({**numbers, "savings": to_cents(people.savings)})
+
+
+@phase
+def _populate(w: Tables, population: Any) -> None:
+    law = population[0]
+    hours, honesty, openness = (
+        stream(w.key, HOURS, 0),
+        stream(w.key, HONESTY, 0),
+        stream(w.key, OPENNESS, 0),
+    )
+    savings, interest = stream(w.key, SAVINGS, 0), stream(w.key, INTEREST, 0)
+    closeness = stream(w.key, CLOSENESS, 0)
+    households = w.accounts[w.people.size + w.company.size + HOUSEHOLDS]
+    power = (1.0 - law.interest) / law.interest
+    longest = 1.0 - math.exp(-law.full_time_hours / max(law.part_time_hours, 1e-9))
+    for i in range(w.people.size):
+        life = w.life[i]
+        life.full_time = uniform(hours, i, 0) >= law.part_time
+        life.hours = law.full_time_hours
+        if life.full_time == 0:
+            life.hours = -law.part_time_hours * math.log(1.0 - longest * uniform(hours, i, 1))
+        honest = law.honesty + law.honesty_spread * normal(honesty, i, 0)
+        life.honesty = min(1.0, max(0.0, honest))
+        w.people[i].open = uniform(openness, i, 0) < law.openness
+        cents = math.floor(law.savings * math.exp(law.savings_sigma * normal(savings, i, 0)))
+        pay(households, w.accounts[i], int(cents), UNBOOKED)
+        for topic in range(w.topics.size):
+            w.taste[i].interest[topic] = uniform(interest, i, topic) ** power
+        for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
+            friend = whole(w.links[k].other)
+            w.ties[k].close = uniform(closeness, min(i, friend), max(i, friend)) < law.close_ties
+
+
+@phase
+def _draws(key: np.uint64, purpose: np.uint64, n: int) -> NDArray[np.float64]:
+    found = np.empty(n)
+    of = stream(key, purpose, 0)
+    for i in range(n):
+        found[i] = uniform(of, i, 0)
+    return found
+
+
+def _founders(scenario: Scenario, key: np.uint64, n: int) -> NDArray[np.int64]:
+    share = scenario.population.networkers
+    wanted = max(1, round(n * share)) if share > 0.0 else 0
+    return np.sort(np.argsort(_draws(key, FOUNDERS, n), kind="stable")[:wanted])
+
+
+def _assign_strategies(scenario: Scenario, w: Tables, founders: NDArray[np.int64], name: str | None) -> None:
+    names = [strategy.name for strategy in scenario.strategy]
+    studied = names.index(name) if name is not None else 0
+    worlds = scenario.design.worlds
+    if worlds == "population":
+        w.people.strategy = studied
+        return
+    weights = {s.name: s.share for s in scenario.strategy} if worlds == "mixed" else scenario.design.background
+    shares = np.array([weights.get(each, 0.0) for each in names])
+    if shares.sum() == 0.0:
+        shares[0] = 1.0
+    edges = np.cumsum(shares / shares.sum())
+    drawn = _draws(w.key, FOLLOWS, w.people.size)
+    w.people.strategy = np.minimum(np.searchsorted(edges, drawn, side="right"), len(names) - 1)
+    if worlds == "focal":
+        order = np.argsort(_draws(w.key, FOCAL, w.people.size)[founders], kind="stable")
+        focal = founders[order[: scenario.design.focal_people]]
+        w.life.focal[focal] = 1
+        w.people.strategy[focal] = studied

@@ -1,0 +1,74 @@
+"""The scenario's numbers in the form that rules take: tables of one row, companies and strategies as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import numpy as np
+
+from sim.scenario.companies import Company, Strategy
+from sim.scenario.schema import Scenario
+from sim.world.accounts import to_cents, to_millionths
+from sim.world.tables import COMPANY, STRATEGY, TOPIC
+
+PITCHES: tuple[str, ...] = get_args(Strategy.model_fields["pitch"].annotation)
+
+
+def one_row(values: Mapping[str, Any]) -> Any:
+    """Turn named numbers into a record array of one row; whole numbers become int64, others float64."""
+    kinds = [(name, "i8" if isinstance(value, int) else "f8") for name, value in values.items()]
+    row = np.zeros(1, np.dtype(kinds, align=True)).view(np.recarray)
+    row[0] = tuple(values.values())
+    return row
+
+
+def company_rows(scenario: Scenario) -> Any:
+    """One row a company; money in cents, shares of money in millionths."""
+    rows = COMPANY.rows(len(scenario.company))
+    for row, company in zip(rows, scenario.company, strict=True):
+        row.topic = scenario.topics.index(company.topic)
+        row.levels = len(company.plan.rates)
+        row.rate[: row.levels] = [to_millionths(rate) for rate in company.plan.rates]
+        row.compression = company.plan.compression
+        _fill_numbers(row, company)
+    return rows
+
+
+def _fill_numbers(row: Any, company: Company) -> None:
+    for name in ("quality", "quality_spread", "updates", "update_hours"):
+        setattr(row, name, getattr(company, name))
+    for name in ("joining_fee", "minimum_purchase", "customer_purchase", "materials"):
+        setattr(row, name, to_cents(getattr(company, name)))
+    for name in ("retail_margin", "supply_cost"):
+        setattr(row, name, to_millionths(getattr(company, name)))
+
+
+def strategy_rows(scenario: Scenario) -> Any:
+    """One row a strategy, with its companies in order, the main business first."""
+    names = [company.name for company in scenario.company]
+    topics = [scenario.topics.index(company.topic) for company in scenario.company]
+    rows = STRATEGY.rows(len(scenario.strategy))
+    for row, strategy in zip(rows, scenario.strategy, strict=True):
+        companies = [names.index(name) for name in strategy.companies]
+        row.companies = len(companies)
+        row.order[: len(companies)] = companies
+        row.topic[: len(companies)] = [topics[c] for c in companies]
+        row.members = sum(1 << c for c in companies)
+        row.pitch = PITCHES.index(strategy.pitch)
+        row.equal_hours = strategy.hours == "equal"
+        row.pace = strategy.pace
+        row.conviction_floor = strategy.conviction_floor
+    return rows
+
+
+def topic_rows(scenario: Scenario) -> Any:
+    """One row a topic with its distance to every other: symmetric, 0 to itself."""
+    topics = scenario.topics
+    rows = TOPIC.rows(len(topics))
+    rows.distance[:, : len(topics)] = scenario.conversation.topic_distance
+    rows.distance[range(len(topics)), range(len(topics))] = 0.0
+    for declared in scenario.topic_distance:
+        a, b = (topics.index(topic) for topic in declared.between)
+        rows.distance[a, b] = rows.distance[b, a] = declared.distance
+    return rows

@@ -1,0 +1,241 @@
+"""Every table of the world, declared in one place: columns with type, unit, range and meaning.
+
+A table is a NumPy record array; what exists is a row of it. Rows that every conversation touches are kept
+small; money and biography have tables of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+NONE = 2**32 - 1  # no person, no tie, no position: the largest unsigned index
+PROSPECT, NETWORKER, UPLINE = 0, 1, 2
+UPLINE_TEAM = 3  # active direct recruits in one company that make an upline (assumed)
+WEEK, MONTH = 7, 30  # days
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type (NumPy notation), unit, range and meaning."""
+
+    name: str
+    kind: str
+    unit: str
+    span: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A kind of row."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The record type, aligned so that compiled code reads whole words."""
+        return np.dtype([(column.name, column.kind) for column in self.columns], align=True)
+
+    def rows(self, n: int) -> Any:
+        """Return ``n`` zeroed rows as a record array of shape (n,)."""
+        return np.zeros(n, self.dtype).view(np.recarray)
+
+    def __iter__(self) -> Iterator[Column]:
+        """Iterate over the columns."""
+        return iter(self.columns)
+
+
+def _table(name: str, meaning: str, *columns: tuple[str, str, str, str, str]) -> Table:
+    return Table(name, meaning, tuple(Column(*column) for column in columns))
+
+
+PERSON = _table(
+    "person",
+    "What a conversation asks about a person.",
+    ("first", "u4", "tie", "0..ties", "first tie of the address book"),
+    ("degree", "u4", "ties", "0..people-1", "number of contacts"),
+    ("works", "u4", "bit set", "companies", "companies in which he holds a working position"),
+    ("buys", "u4", "bit set", "companies", "companies in which he is a customer"),
+    ("role", "u1", "", "0..2", "prospect, networker or upline"),
+    ("strategy", "u1", "row", "0..strategies-1", "what he follows, should he ever become a networker"),
+    ("open", "u1", "", "0..1", "would work a position rather than only buy"),
+    ("by_hand", "u1", "", "0..1", "moved by an agent of the user's instead of the compiled sweep"),
+)
+TASTE = _table(
+    "taste",
+    "What a person cares for.",
+    ("interest", "(16,)f4", "", "0..1", "interest by topic"),
+)
+HELD = _table(
+    "held",
+    "What a person holds, and sees his contacts hold.",
+    ("seat", "(16,)u4", "position", "0..positions-1, NONE", "position by company"),
+    ("around", "(16,)u1", "contacts", "0..255", "contacts who are in, by company"),
+)
+LIFE = _table(
+    "life",
+    "What only the person's own day asks.",
+    ("hours", "f8", "hours a week", "0..168", "weekly hours for the business"),
+    ("hours_left", "f8", "hours", "0..168", "what is left of this week's"),
+    ("honesty", "f8", "", "0..1", "1 promises only what he believes"),
+    ("overload", "f8", "offers", ">= 0", "offers heard lately, fading"),
+    ("overload_day", "i4", "day", ">= 0", "day of the last offer"),
+    ("next_business", "i4", "day", ">= 0", "day on which he looks at the next business"),
+    ("choice", "i4", "message", "-1..said", "the offer he takes today; -1 none"),
+    ("priority", "f8", "", "0..1", "the keyed draw that settles between offers of one day"),
+    ("full_time", "u1", "", "0..1", "works full-time"),
+    ("founder", "u1", "", "0..1", "works on the first day"),
+    ("focal", "u1", "", "0..1", "follows the strategy under study in a focal world"),
+)
+TALLY = _table(
+    "tally",
+    "What is counted of a networker.",
+    ("conversations", "u4", "", ">= 0", "conversations opened"),
+    ("private", "u4", "", ">= 0", "contradictions noticed by a listener"),
+    ("public", "u4", "", ">= 0", "contradictions said aloud"),
+    ("hearsay", "u4", "", ">= 0", "contradictions noticed by comparing notes"),
+    ("recruits", "u4", "people", ">= 0", "working members sponsored"),
+    ("sales", "u4", "people", ">= 0", "customers won"),
+    ("joined", "i4", "day", "-1..", "day of the first working position; -1 never"),
+    ("first_commission", "i4", "day", "-1..", "day of the first income; -1 never"),
+)
+ACCOUNT = _table(
+    "account",
+    "A purse: a person's, a company's or the outside world's.",
+    ("balance", "i8", "cents", "persons >= 0", "cash"),
+    ("active", "i8", "cents", ">= 0", "income from own sales and own recruiting so far"),
+    ("passive", "i8", "cents", ">= 0", "income from team volume so far"),
+    ("capital", "i8", "cents", ">= 0", "income from shares so far"),
+    ("goods", "i8", "cents", ">= 0", "paid for goods so far"),
+    ("fees", "i8", "cents", ">= 0", "paid for joining so far"),
+    ("materials", "i8", "cents", ">= 0", "paid for materials so far"),
+)
+LINK = _table(
+    "link",
+    "Where a tie leads.",
+    ("other", "u4", "person", "0..people-1", "the contact"),
+    ("mirror", "u4", "tie", "0..ties-1", "the same tie in the contact's rows"),
+)
+TIE = _table(
+    "tie",
+    "What its owner holds about a contact, and remembers of telling him.",
+    ("good", "f8", "evidence", ">= 0", "evidence for the contact"),
+    ("bad", "f8", "evidence", ">= 0", "evidence against the contact"),
+    ("ceiling", "f8", "", "0..1", "credibility the contact can reach at most"),
+    ("heard", "u4", "bit set", "topics", "topics connected with this mouth"),
+    ("day", "i4", "day", ">= 0", "day of the last story from or about this mouth"),
+    ("told_day", "i4", "day", "-10000..", "day the owner last told this contact something"),
+    ("talks", "u1", "", "0..255", "stories heard from this mouth"),
+    ("told", "u1", "topic + 1", "0..16", "topic the owner told this contact first; 0 none"),
+    ("close", "u1", "", "0..1", "close contact rather than acquaintance"),
+    ("open", "u1", "", "0..1", "the last story put all topics side by side"),
+)
+POSITION = _table(
+    "position",
+    "One person in one company; appended, never removed.",
+    ("person", "u4", "person", "0..people-1", "who holds it"),
+    ("sponsor", "u4", "position", "0..own, NONE", "position above"),
+    ("tie", "u4", "tie", "0..ties-1, NONE", "the member's tie to whoever won him"),
+    ("day", "i4", "day", ">= 0", "day joined"),
+    ("company", "u1", "row", "0..companies-1", "company"),
+    ("working", "u1", "", "0..1", "working position rather than customer"),
+    ("qualified", "u1", "", "0..1", "bought the minimum this month"),
+    ("used", "u1", "", "0..1", "has bought something to use since the last experience"),
+    ("recruits", "u4", "positions", ">= 0", "direct working recruits"),
+    ("knowledge", "f8", "", "0..1", "expertise, which ages"),
+    ("backlog", "f8", "hours", ">= 0", "reading not done yet"),
+    ("conviction", "f8", "", "0..1", "what he thinks of the product"),
+    ("expected", "f8", "", "0..1", "what he expects of it, from the promise and from use"),
+    ("volume", "i8", "cents", ">= 0", "bought this month"),
+    ("earned", "i8", "cents", ">= 0", "commission and margin received so far"),
+)
+SAID = _table(
+    "said",
+    "Who says what to whom today.",
+    ("tie", "u4", "tie", "0..ties-1", "the listener's tie to the speaker"),
+    ("speaker", "u4", "person", "0..people-1", "who speaks"),
+    ("listener", "u4", "person", "0..people-1", "who listens"),
+    ("topics", "u4", "bit set", "topics", "what is told"),
+    ("company", "u1", "row", "0..companies-1", "the offer in it"),
+    ("open", "u1", "", "0..1", "all topics side by side rather than one as the profession"),
+    ("knowledge", "f8", "", "0..1", "expertise that shows"),
+    ("promise", "f8", "", "0..1", "quality that is promised"),
+    ("span", "f8", "", "0..1", "clarity lost on somebody unfamiliar"),
+)
+NOTE = _table(
+    "note",
+    "What one contact tells another about a third.",
+    ("tie", "u4", "tie", "0..ties-1", "the taker's tie to the person spoken of"),
+    ("taker", "u4", "person", "0..people-1", "who is told"),
+    ("subject", "u4", "person", "0..people-1", "the person spoken of"),
+    ("topics", "u4", "bit set", "topics", "what the giver connects with him"),
+    ("source", "u4", "", ">= 0", "place in the day's order"),
+    ("open", "u1", "", "0..1", "the giver was told everything side by side"),
+    ("opinion", "f8", "", "0..1", "the giver's opinion of him"),
+    ("trust", "f8", "", "0..1", "the taker's opinion of the giver"),
+)
+COMPANY = _table(
+    "company",
+    "A network, as rules read it.",
+    ("topic", "u1", "row", "0..15", "industry"),
+    ("compression", "u1", "", "0..1", "levels pass over unqualified members"),
+    ("levels", "u1", "levels", "1..30", "levels that carry commission"),
+    ("rate", "(30,)i8", "millionths", "0..1e6", "commission by level, the sponsor's first"),
+    ("quality", "f8", "", "0..1", "mean experience"),
+    ("quality_spread", "f8", "", "0..1", "standard deviation of experiences"),
+    ("updates", "f8", "a month", ">= 0", "mean number of updates"),
+    ("update_hours", "f8", "hours", ">= 0", "reading time of an update"),
+    ("joining_fee", "i8", "cents", ">= 0", "paid once"),
+    ("minimum_purchase", "i8", "cents a month", ">= 0", "for qualification"),
+    ("customer_purchase", "i8", "cents a month", ">= 0", "of a customer"),
+    ("materials", "i8", "cents a month", ">= 0", "of a working member"),
+    ("retail_margin", "i8", "millionths", "0..1e6", "share of a customer's purchase for the seller"),
+    ("supply_cost", "i8", "millionths", "0..1e6", "share of a purchase for the suppliers"),
+)
+STRATEGY = _table(
+    "strategy",
+    "What its followers do, as rules read it.",
+    ("pitch", "u1", "", "0..4", "pitch policy, in the order of the schema"),
+    ("equal_hours", "u1", "", "0..1", "each company gets an equal share of the reading hours"),
+    ("companies", "u1", "companies", "1..16", "how many it names"),
+    ("members", "u4", "bit set", "companies", "which it names"),
+    ("order", "(16,)u1", "company", "0..15", "its companies, the main business first"),
+    ("topic", "(16,)u1", "topic", "0..15", "their topics"),
+    ("pace", "i4", "days", ">= 0", "between one business and the next"),
+    ("conviction_floor", "f8", "", "0..1", "offers nothing he is less convinced of"),
+)
+TOPIC = _table(
+    "topic",
+    "An industry.",
+    ("distance", "(16,)f8", "", "0..1", "how far each topic lies from it"),
+)
+COUNT = _table(
+    "count",
+    "How many rows of the growing tables are in use.",
+    ("positions", "i8", "rows", ">= 0", "positions held"),
+    ("said", "i8", "rows", ">= 0", "messages of today"),
+    ("notes", "i8", "rows", ">= 0", "notes of today"),
+)
+TABLES = (
+    PERSON,
+    TASTE,
+    HELD,
+    LIFE,
+    TALLY,
+    ACCOUNT,
+    LINK,
+    TIE,
+    POSITION,
+    SAID,
+    NOTE,
+    COMPANY,
+    STRATEGY,
+    TOPIC,
+    COUNT,
+)

@@ -1,0 +1,73 @@
+"""The world: all tables together, in the form that phases take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.scenario.schema import Scenario
+from sim.world.tables import NOTE, POSITION, SAID
+
+
+class Tables(NamedTuple):
+    """Every table of a world, handed to a phase as one value.
+
+    ``people``, ``taste``, ``held``, ``life``, ``tally`` have a row a person, ``accounts`` those of companies
+    and the outside world besides; ``links`` and ``ties`` a row a tie. The sections of the scenario (``study``
+    to ``decision``) and ``count`` are tables of one row.
+    """
+
+    key: np.uint64
+    people: Any
+    taste: Any
+    held: Any
+    life: Any
+    tally: Any
+    accounts: Any
+    links: Any
+    ties: Any
+    positions: Any
+    said: Any
+    notes: Any
+    company: Any
+    strategy: Any
+    topics: Any
+    count: Any
+    study: Any
+    experience: Any
+    conversation: Any
+    credibility: Any
+    gossip: Any
+    decision: Any
+
+
+@dataclass
+class World:
+    """Tables plus the names of what is in them."""
+
+    scenario: Scenario
+    seed: int
+    tables: Tables
+    names: list[str] | None
+    remarks: list[str]
+
+    @property
+    def people(self) -> int:
+        """Number of people."""
+        return int(self.tables.people.size)
+
+    def make_room(self, table: str, rows: int) -> None:
+        """Let a growing table (``positions``, ``said``, ``notes``) hold at least ``rows`` rows."""
+        old = getattr(self.tables, table)
+        if old.size >= rows:
+            return
+        kind = {"positions": POSITION, "said": SAID, "notes": NOTE}[table]
+        new = kind.rows(max(rows, 2 * old.size))
+        new[: old.size] = old
+        self.tables = self.tables._replace(**{table: new})
+
+    def money(self) -> int:
+        """Sum of all purses in cents; zero in every world on every day."""
+        return int(self.tables.accounts.balance.sum())
