@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from sim.rules.conversation import choose, offered_by, opening, say, talks_today
+from sim.rules.conversation import meet, propose, speak
 from sim.rules.experience import experience
 from sim.rules.gossip import compare_notes, take_notes
 from sim.rules.hearing import hear
-from sim.rules.pitch import DISCLOSE_ALL, SILENT, told_topics
 from sim.rules.reputation import credibility
 from sim.rules.study import begin_week, study
-from sim.world.tables import NETWORKER, NONE, PROSPECT, UPLINE
+from sim.world.tables import NETWORKER, PROSPECT, UPLINE
 
 if TYPE_CHECKING:
     from sim.market import Market
@@ -131,53 +130,64 @@ class Networker(Handle):
             self.talk()
 
     def talk(self) -> None:
-        """Talk to as many contacts as the hours allow."""
-        tables, day, me = self._tables, self.model.day, self.unique_id
-        for nth in range(talks_today(tables, day, me)):
-            tie = choose(tables, day, me, nth)
-            told = self.pitch(int(tables.links[tie].other), nth)
-            if told:
-                self._say(tie, told)
+        """Meet as many contacts as the hours allow and tell each what :meth:`pitch` gives."""
+        tables, day = self._tables, self.model.day
+        first = int(tables.count[0].said)
+        meet(tables, day, self.unique_id, self.unique_id + 1, BY_HAND)
+        for message in range(first, int(tables.count[0].said)):
+            propose(tables, day, message, message + 1, BY_HAND)
+            policy = self._told(message)
+            told = self.pitch(int(tables.said[message].listener), policy)
+            if told != policy:
+                self._settle(message, told)
+            speak(tables, message, message + 1, BY_HAND)
 
-    def pitch(self, contact: int, nth: int = 0) -> list[str]:
+    def pitch(self, contact: int, policy: list[str]) -> list[str]:
         """Return what this networker tells a contact: names of companies, the offer first.
 
         Parameters
         ----------
         contact
             Id of the listener.
-        nth
-            Number of the conversation within the day.
+        policy
+            What the strategy's pitch policy would tell him.
 
         Returns
         -------
         list of str
             One company: its topic is told as *the* profession. Several: all are put side by side. None: he
-            says nothing. The strategy's pitch policy decides, unless a subclass does.
+            says nothing.
         """
-        tables, me = self._tables, self.unique_id
-        tie, offered = self.tie_to(contact), offered_by(tables, me)
-        company = opening(tables, self.model.day, me, tie, nth, offered)
-        if company == SILENT:
-            return []
-        told = [company]
-        if tables.strategy[tables.people[me].strategy].pitch == DISCLOSE_ALL:
-            told += [c for c in range(tables.company.size) if offered >> c & 1 and c != company]
-        return [self.model.scenario.company[c].name for c in told]
+        return policy
 
-    def _say(self, tie: int, told: list[str]) -> None:
-        mine = self.companies
+    def _told(self, message: int) -> list[str]:
+        """Return the companies that a message speaks for, the offer first."""
+        said, company = self._tables.said[message], self._tables.company
+        if said.topics == 0:
+            return []
+        others = [
+            c
+            for c in range(company.size)
+            if said.open and said.offered >> c & 1 and said.topics >> company[c].topic & 1 and c != said.company
+        ]
+        return [self.model.scenario.company[c].name for c in (int(said.company), *others)]
+
+    def _settle(self, message: int, told: list[str]) -> None:
+        """Replace what the pitch policy gave by something else."""
+        mine, names = self.companies, [company.name for company in self.model.scenario.company]
         for name in told:
             if name not in mine:
-                raise ValueError(f"Person {self.unique_id} cannot speak for '{name}': he works {', '.join(mine)}.")
-        names = [company.name for company in self.model.scenario.company]
+                raise ValueError(
+                    f"Person {self.unique_id} cannot speak for '{name}': he works {', '.join(mine)}."
+                )
         companies = [names.index(name) for name in told]
-        tables = self._tables
         topics = 0
         for c in companies:
-            topics |= 1 << int(tables.company[c].topic)
-        alone = len(companies) == 1 and tables.strategy[tables.people[self.unique_id].strategy].pitch != DISCLOSE_ALL
-        say(tables, self.model.day, self.unique_id, tie, companies[0], topics, not alone)
+            topics |= 1 << int(self._tables.company[c].topic)
+        said = self._tables.said[message]
+        said.company = companies[0] if companies else 0
+        said.topics = topics
+        said.open = len(companies) > 1
 
 
 class Upline(Networker):

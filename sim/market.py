@@ -12,7 +12,7 @@ from mesa.agent import AgentSet
 
 from sim.agents import Handle
 from sim.roster import Agents, Roster
-from sim.rules.conversation import converse
+from sim.rules.conversation import meet, propose, speak
 from sim.rules.decision import decide
 from sim.rules.experience import experience
 from sim.rules.expansion import expand
@@ -132,7 +132,10 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Phase: networkers choose contacts and say their openings."""
         working = int(np.count_nonzero(self.world.tables.people.works))
         self.world.make_room("said", working * self.scenario.conversation.most_per_day)
-        converse(self.world.tables, self.day, 0, self.world.people, SWEEP)
+        tables = self.world.tables
+        meet(tables, self.day, 0, self.world.people, SWEEP)
+        propose(tables, self.day, 0, tables.count[0].said, SWEEP)
+        speak(tables, 0, tables.count[0].said, SWEEP)
 
     def by_hand(self) -> None:
         """Phase: agents moved by hand live their day."""

@@ -1,0 +1,1 @@
+"""What it means: stores are read, compared, put into words and drawn; the engine is unknown here."""

@@ -1,4 +1,7 @@
-"""Conversations, one to one (A4, A5, A18): how many, with whom, and what is said."""
+"""Conversations, one to one (A4, A5, A18): whom a networker meets today, and what he says.
+
+First everybody meets, then everybody speaks: a meeting is a row of today's messages that speaking fills in.
+"""
 
 from __future__ import annotations
 
@@ -39,105 +42,110 @@ def guess_day(day: int, lasts: int) -> int:
     return day - day % lasts if lasts > 0 else day
 
 
-@phase
-def offered_by(w: Tables, i: int) -> int:
-    """Return the companies that person ``i`` works and offers, as a bit set."""
-    plan = w.strategy[w.people[i].strategy]
-    offered = 0
-    for rank in range(plan.companies):
-        seat = w.held[i].seat[plan.order[rank]]
-        if seat != NONE and may_offer(w.positions[seat], plan):
-            offered |= 1 << whole(plan.order[rank])
-    return offered
+@rule
+def arrange(message: Any, link: Any, own: Any, tie: int, speaker: int, nth: int, day: int) -> None:
+    """Write down that two meet, and remember on the speaker's own tie when it was."""
+    message.mine = tie
+    message.tie = link.mirror
+    message.speaker = speaker
+    message.listener = link.other
+    message.nth = nth
+    own.told_day = day
 
 
-@phase
-def talks_today(w: Tables, day: int, i: int) -> int:
-    """Return how many conversations person ``i`` has hours for today."""
-    if w.people[i].works == 0 or w.people[i].degree == 0:
-        return 0
-    draw = uniform(stream(w.key, AMOUNT, day), i, 0)
-    return fitting(w.life[i].hours_left, day, w.conversation[0], draw)
-
-
-@phase
-def choose(w: Tables, day: int, i: int, nth: int) -> int:
-    """Return the tie of person ``i`` to the contact of his ``nth`` conversation today."""
-    law = w.conversation[0]
-    draws = stream(w.key, WHOM, day)
-    k = whole(w.people[i].first)
-    for attempt in range(LOOKS):
-        place = 2 * (LOOKS * nth + attempt)
-        k = whole(w.people[i].first) + below(draws, i, place, w.people[i].degree)
-        if suits(w.ties[k], day, law, uniform(draws, i, place + 1)):
-            break
-    return k
-
-
-@phase
-def opening(w: Tables, day: int, i: int, tie: int, nth: int, offered: int) -> int:
-    """Return the company that person ``i`` opens with toward the contact behind ``tie``, or SILENT."""
-    law = w.conversation[0]
-    draws = stream(w.key, GUESS, guess_day(day, law.guess_lasts))
-    again = nth if law.guess_lasts == 0 else 0
-    listener = w.taste[w.links[tie].other]
-    plan = w.strategy[w.people[i].strategy]
-    return pitch(plan, offered, listener, whole(w.ties[tie].told), law.guess_noise, draws, tie, again)
-
-
-@phase
-def say(w: Tables, day: int, i: int, tie: int, company: int, topics: int, side_by_side: bool) -> None:
-    """Write down what person ``i`` tells the contact behind ``tie``, and what it costs him.
+@rule
+def utter(message: Any, own: Any, position: Any, honesty: float, topic: int, span: float) -> None:
+    """Say an opening whose content is settled, and remember what this contact was told first.
 
     Parameters
     ----------
-    w, day
-        All tables; today.
-    i, tie
-        The speaker and his own tie to the listener.
-    company
-        The offer in what he says; he must work it.
-    topics
-        Bit set of the topics he tells.
-    side_by_side
-        Whether he puts all of them side by side rather than telling one as the profession.
+    message
+        Row of today's messages.
+    own
+        The speaker's tie to the listener.
+    position
+        The speaker's position in the company of the offer: what he knows of it, and promises of it.
+    honesty
+        Of the speaker, 0..1.
+    topic
+        Topic of the offer.
+    span
+        Clarity that several topics in one breath cost, 0..1.
     """
-    own, message, count = w.ties[tie], w.said[w.count[0].said], w.count[0]
-    position = w.positions[w.held[i].seat[company]]
-    message.tie = w.links[tie].mirror
-    message.speaker = i
-    message.listener = w.links[tie].other
-    message.topics = topics
-    message.company = company
-    message.open = side_by_side
     message.knowledge = position.knowledge
-    message.promise = promise(position.conviction, w.life[i].honesty)
-    message.span = 0.0
-    if topics & (topics - 1):
-        message.span = w.conversation[0].span_penalty * mean_distance(w.topics, topics)
-    own.told_day = day
+    message.promise = promise(position.conviction, honesty)
+    message.span = span
     if own.told == 0:
-        own.told = w.company[company].topic + 1
-    count.said += 1
-    w.tally[i].conversations += 1
-    w.life[i].hours_left -= w.conversation[0].hours
+        own.told = topic + 1
 
 
 @phase
-def converse(w: Tables, day: int, first: int, last: int, hand: int) -> None:
-    """Let the networkers among persons ``first`` to ``last - 1`` talk to contacts; nobody listens yet.
+def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
+    """Let the networkers among persons ``first`` to ``last - 1`` meet as many contacts as hours allow.
 
     ``hand`` selects whose day this is: 0 those moved by the compiled sweep, 1 those moved by agents.
     """
+    people, held, life, links, ties = w.people, w.held, w.life, w.links, w.ties
+    positions, strategy, said, count, tally = w.positions, w.strategy, w.said, w.count[0], w.tally
+    law = w.conversation[0]
+    amounts, whom = stream(w.key, AMOUNT, day), stream(w.key, WHOM, day)
     for i in range(first, last):
-        if w.people[i].works == 0 or w.people[i].by_hand != hand:
+        me = people[i]
+        if me.works == 0 or me.by_hand != hand or me.degree == 0:
             continue
-        offered = offered_by(w, i)
-        for nth in range(talks_today(w, day, i)):
-            tie = choose(w, day, i, nth)
-            company = opening(w, day, i, tie, nth, offered)
-            if company == SILENT:
-                continue
-            plan = w.strategy[w.people[i].strategy]
-            topics = told_topics(plan, offered, company)
-            say(w, day, i, tie, company, topics, plan.pitch == DISCLOSE_ALL)
+        plan = strategy[me.strategy]
+        offered = 0
+        for rank in range(plan.companies):
+            seat = held[i].seat[plan.order[rank]]
+            if seat != NONE and may_offer(positions[seat], plan):
+                offered |= 1 << whole(plan.order[rank])
+        if offered == 0:
+            continue
+        for nth in range(fitting(life[i].hours_left, day, law, uniform(amounts, i, 0))):
+            k = whole(me.first)
+            for attempt in range(LOOKS):
+                place = 2 * (LOOKS * nth + attempt)
+                k = whole(me.first) + below(whom, i, place, me.degree)
+                if suits(ties[k], day, law, uniform(whom, i, place + 1)):
+                    break
+            arrange(said[count.said], links[k], ties[k], k, i, nth, day)
+            said[count.said].offered = offered
+            count.said += 1
+            tally[i].conversations += 1
+            life[i].hours_left -= law.hours
+
+
+@phase
+def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
+    """Settle by pitch policy what is told in messages ``first`` to ``last - 1``."""
+    people, ties, said = w.people, w.ties, w.said
+    law = w.conversation[0]
+    guesses = stream(w.key, GUESS, guess_day(day, law.guess_lasts))
+    for m in range(first, last):
+        message = said[m]
+        speaker = people[message.speaker]
+        if speaker.by_hand != hand:
+            continue
+        plan, told = w.strategy[speaker.strategy], whole(ties[message.mine].told)
+        again = whole(message.nth) if law.guess_lasts == 0 else 0
+        offered, taste = whole(message.offered), w.taste[message.listener]
+        c = pitch(plan, offered, taste, told, law.guess_noise, guesses, message.mine, again)
+        message.company = max(c, 0)
+        message.topics = told_topics(plan, offered, c) if c != SILENT else 0
+        message.open = plan.pitch == DISCLOSE_ALL
+
+
+@phase
+def speak(w: Tables, first: int, last: int, hand: int) -> None:
+    """Let the speakers of messages ``first`` to ``last - 1`` say what is settled."""
+    said, ties, people, life = w.said, w.ties, w.people, w.life
+    law = w.conversation[0]
+    for m in range(first, last):
+        message = said[m]
+        i, topics = message.speaker, whole(message.topics)
+        if topics == 0 or people[i].by_hand != hand:
+            continue
+        position = w.positions[w.held[i].seat[message.company]]
+        span = law.span_penalty * mean_distance(w.topics, topics) if topics & (topics - 1) else 0.0
+        topic = whole(w.company[message.company].topic)
+        utter(message, ties[message.mine], position, life[i].honesty, topic, span)

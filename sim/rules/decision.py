@@ -103,7 +103,7 @@ def decide(w: Tables, day: int) -> None:
     for m in range(today):
         message = said[m]
         j, c = whole(message.listener), whole(message.company)
-        if held[j].seat[c] != NONE:
+        if message.topics == 0 or held[j].seat[c] != NONE:
             continue
         tie, offer = ties[message.tie], company[c]
         works = people[j].open == 1 and w.strategy[people[j].strategy].members >> c & 1

@@ -62,6 +62,8 @@ def hear(w: Tables, day: int, first: int, last: int) -> None:
         message = said[m]
         tie = ties[message.tie]
         told, heard = whole(message.topics), whole(tie.heard)
+        if told == 0:
+            continue
         new = told & ~heard
         if new == 0:
             tie.good += law.consistent

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from sim.scenario.fields import Money, Section, Share, param
 
-MOST_COMPANIES = 32
-Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\s.](?:[^.\n]*[^\s.])?$")]
+MOST_COMPANIES = 16
+NAME_PATTERN = r"^[^\s.](?:[^.\n]*[^\s.])?$"
+Name = Annotated[str, Field(min_length=1, max_length=60, pattern=NAME_PATTERN)]
 
 
 class Plan(Section):
@@ -54,6 +55,9 @@ class Company(Section):
     customer_purchase: Money = param(
         Decimal("50"), unit="currency units a month", ge=0, le=10**6, meaning="What a customer buys a month."
     )
+    materials: Money = param(
+        Decimal("10"), unit="currency units a month", ge=0, le=10**6, meaning="Materials of a working member."
+    )
     retail_margin: float = param(
         0.2, unit="share", ge=0.0, le=1.0, meaning="Share of a customer's purchase that goes to the seller."
     )
@@ -92,5 +96,5 @@ class Strategy(Section):
 class TopicDistance(Section):
     """How far two industries lie apart in a listener's mind."""
 
-    between: tuple[Name, Name] = param(meaning="The two topics.")
+    between: tuple[Name, Name] = param(strict=False, meaning="The two topics.")
     distance: float = param(unit="0..1", ge=0.0, le=1.0, meaning="0: the same thing; 1: nothing to do with each other.")

@@ -23,11 +23,14 @@ class Study(Section):
     start: float = param(0.3, unit="0..1", ge=0.0, le=1.0, meaning="Knowledge of a new member.")
     founders: float = param(0.6, unit="0..1", ge=0.0, le=1.0, meaning="Knowledge of those who work on the first day.")
     learning: float = param(
-        0.05, unit="per hour", ge=0.0, le=1.0, meaning="Share of the missing knowledge that an hour of reading adds."
+        0.1, unit="per hour", ge=0.0, le=1.0, meaning="Share of the missing knowledge that an hour of reading adds."
     )
     aging: float = param(0.04, unit="share", ge=0.0, le=1.0, meaning="Share of knowledge that one update makes stale.")
     tools: float = param(
         2.0, unit="factor", ge=1.0, le=100.0, meaning="How much faster a full-timer reads, with his tools."
+    )
+    induction: float = param(
+        20.0, unit="hours", ge=0.0, le=1000.0, meaning="Reading that awaits a new member."
     )
     most: float = param(
         0.5, unit="share", ge=0.0, le=1.0, meaning="Largest share of the week's hours that goes into reading."
@@ -132,6 +135,9 @@ class Credibility(Section):
         le=1.0,
         meaning="Share of the reachable credibility that a concealed contradiction takes for ever.",
         source="assumed; deception never fully heals (Schweitzer, Hershey & Bradlow 2006)",
+    )
+    notice: float = param(
+        0.05, unit="0..1", ge=0.0, le=1.0, meaning="Weight below which a contradiction goes unnoticed."
     )
     admit: float = param(
         0.0, unit="probability", ge=0.0, le=1.0, meaning="Chance that a caught speaker owns up, so nothing is concealed."

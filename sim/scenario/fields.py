@@ -5,17 +5,28 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 ASSUMED = "assumed"
-Money = Annotated[Decimal, Field(decimal_places=2)]
+
+
+def _exact(value: object) -> object:
+    """Read 35.1 as 35.10 exactly: what was written counts, not its binary neighbor."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return Decimal(value) if isinstance(value, int) else Decimal(str(value))
+
+
+Money = Annotated[
+    Decimal, BeforeValidator(_exact), Field(decimal_places=2), PlainSerializer(float, when_used="json")
+]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Section(BaseModel):
-    """A table of the scenario file: strict about names, fixed once read."""
+    """A table of the scenario file: strict about names and types, fixed once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
 
 
 def param(
@@ -39,6 +50,7 @@ def param(
     source
         Where the default comes from, or *assumed*.
     **bounds
-        Pydantic bounds: ``ge``, ``gt``, ``le``, ``lt``, ``min_length``, ``max_length``, ``pattern``.
+        Pydantic bounds: ``ge``, ``gt``, ``le``, ``lt``, ``min_length``, ``max_length``, ``pattern``; and
+        ``strict=False`` for pairs, which TOML can only write as lists.
     """
     return Field(default, description=meaning, json_schema_extra={"unit": unit, "source": source}, **bounds)

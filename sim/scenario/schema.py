@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, model_validator
 
 from sim.scenario.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
 from sim.scenario.conduct import (
@@ -58,8 +58,8 @@ class Scenario(Section):
         return list(dict.fromkeys(company.topic for company in self.company))
 
     @model_validator(mode="after")
-    def _parts_fit(self) -> Scenario:
+    def _parts_fit(self, info: ValidationInfo) -> Scenario:
         from sim.scenario.consistency import check
 
-        check(self)
+        check(self, broken=(info.context or {}).get("broken", frozenset()))
         return self

@@ -1,0 +1,1 @@
+"""The social graph: made by a generator, read from a file, taken from a data set; and back to networkx."""

@@ -1,0 +1,161 @@
+"""What was found and how sure it is, in one paragraph."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.analysis.outcomes import OUTCOMES, Outcome
+from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, differences, summarize
+from sim.analysis.samples import compares_strategies, individuals, levels
+
+if TYPE_CHECKING:
+    from sim.analysis.load import Results
+
+CAUTION = "All of this holds in the model, with the parameters of this scenario; it is no evidence about real people."
+MOST_NAMED = 2
+WORDS = {
+    "higher": "higher under",
+    "lower": "lower under",
+    "level": "cannot be told apart under",
+    "same": "exactly the same in every seed under",
+    "unknown": "cannot be judged under",
+}
+SHORT = {
+    "higher": "is higher",
+    "lower": "is lower",
+    "level": "cannot be told apart",
+    "same": "is the same",
+    "unknown": "cannot be judged",
+}
+
+
+def finding(results: Results) -> str:
+    """One plain paragraph about the scenario's outcomes.
+
+    Says how much was run, which differences to the reference are told apart from nothing and how large they
+    are, which are not, and how many comparisons were made.
+    """
+    samples = levels(results)
+    outcomes = [name for name in results.outcomes if name in samples.columns]
+    summary = summarize(differences(results), outcomes)
+    if summary.empty:
+        return " ".join([_basis(results), *_alone(samples, outcomes), CAUTION])
+    reference = str(samples["variant"].cat.categories[0])
+    sentences = [_about(OUTCOMES[name], summary[summary["outcome"] == name]) for name in outcomes]
+    return " ".join([_basis(results), _against(results, reference), *sentences, _chance(summary), CAUTION])
+
+
+def _basis(results: Results) -> str:
+    seeds = len(results.seeds)
+    runs = f"1 seed of {results.days} days was run" if seeds == 1 else f"{seeds} seeds of {results.days} days were run"
+    if results.worlds != "focal":
+        return f"{runs} ({results.worlds} worlds)."
+    people = len(individuals(results)[["seed", "person"]].drop_duplicates())
+    return f"{runs} (focal worlds, {people / seeds:.3g} focal people a seed, {people:,} in all)."
+
+
+def _against(results: Results, reference: str) -> str:
+    pairs = {
+        "focal": "the same person in the same world with another {what}, averaged within the seed",
+        "mixed": "strategies that live side by side in the same world",
+        "population": "worlds of the same seed",
+    }
+    what = "strategy" if compares_strategies(results) else "value"
+    pair = pairs[results.worlds].format(what=what)
+    return f"Compared with '{reference}' ({pair}; mean difference, {CONFIDENCE:.0%} interval):".replace("%", " %")
+
+
+def _about(outcome: Outcome, rows: pd.DataFrame) -> str:
+    label = f"{outcome.label} (currency units)" if outcome.kind == "money" else outcome.label
+    if rows["setting"].nunique() > 1:
+        parts = [_over_settings(outcome, str(name), block) for name, block in rows.groupby("variant", sort=False)]
+    else:
+        records = sorted(rows.to_dict("records"), key=_rank)
+        parts = [_together(outcome, kind, list(block)) for kind, block in groupby(records, key=direction)]
+    return f"{label}: {'; '.join(parts)}."
+
+
+def _together(outcome: Outcome, kind: str, rows: list[dict[str, Any]]) -> str:
+    rows = sorted(rows, key=lambda row: abs(row["difference"]))
+    if len(rows) > MOST_NAMED and kind in ("higher", "lower"):
+        ends = " to ".join(_named(outcome, kind, row) for row in (rows[0], rows[-1]))
+        return f"{kind} under {len(rows)} others, from {ends}"
+    return f"{WORDS[kind]} {_list([_named(outcome, kind, row) for row in rows])}"
+
+
+def _named(outcome: Outcome, kind: str, row: dict[str, Any]) -> str:
+    if kind == "same":
+        return f"'{row['variant']}'"
+    if kind == "unknown":
+        return f"'{row['variant']}' ({row['remark']})"
+    mean, low, high = outcome.write_all([row["difference"], row["low"], row["high"]], sign=True)
+    remarks = [part for part in row["remark"].split("; ") if part and not part.endswith(ROUGH)]
+    size = "; ".join([f"{mean}, {low} to {high}{outcome.suffix(sign=True)}", *remarks])
+    return f"'{row['variant']}' ({size})"
+
+
+def _over_settings(outcome: Outcome, variant: str, rows: pd.DataFrame) -> str:
+    records = sorted(rows.to_dict("records"), key=_rank)
+    parts = []
+    for kind, group in groupby(records, key=direction):
+        sizes = sorted(row["difference"] for row in group)
+        parts.append(f"{SHORT[kind]} in {len(sizes)}{'' if kind in ('same', 'unknown') else _span(outcome, sizes)}")
+    return f"'{variant}' {_list(parts)} of {len(records)} settings"
+
+
+def _span(outcome: Outcome, sizes: list[float]) -> str:
+    if len(sizes) == 1:
+        return f" ({outcome.write(sizes[0], sign=True)})"
+    return f" ({outcome.write_range(sizes[0], sizes[-1], sign=True)})"
+
+
+def _list(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+
+
+def _rank(row: dict[str, Any]) -> int:
+    return list(WORDS).index(direction(row))
+
+
+def direction(row: dict[str, Any]) -> str:
+    """What one row of a summary says: ``higher``, ``lower``, or as :func:`verdict_of`."""
+    verdict = verdict_of(row)
+    if verdict != "apart":
+        return verdict
+    return "higher" if row["difference"] > 0 else "lower"
+
+
+def verdict_of(row: dict[str, Any]) -> str:
+    """Verdict on one row of a summary.
+
+    Returns
+    -------
+    str
+        ``unknown`` (no interval), ``same`` (no difference in any seed), ``level`` (the interval covers 0) or
+        ``apart``.
+    """
+    if pd.isna(row["low"]):
+        return "unknown"
+    if row["low"] == row["high"] == 0.0:
+        return "same"
+    return "level" if row["low"] <= 0.0 <= row["high"] else "apart"
+
+
+def _chance(summary: pd.DataFrame) -> str:
+    made = int(summary["low"].notna().sum())
+    expected = made * (1 - CONFIDENCE)
+    about = f"about {expected:.0f}" if expected >= 1.5 else "about one" if expected >= 0.75 else "fewer than one"
+    text = f"{made} {'comparison was' if made == 1 else 'comparisons were'} made; if nothing differed, {about} would " \
+        "still look like a difference by chance alone."
+    return f"{text} With so few seeds the intervals are rough." if (summary["n"] < FEW_SEEDS).any() else text
+
+
+def _alone(samples: pd.DataFrame, outcomes: list[str]) -> list[str]:
+    texts = [
+        f"{OUTCOMES[name].label}: median over seeds {OUTCOMES[name].write(samples[name].median())}"
+        for name in outcomes
+    ]
+    return ["; ".join(texts) + ".", "There is nothing to compare: the design has one point."]

@@ -1,0 +1,143 @@
+"""A store read back: one value that holds a batch's answers and where they come from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sim.scenario.errors import UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FRAMES = ("runs", "people", "series")
+
+
+class ResultsError(UserError):
+    """A results folder that cannot be read, or results that cannot be compared; the text is a sentence."""
+
+
+@dataclass(frozen=True, repr=False)
+class Results:
+    """The answers of a batch.
+
+    Attributes
+    ----------
+    manifest
+        What was asked and where it was computed: scenario, points, seeds, versions, machine.
+    runs
+        One row per point, seed, strategy and whether focal: means over these networkers, money in cents.
+    people
+        One row per point, seed and person who worked on the first day.
+    series
+        One row per point, seed, day, strategy and whether focal.
+    path
+        The folder, or None for frames made by hand.
+    """
+
+    manifest: dict[str, Any] = field(compare=False)
+    runs: pd.DataFrame = field(compare=False)
+    people: pd.DataFrame = field(compare=False)
+    series: pd.DataFrame = field(compare=False)
+    path: Path | None = None
+
+    @property
+    def scenario(self) -> dict[str, Any]:
+        """The resolved scenario as it stands in the manifest."""
+        return cast("dict[str, Any]", self.manifest["scenario"])
+
+    @property
+    def name(self) -> str:
+        """Name of the folder; without one, the title."""
+        return self.path.name if self.path else self.title
+
+    @property
+    def title(self) -> str:
+        """The scenario's question in one line; may be empty."""
+        return str(self.scenario.get("title", ""))
+
+    @property
+    def worlds(self) -> str:
+        """``population``, ``mixed`` or ``focal``."""
+        return str(self.scenario["design"]["worlds"])
+
+    @property
+    def days(self) -> int:
+        """Length of a run."""
+        return int(self.scenario["time"]["days"])
+
+    @property
+    def seeds(self) -> list[int]:
+        """Seeds of the runs that are there, in ascending order."""
+        return sorted(int(seed) for seed in self.runs["seed"].unique())
+
+    @property
+    def outcomes(self) -> list[str]:
+        """Outcomes the scenario wants to see first."""
+        return list(self.scenario["design"]["outcomes"])
+
+    @property
+    def points(self) -> list[dict[str, Any]]:
+        """The design's points: ``index``, ``strategy`` under study (or None) and varied ``values``."""
+        return list(self.manifest["points"])
+
+    def __repr__(self) -> str:
+        what = f"{len(self.points)} points x {len(self.seeds)} seeds, {self.days} days, {self.worlds} worlds"
+        return f"<Results {self.name!r}: {what}; frames runs {self.runs.shape}, people {self.people.shape}, " \
+            f"series {self.series.shape}>"
+
+
+def load(path: str | Path) -> Results:
+    """Read the results of a batch.
+
+    Parameters
+    ----------
+    path
+        The folder that ``manyhats batch`` wrote.
+
+    Raises
+    ------
+    ResultsError
+        If the folder is missing, unfinished or damaged.
+    """
+    folder = Path(path)
+    manifest = _manifest(folder)
+    _refuse_unfinished(folder)
+    frames = {name: _frame(folder / f"{name}.parquet") for name in FRAMES}
+    if frames["runs"].empty:
+        raise ResultsError(f"'{folder}' holds no finished run: look into its failures.json.")
+    return Results(manifest, **frames, path=folder)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    file = folder / "manifest.json"
+    if not folder.is_dir():
+        raise ResultsError(f"There is no folder '{folder}': run 'manyhats batch FILE --out {folder}' first.")
+    if not file.is_file():
+        raise ResultsError(f"'{folder}' is not a results folder: it has no manifest.json.")
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        manifest["scenario"]["design"], manifest["scenario"]["time"], manifest["points"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ResultsError(f"'{file}' is damaged ({error}): remove the folder and run the batch again.") from error
+    return cast("dict[str, Any]", manifest)
+
+
+def _refuse_unfinished(folder: Path) -> None:
+    if not (folder / "runs.parquet").is_file():
+        raise ResultsError(
+            f"'{folder}' is not finished: run the same 'manyhats batch' command again; it goes on where it stopped."
+        )
+
+
+def _frame(file: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        return pd.read_parquet(file)
+    except FileNotFoundError as error:
+        raise ResultsError(f"'{file}' is missing: remove the folder and run the batch again.") from error
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"'{file}' is damaged: remove the folder and run the batch again.") from error

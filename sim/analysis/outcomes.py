@@ -1,0 +1,147 @@
+"""What each outcome is: its name in a sentence, its unit, and which way is better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["money", "count", "share", "score", "day"]
+CENTS = 100.0
+SMALL_AMOUNT = 100.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an outcome is called and read.
+
+    Attributes
+    ----------
+    name
+        Column in a store; money outcomes also have a ``<name>_median`` column.
+    label
+        Name in tables, titles and sentences.
+    kind
+        ``money`` (cents in a store, currency units in an analysis), ``count``, ``share`` (0..1),
+        ``score`` (0..1) or ``day``.
+    less_is_better
+        Whether the smaller value wins a comparison.
+    unit
+        What the numbers of a count are counted in.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    less_is_better: bool = False
+    unit: str = ""
+
+    @property
+    def axis(self) -> str:
+        """Label of an axis: the name with its unit."""
+        units = {"money": "currency units", "share": "% of networkers", "score": "scale of 0 to 1", "day": "day"}
+        return f"{self.label} ({self.unit or units.get(self.kind, 'number')})"
+
+    def write(self, value: float, *, sign: bool = False) -> str:
+        """One value as text with its unit; see :meth:`write_all`."""
+        return self.write_all([value], sign=sign)[0] + ("" if value != value else self.suffix(sign=sign))
+
+    def write_range(self, low: float, high: float, *, sign: bool = False) -> str:
+        """Two ends as text: ``−3.4 to +1.2 points``."""
+        return " to ".join(self.write_all([low, high], sign=sign)) + self.suffix(sign=sign)
+
+    def write_all(self, values: Sequence[float], *, sign: bool = False) -> list[str]:
+        """Values that are read together, with equally many decimals and true minus signs, without unit.
+
+        Parameters
+        ----------
+        values
+            Money in currency units, shares as 0..1; nan becomes a dash.
+        sign
+            Whether a plus is written as well.
+        """
+        numbers = [value * 100 if self.kind == "share" else value for value in values]
+        decimals = self._decimals(numbers)
+        return [_text(number, decimals, sign) for number in numbers]
+
+    def suffix(self, *, sign: bool = False) -> str:
+        """What follows a share: a percent sign, or points for a difference (``sign``)."""
+        if self.kind != "share":
+            return ""
+        return " points" if sign else " %"
+
+    def _decimals(self, numbers: list[float]) -> int:
+        if self.kind == "money":
+            return 0 if any(abs(number) >= SMALL_AMOUNT for number in numbers) else 2
+        return {"count": 2, "share": 1, "score": 3, "day": 0}[self.kind]
+
+
+def _text(number: float, decimals: int, sign: bool) -> str:
+    if number != number:
+        return "–"
+    text = f"{number:{'+' if sign else ''},.{decimals}f}"
+    if not text.strip("+-0.,"):
+        text = text.lstrip("+-")
+    return text.replace("-", "−")
+
+
+_ALL = (
+    Outcome("recruits", "Recruits", "count", unit="direct recruits"),
+    Outcome("downline", "Downline", "count", unit="people"),
+    Outcome("sales", "Sales", "count", unit="customers"),
+    Outcome("net_income", "Net income", "money"),
+    Outcome("net_income_median", "Net income, median", "money"),
+    Outcome("active_income", "Active income", "money"),
+    Outcome("passive_income", "Passive income", "money"),
+    Outcome("capital_income", "Capital income", "money"),
+    Outcome("costs", "Costs", "money", less_is_better=True),
+    Outcome("net_loss", "Share with a net loss", "share", less_is_better=True),
+    Outcome("no_commission", "Share without commission", "share", less_is_better=True),
+    Outcome("first_commission_day", "First commission", "day", less_is_better=True),
+    Outcome("credibility", "Credibility", "score"),
+    Outcome("credibility_spread", "Spread of credibility", "score", less_is_better=True),
+    Outcome("knowledge", "Knowledge", "score"),
+    Outcome("conversations", "Conversations", "count", unit="conversations"),
+    Outcome("contradictions", "Contradictions", "count", less_is_better=True, unit="times noticed"),
+    Outcome(
+        "contradictions_private", "Private contradictions", "count", less_is_better=True, unit="times noticed"
+    ),
+    Outcome(
+        "contradictions_public", "Public contradictions", "count", less_is_better=True, unit="times noticed"
+    ),
+    Outcome(
+        "contradictions_hearsay",
+        "Contradictions by hearsay",
+        "count",
+        less_is_better=True,
+        unit="times noticed",
+    ),
+)
+OUTCOMES = {outcome.name: outcome for outcome in _ALL}
+SHOWN = (
+    "recruits",
+    "net_income",
+    "net_income_median",
+    "active_income",
+    "passive_income",
+    "capital_income",
+    "costs",
+    "net_loss",
+    "credibility",
+    "contradictions",
+)
+
+
+def money_columns(columns: list[str]) -> list[str]:
+    """Those of the columns that hold cents.
+
+    Parameters
+    ----------
+    columns
+        Names of columns of a store.
+    """
+    base = [column.removesuffix("_median") for column in columns]
+    return [
+        column for column, name in zip(columns, base, strict=True)
+        if name in OUTCOMES and OUTCOMES[name].kind == "money"
+    ]

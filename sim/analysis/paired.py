@@ -1,0 +1,169 @@
+"""Paired differences against a reference, with honest intervals.
+
+Worlds of the same seed share every draw that the compared decision does not touch. A difference is therefore
+taken within a seed, and the seed is the independent unit: the persons of one world are not.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.samples import KEYS, individuals, levels
+
+if TYPE_CHECKING:
+    from sim.analysis.load import Results
+
+CONFIDENCE = 0.95
+RESAMPLES = 9999
+RESAMPLING_SEED = 20_090_601
+FEW_SEEDS = 10
+ROUGH = "a rough interval"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A 95 % interval of a mean; nan where none can be given.
+
+    Attributes
+    ----------
+    low, high
+        Ends of the interval, in the sample's unit.
+    remark
+        What a reader should know about it; mostly empty.
+    """
+
+    low: float
+    high: float
+    remark: str = ""
+
+
+def interval(sample: NDArray[np.float64]) -> Interval:
+    """Bootstrap interval of the mean.
+
+    Bias-corrected and accelerated where that is defined, percentiles otherwise (Efron 1987); the resampling
+    starts from the same constant every time, so equal samples have equal intervals.
+
+    Parameters
+    ----------
+    sample
+        One value a seed, shape (seeds,), without nan.
+    """
+    if sample.size < 2:
+        return Interval(np.nan, np.nan, "fewer than 2 seeds: no interval")
+    if np.ptp(sample) == 0.0:
+        return Interval(float(sample[0]), float(sample[0]), "the same in every seed")
+    ends = _bootstrap(sample, "BCa")
+    if not np.isfinite(ends).all():
+        ends = _bootstrap(sample, "percentile")
+    few = f"only {sample.size} seeds: {ROUGH}" if sample.size < FEW_SEEDS else ""
+    return Interval(*ends, few)
+
+
+def _bootstrap(sample: NDArray[np.float64], method: str) -> tuple[float, float]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        found = stats.bootstrap(
+            (sample,),
+            np.mean,
+            n_resamples=RESAMPLES,
+            confidence_level=CONFIDENCE,
+            method=method,
+            rng=np.random.default_rng(RESAMPLING_SEED),
+        ).confidence_interval
+    return float(found.low), float(found.high)
+
+
+def differences(results: Results) -> pd.DataFrame:
+    """Differences to the reference, one row per setting, variant and seed.
+
+    The reference is the first variant (the first strategy, or the first varied value) of the same setting. In
+    focal worlds the same person is compared in both worlds, and then the persons of a seed are averaged; in
+    other worlds the strategies' means are compared.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``setting``, ``variant``, ``seed`` and a column per outcome; money in currency units; nan where an
+        outcome exists in one of the two worlds only.
+    """
+    if results.worlds == "focal":
+        persons = subtract(individuals(results), ["seed", "person"])
+        return persons.drop(columns="person").groupby(KEYS, observed=True, as_index=False).mean()
+    return subtract(levels(results), ["seed"])
+
+
+def subtract(samples: pd.DataFrame, unit: list[str]) -> pd.DataFrame:
+    """Every variant minus the first one, matched by unit within a setting.
+
+    Parameters
+    ----------
+    samples
+        ``setting`` and ``variant`` (ordered categories), the unit's columns, and one column per outcome.
+    unit
+        Columns that say what is the same in both worlds.
+    """
+    reference = samples["variant"].cat.categories[0]
+    outcomes = [name for name in samples.columns if name in OUTCOMES]
+    base = samples[samples["variant"] == reference].drop(columns="variant")
+    others = samples[samples["variant"] != reference]
+    pairs = others.merge(base, on=["setting", *unit], suffixes=("", " of reference"), validate="many_to_one")
+    for name in outcomes:
+        pairs[name] = pairs[name] - pairs[f"{name} of reference"]
+    return pairs[["setting", "variant", *unit, *outcomes]]
+
+
+def summarize(table: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
+    """Means of the differences with intervals.
+
+    Parameters
+    ----------
+    table
+        As :func:`differences` returns it.
+    outcomes
+        Outcomes to summarize, in the order of the result.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per setting, outcome and variant: ``n`` (seeds with a pair), ``difference`` (mean), ``low``,
+        ``high`` (95 % interval), ``better`` (share of seeds in which the variant does better than the
+        reference, ties counted half; for costs, losses, contradictions and the like less is better),
+        ``remark``.
+    """
+    rows = [
+        {"setting": setting, "variant": variant, "outcome": name, **_summary(group[name], name)}
+        for (setting, variant), group in table.groupby(["setting", "variant"], observed=True)
+        for name in outcomes
+    ]
+    columns = ["setting", "variant", "outcome", "n", "difference", "low", "high", "better", "remark"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _summary(column: pd.Series[Any], name: str) -> dict[str, Any]:
+    sample = column.dropna().to_numpy(dtype=np.float64)
+    found = interval(sample)
+    lost = column.size - sample.size
+    remarks = [found.remark, f"no value in {lost} of {column.size} seeds" if lost else ""]
+    return {
+        "n": sample.size,
+        "difference": sample.mean() if sample.size else np.nan,
+        "low": found.low,
+        "high": found.high,
+        "better": _better(sample, OUTCOMES[name].less_is_better),
+        "remark": "; ".join(filter(None, remarks)),
+    }
+
+
+def _better(sample: NDArray[np.float64], less_is_better: bool) -> float:
+    if not sample.size:
+        return float("nan")
+    gain = -sample if less_is_better else sample
+    return float(np.mean((gain > 0) + 0.5 * (gain == 0)))

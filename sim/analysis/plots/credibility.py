@@ -1,0 +1,77 @@
+"""A mean over time: one line a variant, bands across seeds."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.plots import style
+from sim.analysis.plots.endings import name_lines
+from sim.analysis.plots.layout import MOST_SETTINGS, left_out
+
+COLUMNS = 3
+LOW, HIGH = 0.1, 0.9
+
+
+def over_days(frame: pd.DataFrame, name: str = "credibility", *, note: str = "") -> Figure:
+    """Median over seeds day by day, with the band that holds the middle four fifths of the seeds.
+
+    Parameters
+    ----------
+    frame
+        As :func:`sim.analysis.samples.over_time` returns it.
+    name
+        The recorded mean to show.
+    note
+        For the footer.
+    """
+    outcome = OUTCOMES[name]
+    settings = list(frame["setting"].cat.categories)[:MOST_SETTINGS]
+    wide = min(COLUMNS, len(settings))
+    deep = -(-len(settings) // wide)
+    with style.styled():
+        height = 4.6 if deep == 1 else 3.0 * deep
+        figure = style.canvas(
+            height,
+            f"{outcome.label} over time",
+            "Mean over the strategy's networkers: the line is the median of the seeds, the band holds the middle "
+            "80 % of them.",
+            "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)])),
+        )
+        grid = figure.subplots(deep, wide, squeeze=False, sharex=True, sharey=True)
+        for axes, setting in zip(grid.flat, settings, strict=False):
+            _panel(axes, frame[frame["setting"] == setting], name)
+            axes.set_title(setting, loc="left", fontsize=11, fontweight="bold")
+        for axes in grid.flat[len(settings) :]:
+            axes.set_visible(False)
+        for axes in grid[:, 0]:
+            style.number_axis(axes, outcome, "y")
+        last = frame[(frame["setting"] == settings[wide - 1]) & (frame["day"] == frame["day"].max())]
+        ends = last.groupby("variant", observed=True)[name].median()
+        name_lines(grid[0, wide - 1], ends, list(frame["variant"].cat.categories), height / deep - 0.9)
+    return figure
+
+
+def _panel(axes: Axes, frame: pd.DataFrame, name: str) -> None:
+    for number, variant in enumerate(frame["variant"].cat.categories):
+        block = frame[frame["variant"] == variant]
+        if block.empty:
+            continue
+        bands = block.groupby("day")[name].quantile([LOW, 0.5, HIGH]).unstack()
+        look = style.look(number)
+        axes.fill_between(bands.index, bands[LOW], bands[HIGH], color=look.color, alpha=0.16, linewidth=0)
+        for end in (LOW, HIGH):
+            axes.plot(bands.index, bands[end], color=look.color, linewidth=0.5, alpha=0.7)
+        axes.plot(bands.index, bands[0.5], color=look.color, linestyle=look.line, marker=look.marker,
+                  markersize=6.5, markeredgecolor=style.PAPER, markeredgewidth=0.8,
+                  markevery=_marked(len(bands), number))
+    axes.set_xlabel("Day")
+    axes.grid(visible=True, axis="y")
+    axes.set_xlim(frame["day"].min(), frame["day"].max())
+
+
+def _marked(days: int, number: int) -> list[int]:
+    step = max(1, days // 6)
+    return list(range(min(days - 1, 2 + (number * step) // 8 * 3), max(1, days - 2), step))

@@ -1,0 +1,125 @@
+"""Where the members of a sponsor tree are drawn: rings by generation, equal room for everybody.
+
+The area of a ring is proportional to the members of its generation, and the angle of a branch to the members
+in it, so trees of any shape are equally dense and their areas can be compared.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
+ROOM = 1.25
+"""Radius of the disc of a tree with one member; that of n members is this times the root of n."""
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A laid-out tree.
+
+    Attributes
+    ----------
+    nodes
+        Members, sponsors before their recruits; the first is the root.
+    points
+        Positions around the root, shape (members, 2).
+    parent
+        Index of each member's sponsor in ``nodes``; -1 for the root.
+    depth
+        Generation of each member; 0 for the root.
+    """
+
+    nodes: list[Any]
+    points: Points
+    parent: NDArray[np.int64]
+    depth: NDArray[np.int64]
+
+    @property
+    def radius(self) -> float:
+        """Radius of the disc that holds the tree."""
+        return ROOM * math.sqrt(len(self.nodes))
+
+
+def lay_out(forest: nx.DiGraph, root: Any) -> Tree:
+    """Lay out the tree below a root.
+
+    Parameters
+    ----------
+    forest
+        Edges lead from sponsor to recruit; every member has at most one sponsor.
+    root
+        Where the tree begins.
+    """
+    nodes, parent, depth = _generations(forest, root)
+    size = np.ones(len(nodes))
+    for child in range(len(nodes) - 1, 0, -1):
+        size[parent[child]] += size[child]
+    angle = _angles(parent, size)
+    inner, outer = _rings(depth)
+    sway = np.modf(np.arange(len(nodes)) * GOLDEN)[0]
+    radius = np.sqrt(inner[depth] ** 2 + (0.12 + 0.88 * sway) * (outer[depth] ** 2 - inner[depth] ** 2))
+    radius[0] = 0.0
+    points = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+    return Tree(nodes, points, parent, depth)
+
+
+def _generations(forest: nx.DiGraph, root: Any) -> tuple[list[Any], NDArray[np.int64], NDArray[np.int64]]:
+    nodes, parent, depth = [root], [-1], [0]
+    for index, node in enumerate(nodes):
+        for recruit in forest.successors(node):
+            nodes.append(recruit)
+            parent.append(index)
+            depth.append(depth[index] + 1)
+    return nodes, np.array(parent), np.array(depth)
+
+
+def _angles(parent: NDArray[np.int64], size: NDArray[np.float64]) -> NDArray[np.float64]:
+    start, angle = np.zeros(size.size), np.zeros(size.size)
+    free = start.copy()
+    width = np.full(size.size, 2.0 * math.pi)
+    for child in range(1, size.size):
+        above = parent[child]
+        width[child] = width[above] * size[child] / max(size[above] - 1.0, 1.0)
+        start[child] = start[above] + free[above]
+        free[above] += width[child]
+        angle[child] = start[child] + width[child] / 2.0
+    return angle
+
+
+def _rings(depth: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    members = np.bincount(depth).astype(np.float64)
+    outer = ROOM * np.sqrt(np.cumsum(members))
+    return np.concatenate([[0.0], outer[:-1]]), outer
+
+
+def pack(radii: NDArray[np.float64], stretch: float = 1.5) -> Points:
+    """Place discs side by side without overlap, the first in the middle.
+
+    Parameters
+    ----------
+    radii
+        Radii in the order of placing, largest first; gaps are the caller's matter.
+    stretch
+        How much wider than high the whole may become.
+
+    Returns
+    -------
+    numpy.ndarray
+        Centers, shape (discs, 2).
+    """
+    centers = np.zeros((radii.size, 2))
+    turns = np.arange(0.0, 400.0, 0.02)
+    for disc in range(1, radii.size):
+        step = radii[: disc + 1].max() * 0.04
+        spiral = step * np.column_stack([stretch * turns * np.cos(turns * 6.0), turns * np.sin(turns * 6.0)])
+        far = np.linalg.norm(spiral[:, None, :] - centers[None, :disc, :], axis=2)
+        fits = (far >= radii[:disc] + radii[disc]).all(axis=1)
+        centers[disc] = spiral[int(np.argmax(fits))]
+    return centers

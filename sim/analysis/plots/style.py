@@ -1,0 +1,191 @@
+"""One look for every figure: colors that survive grayscale and color blindness, titles that say the quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import wrap
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from sim.analysis.outcomes import Outcome
+
+INK, SOFT, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
+WIDTH = 9.6
+HEADER, FOOTER = 0.95, 0.5
+LETTER = 0.0072
+"""Width of a letter of one point in inches, on average."""
+
+RC = {
+    "font.family": "DejaVu Sans",
+    "font.size": 11,
+    "axes.labelsize": 11,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": SOFT,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.7,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "lines.linewidth": 2.0,
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "svg.hashsalt": "many hats",
+    "svg.fonttype": "path",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one variant is drawn.
+
+    Attributes
+    ----------
+    color
+        A hue of the palette of Okabe and Ito; blue and vermilion are darkened so that the first five differ in
+        lightness by at least ten (CIE L*) and stay apart in grayscale.
+    line, marker, hatch
+        What tells it from the others without color.
+    """
+
+    color: str
+    line: str | tuple[int, tuple[float, ...]]
+    marker: str
+    hatch: str
+
+
+LOOKS = (
+    Look("#000000", "-", "o", ""),
+    Look("#E69F00", (0, (5, 1.5)), "s", "////"),
+    Look("#004F80", (0, (1.2, 1.2)), "^", "...."),
+    Look("#009E73", (0, (6, 1.5, 1.2, 1.5)), "D", "\\\\\\\\"),
+    Look("#B54A00", (0, (9, 2)), "v", "xxxx"),
+    Look("#CC79A7", (0, (3, 1, 1, 1, 1, 1)), "P", "----"),
+    Look("#56B4E9", (0, (2.5, 2.5)), "X", "++++"),
+    Look("#F0E442", (0, (12, 2, 2, 2)), "h", "oooo"),
+)
+
+
+def look(number: int) -> Look:
+    """The look of the variant with this number; the first is the reference, in black."""
+    return LOOKS[number % len(LOOKS)]
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw in this style, and leave matplotlib's settings as they were."""
+    with mpl.rc_context(RC):
+        yield
+
+
+def canvas(height: float, title: str, subtitle: str, footer: str, width: float = WIDTH) -> Figure:
+    """An empty figure with its title, a line below it, and a footer; axes keep clear of all three.
+
+    Parameters
+    ----------
+    height, width
+        Inches; the height is that of the drawing, without header and footer.
+    title
+        The quantity that is shown.
+    subtitle
+        What one mark stands for and how it was paired.
+    footer
+        Number of people, seeds and days.
+    """
+    lines = wrap(subtitle, int(width / (10.5 * LETTER)) - 4)
+    head = HEADER + 0.2 * (len(lines) - 1)
+    foot = wrap(footer, int(width / (9 * LETTER)) - 4)
+    below = FOOTER + 0.16 * (len(foot) - 1)
+    full = height + head + below
+    figure = Figure(figsize=(width, full), layout="constrained")
+    FigureCanvasAgg(figure)
+    left = 0.22 / width
+    figure.text(left, 1 - 0.2 / full, title, fontsize=15, fontweight="bold", color=INK, va="top")
+    figure.text(left, 1 - 0.52 / full, "\n".join(lines), fontsize=10.5, color=SOFT, va="top", linespacing=1.3)
+    figure.text(left, 0.14 / full, "\n".join(foot), fontsize=9, color=SOFT, va="bottom", linespacing=1.3)
+    engine = figure.get_layout_engine()
+    assert engine is not None
+    engine.set(rect=(0.006, below / full, 0.984, 1 - (head + below) / full))  # type: ignore[call-arg]
+    return figure
+
+
+def rows_axis(
+    axes: Axes, names: Sequence[tuple[float, str]], headings: Sequence[tuple[float, str]] = (), width: int = 24
+) -> None:
+    """Name the rows on the left axis, headings in bold, without tick marks.
+
+    Parameters
+    ----------
+    names, headings
+        Heights with texts.
+    width
+        Letters after which a text goes on in the next line.
+    """
+    both = [*headings, *names]
+    axes.set_yticks([at for at, _ in both], ["\n".join(wrap(text, width)) for _, text in both])
+    for label in axes.get_yticklabels()[: len(headings)]:
+        label.set_fontweight("bold")
+    axes.tick_params(axis="y", length=0, pad=8)
+    axes.spines["left"].set_visible(False)
+
+
+def number_axis(axes: Axes, outcome: Outcome, which: str = "x", *, difference: bool = False) -> None:
+    """Label an axis with name and unit, and write its numbers with thousands separators.
+
+    Parameters
+    ----------
+    which
+        ``x`` or ``y``.
+    difference
+        Whether the axis shows differences: numbers get their sign, shares become percentage points.
+    """
+    label = f"Difference in {outcome.axis[0].lower()}{outcome.axis[1:]}" if difference else outcome.axis
+    if difference and outcome.kind == "share":
+        label = label.replace("% of networkers", "percentage points")
+    scale = 100.0 if outcome.kind == "share" else 1.0
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_formatter(FuncFormatter(lambda value, _: plain(value * scale, sign=difference)))
+    axis.set_label_text(label)
+    axes.grid(visible=True, axis="x" if which == "x" else "y")
+
+
+def plain(value: float, *, sign: bool = False) -> str:
+    """A number of an axis: as short as it goes, with thousands separators and a true minus."""
+    if abs(value) < 1e-12:
+        return "0"
+    text = f"{value:{'+' if sign else ''},.0f}" if abs(value) >= 1000 else f"{value:{'+' if sign else ''}.4g}"
+    return text.replace("-", "−")
+
+
+def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write a figure as SVG and PNG; equal figures give equal bytes.
+
+    Parameters
+    ----------
+    figure
+        Drawn in this style.
+    folder
+        Where to; made if it is not there.
+    name
+        File name without ending.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"{name}.svg", folder / f"{name}.png"]
+    with styled():
+        figure.savefig(files[0], metadata={"Date": None, "Creator": None})
+        figure.savefig(files[1], dpi=160, metadata={"Software": None})
+    return files

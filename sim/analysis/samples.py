@@ -1,0 +1,122 @@
+"""From stored rows to samples: what is compared, in which setting, one row a seed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.analysis.outcomes import CENTS, OUTCOMES, money_columns
+
+if TYPE_CHECKING:
+    from sim.analysis.load import Results
+
+KEYS = ["setting", "variant", "seed"]
+
+
+def compares_strategies(results: Results) -> bool:
+    """Whether strategies are compared; otherwise the values of a parameter are."""
+    return results.worlds == "mixed" or any("strategy" in point["values"] for point in results.points)
+
+
+def labels(results: Results) -> pd.DataFrame:
+    """Which point is what.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``point``, ``setting`` (the varied values that are equal among what is compared; may be
+        empty) and ``variant`` (what is compared; empty in mixed worlds, where groups are).
+    """
+    names = short_names([name for point in results.points for name in point["values"]])
+    rows = []
+    for point in results.points:
+        others = {name: value for name, value in point["values"].items() if name != "strategy"}
+        text = ", ".join(f"{names[name]} = {value}" for name, value in others.items())
+        if compares_strategies(results):
+            rows.append((point["index"], text, point["strategy"] or ""))
+        else:
+            rows.append((point["index"], "", text or point["strategy"] or ""))
+    return pd.DataFrame(rows, columns=["point", "setting", "variant"])
+
+
+def short_names(dotted: list[str]) -> dict[str, str]:
+    """Readable names of parameters: the last part where it is unique, with blanks.
+
+    Parameters
+    ----------
+    dotted
+        Names such as ``conversation.memory_half_life``.
+    """
+    last = Counter(name.rpartition(".")[2] for name in dict.fromkeys(dotted))
+    return {
+        name: (tail if last[tail] == 1 else name).replace("_", " ")
+        for name in dotted
+        if (tail := name.rpartition(".")[2])
+    }
+
+
+def individuals(results: Results) -> pd.DataFrame:
+    """Single persons under what is compared: the focal ones in focal worlds, otherwise all founders.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``setting``, ``variant``, ``seed``, ``person`` and the outcomes of a person, money in currency units.
+    """
+    people = results.people[results.people["focal"]] if results.worlds == "focal" else results.people
+    return _labeled(results, people, ["person"])
+
+
+def levels(results: Results) -> pd.DataFrame:
+    """What is compared, seed by seed: means over the focal people, or over a strategy's networkers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``setting``, ``variant``, ``seed`` and outcomes, money in currency units; one row per run and variant.
+    """
+    if results.worlds == "focal":
+        persons = individuals(results).drop(columns="person")
+        return persons.groupby(KEYS, observed=True, as_index=False).mean()
+    return _labeled(results, results.runs, [])
+
+
+def over_time(results: Results) -> pd.DataFrame:
+    """The series of what is compared: of the focal people in focal worlds, otherwise of the strategy's networkers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``setting``, ``variant``, ``seed``, ``day`` and the recorded means, money in currency units.
+    """
+    series = results.series
+    if results.worlds == "focal":
+        series = series[series["focal"]]
+    return _labeled(results, series, ["day"])
+
+
+def _labeled(results: Results, frame: pd.DataFrame, keep: list[str]) -> pd.DataFrame:
+    names = labels(results)
+    table = frame.merge(names, on="point", how="inner", validate="many_to_one")
+    if results.worlds == "mixed":
+        table["variant"] = table["strategy"]
+    table["setting"] = _ordered(table["setting"], list(names["setting"]))
+    table["variant"] = _ordered(table["variant"], _variant_order(results, names))
+    outcomes = [name for name in table.columns if name in OUTCOMES]
+    table = table[[*KEYS, *keep, *outcomes]].astype(dict.fromkeys(outcomes, "float64"))
+    table[money_columns(outcomes)] /= CENTS
+    return table.sort_values([*KEYS, *keep], ignore_index=True)
+
+
+def _variant_order(results: Results, names: pd.DataFrame) -> list[Any]:
+    if results.worlds == "mixed":
+        return [strategy["name"] for strategy in results.scenario["strategy"]]
+    return list(names["variant"])
+
+
+def _ordered(column: pd.Series[Any], order: list[Any]) -> pd.Series[Any]:
+    present = set(column)
+    kept = [value for value in dict.fromkeys(order) if value in present]
+    return column.astype(pd.CategoricalDtype(kept, ordered=True))

@@ -1,0 +1,181 @@
+"""The comparison as a table: medians over seeds, spread, and paired differences with intervals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.analysis.outcomes import OUTCOMES, SHOWN
+from sim.analysis.paired import differences, summarize
+from sim.analysis.samples import levels
+
+if TYPE_CHECKING:
+    from rich.console import Group
+    from rich.table import Table
+
+    from sim.analysis.load import Results
+
+HEADS = ["Median [middle half]", "Difference", "95 % interval", "Better"]
+REFERENCE = "reference"
+NOTE = (
+    "Medians over seeds with the middle half of the seeds; mean difference to the reference, paired by seed, with "
+    "bootstrap interval; Better: share of seeds in which it does better than the reference (ties count half)."
+)
+
+
+def comparison(results: Results) -> pd.DataFrame:
+    """Everything that is compared, as numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per setting, outcome and variant: ``seeds``, ``median``, ``q25``, ``q75`` over seeds, and the
+        paired ``difference``, ``low``, ``high``, ``better``, ``remark`` of
+        :func:`sim.analysis.paired.summarize` (nan for the reference, which ``reference`` names). Money in
+        currency units.
+    """
+    samples = levels(results)
+    outcomes = shown(results, samples)
+    return join(spread(samples, outcomes), summarize(differences(results), outcomes))
+
+
+def shown(results: Results, samples: pd.DataFrame) -> list[str]:
+    """Outcomes of the table: those the scenario names first, then the usual ones that are not all 0."""
+    happened = [name for name in SHOWN if name in samples.columns and samples[name].any()]
+    asked = [name for name in results.outcomes if name in samples.columns]
+    return list(dict.fromkeys([*asked, *happened]))
+
+
+def spread(samples: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
+    """Median and quartiles over seeds.
+
+    Parameters
+    ----------
+    samples
+        As :func:`sim.analysis.samples.levels` returns them.
+    outcomes
+        Columns to summarize.
+    """
+    rows: list[dict[str, Any]] = []
+    for setting, block in samples.groupby("setting", observed=True):
+        for name in outcomes:
+            for variant, group in block.groupby("variant", observed=True):
+                column = group[name].dropna()
+                rows.append(
+                    {
+                        "setting": setting,
+                        "outcome": name,
+                        "variant": variant,
+                        "seeds": column.size,
+                        "median": column.median(),
+                        "q25": column.quantile(0.25),
+                        "q75": column.quantile(0.75),
+                        "reference": str(samples["variant"].cat.categories[0]),
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def join(medians: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
+    """Medians and differences side by side, in the order of the medians."""
+    keys = ["setting", "variant", "outcome"]
+    summary = summary.drop(columns="n").astype({"setting": object, "variant": object})
+    table = medians.merge(summary, on=keys, how="left", validate="one_to_one")
+    return table.fillna({"remark": ""})
+
+
+def texts(table: pd.DataFrame) -> pd.DataFrame:
+    """The comparison as a reader sees it.
+
+    Parameters
+    ----------
+    table
+        As :func:`comparison` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text columns: setting, outcome, variant and those of ``HEADS``, then the remark.
+    """
+    return pd.DataFrame([_text(row) for row in table.to_dict("records")])
+
+
+def _text(row: dict[str, Any]) -> dict[str, str]:
+    outcome = OUTCOMES[row["outcome"]]
+    median, *quartiles = outcome.write_all([row["median"], row["q25"], row["q75"]])
+    cells = [f"{median}{outcome.suffix()} [{', '.join(quartiles)}]", REFERENCE, "", ""]
+    if row["variant"] != row["reference"]:
+        mean, low, high = outcome.write_all([row["difference"], row["low"], row["high"]], sign=True)
+        cells[1], cells[2] = mean, f"{low} to {high}{outcome.suffix(sign=True)}"
+        cells[3] = "" if pd.isna(row["better"]) else f"{row['better'] * 100:.0f} %"
+    return {
+        "Setting": row["setting"],
+        "Outcome": outcome.label,
+        "Variant": row["variant"],
+        **dict(zip(HEADS, cells, strict=True)),
+        "Remark": row["remark"],
+    }
+
+
+def as_rich(table: pd.DataFrame) -> Group:
+    """The comparison for a terminal: one table a setting.
+
+    Parameters
+    ----------
+    table
+        As :func:`comparison` returns it.
+    """
+    from rich.console import Group
+
+    rows = texts(table)
+    blocks = rows.groupby("Setting", sort=False)
+    return Group(*(_rich(str(setting), block) for setting, block in blocks), NOTE)
+
+
+def _rich(setting: str, rows: pd.DataFrame) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    view = Table(title=setting or None, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+    for head in ("", "", *HEADS):
+        view.add_column(head, justify="right" if head else "left", no_wrap=bool(head))
+    for outcome, block in rows.groupby("Outcome", sort=False):
+        for number, row in enumerate(block.to_dict("records")):
+            cells = ["" if number else str(outcome), row["Variant"], *(row[head] for head in HEADS)]
+            view.add_row(*map(Text, cells), end_section=number == len(block) - 1)
+    return view
+
+
+def as_markdown(table: pd.DataFrame) -> str:
+    """The comparison as a Markdown table, remarks included.
+
+    Parameters
+    ----------
+    table
+        As :func:`comparison` returns it.
+    """
+    rows = texts(table)
+    kept = [name for name in rows.columns if name not in ("Setting", "Remark") or rows[name].any()]
+    lines = [kept, ["---" if name in ("Setting", "Outcome", "Variant") else "---:" for name in kept]]
+    lines += [[str(cell).replace("|", "\\|") for cell in row] for row in rows[kept].to_numpy().tolist()]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def write(table: pd.DataFrame, folder: Path) -> list[Path]:
+    """Write ``table.csv`` (numbers) and ``table.md`` (text).
+
+    Parameters
+    ----------
+    table
+        As :func:`comparison` returns it.
+    folder
+        Where to; made if it is not there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers, text = folder / "table.csv", folder / "table.md"
+    table.to_csv(numbers, index=False, lineterminator="\n")
+    text.write_text(as_markdown(table), encoding="utf-8")
+    return [numbers, text]

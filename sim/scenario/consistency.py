@@ -1,0 +1,194 @@
+"""What must hold between the parts of a scenario, and what is allowed but odd."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Set
+from math import fsum
+
+from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.graph_fit import graph_problems
+from sim.scenario.problems import among, at, total
+from sim.scenario.schema import Scenario
+from sim.scenario.variation import point_problems, variation_problems
+from sim.scenario.wording import number, shown
+
+TOLERANCE = 1e-9
+
+Check = Callable[[Scenario], Iterator[Problem]]
+
+
+def check(scenario: Scenario, broken: Set[str] = frozenset()) -> None:
+    """Refuse a scenario whose parts do not fit.
+
+    Parameters
+    ----------
+    scenario
+        Every field of it is valid by itself.
+    broken
+        Sections in which a value was refused, so that a default stands in its place; what depends on the
+        optional values of these sections is not checked.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that does not fit.
+    """
+    problems = [problem for part, reads in CHECKS if not reads & broken for problem in part(scenario)]
+    if not problems and not broken:
+        problems = list(point_problems(scenario))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def warnings(scenario: Scenario) -> list[str]:
+    """Sentences about what is allowed but hardly meant."""
+    return [str(problem) for odd in ODDITIES for problem in odd(scenario)]
+
+
+def names_differ(scenario: Scenario) -> Iterator[Problem]:
+    """Companies and strategies are called by their names, so no two may share one."""
+    for kind, plural in (("company", "companies"), ("strategy", "strategies")):
+        names = [entry.name for entry in getattr(scenario, kind)]
+        for i, name in enumerate(names):
+            if name in names[:i]:
+                yield at(scenario, (kind, i, "name"), f"is the name of two {plural}.")
+
+
+def strategies_fit(scenario: Scenario) -> Iterator[Problem]:
+    """A strategy works declared companies, each of them once."""
+    known = [company.name for company in scenario.company]
+    for i, strategy in enumerate(scenario.strategy):
+        for j, name in enumerate(strategy.companies):
+            path = ("strategy", i, "companies", j)
+            if name not in known:
+                yield at(scenario, path, among("a declared company", name, known))
+            elif name in strategy.companies[:j]:
+                yield at(scenario, path, "is named twice.")
+
+
+def plans_fit(scenario: Scenario) -> Iterator[Problem]:
+    """Nobody pays out more than a purchase."""
+    for i, company in enumerate(scenario.company):
+        paid = fsum(company.plan.rates)
+        if paid > 1.0 + TOLERANCE:
+            path = ("company", i, "plan", "rates")
+            yield at(scenario, path, f"must sum to at most 1; the sum is {total(paid)}.")
+
+
+def distances_fit(scenario: Scenario) -> Iterator[Problem]:
+    """A distance lies between two topics of companies and is declared once."""
+    seen: list[frozenset[str]] = []
+    for i, declared in enumerate(scenario.topic_distance):
+        path, pair = ("topic_distance", i, "between"), frozenset(declared.between)
+        for j, topic in enumerate(declared.between):
+            if topic not in scenario.topics:
+                yield at(scenario, (*path, j), among("the topic of a company", topic, scenario.topics))
+        if len(pair) == 1:
+            yield at(scenario, path, "must be two different topics.")
+        elif pair in seen:
+            yield at(scenario, path, "is declared twice.")
+        seen.append(pair)
+
+
+def hours_fit(scenario: Scenario) -> Iterator[Problem]:
+    """Who works part-time works less than who works full-time."""
+    people = scenario.population
+    if people.part_time_hours > people.full_time_hours:
+        limit = f"population.full_time_hours = {number(people.full_time_hours)}"
+        path = ("population", "part_time_hours")
+        yield at(scenario, path, f"must be at most {limit} (hours a week).")
+
+
+def shares_fit(scenario: Scenario) -> Iterator[Problem]:
+    """In mixed worlds the strategies share the people among them."""
+    shares = {strategy.name: strategy.share for strategy in scenario.strategy}
+    if scenario.design.worlds == "mixed" and abs(fsum(shares.values()) - 1.0) > TOLERANCE:
+        parts = ", ".join(f"{shown(name)} {number(share)}" for name, share in shares.items())
+        reached = f"the sum is {total(fsum(shares.values()))} ({parts})"
+        message = f"the shares must sum to 1 in mixed worlds; {reached}."
+        yield Problem(message, key="strategy", path=("strategy",))
+
+
+def background_fits(scenario: Scenario) -> Iterator[Problem]:
+    """The background of focal worlds divides everybody else among declared strategies."""
+    weights, known = scenario.design.background, [strategy.name for strategy in scenario.strategy]
+    for name, weight in weights.items():
+        path = ("design", "background", name)
+        if name not in known:
+            yield at(scenario, path, among("a declared strategy", name, known, subject="the name "))
+        if weight < 0.0:
+            yield at(scenario, path, "must be at least 0 (weight).")
+    if weights and abs(fsum(weights.values()) - 1.0) > TOLERANCE:
+        message = f"the weights must sum to 1; the sum is {total(fsum(weights.values()))}."
+        yield at(scenario, ("design", "background"), message)
+
+
+def focal_people_exist(scenario: Scenario) -> Iterator[Problem]:
+    """Focal networkers are chosen among those who work on the first day."""
+    founders = _founders(scenario)
+    if scenario.design.worlds == "focal" and founders is not None and scenario.design.focal_people > founders:
+        message = f"must be at most {founders}, the networkers of the first day (population.networkers)."
+        yield at(scenario, ("design", "focal_people"), message)
+
+
+def _founders(scenario: Scenario) -> int | None:
+    """Networkers of the first day; None if the graph brings its own number of people."""
+    people = scenario.population.people
+    if people is None or scenario.graph.kind in ("file", "dataset"):
+        return None
+    return round(people * scenario.population.networkers)
+
+
+def pays_too_much(scenario: Scenario) -> Iterator[Problem]:
+    """A company that pays out more than it takes in."""
+    for company in scenario.company:
+        paid = fsum([*company.plan.rates, company.retail_margin, company.supply_cost])
+        if paid > 1.0 + TOLERANCE:
+            message = (
+                f"plan.rates, retail_margin and supply_cost sum to {total(paid)} of a purchase; "
+                "the company pays out more than it takes in."
+            )
+            yield Problem(message, key=f"company.{company.name}")
+
+
+def graph_unused(scenario: Scenario) -> Iterator[Problem]:
+    """A path or name that the kind of graph does not read, or a graph file that is not there."""
+    graph = scenario.graph
+    for key, kind in (("path", "file"), ("name", "dataset")):
+        if getattr(graph, key) is not None and graph.kind != kind:
+            yield at(scenario, ("graph", key), f"is not used: graph.kind is {shown(graph.kind)}.")
+    if graph.kind == "file" and graph.path is not None and not os.path.isfile(graph.path):
+        yield at(scenario, ("graph", "path"), "there is no such file.")
+
+
+def background_unused(scenario: Scenario) -> Iterator[Problem]:
+    """A background in worlds that have none."""
+    design = scenario.design
+    if design.background and design.worlds != "focal":
+        message = f"is not used: design.worlds is {shown(design.worlds)}."
+        yield at(scenario, ("design", "background"), message)
+
+
+def nobody_works(scenario: Scenario) -> Iterator[Problem]:
+    """A world in which nothing will happen."""
+    if _founders(scenario) == 0:
+        message = "leaves nobody who works on the first day."
+        yield at(scenario, ("population", "networkers"), message)
+
+
+CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
+    (names_differ, frozenset()),
+    (strategies_fit, frozenset()),
+    (distances_fit, frozenset()),
+    (plans_fit, frozenset({"company"})),
+    (hours_fit, frozenset({"population"})),
+    (graph_problems, frozenset({"graph", "population"})),
+    (shares_fit, frozenset({"strategy", "design"})),
+    (background_fits, frozenset({"design"})),
+    (focal_people_exist, frozenset({"design", "population", "graph"})),
+    (variation_problems, frozenset({"design"})),
+)
+"""Every check with the sections whose optional values it reads."""
+
+ODDITIES: tuple[Check, ...] = (pays_too_much, graph_unused, background_unused, nobody_works)

@@ -1,0 +1,213 @@
+"""What a parameter means, as data: type, default, bounds, unit, meaning and source."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.fields import Section
+from sim.scenario.names import (
+    ALIASES,
+    NAMED,
+    canonical,
+    field_at,
+    options_of,
+    plain,
+    schema_names,
+    section_of,
+    unknown,
+)
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import nearest, number, shown
+
+_WORDS = {
+    int: "whole number",
+    float: "number",
+    bool: "true or false",
+    str: "text",
+    Decimal: "amount of money",
+}
+_LIMITS = {
+    "ge": "at least",
+    "gt": "more than",
+    "min_length": "at least",
+    "le": "at most",
+    "lt": "less than",
+    "max_length": "at most",
+}
+_LENGTHS = ("min_length", "max_length")
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One name of the schema.
+
+    Parameters
+    ----------
+    name
+        Dotted name; empty for the whole scenario.
+    type
+        What may be written, in words.
+    default
+        Value when the scenario is silent, as TOML; ``required`` if it must be given.
+    bounds
+        Smallest and largest value or length, or the names to choose from; empty if anything goes.
+    unit, meaning, source
+        As declared with the field; a section has no unit, and what has no default has no source for it.
+    remark
+        What else to know, such as that the name asked for is an alias.
+    fields
+        What a section holds; empty for a value.
+    """
+
+    name: str
+    type: str
+    default: str
+    bounds: str
+    unit: str
+    meaning: str
+    source: str
+    remark: str = ""
+    fields: tuple[Explained, ...] = ()
+
+
+def explain(name: str = "") -> Explained:
+    """Explain a parameter, a section, or everything.
+
+    Parameters
+    ----------
+    name
+        Dotted name; an entry of a list may be named or left out (``company.vita.quality`` or
+        ``company.quality``). Empty: the whole scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If the schema has no such name.
+    """
+    if not name:
+        return _whole()
+    path = _schema_path(canonical(name))
+    field = field_at(path)
+    if field is None:
+        raise ScenarioError([_no_such(name, path)])
+    remark = f"{name} is another name of {canonical(name)}." if name in ALIASES else ""
+    return _explained(".".join(path), field, remark)
+
+
+def schema_json() -> str:
+    """JSON schema of a scenario file, for editors that complete and check while one types."""
+    schema = Scenario.model_json_schema()
+    schema.pop("required", None)  # a file that extends another may be silent about anything
+    schema["properties"]["extends"] = {
+        "type": "string",
+        "description": "Scenario file whose values hold where this one is silent, relative to this file.",
+    }
+    for alias, name in ALIASES.items():
+        section, key = alias.split(".")
+        there, original = name.split(".")
+        shared = _properties(schema, there)[original]
+        _properties(schema, section)[key] = {**shared, "description": f"Another name of {name}."}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _properties(schema: dict[str, Any], section: str) -> dict[str, Any]:
+    """Properties of a section in the JSON schema."""
+    definition = Scenario.model_fields[section].annotation
+    found: dict[str, Any] = schema["$defs"][getattr(definition, "__name__", "")]["properties"]
+    return found
+
+
+def _whole() -> Explained:
+    """Everything there is."""
+    meaning = (Scenario.__doc__ or "").partition("\n")[0]
+    return Explained("", "scenario", "", "", "", meaning, "", fields=tuple(_inner(Scenario, "")))
+
+
+def _schema_path(name: str) -> tuple[str, ...]:
+    """Path of a name, without the name of a company or strategy."""
+    parts = tuple(name.split("."))
+    is_entry = parts[0] in NAMED and len(parts) > 1 and field_at(parts[:2]) is None
+    return (parts[0], *parts[2:]) if is_entry and len(parts) > 2 else parts
+
+
+def _no_such(name: str, path: tuple[str, ...]) -> Problem:
+    """The sentence for a name that is not in the schema."""
+    near = nearest(name, [*schema_names(), *Scenario.model_fields, *ALIASES])
+    message = f"is not a known key. Did you mean {near}?" if near else unknown(path, ".".join(path[:-1]))
+    return Problem(message, key=name)
+
+
+def _explained(name: str, field: FieldInfo, remark: str = "") -> Explained:
+    """Explain one field with what it holds."""
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    section = section_of(field.annotation)
+    return Explained(
+        name=name,
+        type=_type(field.annotation),
+        default="" if section else _default(field),
+        bounds=_bounds(field),
+        unit="" if section else str(extra.get("unit", "")),
+        meaning=field.description or "",
+        source="" if section or field.is_required() else str(extra.get("source", "")),
+        remark=remark,
+        fields=tuple(_inner(section, f"{name}.")) if section else (),
+    )
+
+
+def _inner(section: type[Section], prefix: str) -> Iterator[Explained]:
+    """Explain the fields of a section."""
+    for name, field in section.model_fields.items():
+        yield _explained(prefix + name, field)
+
+
+def _type(annotation: Any) -> str:
+    """Name a type in words."""
+    kind = plain(annotation)
+    origin = get_origin(kind)
+    if section_of(kind):
+        return "list of tables" if origin is list else "table"
+    if origin is list:
+        return f"list: {_type(get_args(kind)[0])}"
+    if origin is tuple:
+        return f"list of {len(get_args(kind))}: {_type(get_args(kind)[0])}"
+    if origin is dict:
+        return f"table: {_type(get_args(kind)[1])}"
+    return "name" if options_of(kind) else _WORDS.get(kind, "any value")
+
+
+def _default(field: FieldInfo) -> str:
+    """Write the default as TOML."""
+    if field.default is PydanticUndefined:
+        return "required"
+    return "none" if field.default is None else shown(field.default)
+
+
+def _bounds(field: FieldInfo) -> str:
+    """Put the limits of a field, and of the entries of a list, into words."""
+    options = options_of(field.annotation)
+    if options:
+        return f"one of {', '.join(options)}"
+    kind = plain(field.annotation)
+    inner = get_args(kind)[0] if get_origin(kind) in (list, tuple) else None
+    own = _limits(field.metadata, "entries" if inner else "characters")
+    each = _limits(getattr(inner, "__metadata__", ()), "characters")
+    return "; ".join(filter(None, [", ".join(own), f"each {', '.join(each)}" if each else ""]))
+
+
+def _limits(metadata: Iterable[Any], counted: str) -> list[str]:
+    """Collect numeric limits and lengths from what annotates a type."""
+    constraints = [part for item in metadata for part in getattr(item, "metadata", [item])]
+    return [
+        f"{words} {number(getattr(constraint, key))}{f' {counted}' if key in _LENGTHS else ''}"
+        for constraint in constraints
+        for key, words in _LIMITS.items()
+        if getattr(constraint, key, None) is not None
+    ]

@@ -1,0 +1,119 @@
+"""Reading one scenario file: whole, small, UTF-8 and TOML, or a sentence why not."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.wording import cut, meant
+
+MOST_BYTES = 1_000_000
+LONGEST_LINE = 1_000
+"""Dotted keys cost the parser the square of their length, so a line has an end."""
+
+_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+
+
+def read(path: Path, name: str) -> str:
+    """Read a scenario file.
+
+    Parameters
+    ----------
+    path
+        Where the file is.
+    name
+        What the user calls it.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is missing, not a file, not readable, too large, not UTF-8 or empty.
+    """
+    text = _decoded(_bytes(path, name), name)
+    if not text.strip():
+        raise refusal(name, 'is empty. A scenario begins with extends = "base.toml" or states its companies.')
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > LONGEST_LINE:
+            raise refusal(name, f"the line is longer than {LONGEST_LINE} characters; break it.", number)
+    return text
+
+
+def parsed(text: str, name: str) -> dict[str, Any]:
+    """Parse TOML.
+
+    Raises
+    ------
+    ScenarioError
+        If the text is not TOML, nested too deeply, or holds a number no parser reads.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax(str(error), text, name) from None
+    except RecursionError:
+        raise refusal(name, "the brackets are nested too deeply.") from None
+    except ValueError:
+        raise refusal(name, "a whole number has too many digits.") from None
+
+
+def refusal(name: str, message: str, line: int | None = None) -> ScenarioError:
+    """Build the error for a file that cannot be read at all."""
+    return ScenarioError([Problem(message, file=name, line=line)])
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    """Read at most one byte more than is allowed; devices and pipes are not opened."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise refusal(name, "is a folder, not a scenario file.")
+        if not stat.S_ISREG(mode):
+            raise refusal(name, "is not a regular file.")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise refusal(name, f"there is no such file.{_similar(path, name)}") from None
+    except (OSError, ValueError) as error:
+        raise refusal(name, f"cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+    if len(data) > MOST_BYTES:
+        raise refusal(name, f"is too large: a scenario file has at most {MOST_BYTES // 1_000_000} MB.")
+    return data
+
+
+def _similar(path: Path, name: str) -> str:
+    """Offer the file of the same folder whose name is nearest."""
+    try:
+        beside = sorted(other.name for other in path.parent.glob("*.toml"))
+    except OSError:
+        return ""
+    return meant(path.name, beside)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """Decode UTF-8, with or without a byte order mark."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = f"is not UTF-8 text (byte 0x{data[error.start]:02x}). Save the file as UTF-8."
+        raise refusal(name, message, line) from None
+
+
+def _syntax(message: str, text: str, name: str) -> ScenarioError:
+    """Say where the text stops being TOML."""
+    place = _PLACE.search(message)
+    what = cut(message[: place.start()] if place else message)
+    what = what[:1].lower() + what[1:]
+    if place and place["line"]:
+        return refusal(name, f"is not valid TOML: {what} (column {place['column']}).", int(place["line"]))
+    return refusal(name, f"is not valid TOML: {what} (end of file).", text.rstrip().count("\n") + 1)
+
+
+def beside(name: str, other: str) -> str:
+    """What to call a file that another names relative to itself."""
+    return os.path.normpath(os.path.join(os.path.dirname(name), other))

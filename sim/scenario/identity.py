@@ -1,0 +1,71 @@
+"""What a scenario is when every default is written out, and the hash it is known by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.scenario.errors import ScenarioError
+from sim.scenario.schema import Scenario
+from sim.scenario.translate import translate
+
+_NO_PART_OF_A_RUN = ("seeds", "first_seed", "vary", "outcomes")
+
+
+def resolved(scenario: Scenario) -> dict[str, Any]:
+    """Write out a scenario with all its defaults.
+
+    Returns
+    -------
+    dict
+        Plain JSON types in the order of the schema; equal scenarios give equal dictionaries.
+    """
+    return scenario.model_dump(mode="json")
+
+
+def from_resolved(table: dict[str, Any]) -> Scenario:
+    """Read back what :func:`resolved` wrote.
+
+    Raises
+    ------
+    ScenarioError
+        If it does not fit this version's schema.
+    """
+    try:
+        return Scenario.model_validate(table)
+    except ValidationError as error:
+        raise ScenarioError(translate(error, table)) from None
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """Hash of everything that determines a run but its seed.
+
+    The title, which seeds there are, what varies and which outcomes are shown first do not count. Of a graph
+    file the content counts, not where it lies.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits: SHA-256 of the canonical JSON.
+    """
+    table = resolved(scenario)
+    del table["title"]
+    for key in _NO_PART_OF_A_RUN:
+        del table["design"][key]
+    if scenario.graph.kind == "file" and scenario.graph.path:
+        table["graph"]["path"] = _content(Path(scenario.graph.path))
+    canonical = json.dumps(table, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _content(path: Path) -> str:
+    """Hash of a file's content; of its path if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return str(path)

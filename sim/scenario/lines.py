@@ -1,0 +1,115 @@
+"""On which line of a TOML text a key stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from sim.scenario.errors import KeyPath
+
+DEEPEST = 8
+_TOKEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}'
+    r"|'''.*?'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
+    r"|\#[^\n]*"
+    r"|[\[\]{}\n]",
+    re.DOTALL,
+)
+
+
+class Lines:
+    """Lines of all keys of a valid TOML text.
+
+    The text is cut where a statement ends (a line break outside strings and brackets), and every statement is
+    read by itself: so the work grows with the text and not with its square.
+
+    Parameters
+    ----------
+    text
+        Text that :mod:`tomllib` accepts.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._line: dict[KeyPath, int] = {}
+        self._entries: dict[KeyPath, int] = {}
+        self._section: KeyPath = ()
+        for line, statement in statements(text):
+            self._read(line, statement)
+
+    def find(self, path: KeyPath) -> int | None:
+        """Line on which a key is stated, counted from 1.
+
+        Parameters
+        ----------
+        path
+            Keys and list indices.
+
+        Returns
+        -------
+        int or None
+            The line of the key; failing that, of the table that would hold it; None if neither is there.
+        """
+        for end in range(len(path), 0, -1):
+            if path[:end] in self._line:
+                return self._line[path[:end]]
+        return None
+
+    def states(self, path: KeyPath) -> bool:
+        """Whether the text states exactly this key."""
+        return path in self._line
+
+    def _read(self, line: int, statement: str) -> None:
+        """Note the keys of one statement; most lines of a long file may be comments."""
+        if statement.lstrip()[:1] in ("", "#"):
+            return
+        table = tomllib.loads(statement)
+        if statement.lstrip().startswith("["):
+            self._section = self._enter(table, statement.lstrip().startswith("[["))
+            for end in range(1, len(self._section) + 1):
+                self._line.setdefault(self._section[:end], line)
+            return
+        for path in _paths(table):
+            self._line.setdefault((*self._section, *path), line)
+
+    def _enter(self, table: dict[str, Any], is_entry: bool) -> KeyPath:
+        """Path of the section a header opens; entries of a list of tables are counted."""
+        path: KeyPath = ()
+        inner: Any = table
+        while inner:
+            key = next(iter(inner))
+            path, inner = (*path, key), inner[key]
+            is_last = not inner or isinstance(inner, list)
+            if is_entry and is_last:
+                self._entries[path] = self._entries.get(path, -1) + 1
+                inner = None
+            if path in self._entries:
+                path = (*path, self._entries[path])
+        return path
+
+
+def statements(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a valid TOML text into its statements, each with the line it begins on."""
+    start, line, first, depth = 0, 1, 1, 0
+    for token in _TOKEN.finditer(text):
+        mark = token.group()
+        depth += (mark in "[{") - (mark in "]}")
+        line += mark.count("\n")
+        if mark == "\n" and depth == 0:
+            yield first, text[start : token.start()]
+            start, first = token.end(), line
+    yield first, text[start:]
+
+
+def _paths(table: dict[str, Any]) -> Iterator[KeyPath]:
+    """Paths of all keys of a table, inline tables included."""
+    pending: list[tuple[KeyPath, Any]] = [((), table)]
+    while pending:
+        path, value = pending.pop()
+        if path:
+            yield path
+        if isinstance(value, dict) and len(path) < DEEPEST:
+            pending.extend(((*path, key), inner) for key, inner in value.items())

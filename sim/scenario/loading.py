@@ -1,0 +1,97 @@
+"""From a scenario file to a scenario: ``extends``, ``--set``, and every mistake with its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.scenario.chain import chain, settle_aliases, settle_paths
+from sim.scenario.errors import KeyPath, Problem, ScenarioError
+from sim.scenario.layers import Layers
+from sim.scenario.overrides import override
+from sim.scenario.schema import Scenario
+from sim.scenario.translate import translate
+
+
+def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+    """Read a scenario file with everything it extends.
+
+    Sections of a file are merged key by key over those of the file it extends; values, among them the lists
+    ``[[company]]``, ``[[strategy]]`` and ``[[topic_distance]]`` and the tables ``design.vary`` and
+    ``design.background``, replace the inherited ones as a whole.
+
+    Parameters
+    ----------
+    path
+        TOML file of at most 1 MB, UTF-8.
+    overrides
+        ``key=value`` each, laid over the files in their order; see :mod:`sim.scenario.overrides`.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem that was found, each with file and line or the ``--set`` that causes it.
+    """
+    layers = Layers()
+    problems = _lay_files(layers, Path(path))
+    for text in overrides:
+        problems += override(layers, text)
+    try:
+        scenario = Scenario.model_validate(layers.data)
+    except ValidationError as error:
+        problems += map(layers.place, _all_problems(error, layers.data))
+    except ScenarioError as error:
+        problems += map(layers.place, error.problems)
+    if problems:
+        raise ScenarioError(sorted(problems, key=layers.order))
+    return scenario
+
+
+def _lay_files(layers: Layers, path: Path) -> list[Problem]:
+    """Lay a file over everything it extends; the problems are those of second spellings."""
+    problems: list[Problem] = []
+    for link in chain(path, os.path.normpath(path)):
+        problems += settle_aliases(link)
+        settle_paths(link)
+        layers.lay(link.table, link.source)
+    return problems
+
+
+def _all_problems(error: ValidationError, data: dict[str, Any]) -> list[Problem]:
+    """Sentences for a validation error, and for what does not fit among the parts that are valid."""
+    problems = translate(error, data)
+    broken = [problem.path for problem in problems]
+    try:
+        Scenario.model_validate(_without(data, broken), context={"broken": {path[0] for path in broken}})
+    except ValidationError:
+        return problems
+    except ScenarioError as parts:
+        return problems + parts.problems
+    return problems
+
+
+def _without(data: Any, paths: Sequence[KeyPath]) -> Any:
+    """Copy of the tables without the given keys."""
+    for path in paths:
+        data = _pruned(data, path)
+    return data
+
+
+def _pruned(data: Any, path: KeyPath) -> Any:
+    """Copy without one key; an entry of a plain list takes the whole list with it."""
+    part, rest = path[0], path[1:]
+    if isinstance(data, list):
+        return [_pruned(entry, rest) if i == part else entry for i, entry in enumerate(data)]
+    inner = data.get(part)
+    if rest and (isinstance(inner, dict) or _is_table_list(inner)):
+        return {**data, part: _pruned(inner, rest)}
+    return {key: value for key, value in data.items() if key != part}
+
+
+def _is_table_list(value: Any) -> bool:
+    """Whether a value is a list of tables, such as the companies."""
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)

@@ -1,0 +1,146 @@
+"""Pydantic's findings as sentences: what must hold, with unit, bounds and the nearest valid name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import islice
+from typing import Any, get_origin
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from sim.scenario.companies import NAME_PATTERN
+from sim.scenario.errors import ABSENT, KeyPath, Problem
+from sim.scenario.names import dotted, field_at, options_of, section_of, unknown
+from sim.scenario.wording import cut, listed, meant, number
+
+MOST_TRANSLATED = 500
+Context = Mapping[str, Any]
+
+_BOUNDS: dict[str, tuple[str, str]] = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"),
+    "less_than": ("lt", "less than"),
+}
+_TYPES: dict[str, str] = {
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "is_instance_of": "a number",
+    "bool_type": "true or false",
+    "string_type": 'text in "quotes"',
+    "string_unicode": "text that can be written in UTF-8",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a table",
+    "model_type": "a table",
+}
+_NUMBERS = ("int_type", "float_type", "finite_number", "is_instance_of")
+
+
+def translate(error: ValidationError, data: Any, base: KeyPath = ()) -> list[Problem]:
+    """Turn a validation error into sentences.
+
+    Parameters
+    ----------
+    error
+        What pydantic found.
+    data
+        The whole scenario as given, from which companies and strategies get their names.
+    base
+        Path of the part that was validated, if it was not the whole.
+    """
+    found = error.errors(include_url=False)
+    return [_problem(detail, data, base) for detail in islice(found, MOST_TRANSLATED)]
+
+
+def _problem(detail: ErrorDetails, data: Any, base: KeyPath) -> Problem:
+    """Translate one finding."""
+    path, value = (*base, *detail["loc"]), detail["input"]
+    kind = detail["type"]
+    if kind == "missing" and isinstance(path[-1], int):
+        path, message = path[:-1], "must have exactly 2 entries."
+    elif kind == "missing":
+        value, message = ABSENT, _missing(path)
+    elif kind == "extra_forbidden":
+        message = unknown(path, dotted(path[:-1], data))
+    else:
+        message = _sentence(detail, path)
+    return Problem(
+        message, key=dotted(path, data), value=ABSENT if _holds_tables(value) else value, path=path
+    )
+
+
+def _holds_tables(value: Any) -> bool:
+    """Whether a value is a table or a list of tables: too much to repeat in a sentence."""
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(e, dict) for e in value))
+
+
+def _missing(path: KeyPath) -> str:
+    """A required name that was not given."""
+    field = field_at(path)
+    if len(path) == 1:
+        return f"is missing. A scenario needs at least one [[{path[0]}]]."
+    return f"is missing. It must be given: {field.description if field else ''}"
+
+
+def _sentence(detail: ErrorDetails, path: KeyPath) -> str:
+    """What is allowed instead of a value."""
+    kind, context, value, field = detail["type"], detail.get("ctx", {}), detail["input"], field_at(path)
+    if kind in _BOUNDS:
+        bound, words = _BOUNDS[kind]
+        return f"must be {words} {number(context[bound])}{_unit(field)}."
+    if kind in _TYPES:
+        return f"must be {_TYPES[kind]}{_unit(field) if kind in _NUMBERS else _header(path, field)}."
+    if kind == "literal_error" and field:
+        options = options_of(field.annotation)
+        return f"must be {listed(options)}.{meant(value, options) if isinstance(value, str) else ''}"
+    if kind in _OTHERS:
+        return _OTHERS[kind](context)
+    return f"is not allowed: {cut(detail['msg'])}."
+
+
+def _header(path: KeyPath, field: FieldInfo | None) -> str:
+    """How the header of a section is written, for who wrote something else."""
+    if len(path) > 1 or field is None or section_of(field.annotation) is None:
+        return ""
+    one, many = f"[{path[0]}]", f"[[{path[0]}]]"
+    return f": write {many}" if get_origin(field.annotation) is list else f": write {one}"
+
+
+def _unit(field: FieldInfo | None) -> str:
+    """The unit in parentheses; the interval 0..1 needs none."""
+    extra = field.json_schema_extra if field else None
+    unit = extra.get("unit", "") if isinstance(extra, dict) else ""
+    return f" ({unit})" if unit and unit != "0..1" else ""
+
+
+def _entries(count: int) -> str:
+    """Count the entries of a list."""
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
+def _too_short(context: Context) -> str:
+    return f"must have at least {_entries(context['min_length'])}."
+
+
+def _too_long(context: Context) -> str:
+    return f"must have at most {_entries(context['max_length'])}, not {context['actual_length']}."
+
+
+def _pattern(context: Context) -> str:
+    if context["pattern"] == NAME_PATTERN:
+        return "must be a name without dots, line breaks and spaces at its ends."
+    return f"must match {context['pattern']}."
+
+
+_OTHERS: dict[str, Callable[[Context], str]] = {
+    "too_short": _too_short,
+    "too_long": _too_long,
+    "string_too_short": lambda context: "must not be empty.",
+    "string_too_long": lambda context: f"must have at most {context['max_length']} characters.",
+    "string_pattern_mismatch": _pattern,
+    "decimal_max_places": lambda context: "must be in whole cents (at most 2 decimal places).",
+}

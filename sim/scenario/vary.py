@@ -1,0 +1,108 @@
+"""A scenario with other values: how the points of a design are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.scenario.errors import KeyPath, ScenarioError
+from sim.scenario.fields import Section
+from sim.scenario.names import NAMED, path_of
+from sim.scenario.schema import Scenario
+from sim.scenario.translate import translate
+
+
+def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """Make one point of a design: the scenario with some of its values replaced.
+
+    Parameters
+    ----------
+    scenario
+        Where the other values come from.
+    values
+        Value of every replaced parameter by its dotted name, companies and strategies by their names.
+
+    Returns
+    -------
+    Scenario
+        Checked as if it had been read from a file. Its ``design.vary`` is empty: a point does not vary.
+
+    Raises
+    ------
+    ScenarioError
+        If a name is not known, a value is not allowed, or the parts do not fit any more.
+    """
+    still = scenario.design.model_copy(update={"vary": {}})
+    point = scenario.model_copy(update={"design": still})
+    for name, value in values.items():
+        point = replaced(point, path_of(name, declared(scenario)), value)
+    try:
+        return Scenario.model_validate(dict(point))
+    except ValidationError as error:
+        raise ScenarioError(translate(error, dict(point))) from None
+
+
+def value_of(scenario: Scenario, name: str) -> Any:
+    """The value of a parameter by its dotted name.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such name.
+    """
+    value: Any = scenario
+    for part in path_of(name, declared(scenario)):
+        value = getattr(value, str(part)) if isinstance(value, Section) else value[part]
+    return value
+
+
+def dotted_names(scenario: Scenario) -> list[str]:
+    """Dotted names of all values, companies and strategies by their names, in the order of the schema."""
+    return list(values_by_name(scenario))
+
+
+def values_by_name(scenario: Scenario) -> dict[str, Any]:
+    """All values by their dotted names; lists without names (distances) and open tables are one value."""
+    return dict(_values(scenario, ""))
+
+
+def declared(scenario: Scenario) -> dict[str, list[str]]:
+    """Names of the entries of the named lists."""
+    return {kind: [entry.name for entry in getattr(scenario, kind)] for kind in NAMED}
+
+
+def replaced(part: Any, path: KeyPath, value: Any, base: KeyPath = ()) -> Any:
+    """Copy of a part with one value replaced; only the section that holds the value is checked.
+
+    Raises
+    ------
+    ScenarioError
+        If the section does not allow the value.
+    """
+    head, rest = path[0], path[1:]
+    if isinstance(part, list):
+        return [replaced(e, rest, value, (*base, head)) if i == head else e for i, e in enumerate(part)]
+    inner = getattr(part, str(head))
+    if rest and not isinstance(inner, dict):
+        return part.model_copy(update={head: replaced(inner, rest, value, (*base, head))})
+    stated = {**inner, rest[0]: value} if rest else value
+    if not base:
+        return part.model_copy(update={head: stated})
+    try:
+        return type(part).model_validate({**dict(part), head: stated})
+    except ValidationError as error:
+        raise ScenarioError(translate(error, part, base)) from None
+
+
+def _values(part: Section, prefix: str) -> Iterator[tuple[str, Any]]:
+    """Walk the values of a section."""
+    for name, value in part:
+        if isinstance(value, Section):
+            yield from _values(value, f"{prefix}{name}.")
+        elif name in NAMED and not prefix:
+            for entry in value:
+                yield from _values(entry, f"{name}.{entry.name}.")
+        else:
+            yield prefix + name, value

@@ -1,0 +1,100 @@
+"""How names and values are written in sentences: short, printable, with the nearest valid name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+LONGEST_VALUE = 60
+LONGEST_NAME = 120
+MOST_LISTED = 12
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def printable(text: str) -> str:
+    """Escape what a terminal could not print or would obey (control characters, lone surrogates)."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def cut(text: str, length: int = LONGEST_VALUE) -> str:
+    """Shorten a text to at most `length` characters, with an ellipsis."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def number(value: float) -> str:
+    """Write a bound the way one would type it: 1 for 1.0, 20000000 rather than 2e+07."""
+    whole = float(value).is_integer() and abs(value) < 1e15
+    return str(int(value)) if whole or isinstance(value, int) else str(value)
+
+
+def shown(value: Any, depth: int = 2) -> str:
+    """Write a value as TOML would, cut to a readable length.
+
+    Parameters
+    ----------
+    value
+        Anything a TOML file can hold, nested however deeply.
+    depth
+        Levels of lists and tables that are written out.
+    """
+    if isinstance(value, str):
+        return printable(cut(json.dumps(value[: LONGEST_VALUE * 2], ensure_ascii=False)))
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > 4 * LONGEST_VALUE:
+        return "a number of very many digits"
+    if isinstance(value, list | tuple):
+        return _list_shown(value, depth)
+    if isinstance(value, dict):
+        return _table_shown(value, depth)
+    return printable(cut(str(value)))
+
+
+def _list_shown(values: Sequence[Any], depth: int) -> str:
+    """Write a list as TOML."""
+    if depth == 0:
+        return "[…]"
+    return cut("[" + ", ".join(shown(value, depth - 1) for value in values[:MOST_LISTED]) + "]")
+
+
+def _table_shown(table: dict[str, Any], depth: int) -> str:
+    """Write an inline table as TOML."""
+    if depth == 0:
+        return "{…}"
+    pairs = [f"{key_shown(key)} = {shown(table[key], depth - 1)}" for key in list(table)[:MOST_LISTED]]
+    return cut("{ " + ", ".join(pairs) + " }") if pairs else "{}"
+
+
+def key_shown(key: str) -> str:
+    """Write one part of a dotted name, quoted where TOML would ask for it."""
+    return key if _BARE.fullmatch(key) else printable(cut(json.dumps(key[:LONGEST_NAME], ensure_ascii=False)))
+
+
+def listed(names: Iterable[str]) -> str:
+    """List names as a reader would: ``"a", "b" or "c"``.
+
+    Parameters
+    ----------
+    names
+        Valid names; beyond a dozen, the number of the others is given.
+    """
+    quoted = [shown(name) for name in names]
+    if len(quoted) > MOST_LISTED:
+        return ", ".join(quoted[:MOST_LISTED]) + f" and {len(quoted) - MOST_LISTED} more"
+    return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+
+
+def nearest(name: str, options: Iterable[str]) -> str | None:
+    """Find the valid name most like `name`, or None if none is like it."""
+    spelled = {option.casefold(): option for option in options}
+    found = get_close_matches(name[:LONGEST_NAME].casefold(), spelled, n=1, cutoff=0.65)
+    return spelled[found[0]] if found else None
+
+
+def meant(name: str, options: Iterable[str]) -> str:
+    """Ask ``Did you mean "x"?`` after the sentence, if some valid name is near."""
+    near = nearest(name, options)
+    return f" Did you mean {shown(near)}?" if near else ""
