@@ -168,7 +168,10 @@ class Networker(Handle):
         others = [
             c
             for c in range(company.size)
-            if said.open and said.offered >> c & 1 and said.topics >> company[c].topic & 1 and c != said.company
+            if said.open
+            and said.offered >> c & 1
+            and said.topics >> company[c].topic & 1
+            and c != said.company
         ]
         return [self.model.scenario.company[c].name for c in (int(said.company), *others)]
 

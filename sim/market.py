@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import mesa
 import networkx as nx
 import numpy as np
 from mesa.agent import AgentSet
+from numpy.typing import NDArray
 
 from sim.agents import Handle
 from sim.roster import Agents, Roster
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.decision import decide
-from sim.rules.experience import experience
 from sim.rules.expansion import expand
+from sim.rules.experience import experience
 from sim.rules.gossip import compare_notes, take_notes
 from sim.rules.hearing import hear
 from sim.rules.joining import found
 from sim.rules.purchase import allowances, purchases
+from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.rules.study import begin_week, study
 from sim.rules.unilevel import nearest_qualified, unilevel
 from sim.scenario.schema import Scenario
 from sim.schedule import SCHEDULE
+from sim.vital import VITAL_SIGNS
 from sim.world.accounts import to_cents
 from sim.world.build import build
+from sim.world.export import social_graph, sponsor_tree
 from sim.world.tables import MONTH
-from sim.vital import VITAL_SIGNS
 from sim.world.world import World
 
 SWEEP = 0  # the hand that moves everybody who has no agent of his own
@@ -189,14 +191,15 @@ class Market(mesa.Model):  # type: ignore[misc]
         del self.world
 
     def social_graph(self) -> nx.Graph:
-        """Return the social graph with what is known of people and ties as attributes."""
-        from sim.world.export import social_graph
-
-        return social_graph(self.world)
+        """Return the social graph with what is known of people and ties; see :mod:`sim.world.export`."""
+        return social_graph(self.world, self.credibility())
 
     def sponsor_tree(self) -> nx.DiGraph:
-        """Return the forest of positions, sponsor to recruit, with attributes."""
-        from sim.world.export import sponsor_tree
+        """Return the forest of positions, sponsor to recruit; see :mod:`sim.world.export`."""
+        return sponsor_tree(self.world, self.credibility())
 
-        return sponsor_tree(self.world)
-
+    def credibility(self) -> NDArray[np.float64]:
+        """Mean credibility of each person with those who connect a topic with him, nan without any."""
+        sums = np.zeros((self.world.people, 3))
+        credibility_sums(self.world.tables, sums)
+        return mean_and_spread(sums)[0]

@@ -9,7 +9,7 @@ import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
-from sim.agents import ROLES, Handle, Networker, Upline
+from sim.agents import ROLES, Handle, Networker
 from sim.scenario.errors import UserError
 from sim.scenario.wording import meant
 from sim.world.tables import NETWORKER, UPLINE

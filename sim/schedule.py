@@ -30,7 +30,15 @@ class Step:
 
 SCHEDULE = (
     Step("begin_week", "", "weekly", "networkers", "A new week's hours.", "A10", "study"),
-    Step("study", "study", "weekly", "networkers", "Updates age knowledge; reading restores it.", "A3 A10", "study"),
+    Step(
+        "study",
+        "study",
+        "weekly",
+        "networkers",
+        "Updates age knowledge; reading restores it.",
+        "A3 A10",
+        "study",
+    ),
     Step(
         "experience",
         "experience",
@@ -59,9 +67,33 @@ SCHEDULE = (
         "A5 A6 A18",
         "hearing, reputation",
     ),
-    Step("compare_notes", "gossip", "daily", "listeners", "Contacts compare notes about a networker.", "A6", "gossip"),
-    Step("decide", "decisions", "daily", "listeners", "Listeners join, buy, or do nothing.", "A1 A4", "decision, joining"),
-    Step("expand", "expansion", "daily", "networkers", "The next business of the strategy is taken on.", "A17", "expansion"),
+    Step(
+        "compare_notes",
+        "gossip",
+        "daily",
+        "listeners",
+        "Contacts compare notes about a networker.",
+        "A6",
+        "gossip",
+    ),
+    Step(
+        "decide",
+        "decisions",
+        "daily",
+        "listeners",
+        "Listeners join, buy, or do nothing.",
+        "A1 A4",
+        "decision, joining",
+    ),
+    Step(
+        "expand",
+        "expansion",
+        "daily",
+        "networkers",
+        "The next business of the strategy is taken on.",
+        "A17",
+        "expansion",
+    ),
     Step(
         "month_end",
         "month_end",

@@ -8,28 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.rules.reputation import credibility
+from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.world.compiled import phase
 from sim.world.tables import NONE
 from sim.world.world import Tables
 
 MONEY = ("net_income", "active_income", "passive_income", "capital_income", "costs")
-
-
-@phase
-def credibility_sums(w: Tables, sums: Any) -> None:
-    """Add up, for every person, the credibility he has with those who connect a topic with him.
-
-    ``sums`` (people, 3), zeros on entry: number of such contacts, sum and sum of squares of credibility.
-    """
-    law = w.credibility[0]
-    for t in range(w.ties.size):
-        if w.ties[t].heard != 0:
-            believed = credibility(w.ties[t], law)
-            speaker = w.links[t].other
-            sums[speaker, 0] += 1.0
-            sums[speaker, 1] += believed
-            sums[speaker, 2] += believed * believed
 
 
 @phase
@@ -42,14 +26,6 @@ def downlines(positions: Any, size: int, below: Any) -> None:
         p = size - 1 - back
         if positions[p].working and positions[p].sponsor != NONE:
             below[positions[p].sponsor] += below[p] + 1
-
-
-def mean_and_spread(sums: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean and standard deviation from :func:`credibility_sums`, nan where nobody knows the person."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = sums[:, 1] / sums[:, 0]
-        variance = np.maximum(sums[:, 2] / sums[:, 0] - mean**2, 0.0)
-    return mean, np.sqrt(variance)
 
 
 def per_person(w: Tables, column: str) -> NDArray[np.float64]:

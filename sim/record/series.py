@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.record.measures import credibility_sums, mean_and_spread
+from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.world.tables import NETWORKER
 from sim.world.world import World
 

@@ -12,7 +12,7 @@ from sim.rules.pitch import DISCLOSE_ALL, GUESS, SILENT, may_offer, pitch, told_
 from sim.rules.topics import mean_distance
 from sim.world.chance import below, purpose, stream, uniform
 from sim.world.compiled import phase, rule, whole
-from sim.world.tables import NONE, WEEK
+from sim.world.tables import WEEK
 from sim.world.world import Tables
 
 AMOUNT = purpose("conversation.amount")
@@ -95,10 +95,9 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
             continue
         plan = strategy[me.strategy]
         offered = 0
-        for rank in range(plan.companies):
-            seat = held[i].seat[plan.order[rank]]
-            if seat != NONE and may_offer(positions[seat], plan):
-                offered |= 1 << whole(plan.order[rank])
+        for c in range(w.company.size):
+            if me.works >> c & 1 and may_offer(positions[held[i].seat[c]], plan):
+                offered |= 1 << c
         if offered == 0:
             continue
         for nth in range(fitting(life[i].hours_left, day, law, uniform(amounts, i, 0))):
@@ -129,7 +128,8 @@ def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
         plan, told = w.strategy[speaker.strategy], whole(ties[message.mine].told)
         again = whole(message.nth) if law.guess_lasts == 0 else 0
         offered, taste = whole(message.offered), w.taste[message.listener]
-        c = pitch(plan, offered, taste, told, law.guess_noise, guesses, message.mine, again)
+        main = whole(speaker.main)
+        c = pitch(plan, offered, main, taste, told, law.guess_noise, guesses, message.mine, again)
         message.company = max(c, 0)
         message.topics = told_topics(plan, offered, c) if c != SILENT else 0
         message.open = plan.pitch == DISCLOSE_ALL

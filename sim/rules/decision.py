@@ -9,12 +9,26 @@ from sim.rules.joining import affords, believe, buy_only, enter, go_to_work
 from sim.rules.reputation import credibility
 from sim.world.chance import purpose, stream, uniform
 from sim.world.compiled import phase, rule, whole
+from sim.world.sets import members
 from sim.world.tables import NONE
 from sim.world.world import Tables
 
 TAKE = purpose("decision.take")
 PRIORITY = purpose("decision.priority")
 UNDECIDED = -1
+
+
+@rule
+def would_work(person: Any, plan: Any, company: int) -> bool:
+    """Tell whether somebody would work a company rather than only buy from it.
+
+    Openness decides about the first business, whichever it is; after that his strategy, which names the
+    companies he would add and how many he wants in all.
+    """
+    if person.open == 0:
+        return False
+    works = whole(person.works)
+    return works == 0 or (plan.members >> company & 1 == 1 and members(works) < plan.companies)
 
 
 @rule
@@ -45,8 +59,15 @@ def argument(interest: float, message: Any, law: Any) -> float:
 
 @rule
 def score(
-    message: Any, tie: Any, interest: float, believed: float, clear: float, proof: float, burden: float,
-    overload: float, law: Any,
+    message: Any,
+    tie: Any,
+    interest: float,
+    believed: float,
+    clear: float,
+    proof: float,
+    burden: float,
+    overload: float,
+    law: Any,
 ) -> float:
     """Return the latent score of an offer in logits.
 
@@ -106,7 +127,7 @@ def decide(w: Tables, day: int) -> None:
         if message.topics == 0 or held[j].seat[c] != NONE:
             continue
         tie, offer = ties[message.tie], company[c]
-        works = people[j].open == 1 and w.strategy[people[j].strategy].members >> c & 1
+        works = would_work(people[j], w.strategy[people[j].strategy], c)
         fee = offer.joining_fee if works else 0
         purchase = offer.minimum_purchase if works else offer.customer_purchase
         if not affords(w.accounts[j], fee, purchase):
@@ -137,7 +158,7 @@ def _accept(w: Tables, day: int, m: int) -> None:
     j, c = whole(message.listener), whole(message.company)
     seat = enter(w, day, j, c, whole(w.held[message.speaker].seat[c]), whole(message.tie))
     believe(w.positions[seat], message.promise, credibility(w.ties[message.tie], w.credibility[0]))
-    if w.people[j].open == 1 and w.strategy[w.people[j].strategy].members >> c & 1:
+    if would_work(w.people[j], w.strategy[w.people[j].strategy], c):
         go_to_work(w, day, j, c)
     else:
         buy_only(w, j, c)

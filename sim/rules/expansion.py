@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.rules.joining import affords, enter, go_to_work
 from sim.world.compiled import phase, whole
+from sim.world.sets import members
 from sim.world.tables import NONE
 from sim.world.world import Tables
 
@@ -43,11 +44,13 @@ def expand(w: Tables, day: int) -> None:
     for i in range(people.size):
         if people[i].works == 0 or life[i].next_business > day:
             continue
-        if people[i].works == w.strategy[people[i].strategy].members:
+        if members(whole(people[i].works)) >= w.strategy[people[i].strategy].companies:
             continue
         life[i].next_business = day + max(1, w.strategy[people[i].strategy].pace)
         c = next_business(w, i)
-        if c == NOTHING or not affords(w.accounts[i], w.company[c].joining_fee, w.company[c].minimum_purchase):
+        if c == NOTHING or not affords(
+            w.accounts[i], w.company[c].joining_fee, w.company[c].minimum_purchase
+        ):
             continue
         if w.held[i].seat[c] == NONE:
             seat = enter(w, day, i, c, sponsor_in(w, i, c), NONE)

@@ -72,6 +72,8 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
     people, positions = w.people, w.positions
     position = positions[w.held[i].seat[c]]
     start_working(position, w.study[0].start, w.study[0].induction)
+    if people[i].works == 0:
+        people[i].main = c
     people[i].works |= 1 << c
     people[i].buys &= ~(1 << c)
     pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
@@ -101,6 +103,7 @@ def found(w: Tables) -> None:
             position.conviction = w.experience[0].start
             position.expected = w.experience[0].start
             w.people[i].works |= 1 << c
+        w.people[i].main = plan.order[0]
         w.people[i].role = NETWORKER
         w.tally[i].joined = 0
         w.life[i].next_business = plan.pace

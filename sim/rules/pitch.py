@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.companies import MOST_COMPANIES
 from sim.world.chance import purpose, uniform
 from sim.world.compiled import rule, whole
 
@@ -16,8 +17,8 @@ GUESS = purpose("pitch.guess")
 
 @rule
 def may_offer(position: Any, plan: Any) -> bool:
-    """Tell whether a member offers this company: he works it and is convinced enough of it (A2)."""
-    return position.working == 1 and position.conviction >= plan.conviction_floor
+    """Tell whether a working member is convinced enough of a company to offer it (A2)."""
+    return position.conviction >= plan.conviction_floor
 
 
 @rule
@@ -27,43 +28,55 @@ def guess(interest: float, noise: float, draw: float) -> float:
 
 
 @rule
-def main_business(plan: Any, offered: int) -> int:
-    """Return the first company of the strategy that is offered, or SILENT."""
-    for rank in range(plan.companies):
-        if offered >> whole(plan.order[rank]) & 1:
-            return whole(plan.order[rank])
+def main_business(offered: int, main: int) -> int:
+    """Return the main business if it is offered, else the first company that is, or SILENT."""
+    if offered >> main & 1:
+        return main
+    for c in range(MOST_COMPANIES):
+        if offered >> c & 1:
+            return c
     return SILENT
 
 
 @rule
-def best_guess(plan: Any, offered: int, taste: Any, noise: float, draws: np.uint64, tie: int, nth: int) -> int:
+def best_guess(
+    plan: Any, offered: int, taste: Any, noise: float, draws: np.uint64, tie: int, nth: int
+) -> int:
     """Return the offered company whose topic the listener seems to like most, or SILENT.
 
     ``draws``, ``tie`` and ``nth`` name the blind draws: the same names give the same impression.
     """
     best, liking = SILENT, -1.0
-    for rank in range(plan.companies):
-        if offered >> whole(plan.order[rank]) & 1:
-            topic = whole(plan.topic[rank])
-            draw = uniform(draws, tie, nth * 16 + topic) if noise > 0.0 else 0.0
+    for c in range(MOST_COMPANIES):
+        if offered >> c & 1:
+            topic = whole(plan.topic[c])
+            draw = uniform(draws, tie, nth * MOST_COMPANIES + topic) if noise > 0.0 else 0.0
             guessed = guess(float(taste.interest[topic]), noise, draw)
             if guessed > liking:
-                best, liking = whole(plan.order[rank]), guessed
+                best, liking = c, guessed
     return best
 
 
 @rule
 def told_first(plan: Any, offered: int, told: int) -> int:
     """Return the offered company whose topic (plus one) is ``told``, or SILENT."""
-    for rank in range(plan.companies):
-        if offered >> whole(plan.order[rank]) & 1 and whole(plan.topic[rank]) + 1 == told:
-            return whole(plan.order[rank])
+    for c in range(MOST_COMPANIES):
+        if offered >> c & 1 and whole(plan.topic[c]) + 1 == told:
+            return c
     return SILENT
 
 
 @rule
 def pitch(
-    plan: Any, offered: int, taste: Any, told: int, noise: float, draws: np.uint64, tie: int, nth: int
+    plan: Any,
+    offered: int,
+    main: int,
+    taste: Any,
+    told: int,
+    noise: float,
+    draws: np.uint64,
+    tie: int,
+    nth: int,
 ) -> int:
     """Return the company a networker opens a private conversation with, or SILENT.
 
@@ -71,8 +84,8 @@ def pitch(
     ----------
     plan
         Row of strategies: the speaker's.
-    offered
-        Bit set of the companies he offers.
+    offered, main
+        Bit set of the companies he offers; his main business.
     taste
         The listener's row of tastes.
     told
@@ -88,7 +101,7 @@ def pitch(
     listener himself picks what he likes best: a guess without error.
     """
     if plan.pitch == FOCUS:
-        return main_business(plan, offered)
+        return main_business(offered, main)
     if plan.pitch == DISCLOSE_ALL:
         return best_guess(plan, offered, taste, 0.0, draws, tie, nth)
     if plan.pitch == PER_CONTACT:
@@ -102,8 +115,7 @@ def pitch(
 def told_topics(plan: Any, offered: int, company: int) -> int:
     """Return the topics named in an opening with ``company``, as a bit set."""
     topics = 0
-    for rank in range(plan.companies):
-        c = whole(plan.order[rank])
+    for c in range(MOST_COMPANIES):
         if c == company or (plan.pitch == DISCLOSE_ALL and offered >> c & 1):
-            topics |= 1 << whole(plan.topic[rank])
+            topics |= 1 << whole(plan.topic[c])
     return topics

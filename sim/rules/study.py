@@ -7,7 +7,8 @@ from typing import Any
 
 from sim.world.chance import poisson, purpose, stream
 from sim.world.compiled import phase, rule, whole
-from sim.world.tables import MONTH, NONE, WEEK
+from sim.world.sets import members
+from sim.world.tables import MONTH, WEEK
 from sim.world.world import Tables
 
 UPDATES = purpose("study.updates")
@@ -45,6 +46,14 @@ def read(position: Any, hours: float, speed: float, learning: float) -> float:
     return material / speed
 
 
+@rule
+def ranked(rank: int, main: int) -> int:
+    """Return the company at a rank: the main business first, the others in the order of the scenario."""
+    if rank == 0:
+        return main
+    return rank - 1 if rank <= main else rank
+
+
 @phase
 def study(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Once a week, age the knowledge of persons ``first`` to ``last - 1`` and let them read.
@@ -63,12 +72,12 @@ def study(w: Tables, day: int, first: int, last: int, hand: int) -> None:
         plan = w.strategy[people[i].strategy]
         speed = law.tools if life[i].full_time else 1.0
         left = life[i].hours * law.most
-        equal = left / max(whole(plan.companies), 1)
-        for rank in range(plan.companies):
-            c = plan.order[rank]
-            seat = held[i].seat[c]
-            if seat == NONE or positions[seat].working == 0:
+        equal = left / members(whole(people[i].works))
+        for rank in range(company.size):
+            c = ranked(rank, whole(people[i].main))
+            if not people[i].works >> c & 1:
                 continue
+            seat = held[i].seat[c]
             updates = poisson(news, c, 0, company[c].updates * WEEK / MONTH)
             age(positions[seat], updates, company[c].update_hours, law.aging)
             hours = min(left, equal) if plan.equal_hours else left

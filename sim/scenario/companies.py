@@ -76,7 +76,7 @@ class Strategy(Section):
 
     name: Name = param(meaning="Name by which the design and the results call it.")
     companies: list[Name] = param(
-        min_length=1, max_length=MOST_COMPANIES, meaning="Companies he works, the main business first."
+        min_length=1, max_length=MOST_COMPANIES, meaning="Companies he works, the main business first; a recruit starts with the one that won him."
     )
     pitch: Literal[
         "focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact"

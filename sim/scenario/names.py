@@ -142,10 +142,11 @@ def unknown(path: KeyPath, above: str) -> str:
     near = nearest(last, here)
     if near:
         return f"is not a known key. Did you mean {above}{'.' if above else ''}{near}?"
+    if not here:
+        return "is not a known key."
     elsewhere = [name for name in schema_names() if name.rsplit(".", 1)[-1] == last]
-    if elsewhere:
-        return f"is not a known key. Did you mean {elsewhere[0]}?"
-    return f"is not a known key. Known here: {', '.join(here)}." if here else "is not a known key."
+    hint = f"Did you mean {elsewhere[0]}?" if elsewhere else f"Known here: {', '.join(here)}."
+    return f"is not a known key. {hint}"
 
 
 def path_of(name: str, declared: Mapping[str, Sequence[str]]) -> KeyPath:

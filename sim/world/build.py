@@ -62,7 +62,11 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
 
 
 def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tables:
-    people, links, ties = rows.PERSON.rows(n), rows.LINK.rows(index.other.size), rows.TIE.rows(index.other.size)
+    people, links, ties = (
+        rows.PERSON.rows(n),
+        rows.LINK.rows(index.other.size),
+        rows.TIE.rows(index.other.size),
+    )
     people.first, people.degree = index.first, index.degree
     links.other, links.mirror = index.other, index.mirror
     ties.ceiling, ties.told_day = 1.0, LONG_AGO
@@ -152,7 +156,9 @@ def _assign_strategies(scenario: Scenario, w: Tables, founders: NDArray[np.int64
     if worlds == "population":
         w.people.strategy = studied
         return
-    weights = {s.name: s.share for s in scenario.strategy} if worlds == "mixed" else scenario.design.background
+    weights = (
+        {s.name: s.share for s in scenario.strategy} if worlds == "mixed" else scenario.design.background
+    )
     shares = np.array([weights.get(each, 0.0) for each in names])
     if shares.sum() == 0.0:
         shares[0] = 1.0

@@ -6,7 +6,12 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numpy as np
-from numba import njit
+from numba import config, njit
+
+from sim.world.cache import cache_folder
+
+if not config.CACHE_DIR:
+    config.CACHE_DIR = str(cache_folder())
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")

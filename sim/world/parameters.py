@@ -53,7 +53,7 @@ def strategy_rows(scenario: Scenario) -> Any:
         companies = [names.index(name) for name in strategy.companies]
         row.companies = len(companies)
         row.order[: len(companies)] = companies
-        row.topic[: len(companies)] = [topics[c] for c in companies]
+        row.topic[: len(topics)] = topics
         row.members = sum(1 << c for c in companies)
         row.pitch = PITCHES.index(strategy.pitch)
         row.equal_hours = strategy.hours == "equal"

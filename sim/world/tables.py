@@ -64,6 +64,7 @@ PERSON = _table(
     ("buys", "u4", "bit set", "companies", "companies in which he is a customer"),
     ("role", "u1", "", "0..2", "prospect, networker or upline"),
     ("strategy", "u1", "row", "0..strategies-1", "what he follows, should he ever become a networker"),
+    ("main", "u1", "company", "0..15", "his main business: the first he worked"),
     ("open", "u1", "", "0..1", "would work a position rather than only buy"),
     ("by_hand", "u1", "", "0..1", "moved by an agent of the user's instead of the compiled sweep"),
 )
@@ -209,7 +210,7 @@ STRATEGY = _table(
     ("companies", "u1", "companies", "1..16", "how many it names"),
     ("members", "u4", "bit set", "companies", "which it names"),
     ("order", "(16,)u1", "company", "0..15", "its companies, the main business first"),
-    ("topic", "(16,)u1", "topic", "0..15", "their topics"),
+    ("topic", "(16,)u1", "topic", "0..15", "topic of each company, whether he names it or not"),
     ("pace", "i4", "days", ">= 0", "between one business and the next"),
     ("conviction_floor", "f8", "", "0..1", "offers nothing he is less convinced of"),
 )

@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from matplotlib import colormaps
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
@@ -26,7 +27,7 @@ def color_scale(values: dict[Any, float]) -> ScalarMappable:
     """A scale over the values' range, rounded outward to steps of 0.05, from dark (low) to light (high)."""
     known = np.array([*values.values()] or [0.0, 1.0])
     low, high = math.floor(known.min() / STEP) * STEP, math.ceil(known.max() / STEP) * STEP
-    shades = colormaps["cividis"](np.linspace(0.0, 0.97, 256))
+    shades = colormaps["viridis"](np.linspace(0.0, 0.96, 256))
     scale = ScalarMappable(Normalize(low, max(high, low + STEP)), LinearSegmentedColormap.from_list("told", shades))
     scale.set_array([])
     return scale
@@ -35,3 +36,13 @@ def color_scale(values: dict[Any, float]) -> ScalarMappable:
 def color_of(value: float | None, scale: ScalarMappable) -> Any:
     """The color of a value; paper for an unknown one."""
     return style.PAPER if value is None else scale.to_rgba(value)
+
+
+def key_of(axes: Axes, scale: ScalarMappable) -> ScalarMappable:
+    """Put the key of a scale of credibility beside the axes, and return the scale."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    bar = figure.colorbar(scale, ax=axes, shrink=0.55, aspect=26, pad=0.01, panchor=(0.5, 0.5))
+    bar.set_label("Credibility (scale of 0 to 1)")
+    bar.outline.set_visible(False)  # type: ignore[operator]
+    return scale

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import networkx as nx
@@ -15,6 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
+DISTANCE = 2.2
+"""Mean distance of neighbors at this density; a ring with less room a member staggers its members."""
+DIRECTIONS = 180
 ROOM = 1.25
 """Radius of the disc of a tree with one member; that of n members is this times the root of n."""
 Points = NDArray[np.float64]
@@ -47,8 +51,8 @@ class Tree:
         return ROOM * math.sqrt(len(self.nodes))
 
 
-def lay_out(forest: nx.DiGraph, root: Any) -> Tree:
-    """Lay out the tree below a root.
+def lay_out(forest: nx.DiGraph, root: Any, most: int) -> Tree:
+    """Lay out the tree below a root, generation by generation.
 
     Parameters
     ----------
@@ -56,24 +60,28 @@ def lay_out(forest: nx.DiGraph, root: Any) -> Tree:
         Edges lead from sponsor to recruit; every member has at most one sponsor.
     root
         Where the tree begins.
+    most
+        Members after which the tree is cut off.
     """
-    nodes, parent, depth = _generations(forest, root)
+    nodes, parent, depth = _generations(forest, root, most)
     size = np.ones(len(nodes))
     for child in range(len(nodes) - 1, 0, -1):
         size[parent[child]] += size[child]
     angle = _angles(parent, size)
     inner, outer = _rings(depth)
-    sway = np.modf(np.arange(len(nodes)) * GOLDEN)[0]
-    radius = np.sqrt(inner[depth] ** 2 + (0.12 + 0.88 * sway) * (outer[depth] ** 2 - inner[depth] ** 2))
+    share = 0.6 + _crowding(depth, outer)[depth] * (np.modf(np.arange(len(nodes)) * GOLDEN)[0] - 0.5)
+    radius = np.sqrt(inner[depth] ** 2 + share * (outer[depth] ** 2 - inner[depth] ** 2))
     radius[0] = 0.0
     points = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
     return Tree(nodes, points, parent, depth)
 
 
-def _generations(forest: nx.DiGraph, root: Any) -> tuple[list[Any], NDArray[np.int64], NDArray[np.int64]]:
+def _generations(
+    forest: nx.DiGraph, root: Any, most: int
+) -> tuple[list[Any], NDArray[np.int64], NDArray[np.int64]]:
     nodes, parent, depth = [root], [-1], [0]
     for index, node in enumerate(nodes):
-        for recruit in forest.successors(node):
+        for recruit in islice(forest.successors(node), most - len(nodes)):
             nodes.append(recruit)
             parent.append(index)
             depth.append(depth[index] + 1)
@@ -99,15 +107,20 @@ def _rings(depth: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.fl
     return np.concatenate([[0.0], outer[:-1]]), outer
 
 
-def pack(radii: NDArray[np.float64], stretch: float = 1.5) -> Points:
-    """Place discs side by side without overlap, the first in the middle.
+def _crowding(depth: NDArray[np.int64], outer: NDArray[np.float64]) -> NDArray[np.float64]:
+    around = math.pi * (outer + np.concatenate([[0.0], outer[:-1]]))
+    return np.clip(np.bincount(depth) * DISTANCE / around - 0.4, 0.0, 0.8)
+
+
+def pack(radii: NDArray[np.float64], stretch: float = 1.25) -> Points:
+    """Place discs side by side without overlap, as close to the middle as each finds room.
 
     Parameters
     ----------
     radii
         Radii in the order of placing, largest first; gaps are the caller's matter.
     stretch
-        How much wider than high the whole may become.
+        How much wider than high the whole should become.
 
     Returns
     -------
@@ -115,11 +128,16 @@ def pack(radii: NDArray[np.float64], stretch: float = 1.5) -> Points:
         Centers, shape (discs, 2).
     """
     centers = np.zeros((radii.size, 2))
-    turns = np.arange(0.0, 400.0, 0.02)
     for disc in range(1, radii.size):
-        step = radii[: disc + 1].max() * 0.04
-        spiral = step * np.column_stack([stretch * turns * np.cos(turns * 6.0), turns * np.sin(turns * 6.0)])
-        far = np.linalg.norm(spiral[:, None, :] - centers[None, :disc, :], axis=2)
-        fits = (far >= radii[:disc] + radii[disc]).all(axis=1)
-        centers[disc] = spiral[int(np.argmax(fits))]
+        free = _touching(centers[:disc], radii[:disc], radii[disc])
+        distance = np.hypot(free[:, 0] / stretch, free[:, 1])
+        centers[disc] = free[int(np.argmin(distance.round(9)))]
     return centers
+
+
+def _touching(centers: Points, radii: NDArray[np.float64], radius: float) -> Points:
+    turn = np.linspace(0.0, 2.0 * math.pi, DIRECTIONS, endpoint=False)
+    around = np.column_stack([np.cos(turn), np.sin(turn)])
+    places = (centers[:, None, :] + (radii + radius)[:, None, None] * around).reshape(-1, 2)
+    far = np.linalg.norm(places[:, None, :] - centers[None, :, :], axis=2)
+    return places[(far >= (radii + radius) * (1.0 - 1e-9)).all(axis=1)]

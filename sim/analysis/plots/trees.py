@@ -11,12 +11,17 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from sim.analysis.plots import style
-from sim.analysis.plots.colored import color_of, color_scale, values_of
-from sim.analysis.plots.radial import Tree, lay_out, pack
+from sim.analysis.plots.colored import color_of, color_scale, key_of, values_of
+from sim.analysis.plots.radial import Points, Tree, lay_out, pack
 
-MOST_TREES, MOST_MEMBERS = 24, 4000
-HEIGHT = 6.6
+MOST_TREES, MOST_MEMBERS = 24, 8000
+WIDE, HIGH, LOW = 8.2, 6.4, 3.2
+"""Inches that the trees may fill, and the least height of the drawing."""
+GAP = 0.16
+"""Inches between trees; a name fits in."""
 NAME_SIZE = 8.5
+MARK = 0.85
+"""Diameter of a member's dot, where the mean distance of two members is about 2."""
 
 
 def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
@@ -31,65 +36,73 @@ def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
         For the footer: seed, day, scenario.
     """
     trees = largest(forest)
-    shown = sum(len(tree.nodes) for tree in trees)
+    values = values_of(forest, "credibility")
+    centers, per_inch, height = _arrange(trees)
     with style.styled():
         figure = style.canvas(
-            HEIGHT,
+            height,
             "Sponsor trees, colored by credibility",
             "Each disc is one tree: the founder in the middle, every ring a generation of recruits, as much area as "
-            "members. Lines lead from sponsor to recruit.",
-            _footer(forest, len(trees), shown, note),
+            "members. Lines lead from sponsor to recruit. Hollow: nobody has an opinion.",
+            _footer(forest, trees, note),
         )
         axes = figure.add_subplot()
-        values = values_of(forest, "credibility")
-        scale = color_scale(values)
-        scaled = _draw(axes, trees, forest, values, scale)
-        _names(axes, trees, scaled, forest)
-        bar = figure.colorbar(scale, ax=axes, shrink=0.55, aspect=26, pad=0.01)
-        bar.set_label("Credibility (scale of 0 to 1)")
-        bar.outline.set_visible(False)
+        scale = key_of(axes, color_scale(values))
+        axes.axis("off")
+        for tree, center in zip(trees, centers, strict=True):
+            _disc(axes, tree, center, [color_of(values.get(node), scale) for node in tree.nodes], per_inch)
+            _name(axes, tree, center, forest, per_inch)
+        if not trees:
+            axes.text(0.5, 0.5, "Nobody recruited anybody.", ha="center", color=style.SOFT)
+        else:
+            axes.set_aspect("equal")
     return figure
 
 
 def largest(forest: nx.DiGraph) -> list[Tree]:
     """The largest trees, laid out, as many as remain readable; roots without recruits are left out."""
     roots = [node for node, degree in forest.in_degree() if degree == 0 and forest.out_degree(node) > 0]
-    order = {node: number for number, node in enumerate(forest)}
-    trees = sorted((lay_out(forest, root) for root in roots), key=lambda t: (-len(t.nodes), order[t.nodes[0]]))
+    trees = [lay_out(forest, root, MOST_MEMBERS) for root in roots]
+    trees = sorted(trees, key=lambda tree: -len(tree.nodes))[:MOST_TREES]
     total = np.cumsum([len(tree.nodes) for tree in trees])
-    kept = max(1, int(np.searchsorted(total, MOST_MEMBERS, side="right")))
-    return trees[: min(kept, MOST_TREES)]
+    return trees[: max(1, int(np.searchsorted(total, MOST_MEMBERS, side="right")))]
 
 
-def _footer(forest: nx.DiGraph, trees: int, shown: int, note: str) -> str:
+def _footer(forest: nx.DiGraph, trees: list[Tree], note: str) -> str:
     roots = sum(1 for _, degree in forest.in_degree() if degree == 0)
-    members = f"{trees} of {roots:,} trees, {shown:,} of {forest.number_of_nodes():,} members"
+    shown = sum(len(tree.nodes) for tree in trees)
+    members = f"{len(trees)} of {roots:,} trees, {shown:,} of {forest.number_of_nodes():,} members"
     return "  ·  ".join(filter(None, [members, "1 run", note]))
 
 
-def _draw(axes: Axes, trees: list[Tree], forest: nx.DiGraph, values: dict[Any, float], scale: Any) -> Any:
+def _arrange(trees: list[Tree]) -> tuple[Points, float, float]:
     radii = np.array([tree.radius for tree in trees])
-    gap = 0.06 * radii.max() if trees else 0.0
-    centers = pack(radii + gap)
-    for tree, center in zip(trees, centers, strict=True):
-        _disc(axes, tree, center, values, scale)
-    axes.set_aspect("equal")
-    axes.axis("off")
-    axes.autoscale_view()
-    return centers
+    per_inch = 2.0 * float(np.sqrt((radii**2).sum())) / HIGH
+    extent = np.full(2, LOW)
+    centers = np.zeros((0, 2))
+    for _ in range(3 if trees else 0):
+        room = radii + GAP * per_inch / 2.0
+        centers = pack(room, WIDE / HIGH)
+        extent = (centers + room[:, None]).max(axis=0) - (centers - room[:, None]).min(axis=0)
+        per_inch = float(max(extent[0] / WIDE, extent[1] / HIGH))
+    return centers, per_inch, max(LOW, float(extent[1]) / (per_inch or 1.0))
 
 
-def _disc(axes: Axes, tree: Tree, center: Any, values: dict[Any, float], scale: Any) -> None:
+def _disc(axes: Axes, tree: Tree, center: Points, colors: list[Any], per_inch: float) -> None:
     points = tree.points + center
     lines = np.stack([points[tree.parent[1:]], points[1:]], axis=1)
-    axes.add_collection(LineCollection(list(lines), colors=style.SOFT, linewidths=0.35, alpha=0.55, zorder=2))
-    colors = [color_of(values.get(node), scale) for node in tree.nodes]
-    axes.scatter(points[:, 0], points[:, 1], c=colors, s=14, edgecolors=style.INK, linewidths=0.3, zorder=3)
-    axes.scatter(points[:1, 0], points[:1, 1], c=colors[:1], s=60, edgecolors=style.INK, linewidths=1.3, zorder=4)
+    mark = min(9.0, max(1.6, MARK * 72.0 / per_inch))
+    edge = 0.06 * mark if mark > 2.5 else 0.0
+    axes.add_collection(LineCollection(list(lines), colors=style.SOFT, linewidths=0.35, alpha=0.5, zorder=2))
+    axes.scatter(points[:, 0], points[:, 1], c=colors, s=mark**2, edgecolors=style.INK, linewidths=edge, zorder=3)
+    axes.scatter(points[:1, 0], points[:1, 1], c=colors[:1], s=max(7.0, 1.6 * mark) ** 2, edgecolors=style.INK,
+                 linewidths=1.3, zorder=4)
 
 
-def _names(axes: Axes, trees: list[Tree], centers: Any, forest: nx.DiGraph) -> None:
-    for tree, center in zip(trees, centers, strict=True):
-        name = forest.nodes[tree.nodes[0]].get("strategy", "")
-        text = f"{name}: {len(tree.nodes)}" if name else f"{len(tree.nodes)}"
-        axes.text(center[0], center[1] - tree.radius, text, ha="center", va="top", fontsize=NAME_SIZE)
+def _name(axes: Axes, tree: Tree, center: Points, forest: nx.DiGraph, per_inch: float) -> None:
+    strategy = forest.nodes[tree.nodes[0]].get("strategy", "")
+    number = f"{len(tree.nodes):,}"
+    for text in (f"{strategy}: {number}" if strategy else number, number):
+        if len(text) * NAME_SIZE * style.LETTER * per_inch <= 2.0 * tree.radius + GAP * per_inch:
+            axes.text(center[0], center[1] - tree.radius, text, ha="center", va="top", fontsize=NAME_SIZE)
+            return

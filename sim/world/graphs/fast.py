@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 import numpy as np
 
 from sim.scenario.people import Graph
 from sim.world.graphs.blocks import stochastic_block
 from sim.world.graphs.draws import part
-from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs
 from sim.world.graphs.growth import barabasi_albert, powerlaw_cluster
-from sim.world.graphs.pairing import random_regular
+from sim.world.graphs.pairing import random_regular, sparse_or_complement
 from sim.world.graphs.rewiring import kept_ties, watts_strogatz
 from sim.world.graphs.skips import independent_ties
-
-MOST_ATTEMPTS = 1_000
 
 
 def by_compiled(spec: Graph, people: int, key: np.uint64) -> Pairs:
@@ -52,12 +50,12 @@ def _watts_strogatz(spec: Graph, people: int, key: np.uint64) -> Pairs:
 
 
 def _random_regular(spec: Graph, people: int, key: np.uint64) -> Pairs:
-    for attempt in range(MOST_ATTEMPTS):
-        done, contacts = random_regular(people, spec.k, part(key, attempt))
-        if done:
-            pairs = kept_ties(contacts)
-            return pairs[pairs[:, 0] < pairs[:, 1]]
-    raise GraphError(f"No random_regular graph was found in which {people:,} people have {spec.k} ties each.")
+    def sparse(k: int) -> Pairs:
+        attempts = (random_regular(people, k, part(key, attempt)) for attempt in count())
+        pairs = next(kept_ties(contacts) for done, contacts in attempts if done)
+        return pairs[pairs[:, 0] < pairs[:, 1]]
+
+    return sparse_or_complement(people, spec.k, sparse)
 
 
 def _erdos_renyi(spec: Graph, people: int, key: np.uint64) -> Pairs:

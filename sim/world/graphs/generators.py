@@ -14,6 +14,7 @@ from sim.scenario.people import Graph
 from sim.world.graphs.blocks import stochastic_block
 from sim.world.graphs.draws import part
 from sim.world.graphs.graph import Pairs
+from sim.world.graphs.pairing import sparse_or_complement
 
 
 def by_networkx(spec: Graph, people: int, key: np.uint64) -> Pairs:
@@ -55,7 +56,10 @@ def _watts_strogatz(spec: Graph, people: int, chance: random.Random) -> Pairs:
 
 
 def _random_regular(spec: Graph, people: int, chance: random.Random) -> Pairs:
-    return pairs_of(nx.random_regular_graph(spec.k, people, seed=chance))
+    def sparse(k: int) -> Pairs:
+        return pairs_of(nx.random_regular_graph(k, people, seed=chance))
+
+    return sparse_or_complement(people, spec.k, sparse)
 
 
 def _erdos_renyi(spec: Graph, people: int, chance: random.Random) -> Pairs:

@@ -104,15 +104,7 @@ def powerlaw_cluster(people: int, m: int, p: float, of: np.uint64) -> Pairs:
         nth = _pick(source, repeated[: m + 2 * m * (source - m)], picks, stamp, of)
         _order_like_a_set(picks, table)
         _join(source, p, nth, picks, joined, books, contacts, stamp, near, of)
-        for i in range(m):
-            target = joined[i]
-            if stamp[target] == 2 * source + 1:
-                stamp[target] = 0
-                pairs[made, 0], pairs[made, 1] = target, source
-                made += 1
-                top = _write(books[target], source, contacts, top)
-                top = _write(books[source], target, contacts, top)
-            joined[m + i] = source
+        made, top = _write_down(source, joined, pairs, made, books, contacts, top, stamp)
     return pairs[:made]
 
 
@@ -205,6 +197,31 @@ def _open_friends(book: Any, contacts: Numbers, stamp: Numbers, linked: int, nea
             near[count] = friend
             count += 1
     return count
+
+
+@rule
+def _write_down(
+    source: int,
+    joined: Numbers,
+    pairs: Pairs,
+    made: int,
+    books: NDArray[Any],
+    contacts: Numbers,
+    top: int,
+    stamp: Numbers,
+) -> tuple[int, int]:
+    """Note each person joined once, in the pairs and in both address books; list the newcomer m times."""
+    m = len(joined) // 2
+    for i in range(m):
+        target = joined[i]
+        if stamp[target] == 2 * source + 1:
+            stamp[target] = 0
+            pairs[made, 0], pairs[made, 1] = target, source
+            made += 1
+            top = _write(books[target], source, contacts, top)
+            top = _write(books[source], target, contacts, top)
+        joined[m + i] = source
+    return made, top
 
 
 @rule

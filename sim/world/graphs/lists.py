@@ -117,7 +117,9 @@ def _delimited_rows(lines: Iterable[str], delimiter: str, path: str) -> Iterator
             if any(cells):
                 yield reader.line_num, cells
     except csv.Error as error:
-        raise GraphError(f"{path}, line {reader.line_num}: {error}.") from error
+        raise GraphError(
+            f"{path}, line {reader.line_num}: quotation marks do not match ({error})."
+        ) from error
 
 
 def _columns(opening: Sequence[list[str]]) -> tuple[tuple[int, int], bool]:

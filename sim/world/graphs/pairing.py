@@ -9,13 +9,43 @@ Steger, A. & Wormald, N. (1999). Generating random regular graphs quickly. Combi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.chance import below
 from sim.world.compiled import phase, rule
+from sim.world.graphs.graph import Pairs
 
 Numbers = NDArray[np.uint32]
+
+
+def sparse_or_complement(people: int, k: int, sparse: Callable[[int], Pairs]) -> Pairs:
+    """Make a random regular graph, a dense one as the complement of a sparse one.
+
+    Pairing stubs hardly ever succeeds when most people are tied. The pairs that a (people - 1 - k)-regular
+    graph leaves out are drawn uniformly if that graph is.
+
+    Parameters
+    ----------
+    people
+        Number of people.
+    k
+        Ties of each person.
+    sparse
+        Makes the pairs of a graph with fewer than people / 2 ties a person.
+
+    Returns
+    -------
+    numpy.ndarray
+        (people k / 2, 2) uint32 pairs.
+    """
+    if 2 * k < people:
+        return sparse(k)
+    excluded = np.tri(people, dtype=bool)
+    excluded[tuple(np.sort(sparse(people - 1 - k), axis=1).T)] = True
+    return np.argwhere(~excluded).astype(np.uint32)
 
 
 @phase
@@ -40,7 +70,7 @@ def random_regular(people: int, k: int, of: np.uint64) -> tuple[bool, Numbers]:
     """
     contacts = np.empty((people, k), dtype=np.uint32)
     size = np.zeros(people, dtype=np.uint32)
-    stubs = np.arange(people * k).astype(np.uint32)
+    stubs = np.empty(people * k, dtype=np.uint32)
     for i in range(len(stubs)):
         stubs[i] = i // k
     left, turn = len(stubs), 0

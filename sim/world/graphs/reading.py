@@ -15,7 +15,7 @@ from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs, SocialGraph, settle
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-WEIGHTS = "Weights are not used: every tie of the file counts alike."
+WEIGHTS = "Weights are not used; every tie counts alike."
 
 
 @dataclass(frozen=True, eq=False)
