@@ -1,0 +1,55 @@
+"""Many Hats: focus or diversification in network marketing? An agent-based laboratory.
+
+>>> from sim import Scenario, run                            # doctest: +SKIP
+>>> run(Scenario.load("scenarios/base.toml"), seed=1).groups  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.agents import Networker, Prospect, Upline
+    from sim.analysis.compare import compare
+    from sim.analysis.load import load
+    from sim.batch.runner import batch
+    from sim.market import Market
+    from sim.running import run
+    from sim.scenario import Scenario, ScenarioError, UserError
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Market": "sim.market",
+    "Networker": "sim.agents",
+    "Prospect": "sim.agents",
+    "Scenario": "sim.scenario",
+    "ScenarioError": "sim.scenario",
+    "Upline": "sim.agents",
+    "UserError": "sim.scenario",
+    "batch": "sim.batch.runner",
+    "compare": "sim.analysis.compare",
+    "load": "sim.analysis.load",
+    "run": "sim.running",
+}
+__all__ = [
+    "Market",
+    "Networker",
+    "Prospect",
+    "Scenario",
+    "ScenarioError",
+    "Upline",
+    "UserError",
+    "batch",
+    "compare",
+    "load",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import public names when they are first asked for, so that a glance at the help costs nothing."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute '{name}'")

@@ -52,6 +52,15 @@ class Roster:
         """Whether anybody is moved by an agent."""
         return self.everybody or bool(self._classes)
 
+    @property
+    def pace(self) -> str:
+        """What a progress line says of how people are moved."""
+        if self.everybody:
+            return "days, every agent stepped (slower)"
+        if self._classes:
+            return f"days, {', '.join(cls.__name__ for cls in self._classes)} stepped one by one (slower)"
+        return "days"
+
     def _select(self, whom: str | Sequence[int] | None) -> Any:
         if whom is None:
             return slice(None)

@@ -68,7 +68,7 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "person": who,
-            "strategy": pd.Categorical.from_codes(w.people.strategy[who], categories=strategies).astype(str),
+            "strategy": np.array(strategies, dtype=object)[w.people.strategy[who]],
             "founder": w.life.founder[who] == 1,
             "focal": w.life.focal[who] == 1,
             "recruits": tally.recruits.astype(np.int64),

@@ -29,9 +29,7 @@ class Study(Section):
     tools: float = param(
         2.0, unit="factor", ge=1.0, le=100.0, meaning="How much faster a full-timer reads, with his tools."
     )
-    induction: float = param(
-        20.0, unit="hours", ge=0.0, le=1000.0, meaning="Reading that awaits a new member."
-    )
+    induction: float = param(20.0, unit="hours", ge=0.0, le=1000.0, meaning="Reading that awaits a new member.")
     most: float = param(
         0.5, unit="share", ge=0.0, le=1.0, meaning="Largest share of the week's hours that goes into reading."
     )
@@ -65,7 +63,11 @@ class Conversation(Section):
     )
     most_per_day: int = param(4, unit="conversations", ge=0, le=100, meaning="Most conversations of a day.")
     prefer_close: float = param(
-        0.5, unit="probability", ge=0.0, le=1.0, meaning="Chance to look once more for a close contact when none is at hand."
+        0.5,
+        unit="probability",
+        ge=0.0,
+        le=1.0,
+        meaning="Chance to look once more for a close contact when none is at hand.",
     )
     avoid_recent: int = param(
         14, unit="days", ge=0, le=3650, meaning="Contacts met within this time are passed over once."
@@ -140,7 +142,11 @@ class Credibility(Section):
         0.05, unit="0..1", ge=0.0, le=1.0, meaning="Weight below which a contradiction goes unnoticed."
     )
     admit: float = param(
-        0.0, unit="probability", ge=0.0, le=1.0, meaning="Chance that a caught speaker owns up, so nothing is concealed."
+        0.0,
+        unit="probability",
+        ge=0.0,
+        le=1.0,
+        meaning="Chance that a caught speaker owns up, so nothing is concealed.",
     )
 
 
@@ -166,19 +172,21 @@ class Gossip(Section):
 class Decision(Section):
     """Whether a listener joins: logistic on a latent score."""
 
-    intercept: float = param(-4.0, unit="logits", ge=-50.0, le=50.0, meaning="Score of an average offer.")
-    interest: float = param(2.0, unit="logits", ge=-50.0, le=50.0, meaning="Weight of the interest in the topic.")
+    intercept: float = param(-7.2, unit="logits", ge=-50.0, le=50.0, meaning="Score of an average offer.")
+    interest: float = param(4.0, unit="logits", ge=-50.0, le=50.0, meaning="Weight of the interest in the topic.")
     knowledge: float = param(
-        5.0,
+        16.0,
         unit="logits",
         ge=-50.0,
         le=50.0,
         meaning="Weight of the speaker's perceived knowledge.",
         source="assumed, so that expertise explains about 16 % of latent variance (Wilson & Sherrell 1993)",
     )
-    conviction: float = param(1.0, unit="logits", ge=-50.0, le=50.0, meaning="Weight of the speaker's perceived conviction.")
+    conviction: float = param(
+        1.0, unit="logits", ge=-50.0, le=50.0, meaning="Weight of the speaker's perceived conviction."
+    )
     credibility: float = param(
-        4.0,
+        5.3,
         unit="logits",
         ge=-50.0,
         le=50.0,
@@ -215,7 +223,9 @@ class Decision(Section):
     social_saturation: int = param(
         3, unit="contacts", ge=1, le=1000, meaning="Contacts beyond the threshold at which proof is complete."
     )
-    price: float = param(1.0, unit="logits", ge=-50.0, le=50.0, meaning="Score lost when joining costs all of one's cash.")
+    price: float = param(
+        1.0, unit="logits", ge=-50.0, le=50.0, meaning="Score lost when joining costs all of one's cash."
+    )
     overload: float = param(
         0.0,
         unit="logits an offer",

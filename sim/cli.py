@@ -1,0 +1,259 @@
+"""The verbs of the command ``manyhats``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.scenario.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from sim.scenario.schema import Scenario
+
+app = typer.Typer(
+    name="manyhats",
+    help="Focus or diversification in network marketing? Run worlds, compare them, look at them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+File = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change one value, such as time.days=90; may be repeated."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]
+
+
+@app.command()
+def check(
+    file: File,
+    overrides: Overrides = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Another scenario; print in what the two differ.", show_default=False)
+    ] = None,
+) -> None:
+    """Read a scenario, say what is wrong with it or what it would run."""
+    from sim.scenario.consistency import warnings
+    from sim.scenario.loading import load
+
+    scenario = load(file, overrides or ())
+    if against is not None:
+        from sim.scenario.difference import difference
+        from sim.scenario.show import render_difference
+
+        other = load(against)
+        _print(render_difference(difference(scenario, other), str(file), str(against)))
+        return
+    _say(f"{file} is fine: {_size(scenario)}")
+    for sentence in warnings(scenario):
+        _warn(sentence)
+
+
+@app.command()
+def run(
+    file: File,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the world.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for tables, graphs (GraphML) and plots.", show_default=False)
+    ] = None,
+    strategy: Annotated[
+        str | None, typer.Option(help="Strategy under study; by default the first.", show_default=False)
+    ] = None,
+    activation: Annotated[
+        str, typer.Option(help="sweep (compiled) or agents (every Mesa agent stepped; the same world, slower).")
+    ] = "sweep",
+    overrides: Overrides = None,
+    quiet: Quiet = False,
+) -> None:
+    """Run one world and show how its networkers fare."""
+    from sim.onerun import live, show, write
+
+    scenario = _loaded(file, overrides, quiet)
+    market, record = live(scenario, seed, strategy, activation, quiet=quiet)
+    if not quiet:
+        _print(show(record))
+        for sentence in record.remarks:
+            _say(sentence)
+    if out is not None:
+        for path in write(market, record, out):
+            if not quiet:
+                _say(f"wrote {path}")
+
+
+@app.command()
+def batch(
+    file: File,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the results; by default results/<name of the file>.")
+    ] = None,
+    seeds: Annotated[
+        int | None, typer.Option(min=1, help="Seeds; by default the scenario's.", show_default=False)
+    ] = None,
+    workers: Workers = None,
+    overrides: Overrides = None,
+    plots: Annotated[bool, typer.Option(help="Draw the plots.")] = True,
+    quiet: Quiet = False,
+) -> None:
+    """Run all worlds of a scenario, compare them, draw the plots and say what was found.
+
+    What the folder already holds is not run again: an interrupted batch goes on where it stopped.
+    """
+    from sim.batch.runner import batch as run_batch
+
+    folder = out or Path("results") / file.stem
+    run_batch(
+        _loaded(file, overrides, quiet), folder, seeds=seeds, workers=workers, progress="quiet" if quiet else "auto"
+    )
+    _report(folder, plots=plots, quiet=quiet)
+
+
+@app.command()
+def plot(
+    results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")], quiet: Quiet = False
+) -> None:
+    """Draw the plots of a batch again, and print its table and finding."""
+    _report(results, plots=True, quiet=quiet)
+
+
+@app.command()
+def compare(
+    results: Annotated[list[Path], typer.Argument(help="Folders of finished batches.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for table and plot; by default results/compare-<names>.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Put several batches side by side."""
+    from sim.analysis.compare import compare as put_side_by_side
+
+    folder = out or Path("results") / ("compare-" + "-".join(path.name for path in results))
+    comparison = put_side_by_side(results, folder)
+    if not quiet:
+        _print(comparison.table())
+        for path in comparison.files:
+            _say(f"wrote {path}")
+
+
+@app.command()
+def explain(
+    name: Annotated[
+        str, typer.Argument(help="Parameter or section, such as credibility.memory_half_life or graph.")
+    ] = "",
+    schema: Annotated[bool, typer.Option("--schema", help="Write the JSON schema for editors.")] = False,
+) -> None:
+    """Say what a parameter means: unit, bounds, default and source."""
+    from sim.scenario.explain import explain as find
+    from sim.scenario.explain import schema_json
+    from sim.scenario.show import render
+
+    if schema:
+        sys.stdout.write(schema_json() + "\n")
+        return
+    _print(render(find(name)))
+
+
+@app.command()
+def schedule() -> None:
+    """Print the order of a day."""
+    from rich.table import Table
+
+    from sim.schedule import SCHEDULE
+
+    table = Table("", "phase", "when", "who", "what happens", "claims", "rules (sim/rules)", box=None, pad_edge=False)
+    for number, step in enumerate(SCHEDULE, 1):
+        table.add_row(str(number), step.name, step.when, step.who, step.meaning, step.claims, step.rules)
+    _print(table)
+    _say("A phase is switched off by the scenario's [phases] table.")
+
+
+@app.command()
+def warm() -> None:
+    """Compile the rules once, so that later runs start at once."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from sim.warming import PARTS
+    from sim.warming import warm as compile_all
+
+    columns = (BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=_console()) as progress:
+        task = progress.add_task("compiling", total=PARTS)
+        for part in compile_all():
+            progress.update(task, advance=1, description=f"compiling: {part}")
+        progress.update(task, completed=PARTS, description="compiled")
+
+
+def main() -> None:
+    """Run the command; a user's mistake ends in a sentence and exit code 2, never in a traceback."""
+    try:
+        app()
+    except UserError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(getattr(error, "exit_code", 2))
+
+
+def _loaded(file: Path, overrides: list[str] | None, quiet: bool) -> Scenario:
+    """Load a scenario and print what is odd about it."""
+    from sim.scenario.consistency import warnings
+    from sim.scenario.loading import load
+
+    scenario = load(file, overrides or ())
+    if not quiet:
+        for sentence in warnings(scenario):
+            _warn(sentence)
+    return scenario
+
+
+def _size(scenario: Scenario) -> str:
+    points = 1
+    for values in scenario.design.vary.values():
+        points *= len(values)
+    people = scenario.population.people
+    who = f"{people:,} people" if people else "people from a graph file"
+    runs = points * scenario.design.seeds
+    return f"{who}, {scenario.time.days:,} days, {points} points x {scenario.design.seeds} seeds = {runs:,} runs."
+
+
+def _report(folder: Path, *, plots: bool, quiet: bool) -> None:
+    from sim.analysis.finding import finding
+    from sim.analysis.load import load
+    from sim.analysis.table import as_rich, comparison, write
+
+    results = load(folder)
+    table = comparison(results)
+    files = write(table, folder)
+    if not quiet:
+        _print(as_rich(table))
+        _print(finding(results))
+    if plots:
+        from sim.analysis.plots import draw_all
+
+        files += draw_all(results, folder / "plots")
+    if not quiet:
+        _say(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _print(what: RenderableType) -> None:
+    console: Any = _console()
+    console.print(what, highlight=False)
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+
+
+def _warn(sentence: str) -> None:
+    sys.stderr.write(f"Note: {sentence}\n")

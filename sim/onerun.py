@@ -1,0 +1,86 @@
+"""One world, watched from the terminal: live it, show it, write it down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from sim.market import Market
+from sim.record.run import Run
+from sim.running import watch
+from sim.scenario.errors import UserError
+from sim.scenario.schema import Scenario
+
+ACTIVATIONS = ("sweep", "agents")
+SHOWN = {
+    "recruits": ("recruits", 1.0, ".2f"),
+    "net_income": ("net income", 0.01, ",.0f"),
+    "net_income_median": ("median", 0.01, ",.0f"),
+    "net_loss": ("with a loss", 100.0, ".0f"),
+    "credibility": ("credibility", 1.0, ".2f"),
+    "contradictions": ("contradictions", 1.0, ".2f"),
+}
+
+
+def live(
+    scenario: Scenario, seed: int, strategy: str | None, activation: str, *, quiet: bool
+) -> tuple[Market, Run]:
+    """Run a world with a progress bar.
+
+    Parameters
+    ----------
+    scenario, seed, strategy
+        See :class:`sim.market.Market`.
+    activation
+        ``sweep`` or ``agents``; the progress line says when agents are stepped one by one.
+    quiet
+        Whether to show no progress.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        If ``activation`` or the strategy is unknown, or the graph cannot be had.
+    """
+    if activation not in ACTIVATIONS:
+        raise UserError(f"--activation {activation}: must be one of {', '.join(ACTIVATIONS)}.")
+    market = Market(scenario, seed, strategy=strategy, activation=activation, collect=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, disable=quiet, transient=True) as bar:
+        task = bar.add_task(market.roster.pace, total=scenario.time.days)
+        record = watch(market, lambda day: bar.update(task, completed=day))
+    return market, record
+
+
+def show(record: Run) -> Table:
+    """Lay out the outcomes of a run, a row for the networkers of each strategy."""
+    title = record.scenario.title or "One world"
+    table = Table(title=f"{title} (seed {record.seed}, {record.scenario.time.days} days)", box=None, title_justify="left")
+    table.add_column("strategy")
+    for name in ("networkers", *(label for label, _, _ in SHOWN.values())):
+        table.add_column(name, justify="right")
+    for row in record.groups.to_dict("records"):
+        name = f"{row['strategy']} (focal)" if row["focal"] else row["strategy"]
+        cells = [f"{row[column] * factor:{form}}" for column, (_, factor, form) in SHOWN.items()]
+        table.add_row(name, f"{row['people']:,}", *cells)
+    table.caption = "Means a networker; money in currency units, net of all costs; with a loss in %."
+    table.caption_justify = "left"
+    return table
+
+
+def write(market: Market, record: Run, folder: Path) -> list[Path]:
+    """Write tables (Parquet), graphs (GraphML) and pictures of a run; return the files."""
+    from sim.analysis.plots import draw_run
+    from sim.world.graphs.export import write_graphml
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name in ("groups", "people", "series"):
+        files.append(folder / f"{name}.parquet")
+        getattr(record, name).to_parquet(files[-1], index=False)
+    graphs = {"sponsors": market.sponsor_tree(), "social": market.social_graph()}
+    for name, graph in graphs.items():
+        files.append(folder / f"{name}.graphml")
+        write_graphml(graph, files[-1])
+    return files + draw_run(graphs["sponsors"], graphs["social"], folder, f"seed {record.seed}")

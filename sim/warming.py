@@ -1,0 +1,34 @@
+"""One-time compilation: a small market lived through, so that every rule is compiled and kept on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+TINY = {
+    "time": {"days": 61},
+    "population": {"people": 200, "networkers": 0.2},
+    "company": [{"name": "one", "topic": "health"}, {"name": "two", "topic": "travel"}],
+    "strategy": [{"name": "both", "companies": ["one", "two"], "pitch": "tailored"}],
+}
+
+
+PARTS = 13
+
+
+def warm() -> Iterator[str]:
+    """Compile everything a run needs; yields the name of each of the ``PARTS`` before it is compiled."""
+    yield "the world"
+    from sim.market import Market
+    from sim.running import watch
+    from sim.scenario.schema import Scenario
+    from sim.schedule import SCHEDULE
+
+    scenario = Scenario.model_validate(TINY)
+    market = Market(scenario, collect=False)
+    for phase in SCHEDULE:
+        yield phase.meaning.rstrip(".").lower()
+        getattr(market, phase.name)()
+    yield "two months of a small market"
+    watch(market)
+    yield "agents stepped one by one"
+    Market(scenario, activation="agents", collect=False).step()
