@@ -167,11 +167,13 @@ def schedule() -> None:
 
     from sim.schedule import SCHEDULE
 
-    table = Table("", "phase", "when", "who", "what happens", "claims", "rules (sim/rules)", box=None, pad_edge=False)
+    table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
     for number, step in enumerate(SCHEDULE, 1):
-        table.add_row(str(number), step.name, step.when, step.who, step.meaning, step.claims, step.rules)
+        meaning = f"{step.meaning} ({step.claims})" if step.claims else step.meaning
+        table.add_row(str(number), step.name, step.when, step.who, meaning)
     _print(table)
-    _say("A phase is switched off by the scenario's [phases] table.")
+    switches = ", ".join(step.switch for step in SCHEDULE if step.switch)
+    _print(f"Switched off by the scenario's [phases] table: {switches}.")
 
 
 @app.command()
@@ -212,9 +214,9 @@ def _loaded(file: Path, overrides: list[str] | None, quiet: bool) -> Scenario:
 
 
 def _size(scenario: Scenario) -> str:
-    points = 1
-    for values in scenario.design.vary.values():
-        points *= len(values)
+    from sim.batch.points import points as points_of
+
+    points = len(points_of(scenario))
     people = scenario.population.people
     who = f"{people:,} people" if people else "people from a graph file"
     runs = points * scenario.design.seeds
@@ -248,7 +250,7 @@ def _console() -> Console:
 
 def _print(what: RenderableType) -> None:
     console: Any = _console()
-    console.print(what, highlight=False)
+    console.print(what, highlight=False, markup=False)
 
 
 def _say(sentence: str) -> None:

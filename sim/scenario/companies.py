@@ -76,20 +76,20 @@ class Strategy(Section):
 
     name: Name = param(meaning="Name by which the design and the results call it.")
     companies: list[Name] = param(
-        min_length=1, max_length=MOST_COMPANIES, meaning="Companies he works, the main business first; a recruit starts with the one that won him."
+        min_length=1,
+        max_length=MOST_COMPANIES,
+        meaning="Companies he works, the main business first; a recruit starts with the one that won him.",
     )
-    pitch: Literal[
-        "focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact"
-    ] = param("focus", meaning="Which of his topics he opens a conversation with.")
+    pitch: Literal["focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact"] = param(
+        "focus", meaning="Which of his topics he opens a conversation with."
+    )
     hours: Literal["main-first", "equal"] = param(
         "main-first", meaning="Whose updates are read first: the main business's, or each an equal share."
     )
     conviction_floor: float = param(
         0.0, unit="0..1", ge=0.0, le=1.0, meaning="Offers only products he is at least this convinced of."
     )
-    pace: int = param(
-        30, unit="days", ge=0, le=36_500, meaning="Time between taking on one business and the next."
-    )
+    pace: int = param(30, unit="days", ge=0, le=36_500, meaning="Time between taking on one business and the next.")
     share: float = param(1.0, unit="weight", ge=0.0, le=1.0, meaning="Weight among strategies in a mixed world.")
 
 

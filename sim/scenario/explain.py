@@ -140,7 +140,7 @@ def _schema_path(name: str) -> tuple[str, ...]:
 
 def _no_such(name: str, path: tuple[str, ...]) -> Problem:
     """The sentence for a name that is not in the schema."""
-    near = nearest(name, [*schema_names(), *Scenario.model_fields, *ALIASES])
+    near = nearest(name, [*schema_names(), *ALIASES] if len(path) > 1 else Scenario.model_fields)
     message = f"is not a known key. Did you mean {near}?" if near else unknown(path, ".".join(path[:-1]))
     return Problem(message, key=name)
 

@@ -17,9 +17,7 @@ def _exact(value: object) -> object:
     return Decimal(value) if isinstance(value, int) else Decimal(str(value))
 
 
-Money = Annotated[
-    Decimal, BeforeValidator(_exact), Field(decimal_places=2), PlainSerializer(float, when_used="json")
-]
+Money = Annotated[Decimal, BeforeValidator(_exact), Field(decimal_places=2), PlainSerializer(float, when_used="json")]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 

@@ -57,13 +57,18 @@ def _regular(scenario: Scenario, people: int) -> Iterator[Problem]:
 
 
 def _mean(scenario: Scenario, people: int) -> Iterator[Problem]:
-    """A mean number of ties is bounded like any number of ties."""
-    yield from _fewer_than_people(scenario, people, "mean_degree")
+    """On average, too, nobody can have more contacts than there are others."""
+    if scenario.graph.mean_degree > people - 1:
+        message = f"must be at most {people - 1}, since population.people = {people}."
+        yield at(scenario, ("graph", "mean_degree"), message)
 
 
 def _blocks(scenario: Scenario, people: int) -> Iterator[Problem]:
     """There must be enough others, inside the block and outside, for the ties that are wanted."""
     graph = scenario.graph
+    if graph.blocks == 1:
+        yield from _mean(scenario, people)
+        return
     if graph.blocks > people:
         yield at(scenario, ("graph", "blocks"), f"must be at most population.people = {people}.")
         return

@@ -40,9 +40,7 @@ class Source:
             return replace(problem, file=self.name, key=key, value=value)
         alias = _SPELLINGS.get(problem.path)
         if alias and self.lines.states(alias) and not self.lines.states(problem.path):
-            return replace(
-                problem, file=self.name, line=self.lines.find(alias), key=".".join(map(str, alias))
-            )
+            return replace(problem, file=self.name, line=self.lines.find(alias), key=".".join(map(str, alias)))
         return replace(problem, file=self.name, line=self.lines.find(problem.path))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.scenario.chain import chain, settle_aliases, settle_paths
-from sim.scenario.errors import KeyPath, Problem, ScenarioError
+from sim.scenario.errors import MOST_PROBLEMS, KeyPath, Problem, ScenarioError
 from sim.scenario.layers import Layers
 from sim.scenario.overrides import override
 from sim.scenario.schema import Scenario
@@ -65,6 +65,8 @@ def _all_problems(error: ValidationError, data: dict[str, Any]) -> list[Problem]
     """Sentences for a validation error, and for what does not fit among the parts that are valid."""
     problems = translate(error, data)
     broken = [problem.path for problem in problems]
+    if len(broken) > MOST_PROBLEMS:
+        return problems
     try:
         Scenario.model_validate(_without(data, broken), context={"broken": {path[0] for path in broken}})
     except ValidationError:
@@ -87,11 +89,6 @@ def _pruned(data: Any, path: KeyPath) -> Any:
     if isinstance(data, list):
         return [_pruned(entry, rest) if i == part else entry for i, entry in enumerate(data)]
     inner = data.get(part)
-    if rest and (isinstance(inner, dict) or _is_table_list(inner)):
+    if (rest and isinstance(inner, dict)) or (len(rest) > 1 and isinstance(inner, list)):
         return {**data, part: _pruned(inner, rest)}
     return {key: value for key, value in data.items() if key != part}
-
-
-def _is_table_list(value: Any) -> bool:
-    """Whether a value is a list of tables, such as the companies."""
-    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)

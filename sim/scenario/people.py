@@ -95,9 +95,7 @@ class Graph(Section):
     """The social graph: who is in whose address book."""
 
     kind: Literal[GRAPH_KINDS] = param("powerlaw_cluster", meaning="Generator, networkx data set or file.")  # type: ignore[valid-type]
-    m: int = param(
-        5, unit="ties", ge=1, le=1000, meaning="Ties a newcomer brings (powerlaw_cluster, barabasi_albert)."
-    )
+    m: int = param(5, unit="ties", ge=1, le=1000, meaning="Ties a newcomer brings (powerlaw_cluster, barabasi_albert).")
     k: int = param(10, unit="ties", ge=1, le=1000, meaning="Ties of a person (watts_strogatz, random_regular).")
     p: float = param(
         0.3,
@@ -113,9 +111,7 @@ class Graph(Section):
     within: float = param(
         0.8, unit="share", ge=0.0, le=1.0, meaning="Share of ties inside the own block (stochastic_block)."
     )
-    name: str | None = param(
-        None, meaning="Data set that ships with networkx (dataset).", max_length=100
-    )
+    name: str | None = param(None, meaning="Data set that ships with networkx (dataset).", max_length=100)
     path: str | None = param(
         None,
         max_length=4096,

@@ -57,9 +57,7 @@ def render_difference(found: Sequence[Difference], left: str, right: str) -> Ren
 
 def _heading(explained: Explained) -> list[RenderableType]:
     """Name, meaning and remark."""
-    lines: list[RenderableType] = [
-        Text.assemble((explained.name or "scenario", "bold"), "  ", explained.meaning)
-    ]
+    lines: list[RenderableType] = [Text.assemble((explained.name or "scenario", "bold"), "  ", explained.meaning)]
     return [*lines, Text(explained.remark)] if explained.remark else lines
 
 
@@ -86,9 +84,7 @@ def _fields(fields: Iterable[Explained]) -> Table:
         meaning = Text(field.meaning)
         if field.source:
             meaning.append(f"\n{field.source}", style="dim italic")
-        table.add_row(
-            Text(field.name.rpartition(".")[2]), Text(f"{field.default} {field.unit}".strip()), meaning
-        )
+        table.add_row(Text(field.name.rpartition(".")[2]), Text(f"{field.default} {field.unit}".strip()), meaning)
     return table
 
 

@@ -68,9 +68,7 @@ def _problem(detail: ErrorDetails, data: Any, base: KeyPath) -> Problem:
         message = unknown(path, dotted(path[:-1], data))
     else:
         message = _sentence(detail, path)
-    return Problem(
-        message, key=dotted(path, data), value=ABSENT if _holds_tables(value) else value, path=path
-    )
+    return Problem(message, key=dotted(path, data), value=ABSENT if _holds_tables(value) else value, path=path)
 
 
 def _holds_tables(value: Any) -> bool:
@@ -107,7 +105,7 @@ def _header(path: KeyPath, field: FieldInfo | None) -> str:
     if len(path) > 1 or field is None or section_of(field.annotation) is None:
         return ""
     one, many = f"[{path[0]}]", f"[[{path[0]}]]"
-    return f": write {many}" if get_origin(field.annotation) is list else f": write {one}"
+    return f" of tables: write {many}" if get_origin(field.annotation) is list else f": write {one}"
 
 
 def _unit(field: FieldInfo | None) -> str:

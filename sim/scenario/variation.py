@@ -14,7 +14,7 @@ from sim.scenario.vary import declared, dotted_names, replaced, value_of, with_v
 from sim.scenario.wording import meant, shown
 
 MOST_VALUES = 1000
-MOST_POINTS_TRIED = 1000
+MOST_POINTS_TRIED = 500
 _FIXED = ("title", "design", "record", "topic_distance")
 _CHECKED_TOGETHER = ("population", "graph", "company", "strategy")
 
@@ -58,7 +58,8 @@ def _tried(scenario: Scenario, name: str, value: Any) -> tuple[str, Any]:
     """What is wrong with a value, and the value as the field reads it."""
     if name == "strategy":
         known = declared(scenario)["strategy"]
-        return ("" if value in known else among("a declared strategy", str(value), known)), value
+        named = value if isinstance(value, str) else ""
+        return ("" if value in known else among("a declared strategy", named, known)), value
     try:
         point = replaced(scenario, path_of(name, declared(scenario)), value)
     except ScenarioError as error:
@@ -69,7 +70,7 @@ def _tried(scenario: Scenario, name: str, value: Any) -> tuple[str, Any]:
 def point_problems(scenario: Scenario) -> Iterator[Problem]:
     """Check the points of the design, in which several values must fit together.
 
-    Only sections that checks between parts read are combined, and at most a thousand points are tried; the
+    Only sections that checks between parts read are combined, and at most 500 points are tried; the
     others are checked when they are made.
     """
     vary = {

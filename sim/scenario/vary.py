@@ -73,27 +73,32 @@ def declared(scenario: Scenario) -> dict[str, list[str]]:
     return {kind: [entry.name for entry in getattr(scenario, kind)] for kind in NAMED}
 
 
-def replaced(part: Any, path: KeyPath, value: Any, base: KeyPath = ()) -> Any:
-    """Copy of a part with one value replaced; only the section that holds the value is checked.
+def replaced(scenario: Scenario, path: KeyPath, value: Any) -> Scenario:
+    """Copy of a scenario with one value replaced; only the section that holds the value is checked.
 
     Raises
     ------
     ScenarioError
         If the section does not allow the value.
     """
-    head, rest = path[0], path[1:]
-    if isinstance(part, list):
-        return [replaced(e, rest, value, (*base, head)) if i == head else e for i, e in enumerate(part)]
-    inner = getattr(part, str(head))
-    if rest and not isinstance(inner, dict):
-        return part.model_copy(update={head: replaced(inner, rest, value, (*base, head))})
-    stated = {**inner, rest[0]: value} if rest else value
-    if not base:
-        return part.model_copy(update={head: stated})
-    try:
-        return type(part).model_validate({**dict(part), head: stated})
-    except ValidationError as error:
-        raise ScenarioError(translate(error, part, base)) from None
+
+    def changed(part: Any, depth: int) -> Any:
+        head, rest = path[depth], path[depth + 1 :]
+        if isinstance(part, list):
+            return [changed(entry, depth + 1) if i == head else entry for i, entry in enumerate(part)]
+        inner = getattr(part, str(head))
+        if rest and not isinstance(inner, dict):
+            return part.model_copy(update={str(head): changed(inner, depth + 1)})
+        stated = {**inner, rest[0]: value} if rest else value
+        if part is scenario:
+            return part.model_copy(update={str(head): stated})
+        try:
+            return type(part).model_validate({**dict(part), str(head): stated})
+        except ValidationError as error:
+            raise ScenarioError(translate(error, scenario, path[:depth])) from None
+
+    point: Scenario = changed(scenario, 0)
+    return point
 
 
 def _values(part: Section, prefix: str) -> Iterator[tuple[str, Any]]:

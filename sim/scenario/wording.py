@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -50,6 +51,8 @@ def shown(value: Any, depth: int = 2) -> str:
         return _list_shown(value, depth)
     if isinstance(value, dict):
         return _table_shown(value, depth)
+    if isinstance(value, Decimal):
+        return cut(str(value).lower().replace("infinity", "inf"))
     return printable(cut(str(value)))
 
 

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from sim.scenario import Scenario, ScenarioError
+from sim.scenario.explain import Explained, explain, schema_json
+from sim.scenario.names import schema_names
+from sim.scenario.vary import dotted_names
+
+
+def test_a_value() -> None:
+    assert explain("population.part_time") == Explained(
+        name="population.part_time",
+        type="number",
+        default="0.93",
+        bounds="at least 0, at most 1",
+        unit="share",
+        meaning="Share of people who would work part-time.",
+        source="Zacharias 2009, 6,600 partners: 93 % part-time.",
+    )
+
+
+def test_an_alias_is_told() -> None:
+    found = explain("credibility.memory_half_life")
+    assert found.name == "conversation.memory_half_life"
+    assert found.remark == "credibility.memory_half_life is another name of conversation.memory_half_life."
+    assert found.bounds == "more than 0, at most 36500"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "default", "bounds"),
+    [
+        ("population.people", "whole number", "none", "at least 2, at most 20000000"),
+        ("population.savings", "amount of money", "3000", "at least 0, at most 1000000000"),
+        ("phases.gossip", "true or false", "true", ""),
+        ("title", "text", '""', "at most 200 characters"),
+        ("design.worlds", "name", '"population"', "one of population, mixed, focal"),
+        ("company.name", "text", "required", "at least 1 characters, at most 60 characters"),
+        (
+            "company.plan.rates",
+            "list: number",
+            "[0.08, 0.05, 0.04, 0.04, 0.04]",
+            "at least 1 entries, at most 30 entries; each at least 0, at most 1",
+        ),
+        (
+            "topic_distance.between",
+            "list of 2: text",
+            "required",
+            "each at least 1 characters, at most 60 characters",
+        ),
+        ("design.background", "table: number", "{}", ""),
+        ("design.vary", "table: list: any value", "{}", ""),
+    ],
+)
+def test_types_defaults_and_bounds(name: str, kind: str, default: str, bounds: str) -> None:
+    found = explain(name)
+    assert (found.name, found.type, found.default, found.bounds) == (name, kind, default, bounds)
+
+
+def test_what_has_no_default_has_no_source() -> None:
+    assert explain("company.name").source == ""
+    assert explain("company.quality").source == "assumed"
+
+
+def test_an_entry_may_be_named() -> None:
+    assert explain("company.vita.quality") == explain("company.quality")
+    assert explain("strategy.two, tailored.pitch") == explain("strategy.pitch")
+
+
+def test_a_section_lists_its_fields() -> None:
+    found = explain("record")
+    assert (found.type, found.default, found.source) == ("table", "", "")
+    assert [field.name for field in found.fields] == ["record.every"]
+    assert explain("company").type == "list of tables"
+
+
+def test_everything_is_explained_with_unit_and_source() -> None:
+    def leaves(found: Explained) -> list[Explained]:
+        return [leaf for field in found.fields for leaf in leaves(field)] or [found]
+
+    found = leaves(explain())
+    assert [leaf.name for leaf in found] == list(schema_names())
+    assert all(leaf.meaning.endswith(".") and leaf.type for leaf in found)
+    assert all(leaf.source for leaf in found if leaf.default != "required")
+    assert all(leaf.unit and leaf.bounds for leaf in found if leaf.type in ("number", "amount of money"))
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (
+            "credibility.memory_halflife",
+            "credibility.memory_halflife is not a known key. Did you mean credibility.memory_half_life?",
+        ),
+        ("company.vita.qualty", "company.vita.qualty is not a known key. Did you mean company.quality?"),
+        ("poplation", "poplation is not a known key. Did you mean population?"),
+        ("record.zzz", "record.zzz is not a known key. Known here: every."),
+        (
+            "a" * 5000,
+            "a" * 5000 + " is not a known key. Known here: " + ", ".join(Scenario.model_fields) + ".",
+        ),
+    ],
+)
+def test_an_unknown_name_is_a_sentence(name: str, sentence: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        explain(name)
+    assert str(caught.value) == sentence
+
+
+def test_every_name_of_a_scenario_can_be_explained(table: dict[str, Any]) -> None:
+    for name in dotted_names(Scenario.model_validate(table)):
+        assert explain(name).meaning
+
+
+def test_the_json_schema_describes_a_file() -> None:
+    schema = json.loads(schema_json())
+    assert "required" not in schema
+    assert set(schema["properties"]) == {"extends", *Scenario.model_fields}
+    assert schema["additionalProperties"] is False
+    alias = schema["$defs"]["Credibility"]["properties"]["memory_half_life"]
+    assert alias["exclusiveMinimum"] == 0.0
+    assert alias["description"] == "Another name of conversation.memory_half_life."
+    assert schema["$defs"]["Population"]["properties"]["networkers"]["maximum"] == 1.0

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import ScenarioError
+from sim.scenario.files import LONGEST_LINE, MOST_BYTES, beside, parsed, read
+
+
+def said(path: Path) -> str:
+    with pytest.raises(ScenarioError) as caught:
+        parsed(read(path, str(path)), str(path))
+    return str(caught.value)
+
+
+def test_a_missing_file(folder: Path) -> None:
+    assert said(Path("x.toml")) == "x.toml: there is no such file."
+
+
+def test_a_misspelled_file(write: Callable[..., Path]) -> None:
+    write("a = 1", "focus.toml")
+    assert said(Path("focsu.toml")) == 'focsu.toml: there is no such file. Did you mean "focus.toml"?'
+
+
+def test_a_folder(folder: Path) -> None:
+    Path("x.toml").mkdir()
+    assert said(Path("x.toml")) == "x.toml is a folder, not a scenario file."
+
+
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo("x.toml")
+    assert said(Path("x.toml")) == "x.toml is not a regular file."
+
+
+def test_a_name_no_file_can_have(folder: Path) -> None:
+    assert said(Path("x\0.toml")) == "x\\x00.toml: cannot be read (embedded null byte)."
+    assert said(Path("x" * 300)) == "x" * 300 + ": cannot be read (File name too long)."
+
+
+def test_a_file_inside_a_file(write: Callable[..., Path]) -> None:
+    write("a = 1")
+    assert said(Path("x.toml/y.toml")) == "x.toml/y.toml: cannot be read (Not a directory)."
+
+
+def test_50_megabytes_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("x.toml").open("wb") as file:
+        file.truncate(50_000_000)
+    assert said(Path("x.toml")) == "x.toml is too large: a scenario file has at most 1 MB."
+
+
+def test_the_largest_file_is_read(write: Callable[..., Path]) -> None:
+    assert len(read(write(b"a = 1" + b"\n" * (MOST_BYTES - 5)), "x.toml")) == MOST_BYTES
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff"])
+def test_an_empty_file(write: Callable[..., Path], text: str) -> None:
+    assert said(write(text)) == (
+        'x.toml is empty. A scenario begins with extends = "base.toml" or states its companies.'
+    )
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(write: Callable[..., Path]) -> None:
+    path = write(b"\xef\xbb\xbfa = 1\r\nb = 2\r\n")
+    assert parsed(read(path, "x.toml"), "x.toml") == {"a": 1, "b": 2}
+
+
+def test_latin_1_is_refused_with_its_line(write: Callable[..., Path]) -> None:
+    assert said(write('a = 1\ntitle = "Gr\u00fc\u00dfe"\n'.encode("latin-1"))) == (
+        "x.toml, line 2 is not UTF-8 text (byte 0xfc). Save the file as UTF-8."
+    )
+
+
+def test_utf_16_is_refused(write: Callable[..., Path]) -> None:
+    assert said(write("a = 1".encode("utf-16"))) == (
+        "x.toml, line 1 is not UTF-8 text (byte 0xff). Save the file as UTF-8."
+    )
+
+
+def test_a_line_without_end(write: Callable[..., Path]) -> None:
+    assert said(write("a = 1\nb" + ".b" * LONGEST_LINE + " = 1")) == (
+        "x.toml, line 2: the line is longer than 1000 characters; break it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "a = 1\nb 2",
+            "x.toml, line 2 is not valid TOML: expected '=' after a key in a key/value pair (column 3).",
+        ),
+        ("a = 1\na = 2\n", "x.toml, line 2 is not valid TOML: cannot overwrite a value (column 6)."),
+        ("a = [1,\n2\n\n", "x.toml, line 2 is not valid TOML: unclosed array (end of file)."),
+        ("[a]\n[a]", "x.toml, line 2 is not valid TOML: cannot declare ('a',) twice (column 3)."),
+        ("a = \x00", "x.toml, line 1 is not valid TOML: invalid value (column 5)."),
+        ("a =" + "\n[" * 2000, "x.toml, line 1 is not valid TOML: invalid value (column 4)."),
+        ("a = [\n" + "[\n" * 2000, "x.toml: the brackets are nested too deeply."),
+    ],
+)
+def test_what_is_not_toml(write: Callable[..., Path], text: str, sentence: str) -> None:
+    assert said(write(text)) == sentence
+
+
+def test_a_number_of_too_many_digits() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        parsed("a = " + "9" * 5000, "x.toml")
+    assert str(caught.value) == "x.toml: a whole number has too many digits."
+
+
+def test_neighbors_are_named_relative_to_the_file() -> None:
+    assert beside("scenarios/x.toml", "base.toml") == "scenarios/base.toml"
+    assert beside("scenarios/x.toml", "../base.toml") == "base.toml"
+    assert beside("x.toml", "/etc/base.toml") == "/etc/base.toml"

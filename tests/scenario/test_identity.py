@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import Scenario, ScenarioError
+from sim.scenario.identity import fingerprint, from_resolved, resolved
+from sim.scenario.vary import with_values
+
+
+def test_what_is_resolved_is_plain_and_can_be_read_back(scenario: Callable[..., Scenario]) -> None:
+    town = scenario(
+        "company.vita.joining_fee=35.1",
+        "design.vary.graph.p=[0, 0.5]",
+        "topic_distance=[{between=['health', 'advertising'], distance=0.1}]",
+    )
+    table = resolved(town)
+    assert table["company"][0]["joining_fee"] == 35.1
+    assert table["time"] == {"days": 365}
+    assert from_resolved(json.loads(json.dumps(table))) == town
+    assert resolved(from_resolved(table)) == table
+
+
+def test_the_same_money_is_the_same_scenario(scenario: Callable[..., Scenario]) -> None:
+    one, other = scenario("company.vita.joining_fee=35"), scenario("company.vita.joining_fee=35.00")
+    assert fingerprint(one) == fingerprint(other) == fingerprint(scenario())
+    assert json.dumps(resolved(one)) == json.dumps(resolved(other))
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "title=Another",
+        "design.seeds=3",
+        "design.first_seed=3",
+        "design.vary.graph.p=[0]",
+        "design.outcomes=['recruits']",
+    ],
+)
+def test_what_does_not_determine_a_run_does_not_count(scenario: Callable[..., Scenario], override: str) -> None:
+    assert fingerprint(scenario(override)) == fingerprint(scenario())
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "time.days=364",
+        "graph.p=0.31",
+        "company.vita.joining_fee=35.01",
+        "strategy.focus.companies=['clicks']",
+        "design.worlds=focal",
+        "design.focal_people=9",
+        "design.background.focus=1",
+        "record.every=1",
+    ],
+)
+def test_everything_else_counts(scenario: Callable[..., Scenario], override: str) -> None:
+    overrides = [override, "design.focal_people=1"] if "worlds" in override else [override]
+    assert fingerprint(scenario(*overrides)) != fingerprint(scenario())
+
+
+def test_the_fingerprint_is_frozen(scenario: Callable[..., Scenario]) -> None:
+    found = fingerprint(scenario())
+    assert len(found) == 64
+    assert int(found, 16) > 0
+    assert found == fingerprint(from_resolved(resolved(scenario())))
+    assert found == fingerprint(with_values(scenario("graph.p=0.9"), {"graph.p": 0.3}))
+
+
+def test_of_a_graph_file_the_content_counts(scenario: Callable[..., Scenario], write: Callable[..., Path]) -> None:
+    write("0 1\n", "a.txt")
+    write("0 1\n", "elsewhere/b.txt")
+    write("0 2\n", "c.txt")
+    a, b, c, lost = (
+        fingerprint(scenario("graph.kind=file", f"graph.path={name}"))
+        for name in ("a.txt", "elsewhere/b.txt", "c.txt", "lost.txt")
+    )
+    assert a == b
+    assert len({a, c, lost}) == 3
+
+
+def test_a_table_of_another_version_is_refused_with_a_sentence(scenario: Callable[..., Scenario]) -> None:
+    table = resolved(scenario())
+    table["time"]["weeks"] = 3
+    with pytest.raises(ScenarioError) as caught:
+        from_resolved(table)
+    assert str(caught.value) == "time.weeks = 3 is not a known key. Known here: days."
