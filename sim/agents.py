@@ -168,10 +168,7 @@ class Networker(Handle):
         others = [
             c
             for c in range(company.size)
-            if said.open
-            and said.offered >> c & 1
-            and said.topics >> company[c].topic & 1
-            and c != said.company
+            if said.open and said.offered >> c & 1 and said.topics >> company[c].topic & 1 and c != said.company
         ]
         return [self.model.scenario.company[c].name for c in (int(said.company), *others)]
 
@@ -180,9 +177,7 @@ class Networker(Handle):
         mine, names = self.companies, [company.name for company in self.model.scenario.company]
         for name in told:
             if name not in mine:
-                raise ValueError(
-                    f"Person {self.unique_id} cannot speak for '{name}': he works {', '.join(mine)}."
-                )
+                raise ValueError(f"Person {self.unique_id} cannot speak for '{name}': he works {', '.join(mine)}.")
         companies = [names.index(name) for name in told]
         topics = 0
         for c in companies:

@@ -116,9 +116,7 @@ def batch(
 
 
 @app.command()
-def plot(
-    results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")], quiet: Quiet = False
-) -> None:
+def plot(results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")], quiet: Quiet = False) -> None:
     """Draw the plots of a batch again, and print its table and finding."""
     _report(results, plots=True, quiet=quiet)
 
@@ -179,17 +177,7 @@ def schedule() -> None:
 @app.command()
 def warm() -> None:
     """Compile the rules once, so that later runs start at once."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from sim.warming import PARTS
-    from sim.warming import warm as compile_all
-
-    columns = (BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=_console()) as progress:
-        task = progress.add_task("compiling", total=PARTS)
-        for part in compile_all():
-            progress.update(task, advance=1, description=f"compiling: {part}")
-        progress.update(task, completed=PARTS, description="compiled")
+    _compile(quiet=False)
 
 
 def main() -> None:
@@ -202,15 +190,33 @@ def main() -> None:
 
 
 def _loaded(file: Path, overrides: list[str] | None, quiet: bool) -> Scenario:
-    """Load a scenario and print what is odd about it."""
+    """Load a scenario and print what is odd about it; see that the rules are compiled."""
     from sim.scenario.consistency import warnings
     from sim.scenario.loading import load
+    from sim.world.cache import is_warm
 
     scenario = load(file, overrides or ())
     if not quiet:
         for sentence in warnings(scenario):
             _warn(sentence)
+    if not is_warm():
+        _compile(quiet=quiet)
     return scenario
+
+
+def _compile(*, quiet: bool) -> None:
+    """Compile everything, with a progress line: paid once for every state of the sources."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from sim.warming import PARTS
+    from sim.warming import warm as compile_all
+
+    columns = (BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=_console(), disable=quiet) as progress:
+        task = progress.add_task("compiling", total=PARTS)
+        for part in compile_all():
+            progress.update(task, advance=1, description=f"compiling the rules (once): {part}")
+        progress.update(task, completed=PARTS, description="rules compiled")
 
 
 def _size(scenario: Scenario) -> str:

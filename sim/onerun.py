@@ -18,15 +18,13 @@ SHOWN = {
     "recruits": ("recruits", 1.0, ".2f"),
     "net_income": ("net income", 0.01, ",.0f"),
     "net_income_median": ("median", 0.01, ",.0f"),
-    "net_loss": ("with a loss", 100.0, ".0f"),
+    "net_loss": ("loss %", 100.0, ".0f"),
     "credibility": ("credibility", 1.0, ".2f"),
-    "contradictions": ("contradictions", 1.0, ".2f"),
+    "contradictions": ("caught", 1.0, ".2f"),
 }
 
 
-def live(
-    scenario: Scenario, seed: int, strategy: str | None, activation: str, *, quiet: bool
-) -> tuple[Market, Run]:
+def live(scenario: Scenario, seed: int, strategy: str | None, activation: str, *, quiet: bool) -> tuple[Market, Run]:
     """Run a world with a progress bar.
 
     Parameters
@@ -56,15 +54,23 @@ def live(
 def show(record: Run) -> Table:
     """Lay out the outcomes of a run, a row for the networkers of each strategy."""
     title = record.scenario.title or "One world"
-    table = Table(title=f"{title} (seed {record.seed}, {record.scenario.time.days} days)", box=None, title_justify="left")
-    table.add_column("strategy")
-    for name in ("networkers", *(label for label, _, _ in SHOWN.values())):
-        table.add_column(name, justify="right")
+    table = Table(
+        title=f"{title} (seed {record.seed}, {record.scenario.time.days} days)",
+        box=None,
+        pad_edge=False,
+        title_justify="left",
+    )
+    table.add_column("strategy", overflow="fold")
+    for name in ("people", *(label for label, _, _ in SHOWN.values())):
+        table.add_column(name, justify="right", no_wrap=True)
     for row in record.groups.to_dict("records"):
         name = f"{row['strategy']} (focal)" if row["focal"] else row["strategy"]
         cells = [f"{row[column] * factor:{form}}" for column, (_, factor, form) in SHOWN.items()]
         table.add_row(name, f"{row['people']:,}", *cells)
-    table.caption = "Means a networker; money in currency units, net of all costs; with a loss in %."
+    table.caption = (
+        "Means a networker. Money in currency units, net of all costs. Loss %: share with a net loss.\n"
+        "Caught: contradictions noticed by listeners, by hearing and by hearsay."
+    )
     table.caption_justify = "left"
     return table
 

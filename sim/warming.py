@@ -22,6 +22,7 @@ def warm() -> Iterator[str]:
     from sim.running import watch
     from sim.scenario.schema import Scenario
     from sim.schedule import SCHEDULE
+    from sim.world.cache import mark_warm
 
     scenario = Scenario.model_validate(TINY)
     market = Market(scenario, collect=False)
@@ -32,3 +33,4 @@ def warm() -> Iterator[str]:
     watch(market)
     yield "agents stepped one by one"
     Market(scenario, activation="agents", collect=False).step()
+    mark_warm()

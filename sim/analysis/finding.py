@@ -10,6 +10,7 @@ import pandas as pd
 from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, differences, summarize
 from sim.analysis.samples import compares_strategies, individuals, levels
+from sim.analysis.table import records
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
@@ -50,7 +51,11 @@ def finding(results: Results) -> str:
 
 def _basis(results: Results) -> str:
     seeds = len(results.seeds)
-    runs = f"1 seed of {results.days} days was run" if seeds == 1 else f"{seeds} seeds of {results.days} days were run"
+    runs = (
+        f"1 seed of {results.days} days was run"
+        if seeds == 1
+        else f"{seeds} seeds of {results.days} days were run"
+    )
     if results.worlds != "focal":
         return f"{runs} ({results.worlds} worlds)."
     people = len(individuals(results)[["seed", "person"]].drop_duplicates())
@@ -65,16 +70,20 @@ def _against(results: Results, reference: str) -> str:
     }
     what = "strategy" if compares_strategies(results) else "value"
     pair = pairs[results.worlds].format(what=what)
-    return f"Compared with '{reference}' ({pair}; mean difference, {CONFIDENCE:.0%} interval):".replace("%", " %")
+    return f"Compared with '{reference}' ({pair}; mean difference, {CONFIDENCE:.0%} interval):".replace(
+        "%", " %"
+    )
 
 
 def _about(outcome: Outcome, rows: pd.DataFrame) -> str:
     label = f"{outcome.label} (currency units)" if outcome.kind == "money" else outcome.label
     if rows["setting"].nunique() > 1:
-        parts = [_over_settings(outcome, str(name), block) for name, block in rows.groupby("variant", sort=False)]
+        parts = [
+            _over_settings(outcome, str(name), block) for name, block in rows.groupby("variant", sort=False)
+        ]
     else:
-        records = sorted(rows.to_dict("records"), key=_rank)
-        parts = [_together(outcome, kind, list(block)) for kind, block in groupby(records, key=direction)]
+        ordered = sorted(records(rows), key=_rank)
+        parts = [_together(outcome, kind, list(block)) for kind, block in groupby(ordered, key=direction)]
     return f"{label}: {'; '.join(parts)}."
 
 
@@ -98,12 +107,14 @@ def _named(outcome: Outcome, kind: str, row: dict[str, Any]) -> str:
 
 
 def _over_settings(outcome: Outcome, variant: str, rows: pd.DataFrame) -> str:
-    records = sorted(rows.to_dict("records"), key=_rank)
+    ordered = sorted(records(rows), key=_rank)
     parts = []
-    for kind, group in groupby(records, key=direction):
+    for kind, group in groupby(ordered, key=direction):
         sizes = sorted(row["difference"] for row in group)
-        parts.append(f"{SHORT[kind]} in {len(sizes)}{'' if kind in ('same', 'unknown') else _span(outcome, sizes)}")
-    return f"'{variant}' {_list(parts)} of {len(records)} settings"
+        parts.append(
+            f"{SHORT[kind]} in {len(sizes)}{'' if kind in ('same', 'unknown') else _span(outcome, sizes)}"
+        )
+    return f"'{variant}' {_list(parts)} of {len(ordered)} settings"
 
 
 def _span(outcome: Outcome, sizes: list[float]) -> str:
@@ -147,9 +158,13 @@ def verdict_of(row: dict[str, Any]) -> str:
 def _chance(summary: pd.DataFrame) -> str:
     made = int(summary["low"].notna().sum())
     expected = made * (1 - CONFIDENCE)
-    about = f"about {expected:.0f}" if expected >= 1.5 else "about one" if expected >= 0.75 else "fewer than one"
-    text = f"{made} {'comparison was' if made == 1 else 'comparisons were'} made; if nothing differed, {about} would " \
+    about = (
+        f"about {expected:.0f}" if expected >= 1.5 else "about one" if expected >= 0.75 else "fewer than one"
+    )
+    text = (
+        f"{made} {'comparison was' if made == 1 else 'comparisons were'} made; if nothing differed, {about} would "
         "still look like a difference by chance alone."
+    )
     return f"{text} With so few seeds the intervals are rough." if (summary["n"] < FEW_SEEDS).any() else text
 
 

@@ -84,9 +84,12 @@ class Results:
         return list(self.manifest["points"])
 
     def __repr__(self) -> str:
+        """Name the results and their size."""
         what = f"{len(self.points)} points x {len(self.seeds)} seeds, {self.days} days, {self.worlds} worlds"
-        return f"<Results {self.name!r}: {what}; frames runs {self.runs.shape}, people {self.people.shape}, " \
+        return (
+            f"<Results {self.name!r}: {what}; frames runs {self.runs.shape}, people {self.people.shape}, "
             f"series {self.series.shape}>"
+        )
 
 
 def load(path: str | Path) -> Results:
@@ -121,7 +124,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(file.read_text(encoding="utf-8"))
         manifest["scenario"]["design"], manifest["scenario"]["time"], manifest["points"]
     except (ValueError, KeyError, TypeError) as error:
-        raise ResultsError(f"'{file}' is damaged ({error}): remove the folder and run the batch again.") from error
+        raise ResultsError(
+            f"'{file}' is damaged ({error}): remove the folder and run the batch again."
+        ) from error
     return cast("dict[str, Any]", manifest)
 
 

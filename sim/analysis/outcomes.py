@@ -39,7 +39,12 @@ class Outcome:
     @property
     def axis(self) -> str:
         """Label of an axis: the name with its unit."""
-        units = {"money": "currency units", "share": "% of networkers", "score": "scale of 0 to 1", "day": "day"}
+        units = {
+            "money": "currency units",
+            "share": "% of networkers",
+            "score": "scale of 0 to 1",
+            "day": "day",
+        }
         return f"{self.label} ({self.unit or units.get(self.kind, 'number')})"
 
     def write(self, value: float, *, sign: bool = False) -> str:
@@ -142,6 +147,7 @@ def money_columns(columns: list[str]) -> list[str]:
     """
     base = [column.removesuffix("_median") for column in columns]
     return [
-        column for column, name in zip(columns, base, strict=True)
+        column
+        for column, name in zip(columns, base, strict=True)
         if name in OUTCOMES and OUTCOMES[name].kind == "money"
     ]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.analysis.outcomes import OUTCOMES
-from sim.analysis.samples import KEYS, individuals, levels
+from sim.analysis.samples import individuals, levels, mean_by_seed
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
@@ -96,7 +96,7 @@ def differences(results: Results) -> pd.DataFrame:
     """
     if results.worlds == "focal":
         persons = subtract(individuals(results), ["seed", "person"])
-        return persons.drop(columns="person").groupby(KEYS, observed=True, as_index=False).mean()
+        return mean_by_seed(persons)
     return subtract(levels(results), ["seed"])
 
 
@@ -117,7 +117,7 @@ def subtract(samples: pd.DataFrame, unit: list[str]) -> pd.DataFrame:
     pairs = others.merge(base, on=["setting", *unit], suffixes=("", " of reference"), validate="many_to_one")
     for name in outcomes:
         pairs[name] = pairs[name] - pairs[f"{name} of reference"]
-    return pairs[["setting", "variant", *unit, *outcomes]]
+    return pd.DataFrame(pairs[["setting", "variant", *unit, *outcomes]])
 
 
 def summarize(table: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:

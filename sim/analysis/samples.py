@@ -57,8 +57,13 @@ def short_names(dotted: list[str]) -> dict[str, str]:
     }
 
 
-def individuals(results: Results) -> pd.DataFrame:
+def individuals(results: Results, names: pd.DataFrame | None = None) -> pd.DataFrame:
     """Single persons under what is compared: the focal ones in focal worlds, otherwise all founders.
+
+    Parameters
+    ----------
+    names
+        Which point is what; by default as :func:`labels` says.
 
     Returns
     -------
@@ -66,11 +71,16 @@ def individuals(results: Results) -> pd.DataFrame:
         ``setting``, ``variant``, ``seed``, ``person`` and the outcomes of a person, money in currency units.
     """
     people = results.people[results.people["focal"]] if results.worlds == "focal" else results.people
-    return _labeled(results, people, ["person"])
+    return _labeled(results, people, ["person"], names)
 
 
-def levels(results: Results) -> pd.DataFrame:
+def levels(results: Results, names: pd.DataFrame | None = None) -> pd.DataFrame:
     """What is compared, seed by seed: means over the focal people, or over a strategy's networkers.
+
+    Parameters
+    ----------
+    names
+        Which point is what; by default as :func:`labels` says.
 
     Returns
     -------
@@ -78,9 +88,49 @@ def levels(results: Results) -> pd.DataFrame:
         ``setting``, ``variant``, ``seed`` and outcomes, money in currency units; one row per run and variant.
     """
     if results.worlds == "focal":
-        persons = individuals(results).drop(columns="person")
-        return persons.groupby(KEYS, observed=True, as_index=False).mean()
-    return _labeled(results, results.runs, [])
+        return mean_by_seed(individuals(results, names))
+    return _labeled(results, results.runs, [], names)
+
+
+def mean_by_seed(persons: pd.DataFrame) -> pd.DataFrame:
+    """Average the persons of a seed; the worlds, not the persons in them, are independent."""
+    means = persons.drop(columns="person").groupby(KEYS, observed=True).mean()
+    return means.reset_index()
+
+
+def along(results: Results, parameter: str) -> pd.DataFrame:
+    """Samples along one varied parameter, everything else that varies at its first value.
+
+    Parameters
+    ----------
+    parameter
+        Dotted name of a varied parameter with numeric values.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`levels`, the varied value in a column ``value``; the variant is the strategy.
+    """
+    first = results.points[0]["values"]
+    fixed = [name for name in first if name not in ("strategy", parameter)]
+    kept = [p for p in results.points if all(p["values"][name] == first[name] for name in fixed)]
+    rows = [(p["index"], str(p["values"][parameter]), p["strategy"] or "") for p in kept]
+    samples = levels(results, pd.DataFrame(rows, columns=["point", "setting", "variant"]))
+    return samples.assign(value=samples["setting"].astype("str").astype("float64"))
+
+
+def numeric_parameters(results: Results) -> list[str]:
+    """Varied parameters whose values are two or more numbers."""
+    values: dict[str, list[Any]] = {}
+    for point in results.points:
+        for name, value in point["values"].items():
+            values.setdefault(name, []).append(value)
+    return [
+        name
+        for name, found in values.items()
+        if all(isinstance(value, int | float) and not isinstance(value, bool) for value in found)
+        and len(set(found)) > 1
+    ]
 
 
 def over_time(results: Results) -> pd.DataFrame:
@@ -97,8 +147,10 @@ def over_time(results: Results) -> pd.DataFrame:
     return _labeled(results, series, ["day"])
 
 
-def _labeled(results: Results, frame: pd.DataFrame, keep: list[str]) -> pd.DataFrame:
-    names = labels(results)
+def _labeled(
+    results: Results, frame: pd.DataFrame, keep: list[str], names: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    names = labels(results) if names is None else names
     table = frame.merge(names, on="point", how="inner", validate="many_to_one")
     if results.worlds == "mixed":
         table["variant"] = table["strategy"]

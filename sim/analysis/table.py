@@ -99,7 +99,12 @@ def texts(table: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Text columns: setting, outcome, variant and those of ``HEADS``, then the remark.
     """
-    return pd.DataFrame([_text(row) for row in table.to_dict("records")])
+    return pd.DataFrame([_text(row) for row in records(table)])
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dictionaries by column name."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def _text(row: dict[str, Any]) -> dict[str, str]:
@@ -143,7 +148,7 @@ def _rich(setting: str, rows: pd.DataFrame) -> Table:
     for head in ("", "", *HEADS):
         view.add_column(head, justify="right" if head else "left", no_wrap=bool(head))
     for outcome, block in rows.groupby("Outcome", sort=False):
-        for number, row in enumerate(block.to_dict("records")):
+        for number, row in enumerate(records(block)):
             cells = ["" if number else str(outcome), row["Variant"], *(row[head] for head in HEADS)]
             view.add_row(*map(Text, cells), end_section=number == len(block) - 1)
     return view

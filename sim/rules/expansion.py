@@ -48,9 +48,7 @@ def expand(w: Tables, day: int) -> None:
             continue
         life[i].next_business = day + max(1, w.strategy[people[i].strategy].pace)
         c = next_business(w, i)
-        if c == NOTHING or not affords(
-            w.accounts[i], w.company[c].joining_fee, w.company[c].minimum_purchase
-        ):
+        if c == NOTHING or not affords(w.accounts[i], w.company[c].joining_fee, w.company[c].minimum_purchase):
             continue
         if w.held[i].seat[c] == NONE:
             seat = enter(w, day, i, c, sponsor_in(w, i, c), NONE)

@@ -39,9 +39,7 @@ def main_business(offered: int, main: int) -> int:
 
 
 @rule
-def best_guess(
-    plan: Any, offered: int, taste: Any, noise: float, draws: np.uint64, tie: int, nth: int
-) -> int:
+def best_guess(plan: Any, offered: int, taste: Any, noise: float, draws: np.uint64, tie: int, nth: int) -> int:
     """Return the offered company whose topic the listener seems to like most, or SILENT.
 
     ``draws``, ``tie`` and ``nth`` name the blind draws: the same names give the same impression.

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import listed, meant
 from sim.world import tables as rows
 from sim.world.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, pay, to_cents
 from sim.world.chance import normal, purpose, seed_key, stream, uniform
@@ -49,6 +51,8 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     sim.scenario.errors.UserError
         If the graph cannot be had or the strategy is not declared.
     """
+    if not 0 <= seed < 2**64:
+        raise UserError(f"The seed {seed} must be a whole number from 0 to 2**64 - 1.")
     key = seed_key(seed)
     graph = social_graph(scenario.graph, scenario.population.people, key)
     w = _empty_tables(scenario, key, graph.people, tie_index(graph))
@@ -149,16 +153,26 @@ def _founders(scenario: Scenario, key: np.uint64, n: int) -> NDArray[np.int64]:
     return np.sort(np.argsort(_draws(key, FOUNDERS, n), kind="stable")[:wanted])
 
 
+def _declared(scenario: Scenario, name: str | None) -> str:
+    """Return the strategy under study, by default the first; refuse what is not declared."""
+    names = [strategy.name for strategy in scenario.strategy]
+    if name is None:
+        return names[0]
+    if scenario.design.worlds == "mixed":
+        raise UserError(f"The strategy '{name}' cannot be studied alone: in a mixed world all live side by side.")
+    if name not in names:
+        raise UserError(f"The strategy '{name}' is not declared; there are {listed(names)}.{meant(name, names)}")
+    return name
+
+
 def _assign_strategies(scenario: Scenario, w: Tables, founders: NDArray[np.int64], name: str | None) -> None:
     names = [strategy.name for strategy in scenario.strategy]
-    studied = names.index(name) if name is not None else 0
+    studied = names.index(_declared(scenario, name))
     worlds = scenario.design.worlds
     if worlds == "population":
         w.people.strategy = studied
         return
-    weights = (
-        {s.name: s.share for s in scenario.strategy} if worlds == "mixed" else scenario.design.background
-    )
+    weights = {s.name: s.share for s in scenario.strategy} if worlds == "mixed" else scenario.design.background
     shares = np.array([weights.get(each, 0.0) for each in names])
     if shares.sum() == 0.0:
         shares[0] = 1.0

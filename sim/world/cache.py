@@ -14,6 +14,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 COMPILED = ("world", "rules", "record")
+WARM = "everything-compiled"
 
 
 def fingerprint() -> str:
@@ -43,3 +44,15 @@ def cache_folder() -> Path:
             shutil.rmtree(old, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def is_warm() -> bool:
+    """Tell whether everything has been compiled for this state of the sources, or need not be."""
+    if os.environ.get("NUMBA_DISABLE_JIT") == "1" or "NUMBA_CACHE_DIR" in os.environ:
+        return True
+    return (home() / fingerprint() / WARM).exists()
+
+
+def mark_warm() -> None:
+    """Remember that everything has been compiled for this state of the sources."""
+    (cache_folder() / WARM).touch()

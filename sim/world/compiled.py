@@ -33,4 +33,4 @@ def phase(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
 @rule
 def whole(number: Any) -> int:
     """Turn an unsigned column into a signed number; mixing both kinds gives a float in compiled code."""
-    return np.int64(number)
+    return np.int64(number)  # type: ignore[return-value]

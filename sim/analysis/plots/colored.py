@@ -28,14 +28,16 @@ def color_scale(values: dict[Any, float]) -> ScalarMappable:
     known = np.array([*values.values()] or [0.0, 1.0])
     low, high = math.floor(known.min() / STEP) * STEP, math.ceil(known.max() / STEP) * STEP
     shades = colormaps["viridis"](np.linspace(0.0, 0.96, 256))
-    scale = ScalarMappable(Normalize(low, max(high, low + STEP)), LinearSegmentedColormap.from_list("told", shades))
+    scale = ScalarMappable(
+        Normalize(low, max(high, low + STEP)), LinearSegmentedColormap.from_list("told", shades)
+    )
     scale.set_array([])
     return scale
 
 
 def color_of(value: float | None, scale: ScalarMappable) -> Any:
     """The color of a value; paper for an unknown one."""
-    return style.PAPER if value is None else scale.to_rgba(value)
+    return style.PAPER if value is None else scale.to_rgba(np.array([value]))[0]
 
 
 def key_of(axes: Axes, scale: ScalarMappable) -> ScalarMappable:
@@ -44,5 +46,5 @@ def key_of(axes: Axes, scale: ScalarMappable) -> ScalarMappable:
     assert figure is not None
     bar = figure.colorbar(scale, ax=axes, shrink=0.55, aspect=26, pad=0.01, panchor=(0.5, 0.5))
     bar.set_label("Credibility (scale of 0 to 1)")
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     return scale

@@ -29,7 +29,7 @@ def over_days(frame: pd.DataFrame, name: str = "credibility", *, note: str = "")
     """
     outcome = OUTCOMES[name]
     settings = list(frame["setting"].cat.categories)[:MOST_SETTINGS]
-    wide = min(COLUMNS, len(settings))
+    wide = 2 if len(settings) == 4 else min(COLUMNS, len(settings))
     deep = -(-len(settings) // wide)
     with style.styled():
         height = 4.6 if deep == 1 else 3.0 * deep
@@ -40,7 +40,7 @@ def over_days(frame: pd.DataFrame, name: str = "credibility", *, note: str = "")
             "80 % of them.",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)])),
         )
-        grid = figure.subplots(deep, wide, squeeze=False, sharex=True, sharey=True)
+        grid = figure.subplots(deep, wide, squeeze=False, sharey=True)
         for axes, setting in zip(grid.flat, settings, strict=False):
             _panel(axes, frame[frame["setting"] == setting], name)
             axes.set_title(setting, loc="left", fontsize=11, fontweight="bold")
@@ -64,9 +64,17 @@ def _panel(axes: Axes, frame: pd.DataFrame, name: str) -> None:
         axes.fill_between(bands.index, bands[LOW], bands[HIGH], color=look.color, alpha=0.16, linewidth=0)
         for end in (LOW, HIGH):
             axes.plot(bands.index, bands[end], color=look.color, linewidth=0.5, alpha=0.7)
-        axes.plot(bands.index, bands[0.5], color=look.color, linestyle=look.line, marker=look.marker,
-                  markersize=6.5, markeredgecolor=style.PAPER, markeredgewidth=0.8,
-                  markevery=_marked(len(bands), number))
+        axes.plot(
+            bands.index,
+            bands[0.5],
+            color=look.color,
+            linestyle=look.line,
+            marker=look.marker,
+            markersize=6.5,
+            markeredgecolor=style.PAPER,
+            markeredgewidth=0.8,
+            markevery=_marked(len(bands), number),
+        )
     axes.set_xlabel("Day")
     axes.grid(visible=True, axis="y")
     axes.set_xlim(frame["day"].min(), frame["day"].max())

@@ -16,19 +16,17 @@ COLUMNS = 3
 WIDE_RANGE = 10.0
 
 
-def curves(frame: pd.DataFrame, parameter: str, outcomes: list[str], *, label: str = "", note: str = "") -> Figure:
+def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str = "") -> Figure:
     """Means over seeds against the varied values, with 95 % intervals; a panel per outcome.
 
     Parameters
     ----------
     frame
-        Samples with the varied value in a column of its own: one row per value, variant and seed.
-    parameter
-        Name of that column; numeric.
+        As :func:`sim.analysis.samples.along` returns it.
     outcomes
         Panels, in this order.
     label
-        The parameter's name on the axis; by default the column's.
+        The parameter's name with its unit.
     note
         For the footer.
     """
@@ -37,39 +35,53 @@ def curves(frame: pd.DataFrame, parameter: str, outcomes: list[str], *, label: s
     with style.styled():
         figure = style.canvas(
             3.1 * deep + 0.4,
-            f"Outcomes against {label or parameter}",
+            f"Outcomes by {label}",
             "Means over seeds with 95 % bootstrap intervals; where bands overlap, look at the paired differences.",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds a point", note])),
         )
         grid = figure.subplots(deep, wide, squeeze=False)
         for axes, name in zip(grid.flat, outcomes, strict=False):
-            _panel(axes, frame, parameter, OUTCOMES[name])
-            axes.set_xlabel(label or parameter, fontsize=10)
+            _panel(axes, frame, OUTCOMES[name])
+            axes.set_xlabel(label, fontsize=10)
         for axes in grid.flat[len(outcomes) :]:
             axes.set_visible(False)
-        last = frame[frame[parameter] == frame[parameter].max()]
+        last = frame[frame["value"] == frame["value"].max()]
         ends = last.groupby("variant", observed=True)[outcomes[wide - 1]].mean()
         name_lines(grid[0, wide - 1], ends, list(frame["variant"].cat.categories), 2.3)
     return figure
 
 
-def _panel(axes: Axes, frame: pd.DataFrame, parameter: str, outcome: Outcome) -> None:
+def _panel(axes: Axes, frame: pd.DataFrame, outcome: Outcome) -> None:
     for number, variant in enumerate(frame["variant"].cat.categories):
         block = frame[frame["variant"] == variant].dropna(subset=[outcome.name])
         points = [
             (value, group[outcome.name].mean(), interval(group[outcome.name].to_numpy(np.float64)))
-            for value, group in block.groupby(parameter)
+            for value, group in block.groupby("value")
         ]
         look = style.look(number)
         at = [float(str(value)) for value, _, _ in points]
-        axes.fill_between(at, [ends.low for *_, ends in points], [ends.high for *_, ends in points],
-                          color=look.color, alpha=0.12, linewidth=0)
-        axes.plot(at, [mean for _, mean, _ in points], color=look.color, linestyle=look.line, marker=look.marker,
-                  markersize=7, markeredgecolor=style.PAPER, markeredgewidth=0.8)
+        axes.fill_between(
+            at,
+            [ends.low for *_, ends in points],
+            [ends.high for *_, ends in points],
+            color=look.color,
+            alpha=0.12,
+            linewidth=0,
+        )
+        axes.plot(
+            at,
+            [mean for _, mean, _ in points],
+            color=look.color,
+            linestyle=look.line,
+            marker=look.marker,
+            markersize=7,
+            markeredgecolor=style.PAPER,
+            markeredgewidth=0.8,
+        )
     axes.set_title(outcome.label, loc="left", fontsize=11.5, fontweight="bold")
     style.number_axis(axes, outcome, "y")
     axes.set_ylabel(axes.get_ylabel().partition(" (")[2].rstrip(")"), fontsize=10)
-    _values_axis(axes, np.sort(frame[parameter].unique()).astype(np.float64))
+    _values_axis(axes, np.sort(frame["value"].unique()))
 
 
 def _values_axis(axes: Axes, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:

@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.paired import summarize
 from sim.analysis.plots import style
 from sim.analysis.plots.layout import Row, left_out, positions, rows_of
+from sim.analysis.table import records
 
 COLUMNS = 3
 SPREAD = 0.11
 
 
 def forest(
-    table: pd.DataFrame, outcomes: list[str], reference: str, *, pairing: str = "the same seed", note: str = ""
+    table: pd.DataFrame, outcomes: list[str], reference: str, *, pairing: str = "seed", note: str = ""
 ) -> Figure:
     """Mean differences to the reference with 95 % intervals, a panel per outcome.
 
@@ -55,7 +55,9 @@ def forest(
         for axes in grid.flat[len(outcomes) :]:
             axes.set_visible(False)
         for axes in grid[:, 0]:
-            style.rows_axis(axes, [(at, row.variant) for at, row in zip(heights, rows, strict=True)], headings, 22)
+            style.rows_axis(
+                axes, [(at, row.variant) for at, row in zip(heights, rows, strict=True)], headings, 22
+            )
         grid[0, 0].set_ylim(heights[-1] + 0.5, -0.5)
     return figure
 
@@ -66,19 +68,15 @@ def _footer(table: pd.DataFrame, comparisons: int, note: str) -> str:
 
 
 def _panel(axes: Axes, table: pd.DataFrame, outcome: Outcome, rows: list[Row], heights: list[float]) -> None:
-    summary = summarize(table, [outcome.name]).set_index(["setting", "variant"])
-    style.number_axis(axes, outcome, difference=True)
-    axes.set_title(outcome.label, loc="left", fontsize=11.5, fontweight="bold", pad=6)
-    axes.set_xlabel(axes.get_xlabel().partition(" (")[2].rstrip(")"), fontsize=10)
+    summary = summarize(table, [outcome.name])
+    found = {(row["setting"], row["variant"]): row for row in records(summary)}
+    style.panel(axes, outcome, difference=True)
     axes.axvline(0.0, color=style.INK, linewidth=1.2, zorder=1)
     for row, height in zip(rows, heights, strict=True):
         chosen = (table["setting"] == row.setting) & (table["variant"] == row.variant)
         _dots(axes, table.loc[chosen, outcome.name].dropna(), row, height)
-        _mark(axes, summary.loc[(row.setting, row.variant)].to_dict(), row, height)
+        _mark(axes, found[row.setting, row.variant], row, height)
     _limits(axes, table[outcome.name], summary)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
 
 
 def _dots(axes: Axes, sample: pd.Series[Any], row: Row, height: float) -> None:
@@ -87,13 +85,27 @@ def _dots(axes: Axes, sample: pd.Series[Any], row: Row, height: float) -> None:
     axes.scatter(sample, heights, s=6, color=style.look(row.number).color, alpha=0.35, linewidths=0, zorder=2)
 
 
-def _mark(axes: Axes, summary: dict[Any, Any], row: Row, height: float) -> None:
+def _mark(axes: Axes, summary: dict[str, Any], row: Row, height: float) -> None:
     look = style.look(row.number)
     apart = summary["low"] > 0 or summary["high"] < 0
-    axes.plot([summary["low"], summary["high"]], [height, height], color=style.INK, linewidth=1.8, zorder=3,
-              solid_capstyle="butt")
-    axes.plot([summary["difference"]], [height], marker=look.marker, markersize=8, zorder=4,
-              markerfacecolor=look.color if apart else style.PAPER, markeredgecolor=style.INK, markeredgewidth=1.1)
+    axes.plot(
+        [summary["low"], summary["high"]],
+        [height, height],
+        color=style.INK,
+        linewidth=1.8,
+        zorder=3,
+        solid_capstyle="butt",
+    )
+    axes.plot(
+        [summary["difference"]],
+        [height],
+        marker=look.marker,
+        markersize=8,
+        zorder=4,
+        markerfacecolor=look.color if apart else style.PAPER,
+        markeredgecolor=style.INK,
+        markeredgewidth=1.1,
+    )
 
 
 def _limits(axes: Axes, sample: pd.Series[Any], summary: pd.DataFrame) -> None:

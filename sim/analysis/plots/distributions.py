@@ -57,7 +57,7 @@ def distributions(frame: pd.DataFrame, outcome: Outcome, *, unit: str = "person"
 
 def _legend(unit: str, turn: float | None) -> str:
     dots = "people" if unit == "person" else "seeds"
-    bent = f" The axis is linear up to {style.plain(turn)} and logarithmic beyond." if turn else ""
+    bent = f" The axis is linear up to ±{style.plain(turn)} and logarithmic beyond." if turn else ""
     return (
         f"Bars: how many {dots} lie where, each row to its own height. Box: the middle half, with the median; line: "
         f"nine tenths; diamond: the mean. Dots: {dots}, at most {MOST_DOTS} a row.{bent}"
@@ -66,7 +66,9 @@ def _legend(unit: str, turn: float | None) -> str:
 
 def _footer(frame: pd.DataFrame, unit: str, note: str) -> str:
     seeds = frame["seed"].nunique()
-    people = f"{frame[['seed', 'person']].drop_duplicates().shape[0]:,} people in " if unit == "person" else ""
+    people = (
+        f"{frame[['seed', 'person']].drop_duplicates().shape[0]:,} people in " if unit == "person" else ""
+    )
     return "  ·  ".join(filter(None, [f"n = {people}{seeds} seeds", note, left_out(frame)]))
 
 
@@ -76,7 +78,7 @@ def _edges(values: Values, turn: float | None, outcome: Outcome) -> Values:
     whole = outcome.kind == "count" and high - low < 100_000 and bool(np.all(values == np.floor(values)))
     if not whole:
         first = scales.forward(np.array([low]), turn)[0]
-        return first + np.arange(-0.5, BINS + 1.0) / BINS * span
+        return np.asarray(first + np.arange(-0.5, BINS + 1.0) / BINS * span)
     between = scales.forward(np.arange(low - 0.5, high + 1.0), turn)
     kept = [between[0]]
     for edge in between[1:]:
@@ -93,30 +95,74 @@ def _row(
     density = counts / np.diff(bins)
     at = scales.backward(np.repeat(bins, 2)[1:-1], turn)
     bars = np.repeat(height - 0.02 - RISE * density / density.max(), 2)
-    axes.fill_between(at, bars, height - 0.02, facecolor=to_rgba(look.color, 0.35), edgecolor=look.color,
-                      linewidth=0.7, hatch=look.hatch or None, zorder=2)
+    axes.fill_between(
+        at,
+        bars,
+        height - 0.02,
+        facecolor=to_rgba(look.color, 0.35),
+        edgecolor=look.color,
+        linewidth=0.7,
+        hatch=look.hatch or None,
+        zorder=2,
+    )
     _box(axes, values, height + 0.1, look)
     _dots(axes, values, height + DOTS, look, row.number)
-    axes.text(1.015, height - 0.12, _words(values, outcome), transform=axes.get_yaxis_transform(),
-              fontsize=9.5, color=style.INK, va="center", linespacing=1.35)
+    axes.text(
+        1.015,
+        height - 0.12,
+        _words(values, outcome),
+        transform=axes.get_yaxis_transform(),
+        fontsize=9.5,
+        color=style.INK,
+        va="center",
+        linespacing=1.35,
+    )
 
 
 def _box(axes: Axes, values: Values, height: float, look: style.Look) -> None:
     low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
     axes.plot(np.quantile(values, [0.05, 0.95]), [height, height], color=style.INK, linewidth=1.0, zorder=3)
-    axes.fill_between([low, high], height - BOX / 2, height + BOX / 2, facecolor=style.PAPER,
-                      edgecolor=style.INK, linewidth=1.0, zorder=4)
-    axes.plot([middle, middle], [height - BOX, height + BOX], color=style.INK, linewidth=2.6, zorder=5,
-              solid_capstyle="butt")
-    axes.plot([values.mean()], [height], marker="D", markersize=5.5, markerfacecolor=look.color,
-              markeredgecolor=style.INK, markeredgewidth=0.8, zorder=6)
+    axes.fill_between(
+        [low, high],
+        height - BOX / 2,
+        height + BOX / 2,
+        facecolor=style.PAPER,
+        edgecolor=style.INK,
+        linewidth=1.0,
+        zorder=4,
+    )
+    axes.plot(
+        [middle, middle],
+        [height - BOX, height + BOX],
+        color=style.INK,
+        linewidth=2.6,
+        zorder=5,
+        solid_capstyle="butt",
+    )
+    axes.plot(
+        [values.mean()],
+        [height],
+        marker="D",
+        markersize=5.5,
+        markerfacecolor=look.color,
+        markeredgecolor=style.INK,
+        markeredgewidth=0.8,
+        zorder=6,
+    )
 
 
 def _dots(axes: Axes, values: Values, height: float, look: style.Look, number: int) -> None:
     chance = np.random.default_rng(number)
     shown = values if values.size <= MOST_DOTS else chance.choice(values, MOST_DOTS, replace=False)
-    axes.scatter(shown, height + chance.uniform(-0.06, 0.06, shown.size), s=7, color=look.color, alpha=0.45,
-                 linewidths=0, zorder=2)
+    axes.scatter(
+        shown,
+        height + chance.uniform(-0.06, 0.06, shown.size),
+        s=7,
+        color=look.color,
+        alpha=0.45,
+        linewidths=0,
+        zorder=2,
+    )
 
 
 def _words(values: Values, outcome: Outcome) -> str:

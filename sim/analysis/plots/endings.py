@@ -28,12 +28,22 @@ def name_lines(axes: Axes, ends: pd.Series[float], variants: list[str], height: 
     """
     low, high = axes.get_ylim()
     ends = ends.dropna()
-    places = spread((ends.to_numpy(np.float64) - low) / (high - low), LETTER_HEIGHT / height)
+    places = spread((np.asarray(ends, dtype=np.float64) - low) / (high - low), LETTER_HEIGHT / height)
     for variant, place in zip(ends.index, places, strict=True):
         look = style.look(variants.index(str(variant)))
-        mark, text = (offset_copy(axes.transAxes, axes.get_figure(), x=x, units="points") for x in (12, 22))
-        axes.plot([1.0], [place], transform=mark, marker=look.marker, color=look.color, markersize=7,
-                  clip_on=False, linestyle="none")
+        mark, text = (
+            offset_copy(axes.transAxes, axes.get_figure(root=True), x=x, units="points") for x in (12, 22)
+        )
+        axes.plot(
+            [1.0],
+            [place],
+            transform=mark,
+            marker=look.marker,
+            color=look.color,
+            markersize=7,
+            clip_on=False,
+            linestyle="none",
+        )
         axes.text(1.0, place, str(variant), transform=text, va="center", fontsize=10.5)
 
 

@@ -109,7 +109,8 @@ def _rings(depth: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.fl
 
 def _crowding(depth: NDArray[np.int64], outer: NDArray[np.float64]) -> NDArray[np.float64]:
     around = math.pi * (outer + np.concatenate([[0.0], outer[:-1]]))
-    return np.clip(np.bincount(depth) * DISTANCE / around - 0.4, 0.0, 0.8)
+    crowd: NDArray[np.float64] = np.clip(np.bincount(depth) * DISTANCE / around - 0.4, 0.0, 0.8)
+    return crowd
 
 
 def pack(radii: NDArray[np.float64], stretch: float = 1.25) -> Points:
@@ -138,6 +139,7 @@ def pack(radii: NDArray[np.float64], stretch: float = 1.25) -> Points:
 def _touching(centers: Points, radii: NDArray[np.float64], radius: float) -> Points:
     turn = np.linspace(0.0, 2.0 * math.pi, DIRECTIONS, endpoint=False)
     around = np.column_stack([np.cos(turn), np.sin(turn)])
-    places = (centers[:, None, :] + (radii + radius)[:, None, None] * around).reshape(-1, 2)
+    places: Points = (centers[:, None, :] + (radii + radius)[:, None, None] * around).reshape(-1, 2)
     far = np.linalg.norm(places[:, None, :] - centers[None, :, :], axis=2)
-    return places[(far >= (radii + radius) * (1.0 - 1e-9)).all(axis=1)]
+    clear: NDArray[np.bool_] = (far >= (radii + radius) * (1.0 - 1e-9)).all(axis=1)
+    return places[clear]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,9 @@ def sample(graph: nx.Graph) -> nx.Graph:
     rank = {node: number for number, node in enumerate(graph)}
     order = sorted(graph, key=lambda node: (node not in works, -touched[node], rank[node]))
     part = graph.subgraph(order[:MOST_PEOPLE])
-    together = max(nx.connected_components(part), key=lambda people: (len(people), -min(map(rank.get, people))))
+    together = max(
+        nx.connected_components(part), key=lambda people: (len(people), -min(rank[one] for one in people))
+    )
     return graph.subgraph(sorted(together, key=rank.__getitem__))
 
 
@@ -77,7 +80,9 @@ def layout(graph: nx.Graph, cache: Path | None = None) -> dict[Any, tuple[float,
     key = hashlib.blake2b(json.dumps([sorted(map(str, graph)), edges]).encode(), digest_size=16).hexdigest()
     kept = _kept(cache, key)
     if kept is None:
-        springs = nx.spring_layout(graph, seed=LAYOUT_SEED, iterations=ITERATIONS, k=_length(graph), method="force")
+        springs = nx.spring_layout(
+            graph, seed=LAYOUT_SEED, iterations=ITERATIONS, k=_length(graph), method="force"
+        )
         spread = _fill(np.array([springs[node] for node in graph]).reshape(-1, 2)).round(5).tolist()
         kept = {str(node): (x, y) for node, (x, y) in zip(graph, spread, strict=True)}
         if cache is not None:
@@ -92,7 +97,7 @@ def _fill(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _length(graph: nx.Graph) -> float:
-    return 1.6 / max(1.0, graph.number_of_nodes()) ** 0.5
+    return 1.6 / math.sqrt(max(1, graph.number_of_nodes()))
 
 
 def _kept(cache: Path | None, key: str) -> dict[str, tuple[float, float]] | None:
@@ -107,7 +112,7 @@ def _kept(cache: Path | None, key: str) -> dict[str, tuple[float, float]] | None
 
 def _footer(graph: nx.Graph, part: nx.Graph, values: dict[Any, float], note: str) -> str:
     people = f"{part.number_of_nodes():,} of {graph.number_of_nodes():,} people"
-    known = f"{len(values):,} with an opinion about them"
+    known = f"{len(values):,} of them known for a business"
     return "  ·  ".join(filter(None, [people, known, "1 run", note]))
 
 
@@ -117,7 +122,9 @@ def _draw(
     works = {node for node, role in graph.nodes(data="role") if role in WORKING}
     for told, alpha, layer in ((False, 0.13, 1), (True, 0.4, 2)):
         edges = [(places[u], places[v]) for u, v in graph.edges if (u in works or v in works) is told]
-        axes.add_collection(LineCollection(edges, colors=style.SOFT, linewidths=0.35, alpha=alpha, zorder=layer))
+        axes.add_collection(
+            LineCollection(edges, colors=style.SOFT, linewidths=0.35, alpha=alpha, zorder=layer)
+        )
     quiet = [node for node in graph if node not in values and node not in works]
     loud = [node for node in graph if node in values or node in works]
     _scatter(axes, _points(quiet, places), np.full(len(quiet), 8.0), ["#a8a8a8"] * len(quiet), 0.0, 3)
@@ -132,6 +139,13 @@ def _points(nodes: list[Any], places: dict[Any, tuple[float, float]]) -> NDArray
 
 
 def _scatter(
-    axes: Axes, points: NDArray[np.float64], sizes: NDArray[np.float64], colors: list[Any], edge: float, layer: int
+    axes: Axes,
+    points: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    colors: list[Any],
+    edge: float,
+    layer: int,
 ) -> None:
-    axes.scatter(points[:, 0], points[:, 1], s=sizes, c=colors, edgecolors=style.INK, linewidths=edge, zorder=layer)
+    axes.scatter(
+        points[:, 0], points[:, 1], s=sizes, c=colors, edgecolors=style.INK, linewidths=edge, zorder=layer
+    )

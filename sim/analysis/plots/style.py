@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.outcomes import Outcome
 
@@ -22,7 +23,7 @@ HEADER, FOOTER = 0.95, 0.5
 LETTER = 0.0072
 """Width of a letter of one point in inches, on average."""
 
-RC = {
+RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 11,
     "axes.labelsize": 11,
@@ -119,12 +120,15 @@ def canvas(height: float, title: str, subtitle: str, footer: str, width: float =
     figure.text(left, 0.14 / full, "\n".join(foot), fontsize=9, color=SOFT, va="bottom", linespacing=1.3)
     engine = figure.get_layout_engine()
     assert engine is not None
-    engine.set(rect=(0.006, below / full, 0.984, 1 - (head + below) / full))  # type: ignore[call-arg]
+    engine.set(h_pad=0.08, hspace=0.03, rect=(0.006, below / full, 0.984, 1 - (head + below) / full))  # type: ignore[call-arg]
     return figure
 
 
 def rows_axis(
-    axes: Axes, names: Sequence[tuple[float, str]], headings: Sequence[tuple[float, str]] = (), width: int = 24
+    axes: Axes,
+    names: Sequence[tuple[float, str]],
+    headings: Sequence[tuple[float, str]] = (),
+    width: int = 24,
 ) -> None:
     """Name the rows on the left axis, headings in bold, without tick marks.
 
@@ -161,6 +165,22 @@ def number_axis(axes: Axes, outcome: Outcome, which: str = "x", *, difference: b
     axis.set_major_formatter(FuncFormatter(lambda value, _: plain(value * scale, sign=difference)))
     axis.set_label_text(label)
     axes.grid(visible=True, axis="x" if which == "x" else "y")
+
+
+def panel(axes: Axes, outcome: Outcome, *, difference: bool = False) -> None:
+    """Head a small panel with the outcome's name and keep only the unit on its axis.
+
+    Parameters
+    ----------
+    difference
+        As in :func:`number_axis`.
+    """
+    number_axis(axes, outcome, difference=difference)
+    axes.set_title(outcome.label, loc="left", fontsize=11.5, fontweight="bold", pad=6)
+    axes.set_xlabel(axes.get_xlabel().partition(" (")[2].rstrip(")"), fontsize=10)
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
 
 
 def plain(value: float, *, sign: bool = False) -> str:

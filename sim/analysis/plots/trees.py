@@ -94,9 +94,18 @@ def _disc(axes: Axes, tree: Tree, center: Points, colors: list[Any], per_inch: f
     mark = min(9.0, max(1.6, MARK * 72.0 / per_inch))
     edge = 0.06 * mark if mark > 2.5 else 0.0
     axes.add_collection(LineCollection(list(lines), colors=style.SOFT, linewidths=0.35, alpha=0.5, zorder=2))
-    axes.scatter(points[:, 0], points[:, 1], c=colors, s=mark**2, edgecolors=style.INK, linewidths=edge, zorder=3)
-    axes.scatter(points[:1, 0], points[:1, 1], c=colors[:1], s=max(7.0, 1.6 * mark) ** 2, edgecolors=style.INK,
-                 linewidths=1.3, zorder=4)
+    axes.scatter(
+        points[:, 0], points[:, 1], c=colors, s=mark**2, edgecolors=style.INK, linewidths=edge, zorder=3
+    )
+    axes.scatter(
+        points[:1, 0],
+        points[:1, 1],
+        c=colors[:1],
+        s=max(7.0, 1.6 * mark) ** 2,
+        edgecolors=style.INK,
+        linewidths=1.3,
+        zorder=4,
+    )
 
 
 def _name(axes: Axes, tree: Tree, center: Points, forest: nx.DiGraph, per_inch: float) -> None:

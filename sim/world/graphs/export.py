@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,22 +32,24 @@ def social_to_networkx(
     first, degree, other
         Ties by person (:class:`sim.world.graphs.ties.TieIndex`).
     attributes
-        A value a person, by name; each becomes an attribute of the nodes.
+        A value a person, by name; each becomes an attribute of the nodes. None is left out.
     tie_attributes
-        A value a tie and side, (2 E,) by name. The two sides of a tie may differ, so ``x`` becomes two
-        attributes of the edge (u, v), u < v: ``x_forward`` from the row of u, ``x_backward`` from that of v.
+        A value a tie and side, (2 E,) by name. An attribute ``x`` whose two sides agree on every tie keeps its
+        name; otherwise the edge (u, v), u < v, has ``x_forward`` from the row of u and ``x_backward`` from
+        that of v.
     names
         Ids of the people in the source; become the attribute ``name``.
     """
     owner = np.repeat(np.arange(len(first)), degree)
-    row = np.arange(len(owner)) - np.repeat(np.cumsum(degree) - degree, degree) + first[owner]
+    before = np.cumsum(degree, dtype=np.int64) - degree
+    row = np.arange(len(owner)) + (first - before)[owner]
     contact = other[row].astype(np.int64)
     by_owner, by_contact = np.lexsort((contact, owner)), np.lexsort((owner, contact))
     forward = by_owner[owner[by_owner] < contact[by_owner]]
     backward = by_contact[owner[by_contact] > contact[by_contact]]
     sides: dict[str, NDArray[Any]] = {}
     for name, values in (tie_attributes or {}).items():
-        sides[f"{name}_forward"], sides[f"{name}_backward"] = values[row[forward]], values[row[backward]]
+        sides |= _two_sides(name, values[row[forward]], values[row[backward]])
     graph = nx.Graph()
     named = attributes if names is None else {**attributes, "name": np.array(names, dtype=object)}
     graph.add_nodes_from(enumerate(_records(named, len(first))))
@@ -99,13 +101,24 @@ def write_graphml(graph: nx.Graph, path: str | Path) -> None:
         raise GraphError(f"The graph cannot be written to {path}: {reason.rstrip('.')}.") from error
 
 
+def _two_sides(name: str, forward: NDArray[Any], backward: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    if np.array_equal(forward, backward):
+        return {name: forward}
+    return {f"{name}_forward": forward, f"{name}_backward": backward}
+
+
 def _records(columns: Columns, count: int) -> Iterator[dict[str, Any]]:
     if not columns:
         return ({} for _ in range(count))
     rows = zip(*(values.tolist() for values in columns.values()), strict=True)
-    return (dict(zip(columns, row, strict=True)) for row in rows)
+    return (_known(zip(columns, row, strict=True)) for row in rows)
+
+
+def _known(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in items if value is not None}
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    scalars = {name: value.item() if isinstance(value, np.generic) else value for name, value in data.items()}
-    return {name: value for name, value in scalars.items() if value is not None}
+    return _known(
+        (name, value.item() if isinstance(value, np.generic) else value) for name, value in data.items()
+    )

@@ -96,7 +96,7 @@ def _delimiter(sample: Sequence[str]) -> str:
     """The first delimiter that stands in most rows."""
     rows = [line for line in sample if not _is_comment(line)]
     for delimiter in DELIMITERS:
-        if 2 * sum(delimiter in row.strip() for row in rows) > len(rows):
+        if 2 * sum(delimiter in row.rstrip() for row in rows) > len(rows):
             return delimiter
     return WHITESPACE
 

@@ -97,6 +97,8 @@ def _declared_nodes(content: bytes, path: str) -> set[str]:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise GraphError(f"{path}, line {error.lineno}: {expat.ErrorString(error.code)}.") from error
+    except (LookupError, ValueError) as error:  # an encoding that is unknown or of several bytes
+        raise GraphError(f"{path}, line 1: {error}.") from error
     return declared
 
 

@@ -17,6 +17,8 @@ from sim.world.chance import uniform
 from sim.world.compiled import phase, rule
 from sim.world.graphs.graph import Pairs
 
+FAR = 1e15  # beyond the last pair of any 20,000,000 people, within 64 bits
+
 
 def independent_ties(people: int, p: float, of: np.uint64, who: int = 0) -> Pairs:
     """Tie every two people with probability p.
@@ -67,7 +69,7 @@ def _drawn(people: int, log_miss: float, of: np.uint64, who: int, count: int) ->
 @rule
 def _skip(log_miss: float, of: np.uint64, who: int, nth: int) -> int:
     """Steps to the next tie: geometric, at least 1."""
-    return 1 + int(math.log1p(-uniform(of, who, nth)) / log_miss)
+    return 1 + int(min(math.log1p(-uniform(of, who, nth)) / log_miss, FAR))
 
 
 @rule

@@ -7,7 +7,7 @@ import numpy as np
 from sim.scenario.people import Graph
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs, SocialGraph, settle
-from sim.world.graphs.limits import check, expected_ties, remarks
+from sim.world.graphs.limits import check, expected_ties
 
 NETWORKX_PEOPLE = 50_000
 NETWORKX_TIES = 1_000_000
@@ -53,9 +53,11 @@ def social_graph(
 
 def _generated(spec: Graph, people: int | None, key: np.uint64, networkx_people: int) -> SocialGraph:
     if people is None:
-        raise GraphError(f"population.people is missing; a {spec.kind} graph needs a number of people.")
+        raise GraphError(
+            f'population.people is missing; graph.kind = "{spec.kind}" needs a number of people.'
+        )
     check(spec, people)
-    return settle(people, _pairs(spec, people, key, networkx_people), remarks=remarks(spec))
+    return settle(people, _pairs(spec, people, key, networkx_people))
 
 
 def _pairs(spec: Graph, people: int, key: np.uint64, networkx_people: int) -> Pairs:

@@ -1,0 +1,116 @@
+"""Which pictures a batch and a run get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.paired import differences
+from sim.analysis.plots import style
+from sim.analysis.plots.credibility import over_days
+from sim.analysis.plots.curves import curves
+from sim.analysis.plots.differences import forest
+from sim.analysis.plots.distributions import distributions
+from sim.analysis.plots.social import social_graph
+from sim.analysis.plots.trees import sponsor_trees
+from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.analysis.load import Results
+
+PAIRINGS = {
+    "focal": "person and seed, averaged within the seed",
+    "mixed": "world",
+    "population": "seed",
+}
+
+
+def draw_all(results: Results, folder: Path) -> list[Path]:
+    """Draw every picture of a batch as SVG and PNG.
+
+    Distributions of the scenario's outcomes, credibility over time, paired differences, a picture for each varied
+    number, and the example run's graphs, as far as there is something to see.
+
+    Parameters
+    ----------
+    results
+        What to draw.
+    folder
+        Where to; made if it is not there.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, in the order of drawing.
+    """
+    files: list[Path] = []
+    for name, figure in figures(results):
+        files += style.save(figure, folder, name)
+    example = results.path / "example" if results.path else None
+    if example and (example / "social.graphml").is_file() and (example / "sponsors.graphml").is_file():
+        sponsors, social = (nx.read_graphml(example / f"{name}.graphml") for name in ("sponsors", "social"))
+        files += draw_run(sponsors, social, folder, _about_example(results), example / "layout.json")
+    return files
+
+
+def figures(results: Results) -> Iterator[tuple[str, Figure]]:
+    """Make the figures of a batch one after the other, each with the name of its file."""
+    note = _about(results)
+    persons, samples, pairs = individuals(results), levels(results), differences(results)
+    outcomes = [name for name in results.outcomes if name in samples.columns]
+    for name in outcomes:
+        by_person = name in persons.columns and OUTCOMES[name].kind != "share" and persons[name].notna().any()
+        frame, unit = (persons, "person") if by_person else (samples, "seed")
+        if frame[name].notna().any():
+            yield f"distribution-{name}", distributions(frame, OUTCOMES[name], unit=unit, note=note)
+    yield "credibility", over_days(over_time(results), note=note)
+    if not pairs.empty:
+        reference = str(samples["variant"].cat.categories[0])
+        pairing = PAIRINGS[results.worlds]
+        yield "differences", forest(pairs, outcomes, reference, pairing=pairing, note=note)
+    for parameter in numeric_parameters(results):
+        label = _parameter_label(results, parameter)
+        yield f"curve-{parameter}", curves(along(results, parameter), outcomes, label=label, note=note)
+
+
+def draw_run(
+    sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str, cache: Path | None = None
+) -> list[Path]:
+    """Draw the sponsor trees and the social graph of one run.
+
+    Parameters
+    ----------
+    sponsors, social
+        With the node attributes ``credibility``, ``role`` and ``strategy``.
+    folder
+        Where to.
+    note
+        For the footer.
+    cache
+        File that keeps the layout of the social graph.
+    """
+    trees = style.save(sponsor_trees(sponsors, note=note), folder, "sponsors")
+    return trees + style.save(social_graph(social, cache=cache, note=note), folder, "social")
+
+
+def _about(results: Results) -> str:
+    return "  ·  ".join(filter(None, [f"{results.days} days", f"{results.worlds} worlds", results.title]))
+
+
+def _about_example(results: Results) -> str:
+    point = results.points[0]
+    shown = [f"seed {results.scenario['design'].get('first_seed', 1)}", f"day {results.days}"]
+    studied = f"under study: {point['strategy']}" if point["strategy"] else ""
+    return "  ·  ".join(filter(None, [*shown, studied, results.title]))
+
+
+def _parameter_label(results: Results, parameter: str) -> str:
+    unit = results.manifest.get("units", {}).get(parameter, "")
+    name = short_names([parameter])[parameter]
+    return f"{name} ({unit})" if unit else name

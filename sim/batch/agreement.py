@@ -1,0 +1,52 @@
+"""Whether results may go into a folder that holds some already."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sim.batch.errors import BatchError
+from sim.scenario.difference import difference
+from sim.scenario.errors import ScenarioError
+from sim.scenario.identity import from_resolved
+
+MAY_DIFFER = ("title", "design.seeds", "design.first_seed", "design.outcomes")
+
+
+def agree(folder: Path, old: dict[str, Any], new: dict[str, Any]) -> None:
+    """Refuse to mix results of different scenarios, designs or models.
+
+    Parameters
+    ----------
+    folder
+        Where the old results are.
+    old, new
+        Manifests.
+
+    Raises
+    ------
+    BatchError
+        With the first difference, and what to do.
+    """
+    advice = "choose another --out, or remove the folder"
+    if old["model"] != new["model"]:
+        raise BatchError(
+            f"'{folder}' was computed by model {old['model']}, and this is {new['model']}: {advice}."
+        )
+    same_points = old["points"] == json.loads(json.dumps(new["points"], default=str))
+    if old["fingerprint"] != new["fingerprint"] or not same_points:
+        raise BatchError(f"'{folder}' holds results of another scenario: {_first(old, new)}; {advice}.")
+
+
+def _first(old: dict[str, Any], new: dict[str, Any]) -> str:
+    try:
+        found = difference(from_resolved(old["scenario"]), from_resolved(new["scenario"]))
+    except ScenarioError:
+        return "it does not fit this version's schema"
+    telling = [each for each in found if each.name not in MAY_DIFFER]
+    if not telling:
+        return "the graph file has changed, or the order of what varies"
+    first = telling[0]
+    more = f", and {len(telling) - 1} more" if len(telling) > 1 else ""
+    return f"there {first.name} is {first.left}, here {first.right}{more}"

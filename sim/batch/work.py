@@ -1,0 +1,133 @@
+"""What a worker does: runs of one chunk, one after the other."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sim.scenario.errors import UserError
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENGINE = "sim.running:run"
+
+
+class RunLike(Protocol):
+    """What a batch keeps of a run."""
+
+    @property
+    def groups(self) -> pd.DataFrame:
+        """Outcomes by strategy."""
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """Outcomes by person."""
+
+    @property
+    def series(self) -> pd.DataFrame:
+        """The time series."""
+
+
+class Engine(Protocol):
+    """A function that runs one world."""
+
+    def __call__(
+        self, scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
+    ) -> RunLike:
+        """Run to the end; ``progress`` is called every day and may raise to stop."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run to do: everything a worker is told.
+
+    Attributes
+    ----------
+    point, seed
+        Which run.
+    strategy
+        The strategy under study; None in mixed worlds.
+    scenario
+        The point's scenario.
+    """
+
+    point: int
+    seed: int
+    strategy: str | None
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a job: frames by name, or an error in one line with its traceback."""
+
+    job: Job
+    frames: dict[str, pd.DataFrame] | None = None
+    error: str = ""
+    traceback: str = ""
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error but the user's wish
+    """Raised inside a run to give it up."""
+
+
+_stop: Any = None
+
+
+def begin(stop: Any) -> None:
+    """Prepare a worker process: Ctrl-C is the parent's to handle, who sets ``stop``."""
+    global _stop
+    _stop = stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def work_apart(jobs: Sequence[Job], run: Engine | None) -> list[Done]:
+    """Do a chunk in a worker process; see :func:`work`."""
+    return work(jobs, run, _stop.is_set)
+
+
+def work(jobs: Sequence[Job], run: Engine | None, stopped: Callable[[], bool]) -> list[Done]:
+    """Do jobs in their order until told to stop.
+
+    Parameters
+    ----------
+    jobs
+        What to do.
+    run
+        Runs one world; None for the market.
+    stopped
+        Asked before every run and every day of it; a run that is given up is not among the results.
+    """
+    engine: Engine = run or resolve_name(ENGINE)
+
+    def watch(_: int) -> None:
+        if stopped():
+            raise Stopped
+
+    results: list[Done] = []
+    for job in jobs:
+        try:
+            watch(0)
+            results.append(_do(job, engine, watch))
+        except Stopped:
+            break
+    return results
+
+
+def _do(job: Job, engine: Engine, watch: Callable[[int], None]) -> Done:
+    try:
+        record = engine(job.scenario, job.seed, strategy=job.strategy, progress=watch)
+        return Done(job, {"runs": record.groups, "people": record.people, "series": record.series})
+    except Stopped:
+        raise
+    except UserError as error:
+        return Done(job, error=" ".join(str(error).split()))
+    except Exception as error:
+        line = f"{type(error).__name__}: {error}".strip().splitlines()[0]
+        return Done(job, error=line, traceback=traceback.format_exc())
