@@ -74,4 +74,4 @@ def _strategies(world: World) -> NDArray[np.str_]:
 
 
 def _or_none(values: NDArray[np.float64]) -> NDArray[Any]:
-    return np.where(np.isnan(values), None, values)  # type: ignore[call-overload, no-any-return]
+    return np.where(np.isnan(values), None, values)  # type: ignore[call-overload]
