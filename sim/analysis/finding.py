@@ -92,6 +92,8 @@ def _together(outcome: Outcome, kind: str, rows: list[dict[str, Any]]) -> str:
     if len(rows) > MOST_NAMED and kind in ("higher", "lower"):
         ends = " to ".join(_named(outcome, kind, row) for row in (rows[0], rows[-1]))
         return f"{kind} under {len(rows)} others, from {ends}"
+    if len(rows) > MOST_NAMED and kind == "same":
+        return f"{WORDS[kind]} {len(rows)} others"
     return f"{WORDS[kind]} {_list([_named(outcome, kind, row) for row in rows])}"
 
 

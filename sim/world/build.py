@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.errors import UserError
+from sim.scenario.people import Graph
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import listed, meant
 from sim.world import tables as rows
 from sim.world.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, pay, to_cents
 from sim.world.chance import normal, purpose, seed_key, stream, uniform
 from sim.world.compiled import phase, whole
+from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
-from sim.world.graphs.ties import tie_index
+from sim.world.graphs.ties import TieIndex, tie_index
 from sim.world.parameters import company_rows, one_row, strategy_rows, topic_rows
 from sim.world.world import Tables, World
 
@@ -31,6 +35,7 @@ FOCAL = purpose("build.focal")
 FOLLOWS = purpose("build.follows")
 LONG_AGO = -10_000
 ROOM = 1024
+MOST_KEPT = 50_000
 
 
 def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
@@ -54,8 +59,8 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     if not 0 <= seed < 2**64:
         raise UserError(f"The seed {seed} must be a whole number from 0 to 2**64 - 1.")
     key = seed_key(seed)
-    graph = social_graph(scenario.graph, scenario.population.people, key)
-    w = _empty_tables(scenario, key, graph.people, tie_index(graph))
+    graph, index = _graph(scenario, key)
+    w = _empty_tables(scenario, key, graph.people, index)
     _populate(w, _population_row(scenario))
     founders = _founders(scenario, key, graph.people)
     w.life.founder[founders] = 1
@@ -63,6 +68,24 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     world = World(scenario, seed, w, graph.names, graph.remarks)
     world.make_room("positions", ROOM + founders.size * len(scenario.company))
     return world
+
+
+def _graph(scenario: Scenario, key: np.uint64) -> tuple[SocialGraph, TieIndex]:
+    """Return the graph and its ties; the last small one is kept, for the strategies that share a seed."""
+    spec, people = scenario.graph, scenario.population.people
+    if spec.path is not None and Path(spec.path).is_file():
+        stat = Path(spec.path).stat()
+        return _kept(spec, people, 0, (stat.st_mtime_ns, stat.st_size))
+    if (people or 0) > MOST_KEPT:
+        graph = social_graph(spec, people, key)
+        return graph, tie_index(graph)
+    return _kept(spec, people, int(key), (0, 0))
+
+
+@lru_cache(maxsize=1)
+def _kept(spec: Graph, people: int | None, key: int, stamp: tuple[int, int]) -> tuple[SocialGraph, TieIndex]:
+    graph = social_graph(spec, people, np.uint64(key))
+    return graph, tie_index(graph)
 
 
 def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tables:

@@ -76,7 +76,8 @@ def _panel(axes: Axes, table: pd.DataFrame, outcome: Outcome, rows: list[Row], h
         chosen = (table["setting"] == row.setting) & (table["variant"] == row.variant)
         _dots(axes, table.loc[chosen, outcome.name].dropna(), row, height)
         _mark(axes, found[row.setting, row.variant], row, height)
-    _limits(axes, table[outcome.name], summary)
+    _limits(axes, table[outcome.name], summary, outcome)
+    style.few_ticks(axes)
 
 
 def _dots(axes: Axes, sample: pd.Series[Any], row: Row, height: float) -> None:
@@ -108,8 +109,8 @@ def _mark(axes: Axes, summary: dict[str, Any], row: Row, height: float) -> None:
     )
 
 
-def _limits(axes: Axes, sample: pd.Series[Any], summary: pd.DataFrame) -> None:
+def _limits(axes: Axes, sample: pd.Series[Any], summary: pd.DataFrame, outcome: Outcome) -> None:
     ends = [*sample.quantile([0.025, 0.975]), summary["low"].min(), summary["high"].max(), 0.0]
     low, high = float(np.nanmin(ends)), float(np.nanmax(ends))
-    margin = 0.06 * (high - low) or 1.0
+    margin = 0.06 * (high - low) or style.PAD[outcome.kind]
     axes.set_xlim(low - margin, high + margin)

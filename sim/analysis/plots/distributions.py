@@ -15,6 +15,7 @@ from sim.analysis.plots.layout import Row, left_out, positions, rows_of
 
 BINS = 60
 MOST_DOTS = 260
+MOST_WHOLE = 100_000
 RISE, BOX, DOTS = 0.5, 0.11, 0.26
 Values = NDArray[np.float64]
 
@@ -73,18 +74,26 @@ def _footer(frame: pd.DataFrame, unit: str, note: str) -> str:
 
 
 def _edges(values: Values, turn: float | None, outcome: Outcome) -> Values:
-    low, high = float(values.min()), float(values.max())
-    span = float(np.ptp(scales.forward(np.array([low, high]), turn))) or 1.0
-    whole = outcome.kind == "count" and high - low < 100_000 and bool(np.all(values == np.floor(values)))
+    low, high = _ends(values, outcome)
+    first, last = scales.forward(np.array([low, high]), turn)
+    whole = outcome.kind == "count" and high - low < MOST_WHOLE and bool(np.all(values == np.floor(values)))
     if not whole:
-        first = scales.forward(np.array([low]), turn)[0]
-        return np.asarray(first + np.arange(-0.5, BINS + 1.0) / BINS * span)
-    between = scales.forward(np.arange(low - 0.5, high + 1.0), turn)
+        return np.asarray(first + np.arange(-0.5, BINS + 1.0) / BINS * (last - first))
+    between = scales.forward(np.arange(np.ceil(low) - 0.5, high + 1.0), turn)
+    least = (last - first) / BINS
     kept = [between[0]]
     for edge in between[1:]:
-        if edge - kept[-1] >= span / BINS:
+        if edge - kept[-1] >= least:
             kept.append(edge)
-    return np.array([*kept, max(between[-1], kept[-1] + span / BINS)])
+    return np.array([*kept, max(between[-1], kept[-1] + least)])
+
+
+def _ends(values: Values, outcome: Outcome) -> tuple[float, float]:
+    if outcome.kind == "share":
+        return 0.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    pad = 0.0 if high > low else style.PAD[outcome.kind]
+    return low - pad, high + pad
 
 
 def _row(

@@ -72,3 +72,4 @@ def _panel(
         )
         axes.plot(ends[2], height, marker=look.marker, markersize=8, color=look.color, zorder=4)
         axes.lines[-1].set(markeredgecolor=style.INK, markeredgewidth=1.0)
+    style.few_ticks(axes)

@@ -45,7 +45,7 @@ def social_graph(graph: nx.Graph, *, cache: Path | None = None, note: str = "") 
             HIGH,
             "Social graph, colored by credibility",
             "Every dot a person, every line an acquaintance; people who know each other lie close. Large: works a "
-            "position. Small and gray: nobody has heard him pitch.",
+            "position; hollow, if nobody has heard him pitch yet.",
             _footer(graph, part, values, note),
         )
         axes = figure.add_subplot()

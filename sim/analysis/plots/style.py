@@ -20,6 +20,8 @@ from sim.analysis.outcomes import Outcome
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
 WIDTH = 9.6
 HEADER, FOOTER = 0.95, 0.5
+PAD = {"money": 1.0, "count": 0.5, "share": 0.05, "score": 0.05, "day": 1.0}
+"""Room on both sides of values that are all the same, by kind of outcome."""
 LETTER = 0.0072
 """Width of a letter of one point in inches, on average."""
 
@@ -178,9 +180,20 @@ def panel(axes: Axes, outcome: Outcome, *, difference: bool = False) -> None:
     number_axis(axes, outcome, difference=difference)
     axes.set_title(outcome.label, loc="left", fontsize=11.5, fontweight="bold", pad=6)
     axes.set_xlabel(axes.get_xlabel().partition(" (")[2].rstrip(")"), fontsize=10)
-    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
+
+
+def few_ticks(axes: Axes, scale: float = 1.0) -> None:
+    """Put fewer numbers on the horizontal axis of a small panel, and still fewer if they are long.
+
+    Parameters
+    ----------
+    scale
+        What the values are multiplied by when they are written.
+    """
+    longest = max(abs(end) for end in axes.get_xlim()) * scale
+    axes.xaxis.set_major_locator(MaxNLocator(4 if longest >= 1000 else 5, steps=[1, 2, 4, 5, 10]))
 
 
 def plain(value: float, *, sign: bool = False) -> str:

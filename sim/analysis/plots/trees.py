@@ -17,11 +17,11 @@ from sim.analysis.plots.radial import Points, Tree, lay_out, pack
 MOST_TREES, MOST_MEMBERS = 24, 8000
 WIDE, HIGH, LOW = 8.2, 6.4, 3.2
 """Inches that the trees may fill, and the least height of the drawing."""
-GAP = 0.16
+GAP = 0.26
 """Inches between trees; a name fits in."""
 NAME_SIZE = 8.5
-MARK = 0.85
-"""Diameter of a member's dot, where the mean distance of two members is about 2."""
+MARK, CUSTOMER = 0.85, 0.6
+"""Diameter of a member's dot, where the mean distance of two members is about 2; a customer's, as a share."""
 
 
 def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
@@ -31,7 +31,7 @@ def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
     ----------
     forest
         Edges lead from sponsor to recruit. Attributes of the nodes, all optional: ``credibility`` (0..1; hollow
-        where missing), ``strategy``.
+        where missing), ``strategy``, ``working`` (False for a customer).
     note
         For the footer: seed, day, scenario.
     """
@@ -43,14 +43,15 @@ def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
             height,
             "Sponsor trees, colored by credibility",
             "Each disc is one tree: the founder in the middle, every ring a generation of recruits, as much area as "
-            "members. Lines lead from sponsor to recruit. Hollow: nobody has an opinion.",
+            "members. Lines lead from sponsor to recruit. Small: customers. Hollow: known for no business.",
             _footer(forest, trees, note),
         )
         axes = figure.add_subplot()
         scale = key_of(axes, color_scale(values))
         axes.axis("off")
         for tree, center in zip(trees, centers, strict=True):
-            _disc(axes, tree, center, [color_of(values.get(node), scale) for node in tree.nodes], per_inch)
+            colors = [color_of(values.get(node), scale) for node in tree.nodes]
+            _disc(axes, tree, center, forest, colors, per_inch)
             _name(axes, tree, center, forest, per_inch)
         if not trees:
             axes.text(0.5, 0.5, "Nobody recruited anybody.", ha="center", color=style.SOFT)
@@ -88,24 +89,30 @@ def _arrange(trees: list[Tree]) -> tuple[Points, float, float]:
     return centers, per_inch, max(LOW, float(extent[1]) / (per_inch or 1.0))
 
 
-def _disc(axes: Axes, tree: Tree, center: Points, colors: list[Any], per_inch: float) -> None:
+def _disc(
+    axes: Axes, tree: Tree, center: Points, forest: nx.DiGraph, colors: list[Any], per_inch: float
+) -> None:
     points = tree.points + center
     lines = np.stack([points[tree.parent[1:]], points[1:]], axis=1)
-    mark = min(9.0, max(1.6, MARK * 72.0 / per_inch))
-    edge = 0.06 * mark if mark > 2.5 else 0.0
+    mark = _mark(per_inch)
+    works = [forest.nodes[node].get("working", True) for node in tree.nodes]
+    sizes = np.where(works, mark, CUSTOMER * mark)
+    sizes[0] = max(7.0, 1.6 * mark)
+    edges = np.full(sizes.size, 0.06 * mark if mark > 2.5 else 0.0)
+    edges[0] = 1.3
     axes.add_collection(LineCollection(list(lines), colors=style.SOFT, linewidths=0.35, alpha=0.5, zorder=2))
     axes.scatter(
-        points[:, 0], points[:, 1], c=colors, s=mark**2, edgecolors=style.INK, linewidths=edge, zorder=3
-    )
-    axes.scatter(
-        points[:1, 0],
-        points[:1, 1],
-        c=colors[:1],
-        s=max(7.0, 1.6 * mark) ** 2,
+        *points[::-1].T,
+        c=colors[::-1],
+        s=sizes[::-1] ** 2,
         edgecolors=style.INK,
-        linewidths=1.3,
-        zorder=4,
+        linewidths=edges[::-1],
+        zorder=3,
     )
+
+
+def _mark(per_inch: float) -> float:
+    return min(9.0, max(1.6, MARK * 72.0 / per_inch))
 
 
 def _name(axes: Axes, tree: Tree, center: Points, forest: nx.DiGraph, per_inch: float) -> None:
@@ -113,5 +120,6 @@ def _name(axes: Axes, tree: Tree, center: Points, forest: nx.DiGraph, per_inch: 
     number = f"{len(tree.nodes):,}"
     for text in (f"{strategy}: {number}" if strategy else number, number):
         if len(text) * NAME_SIZE * style.LETTER * per_inch <= 2.0 * tree.radius + GAP * per_inch:
-            axes.text(center[0], center[1] - tree.radius, text, ha="center", va="top", fontsize=NAME_SIZE)
+            below = tree.radius + _mark(per_inch) / 144.0 * per_inch
+            axes.text(center[0], center[1] - below, text, ha="center", va="top", fontsize=NAME_SIZE)
             return

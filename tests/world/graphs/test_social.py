@@ -1,0 +1,106 @@
+"""From the graph section to a social graph."""
+
+import numpy as np
+import pytest
+
+from sim.scenario.errors import UserError
+from sim.scenario.people import Graph
+from sim.world.chance import seed_key
+from sim.world.graphs import social
+from sim.world.graphs.errors import GraphError
+from sim.world.graphs.social import social_graph
+
+KINDS = [
+    "powerlaw_cluster",
+    "barabasi_albert",
+    "watts_strogatz",
+    "erdos_renyi",
+    "random_regular",
+    "stochastic_block",
+]
+
+
+@pytest.mark.parametrize("networkx_people", [0, 10_000])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_key_gives_the_same_graph_and_another_key_another(kind, networkx_people):
+    first, second, other = (
+        social_graph(Graph(kind=kind), 300, seed_key(seed), networkx_people=networkx_people)
+        for seed in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(first.edges, second.edges)
+    assert first.edges.tolist() != other.edges.tolist()
+    assert first.people == 300
+    assert first.names is None
+    assert first.edges.max() < 300
+
+
+@pytest.mark.parametrize("networkx_people", [0, 10_000])
+def test_everybody_knows_everybody_in_a_complete_graph(networkx_people):
+    graph = social_graph(Graph(kind="complete"), 4, seed_key(0), networkx_people=networkx_people)
+    assert graph.edges.tolist() == [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]]
+
+
+@pytest.mark.parametrize(
+    ("people", "ties", "maker"), [(40, 1_000, "networkx"), (41, 1_000, "compiled"), (40, 10, "compiled")]
+)
+def test_networkx_makes_graphs_of_few_people_and_ties(people, ties, maker, monkeypatch):
+    monkeypatch.setattr(social, "NETWORKX_TIES", ties)
+    for name in ("networkx", "compiled"):
+        module = "generators" if name == "networkx" else "fast"
+        monkeypatch.setattr(f"sim.world.graphs.{module}.by_{name}", lambda *_, name=name: name)
+    assert social._pairs(Graph(kind="watts_strogatz"), people, seed_key(0), 40) == maker
+
+
+def test_the_shape_is_remarked_and_the_limits_are_kept():
+    graph = social_graph(Graph(kind="erdos_renyi", mean_degree=0.001), 4, seed_key(1))
+    assert graph.remarks == [
+        "4 people have no ties.",
+        "It has 4 components; the largest holds 25 % of the people.",
+    ]
+    with pytest.raises(GraphError) as error:
+        social_graph(Graph(kind="barabasi_albert", m=4), 4, seed_key(1))
+    assert str(error.value) == "No barabasi_albert graph of 4 people can be made with graph.m = 4."
+
+
+def test_a_file_brings_its_people(tmp_path):
+    path = tmp_path / "three.txt"
+    path.write_text("anna bob\nbob cleo\n")
+    graph = social_graph(Graph(kind="file", path=str(path)), None, seed_key(0))
+    assert (graph.people, graph.names) == (3, ["anna", "bob", "cleo"])
+    assert social_graph(Graph(kind="file", path=str(path)), 3, seed_key(0)).people == 3
+    with pytest.raises(GraphError) as error:
+        social_graph(Graph(kind="file", path=str(path)), 1_000, seed_key(0))
+    assert str(error.value) == (
+        f"population.people = 1000, but the graph file {path} has 3 people: "
+        "leave population.people out or set it to 3."
+    )
+
+
+def test_a_data_set_brings_its_people():
+    with pytest.raises(GraphError) as error:
+        social_graph(Graph(kind="dataset", name="karate_club"), 50, seed_key(0))
+    assert str(error.value) == (
+        "population.people = 50, but the data set karate_club has 34 people: "
+        "leave population.people out or set it to 34."
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (
+            {"kind": "erdos_renyi"},
+            'population.people is missing; graph.kind = "erdos_renyi" needs a number of people.',
+        ),
+        ({"kind": "file"}, 'graph.path is missing; graph.kind = "file" needs the path of a graph file.'),
+        (
+            {"kind": "dataset"},
+            'graph.name is missing; graph.kind = "dataset" needs "karate_club", "les_miserables", '
+            '"davis_southern_women" or "florentine_families".',
+        ),
+    ],
+)
+def test_what_is_missing_is_named(fields, sentence):
+    with pytest.raises(UserError) as error:
+        social_graph(Graph(**fields), None, seed_key(0))
+    assert str(error.value) == sentence
