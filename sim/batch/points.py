@@ -47,11 +47,16 @@ def points(scenario: Scenario) -> list[Point]:
     Raises
     ------
     BatchError
-        If there are more than 100,000 points.
+        If the strategy is varied in mixed worlds, or there are more than 100,000 points.
     sim.scenario.errors.ScenarioError
         If the values of a point do not fit together.
     """
     vary = scenario.design.vary
+    if scenario.design.worlds == "mixed" and "strategy" in vary:
+        raise BatchError(
+            "design.vary.strategy: cannot vary in mixed worlds, where the strategies live side by side by their "
+            'shares; allowed with design.worlds = "population" or "focal".'
+        )
     count = prod(map(len, vary.values()))
     if count > MOST_POINTS:
         raise BatchError(f"design.vary: makes {count:,} points; at most {MOST_POINTS:,} are allowed.")

@@ -15,7 +15,13 @@ COLUMNS = 3
 LOW, HIGH = 0.1, 0.9
 
 
-def over_days(frame: pd.DataFrame, name: str = "credibility", *, note: str = "") -> Figure:
+def over_days(
+    frame: pd.DataFrame,
+    name: str = "credibility",
+    *,
+    whom: str = "the strategy's networkers",
+    note: str = "",
+) -> Figure:
     """Median over seeds day by day, with the band that holds the middle four fifths of the seeds.
 
     Parameters
@@ -24,6 +30,8 @@ def over_days(frame: pd.DataFrame, name: str = "credibility", *, note: str = "")
         As :func:`sim.analysis.samples.over_time` returns it.
     name
         The recorded mean to show.
+    whom
+        Whose mean it is.
     note
         For the footer.
     """
@@ -36,8 +44,7 @@ def over_days(frame: pd.DataFrame, name: str = "credibility", *, note: str = "")
         figure = style.canvas(
             height,
             f"{outcome.label} over time",
-            "Mean over the strategy's networkers: the line is the median of the seeds, the band holds the middle "
-            "80 % of them.",
+            f"Mean over {whom}: the line is the median of the seeds, the band holds the middle 80 % of them.",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)])),
         )
         grid = figure.subplots(deep, wide, squeeze=False, sharey=True)

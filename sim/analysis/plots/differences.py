@@ -83,7 +83,7 @@ def _panel(axes: Axes, table: pd.DataFrame, outcome: Outcome, rows: list[Row], h
 def _dots(axes: Axes, sample: pd.Series[Any], row: Row, height: float) -> None:
     chance = np.random.default_rng(row.number)
     heights = height + 0.24 + chance.uniform(-SPREAD, SPREAD, sample.size)
-    axes.scatter(sample, heights, s=6, color=style.look(row.number).color, alpha=0.35, linewidths=0, zorder=2)
+    axes.scatter(sample, heights, s=8, color=style.look(row.number).color, alpha=0.45, linewidths=0, zorder=2)
 
 
 def _mark(axes: Axes, summary: dict[str, Any], row: Row, height: float) -> None:

@@ -69,7 +69,8 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         frame, unit = (persons, "person") if by_person else (samples, "seed")
         if frame[name].notna().any():
             yield f"distribution-{name}", distributions(frame, OUTCOMES[name], unit=unit, note=note)
-    yield "credibility", over_days(over_time(results), note=note)
+    whom = "the focal people" if results.worlds == "focal" else "the strategy's networkers"
+    yield "credibility", over_days(over_time(results), whom=whom, note=note)
     if not pairs.empty:
         reference = str(samples["variant"].cat.categories[0])
         pairing = PAIRINGS[results.worlds]

@@ -91,6 +91,8 @@ def layout(graph: nx.Graph, cache: Path | None = None) -> dict[Any, tuple[float,
 
 
 def _fill(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    if not points.size:
+        return points
     centered = points - np.median(points, axis=0)
     wide = np.maximum(np.quantile(np.abs(centered), 0.9, axis=0), 1e-9)
     return np.asarray(np.tanh(centered / wide))

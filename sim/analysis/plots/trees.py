@@ -37,10 +37,10 @@ def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
     """
     trees = largest(forest)
     values = values_of(forest, "credibility")
-    centers, per_inch, height = _arrange(trees)
+    centers, box, per_inch = _arrange(trees) if trees else (np.zeros((0, 2)), np.array([[0, 0], [1, 1]]), 1.0)
     with style.styled():
         figure = style.canvas(
-            height,
+            max(LOW, (box[1, 1] - box[0, 1]) / per_inch),
             "Sponsor trees, colored by credibility",
             "Each disc is one tree: the founder in the middle, every ring a generation of recruits, as much area as "
             "members. Lines lead from sponsor to recruit. Small: customers. Hollow: known for no business.",
@@ -48,15 +48,14 @@ def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
         )
         axes = figure.add_subplot()
         scale = key_of(axes, color_scale(values))
-        axes.axis("off")
         for tree, center in zip(trees, centers, strict=True):
             colors = [color_of(values.get(node), scale) for node in tree.nodes]
             _disc(axes, tree, center, forest, colors, per_inch)
             _name(axes, tree, center, forest, per_inch)
         if not trees:
             axes.text(0.5, 0.5, "Nobody recruited anybody.", ha="center", color=style.SOFT)
-        else:
-            axes.set_aspect("equal")
+        axes.set(xlim=box[:, 0], ylim=box[:, 1], aspect="equal")
+        axes.axis("off")
     return figure
 
 
@@ -76,17 +75,16 @@ def _footer(forest: nx.DiGraph, trees: list[Tree], note: str) -> str:
     return "  ·  ".join(filter(None, [members, "1 run", note]))
 
 
-def _arrange(trees: list[Tree]) -> tuple[Points, float, float]:
+def _arrange(trees: list[Tree]) -> tuple[Points, Points, float]:
+    """Centers of the trees, opposite corners of the box that holds them, and units per inch."""
     radii = np.array([tree.radius for tree in trees])
     per_inch = 2.0 * float(np.sqrt((radii**2).sum())) / HIGH
-    extent = np.full(2, LOW)
-    centers = np.zeros((0, 2))
-    for _ in range(3 if trees else 0):
+    for _ in range(3):
         room = radii + GAP * per_inch / 2.0
         centers = pack(room, WIDE / HIGH)
-        extent = (centers + room[:, None]).max(axis=0) - (centers - room[:, None]).min(axis=0)
-        per_inch = float(max(extent[0] / WIDE, extent[1] / HIGH))
-    return centers, per_inch, max(LOW, float(extent[1]) / (per_inch or 1.0))
+        box = np.array([(centers - room[:, None]).min(axis=0), (centers + room[:, None]).max(axis=0)])
+        per_inch = float(max((box[1] - box[0]) / (WIDE, HIGH)))
+    return centers, box, per_inch
 
 
 def _disc(
@@ -102,11 +100,12 @@ def _disc(
     edges[0] = 1.3
     axes.add_collection(LineCollection(list(lines), colors=style.SOFT, linewidths=0.35, alpha=0.5, zorder=2))
     axes.scatter(
-        *points[::-1].T,
+        points[::-1, 0],
+        points[::-1, 1],
         c=colors[::-1],
         s=sizes[::-1] ** 2,
         edgecolors=style.INK,
-        linewidths=edges[::-1],
+        linewidths=edges[::-1].tolist(),
         zorder=3,
     )
 
@@ -119,7 +118,7 @@ def _name(axes: Axes, tree: Tree, center: Points, forest: nx.DiGraph, per_inch: 
     strategy = forest.nodes[tree.nodes[0]].get("strategy", "")
     number = f"{len(tree.nodes):,}"
     for text in (f"{strategy}: {number}" if strategy else number, number):
-        if len(text) * NAME_SIZE * style.LETTER * per_inch <= 2.0 * tree.radius + GAP * per_inch:
+        if len(text) * NAME_SIZE * style.LETTER * per_inch <= 1.7 * tree.radius:
             below = tree.radius + _mark(per_inch) / 144.0 * per_inch
             axes.text(center[0], center[1] - below, text, ha="center", va="top", fontsize=NAME_SIZE)
             return

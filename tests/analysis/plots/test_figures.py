@@ -1,0 +1,161 @@
+"""The figures of a batch, each with what a reader must find on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from sim.analysis.load import Results
+from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.paired import differences, summarize
+from sim.analysis.plots.credibility import over_days
+from sim.analysis.plots.curves import curves
+from sim.analysis.plots.differences import forest
+from sim.analysis.plots.distributions import distributions
+from sim.analysis.plots.sides import side_by_side
+from sim.analysis.samples import along, individuals, levels, over_time
+
+Made = Callable[..., Results]
+Overlaps = Callable[[Figure], list[tuple[str, str]]]
+HALF_LIFE = "conversation.memory_half_life"
+
+
+@pytest.fixture(scope="module")
+def swept(made: Made) -> Results:
+    return made(strategies=3, seeds=4, vary={HALF_LIFE: [7, 30, 90, 365]}, slope=0.001)
+
+
+def words(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.texts]
+
+
+def rows(figure: Figure) -> list[str]:
+    return [label.get_text().replace("\n", " ") for label in figure.axes[0].get_yticklabels()]
+
+
+@pytest.mark.parametrize("name", ["net_income", "recruits", "credibility", "contradictions"])
+def test_distributions_name_quantity_unit_and_numbers(twins: Results, overlaps: Overlaps, name: str) -> None:
+    figure = distributions(individuals(twins), OUTCOMES[name], note="365 days")
+    title, _, footer = words(figure)
+    assert title == f"{OUTCOMES[name].label} of a networker"
+    assert footer.startswith("n = 9")
+    assert footer.endswith(" people in 12 seeds  ·  365 days")
+    assert figure.axes[0].get_xlabel() == OUTCOMES[name].axis
+    assert rows(figure) == [*dict.fromkeys(individuals(twins)["variant"])]
+    assert overlaps(figure) == []
+
+
+def test_heavy_tails_are_shown_on_a_bent_axis_and_said_so(twins: Results) -> None:
+    figure = distributions(individuals(twins), OUTCOMES["net_income"])
+    told = words(figure)[1].replace("\n", " ")
+    assert told.endswith("The axis is linear up to ±1,000 and logarithmic beyond.")
+    assert figure.axes[0].get_xscale() == "function"
+
+
+def test_the_words_beside_a_distribution_are_its_numbers(twins: Results) -> None:
+    persons = individuals(twins)
+    figure = distributions(persons, OUTCOMES["net_income"])
+    focus = persons[persons["variant"] == "focus"]["net_income"]
+    median, mean = OUTCOMES["net_income"].write_all([focus.median(), focus.mean()])
+    below = f"{(focus < 0).mean() * 100:.0f} % below 0"
+    assert figure.axes[0].texts[0].get_text() == f"median {median}\nmean {mean}\n{below}"
+
+
+def test_shares_are_shown_seed_by_seed_from_nothing_to_all(twins: Results, overlaps: Overlaps) -> None:
+    figure = distributions(levels(twins), OUTCOMES["net_loss"], unit="seed")
+    assert words(figure)[0] == "Share with a net loss, seed by seed"
+    assert words(figure)[2] == "n = 12 seeds"
+    low, high = figure.axes[0].get_xlim()
+    assert low < 0.0 < 1.0 < high
+    assert overlaps(figure) == []
+
+
+@pytest.mark.parametrize("name", ["costs", "credibility", "recruits"])
+def test_values_that_are_all_the_same_have_an_axis(twins: Results, name: str) -> None:
+    low, high = distributions(individuals(twins).assign(**{name: 0.5}), OUTCOMES[name]).axes[0].get_xlim()
+    assert low < 0.5 < high
+
+
+def test_settings_are_headings(swept: Results, overlaps: Overlaps) -> None:
+    figure = distributions(individuals(swept), OUTCOMES["recruits"])
+    assert rows(figure)[:4] == [f"memory half life = {days}" for days in (7, 30, 90, 365)]
+    assert figure.axes[0].get_yticklabels()[0].get_fontweight() == "bold"
+    assert overlaps(figure) == []
+
+
+def test_the_forest_shows_means_and_intervals(twins: Results, overlaps: Overlaps) -> None:
+    pairs = differences(twins)
+    figure = forest(pairs, twins.outcomes, "focus", note="365 days")
+    title, subtitle, footer = words(figure)
+    assert title == "Paired differences to 'focus'"
+    assert subtitle.startswith("Mean difference, paired by seed, with 95 % bootstrap interval.")
+    assert footer == "n = 12 seeds  ·  20 comparisons  ·  365 days"
+    assert [axes.get_title(loc="left") for axes in figure.axes[:5]] == [
+        OUTCOMES[n].label for n in twins.outcomes
+    ]
+    row = summarize(pairs, ["recruits"]).iloc[0]
+    zero, line, mark = figure.axes[0].lines[:3]
+    assert list(zero.get_xdata()) == [0.0, 0.0]
+    assert list(line.get_xdata()) == [row["low"], row["high"]]
+    assert list(mark.get_xdata()) == [row["difference"]]
+    assert overlaps(figure) == []
+
+
+def test_what_cannot_be_told_apart_is_hollow(twins: Results) -> None:
+    pairs = differences(twins)
+    pairs["recruits"] = np.where(pairs["variant"] == "five, tailored", -1.0, 1.0) * (1.0 + pairs["seed"] % 3)
+    pairs.loc[pairs["variant"] == "two, tailored", "recruits"] = np.tile([-1.0, 1.0], 6)
+    marks = forest(pairs, ["recruits"], "focus").axes[0].lines[2::2]
+    assert [mark.get_markerfacecolor() == "#ffffff" for mark in marks] == [False, True, False, False]
+
+
+def test_one_seed_has_no_interval_but_a_picture(made: Made) -> None:
+    figure = forest(differences(made(strategies=2, seeds=1)), ["recruits", "net_loss"], "focus")
+    assert figure.axes[0].lines[2].get_markerfacecolor() == "#ffffff"
+
+
+def test_credibility_over_time_has_median_and_band(twins: Results, overlaps: Overlaps) -> None:
+    table = over_time(twins)
+    figure = over_days(table, note="365 days")
+    assert words(figure)[0] == "Credibility over time"
+    assert words(figure)[2] == "n = 12 seeds  ·  365 days"
+    axes = figure.axes[0]
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("Day", "Credibility (scale of 0 to 1)")
+    focus = table[table["variant"] == "focus"].groupby("day")["credibility"]
+    np.testing.assert_allclose(axes.lines[0].get_ydata(), focus.quantile(0.1))
+    np.testing.assert_allclose(axes.lines[2].get_ydata(), focus.median())
+    assert {text.get_text() for text in axes.texts} == set(table["variant"])
+    assert overlaps(figure) == []
+
+
+def test_every_setting_has_a_panel_over_time(swept: Results, overlaps: Overlaps) -> None:
+    figure = over_days(over_time(swept))
+    assert [axes.get_title(loc="left") for axes in figure.axes] == list(
+        over_time(swept)["setting"].cat.categories
+    )
+    assert overlaps(figure) == []
+
+
+def test_curves_have_a_line_a_strategy(swept: Results, overlaps: Overlaps) -> None:
+    samples = along(swept, HALF_LIFE)
+    figure = curves(samples, swept.outcomes, label="memory half life (days)")
+    assert words(figure)[0] == "Outcomes by memory half life (days)"
+    axes = figure.axes[0]
+    assert axes.get_xscale() == "log"
+    assert list(axes.lines[0].get_xdata()) == [7.0, 30.0, 90.0, 365.0]
+    focus = samples[samples["variant"] == "focus"].groupby("value")["recruits"].mean()
+    np.testing.assert_allclose(axes.lines[0].get_ydata(), focus)
+    assert overlaps(figure) == []
+
+
+def test_sides_show_medians(twins: Results, overlaps: Overlaps) -> None:
+    samples = levels(twins)
+    figure = side_by_side(samples, ["recruits", "credibility"], note="365 days")
+    assert words(figure)[2] == "n = 12 seeds  ·  365 days"
+    focus = samples[samples["variant"] == "focus"]["recruits"]
+    assert list(figure.axes[0].lines[2].get_xdata()) == [focus.median()]
+    assert list(figure.axes[0].lines[1].get_xdata()) == [focus.quantile(0.25), focus.quantile(0.75)]
+    assert overlaps(figure) == []

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.analysis.load import Results, ResultsError, load
+
+
+def test_what_was_stored_comes_back(stored: Callable[..., Path], twins: Results) -> None:
+    results = load(stored(twins, "town"))
+    for name in ("runs", "people", "series"):
+        pd.testing.assert_frame_equal(getattr(results, name), getattr(twins, name))
+    assert (results.name, results.worlds, results.days) == ("town", "focal", 365)
+    assert results.seeds == list(range(1, 13))
+    assert results.outcomes == ["recruits", "net_income", "net_loss", "credibility", "contradictions"]
+
+
+def test_results_introduce_themselves(stored: Callable[..., Path], twins: Results) -> None:
+    assert repr(load(stored(twins, "town"))).startswith(
+        "<Results 'town': 5 points x 12 seeds, 365 days, focal worlds; frames runs (120, 16), people (1440, 15)"
+    )
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError) as caught:
+        load(tmp_path / "no")
+    folder = tmp_path / "no"
+    assert (
+        str(caught.value) == f"There is no folder '{folder}': run 'manyhats batch FILE --out {folder}' first."
+    )
+
+
+def test_a_folder_without_results_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError) as caught:
+        load(tmp_path)
+    assert str(caught.value) == f"'{tmp_path}' is not a results folder: it has no manifest.json."
+
+
+def test_an_unfinished_batch_is_told(stored: Callable[..., Path], twins: Results) -> None:
+    folder = stored(twins, "half")
+    (folder / "runs.parquet").unlink()
+    with pytest.raises(ResultsError) as caught:
+        load(folder)
+    assert str(caught.value) == (
+        f"'{folder}' is not finished: run the same 'manyhats batch' command again; it goes on where it stopped."
+    )
+
+
+@pytest.mark.parametrize("name", ["runs.parquet", "people.parquet", "series.parquet", "manifest.json"])
+def test_damage_is_told(stored: Callable[..., Path], twins: Results, name: str) -> None:
+    folder = stored(twins, "hurt")
+    (folder / name).write_bytes(b"PAR1 not really")
+    with pytest.raises(
+        ResultsError, match=f"'{folder / name}' is damaged.*: remove the folder and run the batch"
+    ):
+        load(folder)
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", json.dumps({"scenario": {"design": {}, "time": {}}})])
+def test_a_manifest_without_its_parts_is_damaged(
+    stored: Callable[..., Path], twins: Results, text: str
+) -> None:
+    folder = stored(twins, "hurt")
+    (folder / "manifest.json").write_text(text)
+    with pytest.raises(ResultsError, match=r"manifest\.json' is damaged"):
+        load(folder)
+
+
+def test_no_finished_run_is_told(stored: Callable[..., Path], twins: Results) -> None:
+    empty = Results(twins.manifest, twins.runs.iloc[:0], twins.people, twins.series)
+    folder = stored(empty, "none")
+    with pytest.raises(ResultsError) as caught:
+        load(folder)
+    assert str(caught.value) == f"'{folder}' holds no finished run: look into its failures.json."

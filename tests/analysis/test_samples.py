@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from sim.analysis.load import Results
+from sim.analysis.samples import (
+    along,
+    individuals,
+    labels,
+    levels,
+    numeric_parameters,
+    over_time,
+    short_names,
+)
+
+Made = Callable[..., Results]
+HALF_LIFE = "conversation.memory_half_life"
+
+
+def test_strategies_are_compared_within_settings(made: Made) -> None:
+    table = labels(made(strategies=2, seeds=1, vary={HALF_LIFE: [7, 30], "gossip.rate": [0.1]}))
+    assert table.to_numpy().tolist() == [
+        [0, "memory half life = 7, rate = 0.1", "focus"],
+        [1, "memory half life = 30, rate = 0.1", "focus"],
+        [2, "memory half life = 7, rate = 0.1", "two, disclosed"],
+        [3, "memory half life = 30, rate = 0.1", "two, disclosed"],
+    ]
+
+
+def test_without_strategies_the_values_are_compared(made: Made) -> None:
+    results = made(strategies=1, seeds=1, vary={HALF_LIFE: [7, 30]})
+    for point in results.points:
+        del point["values"]["strategy"]
+    assert labels(results)["variant"].tolist() == ["memory half life = 7", "memory half life = 30"]
+    assert labels(results)["setting"].tolist() == ["", ""]
+
+
+def test_names_are_short_where_they_are_unique() -> None:
+    names = short_names(["gossip.rate", "experience.rate", "strategy", HALF_LIFE])
+    assert list(names.values()) == ["gossip.rate", "experience.rate", "strategy", "memory half life"]
+
+
+def test_focal_levels_are_means_of_the_focal_people_in_currency_units(twins: Results) -> None:
+    table = levels(twins)
+    people = twins.people[twins.people["focal"] & (twins.people["point"] == 2) & (twins.people["seed"] == 5)]
+    row = table[(table["variant"] == "two, tailored") & (table["seed"] == 5)].iloc[0]
+    assert row["net_income"] == pytest.approx(people["net_income"].mean() / 100)
+    assert row["net_loss"] == pytest.approx(people["net_loss"].mean())
+    assert len(table) == 5 * 12
+
+
+def test_population_levels_are_the_group_rows(made: Made) -> None:
+    results = made(worlds="population", strategies=2, seeds=3)
+    assert levels(results)["net_income"].tolist() == (results.runs["net_income"] / 100).tolist()
+    assert levels(results)["net_income_median"].tolist() == (results.runs["net_income_median"] / 100).tolist()
+
+
+def test_mixed_levels_have_a_row_a_strategy(made: Made) -> None:
+    table = levels(made(worlds="mixed", strategies=3, seeds=4))
+    assert list(table["variant"].cat.categories) == ["focus", "two, disclosed", "two, tailored"]
+    assert table.groupby("variant", observed=True).size().tolist() == [4, 4, 4]
+
+
+def test_individuals_are_the_focal_people_or_all_founders(made: Made, twins: Results) -> None:
+    assert len(individuals(twins)) == 5 * 12 * 8
+    assert len(individuals(made(worlds="mixed", strategies=2, seeds=3))) == 3 * 24
+
+
+def test_the_series_of_focal_worlds_is_that_of_the_focal_people(twins: Results) -> None:
+    table = over_time(twins)
+    assert len(table) == 5 * 12 * 53
+    assert table["day"].max() == 364
+
+
+def test_variants_keep_the_order_of_the_design(made: Made) -> None:
+    table = levels(made(strategies=5, seeds=1))
+    assert list(table["variant"].cat.categories) == [
+        "focus",
+        "two, disclosed",
+        "two, tailored",
+        "two, one topic each",
+        "five, tailored",
+    ]
+
+
+def test_along_a_parameter_everything_else_stays_at_its_first_value(made: Made) -> None:
+    results = made(strategies=2, seeds=3, vary={HALF_LIFE: [7, 30], "gossip.rate": [0.1, 0.5]})
+    table = along(results, HALF_LIFE)
+    assert sorted(table["value"].unique()) == [7.0, 30.0]
+    assert len(table) == 2 * 2 * 3
+    kept = levels(results)
+    first = kept[kept["setting"] == "memory half life = 30, rate = 0.1"]
+    np.testing.assert_array_equal(table[table["value"] == 30.0]["recruits"], first["recruits"])
+
+
+def test_only_numbers_that_differ_can_be_an_axis(made: Made) -> None:
+    vary = {
+        HALF_LIFE: [7, 30],
+        "phases.gossip": [True, False],
+        "graph.kind": ["complete"],
+        "gossip.rate": [0.1],
+    }
+    assert numeric_parameters(made(strategies=2, seeds=1, vary=vary, slope=0.0)) == [HALF_LIFE]

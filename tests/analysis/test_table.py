@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from sim.analysis.load import Results
+from sim.analysis.samples import levels
+from sim.analysis.table import as_markdown, as_rich, comparison, texts, write
+
+Made = Callable[..., Results]
+
+
+@pytest.fixture(scope="module")
+def table(twins: Results) -> pd.DataFrame:
+    return comparison(twins)
+
+
+def test_medians_and_quartiles_are_over_seeds(table: pd.DataFrame, twins: Results) -> None:
+    samples = levels(twins)
+    recruits = samples[samples["variant"] == "two, tailored"]["recruits"]
+    row = table[(table["variant"] == "two, tailored") & (table["outcome"] == "recruits")].iloc[0]
+    assert (row["seeds"], row["median"]) == (12, recruits.median())
+    assert (row["q25"], row["q75"]) == (recruits.quantile(0.25), recruits.quantile(0.75))
+
+
+def test_outcomes_of_the_scenario_come_first_and_what_never_happened_is_left_out(table: pd.DataFrame) -> None:
+    assert list(dict.fromkeys(table["outcome"])) == [
+        "recruits",
+        "net_income",
+        "net_loss",
+        "credibility",
+        "contradictions",
+        "active_income",
+        "passive_income",
+        "costs",
+    ]
+
+
+def test_the_reference_has_no_difference(table: pd.DataFrame) -> None:
+    reference = table[table["variant"] == "focus"]
+    assert reference[["difference", "low", "high"]].isna().all(axis=None)
+    assert (texts(reference)["Difference"] == "reference").all()
+    assert (texts(reference)["95 % interval"] == "").all()
+
+
+def test_texts_have_units_and_signs(table: pd.DataFrame) -> None:
+    row = {
+        "setting": "",
+        "outcome": "net_loss",
+        "variant": "b",
+        "seeds": 4,
+        "median": 0.5,
+        "q25": 0.25,
+        "q75": 0.755,
+        "reference": "a",
+        "difference": -0.02,
+        "low": -0.1,
+        "high": 0.03,
+        "better": 0.625,
+        "remark": "",
+    }
+    assert texts(pd.DataFrame([row])).iloc[0].tolist() == [
+        "",
+        "Share with a net loss",
+        "b",
+        "50.0 % [25.0, 75.5]",
+        "−2.0",
+        "−10.0 to +3.0 points",
+        "62 %",
+        "",
+    ]
+
+
+def test_the_terminal_shows_one_table_a_setting(made: Made) -> None:
+    results = made(strategies=2, seeds=4, vary={"conversation.memory_half_life": [7, 30]})
+    screen = Console(file=io.StringIO(), width=110)
+    screen.print(as_rich(comparison(results)))
+    text = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert text.count("95 % interval") == 2
+    assert "memory half life = 7" in text
+    assert "memory half life = 30" in text
+    assert "Better: share of seeds" in text
+
+
+def test_markdown_leaves_out_empty_columns(table: pd.DataFrame) -> None:
+    lines = as_markdown(table).splitlines()
+    assert lines[0].startswith(
+        "| Outcome | Variant | Median [middle half] | Difference | 95 % interval | Better |"
+    )
+    assert lines[1].startswith("| --- | --- | ---: | ---: | ---: | ---: |")
+    assert len(lines) == 2 + len(table)
+
+
+def test_bars_in_names_do_not_break_the_markdown() -> None:
+    row = {
+        "setting": "",
+        "outcome": "recruits",
+        "variant": "a|b",
+        "seeds": 1,
+        "median": 1.0,
+        "q25": 1.0,
+        "q75": 1.0,
+    }
+    frame = pd.DataFrame(
+        [row | {"reference": "a|b", "difference": None, "low": None, "high": None, "remark": ""}]
+    )
+    assert "| a\\|b |" in as_markdown(frame.assign(better=float("nan")))
+
+
+def test_files_hold_numbers_and_text(table: pd.DataFrame, tmp_path: Path) -> None:
+    numbers, text = write(table, tmp_path / "deep")
+    assert [numbers.name, text.name] == ["table.csv", "table.md"]
+    back = pd.read_csv(numbers)
+    assert back["median"].tolist() == pytest.approx(table["median"].tolist())
+    assert text.read_text(encoding="utf-8") == as_markdown(table)

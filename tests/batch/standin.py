@@ -1,0 +1,87 @@
+"""A stand-in for the market: worlds made of a hash, in no time, importable by worker processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import parent_process
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario import Scenario, UserError
+from sim.scenario.identity import fingerprint
+
+FOUNDERS = 4
+
+
+@dataclass(frozen=True)
+class Run:
+    groups: pd.DataFrame
+    people: pd.DataFrame
+    series: pd.DataFrame
+
+
+def run(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
+    """A world whose numbers depend on scenario, strategy and seed only."""
+    progress(1)
+    names = [each.name for each in scenario.strategy] if strategy is None else [strategy]
+    chance = np.random.default_rng([seed, int(fingerprint(scenario)[:8], 16), len(names[0])])
+    people = pd.DataFrame(
+        {
+            "person": np.arange(FOUNDERS),
+            "strategy": [names[i % len(names)] for i in range(FOUNDERS)],
+            "focal": False,
+            "recruits": chance.poisson(2.0, FOUNDERS),
+            "net_income": chance.integers(-200_000, 500_000, FOUNDERS),
+            "credibility": np.where(chance.random(FOUNDERS) < 0.2, np.nan, chance.random(FOUNDERS)),
+            "net_loss": chance.random(FOUNDERS) < 0.5,
+        }
+    )
+    values = ["recruits", "net_income", "credibility", "net_loss"]
+    groups = people.groupby(["strategy", "focal"])[values].mean().reset_index()
+    groups.insert(2, "people", FOUNDERS)
+    days = [
+        pd.DataFrame({"day": [0, 7], "strategy": name, "focal": False, "credibility": 0.5}) for name in names
+    ]
+    return Run(groups, people, pd.concat(days, ignore_index=True))
+
+
+def run_but_not_two(
+    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
+) -> Run:
+    """Seed 2 has a bug, and seed 3 a graph that cannot be built."""
+    if seed == 2:
+        raise ZeroDivisionError("a bug in the rules")
+    if seed == 3:
+        raise UserError("The graph has no ties.")
+    return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_until_two(
+    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
+) -> Run:
+    """The user presses Ctrl-C while seed 2 of the first point runs; in a terminal, workers hear it too."""
+    if (seed, strategy, scenario.conversation.memory_half_life) == (2, "focus", 7):
+        for process in {os.getpid(), os.getppid() if parent_process() else os.getpid()}:
+            os.kill(process, signal.SIGINT)
+    return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_in_vain(
+    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
+) -> Run:
+    """A world in which nobody works."""
+    full = run(scenario, seed, strategy=strategy, progress=progress)
+    return Run(full.groups.iloc[:0], full.people.iloc[:0], full.series.iloc[:0])
+
+
+def run_to_death(
+    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
+) -> Run:
+    """The worker is killed at seed 2."""
+    if seed == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return run(scenario, seed, strategy=strategy, progress=progress)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sim.batch.identity import model_version, run_identities
+from sim.batch.points import points
+from sim.scenario import Scenario
+
+Make = Callable[..., Scenario]
+
+
+def identities(
+    scenario: Scenario, seeds: list[int] | None = None, model: str = "1"
+) -> dict[tuple[int, int], str]:
+    return run_identities(points(scenario), seeds or [1, 2], model)
+
+
+def test_every_run_has_its_own_identity_seed_by_seed(scenario: Make) -> None:
+    found = identities(scenario(vary={"strategy": ["focus", "two"], "gossip.rate": [0.1, 0.2]}))
+    assert list(found) == [(point, seed) for seed in (1, 2) for point in range(4)]
+    assert len(set(found.values())) == 8
+    assert all(re.fullmatch("[0-9a-f]{32}", identity) for identity in found.values())
+
+
+def test_what_does_not_change_a_run_does_not_change_its_identity(scenario: Make) -> None:
+    plain = identities(scenario())
+    assert identities(scenario(title="another", seeds=9, outcomes=["sales"])) == plain
+    assert identities(scenario(vary={"gossip.rate": [0.1]})) == plain
+
+
+def test_scenario_strategy_seed_and_model_change_it(scenario: Make) -> None:
+    one = {identities(scenario())[0, 1]}
+    others = {
+        identities(scenario())[0, 2],
+        identities(scenario(days=11))[0, 1],
+        identities(scenario(vary={"strategy": ["two"]}))[0, 1],
+        identities(scenario(), model="2")[0, 1],
+    }
+    assert len(one | others) == 5
+
+
+def test_the_model_has_a_version_and_a_digest() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\S*\+[0-9a-f]{12}", model_version())
+    assert model_version() == model_version()

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.batch.errors import BatchError, Interrupted, RunsFailed
+from sim.batch.runner import batch
+from sim.scenario import Scenario
+from sim.scenario.identity import from_resolved
+
+from . import standin
+
+VARY = {"strategy": ["focus", "two"], "conversation.memory_half_life": [7, 30]}
+FILES = ["manifest.json", "people.parquet", "runs.parquet", "series.parquet"]
+Make = Callable[..., Scenario]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in FILES[1:]}
+
+
+@pytest.fixture
+def stored(scenario: Make, tmp_path: Path) -> dict[str, bytes]:
+    return contents(
+        batch(scenario(vary=VARY), tmp_path / "once", workers=1, progress="quiet", run=standin.run)
+    )
+
+
+def test_the_folder_holds_three_frames_and_a_manifest(scenario: Make, tmp_path: Path) -> None:
+    out = batch(scenario(vary=VARY), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
+    assert sorted(file.name for file in out.iterdir()) == FILES
+    runs = pd.read_parquet(out / "runs.parquet")
+    assert list(runs[["point", "seed"]].itertuples(index=False, name=None)) == [
+        (point, seed) for point in range(4) for seed in (1, 2, 3, 4)
+    ]
+    assert runs["studied"].tolist() == ["focus"] * 8 + ["two"] * 8
+    assert runs["conversation.memory_half_life"].tolist() == ([7] * 4 + [30] * 4) * 2
+    assert len(pd.read_parquet(out / "people.parquet")) == 16 * standin.FOUNDERS
+    assert len(pd.read_parquet(out / "series.parquet")) == 32
+
+
+def test_bytes_do_not_depend_on_the_number_of_workers(
+    scenario: Make, tmp_path: Path, stored: dict[str, bytes]
+) -> None:
+    out = batch(scenario(vary=VARY), tmp_path / "two", workers=2, progress="quiet", run=standin.run)
+    assert contents(out) == stored
+
+
+def test_ctrl_c_keeps_what_is_finished_and_the_same_call_goes_on(
+    scenario: Make, tmp_path: Path, stored: dict[str, bytes]
+) -> None:
+    out = tmp_path / "y"
+    with pytest.raises(Interrupted) as caught:
+        batch(scenario(vary=VARY), out, workers=1, progress="quiet", run=standin.run_until_two)
+    assert str(caught.value) == (
+        f"Interrupted: 4 of 16 runs are stored in '{out}'; the same command again computes the other 12."
+    )
+    assert caught.value.exit_code == 130
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert json.loads((out / "manifest.json").read_text())["finished"] is None
+    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1] * 4
+    batch(scenario(vary=VARY), out, workers=1, progress="quiet", run=standin.run)
+    assert contents(out) == stored
+
+
+def test_ctrl_c_reaches_workers(scenario: Make, tmp_path: Path, stored: dict[str, bytes]) -> None:
+    out = tmp_path / "y"
+    with pytest.raises(Interrupted) as caught:
+        batch(scenario(vary=VARY), out, workers=2, progress="quiet", run=standin.run_until_two)
+    assert 0 < caught.value.stored < 16
+    batch(scenario(vary=VARY), out, workers=1, progress="quiet", run=standin.run)
+    assert contents(out) == stored
+
+
+def test_more_seeds_compute_only_what_is_missing(
+    scenario: Make, tmp_path: Path, stored: dict[str, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = batch(scenario(vary=VARY), tmp_path / "z", seeds=2, workers=1, progress="quiet", run=standin.run)
+    batch(scenario(vary=VARY), out, workers=1, progress="lines", run=standin.run)
+    assert capsys.readouterr().err.splitlines()[0] == "16 runs (8 are there already)"
+    assert contents(out) == stored
+    assert json.loads((out / "manifest.json").read_text())["seeds"] == [1, 2, 3, 4]
+
+
+def test_fewer_seeds_take_nothing_away(scenario: Make, tmp_path: Path, stored: dict[str, bytes]) -> None:
+    out = batch(scenario(vary=VARY), tmp_path / "z", workers=1, progress="quiet", run=standin.run)
+    batch(scenario(vary=VARY), out, seeds=1, workers=1, progress="quiet", run=standin.run_to_death)
+    assert contents(out) == stored
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_run_that_raises_does_not_stop_the_batch(scenario: Make, tmp_path: Path, workers: int) -> None:
+    out = tmp_path / "failed"
+    with pytest.raises(RunsFailed) as caught:
+        batch(scenario(), out, workers=workers, progress="quiet", run=standin.run_but_not_two)
+    assert caught.value.exit_code == 3
+    assert str(caught.value).splitlines() == [
+        f"2 of 4 runs failed; '{out}/failures.json' has their tracebacks:",
+        "  seed 2, point 0: ZeroDivisionError: a bug in the rules",
+        "  seed 3, point 0: The graph has no ties.",
+    ]
+    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 4]
+    failures = json.loads((out / "failures.json").read_text())
+    assert [failure["seed"] for failure in failures] == [2, 3]
+    assert "in run_but_not_two" in failures[0]["traceback"]
+    assert failures[1]["traceback"] == ""
+
+
+def test_failed_runs_are_tried_again(scenario: Make, tmp_path: Path) -> None:
+    out = tmp_path / "again"
+    with pytest.raises(RunsFailed):
+        batch(scenario(), out, workers=1, progress="quiet", run=standin.run_but_not_two)
+    batch(scenario(), out, workers=1, progress="quiet", run=standin.run)
+    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 2, 3, 4]
+    assert not (out / "failures.json").exists()
+
+
+def test_a_killed_worker_is_told_in_a_sentence(scenario: Make, tmp_path: Path) -> None:
+    with pytest.raises(
+        BatchError, match=r"^A worker process died, perhaps for lack of memory\. What was finished"
+    ):
+        batch(scenario(seeds=2), tmp_path / "dead", workers=2, progress="quiet", run=standin.run_to_death)
+
+
+def test_worlds_without_networkers_are_stored_too(scenario: Make, tmp_path: Path) -> None:
+    out = batch(scenario(), tmp_path / "vain", workers=1, progress="quiet", run=standin.run_in_vain)
+    runs = pd.read_parquet(out / "runs.parquet")
+    assert runs[["seed", "people"]].to_numpy().tolist() == [[1, 0], [2, 0], [3, 0], [4, 0]]
+    assert runs["recruits"].isna().all()
+    batch(scenario(), out, workers=1, progress="quiet", run=standin.run_to_death)
+
+
+def test_results_can_be_made_again_from_their_manifest(
+    scenario: Make, tmp_path: Path, stored: dict[str, bytes]
+) -> None:
+    manifest = json.loads((tmp_path / "once" / "manifest.json").read_text())
+    out = batch(
+        from_resolved(manifest["scenario"]), tmp_path / "copy", workers=1, progress="quiet", run=standin.run
+    )
+    assert contents(out) == stored
+
+
+def test_mixed_worlds_have_a_row_a_strategy_and_none_under_study(scenario: Make, tmp_path: Path) -> None:
+    out = batch(scenario(worlds="mixed"), tmp_path / "mixed", workers=1, progress="quiet", run=standin.run)
+    runs = pd.read_parquet(out / "runs.parquet")
+    assert runs["strategy"].tolist() == ["focus", "two"] * 4
+    assert runs["studied"].isna().all()
+
+
+@pytest.mark.parametrize(("name", "value"), [("seeds", 0), ("workers", -1)])
+def test_numbers_that_make_no_sense_are_refused(
+    scenario: Make, tmp_path: Path, name: str, value: int
+) -> None:
+    with pytest.raises(BatchError) as caught:
+        batch(scenario(), tmp_path / "no", run=standin.run, **{name: value})
+    assert str(caught.value) == f"{name} = {value}: must be at least 1."
+    assert not (tmp_path / "no").exists()

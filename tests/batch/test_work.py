@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.batch.work import Job, work
+from sim.scenario import Scenario
+
+from . import standin
+
+Make = Callable[..., Scenario]
+
+
+def test_jobs_are_done_in_order(scenario: Make) -> None:
+    jobs = [Job(0, seed, "two", scenario()) for seed in (5, 4)]
+    results = work(jobs, standin.run, lambda: False)
+    assert [result.job for result in results] == jobs
+    assert all(set(result.frames or {}) == {"runs", "people", "series"} for result in results)
+
+
+def test_an_error_is_kept_in_one_line_with_its_traceback(scenario: Make) -> None:
+    bug, mistake = work(
+        [Job(0, seed, "two", scenario()) for seed in (2, 3)], standin.run_but_not_two, lambda: False
+    )
+    assert (bug.frames, bug.error) == (None, "ZeroDivisionError: a bug in the rules")
+    assert bug.traceback.startswith("Traceback (most recent call last)")
+    assert (mistake.frames, mistake.error, mistake.traceback) == (None, "The graph has no ties.", "")
+
+
+def test_a_run_that_is_given_up_is_no_result(scenario: Make) -> None:
+    assert work([Job(0, 1, "two", scenario())], standin.run, lambda: True) == []
