@@ -1,0 +1,161 @@
+"""Writes the generated blocks of docs/ODD.md anew: ``.venv/bin/python docs/build.py``.
+
+A block stands between ``<!-- generated: name arguments -->`` and ``<!-- end -->``; what is between the two comes
+from the schema, the schedule, the tables and the rules, so that it cannot say anything else than the code.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from sim.analysis.outcomes import OUTCOMES
+from sim.scenario.explain import Explained, explain
+from sim.schedule import SCHEDULE
+from sim.world.tables import TABLES
+
+ROOT = Path(__file__).resolve().parents[1]
+ODD = ROOT / "docs" / "ODD.md"
+BLOCK = re.compile(r"<!-- generated: (?P<name>\w+)(?P<arguments>[^>]*) -->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
+PURPOSE = re.compile(r"^\w+ = purpose\(\"(.+?)\"\)", re.MULTILINE)
+CONSTANTS = (
+    ("sim.world.tables", "WEEK", "days of a week"),
+    ("sim.world.tables", "MONTH", "days of a month"),
+    ("sim.world.tables", "UPLINE_TEAM", "direct working recruits in one company that make an upline"),
+    ("sim.scenario.companies", "MOST_COMPANIES", "companies, and so topics, of a scenario at most"),
+    ("sim.rules.conversation", "LOOKS", "contacts looked at for one conversation at most"),
+    ("sim.rules.hearing", "MOST_TALKS", "stories at which a tie stops counting them"),
+    ("sim.rules.joining", "MOST_AROUND", "contacts in a company at which a person stops counting them"),
+)
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Lay out a Markdown table; bars inside cells are escaped, names put in code."""
+    lines = [head, ["---"] * len(head), *rows]
+    cells = (" | ".join(cell.replace("|", "\\|") for cell in line) for line in lines)
+    return "".join(f"| {line} |\n" for line in cells)
+
+
+def schedule() -> str:
+    """The order of a day."""
+    rows = (
+        (
+            str(number),
+            f"`{step.name}`",
+            step.when,
+            step.who,
+            step.meaning,
+            step.claims,
+            files(step.rules),
+            switch,
+        )
+        for number, step in enumerate(SCHEDULE, 1)
+        for switch in [f"`phases.{step.switch}`" if step.switch else ""]
+    )
+    head = ("", "phase", "when", "who", "what happens", "claims", "where", "switched off by")
+    return markdown_table(head, rows)
+
+
+def files(names: str) -> str:
+    """Names of rule files in code."""
+    return ", ".join(f"`{name}.py`" for name in names.split(", "))
+
+
+def tables() -> str:
+    """Every table of the world with its columns."""
+    parts = (
+        f"**`{table.name}`** {table.meaning}\n\n"
+        + markdown_table(
+            ("column", "type", "unit", "range", "meaning"),
+            ((f"`{column.name}`", column.kind, column.unit, column.span, column.meaning) for column in table),
+        )
+        for table in TABLES
+    )
+    return "\n".join(parts)
+
+
+def parameters(*names: str) -> str:
+    """Parameters by their dotted names, or all of a section."""
+    rows = (
+        (
+            f"`{each.name}`",
+            f"`{each.default}`",
+            each.unit,
+            each.bounds,
+            each.meaning,
+            each.source or "the scenario's",
+        )
+        for name in names
+        for each in leaves(explain(name))
+    )
+    return markdown_table(("parameter", "default", "unit", "allowed", "meaning", "source"), rows)
+
+
+def leaves(explained: Explained) -> Iterator[Explained]:
+    """The values of a section, or the value itself."""
+    if not explained.fields:
+        yield explained
+    for field in explained.fields:
+        yield from leaves(field)
+
+
+def constants() -> str:
+    """Numbers that no scenario changes."""
+    rows = (
+        (f"`{name}`", str(getattr(import_module(module), name)), meaning, f"`{module}`")
+        for module, name, meaning in CONSTANTS
+    )
+    return markdown_table(("constant", "value", "meaning", "where"), rows)
+
+
+def purposes() -> str:
+    """What chance is drawn for, and by which file."""
+    found = (
+        (name, path.relative_to(ROOT).as_posix())
+        for path in (ROOT / "sim").rglob("*.py")
+        for name in PURPOSE.findall(path.read_text(encoding="utf-8"))
+    )
+    return markdown_table(("purpose", "where"), ((f"`{name}`", f"`{path}`") for name, path in sorted(found)))
+
+
+def outcomes() -> str:
+    """What is measured of a networker."""
+    rows = ((f"`{each.name}`", each.label, each.unit or each.kind) for each in OUTCOMES.values())
+    return markdown_table(("outcome", "name in tables and plots", "unit"), rows)
+
+
+RENDERERS: dict[str, Callable[..., str]] = {
+    "constants": constants,
+    "outcomes": outcomes,
+    "parameters": parameters,
+    "purposes": purposes,
+    "schedule": schedule,
+    "tables": tables,
+}
+
+
+def rendered(match: re.Match[str]) -> str:
+    """One block, its body made anew."""
+    name, arguments = match["name"], match["arguments"]
+    body = RENDERERS[name](*arguments.split())
+    return f"<!-- generated: {name}{arguments} -->\n{body}<!-- end -->"
+
+
+def render(text: str) -> str:
+    """The document with all its blocks made anew."""
+    return BLOCK.sub(rendered, text)
+
+
+def main() -> None:
+    """Write the document, and say whether anything changed."""
+    old = ODD.read_text(encoding="utf-8")
+    new = render(old)
+    ODD.write_text(new, encoding="utf-8")
+    sys.stdout.write(f"{ODD.relative_to(ROOT)}: {'as before' if new == old else 'written anew'}.\n")
+
+
+if __name__ == "__main__":
+    main()

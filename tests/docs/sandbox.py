@@ -1,0 +1,94 @@
+"""A copy of what a reader works with, in which the commands of a document are carried out."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+
+from sim.scenario import Scenario
+
+COPIED = ("Makefile", "requirements.lock", "pyproject.toml", "scenarios")
+MANYHATS = ".venv/bin/manyhats"
+DRY = ("make", "-n", "-o", ".venv/.ready")  # as if the environment were set up
+SHORT = {
+    "batch": ("--seeds", "2", "--workers", "1", "--no-plots", "--set", "time.days=31"),
+    "run": ("--set", "time.days=31"),
+}
+PEOPLE = 1000  # enough for ten focal people among one per cent of networkers
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """Carries out commands in a folder of its own.
+
+    Parameters
+    ----------
+    folder
+        Empty on entry.
+    root
+        The project.
+    """
+
+    folder: Path
+    root: Path
+
+    def furnish(self) -> None:
+        """Copy scenarios and what make reads, and make a graph file for those who name one."""
+        for name in COPIED:
+            source = self.root / name
+            if source.is_dir():
+                shutil.copytree(source, self.folder / name)
+            else:
+                shutil.copy(source, self.folder / name)
+        nx.write_edgelist(nx.barabasi_albert_graph(PEOPLE, 5, seed=1), self.folder / "friends.txt", data=False)
+
+    def carry_out(self, words: list[str]) -> None:
+        """Do what a command says, in short; make tells what it would do, and of that ours is done."""
+        if words[0] == "manyhats":
+            self._manyhats(words[1:])
+            return
+        for line in self._call([*DRY, *words[1:]]).splitlines():
+            if line.startswith(MANYHATS):
+                self._manyhats(shlex.split(line)[1:])
+
+    def _manyhats(self, words: list[str]) -> None:
+        verb, *arguments = words
+        if verb == "warm":
+            return
+        if verb in ("plot", "compare"):
+            for folder in self._results(arguments):
+                self._provide(folder)
+        if verb in ("batch", "run"):
+            arguments += [*SHORT[verb], *self._smaller(arguments)]
+        self._call([str(Path(sys.executable).with_name("manyhats")), verb, *arguments])
+
+    def _results(self, arguments: list[str]) -> list[str]:
+        """Folders of results that are named before any option."""
+        first = next((n for n, word in enumerate(arguments) if word.startswith("-")), len(arguments))
+        return arguments[:first]
+
+    def _provide(self, results: str) -> None:
+        """Make results that a reader would have: of the scenario of this name, else of any."""
+        if (self.folder / results / "manifest.json").is_file():
+            return
+        named = self.folder / "scenarios" / f"{Path(results).name}.toml"
+        scenario = named if named.is_file() else self.folder / "scenarios" / "base.toml"
+        self._manyhats(["batch", str(scenario.relative_to(self.folder)), "--out", results])
+
+    def _smaller(self, arguments: list[str]) -> list[str]:
+        """Fewer people; a scenario that takes them from a graph file gets a small one."""
+        from_file = Scenario.load(self.folder / arguments[0]).graph.kind == "file"
+        small = f"graph.path={self.folder / 'friends.txt'}" if from_file else f"population.people={PEOPLE}"
+        return ["--set", small]
+
+    def _call(self, words: list[str]) -> str:
+        done = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{shlex.join(words)} ended with {done.returncode}:\n{done.stderr}"
+        assert "Traceback" not in done.stderr
+        return done.stdout

@@ -1,0 +1,167 @@
+"""The verbs of the command: what they print, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.cli import app
+from sim.scenario import Scenario
+from sim.schedule import SCHEDULE
+from tests.command import TOWN, Command, Told
+
+MANYHATS = Path(sys.executable).with_name("manyhats")
+VERBS = ("check", "run", "batch", "plot", "compare", "explain", "schedule", "warm")
+HEAVY = ("matplotlib", "mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
+
+
+@pytest.fixture
+def manyhats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """The command in a folder of its own."""
+    return Command(tmp_path, monkeypatch, capfd)
+
+
+def test_the_verbs_are_those_of_the_tests() -> None:
+    assert tuple(command.callback.__name__ for command in app.registered_commands if command.callback) == VERBS
+
+
+def test_without_a_verb_the_help_is_shown(manyhats: Command) -> None:
+    told = manyhats()
+    assert told.err == ""
+    assert told.out.strip() == manyhats("--help").out.strip()
+    assert re.findall(r"^│ (\w+) +[A-Z]", told.out, re.MULTILINE) == list(VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help(manyhats: Command, verb: str) -> None:
+    told = manyhats(verb, "--help")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.strip().startswith(f"Usage: manyhats {verb} ")
+    undescribed = re.findall(r"^│ \*? +(\S+)(?: +<?\w+>?)? *│$", told.out, re.MULTILINE)
+    assert undescribed == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nope",), ("check",), ("check", "town.toml", "--nope"), ("run", "x", "--seed", "-1")]
+)
+def test_a_wrong_call_is_refused_with_the_usage(manyhats: Command, arguments: tuple[str, ...]) -> None:
+    told = manyhats(*arguments)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("Usage: manyhats")
+    assert "Traceback" not in told.err
+
+
+def test_check_says_what_a_scenario_would_run(manyhats: Command) -> None:
+    sentence = "town.toml is fine: 200 people, 40 days, 2 points x 3 seeds = 6 runs.\n"
+    assert manyhats("check", "town.toml") == Told(0, sentence, "")
+
+
+def test_check_says_what_is_odd(manyhats: Command) -> None:
+    told = manyhats("check", "town.toml", "--set", "design.background={focus=1.0}")
+    note = 'Note: design.background = { focus = 1.0 } is not used: design.worlds is "population".\n'
+    assert (told.code, told.err) == (0, note)
+
+
+def test_a_mistake_in_a_file_is_one_sentence(manyhats: Command) -> None:
+    Path("town.toml").write_text(TOWN.replace("days = 40", "day = 40"), encoding="utf-8")
+    sentence = "town.toml, line 4: time.day = 40 is not a known key. Did you mean time.days?\n"
+    for verb in ("check", "run", "batch"):
+        assert manyhats(verb, "town.toml") == Told(2, "", sentence)
+
+
+def test_a_missing_file_is_one_sentence(manyhats: Command) -> None:
+    sentence = 'twn.toml: there is no such file. Did you mean "town.toml"?\n'
+    assert manyhats("check", "twn.toml") == Told(2, "", sentence)
+
+
+def test_an_installed_command_ends_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "town.toml").write_text(TOWN.replace("0.1", "1.1"), encoding="utf-8")
+    ended = subprocess.run([MANYHATS, "check", "town.toml"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    sentence = "town.toml, line 8: population.networkers = 1.1: must be at most 1 (share).\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", sentence)
+
+
+def test_check_against_prints_in_what_two_scenarios_differ(manyhats: Command) -> None:
+    Path("other.toml").write_text('extends = "town.toml"\n[gossip]\nrate = 0.0\n', encoding="utf-8")
+    told = manyhats("check", "town.toml", "--against", "other.toml")
+    assert (told.code, told.err) == (0, "")
+    rows = [line.split() for line in told.out.splitlines()]
+    assert rows == [["parameter", "town.toml", "other.toml"], ["gossip.rate", "0.1", "0.0"]]
+
+
+def test_check_against_itself_finds_nothing(manyhats: Command) -> None:
+    sentence = "town.toml and town.toml are the same scenario.\n"
+    assert manyhats("check", "town.toml", "--against", "town.toml") == Told(0, sentence, "")
+
+
+def test_explain_tells_unit_bounds_default_and_source(manyhats: Command) -> None:
+    told = manyhats("explain", "credibility.memory_half_life")
+    assert (told.code, told.err) == (0, "")
+    assert [line.strip().split(maxsplit=1) for line in told.out.splitlines()] == [
+        ["conversation.memory_half_life", "Time in which the memory of a story loses half its weight."],
+        ["credibility.memory_half_life", "is another name of conversation.memory_half_life."],
+        ["type", "number"],
+        ["unit", "days"],
+        ["default", "30.0"],
+        ["allowed", "more than 0, at most 36500"],
+        ["source", "assumed"],
+    ]
+
+
+def test_explain_refuses_an_unknown_name(manyhats: Command) -> None:
+    sentence = "credibility.ceiling is not a known key. Did you mean credibility.ceiling_loss?\n"
+    assert manyhats("explain", "credibility.ceiling") == Told(2, "", sentence)
+
+
+def test_explain_without_a_name_explains_every_section(manyhats: Command) -> None:
+    told = manyhats("explain")
+    assert (told.code, told.err) == (0, "")
+    assert [name for name in Scenario.model_fields if not re.search(rf"^{name}\b", told.out, re.MULTILINE)] == []
+
+
+def test_explain_schema_is_json(manyhats: Command) -> None:
+    told = manyhats("explain", "--schema")
+    assert (told.code, told.err) == (0, "")
+    schema = json.loads(told.out)
+    assert set(schema["properties"]) == {*Scenario.model_fields, "extends"}
+    assert schema["additionalProperties"] is False
+
+
+def test_schedule_lists_all_phases_in_order(manyhats: Command) -> None:
+    told = manyhats("schedule")
+    assert (told.code, told.err) == (0, "")
+    rows = re.findall(r"^(\d+) +(\w+) +(\w+) +(\w+) +(.+?) *$", told.out, re.MULTILINE)
+    assert [row[:4] for row in rows] == [
+        (str(number), step.name, step.when, step.who) for number, step in enumerate(SCHEDULE, 1)
+    ]
+    assert all(row[4].startswith(step.meaning) for row, step in zip(rows, SCHEDULE, strict=True))
+
+
+def test_warm_compiles_every_rule(manyhats: Command) -> None:
+    told = manyhats("warm")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.rstrip().endswith("rules compiled")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sim",
+        "import sim.cli",
+        "import sim.scenario",
+        "from sim import Scenario, ScenarioError, UserError",
+        "from sim.cli import app; app(['check', 'town.toml'], standalone_mode=False)",
+        "from sim.cli import app; app(['explain', 'gossip'], standalone_mode=False)",
+        "from sim.cli import app; app(['schedule'], standalone_mode=False)",
+    ],
+)
+def test_what_answers_at_once_imports_nothing_heavy(tmp_path: Path, code: str) -> None:
+    (tmp_path / "town.toml").write_text(TOWN, encoding="utf-8")
+    listing = f"{code}; import sys; print('loaded', *sorted(set({HEAVY}) & set(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", listing], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "loaded"

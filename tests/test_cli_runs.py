@@ -1,0 +1,136 @@
+"""The verbs that run worlds: ``run``, ``batch``, ``plot`` and ``compare``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+import sim
+from tests.command import Command, Told
+
+
+@pytest.fixture
+def manyhats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """The command in a folder of its own."""
+    return Command(tmp_path, monkeypatch, capfd)
+
+
+@pytest.fixture
+def compiled(manyhats: Command) -> None:
+    """See that no progress line of a first compilation stands among what a test reads."""
+    assert manyhats("run", "town.toml", "--set", "time.days=1", "--quiet") == Told(0, "", "")
+
+
+@pytest.mark.usefixtures("compiled")
+def test_run_shows_the_means_of_its_networkers(manyhats: Command) -> None:
+    told = manyhats("run", "town.toml", "--seed", "3", "--strategy", "two, tailored")
+    found = sim.run("town.toml", 3, strategy="two, tailored").groups.iloc[0]
+    assert (told.code, told.err) == (0, "")
+    title, head, row = told.out.splitlines()[1:4]
+    assert title.strip() == "A town (seed 3, 40 days)"
+    assert " ".join(head.split()) == "strategy people recruits net income median loss % credibility caught"
+    assert row.split() == [
+        *("two,", "tailored"),
+        f"{found['people']}",
+        f"{found['recruits']:.2f}",
+        f"{found['net_income'] / 100:,.0f}",
+        f"{found['net_income_median'] / 100:,.0f}",
+        f"{found['net_loss'] * 100:.0f}",
+        f"{found['credibility']:.2f}",
+        f"{found['contradictions']:.2f}",
+    ]
+
+
+@pytest.mark.usefixtures("compiled")
+def test_stepping_every_agent_prints_the_same_table(manyhats: Command) -> None:
+    sweep = manyhats("run", "town.toml", "--seed", "3", "--strategy", "two, tailored")
+    agents = manyhats("run", "town.toml", "--seed", "3", "--strategy", "two, tailored", "--activation", "agents")
+    assert sweep.code == 0
+    assert agents == sweep
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--activation", "agent", "--activation agent: must be one of sweep, agents.\n"),
+        ("--seed", str(2**64), f"The seed {2**64} must be a whole number from 0 to 2**64 - 1.\n"),
+    ],
+)
+def test_run_refuses_what_is_not_there(manyhats: Command, option: str, value: str, sentence: str) -> None:
+    told = manyhats("run", "town.toml", option, value)
+    assert (told.code, told.err) == (2, sentence)
+
+
+def test_run_refuses_a_strategy_that_is_not_declared(manyhats: Command) -> None:
+    told = manyhats("run", "town.toml", "--strategy", "focs", "--quiet")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("The strategy 'focs' is not declared")
+    assert told.err.endswith(' Did you mean "focus"?\n')
+
+
+@pytest.mark.usefixtures("compiled")
+def test_run_writes_tables_graphs_and_pictures(manyhats: Command) -> None:
+    told = manyhats("run", "town.toml", "--out", "one")
+    names = ["groups.parquet", "people.parquet", "series.parquet", "sponsors.graphml", "social.graphml"]
+    names += ["sponsors.svg", "sponsors.png", "social.svg", "social.png"]
+    assert (told.code, told.err) == (0, "")
+    assert [line for line in told.out.splitlines() if line.startswith("wrote ")] == [
+        f"wrote one/{name}" for name in names
+    ]
+    assert sorted(os.listdir("one")) == sorted(names)
+    record = sim.run("town.toml", 1)
+    pd.testing.assert_frame_equal(pd.read_parquet("one/groups.parquet"), record.groups)
+    assert nx.read_graphml("one/social.graphml").number_of_nodes() == 200
+    seats = nx.read_graphml("one/sponsors.graphml", node_type=int)
+    working = sum(data["working"] for _, data in seats.nodes(data=True))
+    assert working == int(record.groups["people"].sum())
+
+
+def test_quiet_prints_nothing(manyhats: Command) -> None:
+    assert manyhats("run", "town.toml", "--quiet", "--out", "one") == Told(0, "", "")
+    short = ("--seeds", "2", "--workers", "1", "--set", "time.days=10")
+    for out in ("a", "b"):
+        assert manyhats("batch", "town.toml", "--quiet", "--out", out, "--no-plots", *short) == Told(0, "", "")
+    assert manyhats("plot", "a", "--quiet") == Told(0, "", "")
+    assert manyhats("compare", "a", "b", "--quiet") == Told(0, "", "")
+    assert Path("results/compare-a-b/table.md").is_file()
+
+
+@pytest.mark.usefixtures("compiled")
+def test_batch_compares_draws_and_says_what_was_found(manyhats: Command) -> None:
+    told = manyhats("batch", "town.toml", "--workers", "1")
+    assert told.code == 0
+    assert told.err.splitlines()[0] == "6 runs"
+    assert "3 seeds of 40 days were run (population worlds). Compared with 'focus'" in told.out
+    files = [path for path in Path("results/town").rglob("*") if path.suffix in (".svg", ".png", ".csv", ".md")]
+    pictures = [path for path in files if path.suffix == ".png"]
+    assert told.out.splitlines()[-1] == f"{len(files)} files in results/town ({len(pictures)} plots)."
+    again = manyhats("batch", "town.toml", "--workers", "1", "--no-plots")
+    assert again.err == "6 runs (6 are there already)\n"
+    plotted = manyhats("plot", "results/town")
+    assert (plotted.code, plotted.err, plotted.out) == (0, "", told.out)
+
+
+@pytest.mark.usefixtures("compiled")
+def test_failed_runs_end_in_exit_code_three(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.batch.work.ENGINE", "tests.batch.standin:run_but_not_two")
+    told = manyhats("batch", "town.toml", "--workers", "1", "--quiet", "--set", "time.days=10")
+    assert (told.code, told.out) == (3, "")
+    assert told.err.splitlines() == [
+        "4 of 6 runs failed; 'results/town/failures.json' has their tracebacks:",
+        '  seed 2, point 0 (strategy = "focus"): ZeroDivisionError: a bug in the rules',
+        '  seed 2, point 1 (strategy = "two, tailored"): ZeroDivisionError: a bug in the rules',
+        '  seed 3, point 0 (strategy = "focus"): The graph has no ties.',
+        '  seed 3, point 1 (strategy = "two, tailored"): The graph has no ties.',
+    ]
+
+
+def test_plot_and_compare_ask_for_results(manyhats: Command) -> None:
+    missing = "There is no folder 'nowhere': run 'manyhats batch FILE --out nowhere' first.\n"
+    alone = "There is nothing to compare: name at least two folders of results.\n"
+    assert manyhats("plot", "nowhere") == Told(2, "", missing)
+    assert manyhats("compare", "nowhere") == Told(2, "", alone)
