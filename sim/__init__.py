@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from sim.agents import Networker, Prospect, Upline
     from sim.analysis.compare import compare
     from sim.analysis.load import load
-    from sim.batch.runner import batch
     from sim.market import Market
     from sim.running import run
     from sim.scenario import Scenario, ScenarioError, UserError
@@ -28,7 +27,6 @@ _HOMES = {
     "ScenarioError": "sim.scenario",
     "Upline": "sim.agents",
     "UserError": "sim.scenario",
-    "batch": "sim.batch.runner",
     "compare": "sim.analysis.compare",
     "load": "sim.analysis.load",
     "run": "sim.running",
@@ -41,7 +39,6 @@ __all__ = [
     "ScenarioError",
     "Upline",
     "UserError",
-    "batch",
     "compare",
     "load",
     "run",

@@ -12,6 +12,7 @@ from sim.rules.gossip import compare_notes, take_notes
 from sim.rules.hearing import hear
 from sim.rules.reputation import credibility
 from sim.rules.study import begin_week, study
+from sim.scenario.errors import UserError
 from sim.world.tables import NETWORKER, PROSPECT, UPLINE
 
 if TYPE_CHECKING:
@@ -73,10 +74,13 @@ class Handle(mesa.Agent):  # type: ignore[misc]
 
         Raises
         ------
-        ValueError
+        sim.scenario.errors.UserError
             If the two do not know each other.
         """
-        return int(self._tables.people[self.unique_id].first) + self.contacts.index(contact)
+        contacts = self.contacts
+        if contact not in contacts:
+            raise UserError(f"Person {self.unique_id} does not know person {contact}.")
+        return int(self._tables.people[self.unique_id].first) + contacts.index(contact)
 
     def opinion_of(self, contact: int) -> float:
         """Return the credibility, 0..1, that a contact has with this person."""
@@ -177,7 +181,7 @@ class Networker(Handle):
         mine, names = self.companies, [company.name for company in self.model.scenario.company]
         for name in told:
             if name not in mine:
-                raise ValueError(f"Person {self.unique_id} cannot speak for '{name}': he works {', '.join(mine)}.")
+                raise UserError(f"Person {self.unique_id} cannot speak for '{name}': he works {', '.join(mine)}.")
         companies = [names.index(name) for name in told]
         topics = 0
         for c in companies:

@@ -13,6 +13,7 @@ from sim.scenario.errors import UserError
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from sim.batch.progress import Kind
     from sim.scenario.schema import Scenario
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+PIPED_WIDTH = 100
 File = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
 Overrides = Annotated[
     list[str] | None,
@@ -106,12 +108,16 @@ def batch(
 
     What the folder already holds is not run again: an interrupted batch goes on where it stopped.
     """
+    from sim.batch.errors import RunsFailed
     from sim.batch.runner import batch as run_batch
 
     folder = out or Path("results") / file.stem
-    run_batch(
-        _loaded(file, overrides, quiet), folder, seeds=seeds, workers=workers, progress="quiet" if quiet else "auto"
-    )
+    progress: Kind = "quiet" if quiet else "auto"
+    try:
+        run_batch(_loaded(file, overrides, quiet), folder, seeds=seeds, workers=workers, progress=progress)
+    except RunsFailed:
+        _report(folder, plots=plots, quiet=quiet)
+        raise
     _report(folder, plots=plots, quiet=quiet)
 
 
@@ -170,7 +176,7 @@ def schedule() -> None:
         meaning = f"{step.meaning} ({step.claims})" if step.claims else step.meaning
         table.add_row(str(number), step.name, step.when, step.who, meaning)
     _print(table)
-    switches = ", ".join(step.switch for step in SCHEDULE if step.switch)
+    switches = ", ".join(dict.fromkeys(step.switch for step in SCHEDULE if step.switch))
     _print(f"Switched off by the scenario's [phases] table: {switches}.")
 
 
@@ -224,7 +230,8 @@ def _size(scenario: Scenario) -> str:
 
     points = len(points_of(scenario))
     people = scenario.population.people
-    who = f"{people:,} people" if people else "people from a graph file"
+    brings = scenario.graph.kind in ("file", "dataset")
+    who = f"{people:,} people" if people and not brings else "the graph's own people"
     runs = points * scenario.design.seeds
     return f"{who}, {scenario.time.days:,} days, {points} points x {scenario.design.seeds} seeds = {runs:,} runs."
 
@@ -251,7 +258,7 @@ def _report(folder: Path, *, plots: bool, quiet: bool) -> None:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console()
+    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
 
 
 def _print(what: RenderableType) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.schedule import SCHEDULE
+
 TINY = {
     "time": {"days": 61},
     "population": {"people": 200, "networkers": 0.2},
@@ -12,7 +14,7 @@ TINY = {
 }
 
 
-PARTS = 13
+PARTS = len(SCHEDULE) + 3
 
 
 def warm() -> Iterator[str]:
@@ -21,7 +23,6 @@ def warm() -> Iterator[str]:
     from sim.market import Market
     from sim.running import watch
     from sim.scenario.schema import Scenario
-    from sim.schedule import SCHEDULE
     from sim.world.cache import mark_warm
 
     scenario = Scenario.model_validate(TINY)

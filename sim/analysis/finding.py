@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CAUTION = "All of this holds in the model, with the parameters of this scenario; it is no evidence about real people."
 MOST_NAMED = 2
+MOST_OUTCOMES = 5  # the first of the scenario; a paragraph holds no more
 WORDS = {
     "higher": "higher under",
     "lower": "lower under",
@@ -40,7 +41,7 @@ def finding(results: Results) -> str:
     are, which are not, and how many comparisons were made.
     """
     samples = levels(results)
-    outcomes = [name for name in results.outcomes if name in samples.columns]
+    outcomes = [name for name in results.outcomes if name in samples.columns][:MOST_OUTCOMES]
     summary = summarize(differences(results), outcomes)
     if summary.empty:
         return " ".join([_basis(results), *_alone(samples, outcomes), CAUTION])
@@ -51,11 +52,7 @@ def finding(results: Results) -> str:
 
 def _basis(results: Results) -> str:
     seeds = len(results.seeds)
-    runs = (
-        f"1 seed of {results.days} days was run"
-        if seeds == 1
-        else f"{seeds} seeds of {results.days} days were run"
-    )
+    runs = f"1 seed of {results.days} days was run" if seeds == 1 else f"{seeds} seeds of {results.days} days were run"
     if results.worlds != "focal":
         return f"{runs} ({results.worlds} worlds)."
     people = len(individuals(results)[["seed", "person"]].drop_duplicates())
@@ -70,17 +67,13 @@ def _against(results: Results, reference: str) -> str:
     }
     what = "strategy" if compares_strategies(results) else "value"
     pair = pairs[results.worlds].format(what=what)
-    return f"Compared with '{reference}' ({pair}; mean difference, {CONFIDENCE:.0%} interval):".replace(
-        "%", " %"
-    )
+    return f"Compared with '{reference}' ({pair}; mean difference, {CONFIDENCE:.0%} interval):".replace("%", " %")
 
 
 def _about(outcome: Outcome, rows: pd.DataFrame) -> str:
     label = f"{outcome.label} (currency units)" if outcome.kind == "money" else outcome.label
     if rows["setting"].nunique() > 1:
-        parts = [
-            _over_settings(outcome, str(name), block) for name, block in rows.groupby("variant", sort=False)
-        ]
+        parts = [_over_settings(outcome, str(name), block) for name, block in rows.groupby("variant", sort=False)]
     else:
         ordered = sorted(records(rows), key=_rank)
         parts = [_together(outcome, kind, list(block)) for kind, block in groupby(ordered, key=direction)]
@@ -113,9 +106,7 @@ def _over_settings(outcome: Outcome, variant: str, rows: pd.DataFrame) -> str:
     parts = []
     for kind, group in groupby(ordered, key=direction):
         sizes = sorted(row["difference"] for row in group)
-        parts.append(
-            f"{SHORT[kind]} in {len(sizes)}{'' if kind in ('same', 'unknown') else _span(outcome, sizes)}"
-        )
+        parts.append(f"{SHORT[kind]} in {len(sizes)}{'' if kind in ('same', 'unknown') else _span(outcome, sizes)}")
     return f"'{variant}' {_list(parts)} of {len(ordered)} settings"
 
 
@@ -160,9 +151,7 @@ def verdict_of(row: dict[str, Any]) -> str:
 def _chance(summary: pd.DataFrame) -> str:
     made = int(summary["low"].notna().sum())
     expected = made * (1 - CONFIDENCE)
-    about = (
-        f"about {expected:.0f}" if expected >= 1.5 else "about one" if expected >= 0.75 else "fewer than one"
-    )
+    about = f"about {expected:.0f}" if expected >= 1.5 else "about one" if expected >= 0.75 else "fewer than one"
     text = (
         f"{made} {'comparison was' if made == 1 else 'comparisons were'} made; if nothing differed, {about} would "
         "still look like a difference by chance alone."
@@ -172,7 +161,6 @@ def _chance(summary: pd.DataFrame) -> str:
 
 def _alone(samples: pd.DataFrame, outcomes: list[str]) -> list[str]:
     texts = [
-        f"{OUTCOMES[name].label}: median over seeds {OUTCOMES[name].write(samples[name].median())}"
-        for name in outcomes
+        f"{OUTCOMES[name].label}: median over seeds {OUTCOMES[name].write(samples[name].median())}" for name in outcomes
     ]
     return ["; ".join(texts) + ".", "There is nothing to compare: the design has one point."]

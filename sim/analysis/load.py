@@ -124,9 +124,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(file.read_text(encoding="utf-8"))
         manifest["scenario"]["design"], manifest["scenario"]["time"], manifest["points"]
     except (ValueError, KeyError, TypeError) as error:
-        raise ResultsError(
-            f"'{file}' is damaged ({error}): remove the folder and run the batch again."
-        ) from error
+        raise ResultsError(f"'{file}' is damaged ({error}): remove the folder and run the batch again.") from error
     return cast("dict[str, Any]", manifest)
 
 

@@ -108,12 +108,8 @@ _ALL = (
     Outcome("knowledge", "Knowledge", "score"),
     Outcome("conversations", "Conversations", "count", unit="conversations"),
     Outcome("contradictions", "Contradictions", "count", less_is_better=True, unit="times noticed"),
-    Outcome(
-        "contradictions_private", "Private contradictions", "count", less_is_better=True, unit="times noticed"
-    ),
-    Outcome(
-        "contradictions_public", "Public contradictions", "count", less_is_better=True, unit="times noticed"
-    ),
+    Outcome("contradictions_private", "Private contradictions", "count", less_is_better=True, unit="times noticed"),
+    Outcome("contradictions_public", "Public contradictions", "count", less_is_better=True, unit="times noticed"),
     Outcome(
         "contradictions_hearsay",
         "Contradictions by hearsay",

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 KEYS = ["setting", "variant", "seed"]
 
+MOST_LINES = 8  # as many as can be told apart without color
+TELLING = 5  # letters; shorter names say nothing without their section
+
 
 def compares_strategies(results: Results) -> bool:
     """Whether strategies are compared; otherwise the values of a parameter are."""
@@ -42,7 +45,7 @@ def labels(results: Results) -> pd.DataFrame:
 
 
 def short_names(dotted: list[str]) -> dict[str, str]:
-    """Readable names of parameters: the last part where it is unique, with blanks.
+    """Readable names of parameters: the last part where it is unique and says enough, with blanks.
 
     Parameters
     ----------
@@ -51,7 +54,7 @@ def short_names(dotted: list[str]) -> dict[str, str]:
     """
     last = Counter(name.rpartition(".")[2] for name in dict.fromkeys(dotted))
     return {
-        name: (tail if last[tail] == 1 else name).replace("_", " ")
+        name: (tail if last[tail] == 1 and len(tail) >= TELLING else name.replace(".", " ")).replace("_", " ")
         for name in dotted
         if (tail := name.rpartition(".")[2])
     }
@@ -99,7 +102,10 @@ def mean_by_seed(persons: pd.DataFrame) -> pd.DataFrame:
 
 
 def along(results: Results, parameter: str) -> pd.DataFrame:
-    """Samples along one varied parameter, everything else that varies at its first value.
+    """Samples along one varied parameter.
+
+    Where few lines suffice, there is one for every strategy and every value of the other parameters; else
+    those stay at their first value.
 
     Parameters
     ----------
@@ -109,12 +115,20 @@ def along(results: Results, parameter: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As :func:`levels`, the varied value in a column ``value``; the variant is the strategy.
+        As :func:`levels`, the varied value in a column ``value``; the variant is the strategy, and the
+        values of the other parameters where there is a line for each.
     """
     first = results.points[0]["values"]
-    fixed = [name for name in first if name not in ("strategy", parameter)]
-    kept = [p for p in results.points if all(p["values"][name] == first[name] for name in fixed)]
-    rows = [(p["index"], str(p["values"][parameter]), p["strategy"] or "") for p in kept]
+    others = [name for name in first if name not in ("strategy", parameter)]
+    names = short_names(others)
+    kept, rows = results.points, []
+    lines = {(p["strategy"], *(str(p["values"][name]) for name in others)) for p in kept}
+    if len(lines) > MOST_LINES:
+        kept = [p for p in kept if all(p["values"][name] == first[name] for name in others)]
+        others = []
+    for p in kept:
+        parts = [p["strategy"] or "", *(f"{names[name]} = {p['values'][name]}" for name in others)]
+        rows.append((p["index"], str(p["values"][parameter]), ", ".join(filter(None, parts))))
     samples = levels(results, pd.DataFrame(rows, columns=["point", "setting", "variant"]))
     return samples.assign(value=samples["setting"].astype("str").astype("float64"))
 
@@ -147,9 +161,7 @@ def over_time(results: Results) -> pd.DataFrame:
     return _labeled(results, series, ["day"])
 
 
-def _labeled(
-    results: Results, frame: pd.DataFrame, keep: list[str], names: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def _labeled(results: Results, frame: pd.DataFrame, keep: list[str], names: pd.DataFrame | None = None) -> pd.DataFrame:
     names = labels(results) if names is None else names
     table = frame.merge(names, on="point", how="inner", validate="many_to_one")
     if results.worlds == "mixed":

@@ -12,7 +12,7 @@ from sim.analysis.paired import differences, summarize
 from sim.analysis.samples import levels
 
 if TYPE_CHECKING:
-    from rich.console import Group
+    from rich.console import Group, RenderableType
     from rich.table import Table
 
     from sim.analysis.load import Results
@@ -133,24 +133,28 @@ def as_rich(table: pd.DataFrame) -> Group:
         As :func:`comparison` returns it.
     """
     from rich.console import Group
+    from rich.text import Text
 
     rows = texts(table)
-    blocks = rows.groupby("Setting", sort=False)
-    return Group(*(_rich(str(setting), block) for setting, block in blocks), NOTE)
+    widths = {head: max(len(head), int(rows[head].str.len().max())) for head in HEADS}
+    parts: list[RenderableType] = []
+    for (setting, outcome), block in rows.groupby(["Setting", "Outcome"], sort=False):
+        name = f"{outcome} ({setting})" if setting else str(outcome)
+        parts += [Text(f"\n{name}", style="bold"), _rich(block, widths)]
+    return Group(*parts, Text(f"\n{NOTE}"))
 
 
-def _rich(setting: str, rows: pd.DataFrame) -> Table:
-    from rich import box
+def _rich(rows: pd.DataFrame, widths: dict[str, int]) -> Table:
+    """One outcome, a row a variant, in columns as wide as in every other table of the comparison."""
     from rich.table import Table
     from rich.text import Text
 
-    view = Table(title=setting or None, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
-    for head in ("", "", *HEADS):
-        view.add_column(head, justify="right" if head else "left", no_wrap=bool(head))
-    for outcome, block in rows.groupby("Outcome", sort=False):
-        for number, row in enumerate(records(block)):
-            cells = ["" if number else str(outcome), row["Variant"], *(row[head] for head in HEADS)]
-            view.add_row(*map(Text, cells), end_section=number == len(block) - 1)
+    view = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+    view.add_column("", ratio=1)
+    for head in HEADS:
+        view.add_column(head, justify="right", no_wrap=True, min_width=widths[head])
+    for row in records(rows):
+        view.add_row(*map(Text, (row["Variant"], *(row[head] for head in HEADS))))
     return view
 
 

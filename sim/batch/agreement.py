@@ -31,9 +31,7 @@ def agree(folder: Path, old: dict[str, Any], new: dict[str, Any]) -> None:
     """
     advice = "choose another --out, or remove the folder"
     if old["model"] != new["model"]:
-        raise BatchError(
-            f"'{folder}' was computed by model {old['model']}, and this is {new['model']}: {advice}."
-        )
+        raise BatchError(f"'{folder}' was computed by model {old['model']}, and this is {new['model']}: {advice}.")
     same_points = old["points"] == json.loads(json.dumps(new["points"], default=str))
     if old["fingerprint"] != new["fingerprint"] or not same_points:
         raise BatchError(f"'{folder}' holds results of another scenario: {_first(old, new)}; {advice}.")

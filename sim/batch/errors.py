@@ -65,9 +65,7 @@ class RunsFailed(UserError):  # noqa: N818 - the batch itself did what it should
 
     def __str__(self) -> str:
         """List the first failures, and say where all of them are."""
-        lines = [
-            f"{len(self.failures)} of {self.runs} runs failed; '{self.out}/failures.json' has their tracebacks:"
-        ]
+        lines = [f"{len(self.failures)} of {self.runs} runs failed; '{self.out}/failures.json' has their tracebacks:"]
         lines += [f"  {failure}" for failure in self.failures[:MOST_LISTED]]
         hidden = len(self.failures) - MOST_LISTED
         return "\n".join([*lines, f"  ... and {hidden} more."] if hidden > 0 else lines)

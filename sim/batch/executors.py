@@ -78,9 +78,7 @@ def here(jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Callable[
             take(held)
 
 
-def spread(
-    jobs: Sequence[Job], workers: int, run: Engine | None, take: Take, stopped: Callable[[], bool]
-) -> None:
+def spread(jobs: Sequence[Job], workers: int, run: Engine | None, take: Take, stopped: Callable[[], bool]) -> None:
     """Run jobs in fresh processes, several runs a task.
 
     Parameters

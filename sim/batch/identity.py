@@ -10,6 +10,7 @@ from sim.batch.points import Point
 from sim.scenario.identity import fingerprint
 
 ENGINE_ROOMS = ("scenario", "world", "rules", "record")
+ENGINE_FILES = ("agents", "market", "roster", "running", "schedule")
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -20,7 +21,7 @@ def model_version() -> str:
     """
     digest = hashlib.sha256()
     inside = (file for room in ENGINE_ROOMS for file in (PACKAGE / room).rglob("*.py"))
-    for file in sorted([*PACKAGE.glob("*.py"), *inside]):
+    for file in sorted([*(PACKAGE / f"{name}.py" for name in ENGINE_FILES), *inside]):
         digest.update(f"{file.relative_to(PACKAGE).as_posix()}\n".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return f"{version('manyhats')}+{digest.hexdigest()[:12]}"

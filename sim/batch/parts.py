@@ -41,9 +41,7 @@ def _flush(path: Path) -> None:
 def write_json(path: Path, value: Any) -> None:
     """Write a value as readable JSON."""
     with aside(path) as draft:
-        draft.write_text(
-            json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8"
-        )
+        draft.write_text(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
 
 
 def write_frame(path: Path, frame: pd.DataFrame) -> None:

@@ -61,9 +61,7 @@ def points(scenario: Scenario) -> list[Point]:
     if count > MOST_POINTS:
         raise BatchError(f"design.vary: makes {count:,} points; at most {MOST_POINTS:,} are allowed.")
     combinations = product(*vary.values())
-    return [
-        _point(scenario, index, dict(zip(vary, row, strict=True))) for index, row in enumerate(combinations)
-    ]
+    return [_point(scenario, index, dict(zip(vary, row, strict=True))) for index, row in enumerate(combinations)]
 
 
 def _point(scenario: Scenario, index: int, values: dict[str, Any]) -> Point:

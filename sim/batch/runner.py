@@ -70,10 +70,8 @@ def batch(
         for point, seed in identities
         if (point, seed) not in stored
     ]
-    _compute(
-        store, jobs, len(identities), min(workers or usable_cores(), len(jobs)), progress_of(progress), run
-    )
-    if run is None:
+    _compute(store, jobs, len(identities), min(workers or usable_cores(), len(jobs)), progress_of(progress), run)
+    if run is None and not store.failures:
         keep_example(plan[0], wanted[0], store.folder)
     if store.failures:
         raise RunsFailed(store.failures, len(identities), str(out))
@@ -86,9 +84,7 @@ def _refuse(seeds: int | None, workers: int | None) -> None:
             raise BatchError(f"{name} = {value}: must be at least 1.")
 
 
-def _compute(
-    store: Store, jobs: list[Job], total: int, workers: int, view: Progress, run: Engine | None
-) -> None:
+def _compute(store: Store, jobs: list[Job], total: int, workers: int, view: Progress, run: Engine | None) -> None:
     def take(results: Sequence[Done]) -> None:
         store.add(results)
         view.advance(len(results), sum(result.frames is None for result in results))

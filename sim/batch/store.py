@@ -44,9 +44,7 @@ class Store:
         If the folder holds something else, or results of another scenario, design or model.
     """
 
-    def __init__(
-        self, folder: Path, manifest: dict[str, Any], identities: dict[tuple[int, int], str]
-    ) -> None:
+    def __init__(self, folder: Path, manifest: dict[str, Any], identities: dict[tuple[int, int], str]) -> None:
         self.folder, self.manifest, self.identities = folder, manifest, identities
         self.failures: list[Failure] = []
         old = read_manifest(folder)
@@ -62,9 +60,7 @@ class Store:
         files = [self.folder / "runs.parquet", *self._parts("runs")]
         frames = [read_frame(file) for file in files if file.is_file()]
         known = {identity: key for key, identity in self.identities.items()}
-        return {
-            known[identity] for frame in frames for identity in frame["run"].unique() if identity in known
-        }
+        return {known[identity] for frame in frames for identity in frame["run"].unique() if identity in known}
 
     def add(self, results: Sequence[Done]) -> None:
         """Keep the results of a chunk: the good ones as a part, the failed ones for the list."""
@@ -176,7 +172,5 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         found = json.loads(file.read_text(encoding="utf-8"))
         [found[name] for name in ("scenario", "fingerprint", "points", "seeds", "model", "started")]
     except (OSError, ValueError, KeyError, TypeError):
-        raise BatchError(
-            f"'{file}' is damaged; remove the folder '{folder}' or choose another --out."
-        ) from None
+        raise BatchError(f"'{file}' is damaged; remove the folder '{folder}' or choose another --out.") from None
     return dict(found)

@@ -35,7 +35,7 @@ def find(links: Any, first: int, degree: int, who: int) -> int:
 
 @rule
 def write_note(note: Any, about: Any, tie: int, taker: int, subject: int, source: int) -> None:
-    """Write down what the owner of tie ``about`` tells ``taker`` of ``subject``; opinion and trust follow."""
+    """Write down what the owner of tie ``about`` tells ``taker`` of ``subject``, all but his opinion."""
     note.tie = tie
     note.taker = taker
     note.subject = subject
@@ -53,16 +53,21 @@ def lean(tie: Any, opinion: float, weight: float) -> None:
 
 @phase
 def compare_notes(w: Tables, day: int, first: int, last: int) -> None:
-    """Let listeners of messages ``first`` to ``last - 1`` talk to a contact about the speaker."""
+    """Let listeners of messages ``first`` to ``last - 1`` talk to a contact, any, about the speaker.
+
+    A note is written for each side, if the contact knows the speaker too; the second only if he has already
+    heard of a topic of his.
+    """
     people, links, ties, said, notes, count = w.people, w.links, w.ties, w.said, w.notes, w.count[0]
     law, trust = w.gossip[0], w.credibility[0]
     draws = stream(w.key, MEET, day)
     for m in range(first, last):
         message = said[m]
-        if uniform(draws, message.tie, 0) >= law.rate:
+        nth = 2 * whole(message.nth)
+        if message.topics == 0 or uniform(draws, message.tie, nth) >= law.rate:
             continue
         me, speaker = whole(message.listener), whole(message.speaker)
-        mine = whole(people[me].first) + below(draws, message.tie, 1, people[me].degree)
+        mine = whole(people[me].first) + below(draws, message.tie, nth + 1, people[me].degree)
         friend = whole(links[mine].other)
         if friend == speaker:
             continue

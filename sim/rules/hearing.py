@@ -52,8 +52,8 @@ def fade(life: Any, day: int, half_life: float) -> None:
 def hear(w: Tables, day: int, first: int, last: int) -> None:
     """Let the listeners of messages ``first`` to ``last - 1`` take in what they were told.
 
-    A topic heard before is a consistent story; a new topic beside others is an addition when all were put
-    side by side, and a contradiction when it was told as *the* profession.
+    A topic heard before, or one that means the same to him, is a consistent story. A new one is an addition
+    when all were put side by side, and a contradiction when it was told as *the* profession.
     """
     ties, life, tally, said = w.ties, w.life, w.tally, w.said
     law, talk = w.credibility[0], w.conversation[0]
@@ -65,10 +65,10 @@ def hear(w: Tables, day: int, first: int, last: int) -> None:
         if told == 0:
             continue
         new = told & ~heard
-        if new == 0:
+        distance = farthest(w.topics, new, heard) if new != 0 else 0.0
+        if heard != 0 and distance == 0.0:
             tie.good += law.consistent
         elif heard != 0 and message.open == 0:
-            distance = farthest(w.topics, new, heard)
             weight = clash(distance, float(day - tie.day), talk.memory_half_life, law.notice)
             if weight > 0.0:
                 admitted = uniform(admits, message.tie, new) < law.admit

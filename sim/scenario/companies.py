@@ -97,4 +97,6 @@ class TopicDistance(Section):
     """How far two industries lie apart in a listener's mind."""
 
     between: tuple[Name, Name] = param(strict=False, meaning="The two topics.")
-    distance: float = param(unit="0..1", ge=0.0, le=1.0, meaning="0: the same thing; 1: nothing to do with each other.")
+    distance: float = param(
+        unit="0..1", ge=0.0, le=1.0, meaning="0: the same thing, liked alike; 1: nothing to do with each other."
+    )

@@ -28,6 +28,7 @@ HOURS = purpose("build.hours")
 HONESTY = purpose("build.honesty")
 OPENNESS = purpose("build.openness")
 INTEREST = purpose("build.interest")
+LIKENESS = purpose("build.likeness")
 SAVINGS = purpose("build.savings")
 CLOSENESS = purpose("build.closeness")
 FOUNDERS = purpose("build.founders")
@@ -36,6 +37,7 @@ FOLLOWS = purpose("build.follows")
 LONG_AGO = -10_000
 ROOM = 1024
 MOST_KEPT = 50_000
+BRING_PEOPLE = ("file", "dataset")
 
 
 def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
@@ -60,12 +62,13 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
         raise UserError(f"The seed {seed} must be a whole number from 0 to 2**64 - 1.")
     key = seed_key(seed)
     graph, index = _graph(scenario, key)
+    remarks = [*graph.remarks, *_own_number(scenario, graph.people)]
     w = _empty_tables(scenario, key, graph.people, index)
     _populate(w, _population_row(scenario))
     founders = _founders(scenario, key, graph.people)
     w.life.founder[founders] = 1
     _assign_strategies(scenario, w, founders, strategy)
-    world = World(scenario, seed, w, graph.names, graph.remarks)
+    world = World(scenario, seed, w, graph.names, remarks)
     world.make_room("positions", ROOM + founders.size * len(scenario.company))
     return world
 
@@ -73,6 +76,8 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
 def _graph(scenario: Scenario, key: np.uint64) -> tuple[SocialGraph, TieIndex]:
     """Return the graph and its ties; the last small one is kept, for the strategies that share a seed."""
     spec, people = scenario.graph, scenario.population.people
+    if spec.kind in BRING_PEOPLE:
+        people = None
     if spec.path is not None and Path(spec.path).is_file():
         stat = Path(spec.path).stat()
         return _kept(spec, people, 0, (stat.st_mtime_ns, stat.st_size))
@@ -80,6 +85,14 @@ def _graph(scenario: Scenario, key: np.uint64) -> tuple[SocialGraph, TieIndex]:
         graph = social_graph(spec, people, key)
         return graph, tie_index(graph)
     return _kept(spec, people, int(key), (0, 0))
+
+
+def _own_number(scenario: Scenario, people: int) -> list[str]:
+    """Say that a graph with people of its own overrules the scenario's number."""
+    stated = scenario.population.people
+    if scenario.graph.kind not in BRING_PEOPLE or stated in (None, people):
+        return []
+    return [f"The graph brings its own {people:,} people; population.people = {stated:,} does not count."]
 
 
 @lru_cache(maxsize=1)
@@ -139,7 +152,7 @@ def _populate(w: Tables, population: Any) -> None:
         stream(w.key, OPENNESS, 0),
     )
     savings, interest = stream(w.key, SAVINGS, 0), stream(w.key, INTEREST, 0)
-    closeness = stream(w.key, CLOSENESS, 0)
+    likeness, closeness = stream(w.key, LIKENESS, 0), stream(w.key, CLOSENESS, 0)
     households = w.accounts[w.people.size + w.company.size + HOUSEHOLDS]
     power = (1.0 - law.interest) / law.interest
     longest = 1.0 - math.exp(-law.full_time_hours / max(law.part_time_hours, 1e-9))
@@ -155,7 +168,15 @@ def _populate(w: Tables, population: Any) -> None:
         cents = math.floor(law.savings * math.exp(law.savings_sigma * normal(savings, i, 0)))
         pay(households, w.accounts[i], int(cents), UNBOOKED)
         for topic in range(w.topics.size):
-            w.taste[i].interest[topic] = uniform(interest, i, topic) ** power
+            like = topic
+            for earlier in range(topic):
+                if w.topics[topic].distance[earlier] <= uniform(likeness, i, topic * 16 + earlier):
+                    like = earlier
+                    break
+            if like < topic:
+                w.taste[i].interest[topic] = w.taste[i].interest[like]
+            else:
+                w.taste[i].interest[topic] = uniform(interest, i, topic) ** power
         for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
             friend = whole(w.links[k].other)
             w.ties[k].close = uniform(closeness, min(i, friend), max(i, friend)) < law.close_ties

@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Compile a rule: a plain function of rows and numbers.
 
-    Machine code is kept on disk beside the module. With ``NUMBA_DISABLE_JIT=1`` the function runs as it stands.
+    Machine code is kept on disk (:mod:`sim.world.cache`). With ``NUMBA_DISABLE_JIT=1`` the function runs as it stands.
     """
     return cast("Callable[Arguments, Result]", njit(cache=True, error_model="numpy")(function))
 

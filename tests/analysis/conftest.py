@@ -44,11 +44,7 @@ def make(
         for index, combination in enumerate(itertools.product(*grid.values()))
         if (values := dict(zip(grid, combination, strict=True))) is not None
     ]
-    frames = [
-        _run(worlds, names, point, seed, days, slope, shift)
-        for point in points
-        for seed in range(1, seeds + 1)
-    ]
+    frames = [_run(worlds, names, point, seed, days, slope, shift) for point in points for seed in range(1, seeds + 1)]
     runs, people, series = (pd.concat(parts, ignore_index=True) for parts in zip(*frames, strict=True))
     scenario = {
         "title": "Focus or diversify?",
@@ -57,18 +53,14 @@ def make(
         "strategy": [{"name": name} for name in names],
         "design": {"worlds": worlds, "outcomes": outcomes or OUTCOMES, "vary": grid},
     }
-    return Results(
-        {"scenario": scenario, "points": points, "seeds": [*range(1, seeds + 1)]}, runs, people, series
-    )
+    return Results({"scenario": scenario, "points": points, "seeds": [*range(1, seeds + 1)]}, runs, people, series)
 
 
 def _run(
     worlds: str, names: list[str], point: dict[str, Any], seed: int, days: int, slope: float, shift: float
 ) -> tuple[Any, ...]:
     studied = point["strategy"]
-    numbers = [
-        value for key, value in point["values"].items() if key != "strategy" and not isinstance(value, str)
-    ]
+    numbers = [value for key, value in point["values"].items() if key != "strategy" and not isinstance(value, str)]
     chance = np.random.default_rng(seed)
     person = np.arange(FOUNDERS) * 37
     talent = chance.lognormal(0.0, 0.8, FOUNDERS)
@@ -126,9 +118,7 @@ def _run(
     return groups, people, _series(groups, point["index"], seed, days, noise)
 
 
-def _series(
-    groups: pd.DataFrame, point: int, seed: int, days: int, noise: np.random.Generator
-) -> pd.DataFrame:
+def _series(groups: pd.DataFrame, point: int, seed: int, days: int, noise: np.random.Generator) -> pd.DataFrame:
     day = np.arange(0, days + 1, 7)
     grown = day / days
     parts = [

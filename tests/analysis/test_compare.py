@@ -29,9 +29,7 @@ def test_batches_are_compared_seed_by_seed_with_the_first(made: Made, stored: St
 
 
 def test_table_and_plots_are_written(made: Made, stored: Stored, tmp_path: Path) -> None:
-    folders = [
-        stored(made(strategies=2, seeds=3, shift=shift), name) for name, shift in (("a", 0.0), ("b", 0.5))
-    ]
+    folders = [stored(made(strategies=2, seeds=3, shift=shift), name) for name, shift in (("a", 0.0), ("b", 0.5))]
     comparison = compare(folders, tmp_path / "both")
     assert [file.name for file in comparison.files] == [
         "table.csv",
@@ -48,9 +46,7 @@ def test_table_and_plots_are_written(made: Made, stored: Stored, tmp_path: Path)
 
 
 def test_single_strategies_are_compared_with_each_other(made: Made, stored: Stored) -> None:
-    folders = [
-        stored(made(strategies=1, seeds=3, shift=shift), name) for name, shift in (("a", 0.0), ("b", 0.5))
-    ]
+    folders = [stored(made(strategies=1, seeds=3, shift=shift), name) for name, shift in (("a", 0.0), ("b", 0.5))]
     assert compare(folders).frame["setting"].unique().tolist() == [""]
 
 
@@ -65,9 +61,7 @@ def test_single_strategies_are_compared_with_each_other(made: Made, stored: Stor
         ),
     ],
 )
-def test_what_differs_is_not_compared(
-    made: Made, stored: Stored, other: dict[str, object], sentence: str
-) -> None:
+def test_what_differs_is_not_compared(made: Made, stored: Stored, other: dict[str, object], sentence: str) -> None:
     ours = stored(made(strategies=2, seeds=3), "a")
     theirs = stored(made(**({"strategies": 2, "seeds": 3} | other)), "b")
     with pytest.raises(ResultsError) as caught:

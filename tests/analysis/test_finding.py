@@ -12,9 +12,7 @@ from sim.analysis.load import Results
 Made = Callable[..., Results]
 
 
-def hand_made(
-    difference: list[float], worlds: str = "population", third: list[float] | None = None
-) -> Results:
+def hand_made(difference: list[float], worlds: str = "population", third: list[float] | None = None) -> Results:
     """Two or three strategies whose mean recruits differ by the given amounts, seed by seed."""
     names = ["focus", "two", "three"][: 2 if third is None else 3]
     points = [{"index": i, "strategy": name, "values": {"strategy": name}} for i, name in enumerate(names)]
@@ -61,9 +59,7 @@ def test_equal_worlds_are_called_the_same() -> None:
 
 
 def test_a_constant_difference_is_no_accident() -> None:
-    assert "higher under 'two' (+0.50, +0.50 to +0.50; the same in every seed)." in finding(
-        hand_made([0.5] * 12)
-    )
+    assert "higher under 'two' (+0.50, +0.50 to +0.50; the same in every seed)." in finding(hand_made([0.5] * 12))
 
 
 def test_one_seed_cannot_be_judged() -> None:

@@ -29,9 +29,7 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ResultsError) as caught:
         load(tmp_path / "no")
     folder = tmp_path / "no"
-    assert (
-        str(caught.value) == f"There is no folder '{folder}': run 'manyhats batch FILE --out {folder}' first."
-    )
+    assert str(caught.value) == f"There is no folder '{folder}': run 'manyhats batch FILE --out {folder}' first."
 
 
 def test_a_folder_without_results_is_told(tmp_path: Path) -> None:
@@ -54,16 +52,12 @@ def test_an_unfinished_batch_is_told(stored: Callable[..., Path], twins: Results
 def test_damage_is_told(stored: Callable[..., Path], twins: Results, name: str) -> None:
     folder = stored(twins, "hurt")
     (folder / name).write_bytes(b"PAR1 not really")
-    with pytest.raises(
-        ResultsError, match=f"'{folder / name}' is damaged.*: remove the folder and run the batch"
-    ):
+    with pytest.raises(ResultsError, match=f"'{folder / name}' is damaged.*: remove the folder and run the batch"):
         load(folder)
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", json.dumps({"scenario": {"design": {}, "time": {}}})])
-def test_a_manifest_without_its_parts_is_damaged(
-    stored: Callable[..., Path], twins: Results, text: str
-) -> None:
+def test_a_manifest_without_its_parts_is_damaged(stored: Callable[..., Path], twins: Results, text: str) -> None:
     folder = stored(twins, "hurt")
     (folder / "manifest.json").write_text(text)
     with pytest.raises(ResultsError, match=r"manifest\.json' is damaged"):

@@ -23,10 +23,10 @@ HALF_LIFE = "conversation.memory_half_life"
 def test_strategies_are_compared_within_settings(made: Made) -> None:
     table = labels(made(strategies=2, seeds=1, vary={HALF_LIFE: [7, 30], "gossip.rate": [0.1]}))
     assert table.to_numpy().tolist() == [
-        [0, "memory half life = 7, rate = 0.1", "focus"],
-        [1, "memory half life = 30, rate = 0.1", "focus"],
-        [2, "memory half life = 7, rate = 0.1", "two, disclosed"],
-        [3, "memory half life = 30, rate = 0.1", "two, disclosed"],
+        [0, "memory half life = 7, gossip rate = 0.1", "focus"],
+        [1, "memory half life = 30, gossip rate = 0.1", "focus"],
+        [2, "memory half life = 7, gossip rate = 0.1", "two, disclosed"],
+        [3, "memory half life = 30, gossip rate = 0.1", "two, disclosed"],
     ]
 
 
@@ -40,7 +40,7 @@ def test_without_strategies_the_values_are_compared(made: Made) -> None:
 
 def test_names_are_short_where_they_are_unique() -> None:
     names = short_names(["gossip.rate", "experience.rate", "strategy", HALF_LIFE])
-    assert list(names.values()) == ["gossip.rate", "experience.rate", "strategy", "memory half life"]
+    assert list(names.values()) == ["gossip rate", "experience rate", "strategy", "memory half life"]
 
 
 def test_focal_levels_are_means_of_the_focal_people_in_currency_units(twins: Results) -> None:
@@ -86,13 +86,26 @@ def test_variants_keep_the_order_of_the_design(made: Made) -> None:
     ]
 
 
-def test_along_a_parameter_everything_else_stays_at_its_first_value(made: Made) -> None:
+def test_along_a_parameter_there_is_a_line_for_everything_else(made: Made) -> None:
     results = made(strategies=2, seeds=3, vary={HALF_LIFE: [7, 30], "gossip.rate": [0.1, 0.5]})
     table = along(results, HALF_LIFE)
     assert sorted(table["value"].unique()) == [7.0, 30.0]
+    assert len(table) == 2 * 2 * 2 * 3
+    assert list(table["variant"].cat.categories) == [
+        "focus, gossip rate = 0.1",
+        "focus, gossip rate = 0.5",
+        "two, disclosed, gossip rate = 0.1",
+        "two, disclosed, gossip rate = 0.5",
+    ]
+
+
+def test_where_lines_would_be_too_many_everything_else_stays_at_its_first_value(made: Made) -> None:
+    rates = [0.1, 0.2, 0.3, 0.4, 0.5]
+    results = made(strategies=2, seeds=3, vary={HALF_LIFE: [7, 30], "gossip.rate": rates})
+    table = along(results, HALF_LIFE)
     assert len(table) == 2 * 2 * 3
     kept = levels(results)
-    first = kept[kept["setting"] == "memory half life = 30, rate = 0.1"]
+    first = kept[kept["setting"] == "memory half life = 30, gossip rate = 0.1"]
     np.testing.assert_array_equal(table[table["value"] == 30.0]["recruits"], first["recruits"])
 
 

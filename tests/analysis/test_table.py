@@ -76,22 +76,33 @@ def test_texts_have_units_and_signs(table: pd.DataFrame) -> None:
     ]
 
 
-def test_the_terminal_shows_one_table_a_setting(made: Made) -> None:
+def test_the_terminal_shows_one_table_for_every_outcome_and_setting(made: Made) -> None:
     results = made(strategies=2, seeds=4, vary={"conversation.memory_half_life": [7, 30]})
     screen = Console(file=io.StringIO(), width=110)
     screen.print(as_rich(comparison(results)))
     text = screen.file.getvalue()  # type: ignore[attr-defined]
-    assert text.count("95 % interval") == 2
-    assert "memory half life = 7" in text
-    assert "memory half life = 30" in text
+    outcomes = comparison(results)["outcome"].nunique()
+    assert text.count("95 % interval") == 2 * outcomes
+    assert text.count("(memory half life = 7)") == outcomes
+    assert text.count("(memory half life = 30)") == outcomes
+
+
+def test_names_stay_readable_on_eighty_columns(made: Made) -> None:
+    screen = Console(file=io.StringIO(), width=80)
+    screen.print(as_rich(comparison(made(strategies=2, seeds=4))))
+    assert "two, disclosed  " in screen.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_the_note_says_what_the_columns_are(made: Made) -> None:
+    screen = Console(file=io.StringIO(), width=110)
+    screen.print(as_rich(comparison(made(strategies=2, seeds=4))))
+    text = screen.file.getvalue()  # type: ignore[attr-defined]
     assert "Better: share of seeds" in text
 
 
 def test_markdown_leaves_out_empty_columns(table: pd.DataFrame) -> None:
     lines = as_markdown(table).splitlines()
-    assert lines[0].startswith(
-        "| Outcome | Variant | Median [middle half] | Difference | 95 % interval | Better |"
-    )
+    assert lines[0].startswith("| Outcome | Variant | Median [middle half] | Difference | 95 % interval | Better |")
     assert lines[1].startswith("| --- | --- | ---: | ---: | ---: | ---: |")
     assert len(lines) == 2 + len(table)
 
@@ -106,9 +117,7 @@ def test_bars_in_names_do_not_break_the_markdown() -> None:
         "q25": 1.0,
         "q75": 1.0,
     }
-    frame = pd.DataFrame(
-        [row | {"reference": "a|b", "difference": None, "low": None, "high": None, "remark": ""}]
-    )
+    frame = pd.DataFrame([row | {"reference": "a|b", "difference": None, "low": None, "high": None, "remark": ""}])
     assert "| a\\|b |" in as_markdown(frame.assign(better=float("nan")))
 
 

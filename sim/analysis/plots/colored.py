@@ -28,9 +28,7 @@ def color_scale(values: dict[Any, float]) -> ScalarMappable:
     known = np.array([*values.values()] or [0.0, 1.0])
     low, high = math.floor(known.min() / STEP) * STEP, math.ceil(known.max() / STEP) * STEP
     shades = colormaps["viridis"](np.linspace(0.0, 0.96, 256))
-    scale = ScalarMappable(
-        Normalize(low, max(high, low + STEP)), LinearSegmentedColormap.from_list("told", shades)
-    )
+    scale = ScalarMappable(Normalize(low, max(high, low + STEP)), LinearSegmentedColormap.from_list("told", shades))
     scale.set_array([])
     return scale
 

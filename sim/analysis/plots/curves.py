@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,6 +16,8 @@ from sim.analysis.plots.endings import name_lines
 
 COLUMNS = 3
 WIDE_RANGE = 10.0
+TITLE_WIDTH = 18  # characters
+CLOSEST = 0.14  # of the axis, between two labels
 
 
 def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str = "") -> Figure:
@@ -78,7 +82,7 @@ def _panel(axes: Axes, frame: pd.DataFrame, outcome: Outcome) -> None:
             markeredgecolor=style.PAPER,
             markeredgewidth=0.8,
         )
-    axes.set_title(outcome.label, loc="left", fontsize=11.5, fontweight="bold")
+    axes.set_title(fill(outcome.label, TITLE_WIDTH), loc="left", fontsize=11.5, fontweight="bold")
     style.number_axis(axes, outcome, "y")
     axes.set_ylabel(axes.get_ylabel().partition(" (")[2].rstrip(")"), fontsize=10)
     _values_axis(axes, np.sort(frame["value"].unique()))
@@ -88,5 +92,16 @@ def _values_axis(axes: Axes, values: np.ndarray[tuple[int], np.dtype[np.float64]
     if values.min() > 0 and values.max() / values.min() >= WIDE_RANGE:
         axes.set_xscale("log")
     if values.size <= 8:
-        axes.set_xticks(values, [style.plain(value) for value in values])
+        axes.set_xticks(values, _labels(axes, values))
         axes.set_xticks([], minor=True)
+
+
+def _labels(axes: Axes, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[str]:
+    """Label the values that keep their distance from the last one labeled; the others get a tick only."""
+    scale = np.log(values) if axes.get_xscale() == "log" else values
+    apart = CLOSEST * (scale[-1] - scale[0])
+    labels, last = [], -np.inf
+    for at, value in zip(scale, values, strict=True):
+        labels.append(style.plain(value) if at - last >= apart else "")
+        last = at if labels[-1] else last
+    return labels

@@ -55,9 +55,7 @@ def forest(
         for axes in grid.flat[len(outcomes) :]:
             axes.set_visible(False)
         for axes in grid[:, 0]:
-            style.rows_axis(
-                axes, [(at, row.variant) for at, row in zip(heights, rows, strict=True)], headings, 22
-            )
+            style.rows_axis(axes, [(at, row.variant) for at, row in zip(heights, rows, strict=True)], headings, 22)
         grid[0, 0].set_ylim(heights[-1] + 0.5, -0.5)
     return figure
 

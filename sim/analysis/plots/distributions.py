@@ -67,9 +67,7 @@ def _legend(unit: str, turn: float | None) -> str:
 
 def _footer(frame: pd.DataFrame, unit: str, note: str) -> str:
     seeds = frame["seed"].nunique()
-    people = (
-        f"{frame[['seed', 'person']].drop_duplicates().shape[0]:,} people in " if unit == "person" else ""
-    )
+    people = f"{frame[['seed', 'person']].drop_duplicates().shape[0]:,} people in " if unit == "person" else ""
     return "  ·  ".join(filter(None, [f"n = {people}{seeds} seeds", note, left_out(frame)]))
 
 

@@ -31,9 +31,7 @@ def name_lines(axes: Axes, ends: pd.Series[float], variants: list[str], height: 
     places = spread((np.asarray(ends, dtype=np.float64) - low) / (high - low), LETTER_HEIGHT / height)
     for variant, place in zip(ends.index, places, strict=True):
         look = style.look(variants.index(str(variant)))
-        mark, text = (
-            offset_copy(axes.transAxes, axes.get_figure(root=True), x=x, units="points") for x in (12, 22)
-        )
+        mark, text = (offset_copy(axes.transAxes, axes.get_figure(root=True), x=x, units="points") for x in (12, 22))
         axes.plot(
             [1.0],
             [place],

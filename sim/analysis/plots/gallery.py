@@ -80,9 +80,7 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         yield f"curve-{parameter}", curves(along(results, parameter), outcomes, label=label, note=note)
 
 
-def draw_run(
-    sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str, cache: Path | None = None
-) -> list[Path]:
+def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str, cache: Path | None = None) -> list[Path]:
     """Draw the sponsor trees and the social graph of one run.
 
     Parameters

@@ -76,9 +76,7 @@ def lay_out(forest: nx.DiGraph, root: Any, most: int) -> Tree:
     return Tree(nodes, points, parent, depth)
 
 
-def _generations(
-    forest: nx.DiGraph, root: Any, most: int
-) -> tuple[list[Any], NDArray[np.int64], NDArray[np.int64]]:
+def _generations(forest: nx.DiGraph, root: Any, most: int) -> tuple[list[Any], NDArray[np.int64], NDArray[np.int64]]:
     nodes, parent, depth = [root], [-1], [0]
     for index, node in enumerate(nodes):
         for recruit in islice(forest.successors(node), most - len(nodes)):

@@ -49,9 +49,7 @@ def side_by_side(samples: pd.DataFrame, outcomes: list[str], *, note: str = "") 
     return figure
 
 
-def _panel(
-    axes: Axes, samples: pd.DataFrame, outcome: Outcome, rows: list[Row], heights: list[float]
-) -> None:
+def _panel(axes: Axes, samples: pd.DataFrame, outcome: Outcome, rows: list[Row], heights: list[float]) -> None:
     style.panel(axes, outcome)
     for row, height in zip(rows, heights, strict=True):
         chosen = (samples["setting"] == row.setting) & (samples["variant"] == row.variant)

@@ -62,9 +62,7 @@ def sample(graph: nx.Graph) -> nx.Graph:
     rank = {node: number for number, node in enumerate(graph)}
     order = sorted(graph, key=lambda node: (node not in works, -touched[node], rank[node]))
     part = graph.subgraph(order[:MOST_PEOPLE])
-    together = max(
-        nx.connected_components(part), key=lambda people: (len(people), -min(rank[one] for one in people))
-    )
+    together = max(nx.connected_components(part), key=lambda people: (len(people), -min(rank[one] for one in people)))
     return graph.subgraph(sorted(together, key=rank.__getitem__))
 
 
@@ -80,9 +78,7 @@ def layout(graph: nx.Graph, cache: Path | None = None) -> dict[Any, tuple[float,
     key = hashlib.blake2b(json.dumps([sorted(map(str, graph)), edges]).encode(), digest_size=16).hexdigest()
     kept = _kept(cache, key)
     if kept is None:
-        springs = nx.spring_layout(
-            graph, seed=LAYOUT_SEED, iterations=ITERATIONS, k=_length(graph), method="force"
-        )
+        springs = nx.spring_layout(graph, seed=LAYOUT_SEED, iterations=ITERATIONS, k=_length(graph), method="force")
         spread = _fill(np.array([springs[node] for node in graph]).reshape(-1, 2)).round(5).tolist()
         kept = {str(node): (x, y) for node, (x, y) in zip(graph, spread, strict=True)}
         if cache is not None:
@@ -124,9 +120,7 @@ def _draw(
     works = {node for node, role in graph.nodes(data="role") if role in WORKING}
     for told, alpha, layer in ((False, 0.13, 1), (True, 0.4, 2)):
         edges = [(places[u], places[v]) for u, v in graph.edges if (u in works or v in works) is told]
-        axes.add_collection(
-            LineCollection(edges, colors=style.SOFT, linewidths=0.35, alpha=alpha, zorder=layer)
-        )
+        axes.add_collection(LineCollection(edges, colors=style.SOFT, linewidths=0.35, alpha=alpha, zorder=layer))
     quiet = [node for node in graph if node not in values and node not in works]
     loud = [node for node in graph if node in values or node in works]
     _scatter(axes, _points(quiet, places), np.full(len(quiet), 8.0), ["#a8a8a8"] * len(quiet), 0.0, 3)
@@ -148,6 +142,4 @@ def _scatter(
     edge: float,
     layer: int,
 ) -> None:
-    axes.scatter(
-        points[:, 0], points[:, 1], s=sizes, c=colors, edgecolors=style.INK, linewidths=edge, zorder=layer
-    )
+    axes.scatter(points[:, 0], points[:, 1], s=sizes, c=colors, edgecolors=style.INK, linewidths=edge, zorder=layer)

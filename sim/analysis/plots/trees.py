@@ -87,9 +87,7 @@ def _arrange(trees: list[Tree]) -> tuple[Points, Points, float]:
     return centers, box, per_inch
 
 
-def _disc(
-    axes: Axes, tree: Tree, center: Points, forest: nx.DiGraph, colors: list[Any], per_inch: float
-) -> None:
+def _disc(axes: Axes, tree: Tree, center: Points, forest: nx.DiGraph, colors: list[Any], per_inch: float) -> None:
     points = tree.points + center
     lines = np.stack([points[tree.parent[1:]], points[1:]], axis=1)
     mark = _mark(per_inch)

@@ -119,6 +119,4 @@ def _known(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    return _known(
-        (name, value.item() if isinstance(value, np.generic) else value) for name, value in data.items()
-    )
+    return _known((name, value.item() if isinstance(value, np.generic) else value) for name, value in data.items())

@@ -60,9 +60,7 @@ def graph_from_file(path: str) -> SocialGraph:
         _check_is_file(path)
         reading = _read(path)
     except UnicodeDecodeError as error:
-        raise GraphError(
-            f"{path}, line {_undecodable(path)}: not UTF-8 text; save the file as UTF-8."
-        ) from error
+        raise GraphError(f"{path}, line {_undecodable(path)}: not UTF-8 text; save the file as UTF-8.") from error
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise GraphError(f"The graph file {path} cannot be read: {reason.rstrip('.')}.") from error

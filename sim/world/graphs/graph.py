@@ -63,9 +63,7 @@ def settle(
     edges = sorted_edges(proper)
     said = [*remarks, *_dropped(len(pairs) - len(proper), "self-loop")]
     if directed:
-        said.append(
-            f"The graph is directed; its {len(proper):,} arrows are taken as {len(edges):,} mutual ties."
-        )
+        said.append(f"The graph is directed; its {len(proper):,} arrows are taken as {len(edges):,} mutual ties.")
     else:
         said += _dropped(len(proper) - len(edges), "duplicate tie")
     return SocialGraph(people, edges, names, said + shape_remarks(people, edges))

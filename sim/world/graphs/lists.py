@@ -117,9 +117,7 @@ def _delimited_rows(lines: Iterable[str], delimiter: str, path: str) -> Iterator
             if any(cells):
                 yield reader.line_num, cells
     except csv.Error as error:
-        raise GraphError(
-            f"{path}, line {reader.line_num}: quotation marks do not match ({error})."
-        ) from error
+        raise GraphError(f"{path}, line {reader.line_num}: quotation marks do not match ({error}).") from error
 
 
 def _columns(opening: Sequence[list[str]]) -> tuple[tuple[int, int], bool]:
@@ -135,9 +133,7 @@ def _columns(opening: Sequence[list[str]]) -> tuple[tuple[int, int], bool]:
     return (0, 1), numbers == [[False, False], [True, True]]
 
 
-def _ties(
-    rows: Iterable[Row], columns: tuple[int, int], delimiter: str, path: str
-) -> tuple[list[str], Pairs, bool]:
+def _ties(rows: Iterable[Row], columns: tuple[int, int], delimiter: str, path: str) -> tuple[list[str], Pairs, bool]:
     numbers: dict[str, int] = {}
     ends = array("I")
     wide = False
@@ -157,6 +153,4 @@ def _lacks(cells: list[str], columns: tuple[int, int], delimiter: str) -> str:
         return f"an id is missing; the two ids of a tie stand in columns {first} and {second}."
     count = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
     between = DELIMITERS.get(delimiter, "whitespace")
-    return (
-        f"the row has {count}; the two ids of a tie stand in columns {first} and {second}, between {between}."
-    )
+    return f"the row has {count}; the two ids of a tie stand in columns {first} and {second}, between {between}."

@@ -106,6 +106,4 @@ def _added(graph: Any, declared: set[str]) -> list[str]:
     count = sum(node not in declared for node in graph)
     if count == 0:
         return []
-    return [
-        f"{count:,} {'node appears' if count == 1 else 'nodes appear'} only in ties; all are people here."
-    ]
+    return [f"{count:,} {'node appears' if count == 1 else 'nodes appear'} only in ties; all are people here."]

@@ -53,9 +53,7 @@ def social_graph(
 
 def _generated(spec: Graph, people: int | None, key: np.uint64, networkx_people: int) -> SocialGraph:
     if people is None:
-        raise GraphError(
-            f'population.people is missing; graph.kind = "{spec.kind}" needs a number of people.'
-        )
+        raise GraphError(f'population.people is missing; graph.kind = "{spec.kind}" needs a number of people.')
     check(spec, people)
     return settle(people, _pairs(spec, people, key, networkx_people))
 

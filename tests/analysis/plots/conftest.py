@@ -29,9 +29,7 @@ def outside(axis: Axis, at: int) -> set[Text]:
     low, high = sorted(axis.get_view_interval())
     slack = 1e-9 * (high - low)
     return {
-        label
-        for label in axis.get_majorticklabels()
-        if not low - slack <= label.get_position()[at] <= high + slack
+        label for label in axis.get_majorticklabels() if not low - slack <= label.get_position()[at] <= high + slack
     }
 
 
@@ -43,11 +41,7 @@ def overlaps() -> Callable[[Figure], list[tuple[str, str]]]:
         figure.draw_without_rendering()
         texts = list(shown_texts(figure))
         page = figure.bbox.padded(1.0)
-        lost = [
-            (name, "outside")
-            for name, box in texts
-            if not page.contains(*box.min) or not page.contains(*box.max)
-        ]
+        lost = [(name, "outside") for name, box in texts if not page.contains(*box.min) or not page.contains(*box.max)]
         both = combinations([(name, box.padded(-1.0)) for name, box in texts], 2)
         return lost + [(a, b) for (a, first), (b, second) in both if first.overlaps(second)]
 

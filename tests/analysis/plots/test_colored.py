@@ -25,8 +25,6 @@ def test_the_scale_spans_the_values_in_round_steps() -> None:
 
 def test_more_is_lighter_and_unknown_is_paper() -> None:
     scale = color_scale({"a": 0.0, "b": 1.0})
-    gray = [
-        float(np.dot(color_of(value, scale)[:3], [0.2126, 0.7152, 0.0722])) for value in np.linspace(0, 1, 11)
-    ]
+    gray = [float(np.dot(color_of(value, scale)[:3], [0.2126, 0.7152, 0.0722])) for value in np.linspace(0, 1, 11)]
     assert (np.diff(gray) > 0).all()
     assert color_of(None, scale) == style.PAPER

@@ -93,9 +93,7 @@ def test_the_forest_shows_means_and_intervals(twins: Results, overlaps: Overlaps
     assert title == "Paired differences to 'focus'"
     assert subtitle.startswith("Mean difference, paired by seed, with 95 % bootstrap interval.")
     assert footer == "n = 12 seeds  ·  20 comparisons  ·  365 days"
-    assert [axes.get_title(loc="left") for axes in figure.axes[:5]] == [
-        OUTCOMES[n].label for n in twins.outcomes
-    ]
+    assert [axes.get_title(loc="left") for axes in figure.axes[:5]] == [OUTCOMES[n].label for n in twins.outcomes]
     row = summarize(pairs, ["recruits"]).iloc[0]
     zero, line, mark = figure.axes[0].lines[:3]
     assert list(zero.get_xdata()) == [0.0, 0.0]
@@ -133,9 +131,7 @@ def test_credibility_over_time_has_median_and_band(twins: Results, overlaps: Ove
 
 def test_every_setting_has_a_panel_over_time(swept: Results, overlaps: Overlaps) -> None:
     figure = over_days(over_time(swept))
-    assert [axes.get_title(loc="left") for axes in figure.axes] == list(
-        over_time(swept)["setting"].cat.categories
-    )
+    assert [axes.get_title(loc="left") for axes in figure.axes] == list(over_time(swept)["setting"].cat.categories)
     assert overlaps(figure) == []
 
 

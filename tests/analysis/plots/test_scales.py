@@ -24,9 +24,7 @@ def test_order_and_sign_are_kept(values: np.ndarray, turn: float) -> None:
 
 
 def test_the_axis_is_linear_inside_and_logarithmic_outside() -> None:
-    np.testing.assert_allclose(
-        forward(np.array([-50.0, 100.0, 1000.0, -10_000.0]), 100.0), [-0.5, 1.0, 2.0, -3.0]
-    )
+    np.testing.assert_allclose(forward(np.array([-50.0, 100.0, 1000.0, -10_000.0]), 100.0), [-0.5, 1.0, 2.0, -3.0])
 
 
 def test_only_heavy_tails_bend_the_axis() -> None:

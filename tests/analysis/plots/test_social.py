@@ -43,10 +43,7 @@ def test_without_anybody_who_works_there_is_still_a_part() -> None:
 
 
 def test_nobody_is_no_error() -> None:
-    assert (
-        social_graph(nx.Graph()).texts[2].get_text()
-        == "0 of 0 people  ·  0 of them known for a business  ·  1 run"
-    )
+    assert social_graph(nx.Graph()).texts[2].get_text() == "0 of 0 people  ·  0 of them known for a business  ·  1 run"
 
 
 def test_places_are_the_same_every_time_and_kept(town: nx.Graph, tmp_path: Path) -> None:

@@ -51,7 +51,5 @@ def test_a_run_without_recruits_is_told() -> None:
 
 def test_thousands_of_members_are_drawn() -> None:
     figure = sponsor_trees(forest(3000, 5))
-    drawn = sum(
-        len(points.get_offsets()) for points in figure.axes[0].collections if points.get_offsets().size > 2
-    )
+    drawn = sum(len(points.get_offsets()) for points in figure.axes[0].collections if points.get_offsets().size > 2)
     assert drawn == 3000
