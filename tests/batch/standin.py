@@ -43,15 +43,11 @@ def run(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callab
     values = ["recruits", "net_income", "credibility", "net_loss"]
     groups = people.groupby(["strategy", "focal"])[values].mean().reset_index()
     groups.insert(2, "people", FOUNDERS)
-    days = [
-        pd.DataFrame({"day": [0, 7], "strategy": name, "focal": False, "credibility": 0.5}) for name in names
-    ]
+    days = [pd.DataFrame({"day": [0, 7], "strategy": name, "focal": False, "credibility": 0.5}) for name in names]
     return Run(groups, people, pd.concat(days, ignore_index=True))
 
 
-def run_but_not_two(
-    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
-) -> Run:
+def run_but_not_two(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
     """Seed 2 has a bug, and seed 3 a graph that cannot be built."""
     if seed == 2:
         raise ZeroDivisionError("a bug in the rules")
@@ -60,9 +56,7 @@ def run_but_not_two(
     return run(scenario, seed, strategy=strategy, progress=progress)
 
 
-def run_until_two(
-    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
-) -> Run:
+def run_until_two(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
     """The user presses Ctrl-C while seed 2 of the first point runs; in a terminal, workers hear it too."""
     if (seed, strategy, scenario.conversation.memory_half_life) == (2, "focus", 7):
         for process in {os.getpid(), os.getppid() if parent_process() else os.getpid()}:
@@ -70,17 +64,13 @@ def run_until_two(
     return run(scenario, seed, strategy=strategy, progress=progress)
 
 
-def run_in_vain(
-    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
-) -> Run:
+def run_in_vain(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
     """A world in which nobody works."""
     full = run(scenario, seed, strategy=strategy, progress=progress)
     return Run(full.groups.iloc[:0], full.people.iloc[:0], full.series.iloc[:0])
 
 
-def run_to_death(
-    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
-) -> Run:
+def run_to_death(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
     """The worker is killed at seed 2."""
     if seed == 2:
         os.kill(os.getpid(), signal.SIGKILL)

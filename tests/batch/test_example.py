@@ -47,8 +47,6 @@ def test_an_example_that_is_there_is_left_alone(scenario: Make, tmp_path: Path) 
 
 
 def test_large_worlds_are_not_kept(scenario: Make, tmp_path: Path) -> None:
-    large = scenario().model_copy(
-        update={"population": scenario().population.model_copy(update={"people": 20_001})}
-    )
+    large = scenario().model_copy(update={"population": scenario().population.model_copy(update={"people": 20_001})})
     keep_example(points(large)[0], 1, tmp_path)
     assert list(tmp_path.iterdir()) == []

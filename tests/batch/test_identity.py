@@ -10,9 +10,7 @@ from sim.scenario import Scenario
 Make = Callable[..., Scenario]
 
 
-def identities(
-    scenario: Scenario, seeds: list[int] | None = None, model: str = "1"
-) -> dict[tuple[int, int], str]:
+def identities(scenario: Scenario, seeds: list[int] | None = None, model: str = "1") -> dict[tuple[int, int], str]:
     return run_identities(points(scenario), seeds or [1, 2], model)
 
 

@@ -48,9 +48,7 @@ def test_mixed_worlds_have_no_strategy_under_study(scenario: Make) -> None:
 
 
 def test_the_strategy_cannot_vary_in_mixed_worlds(scenario: Make) -> None:
-    with pytest.raises(
-        UserError, match="cannot vary in mixed worlds, where the strategies live side by side"
-    ):
+    with pytest.raises(UserError, match="cannot vary in mixed worlds, where the strategies live side by side"):
         points(scenario(worlds="mixed", vary={"strategy": ["focus", "two"]}))
 
 

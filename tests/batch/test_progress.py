@@ -15,9 +15,7 @@ def test_lines_come_at_every_tenth(capsys: pytest.CaptureFixture[str]) -> None:
             view.advance(1, 0)
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "40 runs (10 are there already)"
-    assert [line.split(",")[0] for line in lines[1:]] == [
-        f"{n}/40 runs" for n in (12, 16, 20, 24, 28, 32, 36, 40)
-    ]
+    assert [line.split(",")[0] for line in lines[1:]] == [f"{n}/40 runs" for n in (12, 16, 20, 24, 28, 32, 36, 40)]
     assert lines[1].endswith("s left")
     assert lines[-1].endswith("a second")
 

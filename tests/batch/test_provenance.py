@@ -21,9 +21,7 @@ def test_units_of_what_varies(scenario: Make) -> None:
     }
 
 
-def test_the_command_line_is_written_as_it_could_be_typed(
-    scenario: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_line_is_written_as_it_could_be_typed(scenario: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["/opt/bin/manyhats", "batch", "my file.toml"])
     assert manifest(scenario(), [], [], "m")["command"] == "manyhats batch 'my file.toml'"
 
@@ -35,9 +33,7 @@ def test_no_commit_outside_a_working_copy(tmp_path: Path) -> None:
 def test_the_commit_of_a_working_copy_and_whether_it_was_changed(tmp_path: Path) -> None:
     def git(*words: str) -> str:
         who = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
-        told = subprocess.run(
-            ["git", *who, "-C", tmp_path, *words], capture_output=True, text=True, check=True
-        )
+        told = subprocess.run(["git", *who, "-C", tmp_path, *words], capture_output=True, text=True, check=True)
         return told.stdout.strip()
 
     git("init", "--quiet")

@@ -26,9 +26,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def stored(scenario: Make, tmp_path: Path) -> dict[str, bytes]:
-    return contents(
-        batch(scenario(vary=VARY), tmp_path / "once", workers=1, progress="quiet", run=standin.run)
-    )
+    return contents(batch(scenario(vary=VARY), tmp_path / "once", workers=1, progress="quiet", run=standin.run))
 
 
 def test_the_folder_holds_three_frames_and_a_manifest(scenario: Make, tmp_path: Path) -> None:
@@ -44,9 +42,7 @@ def test_the_folder_holds_three_frames_and_a_manifest(scenario: Make, tmp_path: 
     assert len(pd.read_parquet(out / "series.parquet")) == 32
 
 
-def test_bytes_do_not_depend_on_the_number_of_workers(
-    scenario: Make, tmp_path: Path, stored: dict[str, bytes]
-) -> None:
+def test_bytes_do_not_depend_on_the_number_of_workers(scenario: Make, tmp_path: Path, stored: dict[str, bytes]) -> None:
     out = batch(scenario(vary=VARY), tmp_path / "two", workers=2, progress="quiet", run=standin.run)
     assert contents(out) == stored
 
@@ -121,9 +117,7 @@ def test_failed_runs_are_tried_again(scenario: Make, tmp_path: Path) -> None:
 
 
 def test_a_killed_worker_is_told_in_a_sentence(scenario: Make, tmp_path: Path) -> None:
-    with pytest.raises(
-        BatchError, match=r"^A worker process died, perhaps for lack of memory\. What was finished"
-    ):
+    with pytest.raises(BatchError, match=r"^A worker process died, perhaps for lack of memory\. What was finished"):
         batch(scenario(seeds=2), tmp_path / "dead", workers=2, progress="quiet", run=standin.run_to_death)
 
 
@@ -139,9 +133,7 @@ def test_results_can_be_made_again_from_their_manifest(
     scenario: Make, tmp_path: Path, stored: dict[str, bytes]
 ) -> None:
     manifest = json.loads((tmp_path / "once" / "manifest.json").read_text())
-    out = batch(
-        from_resolved(manifest["scenario"]), tmp_path / "copy", workers=1, progress="quiet", run=standin.run
-    )
+    out = batch(from_resolved(manifest["scenario"]), tmp_path / "copy", workers=1, progress="quiet", run=standin.run)
     assert contents(out) == stored
 
 
@@ -153,9 +145,7 @@ def test_mixed_worlds_have_a_row_a_strategy_and_none_under_study(scenario: Make,
 
 
 @pytest.mark.parametrize(("name", "value"), [("seeds", 0), ("workers", -1)])
-def test_numbers_that_make_no_sense_are_refused(
-    scenario: Make, tmp_path: Path, name: str, value: int
-) -> None:
+def test_numbers_that_make_no_sense_are_refused(scenario: Make, tmp_path: Path, name: str, value: int) -> None:
     with pytest.raises(BatchError) as caught:
         batch(scenario(), tmp_path / "no", run=standin.run, **{name: value})
     assert str(caught.value) == f"{name} = {value}: must be at least 1."

@@ -80,9 +80,7 @@ def test_another_grid_is_refused(scenario: Make, tmp_path: Path) -> None:
 def test_another_model_is_refused(scenario: Make, tmp_path: Path) -> None:
     out = tmp_path / "x"
     open_store(out, scenario())
-    with pytest.raises(
-        BatchError, match=r"^'.*x' was computed by model m, and this is 0\.1\.0\+[0-9a-f]{12}: choose"
-    ):
+    with pytest.raises(BatchError, match=r"^'.*x' was computed by model m, and this is 0\.1\.0\+[0-9a-f]{12}: choose"):
         batch(scenario(), out, workers=1, progress="quiet", run=standin.run)
 
 
@@ -112,9 +110,7 @@ def test_varied_values_become_columns_of_their_own_type(scenario: Make, tmp_path
 
 
 def test_the_manifest_says_where_results_come_from(scenario: Make, tmp_path: Path) -> None:
-    out = batch(
-        scenario(vary={"gossip.rate": [0.2]}), tmp_path / "x", workers=1, progress="quiet", run=standin.run
-    )
+    out = batch(scenario(vary={"gossip.rate": [0.2]}), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
     found = json.loads((out / "manifest.json").read_text())
     assert found["points"] == [{"index": 0, "strategy": "focus", "values": {"gossip.rate": 0.2}}]
     assert found["units"] == {"gossip.rate": "probability"}

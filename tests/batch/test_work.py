@@ -18,9 +18,7 @@ def test_jobs_are_done_in_order(scenario: Make) -> None:
 
 
 def test_an_error_is_kept_in_one_line_with_its_traceback(scenario: Make) -> None:
-    bug, mistake = work(
-        [Job(0, seed, "two", scenario()) for seed in (2, 3)], standin.run_but_not_two, lambda: False
-    )
+    bug, mistake = work([Job(0, seed, "two", scenario()) for seed in (2, 3)], standin.run_but_not_two, lambda: False)
     assert (bug.frames, bug.error) == (None, "ZeroDivisionError: a bug in the rules")
     assert bug.traceback.startswith("Traceback (most recent call last)")
     assert (mistake.frames, mistake.error, mistake.traceback) == (None, "The graph has no ties.", "")

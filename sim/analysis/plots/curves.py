@@ -34,7 +34,7 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str = 
     note
         For the footer.
     """
-    wide = min(COLUMNS, len(outcomes))
+    wide = 2 if len(outcomes) in (2, 4) else min(COLUMNS, len(outcomes))
     deep = -(-len(outcomes) // wide)
     with style.styled():
         figure = style.canvas(

@@ -22,16 +22,12 @@ def columns(ties):
 
 
 @settings(deadline=None)
-@given(
-    st.lists(st.tuples(ends, ends), min_size=1, max_size=20).filter(lambda ties: any(u != v for u, v in ties))
-)
+@given(st.lists(st.tuples(ends, ends), min_size=1, max_size=20).filter(lambda ties: any(u != v for u, v in ties)))
 def test_both_sides_of_every_tie_come_back(pairs):
     graph = settle(PEOPLE, np.array(pairs, dtype=np.uint32).reshape(-1, 2))
     ties = tie_index(graph)
     owner = np.repeat(np.arange(PEOPLE), ties.degree)
-    told = social_to_networkx(
-        *columns(ties), {}, {"code": 100 * owner + ties.other, "both": owner * ties.other}
-    )
+    told = social_to_networkx(*columns(ties), {}, {"code": 100 * owner + ties.other, "both": owner * ties.other})
     assert list(told) == list(range(PEOPLE))
     assert list(told.edges(data=True)) == [
         (u, v, {"code_forward": 100 * u + v, "code_backward": 100 * v + u, "both": u * v})

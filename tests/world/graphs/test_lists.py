@@ -92,8 +92,7 @@ def test_rows_of_delimiters_only_are_blank():
     [
         (
             "1 2\n\n3\n",
-            "x.csv, line 3: the row has 1 column; the two ids of a tie stand in columns 1 and 2, "
-            "between whitespace.",
+            "x.csv, line 3: the row has 1 column; the two ids of a tie stand in columns 1 and 2, between whitespace.",
         ),
         (
             "# c\n1,2\n2,3\n4\n",
@@ -101,8 +100,7 @@ def test_rows_of_delimiters_only_are_blank():
         ),
         (
             "id;source;target\n1;a;b\n2;a\n",
-            "x.csv, line 3: the row has 2 columns; the two ids of a tie stand in columns 2 and 3, "
-            "between semicolons.",
+            "x.csv, line 3: the row has 2 columns; the two ids of a tie stand in columns 2 and 3, between semicolons.",
         ),
         ("1\t2\n\t3\n", "x.csv, line 2: an id is missing; the two ids of a tie stand in columns 1 and 2."),
         ('1,2\n"3,4\n', "x.csv, line 2: quotation marks do not match (unexpected end of data)."),

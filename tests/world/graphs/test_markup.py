@@ -50,9 +50,7 @@ def test_parallel_ties_and_self_loops_are_counted(kind):
 def test_weights_are_remarked(kind):
     source = nx.Graph()
     source.add_edge("a", "b", weight=2.5)
-    assert READERS[kind](content(source, kind), "x").remarks == [
-        "Weights are not used; every tie counts alike."
-    ]
+    assert READERS[kind](content(source, kind), "x").remarks == ["Weights are not used; every tie counts alike."]
 
 
 def test_gml_may_repeat_ties_without_announcing_it():
@@ -69,9 +67,7 @@ def test_gml_labels_are_names_if_everybody_has_his_own(label, names):
 
 
 def test_nodes_that_are_not_declared_are_remarked():
-    one = read_graphml(
-        f'{GRAPHML}<node id="a"/><edge source="a" target="b"/></graph></graphml>'.encode(), "x"
-    )
+    one = read_graphml(f'{GRAPHML}<node id="a"/><edge source="a" target="b"/></graph></graphml>'.encode(), "x")
     assert one.names == ["a", "b"]
     assert one.remarks == ["1 node appears only in ties; all are people here."]
     two = read_graphml(f'{GRAPHML}<edge source="a" target="b"/></graph></graphml>'.encode(), "x")
@@ -129,6 +125,4 @@ def test_what_networkx_cannot_read_is_refused_in_its_words(reader, text, sentenc
 def test_a_stumble_of_networkx_is_a_sentence():
     keys = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><key id="k" for="node" attr.name="b" attr.type='
     node = '<graph><node id="a"><data key="k">perhaps</data></node></graph></graphml>'
-    assert failure(read_graphml, f'{keys}"boolean"/>{node}') == (
-        "x cannot be read as GraphML: unexpected 'perhaps'."
-    )
+    assert failure(read_graphml, f'{keys}"boolean"/>{node}') == ("x cannot be read as GraphML: unexpected 'perhaps'.")

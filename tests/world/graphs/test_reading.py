@@ -18,9 +18,7 @@ def test_whole_numbers_are_put_in_order():
     assert graph.edges.tolist() == [[0, 1], [0, 2]]
 
 
-@pytest.mark.parametrize(
-    "names", [["b", "a", "c"], ["2", "1", "c"], ["2.5", "1.5", "3"], ["2", "1", "9" * 5000]]
-)
+@pytest.mark.parametrize("names", [["b", "a", "c"], ["2", "1", "c"], ["2.5", "1.5", "3"], ["2", "1", "9" * 5000]])
 def test_other_ids_keep_their_order(names):
     graph = to_social(reading(names, [(0, 1), (1, 2)]), "x")
     assert graph.names == names

@@ -24,8 +24,7 @@ KINDS = [
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_key_gives_the_same_graph_and_another_key_another(kind, networkx_people):
     first, second, other = (
-        social_graph(Graph(kind=kind), 300, seed_key(seed), networkx_people=networkx_people)
-        for seed in (1, 1, 2)
+        social_graph(Graph(kind=kind), 300, seed_key(seed), networkx_people=networkx_people) for seed in (1, 1, 2)
     )
     np.testing.assert_array_equal(first.edges, second.edges)
     assert first.edges.tolist() != other.edges.tolist()
@@ -71,8 +70,7 @@ def test_a_file_brings_its_people(tmp_path):
     with pytest.raises(GraphError) as error:
         social_graph(Graph(kind="file", path=str(path)), 1_000, seed_key(0))
     assert str(error.value) == (
-        f"population.people = 1000, but the graph file {path} has 3 people: "
-        "leave population.people out or set it to 3."
+        f"population.people = 1000, but the graph file {path} has 3 people: leave population.people out or set it to 3."
     )
 
 
