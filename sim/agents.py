@@ -24,8 +24,14 @@ BY_HAND = 1
 class Handle(mesa.Agent):  # type: ignore[misc]
     """One person of a market, as a Mesa agent.
 
-    A handle keeps nothing of its own: it reads and moves the person's rows. ``unique_id`` is the person's
-    id, the node of the social graph.
+    A handle keeps nothing of its own: it reads and moves the person's rows.
+
+    Attributes
+    ----------
+    model
+        The market.
+    unique_id, pos
+        The person's id, 0 to people - 1: the node of the social graph.
     """
 
     model: Market
@@ -70,7 +76,12 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         return [int(other) for other in self._tables.links.other[ties]]
 
     def tie_to(self, contact: int) -> int:
-        """Return the row of this person's tie to a contact.
+        """Return the row of this person's tie to a contact, 0..ties-1.
+
+        Parameters
+        ----------
+        contact
+            Id of the contact.
 
         Raises
         ------
@@ -83,7 +94,18 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         return int(self._tables.people[self.unique_id].first) + contacts.index(contact)
 
     def opinion_of(self, contact: int) -> float:
-        """Return the credibility, 0..1, that a contact has with this person."""
+        """Return the credibility, 0..1, that a contact has with this person.
+
+        Parameters
+        ----------
+        contact
+            Id of the contact.
+
+        Raises
+        ------
+        sim.scenario.errors.UserError
+            If the two do not know each other.
+        """
         tables = self._tables
         return float(credibility(tables.ties[self.tie_to(contact)], tables.credibility[0]))
 
@@ -134,7 +156,13 @@ class Networker(Handle):
             self.talk()
 
     def talk(self) -> None:
-        """Meet as many contacts as the hours allow and tell each what :meth:`pitch` gives."""
+        """Meet as many contacts as the hours allow and tell each what :meth:`pitch` gives.
+
+        Raises
+        ------
+        sim.scenario.errors.UserError
+            If :meth:`pitch` names a company that this person does not work.
+        """
         tables, day = self._tables, self.model.day
         first = int(tables.count[0].said)
         meet(tables, day, self.unique_id, self.unique_id + 1, BY_HAND)
@@ -159,8 +187,9 @@ class Networker(Handle):
         Returns
         -------
         list of str
-            One company: its topic is told as *the* profession. Several: all are put side by side. None: he
-            says nothing.
+            Only companies he works (:attr:`companies`); any other makes :meth:`talk` raise a
+            :class:`sim.scenario.errors.UserError`. One company: its topic is told as *the* profession. Several: all
+            are put side by side. None: he says nothing.
         """
         return policy
 

@@ -59,13 +59,19 @@ class Market(mesa.Model):  # type: ignore[misc]
     ----------
     day
         Days lived so far.
+    running
+        Whether days are left, as Mesa's ``run_model`` asks.
     world
         The tables; see :class:`sim.world.world.World`.
+    roster
+        Who is moved by an agent; see :class:`sim.roster.Roster`.
 
     Raises
     ------
     sim.scenario.errors.UserError
-        If the file, the graph or the strategy is not what it should be.
+        If the file, the seed, the graph, the strategy or a strategy named in ``agents`` is not what it should be.
+    IndexError
+        If ``agents`` names a person who does not exist.
     """
 
     def __init__(
@@ -101,11 +107,23 @@ class Market(mesa.Model):  # type: ignore[misc]
         return super().agents_by_type
 
     def agent(self, person: int) -> Handle:
-        """Return the handle of one person (id 0 to people - 1)."""
+        """Return the handle of one person.
+
+        Parameters
+        ----------
+        person
+            Id, 0 to people - 1.
+
+        Raises
+        ------
+        sim.scenario.errors.UserError
+            If there is nobody with this id.
+        """
+        self.roster.refuse_strangers([person])
         return self.roster.handle(person)
 
     def step(self) -> None:
-        """Live one day."""
+        """Live one day: the phases of :data:`sim.schedule.SCHEDULE` that the scenario has on, in that order."""
         count = self.world.tables.count[0]
         count.said = 0
         count.notes = 0
@@ -186,7 +204,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         unilevel(tables, self.day, up)
 
     def close(self) -> None:
-        """Give back the memory of the world at once instead of at the next garbage collection."""
+        """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""
         self.remove_all_agents()
         del self.world
 
@@ -199,7 +217,13 @@ class Market(mesa.Model):  # type: ignore[misc]
         return sponsor_tree(self.world, self.credibility())
 
     def credibility(self) -> NDArray[np.float64]:
-        """Mean credibility of each person with those who connect a topic with him, nan without any."""
+        """Return the mean credibility (0..1) of each person with those who connect a topic with him.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (people,), nan where nobody does.
+        """
         sums = np.zeros((self.world.people, 3))
         credibility_sums(self.world.tables, sums)
         return mean_and_spread(sums)[0]

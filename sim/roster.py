@@ -28,9 +28,17 @@ class Roster:
     market
         The market whose people these are.
     agents
-        Classes of the user's own, with whom they move; see :class:`sim.market.Market`.
+        Classes of the user's own, with whom they move; see :class:`sim.market.Market`. Of several for one
+        person the last counts.
     everybody
         Whether all people, prospects included, are moved by their agents.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        If a strategy named in ``agents`` is not declared.
+    IndexError
+        If a person named in ``agents`` does not exist.
     """
 
     def __init__(self, market: Market, agents: Agents | None, *, everybody: bool) -> None:
@@ -65,11 +73,19 @@ class Roster:
         if whom is None:
             return slice(None)
         if not isinstance(whom, str):
+            self.refuse_strangers(whom)
             return np.asarray(whom, np.int64)
         names = [strategy.name for strategy in self.market.scenario.strategy]
         if whom not in names:
             raise UserError(f"agents: '{whom}' is not a declared strategy.{meant(whom, names)}")
         return np.flatnonzero(self.market.world.tables.people.strategy == names.index(whom))
+
+    def refuse_strangers(self, persons: Sequence[int]) -> None:
+        """Raise a UserError for the first id that is nobody's."""
+        people = self.market.world.people
+        for person in persons:
+            if not 0 <= person < people:
+                raise UserError(f"There is no person {person}: ids go from 0 to {people - 1}.")
 
     def _class(self, person: int) -> type[Handle]:
         role = int(self.market.world.tables.people[person].role)
@@ -77,7 +93,18 @@ class Roster:
         return self._classes[own] if own >= 0 and role in (NETWORKER, UPLINE) else ROLES[role]
 
     def handle(self, person: int) -> Handle:
-        """Return the handle of a person, made anew when his role asks for another class."""
+        """Return the handle of a person, made anew when his role asks for another class.
+
+        Parameters
+        ----------
+        person
+            Id, 0 to people - 1.
+
+        Raises
+        ------
+        IndexError
+            If there is nobody with so high an id.
+        """
         cls = self._class(person)
         handle = self._handles.get(person)
         if handle is None or type(handle) is not cls:
@@ -131,11 +158,11 @@ class Roster:
         self.market.agents.shuffle_do("take_notes")
 
     def heard_by(self, person: int) -> list[int]:
-        """Rows of today's messages to a person, in speaker order."""
+        """Rows of today's messages to a person, in speaker order; empty before the first :meth:`listen`."""
         return _members(self._order, self._ends, person)
 
     def noted_by(self, person: int) -> list[int]:
-        """Rows of today's notes to a person, in the day's order."""
+        """Rows of today's notes to a person, in the day's order; empty before the first :meth:`gossip`."""
         return _members(self._note_order, self._note_ends, person)
 
 

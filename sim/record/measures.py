@@ -18,9 +18,18 @@ MONEY = ("net_income", "active_income", "passive_income", "capital_income", "cos
 
 @phase
 def downlines(positions: Any, size: int, below: Any) -> None:
-    """Fill ``below`` (size,), zeros on entry, with the number of working positions below each.
+    """Count the working positions below each position.
 
     One pass from the youngest to the oldest suffices, because a sponsor's position is always older.
+
+    Parameters
+    ----------
+    positions
+        All positions, at least ``size``.
+    size
+        How many are in use.
+    below
+        Shape (size,), int64, zeros on entry; filled with the counts.
     """
     for back in range(size):
         p = size - 1 - back
@@ -29,7 +38,26 @@ def downlines(positions: Any, size: int, below: Any) -> None:
 
 
 def per_person(w: Tables, column: str) -> NDArray[np.float64]:
-    """Mean of a column over the working positions of each person, nan without any."""
+    """Return the mean of a column over the working positions of each person.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    column
+        A column of ``tables.POSITION`` that holds amounts, not rows: ``"knowledge"``, ``"conviction"``,
+        ``"expected"``, ``"backlog"``, ``"recruits"``, ``"volume"`` or ``"earned"``.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (people,), in the unit of the column; nan without any working position.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column.
+    """
     held = w.positions[: w.count[0].positions]
     held = held[held.working == 1]
     sums = np.bincount(held.person, weights=held[column], minlength=w.people.size)
@@ -38,7 +66,7 @@ def per_person(w: Tables, column: str) -> NDArray[np.float64]:
 
 
 def downline_sizes(w: Tables) -> NDArray[np.int64]:
-    """Working positions below each person, over all companies."""
+    """Return the number of working positions below each person, over all companies, shape (people,)."""
     size = int(w.count[0].positions)
     below = np.zeros(size, np.int64)
     downlines(w.positions, size, below)
@@ -50,12 +78,20 @@ def downline_sizes(w: Tables) -> NDArray[np.int64]:
 def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     """Return one row for everybody who works a position.
 
+    Parameters
+    ----------
+    w
+        All tables, which stay as they are.
+    strategies
+        Names of the strategies, in the order of the scenario.
+
     Returns
     -------
     pandas.DataFrame
-        Columns ``person``, ``strategy``, ``founder``, ``focal`` and all outcomes; money in cents (int64),
-        ``no_commission`` and ``net_loss`` as booleans, ``credibility`` nan for those nobody knows,
-        ``first_commission_day`` nan for those without any.
+        Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and all outcomes so far; money in
+        cents (int64), ``no_commission`` and ``net_loss`` as booleans, ``knowledge`` and ``credibility`` 0..1,
+        the latter nan for those nobody knows, ``first_commission_day`` nan for those without any; the others
+        are counts.
     """
     who = np.flatnonzero(w.people.works)
     purse, tally = w.accounts[: w.people.size][who], w.tally[who]
@@ -95,7 +131,20 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
 
 
 def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Return group means of :func:`networker_outcomes` by strategy and focal, with medians of money."""
+    """Sum up :func:`networker_outcomes` by strategy and focal.
+
+    Parameters
+    ----------
+    outcomes
+        One row a networker.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a group that has networkers, sorted: ``strategy``, ``focal``, ``people``, ``founders`` (numbers),
+        then the mean of every outcome under its own name (of booleans the share; nan is left out), then the
+        medians of money as ``net_income_median`` and so on, in cents.
+    """
     keys = ["strategy", "focal"]
     groups = outcomes.groupby(keys, sort=True)
     values = [name for name in outcomes.columns if name not in ("person", "founder", *keys)]

@@ -46,20 +46,43 @@ class Run:
 
 
 class Recorder:
-    """Watches a world while it runs, and sums it up at the end."""
+    """Watches a world while it runs, and sums it up at the end.
+
+    Parameters
+    ----------
+    world
+        The world to watch; it is only read.
+
+    Attributes
+    ----------
+    series
+        The time series so far, see :class:`sim.record.series.Series`.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.series = Series(world)
 
     def look(self, day: int) -> None:
-        """Take a row of the time series when it is time to, and on the last day."""
+        """Take a row of the time series when it is time to, and on the last day.
+
+        Parameters
+        ----------
+        day
+            Days lived, 0 before the first; rows are taken at multiples of the scenario's ``record.every``.
+        """
         time = self.world.scenario
         if day % time.record.every == 0 or day == time.time.days:
             self.series.look(day)
 
     def finish(self, strategy: str | None) -> Run:
-        """Return the record of the run."""
+        """Return the record of the run.
+
+        Parameters
+        ----------
+        strategy
+            Name of the strategy under study, None in a mixed world; kept as it is.
+        """
         scenario = self.world.scenario
         outcomes = networker_outcomes(self.world.tables, [each.name for each in scenario.strategy])
         founders = outcomes[outcomes["founder"]].drop(columns="founder").reset_index(drop=True)

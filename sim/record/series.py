@@ -17,15 +17,23 @@ from sim.world.world import World
 class Series:
     """Collects one row a group (strategy, focal) whenever it is told to look.
 
-    Columns of the result: ``day``, ``strategy``, ``focal``, ``networkers``, ``credibility`` (mean, 0..1),
-    ``contradictions``, ``recruits`` (means a networker so far) and ``net_income`` (mean cents so far).
+    Columns of the result: ``day``, ``strategy``, ``focal``, ``networkers``, ``credibility`` (mean, 0..1; nan where
+    nobody knows any of them), ``contradictions``, ``recruits`` (means a networker so far) and ``net_income`` (mean
+    cents so far).
+
+    Attributes
+    ----------
+    world
+        The world that is looked at, whatever tables it has by then; it is only read.
+    rows
+        What has been collected, one mapping from column to value a row.
     """
 
     world: World
     rows: list[dict[str, object]] = field(default_factory=list)
 
     def look(self, day: int) -> None:
-        """Take down the state of the world after ``day`` days."""
+        """Take down the state of the world after ``day`` days; groups without networkers give no row."""
         w = self.world.tables
         working = np.flatnonzero(w.people.role >= NETWORKER)
         values = self._values(working)
@@ -53,7 +61,7 @@ class Series:
         }
 
     def frame(self) -> pd.DataFrame:
-        """All rows so far."""
+        """Return all rows so far, in the order they were taken; without columns if there are none."""
         return pd.DataFrame(self.rows)
 
 

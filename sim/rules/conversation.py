@@ -22,7 +22,25 @@ LOOKS = 2  # a contact that does not suit is passed over once
 
 @rule
 def fitting(hours_left: float, day: int, law: Any, draw: float) -> int:
-    """Return how many conversations fit into today's part of the week's remaining hours."""
+    """Return how many conversations fit into today's part of the week's remaining hours.
+
+    Parameters
+    ----------
+    hours_left
+        Hours left of this week, 0..168; the days left, today included, share them equally.
+    day
+        Today.
+    law
+        The scenario's ``conversation`` row.
+    draw
+        Uniform draw, 0 <= draw < 1. The fraction of a conversation decides by chance whether it is rounded up,
+        so that rounding takes nothing away on average.
+
+    Returns
+    -------
+    int
+        0 to ``law.most_per_day``, and never more than the hours left pay for.
+    """
     todays = hours_left / (WEEK - day % WEEK)
     fits = min(int(todays / law.hours + draw), int(hours_left / law.hours))
     return min(fits, law.most_per_day)
@@ -30,7 +48,19 @@ def fitting(hours_left: float, day: int, law: Any, draw: float) -> int:
 
 @rule
 def suits(tie: Any, day: int, law: Any, draw: float) -> bool:
-    """Tell whether a contact is taken at first sight: not lately told something, and preferably close."""
+    """Tell whether a contact is taken at first sight: not lately told something, and preferably close.
+
+    Parameters
+    ----------
+    tie
+        The speaker's tie to the contact.
+    day
+        Today; whoever was met less than ``law.avoid_recent`` days ago does not suit.
+    law
+        The scenario's ``conversation`` row.
+    draw
+        Uniform draw, 0 <= draw < 1; an acquaintance suits unless it is below ``law.prefer_close``.
+    """
     if day - tie.told_day < law.avoid_recent:
         return False
     return tie.close == 1 or draw >= law.prefer_close
@@ -38,13 +68,35 @@ def suits(tie: Any, day: int, law: Any, draw: float) -> bool:
 
 @rule
 def guess_day(day: int, lasts: int) -> int:
-    """Return the day a guess dates from, so that one impression of a listener lasts for a while."""
+    """Return the day a guess dates from, so that one impression of a listener lasts for a while.
+
+    Parameters
+    ----------
+    day
+        Today.
+    lasts
+        Days that an impression lasts; 0 makes it anew every day.
+    """
     return day - day % lasts if lasts > 0 else day
 
 
 @rule
 def arrange(message: Any, link: Any, own: Any, tie: int, speaker: int, nth: int, day: int) -> None:
-    """Write down that two meet, and remember on the speaker's own tie when it was."""
+    """Write down that two meet, and remember on the speaker's own tie when it was.
+
+    Parameters
+    ----------
+    message
+        Fresh row of today's messages, which is filled in.
+    link, own
+        Where the speaker's tie leads, and what he holds on it; ``own.told_day`` becomes today.
+    tie, speaker
+        Row of that tie; the speaker's id.
+    nth
+        Number of the conversation in the speaker's day, from 0.
+    day
+        Today.
+    """
     message.mine = tie
     message.tie = link.mirror
     message.speaker = speaker
@@ -83,7 +135,16 @@ def utter(message: Any, own: Any, position: Any, honesty: float, topic: int, spa
 def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Let the networkers among persons ``first`` to ``last - 1`` meet as many contacts as hours allow.
 
-    ``hand`` selects whose day this is: 0 those moved by the compiled sweep, 1 those moved by agents.
+    Parameters
+    ----------
+    w
+        All tables; ``said`` has room for ``most_per_day`` rows a networker.
+    day
+        Today.
+    first, last
+        Persons whose day it is.
+    hand
+        Whose day this is: 0 those moved by the compiled sweep, 1 those moved by agents.
     """
     people, held, life, links, ties = w.people, w.held, w.life, w.links, w.ties
     positions, strategy, said, count, tally = w.positions, w.strategy, w.said, w.count[0], w.tally
@@ -116,7 +177,19 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 
 @phase
 def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
-    """Settle by pitch policy what is told in messages ``first`` to ``last - 1``."""
+    """Settle by pitch policy what is told in messages ``first`` to ``last - 1``.
+
+    Parameters
+    ----------
+    w
+        All tables; ``company``, ``topics`` and ``open`` of the messages are filled in.
+    day
+        Today.
+    first, last
+        Rows of today's messages.
+    hand
+        Whose messages: 0 of speakers moved by the compiled sweep, 1 of those moved by agents.
+    """
     people, ties, said = w.people, w.ties, w.said
     law = w.conversation[0]
     guesses = stream(w.key, GUESS, guess_day(day, law.guess_lasts))
@@ -137,7 +210,18 @@ def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 
 @phase
 def speak(w: Tables, first: int, last: int, hand: int) -> None:
-    """Let the speakers of messages ``first`` to ``last - 1`` say what is settled."""
+    """Let the speakers of messages ``first`` to ``last - 1`` say what is settled.
+
+    Parameters
+    ----------
+    w
+        All tables; ``knowledge``, ``promise`` and ``span`` of the messages are filled in, unless they name no
+        topic.
+    first, last
+        Rows of today's messages.
+    hand
+        Whose messages: 0 of speakers moved by the compiled sweep, 1 of those moved by agents.
+    """
     said, ties, people, life = w.said, w.ties, w.people, w.life
     law = w.conversation[0]
     for m in range(first, last):

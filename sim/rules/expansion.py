@@ -13,7 +13,7 @@ NOTHING = -1
 
 @phase
 def next_business(w: Tables, i: int) -> int:
-    """Return the first company of the strategy that person ``i`` does not work yet, or NOTHING."""
+    """Return the first company of the strategy that person ``i`` does not work yet (its row), or NOTHING."""
     plan = w.strategy[w.people[i].strategy]
     for rank in range(plan.companies):
         if not w.people[i].works >> whole(plan.order[rank]) & 1:
@@ -23,7 +23,10 @@ def next_business(w: Tables, i: int) -> int:
 
 @phase
 def sponsor_in(w: Tables, i: int, c: int) -> int:
-    """Return the position in company ``c`` of somebody who sponsors person ``i`` elsewhere, or NONE."""
+    """Return the position in company ``c`` of somebody who sponsors person ``i`` elsewhere, or NONE.
+
+    Of several such sponsors the one in the first company wins, in the order of the scenario.
+    """
     for other in range(w.company.size):
         seat = w.held[i].seat[other]
         if seat != NONE and w.positions[seat].sponsor != NONE:
@@ -38,7 +41,15 @@ def expand(w: Tables, day: int) -> None:
     """Let networkers whose time has come take on one more business, if they can pay for it.
 
     They enter under somebody who already sponsors them, or at the top of the company when none of their
-    sponsors works it. A customer of the company keeps his place and starts to work it.
+    sponsors works it. A customer of the company keeps his place and starts to work it. People are visited by
+    ascending id, so one may enter under a sponsor with a lower id who took the company on the same day.
+
+    Parameters
+    ----------
+    w
+        All tables; ``positions`` has room for one more a networker.
+    day
+        Today.
     """
     people, life = w.people, w.life
     for i in range(people.size):

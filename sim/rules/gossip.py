@@ -20,7 +20,17 @@ MEET = purpose("gossip.meet")
 
 @phase
 def find(links: Any, first: int, degree: int, who: int) -> int:
-    """Return the tie that leads to ``who`` in an address book sorted by contact, or NONE."""
+    """Return the tie that leads to ``who`` in an address book sorted by contact, or NONE.
+
+    Parameters
+    ----------
+    links
+        All links, shape (ties,).
+    first, degree
+        First tie and number of ties of the address book.
+    who
+        Id of the person looked for.
+    """
     low, high = first, first + degree
     while low < high:
         middle = (low + high) // 2
@@ -35,7 +45,21 @@ def find(links: Any, first: int, degree: int, who: int) -> int:
 
 @rule
 def write_note(note: Any, about: Any, tie: int, taker: int, subject: int, source: int) -> None:
-    """Write down what the owner of tie ``about`` tells ``taker`` of ``subject``, all but his opinion."""
+    """Write down what the owner of tie ``about`` tells ``taker`` of ``subject``, all but his opinion.
+
+    Parameters
+    ----------
+    note
+        Fresh row of today's notes, which is filled in.
+    about
+        The giver's tie to the subject.
+    tie
+        Row of the taker's tie to the subject.
+    taker, subject
+        Ids of who is told and who is spoken of.
+    source
+        Place in the day's order, from 0; notes are taken in by it.
+    """
     note.tie = tie
     note.taker = taker
     note.subject = subject
@@ -46,7 +70,17 @@ def write_note(note: Any, about: Any, tie: int, taker: int, subject: int, source
 
 @rule
 def lean(tie: Any, opinion: float, weight: float) -> None:
-    """Move toward another's opinion 0..1, as evidence of ``weight`` (form: Jøsang's discounting)."""
+    """Move toward another's opinion, as evidence (form: Jøsang's discounting).
+
+    Parameters
+    ----------
+    tie
+        The taker's tie to the person spoken of; ``good`` and ``bad`` grow by ``weight`` in all.
+    opinion
+        The giver's opinion, 0..1.
+    weight
+        Evidence, not negative: the scenario's ``gossip.influence`` times the trust in the giver.
+    """
     tie.good += weight * opinion
     tie.bad += weight * (1.0 - opinion)
 
@@ -57,6 +91,15 @@ def compare_notes(w: Tables, day: int, first: int, last: int) -> None:
 
     A note is written for each side, if the contact knows the speaker too; the second only if he has already
     heard of a topic of his.
+
+    Parameters
+    ----------
+    w
+        All tables; ``notes`` has room for two rows a message.
+    day
+        Today.
+    first, last
+        Rows of today's messages.
     """
     people, links, ties, said, notes, count = w.people, w.links, w.ties, w.said, w.notes, w.count[0]
     law, trust = w.gossip[0], w.credibility[0]
@@ -91,7 +134,16 @@ def take_notes(w: Tables, day: int, first: int, last: int) -> None:
     """Let the takers of notes ``first`` to ``last - 1`` learn topics and lean toward the giver's opinion.
 
     A topic unknown so far is a contradiction discounted for hearsay, unless the giver was told everything
-    side by side.
+    side by side, or the taker had heard nothing of the subject before.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    day
+        Today.
+    first, last
+        Rows of today's notes.
     """
     ties, notes, tally = w.ties, w.notes, w.tally
     law, talk, gossip = w.credibility[0], w.conversation[0], w.gossip[0]

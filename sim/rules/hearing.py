@@ -25,7 +25,12 @@ def clash(distance: float, days: float, half_life: float, notice: float) -> floa
     days, half_life
         Days since the other story was heard, and the days in which its memory halves.
     notice
-        Weight below which nothing is noticed.
+        Weight below which nothing is noticed, 0..1.
+
+    Returns
+    -------
+    float
+        0 if unnoticed, else ``notice`` to 1.
     """
     weight = distance * remembered(days, half_life)
     return weight if weight > 0.0 and weight >= notice else 0.0
@@ -33,7 +38,19 @@ def clash(distance: float, days: float, half_life: float, notice: float) -> floa
 
 @rule
 def take_in(tie: Any, told: int, side_by_side: int, day: int) -> None:
-    """Remember what was heard: the topics, whether they stood side by side, the day, and one more talk."""
+    """Remember what was heard: the topics, whether they stood side by side, the day, and one more talk.
+
+    Parameters
+    ----------
+    tie
+        The listener's tie to the speaker, which changes; talks are counted up to 255.
+    told
+        Topics, as a bit set.
+    side_by_side
+        1 if all were told side by side, 0 if one was told as *the* profession.
+    day
+        Today.
+    """
     tie.heard |= told
     tie.open = side_by_side
     tie.day = day
@@ -43,7 +60,17 @@ def take_in(tie: Any, told: int, side_by_side: int, day: int) -> None:
 
 @rule
 def fade(life: Any, day: int, half_life: float) -> None:
-    """Let the listener forget part of the offers heard before today, and count one more."""
+    """Let the listener forget part of the offers heard before today, and count one more.
+
+    Parameters
+    ----------
+    life
+        The listener's row of lives; ``overload`` (in offers, fading) becomes at least 1.
+    day
+        Today, not before ``life.overload_day``.
+    half_life
+        Days in which half of the offers are forgotten, above 0.
+    """
     life.overload = life.overload * remembered(float(day - life.overload_day), half_life) + 1.0
     life.overload_day = day
 
@@ -54,6 +81,15 @@ def hear(w: Tables, day: int, first: int, last: int) -> None:
 
     A topic heard before, or one that means the same to him, is a consistent story. A new one is an addition
     when all were put side by side, and a contradiction when it was told as *the* profession.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    day
+        Today.
+    first, last
+        Rows of today's messages; those without a topic go unheard.
     """
     ties, life, tally, said = w.ties, w.life, w.tally, w.said
     law, talk = w.credibility[0], w.conversation[0]

@@ -14,7 +14,21 @@ MOST_AROUND = 255
 
 @rule
 def open_position(position: Any, person: int, company: int, sponsor: int, tie: int, day: int) -> None:
-    """Fill a fresh row of positions; the sponsor is a position or NONE, the tie leads to whoever won him."""
+    """Fill a fresh row of positions.
+
+    Parameters
+    ----------
+    position
+        The row.
+    person, company
+        Id of the member and row of the company.
+    sponsor
+        Position above, or NONE at the top.
+    tie
+        The member's tie to whoever won him, or NONE if nobody did.
+    day
+        Today.
+    """
     position.person = person
     position.company = company
     position.sponsor = sponsor
@@ -24,14 +38,32 @@ def open_position(position: Any, person: int, company: int, sponsor: int, tie: i
 
 @rule
 def believe(position: Any, promised: float, credibility: float) -> None:
-    """Start out expecting what was promised, and convinced of it as far as the mouth is believed."""
+    """Start out expecting what was promised, and convinced of it as far as the mouth is believed.
+
+    Parameters
+    ----------
+    position
+        The new member's position, whose ``expected`` and ``conviction`` change.
+    promised, credibility
+        Quality that was promised, and the credibility of who promised it; both 0..1.
+    """
     position.expected = promised
     position.conviction = promised * credibility
 
 
 @rule
 def start_working(position: Any, knowledge: float, induction: float) -> None:
-    """Turn a position into a working one: little known, and the first reading ahead."""
+    """Turn a position into a working one: little known, and the first reading ahead.
+
+    Parameters
+    ----------
+    position
+        The position, whose ``working``, ``knowledge`` and ``backlog`` change.
+    knowledge
+        Knowledge to start with, 0..1.
+    induction
+        Reading that awaits him, in hours, not negative.
+    """
     position.working = 1
     position.knowledge = knowledge
     position.backlog = induction
@@ -39,13 +71,32 @@ def start_working(position: Any, knowledge: float, induction: float) -> None:
 
 @rule
 def affords(account: Any, fee: int, purchase: int) -> bool:
-    """Tell whether a purse holds the fee and the first purchase."""
+    """Tell whether a purse holds the fee and the first purchase (all in cents)."""
     return account.balance >= fee + purchase
 
 
 @phase
 def enter(w: Tables, day: int, i: int, c: int, sponsor: int, tie: int) -> int:
-    """Give person ``i`` a position in company ``c`` and let his contacts see it; return the position."""
+    """Give person ``i`` a position in company ``c`` and let his contacts see it; return the position.
+
+    Parameters
+    ----------
+    w
+        All tables; ``positions`` has room for one more.
+    day
+        Today.
+    i, c
+        Id of the person, who has no position in the company yet; row of the company.
+    sponsor
+        Position above, or NONE at the top.
+    tie
+        The person's tie to whoever won him, or NONE if nobody did.
+
+    Returns
+    -------
+    int
+        Row of the new position: neither customer nor working yet, see :func:`buy_only` and :func:`go_to_work`.
+    """
     seat = w.count[0].positions
     w.count[0].positions += 1
     open_position(w.positions[seat], i, c, sponsor, tie, day)
@@ -68,7 +119,10 @@ def buy_only(w: Tables, i: int, c: int) -> None:
 
 @phase
 def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
-    """Let person ``i`` work his position in company ``c``: fee, role, and one more in the sponsor's team."""
+    """Let person ``i`` work his position in company ``c``: fee, role, and one more in the sponsor's team.
+
+    The purse must hold the fee (:func:`affords`); with his first business begins the wait for the next.
+    """
     people, positions = w.people, w.positions
     position = positions[w.held[i].seat[c]]
     start_working(position, w.study[0].start, w.study[0].induction)

@@ -17,7 +17,13 @@ GUESS = purpose("pitch.guess")
 
 @rule
 def may_offer(position: Any, plan: Any) -> bool:
-    """Tell whether a working member is convinced enough of a company to offer it (A2)."""
+    """Tell whether a working member is convinced enough of a company to offer it (A2).
+
+    Parameters
+    ----------
+    position, plan
+        His position in the company, and the row of his strategy; the floor itself is enough.
+    """
     return position.conviction >= plan.conviction_floor
 
 
@@ -29,7 +35,15 @@ def guess(interest: float, noise: float, draw: float) -> float:
 
 @rule
 def main_business(offered: int, main: int) -> int:
-    """Return the main business if it is offered, else the first company that is, or SILENT."""
+    """Return the main business if it is offered, else the first company that is, or SILENT.
+
+    Parameters
+    ----------
+    offered
+        Companies, as a bit set.
+    main
+        Row of the main business, 0..15.
+    """
     if offered >> main & 1:
         return main
     for c in range(MOST_COMPANIES):
@@ -42,7 +56,21 @@ def main_business(offered: int, main: int) -> int:
 def best_guess(plan: Any, offered: int, taste: Any, noise: float, draws: np.uint64, tie: int, nth: int) -> int:
     """Return the offered company whose topic the listener seems to like most, or SILENT.
 
-    ``draws``, ``tie`` and ``nth`` name the blind draws: the same names give the same impression.
+    Parameters
+    ----------
+    plan, offered
+        Row of the speaker's strategy; companies, as a bit set.
+    taste
+        The listener's row of tastes.
+    noise
+        Error of the guess, 0..1.
+    draws, tie, nth
+        Stream, tie and number that name the blind draws: the same names give the same impression.
+
+    Returns
+    -------
+    int
+        Row of the company; of several liked alike, the first.
     """
     best, liking = SILENT, -1.0
     for c in range(MOST_COMPANIES):
@@ -57,7 +85,15 @@ def best_guess(plan: Any, offered: int, taste: Any, noise: float, draws: np.uint
 
 @rule
 def told_first(plan: Any, offered: int, told: int) -> int:
-    """Return the offered company whose topic (plus one) is ``told``, or SILENT."""
+    """Return the offered company whose topic (plus one) is ``told``, or SILENT.
+
+    Parameters
+    ----------
+    plan, offered
+        Row of the speaker's strategy; companies, as a bit set. Of several on the topic the first is returned.
+    told
+        Topic plus one, 1..16; 0 stands for none and gives SILENT.
+    """
     for c in range(MOST_COMPANIES):
         if offered >> c & 1 and whole(plan.topic[c]) + 1 == told:
             return c
@@ -111,7 +147,17 @@ def pitch(
 
 @rule
 def told_topics(plan: Any, offered: int, company: int) -> int:
-    """Return the topics named in an opening with ``company``, as a bit set."""
+    """Return the topics named in an opening with ``company``, as a bit set.
+
+    Parameters
+    ----------
+    plan
+        Row of the speaker's strategy: under ``disclose-all`` the topics of everything offered are named.
+    offered
+        Companies he could offer, as a bit set.
+    company
+        Row of the company of the offer, 0..15.
+    """
     topics = 0
     for c in range(MOST_COMPANIES):
         if c == company or (plan.pitch == DISCLOSE_ALL and offered >> c & 1):

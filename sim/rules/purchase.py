@@ -15,7 +15,7 @@ AGAIN = purpose("purchase.again")
 
 @phase
 def allowances(w: Tables, cents: int) -> None:
-    """Pay everybody what his household can spare this month."""
+    """Pay every person what his household can spare this month: ``cents`` each, not negative."""
     accounts = w.accounts
     households = accounts[w.people.size + w.company.size + HOUSEHOLDS]
     for i in range(w.people.size):
@@ -24,9 +24,16 @@ def allowances(w: Tables, cents: int) -> None:
 
 @rule
 def wish(position: Any, company: Any, draw: float) -> int:
-    """Return what a member wants to buy, in cents.
+    """Return what a member wants to buy, in cents; changes nothing.
 
     A working member buys the minimum; a customer buys again with the probability that he is convinced.
+
+    Parameters
+    ----------
+    position, company
+        The member's position, and the row of its company.
+    draw
+        Uniform draw, 0 <= draw < 1.
     """
     if position.working:
         return company.minimum_purchase
@@ -35,7 +42,21 @@ def wish(position: Any, company: Any, draw: float) -> int:
 
 @rule
 def settle(position: Any, wanted: int, balance: int) -> int:
-    """Return what is bought: all or nothing, and never on credit. Working members qualify by buying."""
+    """Return what is bought: all or nothing, and never on credit. Working members qualify by buying.
+
+    Parameters
+    ----------
+    position
+        The buyer's position, whose ``volume``, ``used`` and ``qualified`` are set for the month; paying is left
+        to the caller.
+    wanted, balance
+        Cents wanted and cents at hand, not negative.
+
+    Returns
+    -------
+    int
+        ``wanted`` or 0, in cents.
+    """
     bought = wanted if balance >= wanted else 0
     position.volume = bought
     position.used = bought > 0
@@ -45,7 +66,18 @@ def settle(position: Any, wanted: int, balance: int) -> int:
 
 @phase
 def purchases(w: Tables, day: int) -> None:
-    """Let every position buy for the month; pay suppliers, the seller's margin, and materials."""
+    """Let every position buy for the month; pay suppliers, the seller's margin, and materials.
+
+    Positions buy in the order they were opened, and materials come after all purchases: who cannot pay goes
+    without.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    day
+        Today.
+    """
     accounts, positions, company = w.accounts, w.positions, w.company
     n = w.people.size
     suppliers = accounts[n + company.size + SUPPLIERS]
@@ -71,7 +103,17 @@ def purchases(w: Tables, day: int) -> None:
 
 @rule
 def note_income(position: Any, tally: Any, cents: int, day: int) -> None:
-    """Credit a position with what it brought in, and remember the day of the first income."""
+    """Credit a position with what it brought in, and remember the day of the first income.
+
+    Parameters
+    ----------
+    position, tally
+        The earner's position and his row of tallies, which change.
+    cents
+        Amount, not negative; 0 is no income.
+    day
+        Today.
+    """
     position.earned += cents
     if cents > 0 and tally.first_commission < 0:
         tally.first_commission = day

@@ -31,13 +31,25 @@ def credibility(tie: Any, law: Any) -> float:
 
 @rule
 def remembered(days: float, half_life: float) -> float:
-    """Weight 0..1 of something heard ``days`` ago: halves every ``half_life`` days."""
+    """Weight 0..1 of something heard ``days`` (not negative) ago: halves every ``half_life`` days (above 0)."""
     return math.exp(-HALF * days / half_life)
 
 
 @rule
 def contradict(tie: Any, weight: float, concealed: bool, law: Any) -> None:
-    """Take in a contradiction of ``weight`` 0..1: evidence against and, if it was concealed, a lower ceiling."""
+    """Take in a contradiction: evidence against and, if it was concealed, a lower ceiling.
+
+    Parameters
+    ----------
+    tie
+        The listener's tie to the speaker, whose ``bad`` and ``ceiling`` change.
+    weight
+        How much of the contradiction counts, 0..1.
+    concealed
+        Whether the speaker does not own up; the ceiling never rises again (Schweitzer et al. 2006).
+    law
+        The scenario's ``credibility`` row.
+    """
     tie.bad += law.contradiction * weight
     if concealed:
         tie.ceiling *= 1.0 - law.ceiling_loss * weight
@@ -50,11 +62,11 @@ def experience_promise(tie: Any, gap: float, evidence: float, asymmetry: float) 
     Parameters
     ----------
     tie
-        The buyer's tie to whoever won him.
+        The buyer's tie to whoever won him, whose ``good`` or ``bad`` grows.
     gap
         Experience minus expectation, -1..1; disappointments weigh ``asymmetry`` times as much (Slovic 1993).
     evidence, asymmetry
-        The scenario's ``experience.evidence`` and ``experience.asymmetry``.
+        The scenario's ``experience.evidence`` and ``experience.asymmetry``, not negative.
     """
     if gap < 0.0:
         tie.bad -= evidence * asymmetry * gap

@@ -16,7 +16,13 @@ from sim.world.world import Tables
 def credibility_sums(w: Tables, sums: Any) -> None:
     """Add up, for every person, the credibility he has with those who connect a topic with him.
 
-    ``sums`` (people, 3), zeros on entry: number of such contacts, sum and sum of squares of credibility.
+    Parameters
+    ----------
+    w
+        All tables, which stay as they are.
+    sums
+        Shape (people, 3), float64, zeros on entry: number of such contacts, sum and sum of squares of
+        credibility.
     """
     law = w.credibility[0]
     for t in range(w.ties.size):
@@ -29,7 +35,19 @@ def credibility_sums(w: Tables, sums: Any) -> None:
 
 
 def mean_and_spread(sums: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean and standard deviation from :func:`credibility_sums`, nan where nobody knows the person."""
+    """Return mean and standard deviation from :func:`credibility_sums`.
+
+    Parameters
+    ----------
+    sums
+        Shape (people, 3); any selection of its rows will do.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Mean (0..1) and population standard deviation (0..0.5), shape (people,) each; nan where nobody knows the
+        person.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = sums[:, 1] / sums[:, 0]
         variance = np.maximum(sums[:, 2] / sums[:, 0] - mean**2, 0.0)

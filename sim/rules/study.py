@@ -16,7 +16,19 @@ UPDATES = purpose("study.updates")
 
 @phase
 def begin_week(w: Tables, day: int, first: int, last: int, hand: int) -> None:
-    """Give the networkers among persons ``first`` to ``last - 1`` the hours of a new week."""
+    """Give the networkers among persons ``first`` to ``last - 1`` the hours of a new week.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    day
+        Today; nothing happens unless it is a multiple of 7.
+    first, last
+        Persons whose day it is.
+    hand
+        Whose day this is: 0 those moved by the compiled sweep, 1 those moved by agents.
+    """
     if day % WEEK != 0:
         return
     people, life = w.people, w.life
@@ -27,7 +39,19 @@ def begin_week(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 
 @rule
 def age(position: Any, updates: int, update_hours: float, aging: float) -> None:
-    """Let published updates make knowledge stale and pile up as reading."""
+    """Let published updates make knowledge stale and pile up as reading.
+
+    Parameters
+    ----------
+    position
+        The seller's position, whose ``knowledge`` (0..1) and ``backlog`` (hours) change.
+    updates
+        Number of updates published, not negative.
+    update_hours
+        Hours it takes to read one.
+    aging
+        Share of knowledge that one makes stale, 0..1.
+    """
     for _ in range(updates):
         position.knowledge *= 1.0 - aging
         position.backlog += update_hours
@@ -37,8 +61,21 @@ def age(position: Any, updates: int, update_hours: float, aging: float) -> None:
 def read(position: Any, hours: float, speed: float, learning: float) -> float:
     """Read for at most ``hours`` and return the hours it took.
 
-    Each hour of material adds the share ``1 - exp(-learning)`` of the knowledge still missing; a full-timer
-    with tools gets through ``speed`` hours of material an hour.
+    Parameters
+    ----------
+    position
+        The seller's position, whose ``knowledge`` (0..1) and ``backlog`` (hours) change.
+    hours
+        Hours he can spare, not negative.
+    speed
+        Hours of material got through in an hour, at least 1: a full-timer with tools reads faster.
+    learning
+        Per hour of material, 0..1: each adds the share ``1 - exp(-learning)`` of the knowledge still missing.
+
+    Returns
+    -------
+    float
+        Hours spent, 0 to ``hours``; fewer when nothing is left to read.
     """
     material = min(position.backlog, hours * speed)
     position.backlog -= material
@@ -48,7 +85,15 @@ def read(position: Any, hours: float, speed: float, learning: float) -> float:
 
 @rule
 def ranked(rank: int, main: int) -> int:
-    """Return the company at a rank: the main business first, the others in the order of the scenario."""
+    """Return the company at a rank: the main business first, the others in the order of the scenario.
+
+    Parameters
+    ----------
+    rank
+        0..companies-1.
+    main
+        Row of the main business, 0..companies-1.
+    """
     if rank == 0:
         return main
     return rank - 1 if rank <= main else rank
@@ -59,7 +104,19 @@ def study(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Once a week, age the knowledge of persons ``first`` to ``last - 1`` and let them read.
 
     Reading comes first out of the week's hours, up to the share ``study.most``, in the order that the
-    strategy states: the main business first, or an equal share for each.
+    strategy states: the main business first, or an equal share for each. A company's updates are the same for
+    all its sellers.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    day
+        Today; nothing happens unless it is a multiple of 7.
+    first, last
+        Persons whose day it is.
+    hand
+        Whose day this is: 0 those moved by the compiled sweep, 1 those moved by agents.
     """
     if day % WEEK != 0:
         return

@@ -9,7 +9,15 @@ from sim.world.compiled import phase
 
 @phase
 def mean_distance(topics: Any, told: int) -> float:
-    """Return the mean distance over all pairs in a bit set of topics, 0..1; 0 for one topic or none."""
+    """Return the mean distance over all pairs in a set of topics, 0..1; 0 for one topic or none.
+
+    Parameters
+    ----------
+    topics
+        All topics with their distances, shape (topics,).
+    told
+        The set, as bits.
+    """
     total, pairs = 0.0, 0
     for a in range(topics.size):
         if told >> a & 1:
@@ -22,7 +30,15 @@ def mean_distance(topics: Any, told: int) -> float:
 
 @phase
 def farthest(topics: Any, new: int, known: int) -> float:
-    """Return the largest distance between a new topic and a known one (bit sets), 0..1."""
+    """Return the largest distance between a new topic and a known one, 0..1; 0 if there is none of either.
+
+    Parameters
+    ----------
+    topics
+        All topics with their distances, shape (topics,).
+    new, known
+        The two sets, as bits.
+    """
     most = 0.0
     for a in range(topics.size):
         if new >> a & 1:

@@ -13,15 +13,37 @@ from sim.world.world import Tables
 
 @rule
 def commission_kind(level: int, buyer_works: int) -> int:
-    """Book the first level on a customer's purchase as active income, all team volume as passive."""
+    """Book the first level on a customer's purchase as active income, all team volume as passive.
+
+    Parameters
+    ----------
+    level
+        Levels between earner and buyer, 0 for the buyer's sponsor (under compression the nearest qualified).
+    buyer_works
+        1 if the buyer works the company, 0 if he is a customer.
+
+    Returns
+    -------
+    int
+        ``ACTIVE`` or ``PASSIVE``.
+    """
     return ACTIVE if level == 0 and buyer_works == 0 else PASSIVE
 
 
 @phase
 def nearest_qualified(positions: Any, size: int, up: Any) -> None:
-    """Fill ``up`` (size,) with the nearest qualified position above each, or NONE.
+    """Find the nearest qualified position above each.
 
     One pass suffices for any shape of tree, because a sponsor's position is always older than his recruits'.
+
+    Parameters
+    ----------
+    positions
+        All positions, at least ``size``.
+    size
+        How many are in use.
+    up
+        Shape (size,), uint32; filled with a position each, or NONE.
     """
     for p in range(size):
         above = positions[p].sponsor
@@ -42,12 +64,12 @@ def unilevel(w: Tables, day: int, up: Any) -> None:
     day
         Today.
     up
-        Nearest qualified position above each, from :func:`nearest_qualified`.
+        Nearest qualified position above each, shape (positions,), from :func:`nearest_qualified`.
 
     Notes
     -----
     With compression a level passes over members without qualification; without it their share stays with
-    the company.
+    the company. Amounts are rounded down to the cent.
     """
     positions, accounts, company = w.positions, w.accounts, w.company
     for p in range(w.count[0].positions):

@@ -18,7 +18,7 @@ MILLION = 1_000_000
 
 @rule
 def pay(payer: Any, payee: Any, cents: int, kind: int) -> None:
-    """Move ``cents`` from one purse to another and book it.
+    """Move ``cents`` from one purse to another and book it; whether the payer has them is the caller's to see to.
 
     Parameters
     ----------
@@ -48,15 +48,23 @@ def pay(payer: Any, payee: Any, cents: int, kind: int) -> None:
 
 @rule
 def part(cents: int, millionths: int) -> int:
-    """Return a share of an amount, rounded down to the cent, so that parts never exceed the whole."""
+    """Return a share of an amount, rounded down to the cent, so that parts never exceed the whole.
+
+    Parameters
+    ----------
+    cents
+        The amount, 0 to about 9e12.
+    millionths
+        The share, 0..1,000,000.
+    """
     return cents * millionths // MILLION
 
 
 def to_cents(amount: Decimal) -> int:
-    """Currency units to whole cents."""
+    """Turn currency units (at most two decimals) into whole cents."""
     return int(amount * 100)
 
 
 def to_millionths(share: float) -> int:
-    """Turn a share into whole millionths."""
+    """Turn a share, 0..1, into whole millionths, 0..1,000,000."""
     return round(share * MILLION)

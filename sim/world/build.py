@@ -53,10 +53,16 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
         Name of the strategy under study: followed by everybody in a ``population`` world and by the focal
         people in a ``focal`` one; the scenario's first strategy if None. A ``mixed`` world takes none.
 
+    Returns
+    -------
+    sim.world.world.World
+        People, ties, purses and founders, with remarks about the graph; no position is open.
+
     Raises
     ------
     sim.scenario.errors.UserError
-        If the graph cannot be had or the strategy is not declared.
+        If the seed is out of range, the graph cannot be had, or the strategy is not declared or cannot be studied
+        alone.
     """
     if not 0 <= seed < 2**64:
         raise UserError(f"The seed {seed} must be a whole number from 0 to 2**64 - 1.")

@@ -37,7 +37,13 @@ def home() -> Path:
 
 
 def cache_folder() -> Path:
-    """Return the folder for this state of the sources; make it, and drop those of older states, if need be."""
+    """Return the folder for this state of the sources; make it, and drop those of older states, if need be.
+
+    Raises
+    ------
+    OSError
+        If it can be made neither in the environment nor in the user's cache.
+    """
     folder = home() / fingerprint()
     if not folder.exists():
         for old in folder.parent.glob("*"):
@@ -54,5 +60,5 @@ def is_warm() -> bool:
 
 
 def mark_warm() -> None:
-    """Remember that everything has been compiled for this state of the sources."""
+    """Remember that everything has been compiled for this state of the sources; fails like :func:`cache_folder`."""
     (cache_folder() / WARM).touch()

@@ -53,7 +53,7 @@ def purpose(name: str) -> np.uint64:
 
 
 def purposes() -> dict[str, int]:
-    """All declared purposes with their constants."""
+    """Return all declared purposes with their constants, 0..2**64 - 1."""
     return {name: int(value) for name, value in _purposes.items()}
 
 
@@ -67,38 +67,80 @@ def mix(x: np.uint64) -> np.uint64:
 
 @rule
 def stream(key: np.uint64, purpose: np.uint64, day: int) -> np.uint64:
-    """Draws of one purpose on one day: computed once, outside the loop over people."""
+    """Draws of one purpose on one day: computed once, outside the loop over people.
+
+    Parameters
+    ----------
+    key
+        Of the run, from :func:`seed_key`.
+    purpose
+        What the draws are for, from :func:`purpose`.
+    day
+        The day they are for, not negative.
+    """
     return mix(mix(key ^ purpose) + np.uint64(day) * GOLDEN)
 
 
 @rule
 def bits(of: np.uint64, who: int, nth: int) -> np.uint64:
-    """64 random bits: position ``who * 2**32 + nth`` of a stream (who, nth below 2**32)."""
+    """64 random bits: position ``who * 2**32 + nth`` of a stream.
+
+    Parameters
+    ----------
+    of
+        The stream, from :func:`stream`.
+    who, nth
+        Whom the draw is about (a person, a tie) and its number, each 0..2**32 - 1.
+    """
     return mix(of + ((np.uint64(who) << S32) + np.uint64(nth) + np.uint64(1)) * GOLDEN)
 
 
 @rule
 def uniform(of: np.uint64, who: int, nth: int) -> float:
-    """A draw from [0, 1): 53 bits."""
+    """Return a uniform draw of 53 bits, 0 to 1 - 2**-53; ``of``, ``who`` and ``nth`` as in :func:`bits`."""
     return float(bits(of, who, nth) >> S11) * UNIT
 
 
 @rule
 def below(of: np.uint64, who: int, nth: int, n: int) -> int:
-    """A whole number from 0 to n - 1 (bias below n / 2**53)."""
+    """Return a whole number from 0 to n - 1 (bias below n / 2**53).
+
+    Parameters
+    ----------
+    of, who, nth
+        Name of the draw, as in :func:`bits`.
+    n
+        1..2**53.
+    """
     return int(uniform(of, who, nth) * n)
 
 
 @rule
 def normal(of: np.uint64, who: int, nth: int) -> float:
-    """A standard normal draw (Box & Muller 1958); uses positions nth and nth + 2**31."""
+    """Return a standard normal draw (Box & Muller 1958), -8.6 to 8.6.
+
+    Parameters
+    ----------
+    of, who
+        Stream and whom the draw is about, as in :func:`bits`.
+    nth
+        Number of the draw, 0..2**31 - 1; position ``nth + 2**31`` is used as well.
+    """
     radius = math.sqrt(-2.0 * math.log(1.0 - uniform(of, who, nth)))
     return radius * math.cos(2.0 * math.pi * uniform(of, who, nth + 2147483648))
 
 
 @rule
 def poisson(of: np.uint64, who: int, nth: int, mean: float) -> int:
-    """A Poisson draw by inversion; mean from 0 to about 100."""
+    """Return a Poisson draw by inversion: a whole number, 0 or more.
+
+    Parameters
+    ----------
+    of, who, nth
+        Name of the draw, as in :func:`bits`.
+    mean
+        0 to about 100; the work grows with it.
+    """
     u = uniform(of, who, nth)
     count = 0
     chance = math.exp(-mean)
@@ -111,12 +153,17 @@ def poisson(of: np.uint64, who: int, nth: int, mean: float) -> int:
 
 
 def seed_key(seed: int) -> np.uint64:
-    """The key of all draws of a run.
+    """Return the key of all draws of a run.
 
     Parameters
     ----------
     seed
         Any whole number from 0 to 2**64 - 1; neighboring seeds give unrelated keys.
+
+    Raises
+    ------
+    OverflowError
+        If the seed is outside these bounds.
     """
     digest = hashlib.blake2b(seed.to_bytes(8, "little"), digest_size=8, person=b"many hats").digest()
     return np.uint64(int.from_bytes(digest, "little"))

@@ -21,6 +21,12 @@ def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Compile a rule: a plain function of rows and numbers.
 
     Machine code is kept on disk (:mod:`sim.world.cache`). With ``NUMBA_DISABLE_JIT=1`` the function runs as it stands.
+
+    Parameters
+    ----------
+    function
+        Compiled when first called, for the types it is called with. Division by zero gives inf or nan, as in
+        NumPy, instead of an error.
     """
     return cast("Callable[Arguments, Result]", njit(cache=True, error_model="numpy")(function))
 

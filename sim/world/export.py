@@ -48,8 +48,19 @@ def social_graph(world: World, credibility: NDArray[np.float64]) -> nx.Graph:
 def sponsor_tree(world: World, credibility: NDArray[np.float64]) -> nx.DiGraph:
     """Return the forest of positions with edges from sponsor to recruit.
 
-    Nodes carry ``person``, ``company``, ``strategy``, ``role`` of the person, ``working``, ``day`` (joined),
-    ``knowledge``, ``conviction``, ``earned`` (cents) and the person's ``credibility``.
+    Parameters
+    ----------
+    world
+        What is shown.
+    credibility
+        Mean credibility of each person, shape (people,), nan where nobody connects a topic with him; left
+        out there.
+
+    Returns
+    -------
+    networkx.DiGraph
+        Nodes ``person``, ``company``, ``strategy``, ``role`` of the person, ``working``, ``day`` (joined),
+        ``knowledge`` and ``conviction`` (0..1), ``earned`` (cents), the person's ``credibility``.
     """
     w = world.tables
     held = w.positions[: w.count[0].positions]

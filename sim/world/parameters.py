@@ -16,7 +16,13 @@ PITCHES: tuple[str, ...] = get_args(Strategy.model_fields["pitch"].annotation)
 
 
 def one_row(values: Mapping[str, Any]) -> Any:
-    """Turn named numbers into a record array of one row; whole numbers become int64, others float64."""
+    """Turn named numbers into a record array of one row, shape (1,).
+
+    Parameters
+    ----------
+    values
+        Numbers by name, in the order of the columns: whole numbers and switches become int64, others float64.
+    """
     kinds = [(name, "i8" if isinstance(value, int) else "f8") for name, value in values.items()]
     row = np.zeros(1, np.dtype(kinds, align=True)).view(np.recarray)
     row[0] = tuple(values.values())
@@ -24,7 +30,18 @@ def one_row(values: Mapping[str, Any]) -> Any:
 
 
 def company_rows(scenario: Scenario) -> Any:
-    """One row a company; money in cents, shares of money in millionths."""
+    """Return one row a company, in the order of the scenario.
+
+    Parameters
+    ----------
+    scenario
+        Declares at most 16 companies.
+
+    Returns
+    -------
+    numpy.recarray
+        Shape (companies,), columns of ``tables.COMPANY``: money in cents, shares of money in millionths.
+    """
     rows = COMPANY.rows(len(scenario.company))
     for row, company in zip(rows, scenario.company, strict=True):
         row.topic = scenario.topics.index(company.topic)
@@ -45,7 +62,18 @@ def _fill_numbers(row: Any, company: Company) -> None:
 
 
 def strategy_rows(scenario: Scenario) -> Any:
-    """One row a strategy, with its companies in order, the main business first."""
+    """Return one row a strategy, in the order of the scenario.
+
+    Parameters
+    ----------
+    scenario
+        Whose strategies name only companies that it declares.
+
+    Returns
+    -------
+    numpy.recarray
+        Shape (strategies,), columns of ``tables.STRATEGY``: the companies in order, the main business first.
+    """
     names = [company.name for company in scenario.company]
     topics = [scenario.topics.index(company.topic) for company in scenario.company]
     rows = STRATEGY.rows(len(scenario.strategy))
@@ -63,7 +91,19 @@ def strategy_rows(scenario: Scenario) -> Any:
 
 
 def topic_rows(scenario: Scenario) -> Any:
-    """One row a topic with its distance to every other: symmetric, 0 to itself."""
+    """Return one row a topic with its distance to every other.
+
+    Parameters
+    ----------
+    scenario
+        Whose declared distances name only topics of its companies; other pairs have the one of the
+        ``conversation`` section.
+
+    Returns
+    -------
+    numpy.recarray
+        Shape (topics,), column ``distance`` (topics, 16), 0..1: symmetric, 0 to itself.
+    """
     topics = scenario.topics
     rows = TOPIC.rows(len(topics))
     rows.distance[:, : len(topics)] = scenario.conversation.topic_distance

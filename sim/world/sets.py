@@ -7,7 +7,7 @@ from sim.world.compiled import rule
 
 @rule
 def members(bits: int) -> int:
-    """Return how many members a bit set has (Kernighan & Ritchie: each step clears the lowest bit)."""
+    """Return how many members a bit set (not negative) has; each step clears the lowest bit (Kernighan & Ritchie)."""
     count = 0
     while bits:
         bits &= bits - 1

@@ -20,7 +20,17 @@ WEEK, MONTH = 7, 30  # days
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type (NumPy notation), unit, range and meaning."""
+    """One column of a table.
+
+    Attributes
+    ----------
+    name
+        By which rules read it.
+    kind
+        Type in NumPy's notation, with the shape of a row's entry if it has one: ``"u4"``, ``"(16,)f4"``.
+    unit, span, meaning
+        For the reader; the range is not enforced.
+    """
 
     name: str
     kind: str
@@ -31,7 +41,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A kind of row."""
+    """A kind of row: its name, what it stands for, and its columns in order."""
 
     name: str
     meaning: str

@@ -45,7 +45,19 @@ class Tables(NamedTuple):
 
 @dataclass
 class World:
-    """Tables plus the names of what is in them."""
+    """Tables plus the names of what is in them.
+
+    Attributes
+    ----------
+    scenario, seed
+        What the world was built from.
+    tables
+        Its state; another tuple after :meth:`make_room`.
+    names
+        Ids of the people in the graph file or data set, length people; None for a generated graph.
+    remarks
+        Sentences about the graph.
+    """
 
     scenario: Scenario
     seed: int
@@ -59,7 +71,15 @@ class World:
         return int(self.tables.people.size)
 
     def make_room(self, table: str, rows: int) -> None:
-        """Let a growing table (``positions``, ``said``, ``notes``) hold at least ``rows`` rows."""
+        """Let a growing table hold at least ``rows`` rows; those in use stay, the others are zero.
+
+        Parameters
+        ----------
+        table
+            ``"positions"``, ``"said"`` or ``"notes"``.
+        rows
+            How many are needed. Any need for more at least doubles the table.
+        """
         old = getattr(self.tables, table)
         if old.size >= rows:
             return
