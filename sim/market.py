@@ -69,9 +69,8 @@ class Market(mesa.Model):  # type: ignore[misc]
     Raises
     ------
     sim.scenario.errors.UserError
-        If the file, the seed, the graph, the strategy or a strategy named in ``agents`` is not what it should be.
-    IndexError
-        If ``agents`` names a person who does not exist.
+        If the file, the seed, the graph, the strategy, or a strategy or person named in ``agents`` is not what it
+        should be.
     """
 
     def __init__(

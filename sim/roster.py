@@ -36,9 +36,7 @@ class Roster:
     Raises
     ------
     sim.scenario.errors.UserError
-        If a strategy named in ``agents`` is not declared.
-    IndexError
-        If a person named in ``agents`` does not exist.
+        If a strategy named in ``agents`` is not declared, or a person does not exist.
     """
 
     def __init__(self, market: Market, agents: Agents | None, *, everybody: bool) -> None:

@@ -1,0 +1,28 @@
+"""Pictures of a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.analysis.plots import style
+from sim.replay.plots.event import event_figure
+from sim.replay.plots.policies import policies_figure
+from sim.replay.policies import Outcome
+from sim.replay.statistics import Event, Statistics
+
+
+def draw(title: str, event: Event, found: Statistics, outcomes: Sequence[Outcome], folder: Path) -> list[Path]:
+    """Draw both pictures as SVG and PNG.
+
+    Parameters
+    ----------
+    title
+        What was replayed, for the footers.
+    event, found, outcomes
+        The event, its measures, and how networkers fare.
+    folder
+        Where to; made if it is not there.
+    """
+    figures = {"policies": policies_figure(title, event, found, outcomes), "event": event_figure(title, event, found)}
+    return [path for name, figure in figures.items() for path in style.save(figure, folder, name)]

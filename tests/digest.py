@@ -1,0 +1,35 @@
+"""Worlds as fingerprints, so that another process can be asked for the same world."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+
+from sim.world.parameters import PITCHES
+from sim.world.world import Tables
+from tests.builders import in_use, lived, scenario
+
+DAYS = 65
+SCRATCH = ("people.by_hand",)  # who is moved by whose hand is no part of the world
+
+
+def digest(w: Tables) -> str:
+    """SHA-256 over every column in use of every table, 64 hexadecimal digits."""
+    hashed = hashlib.sha256()
+    for table in (name for name in w._fields if name != "key"):
+        rows = in_use(w, table)
+        for column in rows.dtype.names:
+            if f"{table}.{column}" not in SCRATCH:
+                hashed.update(f"{table}.{column}".encode())
+                hashed.update(rows[column].tobytes())
+    return hashed.hexdigest()
+
+
+def world_of(pitch: str, **options: object) -> Tables:
+    """The lively world in which everybody follows one pitch policy, after two months."""
+    return lived(scenario(), DAYS, strategy=pitch, **options).world.tables
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or PITCHES:
+        print(name, digest(world_of(name)))

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.record.run import Recorder
+from sim.running import run
+from tests.builders import lived, scenario
+
+
+@pytest.mark.parametrize(
+    ("days", "every", "seen"), [(21, 7, [7, 14, 21]), (20, 7, [7, 14, 20]), (3, 7, [3]), (5, 1, [1, 2, 3, 4, 5])]
+)
+def test_the_series_is_taken_at_its_interval_and_on_the_last_day(days: int, every: int, seen: list[int]) -> None:
+    ran = run(scenario(time={"days": days}, record={"every": every}), 1)
+    assert ran.series.day.unique().tolist() == seen
+
+
+def test_founders_are_the_same_persons_whatever_they_do() -> None:
+    of = scenario(time={"days": 40})
+    focus, tailored = run(of, 3, strategy="focus"), run(of, 3, strategy="tailored")
+    assert focus.people.person.tolist() == tailored.people.person.tolist()
+    assert "founder" not in focus.people.columns
+    assert len(focus.people) == 8
+    assert focus.groups.founders.sum() == 8
+    assert focus.groups.people.sum() > 8
+    assert set(tailored.people.strategy) == {"tailored"}
+
+
+def test_a_recorder_that_never_looked_still_sums_up() -> None:
+    market = lived(scenario(), 10)
+    ran = Recorder(market.world).finish("focus")
+    assert len(ran.series) == 0
+    assert (ran.seed, ran.strategy, ran.remarks) == (1, "focus", [])
+    assert np.array_equal(ran.people.person, np.flatnonzero(market.world.tables.life.founder))

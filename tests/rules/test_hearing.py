@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.rules.hearing import MOST_TALKS, clash, fade, hear, take_in
+from sim.world.tables import LIFE, TIE
+from sim.world.world import Tables
+from tests.builders import row
+from tests.dialogue import Dialogue
+from tests.rules.contract import RuleContract, bits, days, flag, named, share
+from tests.rules.phases import PhaseContract
+
+HEALTH, ADS, BEAUTY = 0b001, 0b010, 0b100
+
+
+class TestClash(RuleContract):
+    rule = staticmethod(clash)
+    takes = named(distance=share, days=st.floats(0, 4_000), half_life=st.floats(1e-3, 4_000), notice=share)
+    gives = (0.0, 1.0)
+
+    def test_falls_with_distance_and_time(self) -> None:
+        assert clash(1.0, 0.0, 30.0, 0.05) == 1.0
+        assert clash(0.5, 30.0, 30.0, 0.05) == pytest.approx(0.25, abs=1e-15)
+
+    def test_small_ones_go_unnoticed(self) -> None:
+        assert clash(0.0499, 0.0, 30.0, 0.05) == 0.0
+        assert clash(0.05, 0.0, 30.0, 0.05) == 0.05
+
+    def test_the_same_industry_never_clashes(self) -> None:
+        assert clash(0.0, 0.0, 30.0, 0.0) == 0.0
+
+
+class TestTakeIn(RuleContract):
+    rule = staticmethod(take_in)
+    takes = named(tie=TIE, told=bits, side_by_side=flag, day=days)
+    writes = named(tie={"heard", "open", "day", "talks"})
+
+    def test_remembers_topics_and_day_and_counts_talks(self) -> None:
+        tie = row(TIE, heard=HEALTH, talks=4)
+        take_in(tie, ADS, 1, 17)
+        assert (tie.heard, tie.open, tie.day, tie.talks) == (HEALTH | ADS, 1, 17, 5)
+
+    def test_stops_counting_when_the_column_is_full(self) -> None:
+        tie = row(TIE, talks=MOST_TALKS)
+        take_in(tie, HEALTH, 0, 1)
+        assert tie.talks == 255
+
+
+class TestFade(RuleContract):
+    rule = staticmethod(fade)
+    takes = named(life=LIFE, day=days, half_life=st.floats(0.5, 4_000))
+    writes = named(life={"overload", "overload_day"})
+
+    def fit(self, values: dict[str, Any]) -> None:
+        values["life"].overload_day = min(values["life"].overload_day, values["day"])
+
+    def test_half_is_forgotten_in_a_half_life(self) -> None:
+        life = row(LIFE, overload=4.0, overload_day=10)
+        fade(life, 24, 14.0)
+        assert (life.overload, life.overload_day) == (pytest.approx(3.0), 24)
+
+
+class TestHear(PhaseContract):
+    def live(self, w: Tables, first: int, last: int, hand: int) -> None:
+        hear(w, self.days + 10, first, last)
+
+    def units(self, w: Tables) -> int:
+        return int(w.count[0].said)
+
+    def may_touch(self, w: Tables, unit: int) -> dict[str, set[int]]:
+        message = w.said[unit]
+        return {"ties": {int(message.tie)}, "life": {int(message.listener)}, "tally": {int(message.speaker)}}
+
+
+def test_the_first_story_is_only_remembered() -> None:
+    two = Dialogue(consistent=0.5)
+    two.tell(HEALTH)
+    assert (two.tie.good, two.tie.bad, two.tie.heard, two.tie.talks) == (0.0, 0.0, HEALTH, 1)
+
+
+def test_the_same_story_again_is_evidence_for() -> None:
+    two = Dialogue(consistent=0.5)
+    for day in range(4):
+        two.tell(HEALTH, day=day)
+    assert (two.tie.good, two.tie.bad, two.tie.ceiling) == (1.5, 0.0, 1.0)
+
+
+def test_another_profession_is_a_contradiction_that_counts_once() -> None:
+    two = Dialogue(contradiction=2.0, ceiling_loss=0.1, consistent=0.5)
+    two.tell(HEALTH)
+    two.tell(ADS)
+    two.tell(HEALTH)
+    assert (two.tie.bad, two.tie.ceiling, two.tie.good) == (2.0, pytest.approx(0.9), 0.5)
+    assert two.noticed == 1
+
+
+def test_memory_halves_a_contradiction() -> None:
+    two = Dialogue(contradiction=2.0, ceiling_loss=0.1, half_life=30.0)
+    two.tell(HEALTH, day=5)
+    two.tell(ADS, day=35)
+    assert (two.tie.bad, two.tie.ceiling) == (pytest.approx(1.0), pytest.approx(0.95))
+
+
+def test_distance_scales_a_contradiction() -> None:
+    two = Dialogue(contradiction=2.0, distance=0.25)
+    two.tell(HEALTH)
+    two.tell(BEAUTY)
+    assert two.tie.bad == 0.5
+
+
+def test_put_side_by_side_nothing_contradicts() -> None:
+    two = Dialogue()
+    two.tell(HEALTH)
+    two.tell(HEALTH | ADS, side_by_side=True)
+    two.tell(ADS)
+    assert (two.tie.bad, two.tie.ceiling, two.noticed) == (0.0, 1.0, 0)
+
+
+def test_owning_up_keeps_the_ceiling() -> None:
+    two = Dialogue(admit=1.0, contradiction=2.0, ceiling_loss=0.5)
+    two.tell(HEALTH)
+    two.tell(ADS)
+    assert (two.tie.bad, two.tie.ceiling, two.noticed) == (2.0, 1.0, 1)
+
+
+def test_silence_leaves_no_trace() -> None:
+    two = Dialogue()
+    before = two.tie.copy()
+    two.tell(0)
+    assert all(before[name] == two.tie[name] for name in before.dtype.names)
+    assert two.w.life.overload.sum() == 0.0
+
+
+@given(
+    stories=st.lists(st.tuples(st.sampled_from([HEALTH, ADS, BEAUTY, 0b111]), flag, st.integers(0, 40)), max_size=30)
+)
+def test_whatever_is_told_opinions_stay_between_nothing_and_the_ceiling(stories: list[tuple[int, int, int]]) -> None:
+    two, day, ceilings = Dialogue(contradiction=5.0, ceiling_loss=0.3), 0, [1.0]
+    for topics, side_by_side, later in stories:
+        day += later
+        two.tell(topics, side_by_side=bool(side_by_side), day=day)
+        ceilings.append(float(two.tie.ceiling))
+        assert 0.0 <= two.believed <= two.tie.ceiling <= 1.0
+    assert np.all(np.diff(ceilings) <= 0.0)
+    assert two.tie.talks == len(stories)

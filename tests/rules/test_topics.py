@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from sim.rules.topics import farthest, mean_distance
+from sim.world.tables import TOPIC
+from tests.builders import random_rows
+from tests.rules.contract import bits
+
+HEALTH, ADS, BEAUTY = 0b001, 0b010, 0b100
+
+
+def three() -> object:
+    """Health, advertising and beauty, which lies near health."""
+    topics = TOPIC.rows(3)
+    for a, b, far in ((0, 1, 1.0), (0, 2, 0.25), (1, 2, 0.75)):
+        topics.distance[a, b] = topics.distance[b, a] = far
+    return topics
+
+
+@pytest.mark.parametrize(
+    ("told", "mean"),
+    [(0, 0.0), (HEALTH, 0.0), (HEALTH | ADS, 1.0), (HEALTH | BEAUTY, 0.25), (HEALTH | ADS | BEAUTY, 2.0 / 3.0)],
+)
+def test_mean_distance_over_pairs(told: int, mean: float) -> None:
+    assert mean_distance(three(), told) == pytest.approx(mean, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "far"),
+    [(ADS, HEALTH, 1.0), (BEAUTY, HEALTH, 0.25), (BEAUTY, HEALTH | ADS, 0.75), (ADS, 0, 0.0), (0, ADS, 0.0)],
+)
+def test_farthest_of_new_and_known(new: int, known: int, far: float) -> None:
+    assert farthest(three(), new, known) == far
+
+
+@given(told=bits, known=bits)
+def test_same_as_said_in_plain_python(told: int, known: int) -> None:
+    topics = random_rows(TOPIC, 16, np.random.default_rng(told))
+    names = [t for t in range(16) if told >> t & 1]
+    pairs = [topics.distance[b, a] for a, b in combinations(names, 2)]
+    assert mean_distance(topics, told) == pytest.approx(np.mean(pairs) if pairs else 0.0)
+    across = [topics.distance[a, b] for a in names for b in range(16) if known >> b & 1]
+    assert farthest(topics, told, known) == max(across, default=0.0)

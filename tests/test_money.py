@@ -1,0 +1,133 @@
+"""Every cent has two ends, in whatever scenario."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.market import Market
+from sim.scenario.schema import Scenario
+from sim.world.accounts import to_cents
+from sim.world.parameters import PITCHES
+from sim.world.world import Tables
+
+price = st.integers(0, 30_000).map(lambda hundredths: hundredths / 100)
+share = st.floats(0.0, 1.0)
+NAMES = ["vita", "clicks", "glow"]
+
+
+@st.composite
+def plans(draw: Any) -> dict[str, Any]:
+    """Unilevel plans that pay out anything up to everything."""
+    weights = draw(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=9))
+    paid = draw(share) / max(1.0, sum(weights))
+    return {"rates": [weight * paid for weight in weights], "compression": draw(st.booleans())}
+
+
+@st.composite
+def companies(draw: Any, name: str) -> dict[str, Any]:
+    """A company at any price, its margins not necessarily sound."""
+    return {
+        "name": name,
+        "topic": name,
+        "quality": draw(share),
+        "retail_margin": draw(share),
+        "supply_cost": draw(share),
+        "plan": draw(plans()),
+        **{key: draw(price) for key in ("joining_fee", "minimum_purchase", "customer_purchase", "materials")},
+    }
+
+
+@st.composite
+def graphs(draw: Any, people: int) -> dict[str, Any]:
+    """Any generated graph that fits the number of people."""
+    kind = draw(st.sampled_from(["complete", "barabasi_albert", "watts_strogatz", "erdos_renyi", "random_regular"]))
+    return {"kind": kind, "m": 2, "k": 4, "p": draw(share), "mean_degree": min(4.0, people - 1.0)}
+
+
+@st.composite
+def scenarios(draw: Any) -> Scenario:
+    """Small worlds in which much is bought and many join."""
+    people = draw(st.integers(6, 40))
+    names = NAMES[: draw(st.integers(1, 3))]
+    listed = st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
+    strategy = [
+        {
+            "name": str(k),
+            "companies": draw(listed),
+            "pitch": draw(st.sampled_from(PITCHES)),
+            "pace": draw(st.integers(0, 40)),
+        }
+        for k in range(2)
+    ]
+    population = {
+        "people": people,
+        "networkers": draw(share),
+        "openness": draw(share),
+        "savings": draw(price),
+        "savings_sigma": draw(st.floats(0.0, 2.0)),
+        "allowance": draw(price),
+    }
+    return Scenario.model_validate(
+        {
+            "time": {"days": 95},
+            "population": population,
+            "graph": draw(graphs(people)),
+            "decision": {"intercept": draw(st.floats(-3.0, 5.0))},
+            "company": [draw(companies(name)) for name in names],
+            "strategy": strategy,
+        }
+    )
+
+
+def income(w: Tables) -> int:
+    """Everything booked as income of persons so far, in cents."""
+    mine = w.accounts[: w.people.size]
+    return int(mine.active.sum() + mine.passive.sum() + mine.capital.sum())
+
+
+def most_paid(w: Tables, of: Scenario) -> float:
+    """The most that this month's volume may bring members: commissions, and margins on customers' purchases."""
+    held, most = w.positions[: w.count[0].positions], 0.0
+    for c, company in enumerate(of.company):
+        bought = held[held.company == c]
+        customers = bought.volume[(bought.working == 0) & (bought.sponsor != 2**32 - 1)].sum()
+        most += bought.volume.sum() * sum(company.plan.rates) + customers * company.retail_margin
+    return most + held.size * 1e-3  # rates are whole millionths
+
+
+@given(of=scenarios(), seed=st.integers(0, 2**32))
+@settings(max_examples=40)
+def test_no_cent_appears_or_vanishes(of: Scenario, seed: int) -> None:
+    market = Market(of, seed, strategy="1", collect=False)
+    assert market.world.money() == 0
+    while market.running:
+        before = income(market.world.tables)
+        market.step()
+        w = market.world.tables
+        assert market.world.money() == 0
+        assert w.accounts.balance[: market.world.people].min() >= 0
+        earned = income(w) - before
+        if market.day % 30:
+            assert earned == 0
+        else:
+            assert 0 <= earned <= most_paid(w, of)
+    balance_of_payments(w, of)
+
+
+def balance_of_payments(w: Tables, of: Scenario) -> None:
+    """Every account is explained by what was booked."""
+    n, months = w.people.size, 3
+    mine = w.accounts[:n]
+    start = mine.balance - (mine.active + mine.passive - mine.goods - mine.fees - mine.materials)
+    saved = start - months * to_cents(of.population.allowance)
+    assert saved.min() >= 0
+    assert saved.sum() + months * n * to_cents(of.population.allowance) == -w.accounts.balance[n + len(of.company)]
+    taken = (mine.goods + mine.fees).sum() - income(w)
+    supplied = w.accounts.balance[n + len(of.company) + 1] - mine.materials.sum()
+    assert w.accounts.balance[n : n + len(of.company)].sum() == taken - supplied
+    assert w.positions.earned[: w.count[0].positions].sum() == income(w)
+    assert np.all((w.tally.first_commission >= 0) == (mine.active + mine.passive > 0))

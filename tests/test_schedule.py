@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import importlib
+import re
+from typing import Any
+
+import pytest
+
+from sim.market import Market
+from sim.scenario.conduct import Phases
+from sim.schedule import SCHEDULE, Step
+from tests.builders import scenario
+
+NAMES = [step.name for step in SCHEDULE]
+
+
+class Watched(Market):
+    """Writes down which of its own methods a day calls, in order."""
+
+    called: list[str]
+
+
+def _watch(name: str) -> Any:
+    def method(self: Watched) -> None:
+        self.called.append(name)
+        getattr(Market, name)(self)
+
+    return method
+
+
+OWN = [name for name, member in vars(Market).items() if callable(member) and not name.startswith("_")]
+for _name in OWN:
+    if _name not in ("step", "close"):
+        setattr(Watched, _name, _watch(_name))
+
+
+def lived_day(**phases: bool) -> list[str]:
+    """Names of the market's methods that one day calls."""
+    market = Watched(scenario(phases=phases), 1, collect=False)
+    market.called = []
+    market.step()
+    return market.called
+
+
+def test_a_day_is_exactly_what_the_schedule_prints() -> None:
+    assert lived_day() == NAMES
+
+
+@pytest.mark.parametrize("switch", list(Phases.model_fields))
+def test_a_switch_takes_its_phases_out_and_nothing_else(switch: str) -> None:
+    assert lived_day(**{switch: False}) == [step.name for step in SCHEDULE if step.switch != switch]
+
+
+def test_every_switch_of_the_scenario_has_a_phase() -> None:
+    assert {step.switch for step in SCHEDULE} - {""} == set(Phases.model_fields)
+
+
+@pytest.mark.parametrize("step", SCHEDULE, ids=lambda step: step.name)
+def test_every_phase_says_who_when_why_and_where(step: Step) -> None:
+    assert step.when in ("daily", "weekly", "monthly")
+    assert step.who
+    assert re.fullmatch(r"[A-Z].*\.", step.meaning)
+    assert re.fullmatch(r"(A\d+( A\d+)*)?", step.claims)
+    for rule in step.rules.split(", "):
+        home = "sim.agents" if rule == "agents" else f"sim.rules.{rule}"
+        assert importlib.import_module(home).__doc__
+
+
+def test_names_are_told_once() -> None:
+    assert len(set(NAMES)) == len(NAMES)

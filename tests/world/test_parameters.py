@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import numpy as np
+
+from sim.world.parameters import PITCHES, company_rows, one_row, strategy_rows, topic_rows
+from tests.builders import COMPANIES, scenario
+
+
+def test_one_row_keeps_whole_numbers_whole() -> None:
+    row = one_row({"days": 7, "rate": 0.5, "switch": True})
+    assert row.shape == (1,)
+    assert [row.dtype[name] for name in ("days", "rate", "switch")] == [np.int64, np.float64, np.int64]
+    assert row[0].tolist() == (7, 0.5, 1)
+
+
+def test_companies_in_cents_and_millionths() -> None:
+    exact = {
+        "name": "vita",
+        "topic": "health",
+        "joining_fee": 35.1,
+        "minimum_purchase": 99.99,
+        "customer_purchase": 0.07,
+        "materials": 0,
+        "retail_margin": 0.29,
+        "supply_cost": 0.07,
+        "updates": 1.5,
+        "quality": 0.4,
+        "plan": {"rates": [0.08, 0.05], "compression": False},
+    }
+    plain = {"name": "clicks", "topic": "advertising"}
+    rows = company_rows(scenario(company=[exact, plain], strategy=[{"name": "one", "companies": ["vita"]}]))
+    vita = rows[0]
+    assert (vita.joining_fee, vita.minimum_purchase, vita.customer_purchase, vita.materials) == (3510, 9999, 7, 0)
+    assert (vita.retail_margin, vita.supply_cost, vita.updates, vita.quality) == (290_000, 70_000, 1.5, 0.4)
+    assert (vita.levels, vita.compression, vita.topic) == (2, 0, 0)
+    assert vita.rate[:3].tolist() == [80_000, 50_000, 0]
+    assert (rows[1].topic, rows[1].compression) == (1, 1)
+
+
+def test_strategies_name_companies_in_their_own_order() -> None:
+    listed = [
+        {
+            "name": "two",
+            "companies": ["glow", "vita"],
+            "pitch": "one-topic-per-contact",
+            "hours": "equal",
+            "pace": 12,
+            "conviction_floor": 0.25,
+        },
+        {"name": "one", "companies": ["clicks"]},
+    ]
+    two, one = strategy_rows(scenario(strategy=listed))
+    assert (two.companies, two.order[:2].tolist(), two.members) == (2, [2, 0], 0b101)
+    assert (two.pitch, two.equal_hours, two.pace, two.conviction_floor) == (4, 1, 12, 0.25)
+    assert two.topic[:3].tolist() == [0, 1, 2]
+    assert (one.companies, one.order[0], one.members, one.pitch, one.equal_hours) == (1, 1, 0b010, 0, 0)
+
+
+def test_companies_of_one_industry_share_its_topic() -> None:
+    same = [{**COMPANIES[0]}, {**COMPANIES[1]}, {**COMPANIES[2], "topic": "health"}]
+    one = scenario(company=same)
+    assert company_rows(one).topic.tolist() == [0, 1, 0]
+    assert strategy_rows(one)[0].topic[:3].tolist() == [0, 1, 0]
+    assert topic_rows(one).size == 2
+
+
+def test_distances_are_declared_or_the_default_and_symmetric() -> None:
+    near = [{"between": ["beauty", "health"], "distance": 0.3}]
+    rows = topic_rows(scenario(conversation={"topic_distance": 0.8}, topic_distance=near))
+    expected = [[0.0, 0.8, 0.3], [0.8, 0.0, 0.8], [0.3, 0.8, 0.0]]
+    np.testing.assert_array_equal(rows.distance[:, :3], expected)
+    assert not rows.distance[:, 3:].any()
+
+
+def test_policies_are_those_of_the_schema() -> None:
+    assert PITCHES == ("focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact")

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.builders import empty_world, lived, scenario
+
+
+@pytest.mark.parametrize("table", ["positions", "said", "notes"])
+def test_growing_tables_keep_what_they_hold(table: str) -> None:
+    world = empty_world()
+    rows = getattr(world.tables, table)
+    size, column = rows.size, rows.dtype.names[0]
+    rows[column] = np.arange(size)
+    world.make_room(table, size)
+    assert getattr(world.tables, table) is rows
+    world.make_room(table, size + 1)
+    grown = getattr(world.tables, table)
+    assert grown.size == max(2 * size, size + 1)
+    np.testing.assert_array_equal(grown[column][:size], np.arange(size))
+    assert not grown[column][size:].any()
+    world.make_room(table, 10 * size)
+    assert getattr(world.tables, table).size == 10 * size
+
+
+def test_money_is_counted_over_all_purses() -> None:
+    world = empty_world()
+    assert world.money() == 0
+    world.tables.accounts[3].balance += 5
+    assert world.money() == 5
+
+
+def test_a_crowded_day_never_writes_past_its_tables() -> None:
+    talkative = {"hours": 0.25, "most_per_day": 40}
+    rich = {"networkers": 0.9, "part_time": 0.0, "full_time_hours": 120.0, "part_time_hours": 0.0}
+    market = lived(scenario(conversation=talkative, population=rich, gossip={"rate": 1.0}), 0)
+    for _ in range(10):
+        market.step()
+        count, w = market.world.tables.count[0], market.world.tables
+        assert count.said <= w.said.size
+        assert count.notes <= w.notes.size
+        assert count.positions <= w.positions.size
+    assert count.said > 1024
