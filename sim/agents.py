@@ -163,8 +163,10 @@ class Networker(Handle):
         sim.scenario.errors.UserError
             If :meth:`pitch` names a company that this person does not work.
         """
-        tables, day = self._tables, self.model.day
-        first = int(tables.count[0].said)
+        world, day = self.model.world, self.model.day
+        first = int(world.tables.count[0].said)
+        world.make_room("said", first + self.model.scenario.conversation.most_per_day)
+        tables = world.tables
         meet(tables, day, self.unique_id, self.unique_id + 1, BY_HAND)
         for message in range(first, int(tables.count[0].said)):
             propose(tables, day, message, message + 1, BY_HAND)

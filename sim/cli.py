@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-PIPED_WIDTH = 100
+PIPED_WIDTH = 120
 File = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
 Overrides = Annotated[
     list[str] | None,

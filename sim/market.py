@@ -23,6 +23,7 @@ from sim.rules.purchase import allowances, purchases
 from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.rules.study import begin_week, study
 from sim.rules.unilevel import nearest_qualified, unilevel
+from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.schedule import SCHEDULE
 from sim.vital import VITAL_SIGNS
@@ -32,6 +33,7 @@ from sim.world.export import social_graph, sponsor_tree
 from sim.world.tables import MONTH
 from sim.world.world import World
 
+ACTIVATIONS = ("sweep", "agents")
 SWEEP = 0  # the hand that moves everybody who has no agent of his own
 
 
@@ -89,6 +91,8 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.day = 0
         self.world: World = build(self.scenario, seed, strategy)
         found(self.world.tables)
+        if activation not in ACTIVATIONS:
+            raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
         self.roster = Roster(self, agents, everybody=activation == "agents")
         self.collect = collect
         self.datacollector = mesa.DataCollector(model_reporters=VITAL_SIGNS)

@@ -10,10 +10,8 @@ from rich.table import Table
 from sim.market import Market
 from sim.record.run import Run
 from sim.running import watch
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 
-ACTIVATIONS = ("sweep", "agents")
 SHOWN = {
     "recruits": ("recruits", 1.0, ".2f"),
     "net_income": ("net income", 0.01, ",.0f"),
@@ -41,8 +39,6 @@ def live(scenario: Scenario, seed: int, strategy: str | None, activation: str, *
     sim.scenario.errors.UserError
         If ``activation`` or the strategy is unknown, or the graph cannot be had.
     """
-    if activation not in ACTIVATIONS:
-        raise UserError(f"--activation {activation}: must be one of {', '.join(ACTIVATIONS)}.")
     market = Market(scenario, seed, strategy=strategy, activation=activation, collect=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, disable=quiet, transient=True) as bar:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,6 +48,8 @@ class Roster:
         self._classes: list[type[Networker]] = []
         self._class_of: NDArray[np.int16] = np.full(people.size, -1, np.int16)
         for cls, whom in _as_mapping(agents).items():
+            if not issubclass(cls, Networker):
+                raise UserError(f"agents: {cls.__name__} must be a subclass of sim.Networker.")
             self._classes.append(cls)
             self._class_of[self._select(whom)] = len(self._classes) - 1
         self._order: NDArray[np.int64] = np.empty(0, np.int64)
@@ -82,8 +85,8 @@ class Roster:
         """Raise a UserError for the first id that is nobody's."""
         people = self.market.world.people
         for person in persons:
-            if not 0 <= person < people:
-                raise UserError(f"There is no person {person}: ids go from 0 to {people - 1}.")
+            if not isinstance(person, Integral) or not 0 <= int(person) < people:
+                raise UserError(f"There is no person {person} for agents: ids go from 0 to {people - 1}.")
 
     def _class(self, person: int) -> type[Handle]:
         role = int(self.market.world.tables.people[person].role)

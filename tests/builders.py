@@ -9,10 +9,11 @@ import numpy as np
 
 from sim.market import Market
 from sim.scenario.companies import Strategy
+from sim.scenario.fields import Section
 from sim.scenario.schema import Scenario
 from sim.world.accounts import HOUSEHOLDS, UNBOOKED, pay
 from sim.world.build import build
-from sim.world.parameters import PITCHES
+from sim.world.parameters import PITCHES, one_row
 from sim.world.tables import NONE, Column, Table
 from sim.world.world import Tables, World
 
@@ -137,12 +138,9 @@ def out_of_range(table: Table, rows: Any, slack: float = 0.0) -> list[str]:
     return found
 
 
-def law(**values: float) -> Any:
-    """A section of a scenario as the row that rules take."""
-    kinds = [(name, "i8" if isinstance(value, int) else "f8") for name, value in values.items()]
-    row = np.zeros(1, np.dtype(kinds, align=True)).view(np.recarray)
-    row[0] = tuple(values.values())
-    return row
+def law(section: type[Section], **values: float) -> Any:
+    """A section of the scenario as the row that rules take, with some values set."""
+    return one_row(section(**values).model_dump())[0]
 
 
 def row(table: Table, **values: Any) -> Any:

@@ -56,7 +56,7 @@ def test_stepping_every_agent_prints_the_same_table(manyhats: Command) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [
-        ("--activation", "agent", "--activation agent: must be one of sweep, agents.\n"),
+        ("--activation", "agent", "The activation 'agent' must be one of sweep, agents.\n"),
         ("--seed", str(2**64), f"The seed {2**64} must be a whole number from 0 to 2**64 - 1.\n"),
     ],
 )

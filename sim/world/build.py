@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,9 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
         If the seed is out of range, the graph cannot be had, or the strategy is not declared or cannot be studied
         alone.
     """
-    if not 0 <= seed < 2**64:
+    if not isinstance(seed, Integral) or not 0 <= int(seed) < 2**64:
         raise UserError(f"The seed {seed} must be a whole number from 0 to 2**64 - 1.")
-    key = seed_key(seed)
+    key = seed_key(int(seed))
     graph, index = _graph(scenario, key)
     remarks = [*graph.remarks, *_own_number(scenario, graph.people)]
     w = _empty_tables(scenario, key, graph.people, index)

@@ -16,14 +16,22 @@ import sim.rules
 import sim.world
 from sim.world.chance import purpose, purposes, seed_key
 
-SOURCES = sorted(Path(next(iter(sim.__path__))).rglob("*.py"))
+ROOT = Path(next(iter(sim.__path__)))
+SOURCES = sorted(ROOT.rglob("*.py"))
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _every_module() -> None:
+def _every_module_with_chance_in_it() -> None:
     for package in (sim.rules, sim.world):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
+    for path, _, _ in declarations():
+        import_module(module_of(path))
+
+
+def module_of(path: Path) -> str:
+    """Dotted name of a source file."""
+    return ".".join(["sim", *path.relative_to(ROOT).with_suffix("").parts])
 
 
 def declarations() -> Iterator[tuple[Path, str, str]]:
@@ -62,15 +70,27 @@ def test_every_purpose_is_named_after_its_file() -> None:
         assert file == path.stem or name == "graph", name
 
 
+def known_as(path: Path, tree: ast.Module) -> dict[str, tuple[str, str]]:
+    """Constants that a file declares or imports: the name there, to declaring module and name."""
+    declared = {(module_of(home), constant) for home, constant, _ in declarations()}
+    known = {constant: (module, constant) for module, constant in declared if module == module_of(path)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if (node.module, alias.name) in declared:
+                    known[alias.asname or alias.name] = (str(node.module), alias.name)
+    return known
+
+
 def test_every_purpose_opens_one_stream() -> None:
-    constants = [constant for _, constant, _ in declarations()]
-    assert len(set(constants)) == len(constants)
-    used: Counter[str] = Counter()
+    used: Counter[tuple[str, str]] = Counter()
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in constants:
-                used[node.id] += 1
-    assert used == dict.fromkeys(constants, 1)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        known = known_as(path, tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in known:
+                used[known[node.id]] += 1
+    assert used == {(module_of(path), constant): 1 for path, constant, _ in declarations()}
 
 
 def test_constants_differ_and_do_not_meet_under_any_seed() -> None:
