@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.agents import Handle
 from sim.roster import Agents, Roster
 from sim.rules.conversation import meet, propose, speak
+from sim.rules.day import SWEEP, live
 from sim.rules.decision import decide
 from sim.rules.expansion import expand
 from sim.rules.experience import experience
@@ -30,11 +31,11 @@ from sim.vital import VITAL_SIGNS
 from sim.world.accounts import to_cents
 from sim.world.build import build
 from sim.world.export import social_graph, sponsor_tree
+from sim.world.parameters import one_row
 from sim.world.tables import MONTH
 from sim.world.world import World
 
 ACTIVATIONS = ("sweep", "agents")
-SWEEP = 0  # the hand that moves everybody who has no agent of his own
 
 
 class Market(mesa.Model):  # type: ignore[misc]
@@ -91,6 +92,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.day = 0
         self.world: World = build(self.scenario, seed, strategy)
         found(self.world.tables)
+        self._on = one_row(self.scenario.phases.model_dump())[0]
         if activation not in ACTIVATIONS:
             raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
         self.roster = Roster(self, agents, everybody=activation == "agents")
@@ -127,17 +129,31 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Live one day: the phases of :data:`sim.schedule.SCHEDULE` that the scenario has on, in that order."""
-        count = self.world.tables.count[0]
-        count.said = 0
-        count.notes = 0
-        self.roster.mark()
-        for phase in SCHEDULE:
-            if not phase.switch or getattr(self.scenario.phases, phase.switch):
-                getattr(self, phase.name)()
+        self.world.forget_yesterday()
+        if self.roster.by_hand:
+            self._walk()
+        else:
+            self._sweep()
         self.day += 1
         if self.collect:
             self.datacollector.collect(self)
         self.running = self.day < self.scenario.time.days
+
+    def _walk(self) -> None:
+        self.roster.mark()
+        for phase in SCHEDULE:
+            if not phase.switch or getattr(self.scenario.phases, phase.switch):
+                getattr(self, phase.name)()
+
+    def _sweep(self) -> None:
+        networkers = self.world.used("networkers")
+        said = networkers * self.scenario.conversation.most_per_day
+        self.world.make_room("said", said)
+        self.world.make_room("notes", 2 * said if self.scenario.phases.gossip else 0)
+        self.world.make_room("positions", self.world.used("positions") + networkers + 2 * said)
+        live(self.world.tables, self.day, self._on)
+        if self.scenario.phases.month_end:
+            self.month_end()
 
     def begin_week(self) -> None:
         """Phase: a new week's hours."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from sim.agents import ROLES, Handle, Networker
 from sim.scenario.errors import UserError
 from sim.scenario.wording import meant
+from sim.world.numbers import is_whole
 from sim.world.tables import NETWORKER, UPLINE
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Roster:
         """Raise a UserError for the first id that is nobody's."""
         people = self.market.world.people
         for person in persons:
-            if not isinstance(person, Integral) or not 0 <= int(person) < people:
+            if not is_whole(person) or not 0 <= person < people:
                 raise UserError(f"There is no person {person} for agents: ids go from 0 to {people - 1}.")
 
     def _class(self, person: int) -> type[Handle]:

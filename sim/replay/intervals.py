@@ -28,6 +28,10 @@ class Estimate:
     low: float
     high: float
 
+    def times(self, factor: float) -> Estimate:
+        """Return the same in another unit."""
+        return Estimate(self.mean * factor, self.low * factor, self.high * factor)
+
 
 def estimate(sums: NDArray[np.float64], counts: NDArray[np.float64]) -> Estimate:
     """Return the mean over everything that people did, with a bootstrap interval over people.

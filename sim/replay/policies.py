@@ -7,17 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.replay.contacts import DAY, Contacts
+from sim.replay.hall import furnish
 from sim.replay.intervals import Estimate, estimate
-from sim.replay.rows import MIND, SCORE
+from sim.replay.meeting import compare
 from sim.replay.statistics import Event
-from sim.replay.telling import AUDIENCE, MAIN, Hall, compare, live_through
-from sim.scenario.conduct import Conversation, Credibility
+from sim.replay.telling import AUDIENCE, MAIN, live_through
 from sim.scenario.errors import UserError
 from sim.scenario.wording import listed, meant
-from sim.world.chance import seed_key
-from sim.world.parameters import PITCHES, one_row
-from sim.world.tables import STRATEGY, TASTE, TIE, TOPIC
+from sim.world.parameters import PITCHES
 
 SEED = 1
 ENOUGH = 4_000_000  # hearings, over which the topics that suit the listeners are drawn anew and anew
@@ -52,7 +49,9 @@ class Policy:
 
 
 POLICIES = tuple(
-    Policy(pitch, way) for pitch in PITCHES for way in (("main", "audience") if pitch == "one-topic-per-event" else ("",))
+    Policy(pitch, way)
+    for pitch in PITCHES
+    for way in (("main", "audience") if pitch == "one-topic-per-event" else ("",))
 )
 
 
@@ -122,61 +121,18 @@ def play(event: Event, policy: Policy, businesses: int = 2, seed: int = SEED) ->
     The share of first talks with a contradiction is what ``Statistics.contradiction`` expects. The market's
     rule lets a listener notice a new story once; whoever has heard all stories is not surprised again. The share
     asks something else: whether two stories came together at all. So every witness of a first talk listens with
-    fresh ears (:func:`sim.replay.telling.clashes`): he knows the story he himself was told that day, or will be,
+    fresh ears (:func:`sim.replay.meeting.compare`): he knows the story he himself was told that day, or will be,
     and hears the listener's, or the other way round. With a topic each, drawn on its own, that gives
     ``1 - mean(businesses ** -witnesses)`` on average. What listeners notice with all that they remember is
     counted as ``within`` and ``earlier`` and tells on ``credibility``.
     """
-    hall = _hall(event, policy, businesses, seed)
+    hall = furnish(event, policy.pitch, businesses, seed)
     heard = int((event.tellings.last - event.tellings.first).sum())
     worlds = min(max(ENOUGH // heard, FEWEST), MOST) if policy.by_chance else 1
     for world in range(worlds):
         live_through(hall, world, AUDIENCE if policy.chosen_by == "audience" else MAIN)
         compare(hall, event.firsts, event.witnesses)
     return _outcome(policy, event, hall.scores, worlds)
-
-
-def _hall(event: Event, policy: Policy, businesses: int, seed: int) -> Hall:
-    n = event.contacts.people.size
-    return Hall(
-        key=seed_key(seed),
-        facing=event.contacts.facing,
-        tellings=event.tellings.copy(),
-        begins=event.begins,
-        present=_present(event.contacts),
-        ties=TIE.rows(n),
-        minds=MIND.rows(n),
-        taste=TASTE.rows(n),
-        scores=SCORE.rows(n),
-        topics=_topics(businesses),
-        plan=_plan(policy, businesses),
-        conversation=one_row(Conversation().model_dump()),
-        credibility=one_row(Credibility().model_dump()),
-    )
-
-
-def _present(contacts: Contacts) -> Any:
-    there = np.zeros((contacts.days.size, contacts.people.size), bool)
-    day = contacts.times // DAY
-    counts = np.isin(day, contacts.days)
-    rows = np.searchsorted(contacts.days, day[counts])
-    there[rows, contacts.one[counts]] = there[rows, contacts.two[counts]] = True
-    return there
-
-
-def _topics(businesses: int) -> Any:
-    rows = TOPIC.rows(businesses)
-    rows.distance[:, :businesses] = 1.0 - np.eye(businesses)
-    return rows
-
-
-def _plan(policy: Policy, businesses: int) -> Any:
-    plan = STRATEGY.rows(1)
-    plan.pitch = PITCHES.index(policy.pitch)
-    plan.companies = businesses
-    plan.members = (1 << businesses) - 1
-    plan.order = plan.topic = np.arange(plan.topic.shape[1])
-    return plan
 
 
 def _outcome(policy: Policy, event: Event, scores: Any, worlds: int) -> Outcome:

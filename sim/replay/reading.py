@@ -93,7 +93,7 @@ def _neighbor(path: str) -> str:
 
 def _opened(path: str) -> BinaryIO:
     if path.lower().endswith(".gz"):
-        return cast(BinaryIO, io.BufferedReader(gzip.open(path, "rb")))  # type: ignore[arg-type]
+        return cast(BinaryIO, io.BufferedReader(gzip.open(path, "rb")))
     return open(path, "rb")
 
 

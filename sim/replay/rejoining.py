@@ -38,7 +38,7 @@ def since(mine: Any, first: int, i: int, j: int, longest: int, patience: int) ->
         if joined - before.start > patience + longest:
             return NEVER
         if before.other == mine[j].other and before.end <= mine[i].start and before.end - before.start >= LONG:
-            return joined - before.end
+            return int(joined - before.end)
     return NEVER
 
 

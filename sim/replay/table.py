@@ -17,10 +17,20 @@ from sim.scenario.conduct import Conversation
 HALF = Conversation().memory_half_life
 NOTE = (
     "Everybody is once the networker; whoever faces him as a talk begins hears his opening. Stories meet: share of the "
-    "first talks of a day in which somebody stands by who was, or will be, told another story that day. Noticed: "
-    "contradictions that listeners notice, per networker and day, with a story of the same day and of an earlier day. "
-    "Credibility: what those who heard him that day think of him at its end. In brackets: 95 % bootstrap intervals over "
-    f"people. Half of a story is forgotten in {HALF:g} days, so nearly nothing within an evening."
+    "first talks of a day at which somebody stands by who was, or will be, told another story that day. Noticed: "
+    "contradictions that listeners notice, a networker and day, with a story of the same day and of an earlier day. "
+    "Credibility: of the networker at the end of a day, among those who heard him. In brackets: 95 % bootstrap "
+    f"intervals over people. Half of a story is forgotten in {HALF:g} days, so nearly nothing within an evening."
+)
+MEASURES = (
+    "circles of 2 / 3 / 4 / 5 and more people",
+    "people in a circle, mean",
+    "seconds of a talk, mean",
+    "talks of 60 s and more / over 300 s",
+    "partners of a person and day (60 s and more)",
+    "first talks of a day with a witness",
+    "first talks with a contradiction, if tailored",
+    "talks joined by a partner of 10 / 60 minutes ago",
 )
 
 
@@ -35,22 +45,21 @@ def statistics_table(found: Statistics) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(overflow="fold")
     table.add_column(justify="right", no_wrap=True)
-    for meaning, value in _measures(found):
+    for meaning, value in zip(MEASURES, _values(found), strict=True):
         table.add_row(Text(meaning), Text(value))
     return table
 
 
-def _measures(found: Statistics) -> list[tuple[str, str]]:
-    tailored = f"first talks with a contradiction, as expected of {found.businesses} businesses told by fit"
+def _values(found: Statistics) -> list[str]:
     return [
-        ("circles of 2 / 3 / 4 / 5 and more people", _shares([found.share_of_circles(n) for n in (2, 3, 4, 5)])),
-        ("people in a circle, mean", f"{found.mean_circle:.2f}"),
-        ("seconds of a talk, mean", f"{found.mean_seconds:.0f}"),
-        ("talks of 60 seconds and more / over 300 seconds", _shares([found.long, found.very_long])),
-        ("partners of a person and day, talks of 60 seconds and more", _number(found.mean_partners, 1)),
-        ("first talks of a day with a witness", _shares([found.witness])),
-        (tailored, _shares([found.contradiction])),
-        ("talks joined by an earlier partner of 10 / 60 minutes ago", _shares(found.rejoined)),
+        _shares([found.share_of_circles(size) for size in (2, 3, 4, 5)]),
+        f"{found.mean_circle:.2f}",
+        f"{found.mean_seconds:.0f}",
+        _shares([found.long, found.very_long]),
+        _number(found.mean_partners, 1),
+        _number(found.witness, 3),
+        _number(found.contradiction, 3),
+        _shares(found.rejoined),
     ]
 
 
@@ -70,10 +79,10 @@ def policies_table(outcomes: Sequence[Outcome]) -> Table:
     outcomes
         From :func:`sim.replay.policies.play`.
     """
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("pitch policy", overflow="fold", ratio=1)
-    for head in ("stories meet", "noticed", "of earlier days", "credibility"):
-        table.add_column(head, justify="right", no_wrap=head not in ("of earlier days",))
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+    table.add_column("\npitch policy")
+    for head in ("\nstories meet", "noticed\nsame day", "noticed\nearlier", "\ncredibility"):
+        table.add_column(head, justify="right", no_wrap=True)
     for outcome in outcomes:
         table.add_row(
             Text(outcome.policy.name),

@@ -6,14 +6,14 @@ before the event begins. The rules are those of the market (:mod:`sim.rules`); o
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from sim.replay.contacts import DAY, Ints
-from sim.rules.hearing import clash, take_in
+from sim.replay.hall import Hall
+from sim.replay.hearing import EARLIER, WITHIN, listen
 from sim.rules.pitch import DISCLOSE_ALL, PER_EVENT, pitch, told_topics
-from sim.rules.reputation import contradict, credibility
+from sim.rules.reputation import credibility
 from sim.rules.topics import farthest
 from sim.scenario.companies import MOST_COMPANIES
 from sim.world.chance import below, purpose, stream, uniform
@@ -22,32 +22,7 @@ from sim.world.compiled import phase, rule, whole
 SUITS = purpose("telling.suits")
 ADMIT = purpose("telling.admit")
 MAIN, AUDIENCE = 0, 1  # whose topic is told all day long under one-topic-per-event
-NOTHING, WITHIN, EARLIER = 0, 1, 2
 NO_DAY = -1
-
-
-class Hall(NamedTuple):
-    """All that a replay reads and writes, handed to a phase as one value.
-
-    ``facing`` and ``tellings`` are tables of :mod:`sim.replay.rows` by person and by speaker, ``begins`` tells
-    where each speaker's tellings begin, shape (people + 1,), and ``present`` who was there on which day of the
-    event, shape (days, people). ``ties``, ``minds`` and ``taste`` have a row a listener, ``scores`` a row a
-    speaker; ``plan``, ``conversation`` and ``credibility`` have one row.
-    """
-
-    key: np.uint64
-    facing: Any
-    tellings: Any
-    begins: Ints
-    present: Any
-    ties: Any
-    minds: Any
-    taste: Any
-    scores: Any
-    topics: Any
-    plan: Any
-    conversation: Any
-    credibility: Any
 
 
 @phase
@@ -113,69 +88,6 @@ def opening(plan: Any, mind: Any, taste: Any, fixed: int, draws: np.uint64) -> i
     if plan.pitch == PER_EVENT:
         return told_topics(plan, offered, fixed)
     return told_topics(plan, offered, pitch(plan, offered, 0, taste, whole(mind.told), 0.0, draws, 0, 0))
-
-
-@rule
-def first_heard(told: int) -> int:
-    """Return the lowest topic of a bit set (not empty), plus one."""
-    topic = 1
-    while told >> topic - 1 & 1 == 0:
-        topic += 1
-    return topic
-
-
-@rule
-def listen(
-    tie: Any,
-    mind: Any,
-    told: int,
-    distance: float,
-    side_by_side: int,
-    time: int,
-    half_life: float,
-    law: Any,
-    draw: float,
-) -> int:
-    """Let a listener compare with what he has heard from this mouth, as in :func:`sim.rules.hearing.hear`.
-
-    Parameters
-    ----------
-    tie, mind
-        The listener's rows, which change.
-    told
-        Topics, as a bit set.
-    distance
-        Of the new ones among them to those he has heard, 0..1; 0 if none is new, or all are.
-    side_by_side
-        1 if all were told side by side, 0 if one was told as *the* profession.
-    time
-        Now, in seconds; what is remembered fades with the seconds since.
-    half_life
-        Days in which memory halves.
-    law
-        The scenario's ``credibility`` row.
-    draw
-        Uniform draw, 0 <= draw < 1, that decides whether a caught speaker owns up.
-
-    Returns
-    -------
-    int
-        NOTHING, or a contradiction: WITHIN if he has heard the speaker that day, EARLIER if only before.
-    """
-    noticed = NOTHING
-    if tie.heard != 0 and distance == 0.0:
-        tie.good += law.consistent
-    elif tie.heard != 0 and side_by_side == 0:
-        weight = clash(distance, (time - mind.last) / DAY, half_life, law.notice)
-        if weight > 0.0:
-            contradict(tie, weight, draw >= law.admit, law)
-            noticed = WITHIN if mind.today != 0 else EARLIER
-    take_in(tie, told, side_by_side, time // DAY)
-    if mind.told == 0:
-        mind.told = first_heard(told)
-    mind.today |= told
-    mind.last = time
-    return noticed
 
 
 @phase
@@ -261,36 +173,3 @@ def live_through(hall: Hall, world: int, chosen_by: int) -> None:
         if hall.begins[speaker] < hall.begins[speaker + 1]:
             meet_strangers(hall, speaker, suits)
             attend(hall, speaker, chosen_by, admits)
-
-
-@phase
-def compare(hall: Hall, firsts: Any, witnesses: Any) -> None:
-    """Count the first talks in which two stories meet, once everything has been told.
-
-    The hearing rules on fresh ears: a witness has heard one of two stories, his own or the listener's, and
-    nothing else, and would notice a contradiction on hearing the other; which came first does not matter.
-
-    Parameters
-    ----------
-    hall
-        Whose scores grow by the first talks in which some witness was, or will be, told a story that clashes
-        with the listener's.
-    firsts, witnesses
-        First talks with their witnesses, from :func:`sim.replay.witnesses.witnesses`.
-    """
-    topics, tellings = hall.topics, hall.tellings
-    half_life, notice = hall.conversation[0].memory_half_life, hall.credibility[0].notice
-    if hall.plan[0].pitch == DISCLOSE_ALL:
-        return
-    for f in range(firsts.size):
-        talk = firsts[f]
-        mine = tellings[talk.telling]
-        one = whole(mine.topics)
-        for w in range(talk.first, talk.last):
-            his = tellings[firsts[witnesses[w]].telling]
-            two = whole(his.topics)
-            if two == one:
-                continue
-            if clash(farthest(topics, two, one), abs(mine.time - his.time) / DAY, half_life, notice) > 0.0:
-                hall.scores[talk.speaker].caught += 1
-                break

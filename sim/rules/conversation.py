@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim.rules.experience import promise
 from sim.rules.pitch import DISCLOSE_ALL, GUESS, SILENT, may_offer, pitch, told_topics
 from sim.rules.topics import mean_distance
@@ -61,9 +63,9 @@ def suits(tie: Any, day: int, law: Any, draw: float) -> bool:
     draw
         Uniform draw, 0 <= draw < 1; an acquaintance suits unless it is below ``law.prefer_close``.
     """
-    if day - tie.told_day < law.avoid_recent:
+    if law.avoid_recent > 0 and day - tie.told_day < law.avoid_recent:
         return False
-    return tie.close == 1 or draw >= law.prefer_close
+    return draw >= law.prefer_close or tie.close == 1
 
 
 @rule
@@ -132,6 +134,20 @@ def utter(message: Any, own: Any, position: Any, honesty: float, topic: int, spa
 
 
 @phase
+def awake(people: Any, first: int, last: int, hand: int) -> Any:
+    """Return the networkers among persons ``first`` to ``last - 1`` whom ``hand`` moves, ascending.
+
+    A loop without branches over small rows, so that the loop over what they do runs over few people.
+    """
+    found = np.empty(last - first, np.uint32)
+    n = 0
+    for i in range(first, last):
+        found[n] = i
+        n += (people[i].works != 0) & (people[i].by_hand == hand)
+    return found[:n]
+
+
+@phase
 def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Let the networkers among persons ``first`` to ``last - 1`` meet as many contacts as hours allow.
 
@@ -150,15 +166,17 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     positions, strategy, said, count, tally = w.positions, w.strategy, w.said, w.count[0], w.tally
     law = w.conversation[0]
     amounts, whom = stream(w.key, AMOUNT, day), stream(w.key, WHOM, day)
-    for i in range(first, last):
+    for each in awake(people, first, last, hand):
+        i = whole(each)
         me = people[i]
-        if me.works == 0 or me.by_hand != hand or me.degree == 0:
+        if me.degree == 0:
             continue
         plan = strategy[me.strategy]
-        offered = 0
-        for c in range(w.company.size):
-            if me.works >> c & 1 and may_offer(positions[held[i].seat[c]], plan):
-                offered |= 1 << c
+        offered = whole(me.works)
+        if plan.conviction_floor > 0.0:
+            for c in range(w.company.size):
+                if offered >> c & 1 and not may_offer(positions[held[i].seat[c]], plan):
+                    offered ^= 1 << c
         if offered == 0:
             continue
         for nth in range(fitting(life[i].hours_left, day, law, uniform(amounts, i, 0))):

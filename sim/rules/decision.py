@@ -16,6 +16,7 @@ from sim.world.world import Tables
 TAKE = purpose("decision.take")
 PRIORITY = purpose("decision.priority")
 UNDECIDED = -1
+MOST_LOGITS = 700.0  # beyond, exp() leaves the range of floats
 
 
 @rule
@@ -150,8 +151,8 @@ def score(
 
 @rule
 def logistic(score: float) -> float:
-    """Turn a score in logits (any above -700) into a probability, 0..1; a score of 0 gives one half."""
-    return 1.0 / (1.0 + math.exp(-score))
+    """Turn a score in logits into a probability, 0..1; a score of 0 gives one half."""
+    return 1.0 / (1.0 + math.exp(min(-score, MOST_LOGITS)))
 
 
 @rule

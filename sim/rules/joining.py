@@ -128,6 +128,7 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
     start_working(position, w.study[0].start, w.study[0].induction)
     if people[i].works == 0:
         people[i].main = c
+        w.count[0].networkers += 1
     people[i].works |= 1 << c
     people[i].buys &= ~(1 << c)
     pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
@@ -158,6 +159,7 @@ def found(w: Tables) -> None:
             position.expected = w.experience[0].start
             w.people[i].works |= 1 << c
         w.people[i].main = plan.order[0]
+        w.count[0].networkers += 1
         w.people[i].role = NETWORKER
         w.tally[i].joined = 0
         w.life[i].next_business = plan.pace

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from sim.world.compiled import phase, whole
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
 from sim.world.graphs.ties import TieIndex, tie_index
+from sim.world.numbers import is_whole
 from sim.world.parameters import company_rows, one_row, strategy_rows, topic_rows
 from sim.world.world import Tables, World
 
@@ -65,7 +65,7 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
         If the seed is out of range, the graph cannot be had, or the strategy is not declared or cannot be studied
         alone.
     """
-    if not isinstance(seed, Integral) or not 0 <= int(seed) < 2**64:
+    if not is_whole(seed) or not 0 <= seed < 2**64:
         raise UserError(f"The seed {seed} must be a whole number from 0 to 2**64 - 1.")
     key = seed_key(int(seed))
     graph, index = _graph(scenario, key)

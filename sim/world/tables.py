@@ -235,6 +235,7 @@ COUNT = _table(
     ("positions", "i8", "rows", ">= 0", "positions held"),
     ("said", "i8", "rows", ">= 0", "messages of today"),
     ("notes", "i8", "rows", ">= 0", "notes of today"),
+    ("networkers", "i8", "people", ">= 0", "people who work a position"),
 )
 TABLES = (
     PERSON,

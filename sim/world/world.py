@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -64,6 +64,23 @@ class World:
     tables: Tables
     names: list[str] | None
     remarks: list[str]
+    _counted: Any = field(default=None, repr=False)
+    _plain: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def _counter(self, name: str) -> Any:
+        """Return a plain view of a counter: reaching a field of a record array takes microseconds."""
+        if self._counted is not self.tables.count:
+            plain = self.tables.count.view(np.ndarray)
+            self._counted, self._plain = self.tables.count, {each: plain[each] for each in plain.dtype.names}
+        return self._plain[name]
+
+    def used(self, counter: str) -> int:
+        """Return a counter of table ``count``."""
+        return int(self._counter(counter)[0])
+
+    def forget_yesterday(self) -> None:
+        """Begin a day on which nothing was said yet."""
+        self._counter("said")[0] = self._counter("notes")[0] = 0
 
     @property
     def people(self) -> int:

@@ -25,19 +25,19 @@ class TestFitting(RuleContract):
 
     @given(hours=st.floats(0, 168), cost=st.floats(0.01, 10), day=days, draw=st.floats(0, 1, exclude_max=True))
     def test_never_more_than_the_hours_pay_for(self, hours: float, cost: float, day: int, draw: float) -> None:
-        fits = fitting(hours, day, law(hours=cost, most_per_day=100)[0], draw)
+        fits = fitting(hours, day, law(Conversation, hours=cost, most_per_day=100), draw)
         assert fits * cost <= hours * (1 + 1e-12)
 
     def test_spreads_the_hours_over_what_is_left_of_the_week(self) -> None:
-        one_hour = law(hours=1.0, most_per_day=100)[0]
+        one_hour = law(Conversation, hours=1.0, most_per_day=100)
         assert [fitting(14.0, day, one_hour, 0.0) for day in range(7)] == [2, 2, 2, 3, 4, 7, 14]
 
     def test_the_draw_decides_about_the_fraction(self) -> None:
-        one_hour = law(hours=1.0, most_per_day=100)[0]
+        one_hour = law(Conversation, hours=1.0, most_per_day=100)
         assert [fitting(9.1, 0, one_hour, draw) for draw in (0.0, 0.69, 0.71)] == [1, 1, 2]
 
     def test_at_most_what_a_day_holds(self) -> None:
-        assert fitting(168.0, 6, law(hours=1.0, most_per_day=4)[0], 0.99) == 4
+        assert fitting(168.0, 6, law(Conversation, hours=1.0, most_per_day=4), 0.99) == 4
 
 
 class TestSuits(RuleContract):
@@ -46,7 +46,7 @@ class TestSuits(RuleContract):
     gives = (False, True)
 
     def test_prefers_close_contacts_not_lately_told(self) -> None:
-        picky = law(avoid_recent=14, prefer_close=0.5)[0]
+        picky = law(Conversation, avoid_recent=14, prefer_close=0.5)
         assert suits(row(TIE, told_day=6, close=1), 20, picky, 0.0)
         assert not suits(row(TIE, told_day=7, close=1), 20, picky, 0.99)
         assert not suits(row(TIE, told_day=0, close=0), 20, picky, 0.49)

@@ -41,7 +41,7 @@ WEIGHTS = {
     "overload": 0.5,
     "overload_free": 3.0,
 }
-LAW = law(**WEIGHTS)[0]
+LAW = law(Decision, **WEIGHTS)
 ALWAYS = {**dict.fromkeys(WEIGHTS, 0.0), "intercept": 50.0, "social_threshold": 1, "social_saturation": 3}
 NEVER = {**ALWAYS, "intercept": -50.0}
 

@@ -12,7 +12,7 @@ from sim.world.tables import TIE
 from tests.builders import law, row
 from tests.rules.contract import RuleContract, flag, named, share
 
-JOSANG = law(prior=2.0, trust_close=0.7, trust_acquaintance=0.5, contradiction=2.0, ceiling_loss=0.1)[0]
+JOSANG = law(Credibility, prior=2.0, trust_close=0.7, trust_acquaintance=0.5, contradiction=2.0, ceiling_loss=0.1)
 
 
 class TestCredibility(RuleContract):

@@ -1,0 +1,52 @@
+"""How soon the command answers: whole processes, imports included."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from benchmarks.report import Measure
+from benchmarks.scenarios import BASE
+
+COMMAND = Path(sys.executable).with_name("manyhats")
+HELP = ("--help",)
+RUN = ("run", str(BASE), "--set", "population.people=2000", "--set", "time.days=365")
+MOST_HELP, MOST_RUN = 0.5, 4.0  # seconds
+REPEATS = 5
+
+
+def seconds(arguments: Sequence[str]) -> float:
+    """Run the command once and return how long it took.
+
+    Raises
+    ------
+    RuntimeError
+        If the command is not installed beside this Python, or fails.
+    """
+    if not COMMAND.exists():
+        raise RuntimeError(f"{COMMAND} is missing: install the package into this environment first.")
+    start = time.perf_counter()
+    done = subprocess.run([str(COMMAND), *arguments], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"manyhats {' '.join(arguments)} failed: {done.stderr.strip()}")
+    return time.perf_counter() - start
+
+
+def _measure(name: str, arguments: Sequence[str], most: float, repeats: int) -> Measure:
+    seconds(arguments)  # what is compiled and read from disk once is warm from here on
+    found = [seconds(arguments) for _ in range(repeats)]
+    target = f"at most {most:g}"
+    return Measure(name, median(found), "s", min(found), max(found), target, median(found) <= most, {"runs": found})
+
+
+def run(quick: bool) -> list[Measure]:
+    """Measure the help and a warm run of 2,000 people over a year."""
+    repeats = 3 if quick else REPEATS
+    return [
+        _measure("manyhats --help", HELP, MOST_HELP, repeats),
+        _measure("manyhats run, 2,000 people, 365 days", RUN, MOST_RUN, repeats),
+    ]
