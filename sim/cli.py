@@ -181,6 +181,35 @@ def schedule() -> None:
 
 
 @app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="Contact list: seconds person person, in slots of 20 seconds.")],
+    businesses: Annotated[int, typer.Option(help="Businesses of every networker.")] = 2,
+    pitch: Annotated[
+        str | None, typer.Option(help="One pitch policy; by default all side by side.", show_default=False)
+    ] = None,
+    shortest: Annotated[int, typer.Option(help="Seconds a talk lasts for an opening to be told.")] = 20,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for replay.json and pictures.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Replay a real event: who would have heard two stories from the same mouth?"""
+    from sim.replay.command import replay as play
+
+    done = play(file, businesses, pitch, shortest, out)
+    if as_json:
+        sys.stdout.write(done.as_json())
+        return
+    if not quiet:
+        for sentence in done.remarks:
+            _say(sentence)
+        _print(done.table())
+        for path in done.files:
+            _say(f"wrote {path}")
+
+
+@app.command()
 def warm() -> None:
     """Compile the rules once, so that later runs start at once."""
     _compile(quiet=False)

@@ -70,8 +70,9 @@ def test_strangers_have_no_tie(everybody: list[Handle]) -> None:
 
 @pytest.mark.parametrize("person", [-1, 80])
 def test_nobody_outside_the_population_has_a_handle(person: int) -> None:
-    with pytest.raises((IndexError, UserError)):
+    with pytest.raises(UserError) as caught:
         Market(scenario(), 1).agent(person)
+    assert str(caught.value) == f"There is no person {person} for agents: ids go from 0 to 79."
 
 
 class Recorded(Networker):

@@ -185,20 +185,23 @@ def test_an_unknown_strategy_is_a_sentence() -> None:
     assert str(caught.value) == "agents: 'tailord' is not a declared strategy. Did you mean \"tailored\"?"
 
 
-@pytest.mark.parametrize("whom", [[80], [-1], [1.5]], ids=["too large", "negative", "not whole"])
-def test_persons_who_do_not_exist_are_a_sentence(whom: list[Any]) -> None:
-    with pytest.raises(UserError, match="agents"):
-        Market(scenario(), 1, agents={Plain: whom})
+@pytest.mark.parametrize("person", [80, -1, 1.5])
+def test_persons_who_do_not_exist_are_a_sentence(person: Any) -> None:
+    with pytest.raises(UserError) as caught:
+        Market(scenario(), 1, agents={Plain: [3, person]})
+    assert str(caught.value) == f"There is no person {person} for agents: ids go from 0 to 79."
 
 
 def test_a_class_that_is_no_networker_is_a_sentence() -> None:
     class Watcher(Prospect):
         pass
 
-    with pytest.raises(UserError, match="Watcher"):
+    with pytest.raises(UserError) as caught:
         Market(scenario(), 1, agents=Watcher)  # type: ignore[arg-type]
+    assert str(caught.value) == "agents: Watcher must be a subclass of sim.Networker."
 
 
 def test_an_unknown_activation_is_a_sentence() -> None:
-    with pytest.raises(UserError, match="activation"):
+    with pytest.raises(UserError) as caught:
         Market(scenario(), 1, activation="agent")
+    assert str(caught.value) == "The activation 'agent' must be one of sweep, agents."

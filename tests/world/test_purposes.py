@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -34,8 +35,13 @@ def module_of(path: Path) -> str:
     return ".".join(["sim", *path.relative_to(ROOT).with_suffix("").parts])
 
 
-def declarations() -> Iterator[tuple[Path, str, str]]:
+@cache
+def declarations() -> list[tuple[Path, str, str]]:
     """File, constant and name of every ``CONSTANT = purpose("name")``."""
+    return list(_declared())
+
+
+def _declared() -> Iterator[tuple[Path, str, str]]:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Assign) and _is_call(node.value, "purpose"):
@@ -61,7 +67,7 @@ def test_every_call_is_a_declaration() -> None:
     calls = 0
     for path in SOURCES:
         calls += sum(_is_call(node, "purpose") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    assert calls == len(list(declarations()))
+    assert calls == len(declarations())
 
 
 def test_every_purpose_is_named_after_its_file() -> None:

@@ -1,0 +1,151 @@
+"""The verb: from a file to tables, numbers and pictures."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.replay.command import Replay, replay
+from sim.replay.errors import ContactListError
+from sim.replay.rehearsal import rehearse
+from sim.scenario.errors import UserError
+from tests.replay.lists import BESIDE, evening
+
+FILES = ["replay.json", "policies.svg", "policies.png", "event.svg", "event.png"]
+FEW_WORLDS = "import sim.replay.policies as policies; policies.FEWEST = policies.MOST = 2; "
+PRINT = "from sim.replay.command import replay; print(replay('list.txt').as_json())"
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A contact list in a folder of its own, which is the working directory."""
+    monkeypatch.chdir(tmp_path)
+    Path("list.txt").write_text(evening())
+    return Path("list.txt")
+
+
+@pytest.fixture
+def done(file: Path) -> Replay:
+    """Its replay, with everything left at its default but the folder."""
+    return replay(file, out=Path("out"))
+
+
+def test_the_numbers_stand_in_the_json(done: Replay) -> None:
+    numbers = json.loads(done.as_json())
+    found = done.statistics
+    assert numbers["file"] == "list.txt"
+    assert (numbers["people"], numbers["days"], numbers["businesses"], numbers["shortest"]) == (14, 1, 2, 20)
+    assert numbers["hours"] == pytest.approx(120 * 20 / 3600, abs=1e-12)
+    assert numbers["talks"] == done.event.talks.start.size
+    assert numbers["statistics"] == {
+        "circles": {
+            **{str(size): found.share_of_circles(size) for size in (2, 3, 4)},
+            "5+": found.share_of_circles(5),
+            "mean": found.mean_circle,
+        },
+        "durations": {"mean": found.mean_seconds, ">=60s": found.long, ">300s": found.very_long},
+        "partners": found.mean_partners,
+        "witness": found.witness,
+        "contradiction": found.contradiction,
+        "rejoined": {"10min": found.rejoined[0], "60min": found.rejoined[1]},
+    }
+    assert [(one["pitch"], one["topic"]) for one in numbers["policies"]] == [
+        ("focus", None),
+        ("disclose-all", None),
+        ("tailored", None),
+        ("one-topic-per-event", "main"),
+        ("one-topic-per-event", "audience"),
+        ("one-topic-per-contact", None),
+    ]
+    tailored = numbers["policies"][2]
+    assert tailored["contradiction"]["mean"] == done.outcomes[2].contradiction.mean
+    assert tailored["credibility"]["low"] < tailored["credibility"]["mean"] < tailored["credibility"]["high"]
+    assert numbers["remarks"] == []
+
+
+def test_what_never_happened_is_null(file: Path) -> None:
+    file.write_text("".join(f"{100 * n} 1 2\n" for n in range(60)))
+    found = replay(file, pitch="focus")
+    numbers = json.loads(found.as_json())
+    assert numbers["statistics"]["partners"] is None
+    assert numbers["statistics"]["rejoined"] == {"10min": None, "60min": None}
+    assert [remark.partition(",")[0] for remark in numbers["remarks"]] == ["Times are 100 seconds or more apart"]
+
+
+def test_the_same_list_gives_the_same_bytes(done: Replay, file: Path) -> None:
+    assert [path.name for path in done.files] == FILES
+    again = replay(file, out=Path("again"))
+    assert again.as_json() == done.as_json()
+    for path, twin in zip(done.files, again.files, strict=True):
+        assert path.read_bytes() == twin.read_bytes(), path.name
+
+
+def test_without_a_folder_nothing_is_written(file: Path) -> None:
+    assert replay(file, pitch="tailored").files == []
+    assert sorted(path.name for path in Path().iterdir()) == ["list.txt"]
+
+
+def test_it_runs_uncompiled_with_the_same_result(file: Path) -> None:
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", FEW_WORLDS + PRINT],
+            env={**os.environ, "NUMBA_DISABLE_JIT": off},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for off in ("0", "1")
+    ]
+    assert told[0] == told[1]
+    assert json.loads(told[0])["policies"][2]["worlds"] == 2
+
+
+def test_the_title_counts_people_days_and_talks(file: Path) -> None:
+    first = "".join(f"{20 * n} {BESIDE[0]} {BESIDE[1]}\n" for n in range(60))
+    second = "".join(f"{86_400 + 20 * n} {BESIDE[0]} {BESIDE[1]}\n" for n in range(60))
+    file.write_text(first)
+    assert replay(file, pitch="focus").title == "list.txt: 2 people, 1 day, 1 talks"
+    file.write_text(first + second)
+    assert replay(file, pitch="focus").title == "list.txt: 2 people, 2 days, 2 talks"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"businesses": 0}, "--businesses 0: must be from 1 to 16."),
+        ({"businesses": 17}, "--businesses 17: must be from 1 to 16."),
+        ({"shortest": 19}, "--shortest 19: must be 20 seconds or more, the length of a slot."),
+        (
+            {"shortest": 10**6},
+            "list.txt: No talk of 1,000,000 seconds begins on a day of the event; the longest talk takes ",
+        ),
+    ],
+)
+def test_options_out_of_bounds_are_refused(file: Path, options: dict[str, int], sentence: str) -> None:
+    with pytest.raises(UserError) as caught:
+        replay(file, **options)  # type: ignore[arg-type]
+    assert str(caught.value).startswith(sentence)
+
+
+def test_a_list_without_an_event_is_named(file: Path) -> None:
+    file.write_text("20 1 2\n")
+    with pytest.raises(ContactListError) as caught:
+        replay(file)
+    assert str(caught.value) == (
+        "list.txt: No day has contacts in more than 50 slots (17 minutes): there is no event to replay."
+    )
+
+
+def test_a_folder_that_cannot_be_made_is_refused(file: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        replay(file, pitch="focus", out=file / "inside")
+    assert str(caught.value) == f"The folder {file / 'inside'} cannot be written: Not a directory."
+
+
+def test_the_rehearsal_runs_through() -> None:
+    assert rehearse() is None

@@ -1,0 +1,118 @@
+"""Pitch policies side by side, on small and real events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.replay.policies import POLICIES, Outcome, Policy, chosen, play
+from sim.replay.reading import read_contacts
+from sim.replay.statistics import Event, measure, take_apart
+from sim.scenario.errors import UserError
+from tests.replay.lists import REAL, evening, event, with_data
+
+ONE_STORY = {"focus", "disclose-all", "one-topic-per-event (main)"}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Event:
+    """An event of fourteen people."""
+    path = tmp_path_factory.mktemp("replay") / "evening.txt"
+    path.write_text(evening())
+    return take_apart(read_contacts(path)[0])
+
+
+@pytest.fixture(scope="module", params=REAL, ids=lambda path: path.stem)
+def real(request: pytest.FixtureRequest) -> dict[str, Outcome | float]:
+    """Outcomes of a real event by policy, and what the tailored pitch is expected to give."""
+    of = take_apart(read_contacts(Path(request.param))[0])
+    outcomes: dict[str, Outcome | float] = {policy.name: play(of, policy) for policy in POLICIES}
+    return {**outcomes, "expected": measure(of).contradiction}
+
+
+def outcome(found: dict[str, Outcome | float], name: str) -> Outcome:
+    one = found[name]
+    assert isinstance(one, Outcome)
+    return one
+
+
+@with_data
+def test_on_real_events_the_tailored_pitch_contradicts_as_expected(real: dict[str, Outcome | float]) -> None:
+    assert outcome(real, "tailored").contradiction.mean == pytest.approx(real["expected"], abs=0.01)
+
+
+@with_data
+def test_on_real_events_one_story_a_day_never_contradicts(real: dict[str, Outcome | float]) -> None:
+    for name in (*ONE_STORY, "one-topic-per-event (audience)"):
+        one = outcome(real, name)
+        assert (one.contradiction.mean, one.contradiction.high, one.within.mean) == (0.0, 0.0, 0.0)
+        assert (one.earlier.mean == 0.0) is (name in ONE_STORY)
+
+
+@with_data
+def test_on_real_events_credibility_falls_with_the_contradictions(real: dict[str, Outcome | float]) -> None:
+    order = ["tailored", "one-topic-per-contact", "one-topic-per-event (audience)", "focus"]
+    assert sorted(order, key=lambda name: outcome(real, name).credibility.mean) == order
+    assert sorted(order, key=lambda name: -outcome(real, name).within.mean)[:2] == order[:2]
+    for name in ONE_STORY:
+        assert outcome(real, name).credibility == outcome(real, "focus").credibility
+
+
+@pytest.mark.parametrize("businesses", [2, 3, 5])
+def test_small_events_agree_with_the_expectation_as_well(small: Event, businesses: int) -> None:
+    found = play(small, Policy("tailored"), businesses)
+    expected = measure(small, businesses).contradiction
+    assert found.contradiction.mean == pytest.approx(expected, abs=0.01)
+    assert found.contradiction.low < expected < found.contradiction.high
+
+
+def test_with_one_business_all_policies_are_equal(small: Event) -> None:
+    outcomes = [play(small, policy, businesses=1) for policy in POLICIES]
+    assert {one.contradiction.mean for one in outcomes} == {one.within.mean for one in outcomes} == {0.0}
+    assert [one.credibility.mean for one in outcomes] == pytest.approx([outcomes[0].credibility.mean] * 6, abs=1e-12)
+
+
+def test_the_same_seed_gives_the_same_and_another_seed_nearly(small: Event) -> None:
+    tailored = Policy("tailored")
+    first, again, other = (play(small, tailored, seed=seed) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+    assert first.contradiction.mean == pytest.approx(other.contradiction.mean, abs=0.01)
+    assert first.credibility.mean == pytest.approx(other.credibility.mean, abs=0.005)
+
+
+def test_an_event_is_not_changed_by_a_replay(small: Event) -> None:
+    before = small.tellings.tobytes(), small.firsts.tobytes()
+    play(small, Policy("tailored"))
+    assert (small.tellings.tobytes(), small.firsts.tobytes()) == before
+
+
+def test_chance_is_drawn_as_often_as_it_matters(small: Event) -> None:
+    worlds = {policy.name: play(small, policy).worlds for policy in POLICIES}
+    assert {name for name, number in worlds.items() if number == 1} == ONE_STORY
+    assert set(worlds.values()) == {1, 1000}
+    assert play(event((0, 3, 1, 2)), Policy("tailored")).worlds == 1000
+
+
+def test_policies_are_those_of_the_scenario_and_one_has_two_ways() -> None:
+    assert [policy.name for policy in POLICIES] == [
+        "focus",
+        "disclose-all",
+        "tailored",
+        "one-topic-per-event (main)",
+        "one-topic-per-event (audience)",
+        "one-topic-per-contact",
+    ]
+    assert chosen(None) == POLICIES
+    assert chosen("tailored") == (Policy("tailored"),)
+    assert chosen("one-topic-per-event") == POLICIES[3:5]
+
+
+def test_an_unknown_policy_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(UserError) as caught:
+        chosen("taylored")
+    assert str(caught.value) == (
+        '--pitch taylored: must be one of "focus", "disclose-all", "tailored", "one-topic-per-event" or '
+        '"one-topic-per-contact". Did you mean "tailored"?'
+    )

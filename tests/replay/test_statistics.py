@@ -1,0 +1,126 @@
+"""Measures of events: by hand, and digit for digit what the tool beside the project prints."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.replay.contacts import settle
+from sim.replay.errors import ContactListError
+from sim.replay.reading import read_contacts
+from sim.replay.statistics import Event, measure, take_apart
+from tests.replay.lists import LENGTH, REAL, TOOL, contacts, event, small_lists, with_data, with_tool
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    """The tool, to be called many times."""
+    spec = importlib.util.spec_from_file_location("overlap", TOOL)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def printed(of: Event, businesses: int) -> str:
+    """What we measure, written as the tool writes it."""
+    found = measure(of, businesses)
+    circles = " ".join(f"{n}:{found.share_of_circles(n):.3f}" for n in (2, 3, 4))
+    short, long = found.rejoined
+    return "\n".join(
+        [
+            f"people {of.contacts.people.size} contacts {of.talks.start.size}",
+            f"circles {circles} 5+:{found.share_of_circles(5):.3f} mean:{found.mean_circle:.2f}",
+            f"durations mean:{found.mean_seconds:.0f}s >=60s:{found.long:.3f} >300s:{found.very_long:.3f}",
+            f"partners mean:{found.mean_partners:.1f}",
+            f"witness {found.witness:.3f}",
+            f"contradiction k={businesses} {found.contradiction:.3f}",
+            f"rejoined 10min:{short:.3f} 60min:{long:.3f}",
+            "",
+        ]
+    )
+
+
+@with_data
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+def test_real_lists_give_every_digit_that_the_tool_prints(path: Path) -> None:
+    told = subprocess.run([sys.executable, TOOL, path, "3"], capture_output=True, text=True, check=True).stdout
+    assert printed(take_apart(read_contacts(path)[0]), 3) == told
+
+
+@with_tool
+@given(text=small_lists(), businesses=st.integers(1, 7))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_list_gives_every_digit_that_the_tool_prints(
+    tool: ModuleType,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    businesses: int,
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "list.txt"
+    path.write_text(text)
+    tool.main(str(path), businesses)
+    assert printed(take_apart(read_contacts(path)[0]), businesses) == capsys.readouterr().out
+
+
+@with_tool
+@given(text=small_lists(), shortest=st.sampled_from([20, 40, 60, 100]))
+def test_witnesses_are_those_of_the_tool_one_by_one(
+    tool: ModuleType, tmp_path_factory: pytest.TempPathFactory, text: str, shortest: int
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "list.txt"
+    path.write_text(text)
+    seen = tool.slots(path)
+    counts, _ = tool.witnesses(seen, tool.episodes(seen), shortest)
+    assert measure(take_apart(read_contacts(path)[0], shortest)).overheard.tolist() == counts
+
+
+def test_a_small_event_by_hand() -> None:
+    found = measure(event((0, 3, 1, 2), (2, 16, 1, 3), (40, 1, 2, 3)), businesses=4)
+    assert found.circles.tolist() == [0, 0, LENGTH + 2 + 15 + 1, 1]
+    assert found.share_of_circles(3) == 1 / found.circles.sum()
+    assert found.mean_circle == pytest.approx(2 + 1 / found.circles.sum(), abs=1e-12)
+    assert sorted(found.seconds.tolist()) == [20, 60, 320, 1200]
+    assert (found.mean_seconds, found.long, found.very_long) == (400.0, 0.75, 0.5)
+    assert sorted(found.partners.tolist()) == [1, 1, 1, 1, 2]
+    assert sorted(found.overheard.tolist()) == [0, 0, 0, 0, 0, 0, 1, 1]
+    assert found.witness == 0.25
+    assert found.contradiction == pytest.approx(0.25 * 3 / 4, abs=1e-12)
+
+
+def test_with_one_business_nothing_contradicts() -> None:
+    found = measure(event((0, 3, 1, 2), (2, 3, 1, 3)), businesses=1)
+    assert (found.witness > 0, found.contradiction) == (True, 0.0)
+
+
+def test_what_never_happens_is_no_number() -> None:
+    one = contacts((0, 1, 1, 2))
+    glances = settle(one.times * 7, one.people[one.one], one.people[one.two])[0]
+    found = measure(take_apart(glances))
+    assert found.long == 0.0
+    assert math.isnan(found.mean_partners)
+    assert all(math.isnan(share) for share in found.rejoined)
+
+
+def test_a_list_without_an_event_is_refused() -> None:
+    one = contacts((0, 1, 1, 2))
+    few = settle(one.times[:40], one.people[one.one[:40]], one.people[one.two[:40]])[0]
+    with pytest.raises(ContactListError) as caught:
+        take_apart(few)
+    assert str(caught.value) == "No day has contacts in more than 50 slots (17 minutes): there is no event to replay."
+
+
+def test_longer_talks_than_there_are_cannot_be_asked_for() -> None:
+    with pytest.raises(ContactListError) as caught:
+        event((0, 3, 1, 2), shortest=3600)
+    assert str(caught.value) == "No talk of 3,600 seconds begins on a day of the event; the longest talk takes 1,200."
