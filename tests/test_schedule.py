@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sim.agents import Networker
 from sim.market import Market
 from sim.scenario.conduct import Phases
 from sim.schedule import SCHEDULE, Step
@@ -35,8 +36,8 @@ for _name in OWN:
 
 
 def lived_day(**phases: bool) -> list[str]:
-    """Names of the market's methods that one day calls."""
-    market = Watched(scenario(phases=phases), 1, collect=False)
+    """Names of the market's methods that one day calls; with agents about, phase by phase."""
+    market = Watched(scenario(phases=phases), 1, agents={Networker: []}, collect=False)
     market.called = []
     market.step()
     return market.called

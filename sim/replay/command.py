@@ -49,9 +49,9 @@ class Replay:
     @property
     def title(self) -> str:
         """What was replayed, in one line."""
-        contacts, talks = self.event.contacts, self.event.talks.start.size
-        days = "1 day" if contacts.days.size == 1 else f"{contacts.days.size} days"
-        return f"{Path(self.file).name}: {contacts.people.size:,} people, {days}, {talks:,} talks"
+        contacts = self.event.contacts
+        days, talks = _counted(contacts.days.size, "day"), _counted(self.event.talks.start.size, "talk")
+        return f"{Path(self.file).name}: {contacts.people.size:,} people, {days}, {talks}"
 
     def table(self) -> Group:
         """Lay out measures and policies for a terminal."""
@@ -77,6 +77,10 @@ class Replay:
             "policies": [_policy(outcome) for outcome in self.outcomes],
             "remarks": list(self.remarks),
         }
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _measures(found: Statistics) -> dict[str, Any]:

@@ -132,7 +132,8 @@ def take_apart(contacts: Contacts, shortest: int = SLOT) -> Event:
     talks = talks_of(contacts)
     firsts, tellings, begins = first_talks(contacts, talks, shortest)
     if not firsts.size:
-        raise ContactListError(f"No talk lasts {shortest:,} seconds; the longest takes {talks.seconds.max():,}.")
+        longest = f"the longest talk takes {talks.seconds.max():,}"
+        raise ContactListError(f"No talk of {shortest:,} seconds begins on a day of the event; {longest}.")
     return Event(contacts, talks, shortest, firsts, witnesses(contacts, firsts), tellings, begins)
 
 

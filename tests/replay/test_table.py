@@ -16,7 +16,7 @@ from sim.replay.statistics import Statistics, measure
 from sim.replay.table import as_group
 from tests.replay.lists import event
 
-NEVER, SOME = Estimate(0.0, 0.0, 0.0), Estimate(0.24, 0.2215, 0.2584)
+NEVER, SOME = Estimate(0.0, 0.0, 0.0), Estimate(0.24, 0.2213, 0.2584)
 OUTCOMES = [Outcome(policy, SOME, Estimate(50.257, 48.0, 52.0), NEVER, SOME, 25) for policy in POLICIES]
 
 

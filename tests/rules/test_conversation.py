@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.conversation import arrange, fitting, guess_day, meet, propose, speak, suits, utter
+from sim.rules.conversation import arrange, awake, fitting, guess_day, meet, propose, speak, suits, utter
 from sim.rules.study import begin_week
 from sim.scenario.conduct import Conversation
-from sim.world.tables import LINK, POSITION, SAID, TIE
+from sim.world.tables import LINK, PERSON, POSITION, SAID, TIE
 from sim.world.world import Tables
 from tests.builders import law, lived, row, scenario
-from tests.rules.contract import RuleContract, days, named, share
+from tests.rules.contract import RuleContract, days, flag, named, share
 from tests.rules.phases import PhaseContract
 
 index = st.integers(0, 4_000)
@@ -87,6 +87,17 @@ class TestUtter(RuleContract):
         assert (message.knowledge, message.promise, message.span) == (0.4, pytest.approx(0.6), 0.1)
         utter(message, own, position, 1.0, 1, 0.0)
         assert (message.promise, own.told) == (0.5, 3)
+
+
+@given(works=st.lists(st.tuples(st.integers(0, 3), flag), max_size=20), data=st.data())
+def test_awake_are_the_networkers_of_a_hand(works: list[tuple[int, int]], data: st.DataObject) -> None:
+    people = PERSON.rows(len(works))
+    people.works, people.by_hand = [w for w, _ in works], [hand for _, hand in works]
+    first = data.draw(st.integers(0, len(works)))
+    last = data.draw(st.integers(first, len(works)))
+    for hand in (0, 1):
+        expected = [i for i in range(first, last) if works[i][0] and works[i][1] == hand]
+        assert awake(people, first, last, hand).tolist() == expected
 
 
 class TestMeet(PhaseContract):

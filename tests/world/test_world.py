@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.builders import empty_world, lived, scenario
+from tests.builders import copied, empty_world, lived, scenario
 
 
 @pytest.mark.parametrize("table", ["positions", "said", "notes"])
@@ -21,6 +21,18 @@ def test_growing_tables_keep_what_they_hold(table: str) -> None:
     assert not grown[column][size:].any()
     world.make_room(table, 10 * size)
     assert getattr(world.tables, table).size == 10 * size
+
+
+def test_yesterday_is_forgotten_positions_stay() -> None:
+    market = lived(scenario(gossip={"rate": 1.0}), 8)
+    world = market.world
+    used = {name: world.used(name) for name in ("positions", "said", "notes", "networkers")}
+    assert min(used.values()) > 0
+    world.forget_yesterday()
+    assert world.tables.count[0].tolist() == (used["positions"], 0, 0, used["networkers"])
+    world.tables = copied(world.tables)
+    world.tables.count[0].said = 5
+    assert world.used("said") == 5
 
 
 def test_money_is_counted_over_all_purses() -> None:

@@ -23,7 +23,7 @@ MEANING = {
     "one-topic-per-contact": "what this listener heard first",
 }
 ROW = 0.66
-WIDTH = 11.0
+WIDTH = 10.6
 SPREAD = 0.16
 STRANGER = Credibility().trust_acquaintance
 
@@ -45,10 +45,10 @@ def policies_figure(title: str, event: Event, found: Statistics, outcomes: Seque
         figure = style.canvas(
             ROW * len(outcomes) + 1.35,
             "When two stories meet, and what is still believed, by way of telling",
-            f"Everybody at the event is once a networker with {told} and opens each talk in the stated way; whoever "
-            "faces him hears it. Marks: means over these networkers. Lines: 95 % intervals over people.",
-            f"{title}  ·  {event.firsts.size:,} first talks of a day  ·  "
-            f"{max(outcome.worlds for outcome in outcomes):,} draws of which business suits whom",
+            f"Each guest in turn is a networker with {told}. He opens every talk in the stated way, and whoever "
+            "faces him then listens. Marks:\N{NO-BREAK SPACE}means over these networkers. Lines: 95 % intervals "
+            "over people.",
+            _footer(title, event, outcomes),
             width=WIDTH,
         )
         panels = figure.subplots(1, 3, sharey=True, width_ratios=[1.1, 1.0, 1.1])
@@ -60,6 +60,12 @@ def policies_figure(title: str, event: Event, found: Statistics, outcomes: Seque
         panels[0].set_yticklabels(names, fontsize=10.5, linespacing=1.3)
         panels[0].set_ylim(len(outcomes) - 0.4, -0.6)
     return figure
+
+
+def _footer(title: str, event: Event, outcomes: Sequence[Outcome]) -> str:
+    draws = max(outcome.worlds for outcome in outcomes)
+    chance = f"{draws:,} draws of which business suits whom" if draws > 1 else ""
+    return "  ·  ".join(filter(None, [title, f"{event.firsts.size:,} first talks of a day", chance]))
 
 
 def _look(outcome: Outcome) -> style.Look:

@@ -60,14 +60,15 @@ def test_a_single_policy_gets_a_picture_of_its_own_look(small: Event, overlaps: 
     figure = policies_figure("An evening", small, measure(small, 1), [play(small, Policy(pitch))])
     assert overlaps(figure) == []
     assert {line.get_marker() for line in figure.axes[0].lines} == {"None", {"focus": "o", "tailored": "^"}[pitch]}
-    assert "1 business " in figure.texts[1].get_text()
+    assert "a networker with 1 business. " in figure.texts[1].get_text()
+    assert ("draws" in figure.texts[2].get_text()) is (pitch == "tailored")
 
 
 def test_large_numbers_fit_as_well(small: Event, overlaps: Overlaps) -> None:
     all_of_it = Estimate(1.0, 0.99, 1.0)
     often = Estimate(1234.5, 1200.0, 1300.0)
     outcomes = [Outcome(policy, all_of_it, often, NEVER, Estimate(0.05, 0.04, 0.06), 25) for policy in POLICIES]
-    assert overlaps(policies_figure("An evening", small, measure(small), outcomes)) == []
+    assert overlaps(policies_figure("An evening", small, measure(small, 16), outcomes)) == []
 
 
 def test_the_event_in_four_pictures(small: Event, overlaps: Overlaps) -> None:
