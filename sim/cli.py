@@ -165,22 +165,6 @@ def explain(
 
 
 @app.command()
-def schedule() -> None:
-    """Print the order of a day."""
-    from rich.table import Table
-
-    from sim.schedule import SCHEDULE
-
-    table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
-    for number, step in enumerate(SCHEDULE, 1):
-        meaning = f"{step.meaning} ({step.claims})" if step.claims else step.meaning
-        table.add_row(str(number), step.name, step.when, step.who, meaning)
-    _print(table)
-    switches = ", ".join(dict.fromkeys(step.switch for step in SCHEDULE if step.switch))
-    _print(f"Switched off by the scenario's [phases] table: {switches}.")
-
-
-@app.command()
 def replay(
     file: Annotated[Path, typer.Argument(help="Contact list: seconds person person, in slots of 20 seconds.")],
     businesses: Annotated[int, typer.Option(help="Businesses of every networker.")] = 2,
@@ -210,6 +194,22 @@ def replay(
 
 
 @app.command()
+def schedule() -> None:
+    """Print the order of a day."""
+    from rich.table import Table
+
+    from sim.schedule import SCHEDULE
+
+    table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
+    for number, step in enumerate(SCHEDULE, 1):
+        meaning = f"{step.meaning} ({step.claims})" if step.claims else step.meaning
+        table.add_row(str(number), step.name, step.when, step.who, meaning)
+    _print(table)
+    switches = ", ".join(dict.fromkeys(step.switch for step in SCHEDULE if step.switch))
+    _print(f"Switched off by the scenario's [phases] table: {switches}.")
+
+
+@app.command()
 def warm() -> None:
     """Compile the rules once, so that later runs start at once."""
     _compile(quiet=False)
@@ -218,7 +218,7 @@ def warm() -> None:
 def main() -> None:
     """Run the command; a user's mistake ends in a sentence and exit code 2, never in a traceback."""
     try:
-        app()
+        app(prog_name="manyhats")
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(getattr(error, "exit_code", 2))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.world.tables import NONE
 from tests.builders import copied, empty_world, lived, scenario
 
 
@@ -53,3 +54,20 @@ def test_a_crowded_day_never_writes_past_its_tables() -> None:
         assert count.notes <= w.notes.size
         assert count.positions <= w.positions.size
     assert count.said > 1024
+
+
+def test_a_crowd_that_joins_at_once_finds_room() -> None:
+    rush = {
+        "population": {"people": 1_000, "networkers": 0.2, "openness": 1.0, "savings": 9_000, "part_time": 0.0},
+        "conversation": {"hours": 0.2, "most_per_day": 40},
+        "graph": {"kind": "watts_strogatz", "k": 30, "p": 0.5},
+        "decision": {"intercept": 40.0},
+    }
+    market = lived(scenario(**rush), 0, strategy="tailored")
+    start = market.world.tables.positions.size
+    for _ in range(12):
+        market.step()
+        w = market.world.tables
+        assert w.count[0].positions <= w.positions.size
+    assert w.count[0].positions > start
+    assert (w.held.seat != NONE).sum() == w.count[0].positions
