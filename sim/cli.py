@@ -172,9 +172,10 @@ def replay(
         str | None, typer.Option(help="One pitch policy; by default all side by side.", show_default=False)
     ] = None,
     shortest: Annotated[int, typer.Option(help="Seconds a talk lasts for an opening to be told.")] = 20,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for replay.json and pictures.", show_default=False)
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for replay.json and pictures.", show_default=False)] = None,
+    synthetic: Annotated[
+        bool, typer.Option("--synthetic", help="Put a synthetic event of the same size beside it (takes seconds).")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -184,12 +185,22 @@ def replay(
     done = play(file, businesses, pitch, shortest, out)
     if as_json:
         sys.stdout.write(done.as_json())
-        return
-    if not quiet:
+    elif not quiet:
         for sentence in done.remarks:
             _say(sentence)
         _print(done.table())
-        for path in done.files:
+    files = list(done.files)
+    if synthetic:
+        from sim.replay.beside import beside_real
+
+        beside = beside_real(done.event.contacts, out, title=done.title, businesses=businesses)
+        files += beside.files
+        if not quiet and not as_json:
+            _print(beside.table())
+            for sentence in beside.remarks:
+                _say(sentence)
+    if not quiet and not as_json:
+        for path in files:
             _say(f"wrote {path}")
 
 

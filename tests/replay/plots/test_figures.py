@@ -9,13 +9,12 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.replay.intervals import Estimate
-from sim.replay.plots import draw
 from sim.replay.plots.event import event_figure
 from sim.replay.plots.policies import MEANING, policies_figure
 from sim.replay.policies import POLICIES, Outcome, Policy, play
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, measure, take_apart
-from tests.replay.lists import evening, event
+from tests.replay.lists import evening
 
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
 NEVER = Estimate(0.0, 0.0, 0.0)
@@ -91,10 +90,3 @@ def test_an_event_of_glances_is_drawn_too(overlaps: Overlaps, tmp_path: Path) ->
     figure = event_figure("Glances", glances, measure(glances))
     assert overlaps(figure) == []
     assert figure.axes[2].get_title(loc="left") == "How many one meets in a day (nobody a minute)"
-
-
-def test_both_pictures_are_written_twice(tmp_path: Path) -> None:
-    of = event((0, 3, 1, 2), (2, 20, 1, 3))
-    files = draw("An evening", of, measure(of), [play(of, Policy("tailored"))], tmp_path / "plots")
-    assert [path.name for path in files] == ["policies.svg", "policies.png", "event.svg", "event.png"]
-    assert all(path.stat().st_size > 10_000 for path in files)
