@@ -65,9 +65,9 @@ class Beside:
         for name in ("real", "synthetic"):
             table.add_column(name, justify="right")
         table.add_column("")
-        for measure, row in self.frame.iterrows():
+        for label, row in self.frame.iterrows():
             form = ".1f" if row["real"] > 1 else ".3f"
-            table.add_row(str(measure), f"{row['real']:{form}}", f"{row['synthetic']:{form}}", "given" * row["given"])
+            table.add_row(str(label), f"{row['real']:{form}}", f"{row['synthetic']:{form}}", "given" * row["given"])
         return table
 
 
