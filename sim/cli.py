@@ -181,7 +181,10 @@ def replay(
 ) -> None:
     """Replay a real event: who would have heard two stories from the same mouth?"""
     from sim.replay.command import replay as play
+    from sim.world.cache import is_warm
 
+    if not is_warm():
+        _compile(quiet=quiet or as_json)
     done = play(file, businesses, pitch, shortest, out)
     if as_json:
         sys.stdout.write(done.as_json())

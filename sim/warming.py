@@ -14,13 +14,14 @@ TINY = {
 }
 
 
-PARTS = len(SCHEDULE) + 3
+PARTS = len(SCHEDULE) + 4
 
 
 def warm() -> Iterator[str]:
     """Compile everything a run needs; yields the name of each of the ``PARTS`` before it is compiled."""
     yield "the world"
     from sim.market import Market
+    from sim.replay.rehearsal import rehearse
     from sim.running import watch
     from sim.scenario.schema import Scenario
     from sim.world.cache import mark_warm
@@ -34,4 +35,6 @@ def warm() -> Iterator[str]:
     watch(market)
     yield "agents stepped one by one"
     Market(scenario, activation="agents", collect=False).step()
+    yield "a replay"
+    rehearse()
     mark_warm()

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-COMPILED = ("world", "rules", "record")
+COMPILED = ("world", "rules", "record", "replay")
 WARM = "everything-compiled"
 
 

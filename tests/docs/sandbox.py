@@ -12,6 +12,7 @@ from pathlib import Path
 import networkx as nx
 
 from sim.scenario import Scenario
+from tests.replay.lists import evening
 
 COPIED = ("Makefile", "requirements.lock", "pyproject.toml", "scenarios")
 MANYHATS = ".venv/bin/manyhats"
@@ -46,6 +47,7 @@ class Sandbox:
                 shutil.copytree(source, self.folder / name)
             else:
                 shutil.copy(source, self.folder / name)
+        (self.folder / "my_event.txt").write_text(evening(), encoding="utf-8")
         nx.write_edgelist(nx.barabasi_albert_graph(PEOPLE, 5, seed=1), self.folder / "friends.txt", data=False)
 
     def carry_out(self, words: list[str]) -> None:
