@@ -27,8 +27,14 @@ CONSTANTS = (
     ("sim.world.tables", "UPLINE_TEAM", "direct working recruits in one company that make an upline"),
     ("sim.scenario.companies", "MOST_COMPANIES", "companies, and so topics, of a scenario at most"),
     ("sim.rules.conversation", "LOOKS", "contacts looked at for one conversation at most"),
+    ("sim.rules.invitations", "TRIES", "people asked for one seat of an evening before it stays empty"),
+    (
+        "sim.world.graphs.attendance",
+        "TOGETHER",
+        "events that two of davis_women attended together to be contacts",
+    ),
     ("sim.rules.hearing", "MOST_TALKS", "stories at which a tie stops counting them"),
-    ("sim.rules.joining", "MOST_AROUND", "contacts in a company at which a person stops counting them"),
+    ("sim.rules.acquaintance", "MOST_AROUND", "contacts in a company at which a person stops counting them"),
 )
 
 

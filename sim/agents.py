@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from sim.rules.acquaintance import tie_to
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.experience import experience
 from sim.rules.gossip import compare_notes, take_notes
@@ -13,7 +14,7 @@ from sim.rules.hearing import hear
 from sim.rules.reputation import credibility
 from sim.rules.study import begin_week, study
 from sim.scenario.errors import UserError
-from sim.world.tables import NETWORKER, PROSPECT, UPLINE
+from sim.world.tables import NETWORKER, NONE, PROSPECT, UPLINE
 
 if TYPE_CHECKING:
     from sim.market import Market
@@ -70,10 +71,10 @@ class Handle(mesa.Agent):  # type: ignore[misc]
 
     @property
     def contacts(self) -> list[int]:
-        """Ids of the contacts, ascending."""
+        """Ids of the contacts: those of the social graph, ascending, then people met later."""
         person = self._tables.people[self.unique_id]
         ties = slice(int(person.first), int(person.first) + int(person.degree))
-        return [int(other) for other in self._tables.links.other[ties]]
+        return [int(other) for other in self._tables.links.other[ties] if other != NONE]
 
     def tie_to(self, contact: int) -> int:
         """Return the row of this person's tie to a contact, 0..ties-1.
@@ -88,10 +89,11 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         sim.scenario.errors.UserError
             If the two do not know each other.
         """
-        contacts = self.contacts
-        if contact not in contacts:
+        tables = self._tables
+        tie = int(tie_to(tables.people, tables.links, self.unique_id, contact))
+        if tie == NONE:
             raise UserError(f"Person {self.unique_id} does not know person {contact}.")
-        return int(self._tables.people[self.unique_id].first) + contacts.index(contact)
+        return tie
 
     def opinion_of(self, contact: int) -> float:
         """Return the credibility, 0..1, that a contact has with this person.

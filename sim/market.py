@@ -11,6 +11,7 @@ from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from sim.agents import Handle
+from sim.evenings import hold_evenings
 from sim.roster import Agents, Roster
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.day import SWEEP, live
@@ -19,6 +20,7 @@ from sim.rules.expansion import expand
 from sim.rules.experience import experience
 from sim.rules.gossip import compare_notes, take_notes
 from sim.rules.hearing import hear
+from sim.rules.invitations import is_evening
 from sim.rules.joining import found
 from sim.rules.purchase import allowances, purchases
 from sim.rules.standing import credibility_sums, mean_and_spread
@@ -130,7 +132,8 @@ class Market(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """Live one day: the phases of :data:`sim.schedule.SCHEDULE` that the scenario has on, in that order."""
         self.world.forget_yesterday()
-        if self.roster.by_hand or type(self) is not Market:  # a subclass may have phases of its own
+        subclass = type(self) is not Market  # it may have phases of its own
+        if self.roster.by_hand or subclass or self._gathers():
             self._walk()
         else:
             self._sweep()
@@ -144,6 +147,9 @@ class Market(mesa.Model):  # type: ignore[misc]
         for phase in SCHEDULE:
             if not phase.switch or getattr(self.scenario.phases, phase.switch):
                 getattr(self, phase.name)()
+
+    def _gathers(self) -> bool:
+        return bool(self._on.events and is_evening(self.day, self.world.tables.events[0]))
 
     def _sweep(self) -> None:
         networkers = self.world.used("networkers")
@@ -187,6 +193,12 @@ class Market(mesa.Model):  # type: ignore[misc]
             self.roster.listen()
         else:
             hear(tables, self.day, 0, tables.count[0].said)
+
+    def evenings(self) -> None:
+        """Phase: evenings take place, if it is the day of the week."""
+        hold_evenings(self.world, self.day)
+        if self.roster.everybody:
+            self.roster.sort_messages()
 
     def compare_notes(self) -> None:
         """Phase: contacts compare notes about whoever spoke to one of them."""

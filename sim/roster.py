@@ -144,10 +144,14 @@ class Roster:
 
     def listen(self) -> None:
         """Let everybody take in what he was told, in Mesa's shuffled order."""
+        self.sort_messages()
+        self.market.agents.shuffle_do("listen")
+
+    def sort_messages(self) -> None:
+        """Sort out which of today's messages are whose."""
         tables = self.market.world.tables
         said = tables.said[: tables.count[0].said]
         self._order, self._ends = _grouped(said.listener, self.market.world.people)
-        self.market.agents.shuffle_do("listen")
 
     def gossip(self) -> None:
         """Let everybody compare notes, then take in what he was told of others."""

@@ -68,6 +68,15 @@ SCHEDULE = (
         "hearing, reputation",
     ),
     Step(
+        "evenings",
+        "events",
+        "weekly",
+        "guests",
+        "Networkers and guests mingle; stories from the same mouth meet in circles.",
+        "A5 A6 A7",
+        "invitations, evening, openings, overlap, circles, circle_talk, acquaintance",
+    ),
+    Step(
         "compare_notes",
         "gossip",
         "daily",

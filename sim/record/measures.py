@@ -90,8 +90,8 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and all outcomes so far; money in
         cents (int64), ``no_commission`` and ``net_loss`` as booleans, ``knowledge`` and ``credibility`` 0..1,
-        the latter nan for those nobody knows, ``first_commission_day`` nan for those without any; the others
-        are counts.
+        the latter nan for those nobody knows, ``first_commission_day`` nan for those without any and ``event_share``
+        for those without a conversation; the others are counts.
     """
     who = np.flatnonzero(w.people.works)
     purse, tally = w.accounts[: w.people.size][who], w.tally[who]
@@ -124,10 +124,15 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
             "contradictions_public": heard[1],
             "contradictions_hearsay": heard[2],
             "first_commission_day": np.where(tally.first_commission < 0, np.nan, tally.first_commission),
+            "event_share": _share(tally.at_events, tally.conversations),
             "no_commission": income == 0,
             "net_loss": income < costs,
         }
     )
+
+
+def _share(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:
+    return np.divide(part, whole, out=np.full(whole.size, np.nan), where=whole > 0)
 
 
 def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:

@@ -67,7 +67,7 @@ def listen(
         if weight > 0.0:
             contradict(tie, weight, draw >= law.admit, law)
             noticed = WITHIN if mind.today != 0 else EARLIER
-    take_in(tie, told, side_by_side, time // DAY)
+    take_in(tie, told, side_by_side, time // DAY, 0)
     if mind.told == 0:
         mind.told = first_heard(told)
     mind.today |= told

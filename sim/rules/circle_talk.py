@@ -21,7 +21,7 @@ from sim.rules.circles import (
     STARTS,
     Floor,
     appeal,
-    ends,
+    ending,
     engagement,
 )
 from sim.world.chance import normal, stream, uniform
@@ -55,7 +55,7 @@ def mingle(floor: Floor, block: int, presence: float, draws: np.uint64) -> None:
     Parameters
     ----------
     floor
-        Whose ``here`` and ``reach`` are made anew.
+        Whose ``here``, ``reach`` and ``guide`` are made anew.
     block
         Number of the half-hour, from 0.
     presence
@@ -68,6 +68,11 @@ def mingle(floor: Floor, block: int, presence: float, draws: np.uint64) -> None:
         floor.here[i] = uniform(draws, i, block) < presence
         reach += floor.here[i] * floor.social[i]
         floor.reach[i] = reach
+    i = 0
+    for mark in range(floor.guide.size):
+        while i < floor.reach.size and floor.reach[i] <= mark / floor.guide.size * reach:
+            i += 1
+        floor.guide[mark] = i
 
 
 @phase
@@ -108,7 +113,9 @@ def end(floor: Floor, slot: int, contacts: int, c: Any, draws: np.uint64) -> int
     e = 0
     while e < contacts:
         a, b = floor.first[e], floor.second[e]
-        if not ends(slot - floor.since[e], c, uniform(draws, a * floor.here.size + b, slot)):
+        age = slot - floor.since[e]
+        chance = floor.hazard[age] if age < floor.hazard.size else ending(age, c)
+        if uniform(draws, a * floor.here.size + b, slot) >= chance:
             e += 1
             continue
         floor.facing[a, b] = floor.facing[b, a] = False
@@ -121,7 +128,7 @@ def end(floor: Floor, slot: int, contacts: int, c: Any, draws: np.uint64) -> int
 
 
 @phase
-def choose(floor: Floor, i: int, slot: int, gather: float, memory: float, looks: np.uint64, accepts: np.uint64) -> int:
+def choose(floor: Floor, i: int, slot: int, looks: np.uint64, accepts: np.uint64) -> int:
     """Return whom somebody walks up to, by sociability, engagement and memory, or NOBODY after 30 looks in vain.
 
     Parameters
@@ -130,16 +137,19 @@ def choose(floor: Floor, i: int, slot: int, gather: float, memory: float, looks:
         Read only.
     i, slot
         Who looks around, and when.
-    gather, memory
-        The event's knob and the constant.
     looks, accepts
         Streams of who is looked at, and whether he is taken (drawing by rejection).
     """
+    people, marks = floor.reach.size, floor.guide.size
+    reach = floor.reach[people - 1]
     for look in range(slot * GLANCES, (slot + 1) * GLANCES):
-        j = np.searchsorted(floor.reach, uniform(looks, i, look) * floor.reach[-1], side="right")
-        if j >= floor.reach.size or j == i or floor.facing[i, j]:
+        draw = uniform(looks, i, look)
+        j = floor.guide[int(draw * marks)]
+        while j < people and floor.reach[j] <= draw * reach:
+            j += 1
+        if j >= people or j == i or floor.facing[i, j]:
             continue
-        if uniform(accepts, i, look) < appeal(floor.degree[j], floor.met[i, j], gather, memory):
+        if uniform(accepts, i, look) < floor.appeals[int(floor.met[i, j]), floor.degree[j]]:
             return int(j)
     return NOBODY
 
@@ -184,9 +194,10 @@ def decide(floor: Floor, slot: int, talk: float, knobs: Any, c: Any, key: Any) -
     starts, looks, accepts = key
     wishes = 0
     for i in range(floor.here.size):
-        chance = talk * floor.social[i] * engagement(floor.degree[i], knobs.gather)
-        if floor.here[i] and uniform(starts, i, slot) < chance:
-            j = choose(floor, i, slot, knobs.gather, c.memory, looks, accepts)
+        if not floor.here[i]:
+            continue
+        if uniform(starts, i, slot) < talk * floor.social[i] * engagement(floor.degree[i], knobs.gather):
+            j = choose(floor, i, slot, looks, accepts)
             if j != NOBODY:
                 wishes = wish(floor, i, j, wishes)
     return wishes
@@ -241,6 +252,62 @@ def record(rows: Any, used: int, floor: Floor, slot: int, contacts: int) -> Any:
 
 
 @phase
+def set_out(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Any, c: Any) -> Any:
+    """Draw what holds for a whole day: how crowded each half-hour is, and how sociable everybody.
+
+    Parameters
+    ----------
+    floor
+        Whose ``social``, ``hazard`` and ``appeals`` are made anew; everybody stands alone.
+    key, day
+        Of all draws, and the number of the day.
+    slots
+        Length in slots of 20 seconds.
+    knobs, c
+        The event's knobs and the constants.
+
+    Returns
+    -------
+    numpy.ndarray
+        Weight of each half-hour, mean 1.
+    """
+    crowd = np.empty((slots + BLOCK - 1) // BLOCK)
+    spread(crowd, stream(key, CROWD, day), c.crowd)
+    spread(floor.social, stream(key, SOCIABILITY, day), c.sociability)
+    for age in range(1, floor.hazard.size):
+        floor.hazard[age] = ending(age, c)
+    for degree in range(floor.appeals.shape[1]):
+        floor.appeals[0, degree] = appeal(degree, False, knobs.gather, c.memory)
+        floor.appeals[1, degree] = appeal(degree, True, knobs.gather, c.memory)
+    return crowd
+
+
+@phase
+def turn(floor: Floor, slot: int, contacts: int, crowd: Any, knobs: Any, c: Any, key: np.uint64, day: int) -> int:
+    """Let one slot pass, and return how many contacts there are then.
+
+    Parameters
+    ----------
+    floor
+        On which :func:`set_out` was called before the first slot.
+    slot
+        Number of the slot, from 0; slots come one after the other.
+    contacts
+        How many contacts there were before.
+    crowd, knobs, c
+        From :func:`set_out`, the event's knobs and the constants.
+    key, day
+        As :func:`set_out` got them.
+    """
+    if slot % BLOCK == 0:
+        mingle(floor, slot // BLOCK, c.presence, stream(key, AVAILABLE, day))
+    contacts = end(floor, slot, contacts, c, stream(key, ENDS, day))
+    deciding = (stream(key, STARTS, day), stream(key, LOOKS, day), stream(key, ACCEPTS, day))
+    wishes = decide(floor, slot, knobs.talk * crowd[slot // BLOCK], knobs, c, deciding)
+    return join(floor, slot, wishes, contacts)
+
+
+@phase
 def circle_day(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Any, c: Any) -> Any:
     """Let one day of an event pass, and return its contact list.
 
@@ -262,19 +329,11 @@ def circle_day(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Any, c
     numpy.ndarray
         Slot, person, person with first < second, shape (3, contacts), int64, by slot.
     """
-    ending, available = stream(key, ENDS, day), stream(key, AVAILABLE, day)
-    deciding = (stream(key, STARTS, day), stream(key, LOOKS, day), stream(key, ACCEPTS, day))
-    crowd = np.empty((slots + BLOCK - 1) // BLOCK)
-    spread(crowd, stream(key, CROWD, day), c.crowd)
-    spread(floor.social, stream(key, SOCIABILITY, day), c.sociability)
+    crowd = set_out(floor, key, day, slots, knobs, c)
     rows = np.empty((3, ROOM), np.int64)
     used = contacts = 0
     for slot in range(slots):
-        if slot % BLOCK == 0:
-            mingle(floor, slot // BLOCK, c.presence, available)
-        contacts = end(floor, slot, contacts, c, ending)
-        wishes = decide(floor, slot, knobs.talk * crowd[slot // BLOCK], knobs, c, deciding)
-        contacts = join(floor, slot, wishes, contacts)
+        contacts = turn(floor, slot, contacts, crowd, knobs, c, key, day)
         rows = record(rows, used, floor, slot, contacts)
         used += contacts
     return rows[:, :used]

@@ -5,7 +5,7 @@ likelier to go on, and the idle and the busy behave differently (Stehlé, Barrat
 Bianconi & Barrat 2011); people differ in attractiveness and are available only part of the time (Starnini,
 Baronchelli & Pastor-Satorras 2013). Whoever joins a talk faces everybody his host faces. Everybody decides on what
 stands at the beginning of a slot, so the order of people does not matter. This is a combination of published parts,
-not a copy of one model, and it stands alone: it makes contact lists and is no part of a market's day.
+not a copy of one model. It makes contact lists on its own, and an evening of the market is lived on it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ CROWD = purpose("circles.crowd")
 MOST_FACED = 16  # people one faces at once (assumed)
 GLANCES = 30  # people looked at in a slot before giving up (assumed)
 BLOCK = 90  # slots of a half-hour, in which crowd and availability stay the same (assumed)
+LASTING = 1024  # slots of a contact for which the chance to end is worked out beforehand
 NOBODY = -1
 
 
@@ -77,14 +78,19 @@ class Floor(NamedTuple):
     """Who stands with whom, handed to a phase as one value.
 
     ``social`` is each person's sociability and ``reach`` its running sum over those who are ``here``, all of the
-    shape (people,). ``facing`` and ``met`` (today) have the shape (people, people); ``partners`` holds whom each
-    faces in its first ``degree`` columns. A contact is ``first``, ``second`` and the slot ``since`` which it lasts; a
-    wish is a ``guest`` and whom he wants to face, his ``host``.
+    shape (people,); ``guide`` tells where in ``reach`` to begin looking for a number. ``facing`` and ``met`` (today)
+    have the shape (people, people); ``partners`` holds whom each faces in its first ``degree`` columns. ``hazard`` is
+    the chance to end by the slots that a contact has lasted, up to 1,023; ``appeals`` the chance to be chosen, by
+    whether one has met the person and how many he faces, shape (2, 17). A contact is ``first``, ``second`` and the
+    slot ``since`` which it lasts; a wish is a ``guest`` and whom he wants to face, his ``host``.
     """
 
     social: Any
     here: Any
     reach: Any
+    guide: Any
+    hazard: Any
+    appeals: Any
     facing: Any
     met: Any
     partners: Any
@@ -109,6 +115,9 @@ def empty_floor(people: int) -> Floor:
         social=np.ones(people),
         here=np.zeros(people, np.bool_),
         reach=np.zeros(people),
+        guide=np.zeros(2 << people.bit_length(), np.int64),
+        hazard=np.zeros(LASTING),
+        appeals=np.zeros((2, MOST_FACED + 1)),
         facing=np.zeros((people, people), np.bool_),
         met=np.zeros((people, people), np.bool_),
         partners=np.zeros((people, MOST_FACED), np.int64),
@@ -122,8 +131,8 @@ def empty_floor(people: int) -> Floor:
 
 
 @rule
-def ends(age: int, c: Any, draw: float) -> bool:
-    """Tell whether a contact ends: the longer it has lasted, the less likely (Stehlé et al. 2010).
+def ending(age: int, c: Any) -> float:
+    """Return the chance that a contact ends: the longer it has lasted, the less likely (Stehlé et al. 2010).
 
     Parameters
     ----------
@@ -131,10 +140,8 @@ def ends(age: int, c: Any, draw: float) -> bool:
         Slots it has lasted, 1 or more.
     c
         The constants.
-    draw
-        Uniform draw, 0 <= draw < 1.
     """
-    return draw < c.ending / age**c.aging
+    return c.ending / age**c.aging
 
 
 @rule

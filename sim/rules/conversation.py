@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from sim.rules.experience import promise
-from sim.rules.pitch import DISCLOSE_ALL, GUESS, SILENT, may_offer, pitch, told_topics
+from sim.rules.pitch import DISCLOSE_ALL, SILENT, impressions, may_offer, pitch, told_topics
 from sim.rules.topics import mean_distance
 from sim.world.chance import below, purpose, stream, uniform
 from sim.world.compiled import phase, rule, whole
-from sim.world.tables import WEEK
+from sim.world.tables import NONE, WEEK
 from sim.world.world import Tables
 
 AMOUNT = purpose("conversation.amount")
@@ -66,6 +66,30 @@ def suits(tie: Any, day: int, law: Any, draw: float) -> bool:
     if law.avoid_recent > 0 and day - tie.told_day < law.avoid_recent:
         return False
     return draw >= law.prefer_close or tie.close == 1
+
+
+@rule
+def talks_alone(tally: Any, share: float) -> bool:
+    """Tell whether somebody talks one to one: unless more of his openings than he wants were made that way.
+
+    Parameters
+    ----------
+    tally
+        His row: openings so far, and those of them at events.
+    share
+        Share that he wants to make at events, 0..1; at 1 he never talks one to one, at 0 always.
+    """
+    return share < 1.0 and tally.at_events >= share * tally.conversations
+
+
+@rule
+def keeps_place(person: Any, tie: int) -> bool:
+    """Tell whether a tie (or NONE) of a person leads to a contact of the social graph, whose place never changes.
+
+    Impressions of these are drawn under the tie. Places for people met later change hands, so an impression of a
+    stranger is drawn under the pair (:data:`sim.rules.pitch.GLANCE`) and stays the same when he becomes a contact.
+    """
+    return tie != NONE and tie < whole(person.first) + whole(person.degree) - whole(person.met)
 
 
 @rule
@@ -148,6 +172,17 @@ def awake(people: Any, first: int, last: int, hand: int) -> Any:
 
 
 @phase
+def on_offer(w: Tables, i: int) -> int:
+    """Return the companies that person ``i`` works and is convinced enough of to offer, as a bit set."""
+    plan, offered = w.strategy[w.people[i].strategy], whole(w.people[i].works)
+    if plan.conviction_floor > 0.0:
+        for c in range(w.company.size):
+            if offered >> c & 1 and not may_offer(w.positions[w.held[i].seat[c]], plan):
+                offered ^= 1 << c
+    return offered
+
+
+@phase
 def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Let the networkers among persons ``first`` to ``last - 1`` meet as many contacts as hours allow.
 
@@ -162,8 +197,8 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     hand
         Whose day this is: 0 those moved by the compiled sweep, 1 those moved by agents.
     """
-    people, held, life, links, ties = w.people, w.held, w.life, w.links, w.ties
-    positions, strategy, said, count, tally = w.positions, w.strategy, w.said, w.count[0], w.tally
+    people, life, links, ties = w.people, w.life, w.links, w.ties
+    said, count, tally = w.said, w.count[0], w.tally
     law = w.conversation[0]
     amounts, whom = stream(w.key, AMOUNT, day), stream(w.key, WHOM, day)
     for each in awake(people, first, last, hand):
@@ -171,13 +206,8 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
         me = people[i]
         if me.degree == 0:
             continue
-        plan = strategy[me.strategy]
-        offered = whole(me.works)
-        if plan.conviction_floor > 0.0:
-            for c in range(w.company.size):
-                if offered >> c & 1 and not may_offer(positions[held[i].seat[c]], plan):
-                    offered ^= 1 << c
-        if offered == 0:
+        offered = on_offer(w, i)
+        if offered == 0 or not talks_alone(tally[i], w.events[0].share):
             continue
         for nth in range(fitting(life[i].hours_left, day, law, uniform(amounts, i, 0))):
             k = whole(me.first)
@@ -186,6 +216,8 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
                 k = whole(me.first) + below(whom, i, place, me.degree)
                 if suits(ties[k], day, law, uniform(whom, i, place + 1)):
                     break
+            if links[k].other == NONE:
+                continue
             arrange(said[count.said], links[k], ties[k], k, i, nth, day)
             said[count.said].offered = offered
             count.said += 1
@@ -210,7 +242,7 @@ def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """
     people, ties, said = w.people, w.ties, w.said
     law = w.conversation[0]
-    guesses = stream(w.key, GUESS, guess_day(day, law.guess_lasts))
+    guesses, glances = impressions(w.key, guess_day(day, law.guess_lasts))
     for m in range(first, last):
         message = said[m]
         speaker = people[message.speaker]
@@ -220,7 +252,9 @@ def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
         again = whole(message.nth) if law.guess_lasts == 0 else 0
         offered, taste = whole(message.offered), w.taste[message.listener]
         main = whole(speaker.main)
-        c = pitch(plan, offered, main, taste, told, law.guess_noise, guesses, message.mine, again)
+        i, j, tie = whole(message.speaker), whole(message.listener), whole(message.mine)
+        draws, who, nth = (guesses, tie, again) if keeps_place(speaker, tie) else (glances, i, j)
+        c = pitch(plan, offered, main, taste, told, law.guess_noise, draws, who, nth)
         message.company = max(c, 0)
         message.topics = told_topics(plan, offered, c) if c != SILENT else 0
         message.open = plan.pitch == DISCLOSE_ALL

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.rules.hearing import clash
+from sim.rules.acquaintance import tie_to
+from sim.rules.hearing import clash, since
 from sim.rules.reputation import contradict, credibility
 from sim.rules.topics import farthest
 from sim.world.chance import below, purpose, stream, uniform
@@ -16,31 +17,6 @@ from sim.world.tables import NONE
 from sim.world.world import Tables
 
 MEET = purpose("gossip.meet")
-
-
-@phase
-def find(links: Any, first: int, degree: int, who: int) -> int:
-    """Return the tie that leads to ``who`` in an address book sorted by contact, or NONE.
-
-    Parameters
-    ----------
-    links
-        All links, shape (ties,).
-    first, degree
-        First tie and number of ties of the address book.
-    who
-        Id of the person looked for.
-    """
-    low, high = first, first + degree
-    while low < high:
-        middle = (low + high) // 2
-        if links[middle].other < who:
-            low = middle + 1
-        else:
-            high = middle
-    if low < first + degree and links[low].other == who:
-        return low
-    return NONE
 
 
 @rule
@@ -112,9 +88,9 @@ def compare_notes(w: Tables, day: int, first: int, last: int) -> None:
         me, speaker = whole(message.listener), whole(message.speaker)
         mine = whole(people[me].first) + below(draws, message.tie, nth + 1, people[me].degree)
         friend = whole(links[mine].other)
-        if friend == speaker:
+        if friend in (speaker, NONE):
             continue
-        theirs = find(links, whole(people[friend].first), whole(people[friend].degree), speaker)
+        theirs = tie_to(people, links, friend, speaker)
         if theirs == NONE:
             continue
         back = whole(links[mine].mirror)
@@ -154,7 +130,7 @@ def take_notes(w: Tables, day: int, first: int, last: int) -> None:
         new = told & ~heard
         if new != 0 and heard != 0 and note.open == 0:
             distance = gossip.hearsay * farthest(w.topics, new, heard)
-            weight = clash(distance, float(day - tie.day), talk.memory_half_life, law.notice)
+            weight = clash(distance, since(tie, day, 0), talk.memory_half_life, law.notice)
             if weight > 0.0:
                 contradict(tie, weight, True, law)
                 tally[note.subject].hearsay += 1
@@ -162,4 +138,5 @@ def take_notes(w: Tables, day: int, first: int, last: int) -> None:
         if new != 0:
             tie.heard |= told
             tie.day = day
+            tie.minute = 0
             tie.open = note.open

@@ -12,6 +12,7 @@ from sim.world.world import Tables
 
 ADMIT = purpose("hearing.admit")
 MOST_TALKS = 255
+MINUTES = 1440  # of a day
 
 
 @rule
@@ -37,8 +38,22 @@ def clash(distance: float, days: float, half_life: float, notice: float) -> floa
 
 
 @rule
-def take_in(tie: Any, told: int, side_by_side: int, day: int) -> None:
-    """Remember what was heard: the topics, whether they stood side by side, the day, and one more talk.
+def since(tie: Any, day: int, minute: int) -> float:
+    """Return the days that have passed since something was last heard of a mouth.
+
+    Parameters
+    ----------
+    tie
+        The listener's tie to the speaker.
+    day, minute
+        Today, and the minute of the evening; 0 by day.
+    """
+    return float(day - tie.day) + (minute - whole(tie.minute)) / MINUTES
+
+
+@rule
+def take_in(tie: Any, told: int, side_by_side: int, day: int, minute: int) -> None:
+    """Remember what was heard: the topics, whether they stood side by side, when, and one more talk.
 
     Parameters
     ----------
@@ -48,12 +63,13 @@ def take_in(tie: Any, told: int, side_by_side: int, day: int) -> None:
         Topics, as a bit set.
     side_by_side
         1 if all were told side by side, 0 if one was told as *the* profession.
-    day
-        Today.
+    day, minute
+        Today, and the minute of the evening; 0 by day.
     """
     tie.heard |= told
     tie.open = side_by_side
     tie.day = day
+    tie.minute = minute
     if tie.talks < MOST_TALKS:
         tie.talks += 1
 
@@ -105,10 +121,10 @@ def hear(w: Tables, day: int, first: int, last: int) -> None:
         if heard != 0 and distance == 0.0:
             tie.good += law.consistent
         elif heard != 0 and message.open == 0:
-            weight = clash(distance, float(day - tie.day), talk.memory_half_life, law.notice)
+            weight = clash(distance, since(tie, day, 0), talk.memory_half_life, law.notice)
             if weight > 0.0:
                 admitted = uniform(admits, message.tie, new) < law.admit
                 contradict(tie, weight, not admitted, law)
                 tally[message.speaker].private += 1
-        take_in(tie, told, message.open, day)
+        take_in(tie, told, message.open, day, 0)
         fade(life[message.listener], day, talk.overload_half_life)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.rules.acquaintance import MOST_AROUND
 from sim.world.accounts import FEES, pay
 from sim.world.compiled import phase, rule, whole
 from sim.world.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM
 from sim.world.world import Tables
-
-MOST_AROUND = 255
 
 
 @rule
@@ -102,6 +101,8 @@ def enter(w: Tables, day: int, i: int, c: int, sponsor: int, tie: int) -> int:
     open_position(w.positions[seat], i, c, sponsor, tie, day)
     w.held[i].seat[c] = seat
     for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
+        if w.links[k].other == NONE:
+            continue
         friend = w.held[w.links[k].other]
         if friend.around[c] < MOST_AROUND:
             friend.around[c] += 1

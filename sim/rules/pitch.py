@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.companies import MOST_COMPANIES
-from sim.world.chance import purpose, uniform
+from sim.world.chance import purpose, stream, uniform
 from sim.world.compiled import rule, whole
 
 FOCUS, DISCLOSE_ALL, TAILORED, PER_EVENT, PER_CONTACT = 0, 1, 2, 3, 4
 SILENT = -1
 GUESS = purpose("pitch.guess")
+GLANCE = purpose("pitch.glance")
 
 
 @rule
@@ -31,6 +32,20 @@ def may_offer(position: Any, plan: Any) -> bool:
 def guess(interest: float, noise: float, draw: float) -> float:
     """Guess a listener's interest: the truth and a blind draw, mixed by ``noise`` (all 0..1)."""
     return (1.0 - noise) * interest + noise * draw
+
+
+@rule
+def impressions(key: np.uint64, day: int) -> tuple[np.uint64, np.uint64]:
+    """Return the streams of the blind part of guesses: about contacts of the social graph, and about strangers.
+
+    Parameters
+    ----------
+    key
+        Of the run.
+    day
+        Day from which the impressions date.
+    """
+    return stream(key, GUESS, day), stream(key, GLANCE, day)
 
 
 @rule

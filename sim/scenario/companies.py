@@ -83,6 +83,9 @@ class Strategy(Section):
     pitch: Literal["focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact"] = param(
         "focus", meaning="Which of his topics he opens a conversation with."
     )
+    event_topic: Literal["main", "audience"] = param(
+        "main", meaning="What one-topic-per-event tells at an evening: the main business, or what suits those present."
+    )
     hours: Literal["main-first", "equal"] = param(
         "main-first", meaning="Whose updates are read first: the main business's, or each an equal share."
     )

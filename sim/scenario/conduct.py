@@ -11,6 +11,7 @@ class Phases(Section):
     study: bool = param(True, meaning="Reading the companies' updates.")
     experience: bool = param(True, meaning="Conviction from using the product.")
     conversations: bool = param(True, meaning="One-to-one conversations.")
+    events: bool = param(True, meaning="Evenings at which many meet (share: events.share).")
     gossip: bool = param(True, meaning="Contacts comparing notes about a networker.")
     decisions: bool = param(True, meaning="Listeners deciding about what they heard.")
     expansion: bool = param(True, meaning="Networkers taking on the next business of their strategy.")

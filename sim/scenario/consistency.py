@@ -124,6 +124,25 @@ def background_fits(scenario: Scenario) -> Iterator[Problem]:
         yield at(scenario, ("design", "background"), message)
 
 
+def attendance_known(scenario: Scenario) -> Iterator[Problem]:
+    """Only one data set tells who was where."""
+    graph = scenario.graph
+    if scenario.events.attendance and (graph.kind, graph.name) != ("dataset", "davis_women"):
+        message = 'needs graph.kind = "dataset" and graph.name = "davis_women".'
+        yield at(scenario, ("events", "attendance"), message)
+
+
+def guests_fit(scenario: Scenario) -> Iterator[Problem]:
+    """Networkers are people, and somebody must come of those who may."""
+    events = scenario.events
+    if events.networkers > events.people:
+        message = f"must be at most events.people = {events.people}."
+        yield at(scenario, ("events", "networkers"), message)
+    if events.contacts + events.contacts_of_contacts + events.strangers == 0.0:
+        message = "contacts, contacts_of_contacts and strangers are all 0: nobody would come."
+        yield at(scenario, ("events", "contacts"), message)
+
+
 def focal_people_exist(scenario: Scenario) -> Iterator[Problem]:
     """Focal networkers are chosen among those who work on the first day."""
     founders = _founders(scenario)
@@ -162,6 +181,12 @@ def graph_unused(scenario: Scenario) -> Iterator[Problem]:
         yield at(scenario, ("graph", "path"), "there is no such file.")
 
 
+def evenings_unused(scenario: Scenario) -> Iterator[Problem]:
+    """Somebody wants to go out in a world without evenings."""
+    if scenario.events.share > 0.0 and not scenario.phases.events:
+        yield at(scenario, ("events", "share"), "is not used: phases.events is off.")
+
+
 def background_unused(scenario: Scenario) -> Iterator[Problem]:
     """A background in worlds that have none."""
     design = scenario.design
@@ -186,9 +211,11 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (graph_problems, frozenset({"graph", "population"})),
     (shares_fit, frozenset({"strategy", "design"})),
     (background_fits, frozenset({"design"})),
+    (attendance_known, frozenset({"events", "graph"})),
+    (guests_fit, frozenset({"events"})),
     (focal_people_exist, frozenset({"design", "population", "graph"})),
     (variation_problems, frozenset({"design"})),
 )
 """Every check with the sections whose optional values it reads."""
 
-ODDITIES: tuple[Check, ...] = (pays_too_much, graph_unused, background_unused, nobody_works)
+ODDITIES: tuple[Check, ...] = (pays_too_much, graph_unused, evenings_unused, background_unused, nobody_works)

@@ -24,6 +24,7 @@ OUTCOMES = (
     "contradictions_public",
     "contradictions_hearsay",
     "first_commission_day",
+    "event_share",
     "no_commission",
     "net_loss",
 )

@@ -18,6 +18,7 @@ from sim.scenario.conduct import (
     Study,
 )
 from sim.scenario.design import Design, Recording
+from sim.scenario.evenings import Events
 from sim.scenario.fields import Section, param
 from sim.scenario.people import Graph, Population, Time
 
@@ -36,6 +37,7 @@ class Scenario(Section):
     study: Study = param(Study(), meaning="Knowledge and hours.")
     experience: Experience = param(Experience(), meaning="Conviction from use.")
     conversation: Conversation = param(Conversation(), meaning="Talking one to one.")
+    events: Events = param(Events(), meaning="Evenings.")
     credibility: Credibility = param(Credibility(), meaning="What listeners make of a mouth.")
     gossip: Gossip = param(Gossip(), meaning="Comparing notes.")
     decision: Decision = param(Decision(), meaning="Joining or not.")

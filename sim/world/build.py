@@ -20,7 +20,7 @@ from sim.world.chance import normal, purpose, seed_key, stream, uniform
 from sim.world.compiled import phase, whole
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
-from sim.world.graphs.ties import TieIndex, tie_index
+from sim.world.graphs.ties import TieIndex, tie_index, with_spare_places
 from sim.world.numbers import is_whole
 from sim.world.parameters import company_rows, one_row, strategy_rows, topic_rows
 from sim.world.world import Tables, World
@@ -35,7 +35,6 @@ CLOSENESS = purpose("build.closeness")
 FOUNDERS = purpose("build.founders")
 FOCAL = purpose("build.focal")
 FOLLOWS = purpose("build.follows")
-LONG_AGO = -10_000
 ROOM = 1024
 MOST_KEPT = 50_000
 BRING_PEOPLE = ("file", "dataset")
@@ -70,7 +69,7 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     key = seed_key(int(seed))
     graph, index = _graph(scenario, key)
     remarks = [*graph.remarks, *_own_number(scenario, graph.people)]
-    w = _empty_tables(scenario, key, graph.people, index)
+    w = _empty_tables(scenario, key, graph.people, with_spare_places(index, spare_places(scenario)))
     _populate(w, _population_row(scenario))
     founders = _founders(scenario, key, graph.people)
     w.life.founder[founders] = 1
@@ -94,6 +93,12 @@ def _graph(scenario: Scenario, key: np.uint64) -> tuple[SocialGraph, TieIndex]:
     return _kept(spec, people, int(key), (0, 0))
 
 
+def spare_places(scenario: Scenario) -> int:
+    """Return how many places an address book has for people met later: none in a world where nobody can be met."""
+    evenings = scenario.phases.events and (scenario.events.share > 0.0 or scenario.events.attendance)
+    return scenario.events.places if evenings else 0
+
+
 def _own_number(scenario: Scenario, people: int) -> list[str]:
     """Say that a graph with people of its own overrules the scenario's number."""
     stated = scenario.population.people
@@ -115,8 +120,9 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
         rows.TIE.rows(index.other.size),
     )
     people.first, people.degree = index.first, index.degree
+    people.spare = spare_places(scenario)
     links.other, links.mirror = index.other, index.mirror
-    ties.ceiling, ties.told_day = 1.0, LONG_AGO
+    ties.ceiling, ties.told_day = 1.0, rows.LONG_AGO
     held, life, tally = rows.HELD.rows(n), rows.LIFE.rows(n), rows.TALLY.rows(n)
     held.seat = rows.NONE
     life.choice = -1
@@ -139,6 +145,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
         strategy=strategy_rows(scenario),
         topics=topic_rows(scenario),
         count=rows.COUNT.rows(1),
+        events=one_row({**scenario.events.model_dump(), **({} if scenario.phases.events else {"share": 0.0})}),
         **{name: one_row(getattr(scenario, name).model_dump()) for name in sections},
     )
 

@@ -84,6 +84,7 @@ def strategy_rows(scenario: Scenario) -> Any:
         row.topic[: len(topics)] = topics
         row.members = sum(1 << c for c in companies)
         row.pitch = PITCHES.index(strategy.pitch)
+        row.by_audience = strategy.event_topic == "audience"
         row.equal_hours = strategy.hours == "equal"
         row.pace = strategy.pace
         row.conviction_floor = strategy.conviction_floor

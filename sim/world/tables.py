@@ -16,6 +16,7 @@ NONE = 2**32 - 1  # no person, no tie, no position: the largest unsigned index
 PROSPECT, NETWORKER, UPLINE = 0, 1, 2
 UPLINE_TEAM = 3  # active direct recruits in one company that make an upline (assumed)
 WEEK, MONTH = 7, 30  # days
+LONG_AGO = -10_000  # a day before anything was told
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ PERSON = _table(
     ("main", "u1", "company", "0..15", "his main business: the first he worked"),
     ("open", "u1", "", "0..1", "would work a position rather than only buy"),
     ("by_hand", "u1", "", "0..1", "moved by an agent of the user's instead of the compiled sweep"),
+    ("met", "u1", "ties", "0..spare", "places at the end of the address book taken by people met later"),
+    ("spare", "u1", "ties", "0..250", "places there are for them"),
 )
 TASTE = _table(
     "taste",
@@ -98,6 +101,7 @@ LIFE = _table(
     ("overload", "f8", "offers", ">= 0", "offers heard lately, fading"),
     ("overload_day", "i4", "day", ">= 0", "day of the last offer"),
     ("next_business", "i4", "day", ">= 0", "day on which he looks at the next business"),
+    ("evening", "i4", "day + 1", ">= 0", "day after the last evening he was at; 0 none"),
     ("choice", "i4", "message", "-1..said", "the offer he takes today; -1 none"),
     ("priority", "f8", "", "0..1", "the keyed draw that settles between offers of one day"),
     ("full_time", "u1", "", "0..1", "works full-time"),
@@ -111,6 +115,7 @@ TALLY = _table(
     ("private", "u4", "", ">= 0", "contradictions noticed by a listener"),
     ("public", "u4", "", ">= 0", "contradictions said aloud"),
     ("hearsay", "u4", "", ">= 0", "contradictions noticed by comparing notes"),
+    ("at_events", "u4", "", ">= 0", "those of them at events"),
     ("recruits", "u4", "people", ">= 0", "working members sponsored"),
     ("sales", "u4", "people", ">= 0", "customers won"),
     ("joined", "i4", "day", "-1..", "day of the first working position; -1 never"),
@@ -130,7 +135,7 @@ ACCOUNT = _table(
 LINK = _table(
     "link",
     "Where a tie leads.",
-    ("other", "u4", "person", "0..people-1", "the contact"),
+    ("other", "u4", "person", "0..people-1, NONE", "the contact; NONE where a place is free"),
     ("mirror", "u4", "tie", "0..ties-1", "the same tie in the contact's rows"),
 )
 TIE = _table(
@@ -139,7 +144,8 @@ TIE = _table(
     ("good", "f8", "evidence", ">= 0", "evidence for the contact"),
     ("bad", "f8", "evidence", ">= 0", "evidence against the contact"),
     ("ceiling", "f8", "", "0..1", "credibility the contact can reach at most"),
-    ("heard", "u4", "bit set", "topics", "topics connected with this mouth"),
+    ("heard", "u2", "bit set", "topics", "topics connected with this mouth"),
+    ("minute", "u2", "minutes", "0..1440", "minute of the evening at which it was heard; 0 if at none"),
     ("day", "i4", "day", ">= 0", "day of the last story from or about this mouth"),
     ("told_day", "i4", "day", "-10000..", "day the owner last told this contact something"),
     ("talks", "u1", "", "0..255", "stories heard from this mouth"),
@@ -194,6 +200,16 @@ NOTE = _table(
     ("opinion", "f8", "", "0..1", "the giver's opinion of him"),
     ("trust", "f8", "", "0..1", "the taker's opinion of the giver"),
 )
+HEARD = _table(
+    "heard",
+    "Who heard what from whom at an evening that is watched.",
+    ("slot", "i4", "20 seconds", ">= 0", "when"),
+    ("speaker", "u2", "place", "0..guests-1", "the networker"),
+    ("listener", "u2", "place", "0..guests-1", "the guest"),
+    ("topics", "u4", "bit set", "topics", "what was told"),
+    ("kind", "u1", "", "0..2", "told to him, told while he stood by, overheard on joining"),
+    ("noticed", "u1", "", "0..2", "nothing, a contradiction noticed silently, or said aloud"),
+)
 COMPANY = _table(
     "company",
     "A network, as rules read it.",
@@ -216,6 +232,7 @@ STRATEGY = _table(
     "strategy",
     "What its followers do, as rules read it.",
     ("pitch", "u1", "", "0..4", "pitch policy, in the order of the schema"),
+    ("by_audience", "u1", "", "0..1", "one topic per event: what suits those present"),
     ("equal_hours", "u1", "", "0..1", "each company gets an equal share of the reading hours"),
     ("companies", "u1", "companies", "1..16", "how many it names"),
     ("members", "u4", "bit set", "companies", "which it names"),
@@ -249,6 +266,7 @@ TABLES = (
     POSITION,
     SAID,
     NOTE,
+    HEARD,
     COMPANY,
     STRATEGY,
     TOPIC,

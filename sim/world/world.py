@@ -38,6 +38,7 @@ class Tables(NamedTuple):
     study: Any
     experience: Any
     conversation: Any
+    events: Any
     credibility: Any
     gossip: Any
     decision: Any

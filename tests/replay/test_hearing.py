@@ -47,7 +47,9 @@ class TestListen(RuleContract):
         law=Credibility,
         draw=st.floats(0.0, 1.0, exclude_max=True),
     )
-    writes = named(tie={"good", "bad", "ceiling", "heard", "open", "day", "talks"}, mind={"last", "today", "told"})
+    writes = named(
+        tie={"good", "bad", "ceiling", "heard", "open", "day", "minute", "talks"}, mind={"last", "today", "told"}
+    )
     gives = (NOTHING, EARLIER)
 
     def fit(self, values: dict[str, Any]) -> None:

@@ -9,17 +9,18 @@ from sim.rules.circle_talk import choose, circle_day, decide, end, join, leave, 
 from sim.rules.circles import (
     CONSTANTS,
     GLANCES,
+    LASTING,
     MOST_FACED,
     NOBODY,
     Floor,
     Knobs,
     appeal,
     empty_floor,
-    ends,
+    ending,
     engagement,
 )
 from sim.world.chance import seed_key
-from tests.rules.contract import RuleContract, named, share
+from tests.rules.contract import RuleContract, named
 
 DENSE = Knobs(2.0, 0.8)
 SPARSE = Knobs(0.05, 0.3)
@@ -28,13 +29,13 @@ gathers = st.floats(0.01, 100.0)
 KEY = tuple(np.uint64(word) for word in (11, 12, 13))
 
 
-class TestEnds(RuleContract):
-    rule = staticmethod(ends)
-    takes = named(age=st.integers(1, 5_000), c=st.just(CONSTANTS), draw=share)
-    gives = (False, True)
+class TestEnding(RuleContract):
+    rule = staticmethod(ending)
+    takes = named(age=st.integers(1, 5_000), c=st.just(CONSTANTS))
+    gives = (0.0, 1.0)
 
     def test_the_longer_it_lasts_the_likelier_it_goes_on(self) -> None:
-        chances = [np.mean([ends(age, CONSTANTS, draw / 1000) for draw in range(1000)]) for age in (1, 2, 10, 100)]
+        chances = [ending(age, CONSTANTS) for age in (1, 2, 10, 100)]
         assert chances == pytest.approx([0.62, 0.344, 0.0876, 0.0124], abs=0.001)
 
 
@@ -164,13 +165,30 @@ def test_contacts_end_from_both_sides() -> None:
     floor = empty_floor(4)
     floor.guest[:3], floor.host[:3] = (0, 0, 2), (1, 2, 3)
     assert join(floor, 0, 3, 0) == 3
-    assert end(floor, 1, 3, CONSTANTS._replace(ending=0.0), np.uint64(1)) == 3
+    assert end(floor, 1, 3, CONSTANTS, np.uint64(1)) == 3
     leave(floor, 0, 1)
     assert floor.partners[0, : floor.degree[0]].tolist() == [2]
     leave(floor, 1, 0)
-    assert end(floor, 1, 3, CONSTANTS._replace(ending=1.0), np.uint64(1)) == 0
+    floor.hazard[1] = 1.0
+    assert end(floor, 1, 3, CONSTANTS, np.uint64(1)) == 0
     assert floor.degree.tolist() == [0, 0, 0, 0]
     assert pairs(floor) == set()
+
+
+def test_a_contact_of_many_hours_still_has_a_chance_to_end() -> None:
+    floor = empty_floor(2)
+    floor.guest[0], floor.host[0] = 0, 1
+    join(floor, 0, 1, 0)
+    chances = [ending(age, CONSTANTS) for age in (1023, 1024, 2000)]
+    assert chances == sorted(chances, reverse=True)
+    assert end(floor, LASTING, 1, CONSTANTS._replace(ending=1e9), np.uint64(1)) == 0
+
+
+def test_the_guide_never_leads_past_the_one_looked_for() -> None:
+    floor = crowded()
+    for draw in np.linspace(0.0, 1.0, 500, endpoint=False):
+        place = int(np.searchsorted(floor.reach, draw * floor.reach[-1], side="right"))
+        assert floor.guide[int(draw * floor.guide.size)] <= place
 
 
 def test_nobody_begins_a_talk_who_is_not_available() -> None:
@@ -196,7 +214,7 @@ def test_a_list_grows_when_it_is_full() -> None:
 def test_nobody_is_chosen_where_all_face_each_other() -> None:
     floor = crowded()
     floor.facing[:] = True
-    assert choose(floor, 0, 60, 0.8, 3.0, KEY[1], KEY[2]) == NOBODY
+    assert choose(floor, 0, 60, KEY[1], KEY[2]) == NOBODY
 
 
 def test_looks_of_a_long_day_have_places_of_their_own() -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.gossip import compare_notes, find, lean, take_notes, write_note
+from sim.rules.acquaintance import find
+from sim.rules.gossip import compare_notes, lean, take_notes, write_note
 from sim.world.tables import LINK, NONE, NOTE, TIE
 from sim.world.world import Tables
 from tests.builders import empty_world, row, tie_between

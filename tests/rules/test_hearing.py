@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.hearing import MOST_TALKS, clash, fade, hear, take_in
+from sim.rules.hearing import MOST_TALKS, clash, fade, hear, since, take_in
 from sim.world.tables import LIFE, TIE
 from sim.world.world import Tables
 from tests.builders import row
@@ -16,6 +16,8 @@ from tests.rules.contract import RuleContract, bits, days, flag, named, share
 from tests.rules.phases import PhaseContract
 
 HEALTH, ADS, BEAUTY = 0b001, 0b010, 0b100
+
+minutes = st.integers(0, 1440)
 
 
 class TestClash(RuleContract):
@@ -35,19 +37,31 @@ class TestClash(RuleContract):
         assert clash(0.0, 0.0, 30.0, 0.0) == 0.0
 
 
+class TestSince(RuleContract):
+    rule = staticmethod(since)
+    takes = named(tie=TIE, day=days, minute=minutes)
+    gives = (-5_001.0, 20_000.0)
+
+    def test_minutes_count_within_and_after_an_evening(self) -> None:
+        tie = row(TIE, day=10, minute=60)
+        assert since(tie, 10, 90) == pytest.approx(30 / 1440)
+        assert since(tie, 11, 0) == pytest.approx(1 - 60 / 1440)
+        assert since(row(TIE, day=10), 17, 0) == 7.0
+
+
 class TestTakeIn(RuleContract):
     rule = staticmethod(take_in)
-    takes = named(tie=TIE, told=bits, side_by_side=flag, day=days)
-    writes = named(tie={"heard", "open", "day", "talks"})
+    takes = named(tie=TIE, told=bits, side_by_side=flag, day=days, minute=minutes)
+    writes = named(tie={"heard", "open", "day", "minute", "talks"})
 
     def test_remembers_topics_and_day_and_counts_talks(self) -> None:
         tie = row(TIE, heard=HEALTH, talks=4)
-        take_in(tie, ADS, 1, 17)
-        assert (tie.heard, tie.open, tie.day, tie.talks) == (HEALTH | ADS, 1, 17, 5)
+        take_in(tie, ADS, 1, 17, 42)
+        assert (tie.heard, tie.open, tie.day, tie.minute, tie.talks) == (HEALTH | ADS, 1, 17, 42, 5)
 
     def test_stops_counting_when_the_column_is_full(self) -> None:
         tie = row(TIE, talks=MOST_TALKS)
-        take_in(tie, HEALTH, 0, 1)
+        take_in(tie, HEALTH, 0, 1, 0)
         assert tie.talks == 255
 
 

@@ -34,7 +34,7 @@ def test_every_column_says_what_it_is(table: Table) -> None:
     for column in table:
         assert column.meaning
         assert column.span
-        assert re.fullmatch(r"(\(\d+,\))?[uif][148]", column.kind)
+        assert re.fullmatch(r"(\(\d+,\))?[uif][1248]", column.kind)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 
 from sim.scenario.wording import listed, meant, shown
+from sim.world.graphs.attendance import DAVIS, davis_women
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.reading import from_networkx, to_social
@@ -18,6 +19,7 @@ NAMES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
     "karate_club": (nx.karate_club_graph, ()),
     "les_miserables": (nx.les_miserables_graph, ()),
     "davis_southern_women": (nx.davis_southern_women_graph, (TWO_MODE,)),
+    DAVIS: (davis_women, ()),
     "florentine_families": (nx.florentine_families_graph, ()),
 }
 """Maker and remarks of each: Zachary 1977; Knuth 1993; Davis et al. 1941; Breiger & Pattison 1986."""

@@ -30,7 +30,7 @@ def social_to_networkx(
     Parameters
     ----------
     first, degree, other
-        Ties by person (:class:`sim.world.graphs.ties.TieIndex`).
+        Ties by person (:class:`sim.world.graphs.ties.TieIndex`); a free place leads to 2**32 - 1.
     attributes
         A value a person, by name; each becomes an attribute of the nodes. None is left out.
     tie_attributes
@@ -43,6 +43,8 @@ def social_to_networkx(
     owner = np.repeat(np.arange(len(first)), degree)
     before = np.cumsum(degree, dtype=np.int64) - degree
     row = np.arange(len(owner)) + (first - before)[owner]
+    taken = other[row] != NOBODY
+    owner, row = owner[taken], row[taken]
     contact = other[row].astype(np.int64)
     by_owner, by_contact = np.lexsort((contact, owner)), np.lexsort((owner, contact))
     forward = by_owner[owner[by_owner] < contact[by_owner]]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.world.compiled import phase
 from sim.world.graphs.graph import Pairs, SocialGraph
+from sim.world.tables import NONE
 
 Numbers = NDArray[np.uint32]
 
@@ -48,6 +49,29 @@ def tie_index(graph: SocialGraph) -> TieIndex:
     np.cumsum(degree[:-1], out=first[1:])
     other, mirror = _both_sides(graph.edges, first)
     return TieIndex(first, degree, other, mirror)
+
+
+def with_spare_places(index: TieIndex, places: int) -> TieIndex:
+    """Leave free places at the end of every address book.
+
+    Parameters
+    ----------
+    index
+        As :func:`tie_index` makes it; it stays as it is.
+    places
+        Free places of each person, 0 or more; their ties lead to NONE.
+    """
+    if places == 0:
+        return index
+    people = index.first.size
+    moved = np.arange(people, dtype=np.uint32) * np.uint32(places)
+    owner = np.repeat(moved, index.degree)
+    rows = np.arange(index.other.size, dtype=np.uint32) + owner
+    other = np.full(index.other.size + people * places, NONE, np.uint32)
+    mirror = np.full(other.size, NONE, np.uint32)
+    other[rows] = index.other
+    mirror[rows] = rows[index.mirror]
+    return TieIndex(index.first + moved, index.degree, other, mirror)
 
 
 @phase

@@ -20,6 +20,7 @@ WEIGHTS = "Weights are not used; every tie counts alike."
             ["Evelyn Jefferson", "Laura Mandeville", "Theresa Anderson"],
             ["The data set joins 18 women to 14 events; events stand in it as if they were people."],
         ),
+        ("davis_women", 18, 95, ["Evelyn Jefferson", "Laura Mandeville", "Theresa Anderson"], []),
         ("florentine_families", 15, 20, ["Acciaiuoli", "Medici", "Castellani"], []),
     ],
 )
@@ -34,5 +35,5 @@ def test_an_unknown_name_gets_the_nearest():
         graph_from_dataset("karate")
     assert str(error.value) == (
         'graph.name = "karate" is not a data set; there are "karate_club", "les_miserables", '
-        '"davis_southern_women" or "florentine_families". Did you mean "karate_club"?'
+        '"davis_southern_women", "davis_women" or "florentine_families". Did you mean "karate_club"?'
     )

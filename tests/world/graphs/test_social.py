@@ -94,7 +94,7 @@ def test_a_data_set_brings_its_people():
         (
             {"kind": "dataset"},
             'graph.name is missing; graph.kind = "dataset" needs "karate_club", "les_miserables", '
-            '"davis_southern_women" or "florentine_families".',
+            '"davis_southern_women", "davis_women" or "florentine_families".',
         ),
     ],
 )

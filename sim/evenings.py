@@ -1,0 +1,110 @@
+"""The evenings of a market: who meets where, and one evening watched closely."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.circles import empty_floor
+from sim.rules.evening import Party, hold
+from sim.rules.invitations import fill_seats, goers, is_evening, seat_networkers
+from sim.world.graphs.attendance import evenings_of
+from sim.world.tables import HEARD, TIE, WEEK
+from sim.world.world import World
+
+Ids = NDArray[np.int64]
+
+
+def gatherings(world: World, day: int) -> list[tuple[Ids, int]]:
+    """Return the evenings of a day: ids of those present, networkers first, and how many these are.
+
+    Parameters
+    ----------
+    world
+        Whose people are marked as being out tonight.
+    day
+        Today.
+
+    Returns
+    -------
+    list
+        Empty unless evenings take place today. With a list of real attendance, at most one: its guests are those of
+        the list, in its order, until it is through.
+    """
+    w, law = world.tables, world.tables.events[0]
+    if not world.scenario.phases.events or not is_evening(day, law):
+        return []
+    listed = evenings_of(world.scenario)
+    if listed is not None:
+        return _listed(world, listed, day // WEEK // int(law.every))
+    if law.share == 0.0:
+        return []
+    seats, seated = seat_networkers(w, day, goers(w, day))
+    found = []
+    for row, number in zip(seats, seated, strict=True):
+        guests = np.empty(max(int(law.people), int(number)), np.int64)
+        present = fill_seats(w, day, row[:number], guests)
+        if present > 1:
+            found.append((guests[:present], int(number)))
+    return found
+
+
+def _listed(world: World, evenings: list[Ids], number: int) -> list[tuple[Ids, int]]:
+    if number >= len(evenings):
+        return []
+    there = evenings[number]
+    works = world.tables.people.works[there] != 0
+    networkers = int(works.sum())
+    if networkers == 0 or there.size < 2:
+        return []
+    return [(np.concatenate((there[works], there[~works])), networkers)]
+
+
+def hold_evenings(world: World, day: int, watch: int | None = None) -> tuple[Party, Any] | None:
+    """Hold all evenings of a day, one after the other.
+
+    Parameters
+    ----------
+    world
+        In which they take place; messages of the evenings are added to those of the day.
+    day
+        Today.
+    watch
+        Person whose evening is watched; None for nobody.
+
+    Returns
+    -------
+    tuple or None
+        Of the evening that is watched, if it takes place: the party with its log, and the contacts (slot, place,
+        place), shape (3, contacts).
+    """
+    seen = None
+    for guests, networkers in gatherings(world, day):
+        watched = watch is not None and watch in guests[:networkers]
+        party = _party(guests, networkers, 50 * guests.size * networkers if watched else 0)
+        world.make_room("said", world.used("said") + guests.size * networkers)
+        contacts = hold(world.tables, party, empty_floor(guests.size), day, int(watched))
+        if watched:
+            seen = party, contacts
+    return seen
+
+
+def _party(guests: Ids, networkers: int, room: int) -> Party:
+    pairs = guests.size * networkers
+    return Party(
+        guests=guests,
+        minds=TIE.rows(pairs),
+        tells=TIE.rows(pairs),
+        ties=np.zeros(pairs, np.int64),
+        own=np.zeros(pairs, np.int64),
+        message=np.zeros(pairs, np.int64),
+        offered=np.zeros(networkers, np.int64),
+        fixed=np.zeros(networkers, np.int64),
+        now=np.zeros(networkers, np.int64),
+        spoke=np.zeros(networkers, np.int64),
+        noticed=np.zeros(guests.size, np.int64),
+        log=HEARD.rows(room),
+        logged=np.zeros(1, np.int64),
+    )
