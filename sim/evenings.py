@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.record.evening import Evening
 from sim.rules.circles import empty_floor
 from sim.rules.evening import Party, hold
 from sim.rules.invitations import fill_seats, goers, is_evening, seat_networkers
@@ -62,7 +61,7 @@ def _listed(world: World, evenings: list[Ids], number: int) -> list[tuple[Ids, i
     return [(np.concatenate((there[works], there[~works])), networkers)]
 
 
-def hold_evenings(world: World, day: int, watch: int | None = None) -> tuple[Party, Any] | None:
+def hold_evenings(world: World, day: int, watch: int | None = None) -> Evening | None:
     """Hold all evenings of a day, one after the other.
 
     Parameters
@@ -76,9 +75,8 @@ def hold_evenings(world: World, day: int, watch: int | None = None) -> tuple[Par
 
     Returns
     -------
-    tuple or None
-        Of the evening that is watched, if it takes place: the party with its log, and the contacts (slot, place,
-        place), shape (3, contacts).
+    Evening or None
+        The evening that is watched, if it takes place.
     """
     seen = None
     for guests, networkers in gatherings(world, day):
@@ -87,8 +85,24 @@ def hold_evenings(world: World, day: int, watch: int | None = None) -> tuple[Par
         world.make_room("said", world.used("said") + guests.size * networkers)
         contacts = hold(world.tables, party, empty_floor(guests.size), day, int(watched))
         if watched:
-            seen = party, contacts
+            seen = _written_down(world, day, party, contacts, int(np.flatnonzero(guests == watch)[0]))
     return seen
+
+
+def _written_down(world: World, day: int, party: Party, contacts: Ids, speaker: int) -> Evening:
+    scenario = world.scenario
+    log = party.log[: int(party.logged[0])]
+    plan = scenario.strategy[int(world.tables.people.strategy[party.guests[speaker]])]
+    return Evening(
+        day=day,
+        people=party.guests,
+        speaker=speaker,
+        pitch=plan.pitch,
+        topics=scenario.topics,
+        minutes=60.0 * scenario.events.hours,
+        contacts=contacts,
+        heard=log[log.speaker == speaker],
+    )
 
 
 def _party(guests: Ids, networkers: int, room: int) -> Party:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.agents import Handle
 from sim.evenings import hold_evenings
+from sim.record.evening import Evening
 from sim.roster import Agents, Roster
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.day import SWEEP, live
@@ -68,6 +69,8 @@ class Market(mesa.Model):  # type: ignore[misc]
         Whether days are left, as Mesa's ``run_model`` asks.
     world
         The tables; see :class:`sim.world.world.World`.
+    watched, evening
+        Person whose evenings are written down (None: nobody's), and his evening of today.
     roster
         Who is moved by an agent; see :class:`sim.roster.Roster`.
 
@@ -98,6 +101,8 @@ class Market(mesa.Model):  # type: ignore[misc]
         if activation not in ACTIVATIONS:
             raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
         self.roster = Roster(self, agents, everybody=activation == "agents")
+        self.watched: int | None = None
+        self.evening: Evening | None = None
         self.collect = collect
         self.datacollector = mesa.DataCollector(model_reporters=VITAL_SIGNS)
 
@@ -196,7 +201,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def evenings(self) -> None:
         """Phase: evenings take place, if it is the day of the week."""
-        hold_evenings(self.world, self.day)
+        self.evening = hold_evenings(self.world, self.day, self.watched)
         if self.roster.everybody:
             self.roster.sort_messages()
 

@@ -72,8 +72,9 @@ def show(record: Run) -> Table:
 
 
 def write(market: Market, record: Run, folder: Path) -> list[Path]:
-    """Write tables (Parquet), graphs (GraphML) and pictures of a run; return the files."""
-    from sim.analysis.plots import draw_run
+    """Write tables (Parquet), graphs (GraphML) and pictures of a run, an evening among them; return the files."""
+    from sim.analysis.plots import draw_evening, draw_run
+    from sim.watching import most_caught, watch_evening
     from sim.world.graphs.export import write_graphml
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,4 +86,9 @@ def write(market: Market, record: Run, folder: Path) -> list[Path]:
     for name, graph in graphs.items():
         files.append(folder / f"{name}.graphml")
         write_graphml(graph, files[-1])
-    return files + draw_run(graphs["sponsors"], graphs["social"], folder, f"seed {record.seed}")
+    files += draw_run(graphs["sponsors"], graphs["social"], folder, f"seed {record.seed}")
+    person = most_caught(market)
+    if person is not None:
+        evening = watch_evening(record.scenario, record.seed, record.strategy, person)
+        files += [] if evening is None else draw_evening(evening, folder, f"seed {record.seed}")
+    return files

@@ -1,5 +1,5 @@
 """Pictures of a batch and of a run, all in one style."""
 
-from sim.analysis.plots.gallery import draw_all, draw_run
+from sim.analysis.plots.gallery import draw_all, draw_evening, draw_run
 
-__all__ = ["draw_all", "draw_run"]
+__all__ = ["draw_all", "draw_evening", "draw_run"]

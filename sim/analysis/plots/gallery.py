@@ -15,6 +15,7 @@ from sim.analysis.plots.credibility import over_days
 from sim.analysis.plots.curves import curves
 from sim.analysis.plots.differences import forest
 from sim.analysis.plots.distributions import distributions
+from sim.analysis.plots.evening import evening_figure
 from sim.analysis.plots.social import social_graph
 from sim.analysis.plots.trees import sponsor_trees
 from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.load import Results
+    from sim.record.evening import Evening
 
 PAIRINGS = {
     "focal": "person and seed, averaged within the seed",
@@ -98,6 +100,11 @@ def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str, ca
     return trees + style.save(social_graph(social, cache=cache, note=note), folder, "social")
 
 
+def draw_evening(evening: Evening, folder: Path, note: str) -> list[Path]:
+    """Draw one evening into a folder, with a note for the footer."""
+    return style.save(evening_figure(evening, note=note), folder, "evening")
+
+
 def _about(results: Results) -> str:
     return "  ·  ".join(filter(None, [f"{results.days} days", f"{results.worlds} worlds", results.title]))
 
@@ -112,4 +119,6 @@ def _about_example(results: Results) -> str:
 def _parameter_label(results: Results, parameter: str) -> str:
     unit = results.manifest.get("units", {}).get(parameter, "")
     name = short_names([parameter])[parameter]
+    if unit == name:
+        return parameter
     return f"{name} ({unit})" if unit else name
