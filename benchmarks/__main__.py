@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import agreement, scale, speed, startup
+from benchmarks import agreement, evenings, scale, speed, startup
 from benchmarks.report import Measure, show, write
 
 BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Measure]]]] = {
     "agreement": ("The market and its Mesa twin, the same rules, ten seeds each", agreement.run),
     "speed": ("Agent-steps a second of processor time, taking turns in one process", speed.run),
     "scale": ("A million people in one process", scale.run),
+    "evenings": ("Evenings, and a year with them beside one without", evenings.run),
     "startup": ("Whole processes, from the command to its end", startup.run),
 }
 
