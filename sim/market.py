@@ -14,6 +14,7 @@ from sim.agents import Handle
 from sim.evenings import hold_evenings
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
+from sim.rules.advertising import advertise, is_advertising_day
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.day import SWEEP, live
 from sim.rules.decision import decide
@@ -138,7 +139,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Live one day: the phases of :data:`sim.schedule.SCHEDULE` that the scenario has on, in that order."""
         self.world.forget_yesterday()
         subclass = type(self) is not Market  # it may have phases of its own
-        if self.roster.by_hand or subclass or self._gathers():
+        if self.roster.by_hand or subclass or self._gathers() or self._advertises():
             self._walk()
         else:
             self._sweep()
@@ -155,6 +156,10 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def _gathers(self) -> bool:
         return bool(self._on.events and is_evening(self.day, self.world.tables.events[0]))
+
+    def _advertises(self) -> bool:
+        credits = self.world.tables.company.credits
+        return bool(self._on.advertising and is_advertising_day(self.day) and credits.max() > 0.0)
 
     def _sweep(self) -> None:
         networkers = self.world.used("networkers")
@@ -190,6 +195,14 @@ class Market(mesa.Model):  # type: ignore[misc]
     def by_hand(self) -> None:
         """Phase: agents moved by hand live their day."""
         self.roster.step()
+
+    def advertise(self) -> None:
+        """Phase: advertising credits become leads, once a week."""
+        if not self._advertises():
+            return
+        leads = int(np.floor(self.world.tables.life.credits).sum())
+        self.world.make_room("said", self.world.used("said") + leads)
+        advertise(self.world.tables, self.day)
 
     def hear(self) -> None:
         """Phase: listeners take in what they were told."""

@@ -59,6 +59,15 @@ SCHEDULE = (
     ),
     Step("by_hand", "", "daily", "agents", "Agents moved by hand live their day.", "", "agents"),
     Step(
+        "advertise",
+        "advertising",
+        "weekly",
+        "networkers",
+        "Advertising credits reach strangers, who become contacts.",
+        "A11",
+        "advertising, acquaintance",
+    ),
+    Step(
         "hear",
         "conversations",
         "daily",

@@ -10,7 +10,7 @@ TINY = {
     "time": {"days": 61},
     "events": {"share": 0.5, "hours": 1.0},
     "population": {"people": 200, "networkers": 0.2},
-    "company": [{"name": "one", "topic": "health"}, {"name": "two", "topic": "travel"}],
+    "company": [{"name": "one", "topic": "health"}, {"name": "two", "topic": "travel", "credits": 4}],
     "strategy": [{"name": "both", "companies": ["one", "two"], "pitch": "tailored"}],
 }
 

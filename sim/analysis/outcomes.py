@@ -103,6 +103,7 @@ _ALL = (
     Outcome("net_loss", "Share with a net loss", "share", less_is_better=True),
     Outcome("no_commission", "Share without commission", "share", less_is_better=True),
     Outcome("first_commission_day", "First commission", "day", less_is_better=True),
+    Outcome("leads", "Leads by advertising", "count", unit="strangers reached"),
     Outcome("event_share", "Openings at events", "share", unit="% of openings"),
     Outcome("credibility", "Credibility", "score"),
     Outcome("credibility_spread", "Spread of credibility", "score", less_is_better=True),

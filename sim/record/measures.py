@@ -125,6 +125,7 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
             "contradictions_hearsay": heard[2],
             "first_commission_day": np.where(tally.first_commission < 0, np.nan, tally.first_commission),
             "event_share": _share(tally.at_events, tally.conversations),
+            "leads": tally.leads.astype(np.int64),
             "no_commission": income == 0,
             "net_loss": income < costs,
         }

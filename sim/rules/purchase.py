@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.rules.advertising import collect
 from sim.world.accounts import ACTIVE, GOODS, HOUSEHOLDS, MATERIALS, SUPPLIERS, UNBOOKED, part, pay
 from sim.world.chance import purpose, stream, uniform
 from sim.world.compiled import phase, rule, whole
@@ -89,6 +90,8 @@ def purchases(w: Tables, day: int) -> None:
         wanted = wish(position, company[c], uniform(draws, i, c))
         bought = settle(position, wanted, member.balance)
         pay(member, firm, bought, GOODS)
+        if position.working and bought > 0:
+            collect(w.life[i], company[c].credits)
         pay(firm, suppliers, part(bought, company[c].supply_cost), UNBOOKED)
         if position.working == 0 and position.sponsor != NONE:
             seller = positions[position.sponsor]

@@ -68,6 +68,13 @@ class Company(Section):
         2.0, unit="updates a month", ge=0.0, le=100.0, meaning="Mean number of updates published (Poisson)."
     )
     update_hours: float = param(1.0, unit="hours", ge=0.0, le=40.0, meaning="Time it takes to read one update.")
+    credits: float = param(
+        0.0,
+        unit="leads a month",
+        ge=0.0,
+        le=400.0,
+        meaning="Advertising that comes with a working member's monthly purchase.",
+    )
     plan: Plan = param(Plan(), meaning="Compensation plan.")
 
 
@@ -85,6 +92,10 @@ class Strategy(Section):
     )
     event_topic: Literal["main", "audience"] = param(
         "main", meaning="What one-topic-per-event tells at an evening: the main business, or what suits those present."
+    )
+    synergy: bool = param(
+        False,
+        meaning="Whether advertising credits promote his first other business instead of the advertiser.",
     )
     hours: Literal["main-first", "equal"] = param(
         "main-first", meaning="Whose updates are read first: the main business's, or each an equal share."

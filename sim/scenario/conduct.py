@@ -11,6 +11,7 @@ class Phases(Section):
     study: bool = param(True, meaning="Reading the companies' updates.")
     experience: bool = param(True, meaning="Conviction from using the product.")
     conversations: bool = param(True, meaning="One-to-one conversations.")
+    advertising: bool = param(True, meaning="Leads for advertising credits.")
     events: bool = param(True, meaning="Evenings at which many meet (share: events.share).")
     gossip: bool = param(True, meaning="Contacts comparing notes about a networker.")
     decisions: bool = param(True, meaning="Listeners deciding about what they heard.")
@@ -148,6 +149,18 @@ class Credibility(Section):
         ge=0.0,
         le=1.0,
         meaning="Chance that a caught speaker owns up, so nothing is concealed.",
+    )
+
+
+class Advertising(Section):
+    """Leads for advertising credits (A11)."""
+
+    looks: int = param(
+        5,
+        unit="people",
+        ge=1,
+        le=100,
+        meaning="Strangers an advertisement is shown to; the keenest is the lead.",
     )
 
 

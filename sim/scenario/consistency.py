@@ -187,6 +187,15 @@ def evenings_unused(scenario: Scenario) -> Iterator[Problem]:
         yield at(scenario, ("events", "share"), "is not used: phases.events is off.")
 
 
+def synergy_unused(scenario: Scenario) -> Iterator[Problem]:
+    """A link that has nothing to link."""
+    gives = {company.name for company in scenario.company if company.credits > 0.0}
+    for i, strategy in enumerate(scenario.strategy):
+        if strategy.synergy and (not gives & set(strategy.companies) or gives >= set(strategy.companies)):
+            message = "is not used: it needs a company with credits and another without among its companies."
+            yield at(scenario, ("strategy", i, "synergy"), message)
+
+
 def background_unused(scenario: Scenario) -> Iterator[Problem]:
     """A background in worlds that have none."""
     design = scenario.design
@@ -218,4 +227,11 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 )
 """Every check with the sections whose optional values it reads."""
 
-ODDITIES: tuple[Check, ...] = (pays_too_much, graph_unused, evenings_unused, background_unused, nobody_works)
+ODDITIES: tuple[Check, ...] = (
+    pays_too_much,
+    graph_unused,
+    evenings_unused,
+    synergy_unused,
+    background_unused,
+    nobody_works,
+)

@@ -25,6 +25,7 @@ OUTCOMES = (
     "contradictions_hearsay",
     "first_commission_day",
     "event_share",
+    "leads",
     "no_commission",
     "net_loss",
 )

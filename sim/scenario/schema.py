@@ -9,6 +9,7 @@ from pydantic import ValidationInfo, model_validator
 
 from sim.scenario.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
 from sim.scenario.conduct import (
+    Advertising,
     Conversation,
     Credibility,
     Decision,
@@ -38,6 +39,7 @@ class Scenario(Section):
     experience: Experience = param(Experience(), meaning="Conviction from use.")
     conversation: Conversation = param(Conversation(), meaning="Talking one to one.")
     events: Events = param(Events(), meaning="Evenings.")
+    advertising: Advertising = param(Advertising(), meaning="Leads for advertising credits.")
     credibility: Credibility = param(Credibility(), meaning="What listeners make of a mouth.")
     gossip: Gossip = param(Gossip(), meaning="Comparing notes.")
     decision: Decision = param(Decision(), meaning="Joining or not.")

@@ -96,7 +96,8 @@ def _graph(scenario: Scenario, key: np.uint64) -> tuple[SocialGraph, TieIndex]:
 def spare_places(scenario: Scenario) -> int:
     """Return how many places an address book has for people met later: none in a world where nobody can be met."""
     evenings = scenario.phases.events and (scenario.events.share > 0.0 or scenario.events.attendance)
-    return scenario.events.places if evenings else 0
+    advertises = scenario.phases.advertising and any(company.credits > 0.0 for company in scenario.company)
+    return scenario.events.places if evenings or advertises else 0
 
 
 def _own_number(scenario: Scenario, people: int) -> list[str]:
@@ -127,7 +128,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
     held.seat = rows.NONE
     life.choice = -1
     tally.joined = tally.first_commission = -1
-    sections = ("study", "experience", "conversation", "credibility", "gossip", "decision")
+    sections = ("study", "experience", "conversation", "advertising", "credibility", "gossip", "decision")
     return Tables(
         key=key,
         people=people,

@@ -53,7 +53,7 @@ def company_rows(scenario: Scenario) -> Any:
 
 
 def _fill_numbers(row: Any, company: Company) -> None:
-    for name in ("quality", "quality_spread", "updates", "update_hours"):
+    for name in ("credits", "quality", "quality_spread", "updates", "update_hours"):
         setattr(row, name, getattr(company, name))
     for name in ("joining_fee", "minimum_purchase", "customer_purchase", "materials"):
         setattr(row, name, to_cents(getattr(company, name)))
@@ -85,6 +85,7 @@ def strategy_rows(scenario: Scenario) -> Any:
         row.members = sum(1 << c for c in companies)
         row.pitch = PITCHES.index(strategy.pitch)
         row.by_audience = strategy.event_topic == "audience"
+        row.synergy = strategy.synergy
         row.equal_hours = strategy.hours == "equal"
         row.pace = strategy.pace
         row.conviction_floor = strategy.conviction_floor

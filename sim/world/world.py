@@ -39,6 +39,7 @@ class Tables(NamedTuple):
     experience: Any
     conversation: Any
     events: Any
+    advertising: Any
     credibility: Any
     gossip: Any
     decision: Any

@@ -23,7 +23,10 @@ def davis_attendance() -> tuple[list[str], list[NDArray[np.int64]]]:
     graph = nx.davis_southern_women_graph()
     names = list(graph.graph["top"])
     place = {name: number for number, name in enumerate(names)}
-    return names, [np.array(sorted(place[who] for who in graph[event])) for event in graph.graph["bottom"]]
+    evenings = [np.array(sorted(place[who] for who in graph[event])) for event in graph.graph["bottom"]]
+    for there in evenings:
+        there.setflags(write=False)  # the list is shared by all worlds
+    return names, evenings
 
 
 def davis_women() -> nx.Graph:
