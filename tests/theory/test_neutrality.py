@@ -46,7 +46,7 @@ def alike(distance: float = 0.0, **sections: Any) -> Scenario:
         ],
     }
     for name, section in sections.items():
-        table[name] = {**table[name], **section}
+        table[name] = {**table.get(name, {}), **section}
     return Scenario.model_validate(table)
 
 
@@ -84,6 +84,30 @@ def test_the_same_comparison_finds_what_distance_does() -> None:
     far = alike(distance=1.0)
     found = p_values(far, "tailored", founders(far, "focus"))
     assert found["credibility"] < 1e-4
+
+
+def going_out(distance: float = 0.0) -> Scenario:
+    """The same with evenings, at which nobody says anything aloud; they win fewer, so everybody is won more easily."""
+    events = {"share": 0.6, "callout": 0.0, "people": 30, "hours": 2.0}
+    return alike(distance, events=events, decision={"intercept": -5.5})
+
+
+@pytest.fixture(scope="module")
+def focus_out() -> pd.DataFrame:
+    """The world of the focused who go out, by seed."""
+    return founders(going_out(), "focus")
+
+
+@pytest.mark.parametrize("pitch", PITCHES[1:])
+def test_all_policies_do_equally_well_at_evenings(pitch: str, focus_out: pd.DataFrame) -> None:
+    assert focus_out.recruits.mean() > 0.1
+    for name, p in p_values(going_out(), pitch, focus_out).items():
+        assert p > LEAST, name
+
+
+def test_at_evenings_distance_matters_as_well() -> None:
+    far = going_out(distance=1.0)
+    assert p_values(far, "tailored", founders(far, "focus"))["credibility"] < 1e-4
 
 
 def told_only(pitch: str) -> Tables:
