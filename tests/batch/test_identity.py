@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from sim.batch.identity import model_version, run_identities
+import sim
+from sim.batch.identity import ENGINE_FILES, ENGINE_ROOMS, model_version, run_identities
 from sim.batch.points import points
 from sim.scenario import Scenario
 
@@ -41,3 +44,18 @@ def test_scenario_strategy_seed_and_model_change_it(scenario: Make) -> None:
 def test_the_model_has_a_version_and_a_digest() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*\+[0-9a-f]{12}", model_version())
     assert model_version() == model_version()
+
+
+def imported(name: str) -> Iterator[str]:
+    """Modules of the package's top level that one of them imports, rooms included."""
+    tree = ast.parse((Path(sim.__path__[0]) / f"{name}.py").read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim."):
+            yield str(node.module).split(".")[1]
+
+
+def test_whatever_computes_a_run_is_part_of_the_digest() -> None:
+    only_looked_at = {"vital"}  # what Mesa's collector keeps; a batch collects nothing
+    needed = {name for file in ENGINE_FILES for name in imported(file)}
+    assert needed - only_looked_at <= {*ENGINE_FILES, *ENGINE_ROOMS}
+    assert {"evenings", "rules"} <= needed

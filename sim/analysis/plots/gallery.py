@@ -17,6 +17,7 @@ from sim.analysis.plots.differences import forest
 from sim.analysis.plots.distributions import distributions
 from sim.analysis.plots.evening import evening_figure
 from sim.analysis.plots.social import social_graph
+from sim.analysis.plots.tipping import PANELS, SHARE, tipping
 from sim.analysis.plots.trees import sponsor_trees
 from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names
 
@@ -80,6 +81,8 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
     for parameter in numeric_parameters(results):
         label = _parameter_label(results, parameter)
         yield f"curve-{parameter}", curves(along(results, parameter), outcomes, label=label, note=note)
+        if parameter == SHARE and samples["variant"].nunique() > 1:
+            yield "tipping", tipping(along(results, parameter), list(PANELS), label=label, note=note)
 
 
 def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str, cache: Path | None = None) -> list[Path]:
