@@ -144,7 +144,8 @@ class Networker(Handle):
     """Somebody who works at least one position.
 
     Subclass it to say (:meth:`pitch`) or do (:meth:`step`) something else, and hand the class to
-    :class:`sim.market.Market`.
+    :class:`sim.market.Market`. Both are about the person's own day: at evenings, where many talk at once, and in
+    advertisements the strategy speaks for him.
     """
 
     def step(self) -> None:

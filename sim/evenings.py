@@ -81,7 +81,7 @@ def hold_evenings(world: World, day: int, watch: int | None = None) -> Evening |
     seen = None
     for guests, networkers in gatherings(world, day):
         watched = watch is not None and watch in guests[:networkers]
-        party = _party(guests, networkers, 50 * guests.size * networkers if watched else 0)
+        party = empty_party(guests, networkers, 50 * guests.size * networkers if watched else 0)
         world.make_room("said", world.used("said") + guests.size * networkers)
         contacts = hold(world.tables, party, empty_floor(guests.size), day, int(watched))
         if watched:
@@ -105,7 +105,18 @@ def _written_down(world: World, day: int, party: Party, contacts: Ids, speaker: 
     )
 
 
-def _party(guests: Ids, networkers: int, room: int) -> Party:
+def empty_party(guests: Ids, networkers: int, room: int) -> Party:
+    """Return an evening before anybody has arrived.
+
+    Parameters
+    ----------
+    guests
+        Ids of those who come, the networkers first.
+    networkers
+        How many of them these are.
+    room
+        Rows of the log, 0 if the evening is not watched.
+    """
     pairs = guests.size * networkers
     return Party(
         guests=guests,

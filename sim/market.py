@@ -71,7 +71,8 @@ class Market(mesa.Model):  # type: ignore[misc]
     world
         The tables; see :class:`sim.world.world.World`.
     watched, evening
-        Person whose evenings are written down (None: nobody's), and his evening of today.
+        Person whose evenings are written down (None: nobody's), and the one written down last, None if he was at none
+        when evenings took place last.
     roster
         Who is moved by an agent; see :class:`sim.roster.Roster`.
 

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SLOTS_A_MINUTE = 3
+from sim.rules.circles import SLOT_SECONDS
+
+SLOTS_A_MINUTE = 60 // SLOT_SECONDS
 
 
 @dataclass(frozen=True, eq=False)

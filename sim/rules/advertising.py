@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.rules.acquaintance import acquaint, tie_to
 from sim.rules.conversation import utter
+from sim.rules.study import ranked
 from sim.world.chance import below, purpose, stream
 from sim.world.compiled import phase, rule, whole
 from sim.world.tables import NONE, WEEK
@@ -44,8 +45,8 @@ def spend(life: Any) -> int:
 def advertised(w: Tables, i: int) -> int:
     """Return the company that person ``i`` advertises, or NOTHING.
 
-    That which gives him credits (of several the first in his strategy's order); with ``strategy.synergy`` the first
-    other business that he works.
+    That which gives him credits; with ``strategy.synergy`` a business that he works and that gives none. Of several the
+    main one, then the first of the scenario.
 
     Parameters
     ----------
@@ -56,8 +57,8 @@ def advertised(w: Tables, i: int) -> int:
     """
     plan, works = w.strategy[w.people[i].strategy], whole(w.people[i].works)
     gives, other = NOTHING, NOTHING
-    for rank in range(plan.companies):
-        c = whole(plan.order[rank])
+    for rank in range(w.company.size):
+        c = ranked(rank, whole(w.people[i].main))
         if not works >> c & 1:
             continue
         if w.company[c].credits > 0.0:

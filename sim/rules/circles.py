@@ -27,6 +27,7 @@ CROWD = purpose("circles.crowd")
 MOST_FACED = 16  # people one faces at once (assumed)
 GLANCES = 30  # people looked at in a slot before giving up (assumed)
 BLOCK = 90  # slots of a half-hour, in which crowd and availability stay the same (assumed)
+SLOT_SECONDS = 20  # length of a slot, as sensors record
 LASTING = 1024  # slots of a contact for which the chance to end is worked out beforehand
 NOBODY = -1
 

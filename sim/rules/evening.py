@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.rules.acquaintance import acquaint, tie_to
-from sim.rules.circle_talk import record, set_out, turn
-from sim.rules.circles import CONSTANTS, Floor
+from sim.rules.circle_talk import ROOM, record, set_out, turn
+from sim.rules.circles import CONSTANTS, SLOT_SECONDS, Floor
 from sim.rules.conversation import on_offer
 from sim.rules.hearing import fade
 from sim.rules.invitations import slots_of
@@ -29,8 +29,6 @@ REACTS = purpose("evening.reacts")
 SWAPS = purpose("evening.swaps")
 ADDRESSED, STOOD_BY, OVERHEARD = 0, 1, 2
 NOT_YET = -1
-SLOT_SECONDS = 20
-ROOM = 4096
 
 
 class Party(NamedTuple):
@@ -277,10 +275,9 @@ def go_home(w: Tables, party: Party, day: int, first: int) -> None:
         if party.message[k] == NOT_YET or party.own[k] != NONE:
             continue
         i, j = party.guests[k % networkers], party.guests[k // networkers]
-        if uniform(swaps, i, j) >= w.events[0].exchange:
-            continue
-        own = tie_to(w.people, w.links, i, j)
-        own = acquaint(w, i, j, day) if own == NONE else own
+        own = tie_to(w.people, w.links, i, j)  # two networkers may have become contacts a moment ago
+        if own == NONE and uniform(swaps, i, j) < w.events[0].exchange:
+            own = acquaint(w, i, j, day)
         if own != NONE:
             tie = whole(w.links[own].mirror)
             remember_evening(w, party.minds[k : k + 1], np.full(1, tie, np.int64))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.rules.acquaintance import tie_to
+from sim.rules.circles import SLOT_SECONDS
 from sim.world.chance import below, purpose, stream, uniform
 from sim.world.compiled import phase, rule, whole
 from sim.world.tables import NONE, WEEK
@@ -62,7 +62,7 @@ def goers(w: Tables, day: int) -> Any:
 
 
 @phase
-def choose_evening(w: Tables, i: int, hosts: Any, seated: Any, draws: np.uint64) -> int:
+def choose_evening(w: Tables, i: int, organizes: Any, seated: Any, draws: np.uint64) -> int:
     """Return which evening a networker joins: that of a contact who organizes one, or else any with a seat.
 
     Parameters
@@ -71,18 +71,24 @@ def choose_evening(w: Tables, i: int, hosts: Any, seated: Any, draws: np.uint64)
         All tables.
     i
         Id of the networker.
-    hosts, seated
-        Organizers, and how many networkers each has so far, shape (evenings,).
+    organizes
+        Evening that each person organizes, -1 for none, shape (people,).
+    seated
+        How many networkers each evening has so far, shape (evenings,).
     draws
         Stream of the evenings that are joined by chance.
     """
-    most = w.events[0].networkers
-    for e in range(hosts.size):
-        if seated[e] < most and tie_to(w.people, w.links, i, hosts[e]) != NONE:
-            return e
-    e = below(draws, i, 0, hosts.size)
+    most, me = w.events[0].networkers, w.people[i]
+    first = seated.size
+    for k in range(me.first, me.first + me.degree):
+        friend = whole(w.links[k].other)
+        if friend != NONE and organizes[friend] >= 0 and seated[organizes[friend]] < most:
+            first = min(first, organizes[friend])
+    if first < seated.size:
+        return first
+    e = below(draws, i, 0, seated.size)
     while seated[e] >= most:
-        e = (e + 1) % hosts.size
+        e = (e + 1) % seated.size
     return e
 
 
@@ -108,9 +114,11 @@ def seat_networkers(w: Tables, day: int, out: Any) -> Any:
     most = w.events[0].networkers
     evenings = (out.size + most - 1) // most
     seats, seated = np.zeros((evenings, most), np.int64), np.zeros(evenings, np.int64)
+    organizes = np.full(w.people.size, -1, np.int64)
+    organizes[out[:evenings]] = np.arange(evenings)
     joins = stream(w.key, JOINS, day)
     for g in range(out.size):
-        e = g if g < evenings else choose_evening(w, out[g], out[:evenings], seated, joins)
+        e = g if g < evenings else choose_evening(w, out[g], organizes, seated, joins)
         seats[e, seated[e]] = out[g]
         seated[e] += 1
     return seats, seated
@@ -186,4 +194,4 @@ def fill_seats(w: Tables, day: int, hosts: Any, guests: Any) -> int:
 @rule
 def slots_of(hours: float) -> int:
     """Return the length of an evening in slots of 20 seconds."""
-    return math.floor(hours * 180.0 + 0.5)
+    return math.floor(hours * 3600.0 / SLOT_SECONDS + 0.5)

@@ -72,7 +72,7 @@ def evening_topic(w: Tables, guests: Any, i: int, own: Any, offered: int, day: i
         Today.
     """
     plan = w.strategy[w.people[i].strategy]
-    if plan.pitch != PER_EVENT or plan.by_audience == 0:
+    if plan.by_audience == 0:
         return main_business(offered, whole(w.people[i].main))
     of = guess_day(day, w.conversation[0].guess_lasts)
     best, most = SILENT, -1.0

@@ -22,6 +22,20 @@ NOTHING, SILENTLY, ALOUD = 0, 1, 2
 NOBODY = -1
 
 
+@rule
+def conceals(law: Any, draws: np.uint64, who: int, nth: int) -> bool:
+    """Tell whether a caught speaker does not own up.
+
+    Parameters
+    ----------
+    law
+        The scenario's ``credibility`` row, with its ``admit``.
+    draws, who, nth
+        Stream, place of the mind and number of the hearing.
+    """
+    return uniform(draws, who, 2 * nth) >= law.admit
+
+
 @phase
 def overhear(
     topics: Any,
@@ -67,14 +81,14 @@ def overhear(
     elif heard != 0 and side_by_side == 0:
         weight = clash(distance, since(mind, day, minute), talk.memory_half_life, law.notice)
         if weight > 0.0:
-            contradict(mind, weight, uniform(draws, who, 2 * nth) >= law.admit, law)
+            contradict(mind, weight, conceals(law, draws, who, nth), law)
             noticed = ALOUD if uniform(draws, who, 2 * nth + 1) < events.callout else SILENTLY
     take_in(mind, told, side_by_side, day, minute)
     return noticed
 
 
 @phase
-def witness(topics: Any, laws: Any, mind: Any, both: int, day: int, minute: int) -> None:
+def witness(topics: Any, laws: Any, mind: Any, both: int, concealed: bool, day: int, minute: int) -> None:
     """Let somebody in the circle learn aloud that a networker tells different people different stories.
 
     Parameters
@@ -83,6 +97,8 @@ def witness(topics: Any, laws: Any, mind: Any, both: int, day: int, minute: int)
         As :func:`overhear` takes them.
     both
         Topics that came up, as a bit set.
+    concealed
+        Whether the speaker does not own up to whoever said it.
     day, minute
         Today, and the minute of the evening.
     """
@@ -92,7 +108,7 @@ def witness(topics: Any, laws: Any, mind: Any, both: int, day: int, minute: int)
     if new != 0 and heard != 0:
         weight = clash(farthest(topics, new, heard), 0.0, talk.memory_half_life, law.notice)
         if weight > 0.0:
-            contradict(mind, weight, True, law)
+            contradict(mind, weight, concealed, law)
     mind.heard |= both
     mind.day, mind.minute = day, minute
 
@@ -145,10 +161,11 @@ def say_around(
         if noticed[h] == ALOUD and aloud == NOBODY:
             aloud = hearers[h]
     if aloud != NOBODY:
-        both = whole(minds[aloud * networkers + speaker].heard)
+        at = aloud * networkers + speaker
+        both, concealed = whole(minds[at].heard), conceals(laws[0], draws, at, nth)
         for h in range(circle.size):
             if circle[h] != aloud:
-                witness(topics, laws, minds[circle[h] * networkers + speaker], both, day, minute)
+                witness(topics, laws, minds[circle[h] * networkers + speaker], both, concealed, day, minute)
     return aloud
 
 

@@ -95,7 +95,7 @@ class Strategy(Section):
     )
     synergy: bool = param(
         False,
-        meaning="Whether advertising credits promote his first other business instead of the advertiser.",
+        meaning="Whether advertising credits promote another business of his instead of the advertiser.",
     )
     hours: Literal["main-first", "equal"] = param(
         "main-first", meaning="Whose updates are read first: the main business's, or each an equal share."

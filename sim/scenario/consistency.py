@@ -139,7 +139,7 @@ def guests_fit(scenario: Scenario) -> Iterator[Problem]:
         message = f"must be at most events.people = {events.people}."
         yield at(scenario, ("events", "networkers"), message)
     if events.contacts + events.contacts_of_contacts + events.strangers == 0.0:
-        message = "contacts, contacts_of_contacts and strangers are all 0: nobody would come."
+        message = "with contacts_of_contacts and strangers at 0 as well nobody would come."
         yield at(scenario, ("events", "contacts"), message)
 
 
@@ -183,8 +183,17 @@ def graph_unused(scenario: Scenario) -> Iterator[Problem]:
 
 def evenings_unused(scenario: Scenario) -> Iterator[Problem]:
     """Somebody wants to go out in a world without evenings."""
-    if scenario.events.share > 0.0 and not scenario.phases.events:
-        yield at(scenario, ("events", "share"), "is not used: phases.events is off.")
+    for name in ("share", "attendance"):
+        if getattr(scenario.events, name) and not scenario.phases.events:
+            yield at(scenario, ("events", name), "is not used: phases.events is off.")
+
+
+def event_topic_unused(scenario: Scenario) -> Iterator[Problem]:
+    """A topic of the evening for somebody who does not stay with one."""
+    for i, strategy in enumerate(scenario.strategy):
+        if strategy.event_topic != "main" and strategy.pitch != "one-topic-per-event":
+            message = f"is not used: the pitch is {shown(strategy.pitch)}, not one-topic-per-event."
+            yield at(scenario, ("strategy", i, "event_topic"), message)
 
 
 def synergy_unused(scenario: Scenario) -> Iterator[Problem]:
@@ -231,6 +240,7 @@ ODDITIES: tuple[Check, ...] = (
     pays_too_much,
     graph_unused,
     evenings_unused,
+    event_topic_unused,
     synergy_unused,
     background_unused,
     nobody_works,

@@ -138,7 +138,7 @@ LINK = _table(
     "link",
     "Where a tie leads.",
     ("other", "u4", "person", "0..people-1, NONE", "the contact; NONE where a place is free"),
-    ("mirror", "u4", "tie", "0..ties-1", "the same tie in the contact's rows"),
+    ("mirror", "u4", "tie", "0..ties-1, NONE", "the same tie in the contact's rows"),
 )
 TIE = _table(
     "tie",

@@ -50,7 +50,7 @@ def repeats(evenings: list[NDArray[np.int64]]) -> float:
     Parameters
     ----------
     evenings
-        Who was at each.
+        Who was at each; at one of them two at least.
     """
     pairs = [pair for there in evenings for pair in combinations(there.tolist(), 2)]
     return 1.0 - len(set(pairs)) / len(pairs)
