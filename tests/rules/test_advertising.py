@@ -21,7 +21,7 @@ from sim.world.world import Tables
 from tests.builders import COMPANIES, differing, empty_world, lived, row, scenario
 from tests.rules.contract import RuleContract, days, named
 
-VITA, CLICKS = 0, 1
+VITA, CLICKS, GLOW = 0, 1, 2  # the strategy names the first two
 FRIDAY = 9  # day 2 of its week
 RING = {"kind": "watts_strogatz", "k": 2, "p": 0.0}
 SELLING = [{**company, "credits": 6 if company["name"] == "clicks" else 0} for company in COMPANIES]
@@ -77,6 +77,8 @@ class TestSpend(RuleContract):
         (True, (VITA, CLICKS), VITA),
         (True, (CLICKS,), CLICKS),
         (False, (VITA,), NOTHING),
+        (False, (GLOW, CLICKS), CLICKS),
+        (True, (GLOW, CLICKS), GLOW),
     ],
 )
 def test_the_link_decides_which_business_is_promoted(synergy: bool, works: tuple[int, ...], company: int) -> None:

@@ -5,10 +5,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.conversation import arrange, awake, fitting, guess_day, meet, propose, speak, suits, utter
+from sim.rules.conversation import (
+    arrange,
+    awake,
+    fitting,
+    guess_day,
+    keeps_place,
+    meet,
+    propose,
+    speak,
+    suits,
+    talks_alone,
+    utter,
+)
 from sim.rules.study import begin_week
 from sim.scenario.conduct import Conversation
-from sim.world.tables import LINK, PERSON, POSITION, SAID, TIE
+from sim.world.tables import LINK, NONE, PERSON, POSITION, SAID, TALLY, TIE
 from sim.world.world import Tables
 from tests.builders import law, lived, row, scenario
 from tests.rules.contract import RuleContract, days, flag, named, share
@@ -51,6 +63,27 @@ class TestSuits(RuleContract):
         assert not suits(row(TIE, told_day=7, close=1), 20, picky, 0.99)
         assert not suits(row(TIE, told_day=0, close=0), 20, picky, 0.49)
         assert suits(row(TIE, told_day=0, close=0), 20, picky, 0.5)
+
+
+class TestTalksAlone(RuleContract):
+    rule = staticmethod(talks_alone)
+    takes = named(tally=TALLY, share=share)
+    gives = (False, True)
+
+    def test_only_while_enough_openings_were_made_at_events(self) -> None:
+        tally = row(TALLY, conversations=10, at_events=4)
+        assert [talks_alone(tally, share) for share in (0.0, 0.4, 0.41, 1.0)] == [True, True, False, False]
+        assert [talks_alone(row(TALLY), share) for share in (0.0, 0.5, 1.0)] == [True, True, False]
+
+
+class TestKeepsPlace(RuleContract):
+    rule = staticmethod(keeps_place)
+    takes = named(person=PERSON, tie=index)
+    gives = (False, True)
+
+    def test_only_contacts_of_the_social_graph_do(self) -> None:
+        person = row(PERSON, first=10, degree=5, met=2)
+        assert [keeps_place(person, tie) for tie in (10, 12, 13, 14, NONE)] == [True, True, False, False, False]
 
 
 class TestGuessDay(RuleContract):

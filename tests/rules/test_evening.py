@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.evenings import hold_evenings
+from sim.evenings import empty_party, hold_evenings
 from sim.market import Market
-from sim.rules.evening import ADDRESSED, OVERHEARD, STOOD_BY
+from sim.rules.circles import empty_floor
+from sim.rules.evening import ADDRESSED, OVERHEARD, STOOD_BY, face, welcome
+from sim.rules.joining import enter, go_to_work
 from sim.world.tables import NONE
-from tests.builders import PITCHES, all_working, copied, differing, lived, scenario
+from tests.builders import PITCHES, all_working, copied, differing, empty_world, lived, scenario
 
 DAY = 39  # a day of evenings
 LIVELY_EVENING = {"share": 1.0, "people": 30, "networkers": 4, "hours": 2.0, "exchange": 0.5, "callout": 0.3}
@@ -104,6 +107,83 @@ def test_nobody_is_told_an_opening_twice_an_evening() -> None:
     assert np.unique(told.listener).size == told.size > 3
 
 
+@dataclass
+class Hall:
+    """Networker 0, who tailors two businesses, guest 1 who likes health and guest 2 who likes advertising."""
+
+    callout: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.w = empty_world(
+            3,
+            strategy=[{"name": "both", "companies": ["vita", "clicks"], "pitch": "tailored"}],
+            conversation={"guess_noise": 0.0},
+            events={"share": 0.5, "callout": self.callout},
+        ).tables
+        for c in (0, 1):
+            enter(self.w, 0, 0, c, NONE, NONE)
+            go_to_work(self.w, 0, 0, c)
+        self.w.taste.interest[:] = 0.0
+        self.w.taste.interest[1, 0] = self.w.taste.interest[2, 1] = 0.9
+        self.party, self.floor = empty_party(np.arange(3), 1, 0), empty_floor(3)
+        welcome(self.w, self.party, DAY)
+
+    def meets(self, guest: int, slot: int, around: tuple[int, ...] = ()) -> None:
+        """The networker, who faces others already, comes to business with a guest."""
+        self.floor.partners[0, : 1 + len(around)] = (*around, guest)
+        self.floor.degree[0] = 1 + len(around)
+        face(self.w, self.party, self.floor, slot, 0, guest, DAY, np.uint64(1))
+
+    def ends(self) -> None:
+        """The networker stands alone; his talk is over."""
+        self.party.now[0] = 0
+
+    @property
+    def caught(self) -> tuple[int, int]:
+        """Contradictions noticed silently, and aloud."""
+        return int(self.w.tally[0].private), int(self.w.tally[0].public)
+
+    def heard(self, guest: int) -> int:
+        """Topics that a guest has in mind."""
+        return int(self.party.minds[guest].heard)
+
+
+def test_an_earlier_partner_who_joins_overhears_the_other_story() -> None:
+    hall = Hall()
+    hall.meets(1, slot=10)
+    hall.ends()
+    hall.meets(2, slot=40)
+    assert (hall.heard(1), hall.heard(2), hall.caught) == (0b01, 0b10, (0, 0))
+    hall.meets(1, slot=70, around=(2,))
+    assert (hall.heard(1), hall.heard(2), hall.caught) == (0b11, 0b10, (1, 0))
+    assert hall.party.minds[1].minute == 1 + 70 // 3
+
+
+def test_who_stands_by_hears_what_a_newcomer_is_told() -> None:
+    hall = Hall()
+    hall.meets(1, slot=10)
+    hall.meets(2, slot=40, around=(1,))
+    assert (hall.heard(1), hall.heard(2), hall.caught) == (0b11, 0b10, (1, 0))
+
+
+def test_said_aloud_the_whole_circle_knows() -> None:
+    hall = Hall(callout=1.0)
+    hall.meets(1, slot=10)
+    hall.ends()
+    hall.meets(2, slot=40)
+    hall.meets(1, slot=70, around=(2,))
+    assert (hall.heard(1), hall.heard(2), hall.caught) == (0b11, 0b11, (0, 1))
+    assert hall.party.minds[2].bad > 0
+
+
+def test_alone_with_an_earlier_partner_nothing_is_told_again() -> None:
+    hall = Hall()
+    hall.meets(1, slot=10)
+    hall.ends()
+    hall.meets(1, slot=40)
+    assert (hall.party.minds[1].talks, hall.w.tally[0].at_events) == (1, 1)
+
+
 def test_hours_are_spent_and_openings_counted() -> None:
     market = world_of("focus")
     w = market.world.tables
@@ -128,6 +208,17 @@ def test_openings_that_count_lead_to_contacts() -> None:
     assert w.people.met.sum() > 20
     nobody = world_of("focus", exchange=0.0)
     assert nobody.world.tables.people.met.sum() == 0
+
+
+def test_people_met_later_are_ties_of_the_social_graph() -> None:
+    market = world_of("focus")
+    hold_evenings(market.world, DAY)
+    w, graph = market.world.tables, market.social_graph()
+    assert graph.number_of_edges() == (w.links.other != NONE).sum() / 2
+    person = int(np.argmax(w.people.met))
+    handle = market.agent(person)
+    assert sorted(graph[person]) == sorted(handle.contacts)
+    assert w.links.other[handle.tie_to(handle.contacts[-1])] == handle.contacts[-1]
 
 
 def test_the_share_of_openings_at_events_is_the_one_that_is_wanted() -> None:

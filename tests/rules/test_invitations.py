@@ -8,7 +8,7 @@ from sim.evenings import gatherings
 from sim.rules.invitations import fill_seats, goers, goes_out, is_evening, seat_networkers, slots_of
 from sim.scenario.evenings import Events
 from sim.world.tables import LIFE, TALLY
-from tests.builders import law, lived, row, scenario
+from tests.builders import empty_world, law, lived, row, scenario
 from tests.rules.contract import RuleContract, days, named
 
 GUESTS = 12
@@ -60,6 +60,16 @@ def test_everybody_who_goes_out_sits_at_one_evening() -> None:
     assert seats.shape == (-(-out.size // 3), 3)
     assert sorted(np.concatenate([r[:n] for r, n in zip(seats, seated, strict=True)])) == sorted(out)
     assert out.size >= 10
+
+
+def test_networkers_join_a_contact_who_organizes() -> None:
+    """In a ring of 40 everybody knows his two neighbors; of five who go out two organize, 10 and 30."""
+    ring = {"kind": "watts_strogatz", "k": 2, "p": 0.0}
+    w = empty_world(40, graph=ring, events={"share": 0.5, "networkers": 3}).tables
+    seats, seated = seat_networkers(w, 4, np.array([10, 30, 29, 9, 31]))
+    assert [seats[e, : seated[e]].tolist() for e in (0, 1)] == [[10, 9], [30, 29, 31]]
+    full, _ = seat_networkers(w, 4, np.array([10, 30, 29, 31, 9, 11]))
+    assert sorted(full[0].tolist()) == [9, 10, 11]
 
 
 def test_guests_are_no_networkers_and_at_one_evening_only() -> None:

@@ -29,8 +29,8 @@ TOPICS = topic_rows(scenario())
 KEY = np.uint64(7)
 
 
-def laws(**events: float) -> tuple[Any, Any, Any]:
-    believed = law(Credibility, contradiction=2.0, ceiling_loss=0.1, consistent=0.1)
+def laws(*, admit: float = 0.0, **events: float) -> tuple[Any, Any, Any]:
+    believed = law(Credibility, contradiction=2.0, ceiling_loss=0.1, consistent=0.1, admit=admit)
     return believed, law(Conversation), law(Events, **events)
 
 
@@ -80,7 +80,7 @@ def test_with_callout_he_says_it_aloud() -> None:
 def test_a_witness_learns_both_stories() -> None:
     knew_one, knew_none = row(TIE, ceiling=1.0, heard=ADS, day=5, minute=30), row(TIE, ceiling=1.0)
     for mind in (knew_one, knew_none):
-        witness(TOPICS, laws(), mind, HEALTH | ADS, 5, 31)
+        witness(TOPICS, laws(), mind, HEALTH | ADS, True, 5, 31)
     assert (knew_one.bad, knew_one.heard, knew_one.minute) == (2.0, HEALTH | ADS, 31)
     assert (knew_none.bad, knew_none.heard) == (0.0, HEALTH | ADS)
 
@@ -99,12 +99,27 @@ def test_what_is_said_aloud_breaks_the_whole_circle(callout: float, bad: list[fl
     assert minds.heard[3] == 0
 
 
+@pytest.mark.parametrize(("admit", "ceilings"), [(0.0, [0.9, 0.9]), (1.0, [1.0, 1.0])])
+def test_who_owns_up_conceals_nothing_from_those_around_either(admit: float, ceilings: list[float]) -> None:
+    """Guest 1 says aloud that he was told of health; guest 2 knew of advertising only."""
+    minds = TIE.rows(3)
+    minds.ceiling, minds.day, minds.minute = 1.0, 5, 30
+    minds[1].heard, minds[2].heard = HEALTH, ADS
+    circle, noticed, both = np.array([1, 2]), np.zeros(3, np.int64), laws(admit=admit, callout=1.0)
+    say_around(TOPICS, both, minds, circle, circle, 0, 1, ADS, 0, 5, 30, KEY, 0, noticed)
+    assert minds.bad[1:].tolist() == [2.0, 2.0]
+    assert minds.ceiling[1:].tolist() == pytest.approx(ceilings)
+
+
 def test_only_contacts_remain() -> None:
     w = empty_world().tables
     minds = TIE.rows(2)
-    minds.heard, minds.bad, minds.ceiling, minds.minute = HEALTH, 1.5, 0.9, 40
+    kept = {"good": 0.5, "bad": 1.5, "ceiling": 0.9, "heard": HEALTH, "day": 5, "minute": 40, "talks": 2, "open": 1}
+    for name, value in kept.items():
+        minds[name] = value
     before = w.ties.copy()
     remember_evening(w, minds, np.array([NONE, 3]))
-    assert (w.ties[3].heard, w.ties[3].bad, w.ties[3].ceiling, w.ties[3].minute) == (HEALTH, 1.5, 0.9, 40)
+    assert {name: w.ties[name][3] for name in kept} == kept
+    assert w.ties[3].told_day == before[3].told_day
     others = np.arange(w.ties.size) != 3
     assert w.ties[others].tobytes() == before[others].tobytes()

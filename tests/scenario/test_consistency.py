@@ -134,6 +134,19 @@ def test_parts_that_fit(scenario: Callable[..., Scenario], overrides: tuple[str,
             'design.background = { focus = 1.0 } is not used: design.worlds is "population".',
         ),
         (
+            ("events.share=0.5", "phases.events=false"),
+            "events.share = 0.5 is not used: phases.events is off.",
+        ),
+        (
+            ("strategy.focus.event_topic=audience",),
+            'strategy.focus.event_topic = "audience" is not used: the pitch is "focus", not one-topic-per-event.',
+        ),
+        (
+            ("strategy.focus.synergy=true", "company.vita.credits=3"),
+            "strategy.focus.synergy = true is not used: it needs a company with credits and another without among "
+            "its companies.",
+        ),
+        (
             ("population.networkers=0.001",),
             "population.networkers = 0.001: leaves nobody who works on the first day.",
         ),

@@ -8,6 +8,7 @@ join that nobody runs out of people who have not.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -67,47 +68,38 @@ def p_values(of: Scenario, pitch: str, focus: pd.DataFrame) -> dict[str, float]:
     return {name: 1.0 if math.isnan(p) else p for name, p in found.items()}
 
 
-@pytest.fixture(scope="module")
-def focus() -> pd.DataFrame:
-    """The world of the focused, by seed."""
-    return founders(alike(), "focus")
-
-
-@pytest.mark.parametrize("pitch", PITCHES[1:])
-def test_all_policies_do_equally_well(pitch: str, focus: pd.DataFrame) -> None:
-    assert focus.recruits.mean() > 0.15
-    for name, p in p_values(alike(), pitch, focus).items():
-        assert p > LEAST, name
-
-
-def test_the_same_comparison_finds_what_distance_does() -> None:
-    far = alike(distance=1.0)
-    found = p_values(far, "tailored", founders(far, "focus"))
-    assert found["credibility"] < 1e-4
-
-
 def going_out(distance: float = 0.0) -> Scenario:
     """The same with evenings, at which nobody says anything aloud; they win fewer, so everybody is won more easily."""
     events = {"share": 0.6, "callout": 0.0, "people": 30, "hours": 2.0}
     return alike(distance, events=events, decision={"intercept": -5.5})
 
 
+WORLDS = {"one to one": alike, "with evenings": going_out}
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def make(request: pytest.FixtureRequest) -> Callable[..., Scenario]:
+    """How people meet."""
+    return WORLDS[request.param]
+
+
 @pytest.fixture(scope="module")
-def focus_out() -> pd.DataFrame:
-    """The world of the focused who go out, by seed."""
-    return founders(going_out(), "focus")
+def focus(make: Callable[..., Scenario]) -> pd.DataFrame:
+    """The world of the focused, by seed."""
+    return founders(make(), "focus")
 
 
 @pytest.mark.parametrize("pitch", PITCHES[1:])
-def test_all_policies_do_equally_well_at_evenings(pitch: str, focus_out: pd.DataFrame) -> None:
-    assert focus_out.recruits.mean() > 0.1
-    for name, p in p_values(going_out(), pitch, focus_out).items():
+def test_all_policies_do_equally_well(pitch: str, make: Callable[..., Scenario], focus: pd.DataFrame) -> None:
+    assert focus.recruits.mean() > 0.1
+    for name, p in p_values(make(), pitch, focus).items():
         assert p > LEAST, name
 
 
-def test_at_evenings_distance_matters_as_well() -> None:
-    far = going_out(distance=1.0)
-    assert p_values(far, "tailored", founders(far, "focus"))["credibility"] < 1e-4
+def test_the_same_comparison_finds_what_distance_does(make: Callable[..., Scenario]) -> None:
+    far = make(distance=1.0)
+    found = p_values(far, "tailored", founders(far, "focus"))
+    assert found["credibility"] < 1e-4
 
 
 def told_only(pitch: str) -> Tables:
