@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import mesa
@@ -30,7 +31,7 @@ from sim.rules.study import begin_week, study
 from sim.rules.unilevel import nearest_qualified, unilevel
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
-from sim.schedule import SCHEDULE
+from sim.schedule import AFTER_TALK, SCHEDULE, Step
 from sim.vital import VITAL_SIGNS
 from sim.world.accounts import to_cents
 from sim.world.build import build
@@ -151,9 +152,12 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def _walk(self) -> None:
         self.roster.mark()
-        for phase in SCHEDULE:
-            if not phase.switch or getattr(self.scenario.phases, phase.switch):
-                getattr(self, phase.name)()
+        self._carry_out(SCHEDULE)
+
+    def _carry_out(self, steps: Sequence[Step]) -> None:
+        for step in steps:
+            if not step.switch or getattr(self.scenario.phases, step.switch):
+                getattr(self, step.name)()
 
     def _gathers(self) -> bool:
         return bool(self._on.events and is_evening(self.day, self.world.tables.events[0]))
@@ -169,8 +173,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.world.make_room("notes", 2 * said if self.scenario.phases.gossip else 0)
         self.world.make_room("positions", self.world.used("positions") + networkers + 2 * said)
         live(self.world.tables, self.day, self._on)
-        if self.scenario.phases.month_end:
-            self.month_end()
+        self._carry_out(AFTER_TALK)
 
     def begin_week(self) -> None:
         """Phase: a new week's hours."""

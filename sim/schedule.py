@@ -122,3 +122,7 @@ SCHEDULE = (
         "purchase, unilevel",
     ),
 )
+
+AFTER_TALK = SCHEDULE[
+    1 + [step.name for step in SCHEDULE].index("expand") :
+]  # what :func:`sim.rules.day.live` leaves over

@@ -18,7 +18,7 @@ MONEY = ("net_income", "active_income", "passive_income", "capital_income", "cos
 
 @phase
 def downlines(positions: Any, size: int, below: Any) -> None:
-    """Count the working positions below each position.
+    """Count the working positions below each position that are still in.
 
     One pass from the youngest to the oldest suffices, because a sponsor's position is always older.
 
@@ -33,12 +33,12 @@ def downlines(positions: Any, size: int, below: Any) -> None:
     """
     for back in range(size):
         p = size - 1 - back
-        if positions[p].working and positions[p].sponsor != NONE:
+        if positions[p].working and positions[p].left < 0 and positions[p].sponsor != NONE:
             below[positions[p].sponsor] += below[p] + 1
 
 
 def per_person(w: Tables, column: str) -> NDArray[np.float64]:
-    """Return the mean of a column over the working positions of each person.
+    """Return the mean of a column over the working positions that each person still holds.
 
     Parameters
     ----------
@@ -59,24 +59,25 @@ def per_person(w: Tables, column: str) -> NDArray[np.float64]:
         If there is no such column.
     """
     held = w.positions[: w.count[0].positions]
-    held = held[held.working == 1]
+    held = held[(held.working == 1) & (held.left < 0)]
     sums = np.bincount(held.person, weights=held[column], minlength=w.people.size)
     seats = np.bincount(held.person, minlength=w.people.size)
     return np.divide(sums, seats, out=np.full(w.people.size, np.nan), where=seats > 0)
 
 
 def downline_sizes(w: Tables) -> NDArray[np.int64]:
-    """Return the number of working positions below each person, over all companies, shape (people,)."""
+    """Return the number of working positions below each person, over the companies he is in, shape (people,)."""
     size = int(w.count[0].positions)
     below = np.zeros(size, np.int64)
     downlines(w.positions, size, below)
     total = np.zeros(w.people.size, np.int64)
-    np.add.at(total, w.positions.person[:size], below)
+    held = w.positions[:size]
+    np.add.at(total, held.person, np.where(held.left < 0, below, 0))
     return total
 
 
 def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
-    """Return one row for everybody who works a position.
+    """Return one row for everybody who works a position or did once.
 
     Parameters
     ----------
@@ -93,7 +94,7 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
         the latter nan for those nobody knows, ``first_commission_day`` nan for those without any and ``event_share``
         for those without a conversation; the others are counts.
     """
-    who = np.flatnonzero(w.people.works)
+    who = np.flatnonzero(w.tally.joined >= 0)
     purse, tally = w.accounts[: w.people.size][who], w.tally[who]
     sums = np.zeros((w.people.size, 3))
     credibility_sums(w, sums)

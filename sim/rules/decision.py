@@ -177,7 +177,7 @@ def prefer(life: Any, message: int, priority: float) -> None:
 def decide(w: Tables, day: int) -> None:
     """Let everybody who heard an offer today decide; at most one offer a day is taken.
 
-    Nobody decides about a company he is in already, or one whose fee and first purchase he cannot pay. All
+    Nobody decides about a company he is in already or has left, or one whose fee and first purchase he cannot pay. All
     offers are weighed before anybody joins; whoever accepts several takes the one that chance puts first.
 
     Parameters
@@ -194,7 +194,7 @@ def decide(w: Tables, day: int) -> None:
     for m in range(today):
         message = said[m]
         j, c = whole(message.listener), whole(message.company)
-        if message.topics == 0 or held[j].seat[c] != NONE:
+        if message.topics == 0 or held[j].seat[c] != NONE or life[j].quit >> c & 1:
             continue
         tie, offer = ties[message.tie], company[c]
         works = would_work(people[j], w.strategy[people[j].strategy], c)

@@ -13,11 +13,12 @@ NOTHING = -1
 
 @phase
 def next_business(w: Tables, i: int) -> int:
-    """Return the first company of the strategy that person ``i`` does not work yet (its row), or NOTHING."""
+    """Return the first company of the strategy that person ``i`` neither works nor has left (its row), or NOTHING."""
     plan = w.strategy[w.people[i].strategy]
     for rank in range(plan.companies):
-        if not w.people[i].works >> whole(plan.order[rank]) & 1:
-            return whole(plan.order[rank])
+        c = whole(plan.order[rank])
+        if not (w.people[i].works | w.life[i].quit) >> c & 1:
+            return c
     return NOTHING
 
 

@@ -33,6 +33,7 @@ def open_position(position: Any, person: int, company: int, sponsor: int, tie: i
     position.sponsor = sponsor
     position.tie = tie
     position.day = day
+    position.left = -1
 
 
 @rule
@@ -131,7 +132,7 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
         people[i].main = c
         w.count[0].networkers += 1
     people[i].works |= 1 << c
-    people[i].buys &= ~(1 << c)
+    people[i].buys = whole(people[i].buys) & ~(1 << c)
     pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
     if w.tally[i].joined < 0:
         w.tally[i].joined = day

@@ -67,7 +67,7 @@ def settle(position: Any, wanted: int, balance: int) -> int:
 
 @phase
 def purchases(w: Tables, day: int) -> None:
-    """Let every position buy for the month; pay suppliers, the seller's margin, and materials.
+    """Let every position that is still in buy for the month; pay suppliers, the seller's margin, and materials.
 
     Positions buy in the order they were opened, and materials come after all purchases: who cannot pay goes
     without.
@@ -85,6 +85,8 @@ def purchases(w: Tables, day: int) -> None:
     draws = stream(w.key, AGAIN, day)
     for p in range(w.count[0].positions):
         position = positions[p]
+        if position.left >= 0:
+            continue
         i, c = whole(position.person), whole(position.company)
         member, firm = accounts[i], accounts[n + c]
         wanted = wish(position, company[c], uniform(draws, i, c))
@@ -100,7 +102,7 @@ def purchases(w: Tables, day: int) -> None:
             note_income(seller, w.tally[seller.person], margin, day)
     for p in range(w.count[0].positions):
         i, c = whole(positions[p].person), whole(positions[p].company)
-        if positions[p].working and accounts[i].balance >= company[c].materials:
+        if positions[p].working and positions[p].left < 0 and accounts[i].balance >= company[c].materials:
             pay(accounts[i], suppliers, company[c].materials, MATERIALS)
 
 

@@ -29,6 +29,9 @@ class Plan(Section):
     compression: bool = param(
         True, meaning="Whether a level passes over members without qualification instead of being lost."
     )
+    rolls_up: bool = param(
+        True, meaning="Whether the downline of somebody who leaves moves up to his sponsor instead of being orphaned."
+    )
 
 
 class Company(Section):

@@ -46,7 +46,7 @@ def social_graph(world: World, credibility: NDArray[np.float64]) -> nx.Graph:
 
 
 def sponsor_tree(world: World, credibility: NDArray[np.float64]) -> nx.DiGraph:
-    """Return the forest of positions with edges from sponsor to recruit.
+    """Return the forest of positions that are still in, with edges from sponsor to recruit.
 
     Parameters
     ----------
@@ -77,7 +77,9 @@ def sponsor_tree(world: World, credibility: NDArray[np.float64]) -> nx.DiGraph:
         "earned": held.earned,
         "credibility": _or_none(credibility[held.person]),
     }
-    return forest_to_networkx(held.sponsor, attributes)
+    forest = forest_to_networkx(held.sponsor, attributes)
+    forest.remove_nodes_from(np.flatnonzero(held.left >= 0).tolist())
+    return forest
 
 
 def _strategies(world: World) -> NDArray[np.str_]:

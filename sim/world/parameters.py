@@ -48,6 +48,7 @@ def company_rows(scenario: Scenario) -> Any:
         row.levels = len(company.plan.rates)
         row.rate[: row.levels] = [to_millionths(rate) for rate in company.plan.rates]
         row.compression = company.plan.compression
+        row.rolls_up = company.plan.rolls_up
         _fill_numbers(row, company)
     return rows
 

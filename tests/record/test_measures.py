@@ -31,6 +31,7 @@ def test_downlines_count_working_positions_below(forest: list[tuple[int, bool]])
     positions, n = POSITION.rows(len(forest)), len(forest)
     positions.sponsor = [NONE if s == TOP else s for s, _ in forest]
     positions.working = [works for _, works in forest]
+    positions.left = -1
     below = np.zeros(n, np.int64)
     downlines(positions, n, below)
     expected = [0] * n

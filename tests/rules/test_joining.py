@@ -30,13 +30,13 @@ class TestOpenPosition(RuleContract):
     takes = named(
         position=POSITION, person=index, company=st.integers(0, 15), sponsor=index, tie=st.just(NONE), day=days
     )
-    writes = named(position={"person", "company", "sponsor", "tie", "day"})
+    writes = named(position={"person", "company", "sponsor", "tie", "day", "left"})
 
     def test_fills_a_row(self) -> None:
         position = row(POSITION)
         open_position(position, 3, 1, NONE, 9, 20)
-        found_row = (position.person, position.company, position.sponsor, position.tie, position.day)
-        assert found_row == (3, 1, NONE, 9, 20)
+        found_row = (position.person, position.company, position.sponsor, position.tie, position.day, position.left)
+        assert found_row == (3, 1, NONE, 9, 20, -1)
 
 
 class TestBelieve(RuleContract):
