@@ -12,11 +12,17 @@ from sim.scenario.errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
 
-FRAMES = ("runs", "people", "series")
+FRAMES = ("runs", "people", "series", "companies")
 
 
 class ResultsError(UserError):
     """A results folder that cannot be read, or results that cannot be compared; the text is a sentence."""
+
+
+def _nothing() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame()
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,6 +39,8 @@ class Results:
         One row per point, seed and person who worked on the first day.
     series
         One row per point, seed, day, strategy and whether focal.
+    companies
+        One row per point, seed, day and company, money in cents; empty unless given.
     path
         The folder, or None for frames made by hand.
     """
@@ -41,6 +49,7 @@ class Results:
     runs: pd.DataFrame = field(compare=False)
     people: pd.DataFrame = field(compare=False)
     series: pd.DataFrame = field(compare=False)
+    companies: pd.DataFrame = field(compare=False, default_factory=_nothing)
     path: Path | None = None
 
     @property
@@ -88,7 +97,7 @@ class Results:
         what = f"{len(self.points)} points x {len(self.seeds)} seeds, {self.days} days, {self.worlds} worlds"
         return (
             f"<Results {self.name!r}: {what}; frames runs {self.runs.shape}, people {self.people.shape}, "
-            f"series {self.series.shape}>"
+            f"series {self.series.shape}, companies {self.companies.shape}>"
         )
 
 

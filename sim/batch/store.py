@@ -1,8 +1,8 @@
 """The store: a folder of results that survives a crash and only ever computes what is missing.
 
-While a batch runs, every chunk of runs becomes a part of three Parquet files in ``runs/``; the one named
-``runs`` is written last and says that the part is complete. At the end all parts are merged, sorted by point and
-seed, into ``runs.parquet``, ``people.parquet`` and ``series.parquet``, and only then removed.
+While a batch runs, every chunk of runs becomes a part in ``runs/``, one Parquet file for each of :data:`FRAMES`; the
+one named ``runs`` is written last and says that the part is complete. At the end all parts are merged, sorted by
+point and seed, into ``runs.parquet`` and so on, and only then removed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sim.batch.work import Done
 
-FRAMES = ("people", "series", "runs")
+FRAMES = ("people", "series", "companies", "runs")
 KEY = ["point", "seed"]
 
 

@@ -33,6 +33,10 @@ class RunLike(Protocol):
     def series(self) -> pd.DataFrame:
         """The time series."""
 
+    @property
+    def companies(self) -> pd.DataFrame:
+        """The companies over time."""
+
 
 class Engine(Protocol):
     """A function that runs one world."""
@@ -123,7 +127,8 @@ def work(jobs: Sequence[Job], run: Engine | None, stopped: Callable[[], bool]) -
 def _do(job: Job, engine: Engine, watch: Callable[[int], None]) -> Done:
     try:
         record = engine(job.scenario, job.seed, strategy=job.strategy, progress=watch)
-        return Done(job, {"runs": record.groups, "people": record.people, "series": record.series})
+        frames = {"people": record.people, "series": record.series, "companies": record.companies}
+        return Done(job, {"runs": record.groups, **frames})
     except Stopped:
         raise
     except UserError as error:

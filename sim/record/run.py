@@ -1,4 +1,4 @@
-"""The record of one run: outcomes by strategy, outcomes of the founders, and the time series."""
+"""The record of one run: outcomes by strategy and of the founders, and the time series of groups and companies."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.record.firms import Firms
 from sim.record.measures import by_strategy, networker_outcomes
 from sim.record.series import Series
 from sim.scenario.schema import Scenario
@@ -27,6 +28,8 @@ class Run:
         One row for everybody who works from the first day; the same persons in all worlds of a seed.
     series
         See :class:`sim.record.series.Series`.
+    companies
+        See :class:`sim.record.firms.Firms`.
     remarks
         Sentences about the graph.
     """
@@ -37,6 +40,7 @@ class Run:
     groups: pd.DataFrame
     people: pd.DataFrame
     series: pd.DataFrame
+    companies: pd.DataFrame
     remarks: list[str]
 
     def __repr__(self) -> str:
@@ -57,14 +61,17 @@ class Recorder:
     ----------
     series
         The time series so far, see :class:`sim.record.series.Series`.
+    firms
+        The companies so far, see :class:`sim.record.firms.Firms`.
     """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.series = Series(world)
+        self.firms = Firms(world)
 
     def look(self, day: int) -> None:
-        """Take a row of the time series when it is time to, and on the last day.
+        """Take rows of the time series when it is time to, and on the last day.
 
         Parameters
         ----------
@@ -74,6 +81,7 @@ class Recorder:
         time = self.world.scenario
         if day % time.record.every == 0 or day == time.time.days:
             self.series.look(day)
+            self.firms.look(day)
 
     def finish(self, strategy: str | None) -> Run:
         """Return the record of the run.
@@ -93,5 +101,6 @@ class Recorder:
             by_strategy(outcomes),
             founders,
             self.series.frame(),
+            self.firms.frame(),
             self.world.remarks,
         )

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.load import Results
+from sim.analysis.load import FRAMES, Results
 
 STRATEGIES = ["focus", "two, disclosed", "two, tailored", "two, one topic each", "five, tailored"]
 EFFECT = [0.0, -0.15, -0.5, -0.2, -1.1]
@@ -45,7 +45,7 @@ def make(
         if (values := dict(zip(grid, combination, strict=True))) is not None
     ]
     frames = [_run(worlds, names, point, seed, days, slope, shift) for point in points for seed in range(1, seeds + 1)]
-    runs, people, series = (pd.concat(parts, ignore_index=True) for parts in zip(*frames, strict=True))
+    runs, people, series, companies = (pd.concat(parts, ignore_index=True) for parts in zip(*frames, strict=True))
     scenario = {
         "title": "Focus or diversify?",
         "time": {"days": days},
@@ -53,7 +53,8 @@ def make(
         "strategy": [{"name": name} for name in names],
         "design": {"worlds": worlds, "outcomes": outcomes or OUTCOMES, "vary": grid},
     }
-    return Results({"scenario": scenario, "points": points, "seeds": [*range(1, seeds + 1)]}, runs, people, series)
+    manifest = {"scenario": scenario, "points": points, "seeds": [*range(1, seeds + 1)]}
+    return Results(manifest, runs, people, series, companies)
 
 
 def _run(
@@ -115,7 +116,8 @@ def _run(
     groups.insert(0, "seed", seed)
     groups.insert(0, "point", point["index"])
     groups.insert(2, "studied", studied)
-    return groups, people, _series(groups, point["index"], seed, days, noise)
+    series = _series(groups, point["index"], seed, days, noise)
+    return groups, people, series, _companies(point["index"], seed, days)
 
 
 def _series(groups: pd.DataFrame, point: int, seed: int, days: int, noise: np.random.Generator) -> pd.DataFrame:
@@ -143,6 +145,11 @@ def _series(groups: pd.DataFrame, point: int, seed: int, days: int, noise: np.ra
     return pd.concat(parts, ignore_index=True)
 
 
+def _companies(point: int, seed: int, days: int) -> pd.DataFrame:
+    day = np.arange(0, days + 1, 7)
+    return pd.DataFrame({"point": point, "seed": seed, "day": day, "company": "vita", "members": FOUNDERS + day // 30})
+
+
 @pytest.fixture(scope="session")
 def made() -> Callable[..., Results]:
     """The maker of stores."""
@@ -163,7 +170,7 @@ def stored(tmp_path: Path) -> Callable[[Results, str], Path]:
         folder = tmp_path / name
         folder.mkdir()
         (folder / "manifest.json").write_text(json.dumps(results.manifest))
-        for frame in ("runs", "people", "series"):
+        for frame in FRAMES:
             getattr(results, frame).to_parquet(folder / f"{frame}.parquet", index=False)
         return folder
 

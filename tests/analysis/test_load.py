@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.analysis.load import Results, ResultsError, load
+from sim.analysis.load import FRAMES, Results, ResultsError, load
 
 
 def test_what_was_stored_comes_back(stored: Callable[..., Path], twins: Results) -> None:
     results = load(stored(twins, "town"))
-    for name in ("runs", "people", "series"):
+    for name in FRAMES:
         pd.testing.assert_frame_equal(getattr(results, name), getattr(twins, name))
     assert (results.name, results.worlds, results.days) == ("town", "focal", 365)
     assert results.seeds == list(range(1, 13))
@@ -48,12 +48,20 @@ def test_an_unfinished_batch_is_told(stored: Callable[..., Path], twins: Results
     )
 
 
-@pytest.mark.parametrize("name", ["runs.parquet", "people.parquet", "series.parquet", "manifest.json"])
+@pytest.mark.parametrize("name", [*(f"{name}.parquet" for name in FRAMES), "manifest.json"])
 def test_damage_is_told(stored: Callable[..., Path], twins: Results, name: str) -> None:
     folder = stored(twins, "hurt")
     (folder / name).write_bytes(b"PAR1 not really")
     with pytest.raises(ResultsError, match=f"'{folder / name}' is damaged.*: remove the folder and run the batch"):
         load(folder)
+
+
+def test_a_store_from_before_companies_were_recorded_is_told(stored: Callable[..., Path], twins: Results) -> None:
+    folder = stored(twins, "old")
+    (folder / "companies.parquet").unlink()
+    with pytest.raises(ResultsError) as caught:
+        load(folder)
+    assert str(caught.value) == f"'{folder}/companies.parquet' is missing: remove the folder and run the batch again."
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", json.dumps({"scenario": {"design": {}, "time": {}}})])
@@ -65,7 +73,7 @@ def test_a_manifest_without_its_parts_is_damaged(stored: Callable[..., Path], tw
 
 
 def test_no_finished_run_is_told(stored: Callable[..., Path], twins: Results) -> None:
-    empty = Results(twins.manifest, twins.runs.iloc[:0], twins.people, twins.series)
+    empty = Results(twins.manifest, twins.runs.iloc[:0], twins.people, twins.series, twins.companies)
     folder = stored(empty, "none")
     with pytest.raises(ResultsError) as caught:
         load(folder)

@@ -22,6 +22,7 @@ class Run:
     groups: pd.DataFrame
     people: pd.DataFrame
     series: pd.DataFrame
+    companies: pd.DataFrame
 
 
 def run(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
@@ -44,7 +45,8 @@ def run(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callab
     groups = people.groupby(["strategy", "focal"])[values].mean().reset_index()
     groups.insert(2, "people", FOUNDERS)
     days = [pd.DataFrame({"day": [0, 7], "strategy": name, "focal": False, "credibility": 0.5}) for name in names]
-    return Run(groups, people, pd.concat(days, ignore_index=True))
+    firms = pd.DataFrame({"day": [0, 7], "company": "vita", "members": [0, FOUNDERS]})
+    return Run(groups, people, pd.concat(days, ignore_index=True), firms)
 
 
 def run_but_not_two(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
@@ -67,7 +69,7 @@ def run_until_two(scenario: Scenario, seed: int, *, strategy: str | None, progre
 def run_in_vain(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
     """A world in which nobody works."""
     full = run(scenario, seed, strategy=strategy, progress=progress)
-    return Run(full.groups.iloc[:0], full.people.iloc[:0], full.series.iloc[:0])
+    return Run(full.groups.iloc[:0], full.people.iloc[:0], full.series.iloc[:0], full.companies)
 
 
 def run_to_death(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:

@@ -16,12 +16,12 @@ from sim.scenario.identity import from_resolved
 from . import standin
 
 VARY = {"strategy": ["focus", "two"], "conversation.memory_half_life": [7, 30]}
-FILES = ["manifest.json", "people.parquet", "runs.parquet", "series.parquet"]
+FILES = ["companies.parquet", "manifest.json", "people.parquet", "runs.parquet", "series.parquet"]
 Make = Callable[..., Scenario]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in FILES[1:]}
+    return {name: (folder / name).read_bytes() for name in FILES if name != "manifest.json"}
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def stored(scenario: Make, tmp_path: Path) -> dict[str, bytes]:
     return contents(batch(scenario(vary=VARY), tmp_path / "once", workers=1, progress="quiet", run=standin.run))
 
 
-def test_the_folder_holds_three_frames_and_a_manifest(scenario: Make, tmp_path: Path) -> None:
+def test_the_folder_holds_all_frames_and_a_manifest(scenario: Make, tmp_path: Path) -> None:
     out = batch(scenario(vary=VARY), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
     assert sorted(file.name for file in out.iterdir()) == FILES
     runs = pd.read_parquet(out / "runs.parquet")
@@ -40,6 +40,9 @@ def test_the_folder_holds_three_frames_and_a_manifest(scenario: Make, tmp_path: 
     assert runs["conversation.memory_half_life"].tolist() == ([7] * 4 + [30] * 4) * 2
     assert len(pd.read_parquet(out / "people.parquet")) == 16 * standin.FOUNDERS
     assert len(pd.read_parquet(out / "series.parquet")) == 32
+    firms = pd.read_parquet(out / "companies.parquet")
+    assert list(firms.columns) == ["point", "seed", "day", "company", "members"]
+    assert len(firms) == 32
 
 
 def test_bytes_do_not_depend_on_the_number_of_workers(scenario: Make, tmp_path: Path, stored: dict[str, bytes]) -> None:

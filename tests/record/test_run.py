@@ -14,6 +14,7 @@ from tests.builders import lived, scenario
 def test_the_series_is_taken_at_its_interval_and_on_the_last_day(days: int, every: int, seen: list[int]) -> None:
     ran = run(scenario(time={"days": days}, record={"every": every}), 1)
     assert ran.series.day.unique().tolist() == seen
+    assert ran.companies.day.unique().tolist() == seen
 
 
 def test_founders_are_the_same_persons_whatever_they_do() -> None:
@@ -30,6 +31,6 @@ def test_founders_are_the_same_persons_whatever_they_do() -> None:
 def test_a_recorder_that_never_looked_still_sums_up() -> None:
     market = lived(scenario(), 10)
     ran = Recorder(market.world).finish("focus")
-    assert len(ran.series) == 0
+    assert (len(ran.series), len(ran.companies)) == (0, 0)
     assert (ran.seed, ran.strategy, ran.remarks) == (1, "focus", [])
     assert np.array_equal(ran.people.person, np.flatnonzero(market.world.tables.life.founder))

@@ -1,0 +1,94 @@
+"""The companies over time: who is in, who left, what is bought and paid, at regular days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.world.world import Tables, World
+
+Column = Callable[[Tables], NDArray[Any]]
+
+
+def members(w: Tables) -> NDArray[np.int64]:
+    """Count the working members of each company who are still in, shape (companies,)."""
+    held = _positions(w)
+    return _count(w, (held.working == 1) & (held.left < 0))
+
+
+def customers(w: Tables) -> NDArray[np.int64]:
+    """Count the customers of each company who are still in, shape (companies,)."""
+    held = _positions(w)
+    return _count(w, (held.working == 0) & (held.left < 0))
+
+
+def departed(w: Tables) -> NDArray[np.int64]:
+    """Count the positions that were given up or taken away, of members and customers, shape (companies,)."""
+    return _count(w, _positions(w).left >= 0)
+
+
+def volume(w: Tables) -> NDArray[np.int64]:
+    """Sum what those still in bought at the last month's end, in cents, shape (companies,)."""
+    return _sum(w, "volume")
+
+
+def paid(w: Tables) -> NDArray[np.int64]:
+    """Sum commission and margin that positions received so far, departed ones too, in cents, shape (companies,)."""
+    return _sum(w, "earned")
+
+
+COLUMNS: dict[str, Column] = {
+    "members": members,
+    "customers": customers,
+    "left": departed,
+    "volume": volume,
+    "paid": paid,
+}
+
+
+def _positions(w: Tables) -> Any:
+    return w.positions[: w.count[0].positions]
+
+
+def _count(w: Tables, these: NDArray[np.bool_]) -> NDArray[np.int64]:
+    return np.bincount(_positions(w).company[these], minlength=w.company.size)
+
+
+def _sum(w: Tables, amount: str) -> NDArray[np.int64]:
+    held, total = _positions(w), np.zeros(w.company.size, np.int64)
+    np.add.at(total, held.company, held[amount])
+    return total
+
+
+@dataclass
+class Firms:
+    """Collects one row a company whenever it is told to look.
+
+    Columns of the result: ``day``, ``company`` (name), then those of :data:`COLUMNS`: each a function of the tables
+    that gives one value a company.
+
+    Attributes
+    ----------
+    world
+        The world that is looked at, whatever tables it has by then; it is only read.
+    looks
+        What has been collected, one frame a look.
+    """
+
+    world: World
+    looks: list[pd.DataFrame] = field(default_factory=list)
+
+    def look(self, day: int) -> None:
+        """Take down the state of all companies after ``day`` days."""
+        names = [company.name for company in self.world.scenario.company]
+        values = {name: column(self.world.tables) for name, column in COLUMNS.items()}
+        self.looks.append(pd.DataFrame({"day": day, "company": names, **values}))
+
+    def frame(self) -> pd.DataFrame:
+        """Return all rows so far, by day and in the order of the scenario; without columns if there are none."""
+        return pd.concat(self.looks, ignore_index=True) if self.looks else pd.DataFrame()

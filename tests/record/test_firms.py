@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sim.record.firms import COLUMNS, Firms
+from sim.rules.departure import CLOSED, QUIT, depart, regroup
+from sim.rules.joining import buy_only, enter, go_to_work
+from sim.rules.purchase import purchases
+from sim.world.tables import NONE
+from sim.world.world import Tables, World
+from tests.builders import COMPANIES, empty_world, lived, scenario
+from tests.trees import commissions
+
+VITA, CLICKS = 0, 1
+PLAN = {"retail_margin": 0.25, "plan": {"rates": [0.1], "compression": False, "rolls_up": True}}
+
+
+def work(w: Tables, i: int, c: int, sponsor: int = NONE) -> int:
+    """Let a person work a company from day 0; return his position."""
+    seat = enter(w, 0, i, c, sponsor, NONE)
+    go_to_work(w, 0, i, c)
+    return seat
+
+
+@pytest.fixture
+def town() -> World:
+    """Three members and a customer under one member of vita, two members of clicks, nobody in glow."""
+    world = empty_world(people=6, company=[{**each, **PLAN} for each in COMPANIES])
+    w = world.tables
+    first = work(w, 0, VITA)
+    for i in (1, 2, 3):
+        work(w, i, VITA, first)
+    enter(w, 0, 4, VITA, first, NONE)
+    buy_only(w, 4, VITA)
+    work(w, 0, CLICKS)
+    work(w, 1, CLICKS)
+    w.positions.conviction[: w.count[0].positions] = 1.0
+    return world
+
+
+def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(frame.itertuples(index=False, name=None))
+
+
+def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World) -> None:
+    w, firms = town.tables, Firms(town)
+    firms.look(0)
+    purchases(w, 29)
+    commissions(w)
+    firms.look(30)
+    depart(w, 3, 31, QUIT)
+    depart(w, 4, 31, QUIT)
+    depart(w, 5, 31, CLOSED)
+    regroup(w)
+    firms.look(35)
+    bought, paid = 4 * 6_000 + 4_000, 3 * 600 + 400 + 1_000
+    assert list(firms.frame().columns) == ["day", "company", "members", "customers", "left", "volume", "paid"]
+    assert rows(firms.frame()) == [
+        (0, "vita", 4, 1, 0, 0, 0),
+        (0, "clicks", 2, 0, 0, 0, 0),
+        (0, "glow", 0, 0, 0, 0, 0),
+        (30, "vita", 4, 1, 0, bought, paid),
+        (30, "clicks", 2, 0, 0, 10_000, 0),
+        (30, "glow", 0, 0, 0, 0, 0),
+        (35, "vita", 3, 0, 2, bought - 6_000 - 4_000, paid),
+        (35, "clicks", 1, 0, 1, 5_000, 0),
+        (35, "glow", 0, 0, 0, 0, 0),
+    ]
+    assert firms.frame().dtypes[["day", *COLUMNS]].eq("int64").all()
+
+
+def test_positions_and_companies_tell_the_same_story_of_a_lively_world() -> None:
+    market = lived(scenario(), 65, strategy="tailored")
+    w, firms = market.world.tables, Firms(market.world)
+    firms.look(65)
+    seats = w.positions[: w.count[0].positions]
+    frame = firms.frame()
+    assert frame.members.sum() == seats.working.sum() == 3 * 8 + w.tally.recruits.sum()
+    assert frame.members.sum() + frame.customers.sum() == seats.size
+    income = w.accounts[: w.people.size]
+    assert frame.paid.sum() == income.active.sum() + income.passive.sum() > 0
+
+
+def test_a_column_is_a_function_of_the_tables(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(COLUMNS, "topic", lambda w: w.company.topic)
+    firms = Firms(town)
+    firms.look(0)
+    assert firms.frame().topic.tolist() == town.tables.company.topic.tolist()
+
+
+def test_without_a_look_there_is_nothing_to_see(town: World) -> None:
+    assert len(Firms(town).frame()) == 0
