@@ -77,18 +77,22 @@ class Firms:
     world
         The world that is looked at, whatever tables it has by then; it is only read.
     looks
-        What has been collected, one frame a look.
+        What has been collected: a mapping from column to one value a company for each look.
     """
 
     world: World
-    looks: list[pd.DataFrame] = field(default_factory=list)
+    looks: list[dict[str, NDArray[Any]]] = field(default_factory=list)
 
     def look(self, day: int) -> None:
         """Take down the state of all companies after ``day`` days."""
-        names = [company.name for company in self.world.scenario.company]
         values = {name: column(self.world.tables) for name, column in COLUMNS.items()}
-        self.looks.append(pd.DataFrame({"day": day, "company": names, **values}))
+        self.looks.append({"day": np.full(len(self.world.scenario.company), day), **values})
 
     def frame(self) -> pd.DataFrame:
         """Return all rows so far, by day and in the order of the scenario; without columns if there are none."""
-        return pd.concat(self.looks, ignore_index=True) if self.looks else pd.DataFrame()
+        if not self.looks:
+            return pd.DataFrame()
+        columns = {name: np.concatenate([look[name] for look in self.looks]) for name in self.looks[0]}
+        frame = pd.DataFrame(columns)
+        frame.insert(1, "company", [company.name for company in self.world.scenario.company] * len(self.looks))
+        return frame
