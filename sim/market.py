@@ -22,10 +22,12 @@ from sim.rules.decision import decide
 from sim.rules.expansion import expand
 from sim.rules.experience import experience
 from sim.rules.gossip import compare_notes, take_notes
+from sim.rules.groups import is_posting_day, learn, read_posts, write_posts
 from sim.rules.hearing import hear
 from sim.rules.invitations import is_evening
 from sim.rules.joining import found
 from sim.rules.purchase import allowances, purchases
+from sim.rules.regimes import FREE, elsewhere, enforce
 from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.rules.study import begin_week, study
 from sim.rules.unilevel import nearest_qualified, unilevel
@@ -141,7 +143,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Live one day: the phases of :data:`sim.schedule.SCHEDULE` that the scenario has on, in that order."""
         self.world.forget_yesterday()
         subclass = type(self) is not Market  # it may have phases of its own
-        if self.roster.by_hand or subclass or self._gathers() or self._advertises():
+        if self.roster.by_hand or subclass or self._gathers() or self._advertises() or self._posts():
             self._walk()
         else:
             self._sweep()
@@ -165,6 +167,11 @@ class Market(mesa.Model):  # type: ignore[misc]
     def _advertises(self) -> bool:
         credits = self.world.tables.company.credits
         return bool(self._on.advertising and is_advertising_day(self.day) and credits.max() > 0.0)
+
+    def _posts(self) -> bool:
+        w = self.world.tables
+        used = w.strategy.cross_post.any() or w.groups[0].teaches > 0.0
+        return bool(self._on.groups and is_posting_day(self.day) and used)
 
     def _sweep(self) -> None:
         networkers = self.world.used("networkers")
@@ -208,6 +215,15 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.world.make_room("said", self.world.used("said") + leads)
         advertise(self.world.tables, self.day)
 
+    def post(self) -> None:
+        """Phase: members post in the groups of their companies and read what is there, once a week."""
+        if not self._posts():
+            return
+        learn(self.world.tables, self.day)
+        posts = write_posts(self.world.tables, self.day)
+        self.world.make_room("said", self.world.used("said") + len(posts) * self.scenario.groups.readers)
+        read_posts(self.world.tables, self.day, posts)
+
     def hear(self) -> None:
         """Phase: listeners take in what they were told."""
         tables = self.world.tables
@@ -243,6 +259,14 @@ class Market(mesa.Model):  # type: ignore[misc]
         working = int(np.count_nonzero(self.world.tables.people.works))
         self.world.make_room("positions", int(self.world.tables.count[0].positions) + working)
         expand(self.world.tables, self.day)
+
+    def enforce(self) -> None:
+        """Phase: companies look for members who work elsewhere, once a month, and ban whom they saw break their rules."""
+        tables = self.world.tables
+        if (self.day + 1) % MONTH == 0 and (tables.company.regime != FREE).any():
+            elsewhere(tables, self.day)
+        if self.world.used("caught") > 0:
+            enforce(tables, self.day)
 
     def month_end(self) -> None:
         """Phase: on the last day of a month, money moves."""

@@ -68,6 +68,15 @@ SCHEDULE = (
         "advertising, acquaintance",
     ),
     Step(
+        "post",
+        "groups",
+        "weekly",
+        "members",
+        "Members post in their companies' groups; whoever still reads hears of other businesses.",
+        "A12",
+        "groups, acquaintance",
+    ),
+    Step(
         "hear",
         "conversations",
         "daily",
@@ -111,6 +120,15 @@ SCHEDULE = (
         "The next business of the strategy is taken on.",
         "A17",
         "expansion",
+    ),
+    Step(
+        "enforce",
+        "regimes",
+        "daily",
+        "companies",
+        "Companies ban whom they saw break their rules on other networks.",
+        "A8 A12",
+        "regimes, departure",
     ),
     Step(
         "month_end",

@@ -10,8 +10,12 @@ TINY = {
     "time": {"days": 61},
     "events": {"share": 0.5, "hours": 1.0},
     "population": {"people": 200, "networkers": 0.2},
-    "company": [{"name": "one", "topic": "health"}, {"name": "two", "topic": "travel", "credits": 4}],
-    "strategy": [{"name": "both", "companies": ["one", "two"], "pitch": "tailored"}],
+    "groups": {"teaches": 0.1},
+    "company": [
+        {"name": "one", "topic": "health", "regime": "exclusive", "detection": 0.05},
+        {"name": "two", "topic": "travel", "credits": 4},
+    ],
+    "strategy": [{"name": "both", "companies": ["one", "two"], "pitch": "tailored", "cross_post": "everywhere"}],
 }
 
 

@@ -65,6 +65,12 @@ def per_person(w: Tables, column: str) -> NDArray[np.float64]:
     return np.divide(sums, seats, out=np.full(w.people.size, np.nan), where=seats > 0)
 
 
+def group_usefulness(w: Tables) -> NDArray[np.float64]:
+    """Return the mean usefulness (0..1) of the groups of the companies each person works, nan without any."""
+    works = w.people.works[:, np.newaxis] >> np.arange(w.company.size, dtype=np.uint32) & 1
+    return _share(works @ w.group.usefulness, works.sum(axis=1))
+
+
 def downline_sizes(w: Tables) -> NDArray[np.int64]:
     """Return the number of working positions below each person, over the companies he is in, shape (people,)."""
     size = int(w.count[0].positions)
@@ -127,6 +133,10 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
             "first_commission_day": np.where(tally.first_commission < 0, np.nan, tally.first_commission),
             "event_share": _share(tally.at_events, tally.conversations),
             "leads": tally.leads.astype(np.int64),
+            "cross_posts": tally.cross_posts.astype(np.int64),
+            "group_leads": tally.group_leads.astype(np.int64),
+            "group_usefulness": group_usefulness(w)[who],
+            "bans": tally.bans.astype(np.int64),
             "no_commission": income == 0,
             "net_loss": income < costs,
         }

@@ -122,31 +122,31 @@ def advertise(w: Tables, day: int) -> None:
             j = reached(w, i, c, nth, draws)
             tie = acquaint(w, i, j, day) if j != NONE else NONE
             if tie != NONE:
-                write_to(w, i, j, c, tie, nth, day)
+                write_to(w, i, j, c, tie, NTH + nth, day)
+                w.tally[i].leads += 1
 
 
 @phase
 def write_to(w: Tables, i: int, j: int, c: int, tie: int, nth: int, day: int) -> None:
-    """Let a lead hear what networker ``i`` offers in company ``c``.
+    """Let somebody read what networker ``i`` offers in company ``c``, told as *the* profession.
 
     Parameters
     ----------
     w
-        All tables; a message is added and the lead counted.
+        All tables; ``said`` has room for a message more.
     i, j, c
-        Networker, lead and company.
+        Networker, reader and company.
     tie
-        The networker's tie to the lead.
+        The networker's tie to the reader.
     nth
-        Number of the advertisement.
+        Number of the message among those of the networker's day, 0..255.
     day
         Today.
     """
     message, own, topic = w.said[w.count[0].said], w.ties[tie], whole(w.company[c].topic)
     message.mine, message.tie = tie, w.links[tie].mirror
-    message.speaker, message.listener, message.nth = i, j, NTH + nth
+    message.speaker, message.listener, message.nth = i, j, nth
     message.offered, message.company, message.topics, message.open = 1 << c, c, 1 << topic, 0
     own.told_day = day
     utter(message, own, w.positions[w.held[i].seat[c]], w.life[i].honesty, topic, 0.0)
     w.count[0].said += 1
-    w.tally[i].leads += 1

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from sim.rules.joining import affords, believe, buy_only, enter, go_to_work
+from sim.rules.regimes import win_over
 from sim.rules.reputation import credibility
 from sim.world.chance import purpose, stream, uniform
 from sim.world.compiled import phase, rule, whole
@@ -232,3 +233,4 @@ def _accept(w: Tables, day: int, m: int) -> None:
         go_to_work(w, day, j, c)
     else:
         buy_only(w, j, c)
+    win_over(w, day, whole(message.speaker), j, c)

@@ -78,6 +78,17 @@ class Company(Section):
         le=400.0,
         meaning="Advertising that comes with a working member's monthly purchase.",
     )
+    regime: Literal["free", "no-cross-recruiting", "exclusive"] = param(
+        "free",
+        meaning="What members may not do: nothing; win fellow members for another network; or work another at all.",
+    )
+    detection: float = param(
+        0.1,
+        unit="probability",
+        ge=0.0,
+        le=1.0,
+        meaning="Chance that a breach of the regime is seen: a post, a member won, or a month of working elsewhere.",
+    )
     plan: Plan = param(Plan(), meaning="Compensation plan.")
 
 
@@ -99,6 +110,9 @@ class Strategy(Section):
     synergy: bool = param(
         False,
         meaning="Whether advertising credits promote another business of his instead of the advertiser.",
+    )
+    cross_post: Literal["never", "where-allowed", "everywhere"] = param(
+        "never", meaning="In which companies' groups he advertises another business of his."
     )
     hours: Literal["main-first", "equal"] = param(
         "main-first", meaning="Whose updates are read first: the main business's, or each an equal share."

@@ -12,10 +12,12 @@ class Phases(Section):
     experience: bool = param(True, meaning="Conviction from using the product.")
     conversations: bool = param(True, meaning="One-to-one conversations.")
     advertising: bool = param(True, meaning="Leads for advertising credits.")
+    groups: bool = param(True, meaning="Posts in the groups of companies.")
     events: bool = param(True, meaning="Evenings at which many meet (share: events.share).")
     gossip: bool = param(True, meaning="Contacts comparing notes about a networker.")
     decisions: bool = param(True, meaning="Listeners deciding about what they heard.")
     expansion: bool = param(True, meaning="Networkers taking on the next business of their strategy.")
+    regimes: bool = param(True, meaning="Companies banning those whom they see break their rules.")
     month_end: bool = param(True, meaning="Purchases and commissions.")
 
 

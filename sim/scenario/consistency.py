@@ -205,6 +205,37 @@ def synergy_unused(scenario: Scenario) -> Iterator[Problem]:
             yield at(scenario, ("strategy", i, "synergy"), message)
 
 
+def cross_post_unused(scenario: Scenario) -> Iterator[Problem]:
+    """Somebody who would advertise in groups and has nothing to advertise, or nowhere."""
+    regimes = {company.name: company.regime for company in scenario.company}
+    for i, strategy in enumerate(scenario.strategy):
+        free = any(regimes.get(name) == "free" for name in strategy.companies)
+        if strategy.cross_post == "never":
+            continue
+        message = ""
+        if not scenario.phases.groups:
+            message = "is not used: phases.groups is off."
+        elif len(strategy.companies) == 1:
+            message = "is not used: it needs a second company to advertise."
+        elif strategy.cross_post == "where-allowed" and not free:
+            message = "is not used: none of its companies has the regime free."
+        if message:
+            yield at(scenario, ("strategy", i, "cross_post"), message)
+
+
+def cross_posters_unused(scenario: Scenario) -> Iterator[Problem]:
+    """A share of cross-posters where no strategy has any."""
+    if scenario.groups.cross_posters < 1.0 and all(s.cross_post == "never" for s in scenario.strategy):
+        yield at(scenario, ("groups", "cross_posters"), "is not used: no strategy cross-posts.")
+
+
+def regime_unused(scenario: Scenario) -> Iterator[Problem]:
+    """Rules that nobody watches over."""
+    for i, company in enumerate(scenario.company):
+        if company.regime != "free" and not scenario.phases.regimes:
+            yield at(scenario, ("company", i, "regime"), "is not used: phases.regimes is off.")
+
+
 def background_unused(scenario: Scenario) -> Iterator[Problem]:
     """A background in worlds that have none."""
     design = scenario.design
@@ -242,6 +273,9 @@ ODDITIES: tuple[Check, ...] = (
     evenings_unused,
     event_topic_unused,
     synergy_unused,
+    cross_post_unused,
+    cross_posters_unused,
+    regime_unused,
     background_unused,
     nobody_works,
 )

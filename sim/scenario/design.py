@@ -26,6 +26,10 @@ OUTCOMES = (
     "first_commission_day",
     "event_share",
     "leads",
+    "cross_posts",
+    "group_leads",
+    "group_usefulness",
+    "bans",
     "no_commission",
     "net_loss",
 )

@@ -21,6 +21,7 @@ from sim.scenario.conduct import (
 from sim.scenario.design import Design, Recording
 from sim.scenario.evenings import Events
 from sim.scenario.fields import Section, param
+from sim.scenario.groups import Groups
 from sim.scenario.people import Graph, Population, Time
 
 
@@ -40,6 +41,7 @@ class Scenario(Section):
     conversation: Conversation = param(Conversation(), meaning="Talking one to one.")
     events: Events = param(Events(), meaning="Evenings.")
     advertising: Advertising = param(Advertising(), meaning="Leads for advertising credits.")
+    groups: Groups = param(Groups(), meaning="Groups of a company's members.")
     credibility: Credibility = param(Credibility(), meaning="What listeners make of a mouth.")
     gossip: Gossip = param(Gossip(), meaning="Comparing notes.")
     decision: Decision = param(Decision(), meaning="Joining or not.")

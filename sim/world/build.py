@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.companies import Strategy
 from sim.scenario.errors import UserError
 from sim.scenario.people import Graph
 from sim.scenario.schema import Scenario
@@ -97,7 +98,13 @@ def spare_places(scenario: Scenario) -> int:
     """Return how many places an address book has for people met later: none in a world where nobody can be met."""
     evenings = scenario.phases.events and (scenario.events.share > 0.0 or scenario.events.attendance)
     advertises = scenario.phases.advertising and any(company.credits > 0.0 for company in scenario.company)
-    return scenario.events.places if evenings or advertises else 0
+    posts = scenario.phases.groups and any(cross_posts(strategy) for strategy in scenario.strategy)
+    return scenario.events.places if evenings or advertises or posts else 0
+
+
+def cross_posts(strategy: Strategy) -> bool:
+    """Tell whether somebody may advertise one of his businesses in the group of another."""
+    return strategy.cross_post != "never" and len(strategy.companies) > 1
 
 
 def _own_number(scenario: Scenario, people: int) -> list[str]:
@@ -127,8 +134,10 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
     held, life, tally = rows.HELD.rows(n), rows.LIFE.rows(n), rows.TALLY.rows(n)
     held.seat = rows.NONE
     life.choice = -1
+    group = rows.GROUP.rows(len(scenario.company))
+    group.usefulness = 1.0
     tally.joined = tally.first_commission = -1
-    sections = ("study", "experience", "conversation", "advertising", "credibility", "gossip", "decision")
+    sections = ("study", "experience", "conversation", "advertising", "groups", "credibility", "gossip", "decision")
     return Tables(
         key=key,
         people=people,
@@ -143,6 +152,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
         said=rows.SAID.rows(ROOM),
         notes=rows.NOTE.rows(ROOM),
         company=company_rows(scenario),
+        group=group,
         strategy=strategy_rows(scenario),
         topics=topic_rows(scenario),
         count=rows.COUNT.rows(1),

@@ -13,6 +13,8 @@ from sim.world.accounts import to_cents, to_millionths
 from sim.world.tables import COMPANY, STRATEGY, TOPIC
 
 PITCHES: tuple[str, ...] = get_args(Strategy.model_fields["pitch"].annotation)
+CROSS_POSTING: tuple[str, ...] = get_args(Strategy.model_fields["cross_post"].annotation)
+REGIMES: tuple[str, ...] = get_args(Company.model_fields["regime"].annotation)
 
 
 def one_row(values: Mapping[str, Any]) -> Any:
@@ -48,13 +50,14 @@ def company_rows(scenario: Scenario) -> Any:
         row.levels = len(company.plan.rates)
         row.rate[: row.levels] = [to_millionths(rate) for rate in company.plan.rates]
         row.compression = company.plan.compression
+        row.regime = REGIMES.index(company.regime)
         row.rolls_up = company.plan.rolls_up
         _fill_numbers(row, company)
     return rows
 
 
 def _fill_numbers(row: Any, company: Company) -> None:
-    for name in ("credits", "quality", "quality_spread", "updates", "update_hours"):
+    for name in ("credits", "detection", "quality", "quality_spread", "updates", "update_hours"):
         setattr(row, name, getattr(company, name))
     for name in ("joining_fee", "minimum_purchase", "customer_purchase", "materials"):
         setattr(row, name, to_cents(getattr(company, name)))
@@ -87,6 +90,7 @@ def strategy_rows(scenario: Scenario) -> Any:
         row.pitch = PITCHES.index(strategy.pitch)
         row.by_audience = strategy.event_topic == "audience"
         row.synergy = strategy.synergy
+        row.cross_post = CROSS_POSTING.index(strategy.cross_post)
         row.equal_hours = strategy.hours == "equal"
         row.pace = strategy.pace
         row.conviction_floor = strategy.conviction_floor

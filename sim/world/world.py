@@ -15,7 +15,7 @@ class Tables(NamedTuple):
     """Every table of a world, handed to a phase as one value.
 
     ``people``, ``taste``, ``held``, ``life``, ``tally`` have a row a person, ``accounts`` those of companies
-    and the outside world besides; ``links`` and ``ties`` a row a tie. The sections of the scenario (``study``
+    and the outside world besides; ``links`` and ``ties`` a row a tie; ``company`` and ``group`` a row a company. The sections of the scenario (``study``
     to ``decision``) and ``count`` are tables of one row.
     """
 
@@ -32,6 +32,7 @@ class Tables(NamedTuple):
     said: Any
     notes: Any
     company: Any
+    group: Any
     strategy: Any
     topics: Any
     count: Any
@@ -40,6 +41,7 @@ class Tables(NamedTuple):
     conversation: Any
     events: Any
     advertising: Any
+    groups: Any
     credibility: Any
     gossip: Any
     decision: Any
