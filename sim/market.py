@@ -261,7 +261,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         expand(self.world.tables, self.day)
 
     def enforce(self) -> None:
-        """Phase: companies look for members who work elsewhere, once a month, and ban whom they saw break their rules."""
+        """Phase: companies ban whom they saw break their rules; once a month they look who works elsewhere."""
         tables = self.world.tables
         if (self.day + 1) % MONTH == 0 and (tables.company.regime != FREE).any():
             elsewhere(tables, self.day)

@@ -134,8 +134,8 @@ def write_posts(w: Tables, day: int) -> NDArray[np.uint32]:
     Returns
     -------
     numpy.ndarray
-        Cross-posts in the order of positions, shape (posts, 2): position of the writer in the company whose group it is,
-        and the company advertised.
+        Cross-posts in the order of positions, shape (posts, 2): position of the writer in the company whose group it
+        is, and the company advertised.
     """
     posts = np.empty((w.count[0].positions, 2), np.uint32)
     n = 0

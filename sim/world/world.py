@@ -15,8 +15,8 @@ class Tables(NamedTuple):
     """Every table of a world, handed to a phase as one value.
 
     ``people``, ``taste``, ``held``, ``life``, ``tally`` have a row a person, ``accounts`` those of companies
-    and the outside world besides; ``links`` and ``ties`` a row a tie; ``company`` and ``group`` a row a company. The sections of the scenario (``study``
-    to ``decision``) and ``count`` are tables of one row.
+    and the outside world besides; ``links`` and ``ties`` a row a tie; ``company`` and ``group`` a row a
+    company. The sections of the scenario (``study`` to ``decision``) and ``count`` are tables of one row.
     """
 
     key: np.uint64

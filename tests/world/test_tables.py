@@ -20,6 +20,7 @@ LIVED = {
     "said": "said",
     "notes": "note",
     "company": "company",
+    "group": "group",
     "strategy": "strategy",
     "topics": "topic",
     "count": "count",
