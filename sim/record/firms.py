@@ -42,12 +42,18 @@ def paid(w: Tables) -> NDArray[np.int64]:
     return _sum(w, "earned")
 
 
+def usefulness(w: Tables) -> NDArray[np.float64]:
+    """Return the attention that each company's group still deserves, 0..1, shape (companies,)."""
+    return np.array(w.group.usefulness)
+
+
 COLUMNS: dict[str, Column] = {
     "members": members,
     "customers": customers,
     "left": departed,
     "volume": volume,
     "paid": paid,
+    "usefulness": usefulness,
 }
 
 

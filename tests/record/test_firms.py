@@ -48,6 +48,7 @@ def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World
     firms.look(0)
     purchases(w, 29)
     commissions(w)
+    w.group.usefulness[VITA] = 0.75
     firms.look(30)
     depart(w, 3, 31, QUIT)
     depart(w, 4, 31, QUIT)
@@ -55,19 +56,29 @@ def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World
     regroup(w)
     firms.look(35)
     bought, paid = 4 * 6_000 + 4_000, 3 * 600 + 400 + 1_000
-    assert list(firms.frame().columns) == ["day", "company", "members", "customers", "left", "volume", "paid"]
-    assert rows(firms.frame()) == [
-        (0, "vita", 4, 1, 0, 0, 0),
-        (0, "clicks", 2, 0, 0, 0, 0),
-        (0, "glow", 0, 0, 0, 0, 0),
-        (30, "vita", 4, 1, 0, bought, paid),
-        (30, "clicks", 2, 0, 0, 10_000, 0),
-        (30, "glow", 0, 0, 0, 0, 0),
-        (35, "vita", 3, 0, 2, bought - 6_000 - 4_000, paid),
-        (35, "clicks", 1, 0, 1, 5_000, 0),
-        (35, "glow", 0, 0, 0, 0, 0),
+    assert list(firms.frame().columns) == [
+        "day",
+        "company",
+        "members",
+        "customers",
+        "left",
+        "volume",
+        "paid",
+        "usefulness",
     ]
-    assert firms.frame().dtypes[["day", *COLUMNS]].eq("int64").all()
+    assert rows(firms.frame()) == [
+        (0, "vita", 4, 1, 0, 0, 0, 1.0),
+        (0, "clicks", 2, 0, 0, 0, 0, 1.0),
+        (0, "glow", 0, 0, 0, 0, 0, 1.0),
+        (30, "vita", 4, 1, 0, bought, paid, 0.75),
+        (30, "clicks", 2, 0, 0, 10_000, 0, 1.0),
+        (30, "glow", 0, 0, 0, 0, 0, 1.0),
+        (35, "vita", 3, 0, 2, bought - 6_000 - 4_000, paid, 0.75),
+        (35, "clicks", 1, 0, 1, 5_000, 0, 1.0),
+        (35, "glow", 0, 0, 0, 0, 0, 1.0),
+    ]
+    counts = [name for name in COLUMNS if name != "usefulness"]
+    assert firms.frame().dtypes[["day", *counts]].eq("int64").all()
 
 
 def test_positions_and_companies_tell_the_same_story_of_a_lively_world() -> None:

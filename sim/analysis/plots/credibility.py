@@ -49,7 +49,7 @@ def over_days(
         )
         grid = figure.subplots(deep, wide, squeeze=False, sharey=True)
         for axes, setting in zip(grid.flat, settings, strict=False):
-            _panel(axes, frame[frame["setting"] == setting], name)
+            bands(axes, frame[frame["setting"] == setting], name)
             axes.set_title(setting, loc="left", fontsize=11, fontweight="bold")
         for axes in grid.flat[len(settings) :]:
             axes.set_visible(False)
@@ -61,26 +61,37 @@ def over_days(
     return figure
 
 
-def _panel(axes: Axes, frame: pd.DataFrame, name: str) -> None:
+def bands(axes: Axes, frame: pd.DataFrame, name: str) -> None:
+    """Draw a line for every variant: the median over seeds day by day, with the middle four fifths of them.
+
+    Parameters
+    ----------
+    axes
+        Where to.
+    frame
+        With ``variant`` (ordered categories), ``day`` and a column ``name``, a row a seed and day.
+    name
+        What is drawn.
+    """
     for number, variant in enumerate(frame["variant"].cat.categories):
         block = frame[frame["variant"] == variant]
         if block.empty:
             continue
-        bands = block.groupby("day")[name].quantile([LOW, 0.5, HIGH]).unstack()
+        ends = block.groupby("day")[name].quantile([LOW, 0.5, HIGH]).unstack()
         look = style.look(number)
-        axes.fill_between(bands.index, bands[LOW], bands[HIGH], color=look.color, alpha=0.16, linewidth=0)
-        for end in (LOW, HIGH):
-            axes.plot(bands.index, bands[end], color=look.color, linewidth=0.5, alpha=0.7)
+        axes.fill_between(ends.index, ends[LOW], ends[HIGH], color=look.color, alpha=0.16, linewidth=0)
+        for edge in (LOW, HIGH):
+            axes.plot(ends.index, ends[edge], color=look.color, linewidth=0.5, alpha=0.7)
         axes.plot(
-            bands.index,
-            bands[0.5],
+            ends.index,
+            ends[0.5],
             color=look.color,
             linestyle=look.line,
             marker=look.marker,
             markersize=6.5,
             markeredgecolor=style.PAPER,
             markeredgewidth=0.8,
-            markevery=_marked(len(bands), number),
+            markevery=_marked(len(ends), number),
         )
     axes.set_xlabel("Day")
     axes.grid(visible=True, axis="y")

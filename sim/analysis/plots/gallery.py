@@ -19,6 +19,7 @@ from sim.analysis.plots.evening import evening_figure
 from sim.analysis.plots.social import social_graph
 from sim.analysis.plots.tipping import PANELS, SHARE, tipping
 from sim.analysis.plots.trees import sponsor_trees
+from sim.analysis.plots.usefulness import usefulness, worn
 from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
             yield f"distribution-{name}", distributions(frame, OUTCOMES[name], unit=unit, note=note)
     whom = "the focal people" if results.worlds == "focal" else "the strategy's networkers"
     yield "credibility", over_days(over_time(results), whom=whom, note=note)
+    groups = worn(results)
+    if not groups.empty:
+        yield "usefulness", usefulness(groups, note=note)
     if not pairs.empty:
         reference = str(samples["variant"].cat.categories[0])
         pairing = PAIRINGS[results.worlds]
