@@ -127,7 +127,7 @@ SCHEDULE = (
         "daily",
         "companies",
         "Companies ban whom they saw break their rules on other networks.",
-        "A8 A12",
+        "A12",
         "regimes, departure",
     ),
     Step(

@@ -147,6 +147,27 @@ def test_parts_that_fit(scenario: Callable[..., Scenario], overrides: tuple[str,
             "its companies.",
         ),
         (
+            ("strategy.focus.cross_post=everywhere",),
+            'strategy.focus.cross_post = "everywhere" is not used: it needs a second company to advertise.',
+        ),
+        (
+            ("strategy.two, tailored.cross_post=everywhere", "phases.groups=false"),
+            'strategy.two, tailored.cross_post = "everywhere" is not used: phases.groups is off.',
+        ),
+        (
+            (
+                "strategy.two, tailored.cross_post=where-allowed",
+                "company.vita.regime=exclusive",
+                "company.clicks.regime=exclusive",
+            ),
+            'strategy.two, tailored.cross_post = "where-allowed" is not used: none of its companies has the regime free.',
+        ),
+        (("groups.cross_posters=0.5",), "groups.cross_posters = 0.5 is not used: no strategy cross-posts."),
+        (
+            ("company.vita.regime=exclusive", "phases.regimes=false"),
+            'company.vita.regime = "exclusive" is not used: phases.regimes is off.',
+        ),
+        (
             ("population.networkers=0.001",),
             "population.networkers = 0.001: leaves nobody who works on the first day.",
         ),

@@ -58,6 +58,15 @@ def test_a_child_overrides_its_ancestors(write: Writer, town: Path) -> None:
             "[population]\nnetworkers = 1.5",
             "x.toml, line 3: population.networkers = 1.5: must be at most 1 (share).",
         ),
+        (
+            '[[company]]\nname = "vita"\ntopic = "health"\nregime = "exclusve"\n[[company]]\nname = "clicks"\ntopic = "b"',
+            'x.toml, line 5: company.vita.regime = "exclusve": must be "free", "no-cross-recruiting" or "exclusive". '
+            'Did you mean "exclusive"?',
+        ),
+        (
+            '[[company]]\nname = "vita"\ntopic = "health"\ndetection = 1.5\n[[company]]\nname = "clicks"\ntopic = "b"',
+            "x.toml, line 5: company.vita.detection = 1.5: must be at most 1 (probability).",
+        ),
         ("[population]\ninterest = 0", "x.toml, line 3: population.interest = 0: must be more than 0."),
         ("[population]\ninterest = 1", "x.toml, line 3: population.interest = 1: must be less than 1."),
         (
@@ -85,7 +94,7 @@ def test_a_child_overrides_its_ancestors(write: Writer, town: Path) -> None:
             '[design]\noutcomes = ["recruits", "net_incom"]',
             'x.toml, line 3: design.outcomes (entry 2) = "net_incom": must be "recruits", "downline", "sales", '
             '"net_income", "active_income", "passive_income", "capital_income", "costs", "credibility", '
-            '"credibility_spread", "knowledge", "conversations" and 9 more. Did you mean "net_income"?',
+            '"credibility_spread", "knowledge", "conversations" and 13 more. Did you mean "net_income"?',
         ),
         ("[design]\noutcomes = []", "x.toml, line 3: design.outcomes = []: must have at least 1 entry."),
         ("[design]\nvary = 3", "x.toml, line 3: design.vary = 3: must be a table."),

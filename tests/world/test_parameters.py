@@ -25,6 +25,8 @@ def test_companies_in_cents_and_millionths() -> None:
         "supply_cost": 0.07,
         "updates": 1.5,
         "quality": 0.4,
+        "regime": "exclusive",
+        "detection": 0.25,
         "plan": {"rates": [0.08, 0.05], "compression": False},
     }
     plain = {"name": "clicks", "topic": "advertising"}
@@ -35,6 +37,7 @@ def test_companies_in_cents_and_millionths() -> None:
     assert (vita.levels, vita.compression, vita.topic) == (2, 0, 0)
     assert vita.rate[:3].tolist() == [80_000, 50_000, 0]
     assert (rows[1].topic, rows[1].compression) == (1, 1)
+    assert (vita.regime, vita.detection, rows[1].regime, rows[1].detection) == (2, 0.25, 0, 0.1)
 
 
 def test_strategies_name_companies_in_their_own_order() -> None:
@@ -46,12 +49,14 @@ def test_strategies_name_companies_in_their_own_order() -> None:
             "hours": "equal",
             "pace": 12,
             "conviction_floor": 0.25,
+            "cross_post": "where-allowed",
         },
         {"name": "one", "companies": ["clicks"]},
     ]
     two, one = strategy_rows(scenario(strategy=listed))
     assert (two.companies, two.order[:2].tolist(), two.members) == (2, [2, 0], 0b101)
     assert (two.pitch, two.equal_hours, two.pace, two.conviction_floor) == (4, 1, 12, 0.25)
+    assert (two.cross_post, one.cross_post) == (1, 0)
     assert two.topic[:3].tolist() == [0, 1, 2]
     assert (one.companies, one.order[0], one.members, one.pitch, one.equal_hours) == (1, 1, 0b010, 0, 0)
 
