@@ -6,11 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.record.measures import MONEY, by_strategy, downline_sizes, downlines, networker_outcomes, per_person
+from sim.record.measures import (
+    MONEY,
+    by_strategy,
+    downline_sizes,
+    downlines,
+    group_usefulness,
+    networker_outcomes,
+    per_person,
+)
 from sim.scenario.design import OUTCOMES
 from sim.world.tables import NONE, POSITION
 from sim.world.world import Tables
-from tests.builders import COMPANIES, lived, scenario
+from tests.builders import COMPANIES, empty_world, lived, scenario
 from tests.trees import TOP, plant, scenario_of
 
 FIVE = scenario_of(5, [0.1], compression=True)
@@ -53,6 +61,13 @@ def test_means_over_the_companies_somebody_works() -> None:
     w.positions.person[:3] = [0, 0, 1]
     w.positions.knowledge[:3] = [0.2, 0.6, 0.9]
     np.testing.assert_array_equal(per_person(w, "knowledge"), [0.4, *[np.nan] * 4])
+
+
+def test_groups_are_as_useful_as_those_of_the_companies_somebody_works() -> None:
+    w = empty_world().tables
+    w.group.usefulness[:] = [0.5, 0.25, 0.75]
+    w.people.works[:3] = [0b001, 0b111, 0b110]
+    np.testing.assert_array_equal(group_usefulness(w)[:4], [0.5, 0.5, 0.5, np.nan])
 
 
 @pytest.fixture(scope="module")

@@ -160,7 +160,8 @@ def test_parts_that_fit(scenario: Callable[..., Scenario], overrides: tuple[str,
                 "company.vita.regime=exclusive",
                 "company.clicks.regime=exclusive",
             ),
-            'strategy.two, tailored.cross_post = "where-allowed" is not used: none of its companies has the regime free.',
+            'strategy.two, tailored.cross_post = "where-allowed" is not used: none of its companies has the regime '
+            "free.",
         ),
         (("groups.cross_posters=0.5",), "groups.cross_posters = 0.5 is not used: no strategy cross-posts."),
         (

@@ -59,7 +59,8 @@ def test_a_child_overrides_its_ancestors(write: Writer, town: Path) -> None:
             "x.toml, line 3: population.networkers = 1.5: must be at most 1 (share).",
         ),
         (
-            '[[company]]\nname = "vita"\ntopic = "health"\nregime = "exclusve"\n[[company]]\nname = "clicks"\ntopic = "b"',
+            '[[company]]\nname = "vita"\ntopic = "health"\nregime = "exclusve"\n'
+            '[[company]]\nname = "clicks"\ntopic = "b"',
             'x.toml, line 5: company.vita.regime = "exclusve": must be "free", "no-cross-recruiting" or "exclusive". '
             'Did you mean "exclusive"?',
         ),
