@@ -128,7 +128,17 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
     held.seat = rows.NONE
     life.choice = -1
     tally.joined = tally.first_commission = -1
-    sections = ("study", "experience", "conversation", "advertising", "credibility", "gossip", "decision")
+    sections = (
+        "study",
+        "teams",
+        "leaving",
+        "experience",
+        "conversation",
+        "advertising",
+        "credibility",
+        "gossip",
+        "decision",
+    )
     return Tables(
         key=key,
         people=people,

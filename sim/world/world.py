@@ -36,6 +36,8 @@ class Tables(NamedTuple):
     topics: Any
     count: Any
     study: Any
+    teams: Any
+    leaving: Any
     experience: Any
     conversation: Any
     events: Any
