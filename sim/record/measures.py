@@ -76,6 +76,33 @@ def downline_sizes(w: Tables) -> NDArray[np.int64]:
     return total
 
 
+def team_retention(w: Tables) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the share of each person's recruits who are still in, and the lowest such share over his companies.
+
+    Recruits are those who began to work under him, wherever they stand now.
+
+    Parameters
+    ----------
+    w
+        All tables.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Shape (people,) each, 0..1; nan for those without recruits.
+    """
+    held = w.positions[: w.count[0].positions]
+    won = held[held.recruiter != NONE]
+    teams = np.bincount(won.recruiter, minlength=held.size)
+    still = np.bincount(won.recruiter, weights=won.left < 0, minlength=held.size)
+    person, some = held.person.astype(np.int64), teams > 0
+    worst = np.full(w.people.size, np.inf)
+    np.minimum.at(worst, person[some], still[some] / teams[some])
+    recruits = np.bincount(person, weights=teams, minlength=w.people.size)
+    kept = np.bincount(person, weights=still, minlength=w.people.size)
+    return _share(kept, recruits), np.where(np.isinf(worst), np.nan, worst)
+
+
 def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     """Return one row for everybody who works a position or did once.
 
@@ -90,9 +117,10 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and all outcomes so far; money in
-        cents (int64), ``no_commission`` and ``net_loss`` as booleans, ``knowledge`` and ``credibility`` 0..1,
-        the latter nan for those nobody knows, ``first_commission_day`` nan for those without any and ``event_share``
-        for those without a conversation; the others are counts.
+        cents (int64), ``survival``, ``no_commission`` and ``net_loss`` as booleans, ``knowledge``, ``credibility`` and
+        retentions 0..1, ``care`` in hours a week; the others are counts. Nan: ``credibility`` of those nobody knows,
+        ``first_commission_day`` of those without any, ``event_share`` of those without a conversation, retentions of
+        those without recruits, ``knowledge`` and ``care`` of those who work nothing any more.
     """
     who = np.flatnonzero(w.tally.joined >= 0)
     purse, tally = w.accounts[: w.people.size][who], w.tally[who]
@@ -101,6 +129,7 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     believed, spread = mean_and_spread(sums)
     income = purse.active + purse.passive + purse.capital
     costs = purse.goods + purse.fees + purse.materials
+    retention, worst = team_retention(w)
     heard = tally.private.astype(np.int64), tally.public.astype(np.int64), tally.hearsay.astype(np.int64)
     return pd.DataFrame(
         {
@@ -119,6 +148,11 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
             "credibility": believed[who],
             "credibility_spread": spread[who],
             "knowledge": per_person(w, "knowledge")[who],
+            "care": per_person(w, "care")[who],
+            "team_retention": retention[who],
+            "worst_team_retention": worst[who],
+            "survival": w.people.works[who] != 0,
+            "months": tally.months.astype(np.int64),
             "conversations": tally.conversations.astype(np.int64),
             "contradictions": sum(heard),
             "contradictions_private": heard[0],

@@ -48,7 +48,7 @@ class Leaving(Section):
     """Giving up a working position (A3, A8, A9)."""
 
     risk: float = param(
-        0.082,
+        0.08,
         unit="probability a month",
         ge=0.0,
         le=1.0,
