@@ -37,7 +37,7 @@ def downlines(positions: Any, size: int, below: Any) -> None:
             below[positions[p].sponsor] += below[p] + 1
 
 
-def per_person(w: Tables, column: str) -> NDArray[np.float64]:
+def per_person(w: Tables, column: str, *, sponsored: bool = False) -> NDArray[np.float64]:
     """Return the mean of a column over the working positions that each person still holds.
 
     Parameters
@@ -46,7 +46,9 @@ def per_person(w: Tables, column: str) -> NDArray[np.float64]:
         All tables.
     column
         A column of ``tables.POSITION`` that holds amounts, not rows: ``"knowledge"``, ``"conviction"``,
-        ``"expected"``, ``"backlog"``, ``"recruits"``, ``"volume"`` or ``"earned"``.
+        ``"expected"``, ``"backlog"``, ``"recruits"``, ``"care"``, ``"volume"`` or ``"earned"``.
+    sponsored
+        Whether positions that were at the top from the beginning are left out.
 
     Returns
     -------
@@ -60,6 +62,8 @@ def per_person(w: Tables, column: str) -> NDArray[np.float64]:
     """
     held = w.positions[: w.count[0].positions]
     held = held[(held.working == 1) & (held.left < 0)]
+    if sponsored:
+        held = held[held.top == 0]
     sums = np.bincount(held.person, weights=held[column], minlength=w.people.size)
     seats = np.bincount(held.person, minlength=w.people.size)
     return np.divide(sums, seats, out=np.full(w.people.size, np.nan), where=seats > 0)
@@ -120,7 +124,8 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
         cents (int64), ``survival``, ``no_commission`` and ``net_loss`` as booleans, ``knowledge``, ``credibility`` and
         retentions 0..1, ``care`` in hours a week; the others are counts. Nan: ``credibility`` of those nobody knows,
         ``first_commission_day`` of those without any, ``event_share`` of those without a conversation, retentions of
-        those without recruits, ``knowledge`` and ``care`` of those who work nothing any more.
+        those without recruits, ``knowledge`` of those who work nothing any more, and ``care`` of those or of whoever
+        only ever stood at the top.
     """
     who = np.flatnonzero(w.tally.joined >= 0)
     purse, tally = w.accounts[: w.people.size][who], w.tally[who]
@@ -148,7 +153,7 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
             "credibility": believed[who],
             "credibility_spread": spread[who],
             "knowledge": per_person(w, "knowledge")[who],
-            "care": per_person(w, "care")[who],
+            "care": per_person(w, "care", sponsored=True)[who],
             "team_retention": retention[who],
             "worst_team_retention": worst[who],
             "survival": w.people.works[who] != 0,

@@ -53,7 +53,7 @@ class Leaving(Section):
         ge=0.0,
         le=1.0,
         meaning="Chance to give up in the first month, with care at its baseline and without losses.",
-        source="Of a cohort 53 % after 12 and 38 % after 24 months (Quixtar 2005 .529; Young Living 2018 .53 and .37).",
+        source="Of a cohort .53 after 12, .39 after 24 months (Quixtar .53; Melaleuca .51; Young Living .53 and .37).",
     )
     settling: float = param(
         8.0,

@@ -113,6 +113,14 @@ def test_to_break_even_is_no_loss() -> None:
     assert not outcomes.no_commission.any()
 
 
+def test_whoever_entered_at_the_top_reckons_with_no_care() -> None:
+    w = plant(FIVE, [TOP, 0, 0, TOP, 1])
+    w.positions.care[:5] = [0.9, 0.1, 0.3, 0.5, 0.2]
+    w.positions.person[3] = 1
+    np.testing.assert_array_equal(per_person(w, "care", sponsored=True), [np.nan, 0.1, 0.3, np.nan, 0.2])
+    assert networker_outcomes(w, ["vita"]).care.isna().tolist() == [True, False, False, False, False]
+
+
 def test_recruits_count_for_whoever_won_them_wherever_they_stand() -> None:
     w = plant(FIVE, [TOP, 0, 0, 1, 1], customers=[2])
     depart(w, 1, 12, QUIT)
