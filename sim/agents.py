@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from sim.rules.acquaintance import tie_to
+from sim.rules.care import give_care
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.experience import experience
 from sim.rules.gossip import compare_notes, take_notes
@@ -149,11 +150,13 @@ class Networker(Handle):
     """
 
     def step(self) -> None:
-        """Live the own part of a day: hours, study, experience, conversations."""
+        """Live the own part of a day: hours, study, care for the team, experience, conversations."""
         here, day, tables = self.unique_id, self.model.day, self._tables
         begin_week(tables, day, here, here + 1, BY_HAND)
         if self.model.scenario.phases.study:
             study(tables, day, here, here + 1, BY_HAND)
+        if self.model.scenario.phases.care:
+            give_care(tables, day, here, here + 1, BY_HAND)
         self.experience()
         if self.model.scenario.phases.conversations:
             self.talk()

@@ -16,6 +16,7 @@ from sim.evenings import hold_evenings
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
 from sim.rules.advertising import advertise, is_advertising_day
+from sim.rules.care import give_care, receive_care
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.day import SWEEP, live
 from sim.rules.decision import decide
@@ -26,7 +27,8 @@ from sim.rules.groups import is_posting_day, learn, read_posts, write_posts
 from sim.rules.hearing import hear
 from sim.rules.invitations import is_evening
 from sim.rules.joining import found
-from sim.rules.purchase import allowances, purchases
+from sim.rules.leaving import leave
+from sim.rules.purchase import allowances, close_month, purchases
 from sim.rules.regimes import FREE, elsewhere, enforce
 from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.rules.study import begin_week, study
@@ -190,6 +192,10 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Phase: updates age knowledge, reading restores it."""
         study(self.world.tables, self.day, 0, self.world.people, SWEEP)
 
+    def give_care(self) -> None:
+        """Phase: sponsors set hours aside for their teams."""
+        give_care(self.world.tables, self.day, 0, self.world.people, SWEEP)
+
     def experience(self) -> None:
         """Phase: use moves conviction."""
         experience(self.world.tables, self.day, 0, self.world.people, SWEEP)
@@ -248,6 +254,10 @@ class Market(mesa.Model):  # type: ignore[misc]
             compare_notes(tables, self.day, 0, tables.count[0].said)
             take_notes(tables, self.day, 0, tables.count[0].notes)
 
+    def receive_care(self) -> None:
+        """Phase: recruits receive the care that was set aside for them."""
+        receive_care(self.world.tables, self.day)
+
     def decide(self) -> None:
         """Phase: listeners decide about what they heard."""
         count = self.world.tables.count[0]
@@ -279,6 +289,11 @@ class Market(mesa.Model):  # type: ignore[misc]
         up = np.empty(size, np.uint32)
         nearest_qualified(tables.positions, size, up)
         unilevel(tables, self.day, up)
+        close_month(tables)
+
+    def leave(self) -> None:
+        """Phase: on the last day of a month, members give up."""
+        leave(self.world.tables, self.day)
 
     def close(self) -> None:
         """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""

@@ -37,7 +37,16 @@ SCHEDULE = (
         "networkers",
         "Updates age knowledge; reading restores it.",
         "A3 A10",
-        "study",
+        "study, budget",
+    ),
+    Step(
+        "give_care",
+        "care",
+        "weekly",
+        "sponsors",
+        "Hours are set aside for those below.",
+        "A3 A9",
+        "care, budget",
     ),
     Step(
         "experience",
@@ -104,6 +113,15 @@ SCHEDULE = (
         "gossip",
     ),
     Step(
+        "receive_care",
+        "care",
+        "weekly",
+        "recruits",
+        "Recruits share the hours set aside for them, and learn.",
+        "A3 A8 A9",
+        "care, uplines",
+    ),
+    Step(
         "decide",
         "decisions",
         "daily",
@@ -138,6 +156,15 @@ SCHEDULE = (
         "Allowances, purchases, margins, materials and commissions.",
         "A1 A16 A19",
         "purchase, unilevel",
+    ),
+    Step(
+        "leave",
+        "leaving",
+        "monthly",
+        "members",
+        "Working members give up a company.",
+        "A2 A3 A8 A9",
+        "leaving, departure",
     ),
 )
 

@@ -37,7 +37,7 @@ def downlines(positions: Any, size: int, below: Any) -> None:
             below[positions[p].sponsor] += below[p] + 1
 
 
-def per_person(w: Tables, column: str) -> NDArray[np.float64]:
+def per_person(w: Tables, column: str, *, sponsored: bool = False) -> NDArray[np.float64]:
     """Return the mean of a column over the working positions that each person still holds.
 
     Parameters
@@ -46,7 +46,9 @@ def per_person(w: Tables, column: str) -> NDArray[np.float64]:
         All tables.
     column
         A column of ``tables.POSITION`` that holds amounts, not rows: ``"knowledge"``, ``"conviction"``,
-        ``"expected"``, ``"backlog"``, ``"recruits"``, ``"volume"`` or ``"earned"``.
+        ``"expected"``, ``"backlog"``, ``"recruits"``, ``"care"``, ``"volume"`` or ``"earned"``.
+    sponsored
+        Whether positions that were at the top from the beginning are left out.
 
     Returns
     -------
@@ -60,6 +62,8 @@ def per_person(w: Tables, column: str) -> NDArray[np.float64]:
     """
     held = w.positions[: w.count[0].positions]
     held = held[(held.working == 1) & (held.left < 0)]
+    if sponsored:
+        held = held[held.top == 0]
     sums = np.bincount(held.person, weights=held[column], minlength=w.people.size)
     seats = np.bincount(held.person, minlength=w.people.size)
     return np.divide(sums, seats, out=np.full(w.people.size, np.nan), where=seats > 0)
@@ -82,6 +86,33 @@ def downline_sizes(w: Tables) -> NDArray[np.int64]:
     return total
 
 
+def team_retention(w: Tables) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the share of each person's recruits who are still in, and the lowest such share over his companies.
+
+    Recruits are those who began to work under him, wherever they stand now.
+
+    Parameters
+    ----------
+    w
+        All tables.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Shape (people,) each, 0..1; nan for those without recruits.
+    """
+    held = w.positions[: w.count[0].positions]
+    won = held[held.recruiter != NONE]
+    teams = np.bincount(won.recruiter, minlength=held.size)
+    still = np.bincount(won.recruiter, weights=won.left < 0, minlength=held.size)
+    person, some = held.person.astype(np.int64), teams > 0
+    worst = np.full(w.people.size, np.inf)
+    np.minimum.at(worst, person[some], still[some] / teams[some])
+    recruits = np.bincount(person, weights=teams, minlength=w.people.size)
+    kept = np.bincount(person, weights=still, minlength=w.people.size)
+    return _share(kept, recruits), np.where(np.isinf(worst), np.nan, worst)
+
+
 def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     """Return one row for everybody who works a position or did once.
 
@@ -96,9 +127,11 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and all outcomes so far; money in
-        cents (int64), ``no_commission`` and ``net_loss`` as booleans, ``knowledge`` and ``credibility`` 0..1,
-        the latter nan for those nobody knows, ``first_commission_day`` nan for those without any and ``event_share``
-        for those without a conversation; the others are counts.
+        cents (int64), ``survival``, ``no_commission`` and ``net_loss`` as booleans, ``knowledge``, ``credibility`` and
+        retentions 0..1, ``care`` in hours a week; the others are counts. Nan: ``credibility`` of those nobody knows,
+        ``first_commission_day`` of those without any, ``event_share`` of those without a conversation, retentions of
+        those without recruits, ``knowledge`` of those who work nothing any more, and ``care`` of those or of whoever
+        only ever stood at the top.
     """
     who = np.flatnonzero(w.tally.joined >= 0)
     purse, tally = w.accounts[: w.people.size][who], w.tally[who]
@@ -107,6 +140,7 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     believed, spread = mean_and_spread(sums)
     income = purse.active + purse.passive + purse.capital
     costs = purse.goods + purse.fees + purse.materials
+    retention, worst = team_retention(w)
     heard = tally.private.astype(np.int64), tally.public.astype(np.int64), tally.hearsay.astype(np.int64)
     return pd.DataFrame(
         {
@@ -125,6 +159,11 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
             "credibility": believed[who],
             "credibility_spread": spread[who],
             "knowledge": per_person(w, "knowledge")[who],
+            "care": per_person(w, "care", sponsored=True)[who],
+            "team_retention": retention[who],
+            "worst_team_retention": worst[who],
+            "survival": w.people.works[who] != 0,
+            "months": tally.months.astype(np.int64),
             "conversations": tally.conversations.astype(np.int64),
             "contradictions": sum(heard),
             "contradictions_private": heard[0],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.rules.care import give_care, receive_care
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.decision import decide
 from sim.rules.expansion import expand
@@ -51,10 +52,14 @@ def live(w: Tables, day: int, on: Any) -> None:
     begin_week(w, day, 0, people, SWEEP)
     if on.study:
         study(w, day, 0, people, SWEEP)
+    if on.care:
+        give_care(w, day, 0, people, SWEEP)
     if on.experience:
         experience(w, day, 0, people, SWEEP)
     if on.conversations:
         talk(w, day, on.gossip)
+    if on.care:
+        receive_care(w, day)
     if on.decisions:
         decide(w, day)
     if on.expansion:

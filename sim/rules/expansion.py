@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.rules.joining import affords, enter, go_to_work
+from sim.rules.joining import affords, believe, enter, go_to_work
 from sim.world.compiled import phase, whole
 from sim.world.sets import members
 from sim.world.tables import NONE
@@ -64,6 +64,5 @@ def expand(w: Tables, day: int) -> None:
             continue
         if w.held[i].seat[c] == NONE:
             seat = enter(w, day, i, c, sponsor_in(w, i, c), NONE)
-            w.positions[seat].conviction = w.experience[0].start
-            w.positions[seat].expected = w.experience[0].start
+            believe(w.positions[seat], w.experience[0].start, 1.0)
         go_to_work(w, day, i, c)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.rules.budget import EVENTS, spare
 from sim.rules.circles import SLOT_SECONDS
 from sim.world.chance import below, purpose, stream, uniform
 from sim.world.compiled import phase, rule, whole
@@ -34,18 +35,20 @@ def is_evening(day: int, law: Any) -> bool:
 
 
 @rule
-def goes_out(life: Any, tally: Any, law: Any) -> bool:
+def goes_out(hours: float, tally: Any, law: Any) -> bool:
     """Tell whether a networker goes out tonight: he has the hours, and fewer openings at events than he wants.
 
     Parameters
     ----------
-    life, tally
-        His rows.
+    hours
+        Hours that he can spare this week, not negative.
+    tally
+        His row.
     law
         The scenario's ``events`` row.
     """
     wanted = law.share * tally.conversations
-    return law.share > 0.0 and life.hours_left >= law.hours and tally.at_events <= wanted
+    return law.share > 0.0 and hours >= law.hours and tally.at_events <= wanted
 
 
 @phase
@@ -55,7 +58,7 @@ def goers(w: Tables, day: int) -> Any:
     who, drawn = np.empty(w.people.size, np.int64), np.empty(w.people.size)
     n = 0
     for i in range(w.people.size):
-        if w.people[i].works != 0 and goes_out(w.life[i], w.tally[i], law):
+        if w.people[i].works != 0 and goes_out(spare(w, i, day, EVENTS), w.tally[i], law):
             who[n], drawn[n] = i, uniform(order, i, 0)
             n += 1
     return who[:n][np.argsort(drawn[:n], kind="mergesort")]

@@ -34,6 +34,8 @@ def open_position(position: Any, person: int, company: int, sponsor: int, tie: i
     position.tie = tie
     position.day = day
     position.left = -1
+    position.top = sponsor == NONE
+    position.recruiter = NONE
 
 
 @rule
@@ -43,11 +45,11 @@ def believe(position: Any, promised: float, credibility: float) -> None:
     Parameters
     ----------
     position
-        The new member's position, whose ``expected`` and ``conviction`` change.
+        The new member's position, whose ``expected``, ``promised`` and ``conviction`` change.
     promised, credibility
         Quality that was promised, and the credibility of who promised it; both 0..1.
     """
-    position.expected = promised
+    position.expected = position.promised = promised
     position.conviction = promised * credibility
 
 
@@ -128,12 +130,15 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
     people, positions = w.people, w.positions
     position = positions[w.held[i].seat[c]]
     start_working(position, w.study[0].start, w.study[0].induction)
+    position.care = w.leaving[0].baseline
+    position.recruiter = position.sponsor
     if people[i].works == 0:
         people[i].main = c
         w.count[0].networkers += 1
     people[i].works |= 1 << c
     people[i].buys = whole(people[i].buys) & ~(1 << c)
     pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
+    position.spent += w.company[c].joining_fee
     if w.tally[i].joined < 0:
         w.tally[i].joined = day
         w.life[i].next_business = day + w.strategy[people[i].strategy].pace
@@ -157,8 +162,8 @@ def found(w: Tables) -> None:
             c = whole(plan.order[rank])
             position = w.positions[enter(w, 0, i, c, NONE, NONE)]
             start_working(position, w.study[0].founders, 0.0)
-            position.conviction = w.experience[0].start
-            position.expected = w.experience[0].start
+            believe(position, w.experience[0].start, 1.0)
+            position.care = w.leaving[0].baseline
             w.people[i].works |= 1 << c
         w.people[i].main = plan.order[0]
         w.count[0].networkers += 1

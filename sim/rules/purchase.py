@@ -92,6 +92,7 @@ def purchases(w: Tables, day: int) -> None:
         wanted = wish(position, company[c], uniform(draws, i, c))
         bought = settle(position, wanted, member.balance)
         pay(member, firm, bought, GOODS)
+        position.spent += bought
         if position.working and bought > 0:
             collect(w.life[i], company[c].credits)
         pay(firm, suppliers, part(bought, company[c].supply_cost), UNBOOKED)
@@ -104,6 +105,7 @@ def purchases(w: Tables, day: int) -> None:
         i, c = whole(positions[p].person), whole(positions[p].company)
         if positions[p].working and positions[p].left < 0 and accounts[i].balance >= company[c].materials:
             pay(accounts[i], suppliers, company[c].materials, MATERIALS)
+            positions[p].spent += company[c].materials
 
 
 @rule
@@ -120,5 +122,36 @@ def note_income(position: Any, tally: Any, cents: int, day: int) -> None:
         Today.
     """
     position.earned += cents
+    position.income += cents
     if cents > 0 and tally.first_commission < 0:
         tally.first_commission = day
+
+
+@rule
+def close_books(position: Any) -> None:
+    """Close a month: a loss adds to those without a break before it, anything else ends them.
+
+    Parameters
+    ----------
+    position
+        A position, whose ``losses``, ``returned``, ``income`` and ``spent`` change.
+    """
+    position.losses = position.losses + 1 if position.income < position.spent else 0
+    position.returned = position.income
+    position.income = 0
+    position.spent = 0
+
+
+@phase
+def close_month(w: Tables) -> None:
+    """Close the month of every position, and count it for everybody who works.
+
+    Parameters
+    ----------
+    w
+        All tables, after purchases and commissions.
+    """
+    for p in range(w.count[0].positions):
+        close_books(w.positions[p])
+    for i in range(w.people.size):
+        w.tally[i].months += w.people[i].works != 0

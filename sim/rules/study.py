@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from sim.rules.budget import STUDY, portion, spare
 from sim.world.chance import poisson, purpose, stream
 from sim.world.compiled import phase, rule, whole
 from sim.world.sets import members
@@ -100,12 +101,21 @@ def ranked(rank: int, main: int) -> int:
 
 
 @phase
+def returns(w: Tables, i: int) -> int:
+    """Return what person ``i`` received in the last full month in all companies that he works, in cents."""
+    total = 0
+    for c in range(w.company.size):
+        if w.people[i].works >> c & 1:
+            total += w.positions[w.held[i].seat[c]].returned
+    return total
+
+
+@phase
 def study(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Once a week, age the knowledge of persons ``first`` to ``last - 1`` and let them read.
 
-    Reading comes first out of the week's hours, up to the share ``study.most``, in the order that the
-    strategy states: the main business first, or an equal share for each. A company's updates are the same for
-    all its sellers.
+    Reading takes up to the share ``study.most`` of the week's hours, less what the strategy spends before it, divided
+    over companies as the strategy says. A company's updates are the same for all its sellers.
 
     Parameters
     ----------
@@ -128,8 +138,8 @@ def study(w: Tables, day: int, first: int, last: int, hand: int) -> None:
             continue
         plan = w.strategy[people[i].strategy]
         speed = law.tools if life[i].full_time else 1.0
-        left = life[i].hours * law.most
-        equal = left / members(whole(people[i].works))
+        left = min(life[i].hours * law.most, spare(w, i, day, STUDY))
+        budget, total = left, returns(w, i)
         for rank in range(company.size):
             c = ranked(rank, whole(people[i].main))
             if not people[i].works >> c & 1:
@@ -137,7 +147,7 @@ def study(w: Tables, day: int, first: int, last: int, hand: int) -> None:
             seat = held[i].seat[c]
             updates = poisson(news, c, 0, company[c].updates * WEEK / MONTH)
             age(positions[seat], updates, company[c].update_hours, law.aging)
-            hours = min(left, equal) if plan.equal_hours else left
-            spent = read(positions[seat], hours, speed, law.learning)
+            share = portion(budget, plan.division, positions[seat].returned, total, members(whole(people[i].works)))
+            spent = read(positions[seat], min(left, share), speed, law.learning)
             left -= spent
             life[i].hours_left -= spent

@@ -11,6 +11,7 @@ from sim.scenario.fields import Money, Section, Share, param
 
 MOST_COMPANIES = 16
 NAME_PATTERN = r"^[^\s.](?:[^.\n]*[^\s.])?$"
+ACTIVITIES = ("study", "care", "events", "conversations")  # in the order in which they come in a week
 Name = Annotated[str, Field(min_length=1, max_length=60, pattern=NAME_PATTERN)]
 
 
@@ -114,8 +115,13 @@ class Strategy(Section):
     cross_post: Literal["never", "where-allowed", "everywhere"] = param(
         "never", meaning="In which companies' groups he advertises another business of his."
     )
-    hours: Literal["main-first", "equal"] = param(
-        "main-first", meaning="Whose updates are read first: the main business's, or each an equal share."
+    hours: Literal["main-first", "equal", "by-return"] = param(
+        "main-first",
+        meaning="Companies' shares of study and care: the main one first, equal, or by last month's income.",
+    )
+    spends: list[Literal[ACTIVITIES]] = param(  # type: ignore[valid-type]
+        list(ACTIVITIES),
+        meaning="What the week's hours go into, in this order; what comes later makes do with the rest.",
     )
     conviction_floor: float = param(
         0.0, unit="0..1", ge=0.0, le=1.0, meaning="Offers only products he is at least this convinced of."

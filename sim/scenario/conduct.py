@@ -9,6 +9,7 @@ class Phases(Section):
     """Parts of the day that can be switched off."""
 
     study: bool = param(True, meaning="Reading the companies' updates.")
+    care: bool = param(True, meaning="Sponsors caring for their recruits.")
     experience: bool = param(True, meaning="Conviction from using the product.")
     conversations: bool = param(True, meaning="One-to-one conversations.")
     advertising: bool = param(True, meaning="Leads for advertising credits.")
@@ -19,6 +20,7 @@ class Phases(Section):
     expansion: bool = param(True, meaning="Networkers taking on the next business of their strategy.")
     regimes: bool = param(True, meaning="Companies banning those whom they see break their rules.")
     month_end: bool = param(True, meaning="Purchases and commissions.")
+    leaving: bool = param(True, meaning="Members giving up.")
 
 
 class Study(Section):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Set
 from math import fsum
 
+from sim.scenario.companies import ACTIVITIES
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.graph_fit import graph_problems
 from sim.scenario.problems import among, at, total
@@ -65,6 +66,14 @@ def strategies_fit(scenario: Scenario) -> Iterator[Problem]:
                 yield at(scenario, path, among("a declared company", name, known))
             elif name in strategy.companies[:j]:
                 yield at(scenario, path, "is named twice.")
+
+
+def spends_fit(scenario: Scenario) -> Iterator[Problem]:
+    """Hours are spent on every activity, and on each in one place of the order."""
+    for i, strategy in enumerate(scenario.strategy):
+        if sorted(strategy.spends) != sorted(ACTIVITIES):
+            message = f"must name {', '.join(ACTIVITIES[:-1])} and {ACTIVITIES[-1]}, each exactly once."
+            yield at(scenario, ("strategy", i, "spends"), message)
 
 
 def plans_fit(scenario: Scenario) -> Iterator[Problem]:
@@ -254,6 +263,7 @@ def nobody_works(scenario: Scenario) -> Iterator[Problem]:
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (names_differ, frozenset()),
     (strategies_fit, frozenset()),
+    (spends_fit, frozenset({"strategy"})),
     (distances_fit, frozenset()),
     (plans_fit, frozenset({"company"})),
     (hours_fit, frozenset({"population"})),

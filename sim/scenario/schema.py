@@ -23,6 +23,7 @@ from sim.scenario.evenings import Events
 from sim.scenario.fields import Section, param
 from sim.scenario.groups import Groups
 from sim.scenario.people import Graph, Population, Time
+from sim.scenario.teams import Leaving, Teams
 
 
 class Scenario(Section):
@@ -37,6 +38,8 @@ class Scenario(Section):
     graph: Graph = param(Graph(), meaning="Who knows whom.")
     phases: Phases = param(Phases(), meaning="Parts of the day that happen.")
     study: Study = param(Study(), meaning="Knowledge and hours.")
+    teams: Teams = param(Teams(), meaning="Care for recruits.")
+    leaving: Leaving = param(Leaving(), meaning="Giving up.")
     experience: Experience = param(Experience(), meaning="Conviction from use.")
     conversation: Conversation = param(Conversation(), meaning="Talking one to one.")
     events: Events = param(Events(), meaning="Evenings.")

@@ -137,7 +137,18 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
     group = rows.GROUP.rows(len(scenario.company))
     group.usefulness = 1.0
     tally.joined = tally.first_commission = -1
-    sections = ("study", "experience", "conversation", "advertising", "groups", "credibility", "gossip", "decision")
+    sections = (
+        "study",
+        "teams",
+        "leaving",
+        "experience",
+        "conversation",
+        "advertising",
+        "groups",
+        "credibility",
+        "gossip",
+        "decision",
+    )
     return Tables(
         key=key,
         people=people,

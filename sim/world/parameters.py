@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 import numpy as np
 
-from sim.scenario.companies import Company, Strategy
+from sim.scenario.companies import ACTIVITIES, Company, Strategy
+from sim.scenario.conduct import Phases
 from sim.scenario.schema import Scenario
 from sim.world.accounts import to_cents, to_millionths
 from sim.world.tables import COMPANY, STRATEGY, TOPIC
@@ -15,6 +16,7 @@ from sim.world.tables import COMPANY, STRATEGY, TOPIC
 PITCHES: tuple[str, ...] = get_args(Strategy.model_fields["pitch"].annotation)
 CROSS_POSTING: tuple[str, ...] = get_args(Strategy.model_fields["cross_post"].annotation)
 REGIMES: tuple[str, ...] = get_args(Company.model_fields["regime"].annotation)
+DIVISIONS: tuple[str, ...] = get_args(Strategy.model_fields["hours"].annotation)
 
 
 def one_row(values: Mapping[str, Any]) -> Any:
@@ -91,10 +93,19 @@ def strategy_rows(scenario: Scenario) -> Any:
         row.by_audience = strategy.event_topic == "audience"
         row.synergy = strategy.synergy
         row.cross_post = CROSS_POSTING.index(strategy.cross_post)
-        row.equal_hours = strategy.hours == "equal"
+        row.division = DIVISIONS.index(strategy.hours)
+        row.yields = _yields(strategy, scenario.phases)
         row.pace = strategy.pace
         row.conviction_floor = strategy.conviction_floor
     return rows
+
+
+def _yields(strategy: Strategy, phases: Phases) -> list[int]:
+    """By activity, as bit sets: what happens later in the week and comes before it in the strategy's order."""
+    place = [strategy.spends.index(activity) for activity in ACTIVITIES]
+    on = [getattr(phases, activity) for activity in ACTIVITIES]
+    later = [range(now + 1, len(ACTIVITIES)) for now in range(len(ACTIVITIES))]
+    return [sum(1 << a for a in later[now] if on[a] and place[a] < place[now]) for now in range(len(ACTIVITIES))]
 
 
 def topic_rows(scenario: Scenario) -> Any:

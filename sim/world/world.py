@@ -37,6 +37,8 @@ class Tables(NamedTuple):
     topics: Any
     count: Any
     study: Any
+    teams: Any
+    leaving: Any
     experience: Any
     conversation: Any
     events: Any

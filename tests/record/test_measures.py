@@ -14,7 +14,9 @@ from sim.record.measures import (
     group_usefulness,
     networker_outcomes,
     per_person,
+    team_retention,
 )
+from sim.rules.departure import QUIT, depart, regroup
 from sim.scenario.design import OUTCOMES
 from sim.world.tables import NONE, POSITION
 from sim.world.world import Tables
@@ -73,7 +75,7 @@ def test_groups_are_as_useful_as_those_of_the_companies_somebody_works() -> None
 @pytest.fixture(scope="module")
 def w() -> Tables:
     cheap = [{**each, "minimum_purchase": 5, "materials": 0, "retail_margin": 0.5} for each in COMPANIES]
-    of = scenario(company=cheap, design={"worlds": "focal", "focal_people": 3})
+    of = scenario(company=cheap, phases={"leaving": False}, design={"worlds": "focal", "focal_people": 3})
     return lived(of, 65, strategy="tailored").world.tables
 
 
@@ -83,7 +85,7 @@ def outcomes(w: Tables) -> pd.DataFrame:
 
 
 def test_one_row_for_everybody_who_works(w: Tables, outcomes: pd.DataFrame) -> None:
-    assert outcomes.person.tolist() == np.flatnonzero(w.people.works).tolist()
+    assert outcomes.person.tolist() == np.flatnonzero(w.tally.joined >= 0).tolist()
     assert set(OUTCOMES) <= set(outcomes.columns)
     assert outcomes[outcomes.focal].strategy.tolist() == ["tailored"] * 3
     assert set(outcomes[~outcomes.focal].strategy) == {"focus"}
@@ -117,6 +119,37 @@ def test_to_break_even_is_no_loss() -> None:
     assert outcomes.net_income.tolist() == [-1, 0, 1]
     assert outcomes.net_loss.tolist() == [True, False, False]
     assert not outcomes.no_commission.any()
+
+
+def test_whoever_entered_at_the_top_reckons_with_no_care() -> None:
+    w = plant(FIVE, [TOP, 0, 0, TOP, 1])
+    w.positions.care[:5] = [0.9, 0.1, 0.3, 0.5, 0.2]
+    w.positions.person[3] = 1
+    np.testing.assert_array_equal(per_person(w, "care", sponsored=True), [np.nan, 0.1, 0.3, np.nan, 0.2])
+    assert networker_outcomes(w, ["vita"]).care.isna().tolist() == [True, False, False, False, False]
+
+
+def test_recruits_count_for_whoever_won_them_wherever_they_stand() -> None:
+    w = plant(FIVE, [TOP, 0, 0, 1, 1], customers=[2])
+    depart(w, 1, 12, QUIT)
+    depart(w, 3, 12, QUIT)
+    regroup(w)
+    assert w.positions.sponsor[4] == 0
+    share, worst = team_retention(w)
+    np.testing.assert_array_equal(share, [0.0, 0.5, np.nan, np.nan, np.nan])
+    np.testing.assert_array_equal(worst, share)
+    outcomes = networker_outcomes(w, ["vita"])
+    assert outcomes.person.tolist() == [0, 1, 3, 4]
+    assert outcomes.survival.tolist() == [True, False, False, True]
+
+
+def test_the_worst_team_is_that_of_one_company() -> None:
+    w = plant(FIVE, [TOP, 0, 0, TOP, 3])
+    w.positions.person[3] = 0  # his second company, in which he lost his only recruit
+    w.positions.left[[1, 4]] = 20
+    share, worst = team_retention(w)
+    np.testing.assert_array_equal(share[:3], [1 / 3, np.nan, np.nan])
+    np.testing.assert_array_equal(worst[:3], [0.0, np.nan, np.nan])
 
 
 def test_losses_do_not_wrap_around(w: Tables, outcomes: pd.DataFrame) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sim.evenings import gatherings
 from sim.rules.invitations import fill_seats, goers, goes_out, is_evening, seat_networkers, slots_of
 from sim.scenario.evenings import Events
-from sim.world.tables import LIFE, TALLY
+from sim.world.tables import TALLY
 from tests.builders import empty_world, law, lived, row, scenario
 from tests.rules.contract import RuleContract, days, named
 
@@ -32,7 +32,7 @@ class TestIsEvening(RuleContract):
 
 class TestGoesOut(RuleContract):
     rule = staticmethod(goes_out)
-    takes = named(life=LIFE, tally=TALLY, law=Events)
+    takes = named(hours=st.floats(0, 168), tally=TALLY, law=Events)
     gives = (False, True)
 
     @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ class TestGoesOut(RuleContract):
     )
     def test_hours_and_share_decide(self, share: float, hours: float, at_events: int, goes: bool) -> None:
         tally = row(TALLY, conversations=10, at_events=at_events)
-        assert goes_out(row(LIFE, hours_left=hours), tally, law(Events, share=share, hours=3.0)) == goes
+        assert goes_out(hours, tally, law(Events, share=share, hours=3.0)) == goes
 
 
 class TestSlotsOf(RuleContract):

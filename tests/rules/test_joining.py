@@ -30,24 +30,27 @@ class TestOpenPosition(RuleContract):
     takes = named(
         position=POSITION, person=index, company=st.integers(0, 15), sponsor=index, tie=st.just(NONE), day=days
     )
-    writes = named(position={"person", "company", "sponsor", "tie", "day", "left"})
+    writes = named(position={"person", "company", "sponsor", "tie", "day", "left", "top", "recruiter"})
 
     def test_fills_a_row(self) -> None:
         position = row(POSITION)
         open_position(position, 3, 1, NONE, 9, 20)
         found_row = (position.person, position.company, position.sponsor, position.tie, position.day, position.left)
         assert found_row == (3, 1, NONE, 9, 20, -1)
+        assert (position.top, position.recruiter) == (1, NONE)
+        open_position(position, 3, 1, 2, 9, 20)
+        assert (position.top, position.recruiter) == (0, NONE)
 
 
 class TestBelieve(RuleContract):
     rule = staticmethod(believe)
     takes = named(position=POSITION, promised=share, credibility=share)
-    writes = named(position={"expected", "conviction"})
+    writes = named(position={"expected", "promised", "conviction"})
 
     def test_expects_the_promise_and_believes_the_mouth(self) -> None:
         position = row(POSITION)
         believe(position, 0.8, 0.25)
-        assert (position.expected, position.conviction) == (0.8, 0.2)
+        assert (position.expected, position.promised, position.conviction) == (0.8, 0.8, 0.2)
 
 
 class TestStartWorking(RuleContract):

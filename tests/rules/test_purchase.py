@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from sim.rules.joining import buy_only, enter, go_to_work
-from sim.rules.purchase import allowances, note_income, purchases, settle, wish
+from sim.rules.purchase import allowances, close_books, close_month, note_income, purchases, settle, wish
 from sim.world.accounts import HOUSEHOLDS, SUPPLIERS
 from sim.world.tables import COMPANY, NONE, POSITION, TALLY
 from sim.world.world import Tables
@@ -57,7 +57,7 @@ class TestSettle(RuleContract):
 class TestNoteIncome(RuleContract):
     rule = staticmethod(note_income)
     takes = named(position=POSITION, tally=TALLY, cents=cents, day=days)
-    writes = named(position={"earned"}, tally={"first_commission"})
+    writes = named(position={"earned", "income"}, tally={"first_commission"})
 
     def test_remembers_the_first_income_only(self) -> None:
         position, tally = row(POSITION), row(TALLY, first_commission=-1)
@@ -65,7 +65,20 @@ class TestNoteIncome(RuleContract):
         assert tally.first_commission == -1
         note_income(position, tally, 70, 59)
         note_income(position, tally, 30, 89)
-        assert (position.earned, tally.first_commission) == (100, 59)
+        assert (position.earned, position.income, tally.first_commission) == (100, 100, 59)
+
+
+class TestCloseBooks(RuleContract):
+    rule = staticmethod(close_books)
+    takes = named(position=POSITION)
+    writes = named(position={"losses", "returned", "income", "spent"})
+
+    @pytest.mark.parametrize(("income", "losses"), [(0, 4), (499, 4), (500, 0), (501, 0)])
+    def test_losses_count_until_a_month_without(self, income: int, losses: int) -> None:
+        position = row(POSITION, income=income, spent=500, losses=3, returned=7)
+        close_books(position)
+        found = (position.losses, position.returned, position.income, position.spent)
+        assert found == (losses, income, 0, 0)
 
 
 def shop(**company: Any) -> Tables:
@@ -154,3 +167,16 @@ def test_households_give_everybody_his_allowance() -> None:
     assert change[w.people.size + 1 + HOUSEHOLDS] == -45_000
     assert change.sum() == 0
     assert w.accounts.active.sum() + w.accounts.passive.sum() + w.accounts.capital.sum() == 0
+
+
+def test_each_position_knows_what_its_month_brought_and_cost() -> None:
+    w = shop()
+    purchases(w, 29)
+    assert w.positions.income[:2].tolist() == [666, 0]
+    assert w.positions.spent[:2].tolist() == [7_000, 3_333]
+    close_month(w)
+    assert w.positions.returned[:2].tolist() == [666, 0]
+    assert w.positions.losses[:2].tolist() == [1, 1]
+    assert not w.positions.income.any()
+    assert not w.positions.spent.any()
+    assert w.tally.months.tolist() == [1, 0, 0]

@@ -55,10 +55,10 @@ def test_strategies_name_companies_in_their_own_order() -> None:
     ]
     two, one = strategy_rows(scenario(strategy=listed))
     assert (two.companies, two.order[:2].tolist(), two.members) == (2, [2, 0], 0b101)
-    assert (two.pitch, two.equal_hours, two.pace, two.conviction_floor) == (4, 1, 12, 0.25)
     assert (two.cross_post, one.cross_post) == (1, 0)
+    assert (two.pitch, two.division, two.pace, two.conviction_floor) == (4, 1, 12, 0.25)
     assert two.topic[:3].tolist() == [0, 1, 2]
-    assert (one.companies, one.order[0], one.members, one.pitch, one.equal_hours) == (1, 1, 0b010, 0, 0)
+    assert (one.companies, one.order[0], one.members, one.pitch, one.division) == (1, 1, 0b010, 0, 0)
 
 
 def test_companies_of_one_industry_share_its_topic() -> None:
