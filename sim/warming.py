@@ -10,7 +10,11 @@ TINY = {
     "time": {"days": 61},
     "events": {"share": 0.5, "hours": 1.0},
     "population": {"people": 200, "networkers": 0.2},
-    "company": [{"name": "one", "topic": "health"}, {"name": "two", "topic": "travel", "credits": 4}],
+    "company": [
+        {"name": "one", "topic": "health"},
+        {"name": "two", "topic": "travel", "credits": 4},
+        *({"name": kind, "topic": kind, "plan": {"kind": kind}} for kind in ("geometric", "binary", "matrix")),
+    ],
     "strategy": [{"name": "both", "companies": ["one", "two"], "pitch": "tailored"}],
 }
 

@@ -30,7 +30,7 @@ class TestOpenPosition(RuleContract):
     takes = named(
         position=POSITION, person=index, company=st.integers(0, 15), sponsor=index, tie=st.just(NONE), day=days
     )
-    writes = named(position={"person", "company", "sponsor", "tie", "day", "left"})
+    writes = named(position={"person", "company", "sponsor", "tie", "day", "left", "place"})
 
     def test_fills_a_row(self) -> None:
         position = row(POSITION)

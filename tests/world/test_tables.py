@@ -17,6 +17,7 @@ LIVED = {
     "links": "link",
     "ties": "tie",
     "positions": "position",
+    "places": "place",
     "said": "said",
     "notes": "note",
     "company": "company",
