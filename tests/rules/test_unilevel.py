@@ -83,13 +83,13 @@ def paid_in_plain_python(
 ) -> list[int]:
     """Commissions by position, straight from the words of the plan; rates in millionths."""
     paid = [0] * len(sponsors)
-    for p, bought in enumerate(volume):
+    for p, cents in enumerate(volume):
         above = p
         for rate in rates:
             above = above_in_plain_python(sponsors, qualified, above) if compression else sponsors[above]
             if above == TOP:
                 break
-            paid[above] += bought * rate // 1_000_000 if qualified[above] else 0
+            paid[above] += cents * rate // 1_000_000 if qualified[above] else 0
     return paid
 
 
