@@ -179,9 +179,9 @@ def pays_too_much(scenario: Scenario) -> Iterator[Problem]:
         plan, key = company.plan, f"company.{company.name}"
         paid = fsum([declared_payout(plan), company.retail_margin, company.supply_cost])
         if paid > 1.0 + TOLERANCE:
-            levels = {"geometric": "the levels of plan, ", "binary": "", "none": ""}.get(plan.kind, "plan.rates, ")
+            by_level = {"geometric": "plan.first over its levels, ", "binary": "", "none": ""}
             message = (
-                f"{levels}retail_margin and supply_cost sum to {total(paid)} of a purchase; "
+                f"{by_level.get(plan.kind, 'plan.rates, ')}retail_margin and supply_cost sum to {total(paid)} of a purchase; "
                 "the company pays out more than it takes in."
             )
             yield Problem(message, key=key)
