@@ -181,8 +181,8 @@ def pays_too_much(scenario: Scenario) -> Iterator[Problem]:
         if paid > 1.0 + TOLERANCE:
             by_level = {"geometric": "plan.first over its levels, ", "binary": "", "none": ""}
             message = (
-                f"{by_level.get(plan.kind, 'plan.rates, ')}retail_margin and supply_cost sum to {total(paid)} of a purchase; "
-                "the company pays out more than it takes in."
+                f"{by_level.get(plan.kind, 'plan.rates, ')}retail_margin and supply_cost "
+                f"sum to {total(paid)} of a purchase; the company pays out more than it takes in."
             )
             yield Problem(message, key=key)
         reward = float(company.joining_fee) * plan.fast_start + float(plan.fast_start_amount)

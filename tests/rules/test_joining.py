@@ -37,6 +37,7 @@ class TestOpenPosition(RuleContract):
         open_position(position, 3, 1, NONE, 9, 20)
         found_row = (position.person, position.company, position.sponsor, position.tie, position.day, position.left)
         assert found_row == (3, 1, NONE, 9, 20, -1)
+        assert position.place == NONE
 
 
 class TestBelieve(RuleContract):
