@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import mesa
@@ -16,23 +16,29 @@ from sim.evenings import hold_evenings
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
 from sim.rules.advertising import advertise, is_advertising_day
+from sim.rules.binary import binary
 from sim.rules.care import give_care, receive_care
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.day import SWEEP, live
 from sim.rules.decision import decide
 from sim.rules.expansion import expand
 from sim.rules.experience import experience
+from sim.rules.fast_start import reward_first_purchases
+from sim.rules.geometric import geometric
 from sim.rules.gossip import compare_notes, take_notes
 from sim.rules.groups import is_posting_day, learn, read_posts, write_posts
 from sim.rules.hearing import hear
 from sim.rules.invitations import is_evening
 from sim.rules.joining import found
 from sim.rules.leaving import leave
+from sim.rules.matrix import matrix
+from sim.rules.placement import BINARY, MATRIX, place_newcomers
 from sim.rules.purchase import allowances, close_month, purchases
+from sim.rules.qualification import standings
 from sim.rules.regimes import FREE, elsewhere, enforce
 from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.rules.study import begin_week, study
-from sim.rules.unilevel import nearest_qualified, unilevel
+from sim.rules.unilevel import unilevel
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.schedule import AFTER_TALK, SCHEDULE, Step
@@ -42,9 +48,16 @@ from sim.world.build import build
 from sim.world.export import social_graph, sponsor_tree
 from sim.world.parameters import one_row
 from sim.world.tables import MONTH
-from sim.world.world import World
+from sim.world.world import Tables, World
 
 ACTIVATIONS = ("sweep", "agents")
+PLANS: dict[str, Callable[[Tables, int], None]] = {
+    "unilevel": unilevel,
+    "geometric": geometric,
+    "binary": binary,
+    "matrix": matrix,
+}
+"""What pays the month's commissions of each kind of plan; "none" pays nothing."""
 
 
 class Market(mesa.Model):  # type: ignore[misc]
@@ -283,13 +296,17 @@ class Market(mesa.Model):  # type: ignore[misc]
         if (self.day + 1) % MONTH != 0:
             return
         tables = self.world.tables
-        size = int(tables.count[0].positions)
         allowances(tables, to_cents(self.scenario.population.allowance))
         purchases(tables, self.day)
-        up = np.empty(size, np.uint32)
-        nearest_qualified(tables.positions, size, up)
-        unilevel(tables, self.day, up)
-        close_month(tables)
+        reward_first_purchases(tables, self.day)
+        standings(tables)
+        if np.isin(tables.company.plan, (BINARY, MATRIX)).any():
+            self.world.make_room("places", self.world.used("positions"))
+            place_newcomers(self.world.tables)
+        for kind in dict.fromkeys(company.plan.kind for company in self.scenario.company):
+            if kind in PLANS:
+                PLANS[kind](self.world.tables, self.day)
+        close_month(self.world.tables)
 
     def leave(self) -> None:
         """Phase: on the last day of a month, members give up."""

@@ -155,7 +155,7 @@ SCHEDULE = (
         "members",
         "Allowances, purchases, margins, materials and commissions.",
         "A1 A16 A19",
-        "purchase, unilevel",
+        "purchase, fast_start, qualification, placement, unilevel, geometric, binary, matrix",
     ),
     Step(
         "leave",

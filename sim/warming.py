@@ -14,6 +14,7 @@ TINY = {
     "company": [
         {"name": "one", "topic": "health", "regime": "exclusive", "detection": 0.05},
         {"name": "two", "topic": "travel", "credits": 4},
+        *({"name": kind, "topic": kind, "plan": {"kind": kind}} for kind in ("geometric", "binary", "matrix")),
     ],
     "strategy": [{"name": "both", "companies": ["one", "two"], "pitch": "tailored", "cross_post": "everywhere"}],
 }

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.market import Market
+from sim.scenario.plans import KINDS, declared_payout
 from sim.scenario.schema import Scenario
 from sim.world.accounts import to_cents
 from sim.world.parameters import PITCHES
@@ -21,10 +22,20 @@ NAMES = ["vita", "clicks", "glow"]
 
 @st.composite
 def plans(draw: Any) -> dict[str, Any]:
-    """Unilevel plans that pay out anything up to everything."""
+    """Plans of any kind that pay out anything up to everything."""
     weights = draw(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=9))
     paid = draw(share) / max(1.0, sum(weights))
-    return {"rates": [weight * paid for weight in weights], "compression": draw(st.booleans())}
+    return {
+        "kind": draw(st.sampled_from(KINDS)),
+        "rates": [weight * paid for weight in weights],
+        "compression": draw(st.booleans()),
+        "first": draw(st.floats(0.0, 0.5)),
+        "leg_rate": draw(share),
+        "cap": draw(price),
+        "beyond_cap": draw(st.sampled_from(["flush", "carry"])),
+        "width": draw(st.integers(2, 4)),
+        "fast_start": draw(st.sampled_from([0.0, 0.5, 1.0])),
+    }
 
 
 @st.composite
@@ -90,12 +101,16 @@ def income(w: Tables) -> int:
 
 
 def most_paid(w: Tables, of: Scenario) -> float:
-    """The most that this month's volume may bring members: commissions, and margins on customers' purchases."""
+    """The most that this month's volume may bring members: commissions, margins, and bonuses on first purchases."""
     held, most = w.positions[: w.count[0].positions], 0.0
     for c, company in enumerate(of.company):
-        bought = held[held.company == c]
+        bought, plan = held[held.company == c], company.plan
         customers = bought.volume[(bought.working == 0) & (bought.sponsor != 2**32 - 1)].sum()
-        most += bought.volume.sum() * sum(company.plan.rates) + customers * company.retail_margin
+        most += bought.volume.sum() * (declared_payout(plan) + plan.fast_start)
+        if plan.kind == "binary":  # each is paid up to the cap, and never for more than all that was ever bought
+            everything = plan.leg_rate * w.accounts.goods.sum()
+            most += bought.size * min(everything, to_cents(plan.cap))
+        most += customers * company.retail_margin
     return most + held.size * 1e-3  # rates are whole millionths
 
 
@@ -106,15 +121,15 @@ def test_no_cent_appears_or_vanishes(of: Scenario, seed: int) -> None:
     assert market.world.money() == 0
     while market.running:
         before = income(market.world.tables)
+        before_fees = int(market.world.tables.accounts.fees.sum())
         market.step()
         w = market.world.tables
         assert market.world.money() == 0
         assert w.accounts.balance[: market.world.people].min() >= 0
         earned = income(w) - before
-        if market.day % 30:
-            assert earned == 0
-        else:
-            assert 0 <= earned <= most_paid(w, of)
+        fees = int(w.accounts.fees.sum()) - before_fees
+        assert earned >= 0
+        assert earned <= fees + (0 if market.day % 30 else most_paid(w, of))
     balance_of_payments(w, of)
 
 

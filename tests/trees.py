@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.joining import buy_only, enter, go_to_work
-from sim.rules.unilevel import nearest_qualified, unilevel
+from sim.rules.unilevel import unilevel
 from sim.scenario.schema import Scenario
 from sim.world.build import build
 from sim.world.tables import NONE
@@ -56,11 +56,8 @@ def plant(of: Scenario, sponsors: Sequence[int], customers: Sequence[int] = ()) 
 
 def commissions(w: Tables) -> NDArray[np.int64]:
     """Pay this month's commissions and return what each person got, in cents."""
-    size = int(w.count[0].positions)
     before = w.accounts.balance.copy()
-    up = np.empty(size, np.uint32)
-    nearest_qualified(w.positions, size, up)
-    unilevel(w, DAY, up)
+    unilevel(w, DAY)
     change = w.accounts.balance - before
     assert change.sum() == 0
     return np.asarray(change[: w.people.size], np.int64)

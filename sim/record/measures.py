@@ -13,6 +13,7 @@ from sim.world.compiled import phase
 from sim.world.tables import NONE
 from sim.world.world import Tables
 
+TOP = {"top1_share": 0.01, "top10_share": 0.1}  # shares of people, the best paid
 MONEY = ("net_income", "active_income", "passive_income", "capital_income", "costs")
 
 
@@ -186,6 +187,47 @@ def _share(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:
     return np.divide(part, whole, out=np.full(whole.size, np.nan), where=whole > 0)
 
 
+def gini(income: NDArray[np.int64]) -> float:
+    """Return the Gini coefficient of incomes.
+
+    Parameters
+    ----------
+    income
+        One a person, not negative.
+
+    Returns
+    -------
+    float
+        0 where all are equal, towards 1 where one has all; nan where nobody has anything.
+    """
+    ranked = np.sort(np.asarray(income, np.float64))
+    if ranked.sum() == 0.0:
+        return float("nan")
+    places = np.arange(1, ranked.size + 1)
+    return float((2 * places - ranked.size - 1) @ ranked / (ranked.size * ranked.sum()))
+
+
+def top_share(income: NDArray[np.int64], share: float) -> float:
+    """Return the part of all income that the best paid get.
+
+    Parameters
+    ----------
+    income
+        One a person, not negative.
+    share
+        Who they are: this share of all people, 0..1, rounded to whole people and at least one.
+
+    Returns
+    -------
+    float
+        0..1; nan where nobody has anything.
+    """
+    ranked = np.sort(np.asarray(income, np.float64))[::-1]
+    if ranked.sum() == 0.0:
+        return float("nan")
+    return float(ranked[: max(1, round(share * ranked.size))].sum() / ranked.sum())
+
+
 def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Sum up :func:`networker_outcomes` by strategy and focal.
 
@@ -199,7 +241,8 @@ def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row a group that has networkers, sorted: ``strategy``, ``focal``, ``people``, ``founders`` (numbers),
         then the mean of every outcome under its own name (of booleans the share; nan is left out), then the
-        medians of money as ``net_income_median`` and so on, in cents.
+        medians of money as ``net_income_median`` and so on, in cents, then how unequal commissions (active and passive
+        income) are among them: ``gini``, ``top1_share``, ``top10_share``, 0..1, nan where nobody got any.
     """
     keys = ["strategy", "focal"]
     groups = outcomes.groupby(keys, sort=True)
@@ -209,4 +252,9 @@ def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
     means.insert(1, "founders", groups["founder"].sum())
     for name in MONEY:
         means[f"{name}_median"] = groups[name].median()
+    commission = outcomes.assign(commission=outcomes["active_income"] + outcomes["passive_income"])
+    paid = commission.groupby(keys, sort=True)["commission"]
+    means["gini"] = paid.agg(gini)
+    for name, share in TOP.items():
+        means[name] = paid.agg(top_share, share=share)
     return means.reset_index()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.rules.acquaintance import MOST_AROUND
+from sim.rules.fast_start import reward_joining
 from sim.world.accounts import FEES, pay
 from sim.world.compiled import phase, rule, whole
 from sim.world.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM
@@ -36,6 +37,7 @@ def open_position(position: Any, person: int, company: int, sponsor: int, tie: i
     position.left = -1
     position.top = sponsor == NONE
     position.recruiter = NONE
+    position.place = NONE
 
 
 @rule
@@ -123,7 +125,7 @@ def buy_only(w: Tables, i: int, c: int) -> None:
 
 @phase
 def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
-    """Let person ``i`` work his position in company ``c``: fee, role, and one more in the sponsor's team.
+    """Let person ``i`` work his position in company ``c``: fee, role, the sponsor's reward and one more in his team.
 
     The purse must hold the fee (:func:`affords`); with his first business begins the wait for the next.
     """
@@ -139,6 +141,7 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
     people[i].buys = whole(people[i].buys) & ~(1 << c)
     pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
     position.spent += w.company[c].joining_fee
+    reward_joining(w, day, whole(w.held[i].seat[c]))
     if w.tally[i].joined < 0:
         w.tally[i].joined = day
         w.life[i].next_business = day + w.strategy[people[i].strategy].pace

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim.rules.purchase import note_income
+from sim.rules.qualification import levels_paid
+from sim.scenario.plans import KINDS
 from sim.world.accounts import ACTIVE, PASSIVE, part, pay
 from sim.world.compiled import phase, rule, whole
 from sim.world.tables import NONE
 from sim.world.world import Tables
+
+UNILEVEL = KINDS.index("unilevel")
 
 
 @rule
@@ -54,8 +60,8 @@ def nearest_qualified(positions: Any, size: int, up: Any) -> None:
 
 
 @phase
-def unilevel(w: Tables, day: int, up: Any) -> None:
-    """Pay this month's commissions.
+def pay_levels(w: Tables, day: int, kind: int, above: Any, up: Any) -> None:
+    """Pay this month's commissions by level up a tree.
 
     Parameters
     ----------
@@ -63,28 +69,54 @@ def unilevel(w: Tables, day: int, up: Any) -> None:
         All tables.
     day
         Today.
-    up
-        Nearest qualified position above each, shape (positions,), from :func:`nearest_qualified`.
+    kind
+        Plan whose companies pay, 0..4.
+    above, up
+        The position above each and the nearest qualified one; shape (positions,), uint32, NONE at the top.
 
     Notes
     -----
     With compression a level passes over members without qualification; without it their share stays with
-    the company. Amounts are rounded down to the cent.
+    the company, and so does the share of a level that a rank is not paid on. Amounts are rounded down to the cent.
     """
     positions, accounts, company = w.positions, w.accounts, w.company
     for p in range(w.count[0].positions):
-        volume = positions[p].volume
-        if volume == 0:
+        volume, plan = positions[p].volume, company[positions[p].company]
+        if volume == 0 or plan.plan != kind:
             continue
-        plan = company[positions[p].company]
         firm = accounts[w.people.size + whole(positions[p].company)]
-        above = whole(p)
+        at = whole(p)
         for level in range(plan.levels):
-            above = whole(up[above]) if plan.compression else whole(positions[above].sponsor)
-            if above == NONE:
+            at = whole(up[at]) if plan.compression else whole(above[at])
+            if at == NONE:
                 break
-            if positions[above].qualified:
+            if level < levels_paid(positions[at], plan):
                 cents = part(volume, plan.rate[level])
-                earner = whole(positions[above].person)
+                earner = whole(positions[at].person)
                 pay(firm, accounts[earner], cents, commission_kind(level, positions[p].working))
-                note_income(positions[above], w.tally[earner], cents, day)
+                note_income(positions[at], w.tally[earner], cents, day)
+
+
+@phase
+def pay_sponsors(w: Tables, day: int, kind: int) -> None:
+    """Pay this month's commissions by level up the tree of sponsors; see :func:`pay_levels`."""
+    size = w.count[0].positions
+    above, up = np.empty(size, np.uint32), np.empty(size, np.uint32)
+    for p in range(size):
+        above[p] = w.positions[p].sponsor
+    nearest_qualified(w.positions, size, up)
+    pay_levels(w, day, kind, above, up)
+
+
+@phase
+def unilevel(w: Tables, day: int) -> None:
+    """Pay this month's commissions of all unilevel plans: rates by level up the tree of sponsors.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    day
+        Today.
+    """
+    pay_sponsors(w, day, UNILEVEL)

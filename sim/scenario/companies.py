@@ -1,4 +1,4 @@
-"""Companies, their compensation plans, and the strategies of those who work them."""
+"""Companies, and the strategies of those who work them."""
 
 from __future__ import annotations
 
@@ -7,32 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.fields import Money, Section, Share, param
+from sim.scenario.fields import Money, Section, param
+from sim.scenario.plans import Plan
 
 MOST_COMPANIES = 16
 NAME_PATTERN = r"^[^\s.](?:[^.\n]*[^\s.])?$"
 ACTIVITIES = ("study", "care", "events", "conversations")  # in the order in which they come in a week
 Name = Annotated[str, Field(min_length=1, max_length=60, pattern=NAME_PATTERN)]
-
-
-class Plan(Section):
-    """A compensation plan."""
-
-    kind: Literal["unilevel"] = param("unilevel", meaning="How commission is divided over the upline.")
-    rates: list[Share] = param(
-        [0.08, 0.05, 0.04, 0.04, 0.04],
-        unit="share of volume",
-        min_length=1,
-        max_length=30,
-        meaning="Commission of each level above the buyer, the sponsor's first.",
-        source="Young Living: unilevel 8/5/4/4/4 %.",
-    )
-    compression: bool = param(
-        True, meaning="Whether a level passes over members without qualification instead of being lost."
-    )
-    rolls_up: bool = param(
-        True, meaning="Whether the downline of somebody who leaves moves up to his sponsor instead of being orphaned."
-    )
 
 
 class Company(Section):

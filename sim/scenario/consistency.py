@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Set
+from itertools import pairwise
 from math import fsum
 
 from sim.scenario.companies import ACTIVITIES
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.graph_fit import graph_problems
+from sim.scenario.plans import READ_BY, Plan, declared_payout
 from sim.scenario.problems import among, at, total
 from sim.scenario.schema import Scenario
 from sim.scenario.variation import point_problems, variation_problems
@@ -79,10 +81,22 @@ def spends_fit(scenario: Scenario) -> Iterator[Problem]:
 def plans_fit(scenario: Scenario) -> Iterator[Problem]:
     """Nobody pays out more than a purchase."""
     for i, company in enumerate(scenario.company):
-        paid = fsum(company.plan.rates)
+        paid = declared_payout(company.plan)
         if paid > 1.0 + TOLERANCE:
-            path = ("company", i, "plan", "rates")
-            yield at(scenario, path, f"must sum to at most 1; the sum is {total(paid)}.")
+            path = ("company", i, "plan", "first" if company.plan.kind == "geometric" else "rates")
+            levels = f" over {company.plan.levels} levels" if company.plan.kind == "geometric" else ""
+            yield at(scenario, path, f"must sum to at most 1{levels}; the sum is {total(paid)}.")
+
+
+def ranks_rise(scenario: Scenario) -> Iterator[Problem]:
+    """A higher rank asks for at least as much as a lower one."""
+    for i, company in enumerate(scenario.company):
+        for k, (lower, higher) in enumerate(pairwise(company.plan.ranks), 1):
+            for name in ("own_volume", "team_volume"):
+                least = getattr(lower, name)
+                if getattr(higher, name) < least:
+                    message = f"must be at least {number(float(least))}, as the rank before it: the lowest comes first."
+                    yield at(scenario, ("company", i, "plan", "ranks", k, name), message)
 
 
 def distances_fit(scenario: Scenario) -> Iterator[Problem]:
@@ -169,15 +183,32 @@ def _founders(scenario: Scenario) -> int | None:
 
 
 def pays_too_much(scenario: Scenario) -> Iterator[Problem]:
-    """A company that pays out more than it takes in."""
+    """A company that pays out more than it takes in, of a purchase or for a recruit."""
     for company in scenario.company:
-        paid = fsum([*company.plan.rates, company.retail_margin, company.supply_cost])
+        plan, key = company.plan, f"company.{company.name}"
+        paid = fsum([declared_payout(plan), company.retail_margin, company.supply_cost])
         if paid > 1.0 + TOLERANCE:
+            by_level = {"geometric": "plan.first over its levels, ", "binary": "", "none": ""}
             message = (
-                f"plan.rates, retail_margin and supply_cost sum to {total(paid)} of a purchase; "
-                "the company pays out more than it takes in."
+                f"{by_level.get(plan.kind, 'plan.rates, ')}retail_margin and supply_cost "
+                f"sum to {total(paid)} of a purchase; the company pays out more than it takes in."
             )
-            yield Problem(message, key=f"company.{company.name}")
+            yield Problem(message, key=key)
+        reward = float(company.joining_fee) * plan.fast_start + float(plan.fast_start_amount)
+        if reward > float(company.joining_fee) + TOLERANCE:
+            message = f"a recruit brings his sponsor {total(reward)} at once, more than the joining fee"
+            yield Problem(f"{message} ({number(float(company.joining_fee))}).", key=key)
+
+
+def plan_values_unused(scenario: Scenario) -> Iterator[Problem]:
+    """A value of a plan that no kind of plan under study reads."""
+    for i, company in enumerate(scenario.company):
+        kinds = [company.plan.kind, *scenario.design.vary.get(f"company.{company.name}.plan.kind", [])]
+        for name, readers in READ_BY.items():
+            default = Plan.model_fields[name].default
+            if not set(kinds) & set(readers) and getattr(company.plan, name) != default:
+                message = f"is not used: plan.kind is {shown(company.plan.kind)}."
+                yield at(scenario, ("company", i, "plan", name), message)
 
 
 def graph_unused(scenario: Scenario) -> Iterator[Problem]:
@@ -266,6 +297,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (spends_fit, frozenset({"strategy"})),
     (distances_fit, frozenset()),
     (plans_fit, frozenset({"company"})),
+    (ranks_rise, frozenset({"company"})),
     (hours_fit, frozenset({"population"})),
     (graph_problems, frozenset({"graph", "population"})),
     (shares_fit, frozenset({"strategy", "design"})),
@@ -279,6 +311,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 
 ODDITIES: tuple[Check, ...] = (
     pays_too_much,
+    plan_values_unused,
     graph_unused,
     evenings_unused,
     event_topic_unused,

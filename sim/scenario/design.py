@@ -38,7 +38,9 @@ OUTCOMES = (
     "no_commission",
     "net_loss",
 )
-OutcomeName = Literal[OUTCOMES]  # type: ignore[valid-type]
+INEQUALITY = ("gini", "top1_share", "top10_share")
+SHOWN = (*OUTCOMES, *INEQUALITY)
+OutcomeName = Literal[SHOWN]  # type: ignore[valid-type]
 
 
 class Design(Section):

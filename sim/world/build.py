@@ -160,6 +160,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
         links=links,
         ties=ties,
         positions=rows.POSITION.rows(0),
+        places=rows.PLACE.rows(0),
         said=rows.SAID.rows(ROOM),
         notes=rows.NOTE.rows(ROOM),
         company=company_rows(scenario),

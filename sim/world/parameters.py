@@ -9,9 +9,10 @@ import numpy as np
 
 from sim.scenario.companies import ACTIVITIES, Company, Strategy
 from sim.scenario.conduct import Phases
+from sim.scenario.plans import KINDS, Plan, level_rates
 from sim.scenario.schema import Scenario
 from sim.world.accounts import to_cents, to_millionths
-from sim.world.tables import COMPANY, STRATEGY, TOPIC
+from sim.world.tables import COMPANY, MINIMUM_PURCHASE, STRATEGY, TOPIC
 
 PITCHES: tuple[str, ...] = get_args(Strategy.model_fields["pitch"].annotation)
 CROSS_POSTING: tuple[str, ...] = get_args(Strategy.model_fields["cross_post"].annotation)
@@ -49,13 +50,31 @@ def company_rows(scenario: Scenario) -> Any:
     rows = COMPANY.rows(len(scenario.company))
     for row, company in zip(rows, scenario.company, strict=True):
         row.topic = scenario.topics.index(company.topic)
-        row.levels = len(company.plan.rates)
-        row.rate[: row.levels] = [to_millionths(rate) for rate in company.plan.rates]
-        row.compression = company.plan.compression
         row.regime = REGIMES.index(company.regime)
-        row.rolls_up = company.plan.rolls_up
+        _fill_plan(row, company.plan)
+        _fill_ranks(row, company.plan)
         _fill_numbers(row, company)
     return rows
+
+
+def _fill_plan(row: Any, plan: Plan) -> None:
+    rates = level_rates(plan)
+    row.plan = KINDS.index(plan.kind)
+    row.levels = len(rates)
+    row.rate[: len(rates)] = [to_millionths(rate) for rate in rates]
+    row.compression, row.rolls_up, row.width = plan.compression, plan.rolls_up, plan.width
+    row.leg_rate, row.cap = to_millionths(plan.leg_rate), to_cents(plan.cap)
+    row.flushes = plan.beyond_cap == "flush"
+    row.qualification = MINIMUM_PURCHASE if plan.qualification is None else to_cents(plan.qualification)
+    row.fast_start, row.fast_start_amount = to_millionths(plan.fast_start), to_cents(plan.fast_start_amount)
+
+
+def _fill_ranks(row: Any, plan: Plan) -> None:
+    row.ranks = len(plan.ranks)
+    for k, rank in enumerate(plan.ranks):
+        row.rank_own[k], row.rank_team[k] = to_cents(rank.own_volume), to_cents(rank.team_volume)
+        row.rank_levels[k] = rank.levels
+        row.rank_leg_rate[k] = to_millionths(plan.leg_rate if rank.leg_rate is None else rank.leg_rate)
 
 
 def _fill_numbers(row: Any, company: Company) -> None:

@@ -17,6 +17,7 @@ PROSPECT, NETWORKER, UPLINE = 0, 1, 2
 UPLINE_TEAM = 3  # active direct recruits in one company that make an upline (assumed)
 WEEK, MONTH = 7, 30  # days
 LONG_AGO = -10_000  # a day before anything was told
+MINIMUM_PURCHASE = -1  # what qualifies where no own volume is stated
 
 
 @dataclass(frozen=True)
@@ -173,8 +174,8 @@ POSITION = _table(
     ("working", "u1", "", "0..1", "working position rather than customer"),
     ("why", "u1", "", "0..3", "still in, quit, banned, or the company closed"),
     ("caught", "u1", "", "0..1", "seen breaking the company's rules, until it acts"),
-    ("qualified", "u1", "", "0..1", "bought the minimum this month"),
     ("top", "u1", "", "0..1", "entered at the top of the company, with nobody above"),
+    ("qualified", "u1", "", "0..1", "qualified for commission this month"),
     ("used", "u1", "", "0..1", "has bought something to use since the last experience"),
     ("recruits", "u4", "positions", ">= 0", "direct working recruits who are still in"),
     ("knowledge", "f8", "", "0..1", "expertise, which ages"),
@@ -190,6 +191,24 @@ POSITION = _table(
     ("spent", "i8", "cents", ">= 0", "paid this month for fee, goods and materials"),
     ("returned", "i8", "cents", ">= 0", "received in the last full month"),
     ("earned", "i8", "cents", ">= 0", "commission and margin received so far"),
+    ("team", "i8", "cents", ">= 0", "bought this month by all below"),
+    ("rank", "u1", "", "0..12", "rank paid this month, 0 none"),
+    ("due", "u1", "", "0..1", "has still to make the first purchase, which his sponsor has a share in"),
+    ("place", "u4", "place", "0..places-1, NONE", "place in the placement tree"),
+)
+PLACE = _table(
+    "place",
+    "A place in the placement tree of a binary plan or a matrix; it stays when its member leaves.",
+    ("position", "u4", "position", "0..positions-1", "whose place it is"),
+    ("parent", "u4", "place", "0..own, NONE", "place above"),
+    ("leg", "u1", "", "0..1", "leg of the place above in which it stands, left or right"),
+    ("sponsored", "u4", "places", ">= 0", "recruits of the member who were placed"),
+    ("head", "(2,)u4", "place", "0..own", "where the outer leg begins that runs through it, left and right"),
+    ("end", "(2,)u4", "place", "0..places-1", "where that leg ends, kept where it begins"),
+    ("carry", "(2,)i8", "cents", ">= 0", "volume carried over, left and right"),
+    ("taken", "u2", "places", "0..1000", "places below that are taken"),
+    ("turn", "u4", "place", "0..places-1, NONE", "the one below that was last given somebody"),
+    ("beside", "u4", "place", "0..places-1", "the next below the same place, in a ring"),
 )
 SAID = _table(
     "said",
@@ -236,10 +255,23 @@ COMPANY = _table(
     ("credits", "f8", "leads a month", ">= 0", "advertising that comes with a purchase"),
     ("compression", "u1", "", "0..1", "levels pass over unqualified members"),
     ("rolls_up", "u1", "", "0..1", "whoever stood below somebody who leaves moves up"),
-    ("levels", "u1", "levels", "1..30", "levels that carry commission"),
+    ("plan", "u1", "", "0..4", "kind of compensation plan, in the order of the schema"),
+    ("levels", "u1", "levels", "0..30", "levels that carry commission"),
     ("rate", "(30,)i8", "millionths", "0..1e6", "commission by level, the sponsor's first"),
     ("regime", "u1", "", "0..2", "rules about other networks, in the order of the schema"),
     ("detection", "f8", "probability", "0..1", "that a breach of them is seen"),
+    ("leg_rate", "i8", "millionths", "0..1e6", "commission on the weaker leg"),
+    ("cap", "i8", "cents a month", ">= 0", "most a binary plan pays a member"),
+    ("flushes", "u1", "", "0..1", "paired volume beyond the cap is lost"),
+    ("width", "u2", "places", "0..1000", "places below each place of a matrix"),
+    ("qualification", "i8", "cents a month", "-1..", "own volume that qualifies; -1 the minimum purchase"),
+    ("ranks", "u1", "ranks", "0..12", "ranks there are"),
+    ("rank_own", "(12,)i8", "cents a month", ">= 0", "own volume by rank, the lowest first"),
+    ("rank_team", "(12,)i8", "cents a month", ">= 0", "team volume by rank"),
+    ("rank_levels", "(12,)u1", "levels", "0..30", "levels paid by rank"),
+    ("rank_leg_rate", "(12,)i8", "millionths", "0..1e6", "commission on the weaker leg by rank"),
+    ("fast_start", "i8", "millionths", "0..1e6", "the sponsor's share of fee and first purchase"),
+    ("fast_start_amount", "i8", "cents", ">= 0", "what the sponsor gets besides"),
     ("quality", "f8", "", "0..1", "mean experience"),
     ("quality_spread", "f8", "", "0..1", "standard deviation of experiences"),
     ("updates", "f8", "a month", ">= 0", "mean number of updates"),
@@ -290,6 +322,7 @@ COUNT = _table(
     "count",
     "How many rows of the growing tables are in use.",
     ("positions", "i8", "rows", ">= 0", "positions held"),
+    ("places", "i8", "rows", ">= 0", "places in placement trees"),
     ("said", "i8", "rows", ">= 0", "messages of today"),
     ("notes", "i8", "rows", ">= 0", "notes of today"),
     ("networkers", "i8", "people", ">= 0", "people who work a position"),
@@ -306,6 +339,7 @@ TABLES = (
     LINK,
     TIE,
     POSITION,
+    PLACE,
     SAID,
     NOTE,
     HEARD,

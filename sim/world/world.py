@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.scenario.schema import Scenario
-from sim.world.tables import NOTE, POSITION, SAID
+from sim.world.tables import NOTE, PLACE, POSITION, SAID
 
 
 class Tables(NamedTuple):
@@ -29,6 +29,7 @@ class Tables(NamedTuple):
     links: Any
     ties: Any
     positions: Any
+    places: Any
     said: Any
     notes: Any
     company: Any
@@ -99,14 +100,14 @@ class World:
         Parameters
         ----------
         table
-            ``"positions"``, ``"said"`` or ``"notes"``.
+            ``"positions"``, ``"places"``, ``"said"`` or ``"notes"``.
         rows
             How many are needed. Any need for more at least doubles the table.
         """
         old = getattr(self.tables, table)
         if old.size >= rows:
             return
-        kind = {"positions": POSITION, "said": SAID, "notes": NOTE}[table]
+        kind = {"positions": POSITION, "places": PLACE, "said": SAID, "notes": NOTE}[table]
         new = kind.rows(max(rows, 2 * old.size))
         new[: old.size] = old
         self.tables = self.tables._replace(**{table: new})

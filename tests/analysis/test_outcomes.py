@@ -5,11 +5,12 @@ import math
 import pytest
 
 from sim.analysis.outcomes import OUTCOMES, SHOWN, money_columns
+from sim.scenario.design import INEQUALITY
 from sim.scenario.design import OUTCOMES as RECORDED
 
 
 def test_every_recorded_outcome_is_known() -> None:
-    assert set(RECORDED) <= set(OUTCOMES)
+    assert set(RECORDED) | set(INEQUALITY) <= set(OUTCOMES)
     assert set(SHOWN) <= set(OUTCOMES)
 
 

@@ -11,10 +11,12 @@ from sim.record.measures import (
     by_strategy,
     downline_sizes,
     downlines,
+    gini,
     group_usefulness,
     networker_outcomes,
     per_person,
     team_retention,
+    top_share,
 )
 from sim.rules.departure import QUIT, depart, regroup
 from sim.scenario.design import OUTCOMES
@@ -169,3 +171,34 @@ def test_groups_are_means_of_their_members(outcomes: pd.DataFrame) -> None:
             assert np.isnan(got) if np.isnan(expected) else got == pytest.approx(expected)
         for name in MONEY:
             assert getattr(group, f"{name}_median") == members[name].median()
+        commission = (members.active_income + members.passive_income).to_numpy()
+        assert group.gini == gini(commission)
+        assert (group.top1_share, group.top10_share) == (top_share(commission, 0.01), top_share(commission, 0.1))
+
+
+@pytest.mark.parametrize(
+    ("income", "expected"),
+    [([5, 5, 5, 5], 0.0), ([0, 0, 0, 8], 0.75), ([1, 2, 3, 4], 0.25), ([4, 1, 3, 2], 0.25)],
+    ids=["equal", "one has all", "by hand", "in any order"],
+)
+def test_gini_by_hand(income: list[int], expected: float) -> None:
+    assert gini(np.array(income)) == pytest.approx(expected)
+
+
+def test_gini_is_the_mean_difference_of_two_people() -> None:
+    income = np.random.default_rng(1).pareto(1.2, 200) * 1000
+    pairs = np.abs(income[:, None] - income[None, :]).mean()
+    assert gini(income) == pytest.approx(pairs / (2 * income.mean()))
+
+
+def test_the_share_of_the_best_paid() -> None:
+    income = np.array([0] * 90 + [10] * 9 + [60])
+    assert top_share(income, 0.01) == pytest.approx(0.4)
+    assert top_share(income, 0.1) == 1.0
+    assert top_share(np.array([3, 1]), 0.01) == 0.75  # at least one person
+
+
+def test_of_nothing_nobody_has_a_share() -> None:
+    assert np.isnan(gini(np.zeros(3, np.int64)))
+    assert np.isnan(top_share(np.zeros(3, np.int64), 0.1))
+    assert np.isnan(gini(np.zeros(0, np.int64)))

@@ -30,7 +30,7 @@ class TestOpenPosition(RuleContract):
     takes = named(
         position=POSITION, person=index, company=st.integers(0, 15), sponsor=index, tie=st.just(NONE), day=days
     )
-    writes = named(position={"person", "company", "sponsor", "tie", "day", "left", "top", "recruiter"})
+    writes = named(position={"person", "company", "sponsor", "tie", "day", "left", "top", "recruiter", "place"})
 
     def test_fills_a_row(self) -> None:
         position = row(POSITION)
@@ -40,6 +40,7 @@ class TestOpenPosition(RuleContract):
         assert (position.top, position.recruiter) == (1, NONE)
         open_position(position, 3, 1, 2, 9, 20)
         assert (position.top, position.recruiter) == (0, NONE)
+        assert position.place == NONE
 
 
 class TestBelieve(RuleContract):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from sim.rules.unilevel import commission_kind, nearest_qualified
 from sim.world.accounts import ACTIVE, PASSIVE
 from sim.world.tables import NONE, POSITION
+from sim.world.world import Tables
+from tests.plans import PlanContract, bought, grown, paid
 from tests.rules.contract import RuleContract, flag, named
 from tests.trees import DAY, TOP, commissions, plant, scenario_of
 
@@ -24,6 +26,28 @@ class TestCommissionKind(RuleContract):
     )
     def test_own_customers_are_active_income_the_team_is_passive(self, level: int, works: int, kind: int) -> None:
         assert commission_kind(level, works) == kind
+
+
+class TestUnilevel(PlanContract):
+    kind = "unilevel"
+    options: ClassVar[Any] = (
+        {"rates": [0.1, 0.05, 0.2], "compression": True},
+        {"rates": [0.1, 0.05, 0.2, 0.01], "compression": False},
+        {"rates": [0.5, 0.5], "qualification": 120, "ranks": [{"name": "all", "levels": 1}]},
+    )
+
+    def most(self, w: Tables, month: dict[str, Any], option: dict[str, Any]) -> float:
+        return int(w.positions.volume.sum()) * sum(option["rates"])
+
+
+@pytest.mark.parametrize("compression", [True, False])
+def test_a_rank_is_paid_on_its_levels_and_the_rest_stays_with_the_company(compression: bool) -> None:
+    ranks = [{"name": "one", "levels": 1}, {"name": "two", "team_volume": 250, "levels": 2}]
+    w = grown([TOP, 0, 1, 2, 3], kind="unilevel", rates=[0.1, 0.05, 0.02], compression=compression, ranks=ranks)
+    got = paid(bought(w, [100_00] * 5), "unilevel")
+    # teams of 400.00, 300.00, 200.00, 100.00, 0: the first two are paid on two levels, the others on one
+    assert got.tolist() == [15_00, 15_00, 10_00, 10_00, 0]
+    assert w.positions.rank[:5].tolist() == [2, 2, 1, 1, 1]
 
 
 @st.composite
@@ -59,13 +83,13 @@ def paid_in_plain_python(
 ) -> list[int]:
     """Commissions by position, straight from the words of the plan; rates in millionths."""
     paid = [0] * len(sponsors)
-    for p, bought in enumerate(volume):
+    for p, cents in enumerate(volume):
         above = p
         for rate in rates:
             above = above_in_plain_python(sponsors, qualified, above) if compression else sponsors[above]
             if above == TOP:
                 break
-            paid[above] += bought * rate // 1_000_000 if qualified[above] else 0
+            paid[above] += cents * rate // 1_000_000 if qualified[above] else 0
     return paid
 
 

@@ -35,6 +35,38 @@ from sim.scenario.consistency import warnings
             "x.toml, line 5: company.vita.plan.rates = [0.6, 0.5]: must sum to at most 1; the sum is 1.1.",
         ),
         (
+            '[[company]]\nname = "vita"\ntopic = "health"\nplan = { kind = "geometric", first = 0.5, ratio = 0.9 }\n'
+            '[[company]]\nname = "clicks"\ntopic = "b"',
+            "x.toml, line 5: company.vita.plan.first = 0.5: must sum to at most 1 over 10 levels; "
+            "the sum is 3.2566078.",
+        ),
+        (
+            '[[company]]\nname = "vita"\ntopic = "health"\n'
+            'plan.ranks = [{ name = "a", own_volume = 200 }, { name = "b", own_volume = 100 }]\n'
+            '[[company]]\nname = "clicks"\ntopic = "b"',
+            "x.toml, line 5: company.vita.plan.ranks.b.own_volume = 100: must be at least 200, as the rank before it: "
+            "the lowest comes first.",
+        ),
+        (
+            '[[company]]\nname = "vita"\ntopic = "health"\nplan = { kind = "matrix", width = 0 }\n'
+            '[[company]]\nname = "clicks"\ntopic = "b"',
+            "x.toml, line 5: company.vita.plan.width = 0: must be at least 2 (places).",
+        ),
+        (
+            '[[company]]\nname = "vita"\ntopic = "health"\nplan = { kind = "binary", cap = -1 }\n'
+            '[[company]]\nname = "clicks"\ntopic = "b"',
+            "x.toml, line 5: company.vita.plan.cap = -1: must be at least 0 (currency units a month).",
+        ),
+        (
+            '[[company]]\nname = "vita"\ntopic = "health"\nplan.rates = []\n[[company]]\nname = "clicks"\ntopic = "b"',
+            "x.toml, line 5: company.vita.plan.rates = []: must have at least 1 entry.",
+        ),
+        (
+            '[[company]]\nname = "vita"\ntopic = "health"\nplan.fast_start = 1.2\n'
+            '[[company]]\nname = "clicks"\ntopic = "b"',
+            "x.toml, line 5: company.vita.plan.fast_start = 1.2: must be at most 1 (share).",
+        ),
+        (
             '[[topic_distance]]\nbetween = ["health", "advertizing"]\ndistance = 0.5',
             'x.toml, line 3: topic_distance (entry 1).between (entry 2) = "advertizing": must be the topic of a '
             'company: "health" or "advertising". Did you mean "advertising"?',
@@ -105,6 +137,8 @@ def test_checks_that_read_a_refused_section_wait(told: Callable[..., list[str]])
         ),
         ("company.vita.plan.rates=[0.1, 0.2, 0.3, 0.4]", "company.vita.retail_margin=0", "company.vita.supply_cost=0"),
         ("population.part_time_hours=40",),
+        ("company.vita.plan.width=4", "design.vary={'company.vita.plan.kind'=['unilevel', 'matrix']}"),
+        ("company.vita.plan.kind=binary", "company.vita.plan.leg_rate=1"),
         ("graph.kind=dataset", "graph.name=karate_club", "design.worlds=focal", "design.focal_people=30"),
     ],
 )
@@ -119,6 +153,33 @@ def test_parts_that_fit(scenario: Callable[..., Scenario], overrides: tuple[str,
             ("company.vita.supply_cost=0.9",),
             "company.vita: plan.rates, retail_margin and supply_cost sum to 1.35 of a purchase; "
             "the company pays out more than it takes in.",
+        ),
+        (
+            ("company.vita.plan.kind=geometric", "company.vita.plan.first=0.4"),
+            "company.vita: plan.first over its levels, retail_margin and supply_cost sum to 1.29921875 of a purchase; "
+            "the company pays out more than it takes in.",
+        ),
+        (
+            ("company.vita.plan.kind=none", "company.vita.supply_cost=0.9"),
+            "company.vita: retail_margin and supply_cost sum to 1.1 of a purchase; "
+            "the company pays out more than it takes in.",
+        ),
+        (
+            (
+                "company.vita.plan.fast_start=0.5",
+                "company.vita.plan.fast_start_amount=20",
+                "company.vita.joining_fee=35",
+            ),
+            "company.vita: a recruit brings his sponsor 37.5 at once, more than the joining fee (35).",
+        ),
+        (
+            ("company.vita.plan.kind=binary", "company.vita.plan.rates=[0.1]"),
+            'company.vita.plan.rates = [0.1] is not used: plan.kind is "binary".',
+        ),
+        (("company.vita.plan.width=4",), 'company.vita.plan.width = 4 is not used: plan.kind is "unilevel".'),
+        (
+            ("company.vita.plan.kind=none", "company.vita.plan.qualification=50"),
+            'company.vita.plan.qualification = 50 is not used: plan.kind is "none".',
         ),
         (
             ("graph.path=/no/where.txt",),

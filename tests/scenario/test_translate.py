@@ -6,8 +6,9 @@ import pytest
 from pydantic import ValidationError, create_model
 
 from sim.scenario import Scenario
-from sim.scenario.companies import MOST_COMPANIES, Plan
+from sim.scenario.companies import MOST_COMPANIES
 from sim.scenario.fields import Section, param
+from sim.scenario.plans import Plan
 from sim.scenario.translate import MOST_TRANSLATED, translate
 
 

@@ -10,25 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.record.measures import gini, top_share
 from sim.rules.purchase import purchases
 from sim.world.world import Tables
 from tests.trees import DAY, commissions, plant, recursive_tree, scenario_of
 
 MEMBERS = 10_000
 EXPECTED = {3: (0.216, 0.667, 0.808), 5: (0.392, 0.790, 0.872), 7: (0.520, 0.844, 0.903)}
-
-
-def top_share(income: NDArray[np.int64], share: float) -> float:
-    """Part of all income that the best paid share of members gets."""
-    ranked = np.sort(income)[::-1]
-    return float(ranked[: round(share * income.size)].sum() / ranked.sum())
-
-
-def gini(income: NDArray[np.int64]) -> float:
-    """Gini coefficient, 0..1."""
-    ranked = np.sort(income)
-    places = np.arange(1, ranked.size + 1)
-    return float((2 * places - ranked.size - 1) @ ranked / (ranked.size * ranked.sum()))
 
 
 def hill(income: NDArray[np.int64], largest: int) -> float:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.market import PLANS
+from sim.scenario.plans import KINDS
 from sim.world.parameters import PITCHES, company_rows, one_row, strategy_rows, topic_rows
+from sim.world.tables import MINIMUM_PURCHASE
 from tests.builders import COMPANIES, scenario
 
 
@@ -38,6 +41,32 @@ def test_companies_in_cents_and_millionths() -> None:
     assert vita.rate[:3].tolist() == [80_000, 50_000, 0]
     assert (rows[1].topic, rows[1].compression) == (1, 1)
     assert (vita.regime, vita.detection, rows[1].regime, rows[1].detection) == (2, 0.25, 0, 0.1)
+
+
+def test_plans_in_cents_and_millionths() -> None:
+    ranks = [{"name": "a"}, {"name": "b", "own_volume": 1.5, "team_volume": 2.25, "levels": 3, "leg_rate": 0.07}]
+    plan = {"leg_rate": 0.29, "cap": 99.99, "width": 5, "qualification": 12.5, "ranks": ranks, "fast_start": 0.07}
+    kinds = [{"kind": "geometric", "first": 0.3, "ratio": 0.1, "levels": 3}, {"kind": "binary", **plan}]
+    more = {"fast_start_amount": 0.01, "beyond_cap": "carry"}
+    kinds = [*kinds, {"kind": "none", **more}, {}, {"kind": "matrix", "rates": [0.2]}]
+    companies = [{"name": str(k), "topic": "health", "plan": kind} for k, kind in enumerate(kinds)]
+    rows = company_rows(scenario(company=companies, strategy=[{"name": "one", "companies": ["1"]}]))
+    assert rows.plan.tolist() == [1, 2, 4, 0, 3]
+    assert rows.levels.tolist() == [3, 0, 0, 5, 1]
+    assert rows.rate[0, :4].tolist() == [300_000, 30_000, 3_000, 0]
+    pairs = rows[1]
+    assert (pairs.leg_rate, pairs.cap, pairs.width, pairs.qualification) == (290_000, 99_99, 5, 12_50)
+    assert (pairs.ranks, pairs.rank_own[1], pairs.rank_team[1], pairs.rank_levels[1]) == (2, 1_50, 2_25, 3)
+    assert pairs.rank_leg_rate[:3].tolist() == [290_000, 70_000, 0]
+    assert rows.fast_start.tolist() == [0, 70_000, 0, 0, 0]
+    assert rows.fast_start_amount.tolist() == [0, 0, 1, 0, 0]
+    assert rows.flushes.tolist() == [1, 1, 0, 1, 1]
+    assert rows.qualification[0] == MINIMUM_PURCHASE
+
+
+def test_kinds_of_plans_have_their_number() -> None:
+    assert KINDS == ("unilevel", "geometric", "binary", "matrix", "none")
+    assert set(PLANS) == set(KINDS) - {"none"}
 
 
 def test_strategies_name_companies_in_their_own_order() -> None:

@@ -17,6 +17,7 @@ LIVED = {
     "links": "link",
     "ties": "tie",
     "positions": "position",
+    "places": "place",
     "said": "said",
     "notes": "note",
     "company": "company",
@@ -95,10 +96,12 @@ def test_rows_name_rows_that_exist() -> None:
                 assert (held.person[seat], held.company[seat], held.working[seat]) == (i, company, works)
     assert np.count_nonzero(held.left < 0) == np.count_nonzero(w.held.seat != NONE)
     assert w.count[0].networkers == np.count_nonzero(w.people.works)
-    direct = np.bincount(held.sponsor[sponsored & (held.working == 1)], minlength=held.size)
+    still_in = held.left < 0
+    assert not still_in.all()
+    direct = np.bincount(held.sponsor[sponsored & (held.working == 1) & still_in], minlength=held.size)
     np.testing.assert_array_equal(held.recruits, direct)
     around = np.zeros_like(w.held.around)
-    for seat in held:
+    for seat in held[still_in]:
         first = w.people.first[seat.person]
         around[w.links.other[first : first + w.people.degree[seat.person]], seat.company] += 1
     np.testing.assert_array_equal(w.held.around, around)

@@ -1,0 +1,32 @@
+"""The geometric plan: each further level above the buyer gets a fixed part of what the level before got.
+
+The rates ``first * ratio**(level - 1)`` are laid out when the world is built (:func:`sim.scenario.plans.level_rates`).
+"""
+
+from __future__ import annotations
+
+from sim.rules.unilevel import pay_sponsors
+from sim.scenario.plans import KINDS
+from sim.world.compiled import phase
+from sim.world.world import Tables
+
+GEOMETRIC = KINDS.index("geometric")
+
+
+@phase
+def geometric(w: Tables, day: int) -> None:
+    """Pay this month's commissions of all geometric plans up the tree of sponsors.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    day
+        Today.
+
+    Notes
+    -----
+    In a full tree of width k, a member with enough levels below earns the volume of a purchase times
+    ``first k (1 - (ratio k)**levels) / (1 - ratio k)``.
+    """
+    pay_sponsors(w, day, GEOMETRIC)
