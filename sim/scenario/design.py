@@ -18,11 +18,6 @@ OUTCOMES = (
     "credibility",
     "credibility_spread",
     "knowledge",
-    "care",
-    "team_retention",
-    "worst_team_retention",
-    "survival",
-    "months",
     "conversations",
     "contradictions",
     "contradictions_private",
@@ -33,6 +28,11 @@ OUTCOMES = (
     "leads",
     "no_commission",
     "net_loss",
+    "care",
+    "team_retention",
+    "worst_team_retention",
+    "survival",
+    "months",
 )
 OutcomeName = Literal[OUTCOMES]  # type: ignore[valid-type]
 
