@@ -94,7 +94,7 @@ def test_rows_name_rows_that_exist() -> None:
                 assert (held.person[seat], held.company[seat], held.working[seat]) == (i, company, works)
     assert np.count_nonzero(held.left < 0) == np.count_nonzero(w.held.seat != NONE)
     assert w.count[0].networkers == np.count_nonzero(w.people.works)
-    direct = np.bincount(held.sponsor[sponsored & (held.working == 1)], minlength=held.size)
+    direct = np.bincount(held.sponsor[sponsored & (held.working == 1) & (held.left < 0)], minlength=held.size)
     np.testing.assert_array_equal(held.recruits, direct)
     around = np.zeros_like(w.held.around)
     for seat in held:
