@@ -97,7 +97,7 @@ def test_rows_name_rows_that_exist() -> None:
     direct = np.bincount(held.sponsor[sponsored & (held.working == 1) & (held.left < 0)], minlength=held.size)
     np.testing.assert_array_equal(held.recruits, direct)
     around = np.zeros_like(w.held.around)
-    for seat in held:
+    for seat in held[held.left < 0]:
         first = w.people.first[seat.person]
         around[w.links.other[first : first + w.people.degree[seat.person]], seat.company] += 1
     np.testing.assert_array_equal(w.held.around, around)
