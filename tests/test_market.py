@@ -90,11 +90,37 @@ def test_founders_start_before_the_first_day() -> None:
 
 
 def test_study_off_knowledge_stays() -> None:
-    w = tables(phases={"study": False}, study={"start": 0.25, "founders": 0.75, "induction": 9.0})
+    w = tables(phases={"study": False, "care": False}, study={"start": 0.25, "founders": 0.75, "induction": 9.0})
     held = w.positions[: w.count[0].positions]
     working = held[held.working == 1]
     assert set(np.unique(working.knowledge)) == {0.25, 0.75}
     assert set(np.unique(working.backlog)) == {0.0, 9.0}
+
+
+def test_care_off_nobody_gives_receives_or_learns_from_his_sponsor() -> None:
+    w = tables(phases={"care": False, "study": False}, study={"start": 0.25, "founders": 0.75})
+    held = w.positions[: w.count[0].positions]
+    working = held[held.working == 1]
+    assert set(np.unique(working.knowledge)) == {0.25, 0.75}
+    assert set(np.unique(working.care)) == {w.leaving[0].baseline}
+
+
+def test_leaving_off_nobody_leaves() -> None:
+    w = tables(65, phases={"leaving": False}, leaving={"risk": 1.0})
+    held = w.positions[: w.count[0].positions]
+    assert (held.left == -1).all()
+    everybody = tables(65, leaving={"risk": 1.0, "settling": 1000.0})
+    held = everybody.positions[: everybody.count[0].positions]
+    assert (held.left[(held.working == 1) & (held.day <= 15)] == 29).mean() > 0.9
+
+
+def test_split_and_focused_recruits_are_alike_to_uplines_who_do_not_mind() -> None:
+    blind, unmoved = tables(65, teams={"reaction": 1.0, "notice": 0.0}), tables(65, teams={"reaction": 0.0})
+    minding = tables(65, teams={"reaction": 3.0, "notice": 1.0})
+    laws = ("teams.reaction", "teams.notice")
+    assert "positions.care" in differing(minding, unmoved, ignore=laws)
+    assert "positions.care" in differing(blind, minding, ignore=laws)
+    assert differing(tables(65, teams={"reaction": 0.0, "notice": 1.0}), unmoved, ignore=laws) == []
 
 
 def test_experience_off_nobody_judges_what_he_bought() -> None:
@@ -200,7 +226,7 @@ def test_credibility_is_what_those_who_know_somebody_think_of_him() -> None:
 
 
 def test_the_world_goes_back_to_networkx() -> None:
-    market = lived(scenario(strategy=TAILORED), 40)
+    market = lived(scenario(strategy=TAILORED, phases={"leaving": False}), 40)
     w, graph, tree = market.world.tables, market.social_graph(), market.sponsor_tree()
     assert graph.number_of_nodes() == 80
     assert 2 * graph.number_of_edges() == w.ties.size

@@ -66,7 +66,10 @@ def test_the_world_is_lively_enough_to_differ(swept: tuple[str, Tables]) -> None
     assert (held.working == 1).sum() > 30
     assert (held.working == 0).sum() > 10
     assert w.tally.hearsay.sum() > 10 or pitch in ("focus", "disclose-all")
-    assert (w.tally.private.sum() > 10) == (pitch in ("tailored", "one-topic-per-event"))
+    assert w.tally.private.sum() > 10 or pitch not in ("tailored", "one-topic-per-event")
+    assert w.tally.private.sum() == 0 or pitch not in ("focus", "disclose-all")
+    assert (held.left >= 0).sum() > 3
+    assert (held.care[held.working == 1] != w.leaving[0].baseline).any()
     assert w.accounts.passive.sum() > 0
     assert w.accounts.active.sum() > 0
     assert (w.people.role == 2).sum() > 2

@@ -18,11 +18,6 @@ OUTCOMES = (
     "credibility",
     "credibility_spread",
     "knowledge",
-    "care",
-    "team_retention",
-    "worst_team_retention",
-    "survival",
-    "months",
     "conversations",
     "contradictions",
     "contradictions_private",
@@ -37,6 +32,11 @@ OUTCOMES = (
     "bans",
     "no_commission",
     "net_loss",
+    "care",
+    "team_retention",
+    "worst_team_retention",
+    "survival",
+    "months",
 )
 INEQUALITY = ("gini", "top1_share", "top10_share")
 SHOWN = (*OUTCOMES, *INEQUALITY)

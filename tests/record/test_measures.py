@@ -128,7 +128,7 @@ def test_whoever_entered_at_the_top_reckons_with_no_care() -> None:
     w.positions.care[:5] = [0.9, 0.1, 0.3, 0.5, 0.2]
     w.positions.person[3] = 1
     np.testing.assert_array_equal(per_person(w, "care", sponsored=True), [np.nan, 0.1, 0.3, np.nan, 0.2])
-    assert networker_outcomes(w, ["vita"]).care.isna().tolist() == [True, False, False, False, False]
+    assert networker_outcomes(w, ["vita"]).care.isna().tolist() == [True, False, False, True, False]
 
 
 def test_recruits_count_for_whoever_won_them_wherever_they_stand() -> None:

@@ -19,7 +19,7 @@ def test_a_row_a_group_says_how_its_networkers_do() -> None:
     outcomes = networker_outcomes(market.world.tables, NAMES)
     assert list(zip(frame.strategy, frame.focal, strict=True)) == [("focus", False), ("tailored", True)]
     for row in frame.itertuples():
-        members = outcomes[(outcomes.strategy == row.strategy) & (outcomes.focal == row.focal)]
+        members = outcomes[(outcomes.strategy == row.strategy) & (outcomes.focal == row.focal) & outcomes.survival]
         assert (row.day, row.networkers) == (60, len(members))
         for name in ("credibility", "contradictions", "recruits", "net_income"):
             assert getattr(row, name) == pytest.approx(members[name].mean())
