@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.scenario.design import YEARS
+
 Kind = Literal["money", "count", "share", "score", "day"]
 CENTS = 100.0
 SMALL_AMOUNT = 100.0
@@ -102,6 +104,10 @@ _ALL = (
     Outcome("costs", "Costs", "money", less_is_better=True),
     Outcome("net_loss", "Share with a net loss", "share", less_is_better=True),
     Outcome("no_commission", "Share without commission", "share", less_is_better=True),
+    Outcome("concentration", "Concentration of income", "score", less_is_better=True),
+    Outcome("income_at_stake", "Income at stake", "money", less_is_better=True),
+    Outcome("ruin", "Share with savings gone", "share", less_is_better=True),
+    *(Outcome(f"net_income_{n}y", f"Net income after {n} year{'s' * (n > 1)}", "money") for n in YEARS),
     Outcome("first_commission_day", "First commission", "day", less_is_better=True),
     Outcome("leads", "Leads by advertising", "count", unit="strangers reached"),
     Outcome("event_share", "Openings at events", "share", unit="% of openings"),

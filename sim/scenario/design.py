@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from sim.scenario.fields import Section, param
 
+YEARS = (1, 2, 3, 5)  # after which net income is taken down
 OUTCOMES = (
     "recruits",
     "downline",
@@ -28,6 +29,10 @@ OUTCOMES = (
     "leads",
     "no_commission",
     "net_loss",
+    "concentration",
+    "income_at_stake",
+    "ruin",
+    *(f"net_income_{year}y" for year in YEARS),
 )
 OutcomeName = Literal[OUTCOMES]  # type: ignore[valid-type]
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.record.measures import MONEY, by_strategy, downline_sizes, downlines, networker_outcomes, per_person
+from sim.record.milestones import Milestones
 from sim.scenario.design import OUTCOMES
 from sim.world.tables import NONE, POSITION
 from sim.world.world import Tables
@@ -92,6 +93,26 @@ def test_outcomes_are_what_the_tables_say(w: Tables, outcomes: pd.DataFrame) -> 
         assert row.downline >= row.recruits
     assert outcomes.no_commission.nunique() == 2
     assert outcomes.net_loss.nunique() == 2
+
+
+def test_what_money_hangs_on_is_measured_of_each(w: Tables, outcomes: pd.DataFrame) -> None:
+    seats = w.positions[: w.count[0].positions]
+    for row in outcomes.itertuples():
+        mine = seats[seats.person == row.person]
+        assert row.income_at_stake == mine.earned.max()
+        shares = mine.earned / max(1, mine.earned.sum())
+        assert np.isnan(row.concentration) if row.no_commission else row.concentration == pytest.approx(sum(shares**2))
+        assert row.ruin == (w.accounts.balance[row.person] < 500 * mine.working.sum())
+    assert outcomes.concentration.nunique() > 1
+
+
+def test_net_income_after_years_is_that_of_the_milestones(w: Tables, outcomes: pd.DataFrame) -> None:
+    passed = Milestones(lived(scenario(), 0).world, {2: np.arange(w.people.size) / 2})
+    later = networker_outcomes(w, [strategy.name for strategy in scenario().strategy], passed)
+    assert later.net_income_2y.tolist() == (later.person / 2).tolist()
+    for name in ("net_income_1y", "net_income_3y", "net_income_5y"):
+        assert outcomes[name].isna().all()
+        assert later[name].isna().all()
 
 
 def test_to_break_even_is_no_loss() -> None:
