@@ -89,16 +89,16 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         reference = str(samples["variant"].cat.categories[0])
         pairing = PAIRINGS[results.worlds]
         yield "differences", forest(pairs, outcomes, reference, pairing=pairing, note=note)
-    for parameter in numeric_parameters(results):
-        label = _parameter_label(results, parameter)
-        yield f"curve-{parameter}", curves(along(results, parameter), outcomes, label=label, note=note)
-        if parameter == SHARE and samples["variant"].nunique() > 1:
-            yield "tipping", tipping(along(results, parameter), list(PANELS), label=label, note=note)
     crossing = crossed(results)
     if crossing:
         labels = _parameter_label(results, crossing.rows), _parameter_label(results, crossing.columns)
         for name in (name for name in outcomes if crossing.samples[name].notna().any()):
             yield f"map-{name}", heat_map(crossing, OUTCOMES[name], labels=labels, note=note)
+    for parameter in numeric_parameters(results):
+        label = _parameter_label(results, parameter)
+        yield f"curve-{parameter}", curves(along(results, parameter), outcomes, label=label, note=note)
+        if parameter == SHARE and samples["variant"].nunique() > 1:
+            yield "tipping", tipping(along(results, parameter), list(PANELS), label=label, note=note)
 
 
 def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure]]:

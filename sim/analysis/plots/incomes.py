@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.plots import style
-from sim.analysis.plots.layout import Row, left_out, rows_of
+from sim.analysis.plots.layout import Row, few_rows
 from sim.scenario.design import YEARS
 
 YEAR = 365
@@ -56,7 +56,7 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
     note
         For the footer.
     """
-    rows = rows_of(frame)
+    rows, remark = few_rows(frame)
     blocks = dict(list(frame.groupby(["setting", "variant"], observed=True)))
     means = [blocks[row.setting, row.variant].groupby("day")[NEEDED].mean() for row in rows]
     wide = 2 if len(rows) in (2, 4) else min(COLUMNS, len(rows))
@@ -67,7 +67,7 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
             "Income by kind and costs so far",
             f"Means over {whom} and over seeds, in currency units a person since the first day. Where the colored "
             "stack stays below the dashed line of costs, they have lost money. Percentages: shares of income so far.",
-            "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)])),
+            "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, remark])),
         )
         grid = figure.subplots(deep, wide, squeeze=False, sharex=True, sharey=True)
         for axes, row, block in zip(grid.flat, rows, means, strict=False):
@@ -101,8 +101,8 @@ def _panel(axes: Axes, means: pd.DataFrame, row: Row) -> None:
     name = f"{row.variant} ({row.setting})" if row.setting else row.variant
     axes.set_title(fill(name, NAME_WIDTH), loc="left", fontsize=11, fontweight="bold")
     axes.legend(
-        loc="upper left", fontsize=9, handlelength=1.6, borderaxespad=0.1, reverse=True, title=when, title_fontsize=9,
-        alignment="left", labelspacing=0.25,
+        loc="upper left", fontsize=9, handlelength=1.6, borderaxespad=0.1, labelspacing=0.25, reverse=True,
+        title=when, title_fontsize=9, alignment="left", frameon=True, framealpha=1.0, edgecolor=style.PAPER,
     )  # fmt: skip
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
     axes.grid(visible=True, axis="y")
@@ -128,8 +128,10 @@ def shares(means: pd.DataFrame) -> tuple[str, dict[str, str]]:
     total = at[[kind.column for kind in KINDS]].sum(axis=1)
     if not total.any():
         return "no income", {}
-    when = f"after {', '.join(map(str, years))} year{'s' * (years != [1])}" if years else f"after {last} days"
-    return when, {kind.name: _percent(at[kind.column], total) for kind in KINDS if at[kind.column].any()}
+    when = f"{', '.join(map(str, years))} year{'s' * (years != [1])}" if years else f"{last} days"
+    return f"shares of income after {when}", {
+        kind.name: _percent(at[kind.column], total) for kind in KINDS if at[kind.column].any()
+    }
 
 
 def _percent(amounts: pd.Series[float], totals: pd.Series[float]) -> str:

@@ -23,6 +23,7 @@ DIVERGING = LinearSegmentedColormap.from_list("money", [*BELOW, "#F3F3F3", *ABOV
 """Vermilion below zero, blue above: equal steps of lightness on both sides (CIE L* 96 to 44)."""
 LUMINANCE, DARK = (0.299, 0.587, 0.114), 0.45  # text is white on what is darker
 CELL_HEIGHT, NAME_WIDTH = 0.62, 22
+LETTERS, MOST_WIDE = 11.0, 12  # points; columns that leave room for them
 
 
 def heat_map(crossing: Crossed, outcome: Outcome, *, labels: tuple[str, str], note: str = "") -> Figure:
@@ -81,13 +82,14 @@ def _paint(axes: Axes, table: pd.DataFrame, rows: list[str], columns: list[float
         axes.text(
             columns.index(cell["column"]), rows.index(cell["row"]), text + " ≈" * cell["level"], ha="center",
             va="center", color=style.INK if light else style.PAPER, fontweight="bold" if cell["best"] else "normal",
+            fontsize=LETTERS * min(1.0, MOST_WIDE / len(columns)),
         )  # fmt: skip
 
 
 def _mark(axes: Axes, row: int, column: int, *, best: bool, level: bool) -> None:
     line = "-" if best else (0, (4, 2))
     if best or level:
-        frame = Rectangle((column - 0.46, row - 0.44), 0.92, 0.88, fill=False, edgecolor=style.INK, linestyle=line)
+        frame = Rectangle((column - 0.48, row - 0.45), 0.96, 0.9, fill=False, edgecolor=style.INK, linestyle=line)
         frame.set_linewidth(2.6 if best else 1.1)
         axes.add_patch(frame)
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import scales, style
-from sim.analysis.plots.layout import Row, left_out, rows_of
+from sim.analysis.plots.layout import Row, few_rows
 
 LOST, GAINED, EVEN = "#B54A00", "#004F80", "#8A8A8A"
 BINS = 60
-HEIGHT, HEADROOM = 1.3, 1.8
+HEIGHT, HEADROOM = 1.4, 1.8
 Values = NDArray[np.float64]
 
 
@@ -31,7 +31,8 @@ def winners(frame: pd.DataFrame, name: str = "net_income", *, note: str = "") ->
         For the footer.
     """
     frame = frame.dropna(subset=[name])
-    rows, values = rows_of(frame), frame[name].to_numpy(np.float64)
+    rows, remark = few_rows(frame)
+    values = frame[name].to_numpy(np.float64)
     turn = scales.threshold(values)
     bent = f" The axis is linear up to ±{style.plain(turn)} and logarithmic beyond." if turn else ""
     people = len(frame[["seed", "person"]].drop_duplicates())
@@ -41,9 +42,7 @@ def winners(frame: pd.DataFrame, name: str = "net_income", *, note: str = "") ->
             f"{OUTCOMES[name].label}: who lost and who gained",
             "Bars: share of people by result, all panels to the same height; left of the line they paid more than they "
             f"got.{bent}",
-            "  ·  ".join(
-                filter(None, [f"n = {people:,} people in {frame['seed'].nunique()} seeds", note, left_out(frame)])
-            ),
+            "  ·  ".join(filter(None, [f"n = {people:,} people in {frame['seed'].nunique()} seeds", note, remark])),
         )
         grid = figure.subplots(len(rows), 1, squeeze=False, sharex=True, sharey=True)[:, 0]
         edges = edges_of(values, turn)
