@@ -80,8 +80,7 @@ def ruined(w: Tables, who: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Tell whose savings are gone: his cash does not pay one month of what his business obliges him to buy.
 
     That is the minimum purchase of every company he works; of the last one that was his main business if he works none
-    any more. Next month's
-    allowance is not counted. Whoever owes no purchase is not ruined.
+    any more. Next month's allowance is not counted. Whoever owes no purchase is not ruined.
 
     Parameters
     ----------
