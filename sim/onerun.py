@@ -79,7 +79,7 @@ def write(market: Market, record: Run, folder: Path) -> list[Path]:
 
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for name in ("groups", "people", "series", "companies"):
+    for name in ("groups", "people", "series", "companies", "tenure"):
         files.append(folder / f"{name}.parquet")
         getattr(record, name).to_parquet(files[-1], index=False)
     graphs = {"sponsors": market.sponsor_tree(), "social": market.social_graph()}

@@ -16,7 +16,7 @@ OF = scenario(time={"days": 33})
 
 def test_a_run_is_a_function_of_scenario_and_seed() -> None:
     one, two, other = run(OF, 5, strategy="tailored"), run(OF, 5, strategy="tailored"), run(OF, 6, strategy="tailored")
-    for part in ("groups", "people", "series", "companies"):
+    for part in ("groups", "people", "series", "companies", "tenure"):
         pd.testing.assert_frame_equal(getattr(one, part), getattr(two, part), check_exact=True)
     assert not one.people.equals(other.people)
     assert (one.scenario, one.seed, one.strategy) == (OF, 5, "tailored")

@@ -12,7 +12,7 @@ from sim.scenario.errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
 
-FRAMES = ("runs", "people", "series", "companies")
+FRAMES = ("runs", "people", "series", "companies", "tenure")
 
 
 class ResultsError(UserError):
@@ -41,6 +41,8 @@ class Results:
         One row per point, seed, day, strategy and whether focal.
     companies
         One row per point, seed, day and company, money in cents; empty unless given.
+    tenure
+        One row per point, seed, strategy, whether focal, and month of tenure; empty unless given.
     path
         The folder, or None for frames made by hand.
     """
@@ -50,6 +52,7 @@ class Results:
     people: pd.DataFrame = field(compare=False)
     series: pd.DataFrame = field(compare=False)
     companies: pd.DataFrame = field(compare=False, default_factory=_nothing)
+    tenure: pd.DataFrame = field(compare=False, default_factory=_nothing)
     path: Path | None = None
 
     @property
@@ -97,7 +100,7 @@ class Results:
         what = f"{len(self.points)} points x {len(self.seeds)} seeds, {self.days} days, {self.worlds} worlds"
         return (
             f"<Results {self.name!r}: {what}; frames runs {self.runs.shape}, people {self.people.shape}, "
-            f"series {self.series.shape}, companies {self.companies.shape}>"
+            f"series {self.series.shape}, companies {self.companies.shape}, tenure {self.tenure.shape}>"
         )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.scenario.design import YEARS
+
 Kind = Literal["money", "count", "share", "score", "day"]
 CENTS = 100.0
 SMALL_AMOUNT = 100.0
@@ -105,6 +107,10 @@ _ALL = (
     Outcome("gini", "Gini of commissions", "score"),
     Outcome("top1_share", "Top 1 % of earners", "share", unit="% of commissions"),
     Outcome("top10_share", "Top 10 % of earners", "share", unit="% of commissions"),
+    Outcome("concentration", "Concentration of income", "score", less_is_better=True),
+    Outcome("income_at_stake", "Income at stake", "money", less_is_better=True),
+    Outcome("ruin", "Share with savings gone", "share", less_is_better=True),
+    *(Outcome(f"net_income_{n}y", f"Net income after {n} year{'s' * (n > 1)}", "money") for n in YEARS),
     Outcome("first_commission_day", "First commission", "day", less_is_better=True),
     Outcome("leads", "Leads by advertising", "count", unit="strangers reached"),
     Outcome("cross_posts", "Cross-posts", "count", unit="posts"),

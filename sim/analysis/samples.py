@@ -161,13 +161,32 @@ def over_time(results: Results) -> pd.DataFrame:
     return _labeled(results, series, ["day"])
 
 
-def _labeled(results: Results, frame: pd.DataFrame, keep: list[str], names: pd.DataFrame | None = None) -> pd.DataFrame:
+def named(results: Results, frame: pd.DataFrame, names: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Rows of a stored frame under what is compared.
+
+    Parameters
+    ----------
+    frame
+        With the columns ``point`` and, for mixed worlds, ``strategy``.
+    names
+        Which point is what; by default as :func:`labels` says.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of known points with the ordered categories ``setting`` and ``variant``.
+    """
     names = labels(results) if names is None else names
     table = frame.merge(names, on="point", how="inner", validate="many_to_one")
     if results.worlds == "mixed":
         table["variant"] = table["strategy"]
     table["setting"] = _ordered(table["setting"], list(names["setting"]))
     table["variant"] = _ordered(table["variant"], _variant_order(results, names))
+    return table
+
+
+def _labeled(results: Results, frame: pd.DataFrame, keep: list[str], names: pd.DataFrame | None = None) -> pd.DataFrame:
+    table = named(results, frame, names)
     outcomes = [name for name in table.columns if name in OUTCOMES]
     table = table[[*KEYS, *keep, *outcomes]].astype(dict.fromkeys(outcomes, "float64"))
     table[money_columns(outcomes)] /= CENTS

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sim.batch.work import Done
 
-FRAMES = ("people", "series", "companies", "runs")
+FRAMES = ("people", "series", "companies", "tenure", "runs")
 KEY = ["point", "seed"]
 
 

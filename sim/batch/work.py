@@ -37,6 +37,10 @@ class RunLike(Protocol):
     def companies(self) -> pd.DataFrame:
         """The companies over time."""
 
+    @property
+    def tenure(self) -> pd.DataFrame:
+        """How long members stayed."""
+
 
 class Engine(Protocol):
     """A function that runs one world."""
@@ -127,8 +131,8 @@ def work(jobs: Sequence[Job], run: Engine | None, stopped: Callable[[], bool]) -
 def _do(job: Job, engine: Engine, watch: Callable[[int], None]) -> Done:
     try:
         record = engine(job.scenario, job.seed, strategy=job.strategy, progress=watch)
-        frames = {"people": record.people, "series": record.series, "companies": record.companies}
-        return Done(job, {"runs": record.groups, **frames})
+        over_time = {"series": record.series, "companies": record.companies, "tenure": record.tenure}
+        return Done(job, {"runs": record.groups, "people": record.people, **over_time})
     except Stopped:
         raise
     except UserError as error:

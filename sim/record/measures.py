@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.record.milestones import Milestones
+from sim.record.stakes import by_company, concentration, income_at_stake, ruined
 from sim.rules.standing import credibility_sums, mean_and_spread
+from sim.scenario.design import YEARS
 from sim.world.compiled import phase
 from sim.world.tables import NONE
 from sim.world.world import Tables
@@ -114,7 +117,7 @@ def team_retention(w: Tables) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     return _share(kept, recruits), np.where(np.isinf(worst), np.nan, worst)
 
 
-def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
+def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | None = None) -> pd.DataFrame:
     """Return one row for everybody who works a position or did once.
 
     Parameters
@@ -123,16 +126,19 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
         All tables, which stay as they are.
     strategies
         Names of the strategies, in the order of the scenario.
+    passed
+        What was taken down on the way, if anything was.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and all outcomes so far; money in
-        cents (int64), ``survival``, ``no_commission`` and ``net_loss`` as booleans, ``knowledge``, ``credibility`` and
-        retentions 0..1, ``care`` in hours a week; the others are counts. Nan: ``credibility`` of those nobody knows,
-        ``first_commission_day`` of those without any, ``event_share`` of those without a conversation, retentions of
-        those without recruits, ``knowledge`` of those who work nothing any more, and ``care`` of those or of whoever
-        only ever stood at the top.
+        cents (int64), ``survival``, ``no_commission``, ``net_loss`` and ``ruin`` as booleans, ``knowledge``,
+        ``credibility``, ``concentration`` and retentions 0..1, ``care`` in hours a week, ``net_income_1y`` and so on in
+        cents (float64); the others are counts. Nan: ``credibility`` of those nobody knows, ``first_commission_day`` and
+        ``concentration`` of those without any, ``event_share`` of those without a conversation, retentions of those
+        without recruits, ``knowledge`` of those who work nothing any more, ``care`` of those or of whoever only ever
+        stood at the top, and net income after years that were not lived or not worked.
     """
     who = np.flatnonzero(w.tally.joined >= 0)
     purse, tally = w.accounts[: w.people.size][who], w.tally[who]
@@ -142,6 +148,7 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     income = purse.active + purse.passive + purse.capital
     costs = purse.goods + purse.fees + purse.materials
     retention, worst = team_retention(w)
+    earned = w.positions.earned[: w.count[0].positions]
     heard = tally.private.astype(np.int64), tally.public.astype(np.int64), tally.hearsay.astype(np.int64)
     return pd.DataFrame(
         {
@@ -179,8 +186,18 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
             "bans": tally.bans.astype(np.int64),
             "no_commission": income == 0,
             "net_loss": income < costs,
+            "concentration": concentration(by_company(w, who, earned)),
+            "income_at_stake": income_at_stake(w, who, passed.earned if passed else earned[:0]),
+            "ruin": ruined(w, who),
+            **_after_years(who, passed),
         }
     )
+
+
+def _after_years(who: NDArray[np.int64], passed: Milestones | None) -> dict[str, NDArray[np.float64]]:
+    taken = passed.net_income if passed else {}
+    unknown = np.full(who.size, np.nan)
+    return {f"net_income_{year}y": taken[year][who] if year in taken else unknown for year in YEARS}
 
 
 def _share(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:

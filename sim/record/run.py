@@ -8,7 +8,9 @@ import pandas as pd
 
 from sim.record.firms import Firms
 from sim.record.measures import by_strategy, networker_outcomes
+from sim.record.milestones import Milestones
 from sim.record.series import Series
+from sim.record.tenure import tenure
 from sim.scenario.schema import Scenario
 from sim.world.world import World
 
@@ -30,6 +32,8 @@ class Run:
         See :class:`sim.record.series.Series`.
     companies
         See :class:`sim.record.firms.Firms`.
+    tenure
+        See :func:`sim.record.tenure.tenure`.
     remarks
         Sentences about the graph.
     """
@@ -41,6 +45,7 @@ class Run:
     people: pd.DataFrame
     series: pd.DataFrame
     companies: pd.DataFrame
+    tenure: pd.DataFrame
     remarks: list[str]
 
     def __repr__(self) -> str:
@@ -63,23 +68,32 @@ class Recorder:
         The time series so far, see :class:`sim.record.series.Series`.
     firms
         The companies so far, see :class:`sim.record.firms.Firms`.
+    passed
+        What was taken down on the way, see :class:`sim.record.milestones.Milestones`.
+    day
+        Days lived when it was last told to look.
     """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.series = Series(world)
         self.firms = Firms(world)
+        self.passed = Milestones(world)
+        self.day = 0
 
     def look(self, day: int) -> None:
-        """Take rows of the time series when it is time to, and on the last day.
+        """Take down what belongs to this day.
 
         Parameters
         ----------
         day
-            Days lived, 0 before the first; rows are taken at multiples of the scenario's ``record.every``.
+            Days lived, 0 before the first. The time series get rows at multiples of the scenario's ``record.every`` and
+            on the last day.
         """
-        time = self.world.scenario
-        if day % time.record.every == 0 or day == time.time.days:
+        self.day = day
+        self.passed.look(day)
+        scenario = self.world.scenario
+        if day % scenario.record.every == 0 or day == scenario.time.days:
             self.series.look(day)
             self.firms.look(day)
 
@@ -92,7 +106,8 @@ class Recorder:
             Name of the strategy under study, None in a mixed world; kept as it is.
         """
         scenario = self.world.scenario
-        outcomes = networker_outcomes(self.world.tables, [each.name for each in scenario.strategy])
+        names = [each.name for each in scenario.strategy]
+        outcomes = networker_outcomes(self.world.tables, names, self.passed)
         founders = outcomes[outcomes["founder"]].drop(columns="founder").reset_index(drop=True)
         return Run(
             scenario,
@@ -102,5 +117,6 @@ class Recorder:
             founders,
             self.series.frame(),
             self.firms.frame(),
+            tenure(self.world.tables, names, self.day),
             self.world.remarks,
         )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.record.milestones import costs_of, net_of
 from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.world.tables import NETWORKER
 from sim.world.world import World
@@ -18,8 +19,8 @@ class Series:
     """Collects one row a group (strategy, focal) whenever it is told to look.
 
     Columns of the result: ``day``, ``strategy``, ``focal``, ``networkers``, ``credibility`` (mean, 0..1; nan where
-    nobody knows any of them), ``contradictions``, ``recruits`` (means a networker so far) and ``net_income`` (mean
-    cents so far).
+    nobody knows any of them), ``contradictions``, ``recruits`` (means a networker so far), and mean cents so far:
+    ``net_income``, ``active_income``, ``passive_income``, ``capital_income`` and ``costs``.
 
     Attributes
     ----------
@@ -52,12 +53,15 @@ class Series:
         sums = np.zeros((w.people.size, 3))
         credibility_sums(w, sums)
         tally, purse = w.tally[working], w.accounts[: w.people.size][working]
-        earned = purse.active + purse.passive + purse.capital
         return {
             "credibility": mean_and_spread(sums[working])[0],
             "contradictions": tally.private.astype(float) + tally.public + tally.hearsay,
             "recruits": tally.recruits.astype(float),
-            "net_income": (earned - purse.goods - purse.fees - purse.materials).astype(float),
+            "net_income": net_of(purse).astype(float),
+            "active_income": purse.active.astype(float),
+            "passive_income": purse.passive.astype(float),
+            "capital_income": purse.capital.astype(float),
+            "costs": costs_of(purse).astype(float),
         }
 
     def frame(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from sim.scenario.fields import Section, param
 
+YEARS = (1, 2, 3, 5)  # after which net income is taken down
 OUTCOMES = (
     "recruits",
     "downline",
@@ -37,6 +38,10 @@ OUTCOMES = (
     "worst_team_retention",
     "survival",
     "months",
+    "concentration",
+    "income_at_stake",
+    "ruin",
+    *(f"net_income_{year}y" for year in YEARS),
 )
 INEQUALITY = ("gini", "top1_share", "top10_share")
 SHOWN = (*OUTCOMES, *INEQUALITY)

@@ -45,7 +45,9 @@ def make(
         if (values := dict(zip(grid, combination, strict=True))) is not None
     ]
     frames = [_run(worlds, names, point, seed, days, slope, shift) for point in points for seed in range(1, seeds + 1)]
-    runs, people, series, companies = (pd.concat(parts, ignore_index=True) for parts in zip(*frames, strict=True))
+    runs, people, series, companies, tenure = (
+        pd.concat(parts, ignore_index=True) for parts in zip(*frames, strict=True)
+    )
     scenario = {
         "title": "Focus or diversify?",
         "time": {"days": days},
@@ -54,7 +56,7 @@ def make(
         "design": {"worlds": worlds, "outcomes": outcomes or OUTCOMES, "vary": grid},
     }
     manifest = {"scenario": scenario, "points": points, "seeds": [*range(1, seeds + 1)]}
-    return Results(manifest, runs, people, series, companies)
+    return Results(manifest, runs, people, series, companies, tenure)
 
 
 def _run(
@@ -117,7 +119,8 @@ def _run(
     groups.insert(0, "point", point["index"])
     groups.insert(2, "studied", studied)
     series = _series(groups, point["index"], seed, days, noise)
-    return groups, people, series, _companies(point["index"], seed, days)
+    stays = groups[["point", "seed", "strategy", "focal"]].assign(month=0, at_risk=FOUNDERS, left=0)
+    return groups, people, series, _companies(point["index"], seed, days), stays
 
 
 def _series(groups: pd.DataFrame, point: int, seed: int, days: int, noise: np.random.Generator) -> pd.DataFrame:

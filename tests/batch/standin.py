@@ -23,6 +23,7 @@ class Run:
     people: pd.DataFrame
     series: pd.DataFrame
     companies: pd.DataFrame
+    tenure: pd.DataFrame
 
 
 def run(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
@@ -46,7 +47,8 @@ def run(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callab
     groups.insert(2, "people", FOUNDERS)
     days = [pd.DataFrame({"day": [0, 7], "strategy": name, "focal": False, "credibility": 0.5}) for name in names]
     firms = pd.DataFrame({"day": [0, 7], "company": "vita", "members": [0, FOUNDERS]})
-    return Run(groups, people, pd.concat(days, ignore_index=True), firms)
+    stays = pd.DataFrame({"strategy": names, "focal": False, "month": 0, "at_risk": FOUNDERS, "left": 1})
+    return Run(groups, people, pd.concat(days, ignore_index=True), firms, stays)
 
 
 def run_but_not_two(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
@@ -69,7 +71,7 @@ def run_until_two(scenario: Scenario, seed: int, *, strategy: str | None, progre
 def run_in_vain(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
     """A world in which nobody works."""
     full = run(scenario, seed, strategy=strategy, progress=progress)
-    return Run(full.groups.iloc[:0], full.people.iloc[:0], full.series.iloc[:0], full.companies)
+    return Run(full.groups.iloc[:0], full.people.iloc[:0], full.series.iloc[:0], full.companies, full.tenure.iloc[:0])
 
 
 def run_to_death(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:

@@ -14,7 +14,7 @@ from sim.batch.runner import batch
 from sim.scenario import Scenario
 
 Make = Callable[..., Scenario]
-FILES = ("runs.parquet", "people.parquet", "series.parquet", "companies.parquet")
+FILES = ("runs.parquet", "people.parquet", "series.parquet", "companies.parquet", "tenure.parquet")
 
 
 def test_worlds_of_the_market_do_not_depend_on_the_number_of_workers(scenario: Make, tmp_path: Path) -> None:

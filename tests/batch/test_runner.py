@@ -16,7 +16,7 @@ from sim.scenario.identity import from_resolved
 from . import standin
 
 VARY = {"strategy": ["focus", "two"], "conversation.memory_half_life": [7, 30]}
-FILES = ["companies.parquet", "manifest.json", "people.parquet", "runs.parquet", "series.parquet"]
+FILES = ["companies.parquet", "manifest.json", "people.parquet", "runs.parquet", "series.parquet", "tenure.parquet"]
 Make = Callable[..., Scenario]
 
 

@@ -36,7 +36,7 @@ def test_a_part_counts_as_soon_as_it_is_complete(scenario: Make, tmp_path: Path)
     store.add(done(scenario(), 2))  # type: ignore[arg-type]
     assert open_store(tmp_path / "x", scenario()).stored() == {(0, 2)}
     assert [file.name for file in sorted((tmp_path / "x" / "runs").iterdir())] == [
-        f"part-000000-{2:020d}.{name}.parquet" for name in ("companies", "people", "runs", "series")
+        f"part-000000-{2:020d}.{name}.parquet" for name in ("companies", "people", "runs", "series", "tenure")
     ]
 
 

@@ -14,7 +14,7 @@ def test_jobs_are_done_in_order(scenario: Make) -> None:
     jobs = [Job(0, seed, "two", scenario()) for seed in (5, 4)]
     results = work(jobs, standin.run, lambda: False)
     assert [result.job for result in results] == jobs
-    assert all(set(result.frames or {}) == {"runs", "people", "series", "companies"} for result in results)
+    assert all(set(result.frames or {}) == {"runs", "people", "series", "companies", "tenure"} for result in results)
 
 
 def test_an_error_is_kept_in_one_line_with_its_traceback(scenario: Make) -> None:

@@ -18,11 +18,12 @@ from sim.record.measures import (
     team_retention,
     top_share,
 )
+from sim.record.milestones import Milestones
 from sim.rules.departure import QUIT, depart, regroup
 from sim.scenario.design import OUTCOMES
 from sim.world.tables import NONE, POSITION
 from sim.world.world import Tables
-from tests.builders import COMPANIES, empty_world, lived, scenario
+from tests.builders import COMPANIES, copied, empty_world, lived, scenario
 from tests.trees import TOP, plant, scenario_of
 
 FIVE = scenario_of(5, [0.1], compression=True)
@@ -111,6 +112,31 @@ def test_outcomes_are_what_the_tables_say(w: Tables, outcomes: pd.DataFrame) -> 
         assert row.downline >= row.recruits
     assert outcomes.no_commission.nunique() == 2
     assert outcomes.net_loss.nunique() == 2
+
+
+def test_what_money_hangs_on_is_measured_of_each(w: Tables) -> None:
+    w = copied(w)
+    seats = w.positions[: w.count[0].positions]
+    for number, seat in enumerate(seats[seats.person == np.flatnonzero(w.life.focal)[0]]):
+        seat.earned += 500 + number
+        w.accounts[seat.person].active += 500 + number
+    outcomes = networker_outcomes(w, [strategy.name for strategy in scenario().strategy])
+    for row in outcomes.itertuples():
+        mine = seats[seats.person == row.person]
+        assert row.income_at_stake == mine.earned.max()
+        shares = mine.earned / max(1, mine.earned.sum())
+        assert np.isnan(row.concentration) if row.no_commission else row.concentration == pytest.approx(sum(shares**2))
+        assert row.ruin == (w.accounts.balance[row.person] < 500 * mine.working.sum())
+    assert outcomes.concentration.nunique() > 1
+
+
+def test_net_income_after_years_is_that_of_the_milestones(w: Tables, outcomes: pd.DataFrame) -> None:
+    passed = Milestones(lived(scenario(), 0).world, {2: np.arange(w.people.size) / 2})
+    later = networker_outcomes(w, [strategy.name for strategy in scenario().strategy], passed)
+    assert later.net_income_2y.tolist() == (later.person / 2).tolist()
+    for name in ("net_income_1y", "net_income_3y", "net_income_5y"):
+        assert outcomes[name].isna().all()
+        assert later[name].isna().all()
 
 
 def test_to_break_even_is_no_loss() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.record.measures import networker_outcomes
+from sim.record.measures import MONEY, networker_outcomes
 from sim.record.series import Series
 from tests.builders import lived, scenario
 
@@ -18,10 +18,11 @@ def test_a_row_a_group_says_how_its_networkers_do() -> None:
     frame = series.frame()
     outcomes = networker_outcomes(market.world.tables, NAMES)
     assert list(zip(frame.strategy, frame.focal, strict=True)) == [("focus", False), ("tailored", True)]
+    assert (frame.costs > 0).all()
     for row in frame.itertuples():
         members = outcomes[(outcomes.strategy == row.strategy) & (outcomes.focal == row.focal) & outcomes.survival]
         assert (row.day, row.networkers) == (60, len(members))
-        for name in ("credibility", "contradictions", "recruits", "net_income"):
+        for name in ("credibility", "contradictions", "recruits", *MONEY):
             assert getattr(row, name) == pytest.approx(members[name].mean())
 
 

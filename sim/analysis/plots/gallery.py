@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from sim.analysis.crossed import crossed
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import differences
 from sim.analysis.plots import style
@@ -16,11 +17,16 @@ from sim.analysis.plots.curves import curves
 from sim.analysis.plots.differences import forest
 from sim.analysis.plots.distributions import distributions
 from sim.analysis.plots.evening import evening_figure
+from sim.analysis.plots.incomes import can_show, incomes
+from sim.analysis.plots.maps import heat_map
 from sim.analysis.plots.social import social_graph
+from sim.analysis.plots.survival import staying
 from sim.analysis.plots.tipping import PANELS, SHARE, tipping
 from sim.analysis.plots.trees import sponsor_trees
 from sim.analysis.plots.usefulness import usefulness, worn
+from sim.analysis.plots.winners import winners
 from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names
+from sim.analysis.survival import survival
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,8 +44,9 @@ PAIRINGS = {
 def draw_all(results: Results, folder: Path) -> list[Path]:
     """Draw every picture of a batch as SVG and PNG.
 
-    Distributions of the scenario's outcomes, credibility over time, paired differences, a picture for each varied
-    number, and the example run's graphs, as far as there is something to see.
+    Distributions of the scenario's outcomes, credibility and incomes over time, who lost and who gained, how long
+    members stay, paired differences, a picture for each varied number, a map of two varied factors, and the example
+    run's graphs, as far as there is something to see.
 
     Parameters
     ----------
@@ -78,15 +85,35 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
     groups = worn(results)
     if not groups.empty:
         yield "usefulness", usefulness(groups, note=note)
+    yield from _money(results, whom, note)
+    stays = survival(results)
+    if not stays.empty and (stays["still_in"] < 1.0).any():
+        yield "survival", staying(stays, seeds=len(results.seeds), whose=whom, note=note)
     if not pairs.empty:
         reference = str(samples["variant"].cat.categories[0])
         pairing = PAIRINGS[results.worlds]
         yield "differences", forest(pairs, outcomes, reference, pairing=pairing, note=note)
+    crossing = crossed(results)
+    if crossing:
+        labels = _parameter_label(results, crossing.rows), _parameter_label(results, crossing.columns)
+        for name in (name for name in outcomes if crossing.samples[name].notna().any()):
+            yield f"map-{name}", heat_map(crossing, OUTCOMES[name], labels=labels, note=note)
     for parameter in numeric_parameters(results):
         label = _parameter_label(results, parameter)
         yield f"curve-{parameter}", curves(along(results, parameter), outcomes, label=label, note=note)
         if parameter == SHARE and samples["variant"].nunique() > 1:
             yield "tipping", tipping(along(results, parameter), list(PANELS), label=label, note=note)
+
+
+def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure]]:
+    """Make the figures about money, if the scenario asks for any of it and there is any."""
+    if not any(OUTCOMES[name].kind == "money" or name == "net_loss" for name in results.outcomes):
+        return
+    persons, days = individuals(results), over_time(results)
+    if "net_income" in persons.columns and (persons["net_income"] < 0.0).any():
+        yield "winners", winners(persons, note=note)
+    if can_show(days):
+        yield "income", incomes(days, whom=whom, note=note)
 
 
 def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str, cache: Path | None = None) -> list[Path]:

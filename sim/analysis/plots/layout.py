@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-MOST_SETTINGS = 6
+MOST_SETTINGS, MOST_PANELS = 6, 12
 HEADING = 0.75
 
 
@@ -43,6 +43,15 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
         for number, variant in enumerate(variants)
         if (setting, variant) in present
     ]
+
+
+def few_rows(frame: pd.DataFrame) -> tuple[list[Row], str]:
+    """Rows for a figure that gives each of them a panel, and a remark for the footer if these are not all."""
+    everything = len(frame[["setting", "variant"]].drop_duplicates())
+    rows = rows_of(frame)[:MOST_PANELS]
+    if len(rows) == everything:
+        return rows, ""
+    return rows, f"The first {len(rows)} of {everything} panels; the table has all of them."
 
 
 def left_out(frame: pd.DataFrame) -> str:

@@ -24,6 +24,7 @@ def test_every_outcome_has_its_distribution(made: Made) -> None:
         "distribution-credibility",
         "distribution-contradictions",
         "credibility",
+        "winners",
         "differences",
     ]
 
@@ -34,6 +35,7 @@ def test_varied_numbers_have_curves_and_one_point_no_differences(made: Made) -> 
         "distribution-recruits",
         "credibility",
         "differences",
+        "map-recruits",
         "curve-conversation.memory_half_life",
     ]
     assert names(made(strategies=1, seeds=2, outcomes=["recruits"])) == [
@@ -47,6 +49,7 @@ def test_all_worlds_can_be_drawn(made: Made, worlds: str) -> None:
     assert names(made(worlds=worlds, strategies=2, seeds=2, outcomes=["net_loss"])) == [
         "distribution-net_loss",
         "credibility",
+        "winners",
         "differences",
     ]
 

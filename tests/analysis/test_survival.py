@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import CensoredData, ecdf
+
+from sim.analysis.load import Results
+from sim.analysis.survival import band, kaplan_meier, survival
+
+Made = Callable[..., Results]
+
+
+def tenure(rows: list[tuple[int, int, str, bool, int, int, int]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["point", "seed", "strategy", "focal", "month", "at_risk", "left"])
+
+
+def test_the_share_still_in_by_hand() -> None:
+    """Of ten, one leaves; two are not watched any longer; of seven, two leave; three go on, and one of them leaves."""
+    shares = kaplan_meier(np.array([10.0, 7.0, 3.0]), np.array([1.0, 2.0, 1.0]))
+    np.testing.assert_allclose(shares, [0.9, 0.9 * 5 / 7, 0.9 * 5 / 7 * 2 / 3])
+
+
+def test_nothing_is_said_about_months_nobody_reached() -> None:
+    shares = kaplan_meier(np.array([4.0, 0.0, 2.0]), np.array([1.0, 0.0, 0.0]))
+    np.testing.assert_array_equal(shares, [0.75, np.nan, np.nan])
+
+
+@given(st.lists(st.tuples(st.integers(1, 12), st.booleans()), min_size=1, max_size=40))
+def test_the_curve_is_that_of_scipy(stays: list[tuple[int, bool]]) -> None:
+    months, seen = np.array([m for m, _ in stays]), np.array([s for _, s in stays])
+    at = np.arange(1, months.max() + 1)
+    at_risk = (months[:, None] >= at).sum(axis=0)
+    left = ((months[:, None] == at) & seen[:, None]).sum(axis=0)
+    curve = ecdf(CensoredData(uncensored=months[seen], right=months[~seen])).sf
+    np.testing.assert_allclose(kaplan_meier(at_risk, left), curve.evaluate(at), atol=1e-12)
+
+
+def test_the_band_is_that_of_whole_seeds() -> None:
+    """Two seeds in which all or none of ten leave: draws of one seed twice give the ends."""
+    low, high = band(np.array([[10.0], [10.0]]), np.array([[10.0], [0.0]]))
+    assert (low.tolist(), high.tolist()) == ([0.0], [1.0])
+    same = band(np.tile([10.0, 8.0], (5, 1)), np.tile([2.0, 4.0], (5, 1)))
+    np.testing.assert_allclose(same, [[0.8, 0.4], [0.8, 0.4]])
+
+
+def test_the_band_covers_the_truth_as_often_as_it_says() -> None:
+    """Worlds whose members leave with a probability of their own, 30 % a month in the mean."""
+    chance = np.random.default_rng(5)
+    covered = 0
+    for _ in range(200):
+        left = chance.binomial(20, chance.beta(6, 14, (30, 1))).astype(np.float64)
+        low, high = band(np.full((30, 1), 20.0), left)
+        covered += low[0] <= 0.7 <= high[0]
+    assert 0.88 <= covered / 200 <= 0.99
+
+
+def test_one_seed_has_a_curve_without_a_band() -> None:
+    low, high = band(np.array([[10.0, 9.0]]), np.array([[1.0, 0.0]]))
+    assert np.isnan([low, high]).all()
+
+
+def test_members_of_all_seeds_are_taken_together(made: Made) -> None:
+    results = replace(
+        made(strategies=2, seeds=2, worlds="population"),
+        tenure=tenure([
+            (0, 1, "focus", False, 0, 10, 1), (0, 1, "focus", False, 1, 9, 3),
+            (0, 2, "focus", False, 0, 30, 3),
+            (1, 1, "two, disclosed", False, 0, 8, 4),
+        ]),
+    )  # fmt: skip
+    table = survival(results)
+    assert list(table.columns) == ["setting", "variant", "month", "at_risk", "still_in", "low", "high"]
+    focus, other = (table[table["variant"] == name] for name in ("focus", "two, disclosed"))
+    assert focus["month"].tolist() == [0, 1, 2]
+    assert focus["at_risk"].tolist() == [40, 40, 9]
+    assert focus["still_in"].tolist() == pytest.approx([1.0, 0.9, 0.6])
+    assert (focus["low"].iloc[0], focus["high"].iloc[0]) == (1.0, 1.0)
+    assert other["still_in"].tolist() == [1.0, 0.5]
+
+
+def test_in_focal_worlds_only_the_focal_people_count(made: Made) -> None:
+    rows = [(0, 1, "focus", True, 0, 4, 1), (0, 1, "focus", False, 0, 100, 0)]
+    table = survival(replace(made(strategies=1, seeds=1), tenure=tenure(rows)))
+    assert table["still_in"].tolist() == [1.0, 0.75]
+    assert table["at_risk"].tolist() == [4, 4]
+
+
+def test_without_tenure_there_is_no_curve(made: Made) -> None:
+    assert survival(replace(made(strategies=1, seeds=1), tenure=pd.DataFrame())).empty
