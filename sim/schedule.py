@@ -121,6 +121,24 @@ SCHEDULE = (
         "A1 A16 A19",
         "purchase, unilevel",
     ),
+    Step(
+        "revshare_day",
+        "revshares",
+        "daily",
+        "holders",
+        "Pools take in deposits and pay while they can; holders stake and re-buy.",
+        "A13 A14 A16 A19",
+        "portfolio, packs, pool",
+    ),
+    Step(
+        "close_companies",
+        "closures",
+        "daily",
+        "companies",
+        "Companies close: insolvent, at the end of their life, or because the operator leaves.",
+        "A13 A17",
+        "closure",
+    ),
 )
 
 AFTER_TALK = SCHEDULE[

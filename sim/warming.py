@@ -10,8 +10,25 @@ TINY = {
     "time": {"days": 61},
     "events": {"share": 0.5, "hours": 1.0},
     "population": {"people": 200, "networkers": 0.2},
-    "company": [{"name": "one", "topic": "health"}, {"name": "two", "topic": "travel", "credits": 4}],
-    "strategy": [{"name": "both", "companies": ["one", "two"], "pitch": "tailored"}],
+    "company": [
+        {"name": "one", "topic": "health"},
+        {"name": "two", "topic": "travel", "credits": 4},
+        {
+            "name": "three",
+            "topic": "yield",
+            "kind": "revshare",
+            "revshare": {"deposits": 100, "repurchase": 0.2},
+            "life": {"law": "weibull", "days": 40, "shape": 100},
+        },
+    ],
+    "strategy": [
+        {
+            "name": "both",
+            "companies": ["one", "two", "three"],
+            "pitch": "tailored",
+            "portfolio": {"systems": ["three"], "cash_out": "reinvest"},
+        }
+    ],
 }
 
 

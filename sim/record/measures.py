@@ -100,7 +100,7 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     credibility_sums(w, sums)
     believed, spread = mean_and_spread(sums)
     income = purse.active + purse.passive + purse.capital
-    costs = purse.goods + purse.fees + purse.materials
+    costs = purse.goods + purse.fees + purse.materials + purse.stakes
     heard = tally.private.astype(np.int64), tally.public.astype(np.int64), tally.hearsay.astype(np.int64)
     return pd.DataFrame(
         {

@@ -57,7 +57,7 @@ class Series:
             "credibility": mean_and_spread(sums[working])[0],
             "contradictions": tally.private.astype(float) + tally.public + tally.hearsay,
             "recruits": tally.recruits.astype(float),
-            "net_income": (earned - purse.goods - purse.fees - purse.materials).astype(float),
+            "net_income": (earned - purse.goods - purse.fees - purse.materials - purse.stakes).astype(float),
         }
 
     def frame(self) -> pd.DataFrame:

@@ -9,6 +9,15 @@ from math import fsum
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.graph_fit import graph_problems
 from sim.scenario.problems import among, at, total
+from sim.scenario.revshare_fit import (
+    kind_unused,
+    payout_unused,
+    pays_back_less,
+    phases_missing,
+    pools_fit,
+    portfolio_unused,
+    portfolios_fit,
+)
 from sim.scenario.schema import Scenario
 from sim.scenario.variation import point_problems, variation_problems
 from sim.scenario.wording import number, shown
@@ -161,7 +170,7 @@ def _founders(scenario: Scenario) -> int | None:
 
 def pays_too_much(scenario: Scenario) -> Iterator[Problem]:
     """A company that pays out more than it takes in."""
-    for company in scenario.company:
+    for company in (each for each in scenario.company if each.kind == "product"):
         paid = fsum([*company.plan.rates, company.retail_margin, company.supply_cost])
         if paid > 1.0 + TOLERANCE:
             message = (
@@ -225,6 +234,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (strategies_fit, frozenset()),
     (distances_fit, frozenset()),
     (plans_fit, frozenset({"company"})),
+    (portfolios_fit, frozenset({"company", "strategy"})),
+    (pools_fit, frozenset({"company", "strategy"})),
     (hours_fit, frozenset({"population"})),
     (graph_problems, frozenset({"graph", "population"})),
     (shares_fit, frozenset({"strategy", "design"})),
@@ -244,4 +255,9 @@ ODDITIES: tuple[Check, ...] = (
     synergy_unused,
     background_unused,
     nobody_works,
+    kind_unused,
+    payout_unused,
+    pays_back_less,
+    portfolio_unused,
+    phases_missing,
 )

@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.scenario.schema import Scenario
-from sim.world.tables import NOTE, POSITION, SAID
+from sim.world.tables import HOLDING, NOTE, PACK, POSITION, SAID
 
 
 class Tables(NamedTuple):
     """Every table of a world, handed to a phase as one value.
 
     ``people``, ``taste``, ``held``, ``life``, ``tally`` have a row a person, ``accounts`` those of companies
-    and the outside world besides; ``links`` and ``ties`` a row a tie. The sections of the scenario (``study``
+    and the outside world besides; ``links`` and ``ties`` a row a tie; ``company``, ``systems`` and ``pools`` a row a
+    company. The sections of the scenario (``study``
     to ``decision``) and ``count`` are tables of one row.
     """
 
@@ -34,6 +35,10 @@ class Tables(NamedTuple):
     company: Any
     strategy: Any
     topics: Any
+    systems: Any
+    pools: Any
+    holdings: Any
+    packs: Any
     count: Any
     study: Any
     experience: Any
@@ -95,14 +100,14 @@ class World:
         Parameters
         ----------
         table
-            ``"positions"``, ``"said"`` or ``"notes"``.
+            ``"positions"``, ``"said"``, ``"notes"``, ``"holdings"`` or ``"packs"``.
         rows
             How many are needed. Any need for more at least doubles the table.
         """
         old = getattr(self.tables, table)
         if old.size >= rows:
             return
-        kind = {"positions": POSITION, "said": SAID, "notes": NOTE}[table]
+        kind = {"positions": POSITION, "said": SAID, "notes": NOTE, "holdings": HOLDING, "packs": PACK}[table]
         new = kind.rows(max(rows, 2 * old.size))
         new[: old.size] = old
         self.tables = self.tables._replace(**{table: new})

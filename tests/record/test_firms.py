@@ -10,6 +10,7 @@ from sim.rules.purchase import purchases
 from sim.world.tables import NONE
 from sim.world.world import Tables, World
 from tests.builders import COMPANIES, empty_world, lived, scenario
+from tests.shares import pools
 from tests.trees import commissions
 
 VITA, CLICKS = 0, 1
@@ -55,8 +56,10 @@ def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World
     regroup(w)
     firms.look(35)
     bought, paid = 4 * 6_000 + 4_000, 3 * 600 + 400 + 1_000
-    assert list(firms.frame().columns) == ["day", "company", "members", "customers", "left", "volume", "paid"]
-    assert rows(firms.frame()) == [
+    told = ["day", "company", "members", "customers", "left", "volume", "paid"]
+    shares = ["pool", "closed", "cause", "paid_in", "paid_out"]
+    assert list(firms.frame().columns) == [*told, *shares]
+    assert rows(firms.frame()[told]) == [
         (0, "vita", 4, 1, 0, 0, 0),
         (0, "clicks", 2, 0, 0, 0, 0),
         (0, "glow", 0, 0, 0, 0, 0),
@@ -80,6 +83,17 @@ def test_positions_and_companies_tell_the_same_story_of_a_lively_world() -> None
     assert frame.members.sum() + frame.customers.sum() == seats.size
     income = w.accounts[: w.people.size]
     assert frame.paid.sum() == income.active.sum() + income.passive.sum() > 0
+
+
+def test_pools_are_told_of_revenue_share_companies_only() -> None:
+    of = pools([{"deposits": 1_000, "fee": 0.1, "returns": 2.0, "days": 10}], {"name": "vita", "topic": "health"})
+    market = lived(of, 11)
+    firms = Firms(market.world)
+    firms.look(11)
+    told = ["pool", "closed", "cause", "paid_in", "paid_out"]
+    came_in = 11 * 90_000  # by day 9 as much had to be paid as had come in: 20,000 a day for every day before
+    assert firms.frame().iloc[0][told].tolist() == [0, 10, 1, 11 * 100_000, came_in]
+    assert firms.frame().iloc[1][told].tolist() == [0, -1, 0, 0, 0]
 
 
 def test_a_column_is_a_function_of_the_tables(town: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ def test_yesterday_is_forgotten_positions_stay() -> None:
     used = {name: world.used(name) for name in ("positions", "said", "notes", "networkers")}
     assert min(used.values()) > 0
     world.forget_yesterday()
-    assert world.tables.count[0].tolist() == (used["positions"], 0, 0, used["networkers"])
+    assert world.tables.count[0].tolist()[:4] == (used["positions"], 0, 0, used["networkers"])
     world.tables = copied(world.tables)
     world.tables.count[0].said = 5
     assert world.used("said") == 5
