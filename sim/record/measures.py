@@ -13,7 +13,7 @@ from sim.world.compiled import phase
 from sim.world.tables import NONE
 from sim.world.world import Tables
 
-MONEY = ("net_income", "active_income", "passive_income", "capital_income", "costs")
+MONEY = ("net_income", "active_income", "passive_income", "capital_income", "capital_result", "costs")
 
 
 @phase
@@ -91,7 +91,8 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and all outcomes so far; money in
         cents (int64), ``no_commission`` and ``net_loss`` as booleans, ``knowledge`` and ``credibility`` 0..1,
-        the latter nan for those nobody knows, ``first_commission_day`` nan for those without any and ``event_share``
+        the latter nan for those nobody knows, ``gain`` 0 or 1 and nan for those without a stake,
+        ``first_commission_day`` nan for those without any and ``event_share``
         for those without a conversation; the others are counts.
     """
     who = np.flatnonzero(w.tally.joined >= 0)
@@ -115,6 +116,8 @@ def networker_outcomes(w: Tables, strategies: list[str]) -> pd.DataFrame:
             "active_income": purse.active,
             "passive_income": purse.passive,
             "capital_income": purse.capital,
+            "capital_result": purse.capital - purse.stakes,
+            "gain": np.where(purse.stakes > 0, purse.capital > purse.stakes, np.nan),
             "costs": costs,
             "credibility": believed[who],
             "credibility_spread": spread[who],
