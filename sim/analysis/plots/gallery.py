@@ -17,9 +17,11 @@ from sim.analysis.plots.differences import forest
 from sim.analysis.plots.distributions import distributions
 from sim.analysis.plots.evening import evening_figure
 from sim.analysis.plots.social import social_graph
+from sim.analysis.plots.survival import survival
 from sim.analysis.plots.tipping import PANELS, SHARE, tipping
 from sim.analysis.plots.trees import sponsor_trees
 from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names
+from sim.analysis.survival import lives
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,8 +39,8 @@ PAIRINGS = {
 def draw_all(results: Results, folder: Path) -> list[Path]:
     """Draw every picture of a batch as SVG and PNG.
 
-    Distributions of the scenario's outcomes, credibility over time, paired differences, a picture for each varied
-    number, and the example run's graphs, as far as there is something to see.
+    Distributions of the scenario's outcomes, credibility over time, paired differences, how long companies live, a
+    picture for each varied number, and the example run's graphs, as far as there is something to see.
 
     Parameters
     ----------
@@ -78,6 +80,9 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         reference = str(samples["variant"].cat.categories[0])
         pairing = PAIRINGS[results.worlds]
         yield "differences", forest(pairs, outcomes, reference, pairing=pairing, note=note)
+    ages = lives(results)
+    if ages["closed"].any():
+        yield "survival", survival(ages, note=note)
     for parameter in numeric_parameters(results):
         label = _parameter_label(results, parameter)
         yield f"curve-{parameter}", curves(along(results, parameter), outcomes, label=label, note=note)
