@@ -135,7 +135,7 @@ SCHEDULE = (
         "closures",
         "daily",
         "companies",
-        "Companies close: insolvent, at the end of their life, or because the operator leaves.",
+        "Companies close: insolvent, past their life, or left by the operator.",
         "A13 A17",
         "closure",
     ),

@@ -116,7 +116,9 @@ class Life(Section):
         meaning="Spread of a lognormal lifetime.",
         source="Moore, Han & Clayton 2012: a quarter outlives 90 days, a tenth 300.",
     )
-    shape: float = param(1.0, ge=0.05, le=100.0, meaning="Shape of a weibull lifetime; below 1 risk falls with age.")
+    shape: float = param(
+        1.0, unit="exponent", ge=0.05, le=100.0, meaning="Shape of a weibull lifetime; below 1 risk falls with age."
+    )
     management: Share = param(
         0.5,
         unit="share",
