@@ -18,6 +18,7 @@ from sim.roster import Agents, Roster
 from sim.rules.advertising import advertise, is_advertising_day
 from sim.rules.binary import binary
 from sim.rules.care import give_care, receive_care
+from sim.rules.closure import close_companies
 from sim.rules.conversation import meet, propose, speak
 from sim.rules.day import SWEEP, live
 from sim.rules.decision import decide
@@ -33,12 +34,15 @@ from sim.rules.joining import found
 from sim.rules.leaving import leave
 from sim.rules.matrix import matrix
 from sim.rules.placement import BINARY, MATRIX, place_newcomers
+from sim.rules.pool import pay_out, re_buy_crowd, release, take_in
+from sim.rules.portfolio import re_buy, stake_investors, stake_members
 from sim.rules.purchase import allowances, close_month, purchases
 from sim.rules.qualification import standings
 from sim.rules.regimes import FREE, elsewhere, enforce
 from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.rules.study import begin_week, study
 from sim.rules.unilevel import unilevel
+from sim.scenario.companies import MOST_COMPANIES
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.schedule import AFTER_TALK, SCHEDULE, Step
@@ -118,6 +122,8 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.world: World = build(self.scenario, seed, strategy)
         found(self.world.tables)
         self._on = one_row(self.scenario.phases.model_dump())[0]
+        self._shares = any(company.kind == "revshare" for company in self.scenario.company)
+        self._mortal = self._shares or any(company.life.law != "none" for company in self.scenario.company)
         if activation not in ACTIVATIONS:
             raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
         self.roster = Roster(self, agents, everybody=activation == "agents")
@@ -311,6 +317,30 @@ class Market(mesa.Model):  # type: ignore[misc]
     def leave(self) -> None:
         """Phase: on the last day of a month, members give up."""
         leave(self.world.tables, self.day)
+
+    def revshare_day(self) -> None:
+        """Phase: revenue-share companies take in deposits and pay; holders stake and re-buy."""
+        if not self._shares:
+            return
+        world = self.world
+        fresh = world.used("positions") - world.used("staked")
+        fresh += MOST_COMPANIES * int(np.count_nonzero(world.tables.tally.joined == self.day))
+        holdings = world.used("holdings") + fresh
+        world.make_room("holdings", holdings)
+        world.make_room("packs", world.used("packs") + fresh + holdings + 2 * MOST_COMPANIES)
+        tables = world.tables
+        release(tables, self.day)
+        stake_members(tables, self.day)
+        stake_investors(tables, self.day)
+        take_in(tables, self.day)
+        pay_out(tables, self.day)
+        re_buy(tables, self.day)
+        re_buy_crowd(tables, self.day)
+
+    def close_companies(self) -> None:
+        """Phase: companies whose time has come close."""
+        if self._mortal:
+            close_companies(self.world.tables, self.day)
 
     def close(self) -> None:
         """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""

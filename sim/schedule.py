@@ -166,6 +166,24 @@ SCHEDULE = (
         "A2 A3 A8 A9",
         "leaving, departure",
     ),
+    Step(
+        "revshare_day",
+        "revshares",
+        "daily",
+        "holders",
+        "Pools take in deposits and pay while they can; holders stake and re-buy.",
+        "A13 A14 A16 A19",
+        "portfolio, packs, pool",
+    ),
+    Step(
+        "close_companies",
+        "closures",
+        "daily",
+        "companies",
+        "Companies close: insolvent, past their life, or left by the operator.",
+        "A13 A17",
+        "closure",
+    ),
 )
 
 AFTER_TALK = SCHEDULE[

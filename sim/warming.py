@@ -14,9 +14,24 @@ TINY = {
     "company": [
         {"name": "one", "topic": "health", "regime": "exclusive", "detection": 0.05},
         {"name": "two", "topic": "travel", "credits": 4},
+        {
+            "name": "three",
+            "topic": "yield",
+            "kind": "revshare",
+            "revshare": {"deposits": 100, "repurchase": 0.2},
+            "life": {"law": "weibull", "days": 40, "shape": 100},
+        },
         *({"name": kind, "topic": kind, "plan": {"kind": kind}} for kind in ("geometric", "binary", "matrix")),
     ],
-    "strategy": [{"name": "both", "companies": ["one", "two"], "pitch": "tailored", "cross_post": "everywhere"}],
+    "strategy": [
+        {
+            "name": "both",
+            "companies": ["one", "two", "three"],
+            "pitch": "tailored",
+            "cross_post": "everywhere",
+            "portfolio": {"systems": ["three"], "cash_out": "reinvest"},
+        }
+    ],
 }
 
 

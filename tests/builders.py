@@ -67,7 +67,7 @@ def copied(w: Tables) -> Tables:
 def in_use(w: Tables, table: str) -> Any:
     """The rows of a table that mean something today."""
     rows = getattr(w, table)
-    growing = table in ("positions", "places", "said", "notes")
+    growing = table in ("positions", "places", "said", "notes", "holdings", "packs")
     return rows[: int(w.count[0][table])] if growing else rows
 
 

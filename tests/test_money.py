@@ -94,6 +94,75 @@ def scenarios(draw: Any) -> Scenario:
     )
 
 
+@st.composite
+def systems(draw: Any, name: str) -> dict[str, Any]:
+    """A revenue-share company that may pay anything, and may close for whatever cause."""
+    fee = draw(share)
+    law = {
+        "price": draw(st.integers(1, 20_000)) / 100,
+        "returns": draw(st.floats(0.0, 3.0)),
+        "days": draw(st.integers(1, 40)),
+        "payout": draw(st.sampled_from(["fixed", "pool-share"])),
+        "fee": fee,
+        "patience": draw(st.integers(0, 20)),
+        **{key: draw(share) for key in ("share", "repurchase", "recovery")},
+        **{key: draw(price) for key in ("pool", "advertising", "deposits")},
+    }
+    life = {
+        "law": draw(st.sampled_from(["none", "exponential", "weibull"])),
+        "days": draw(st.floats(1.0, 200.0)),
+        "exit": draw(st.sampled_from(["none", "peak"])),
+    }
+    plan = {"rates": [draw(share) * (1.0 - fee)]}
+    topic = draw(st.sampled_from(["health", name]))
+    of = {"name": name, "kind": "revshare", "topic": topic, "joining_fee": draw(price)}
+    return {**of, "plan": plan, "revshare": law, "life": life}
+
+
+@st.composite
+def shared_worlds(draw: Any) -> Scenario:
+    """Small worlds in which people work, hold and lose revenue-share companies beside a product."""
+    names = ["y0", "y1"]
+    portfolio = {
+        "systems": draw(st.lists(st.sampled_from(names), max_size=2, unique=True)),
+        "capital": draw(share),
+        "cash_out": draw(st.sampled_from(["stake-back-first", "reinvest", "let-run"])),
+        "reinvest": draw(share),
+    }
+    works = draw(st.lists(st.sampled_from(["vita", *names]), min_size=1, max_size=3, unique=True))
+    return Scenario.model_validate(
+        {
+            "time": {"days": 95},
+            "population": {"people": 20, "networkers": 0.3, "openness": 0.5, "savings": draw(price)},
+            "graph": {"kind": "complete"},
+            "decision": {"intercept": 1.0},
+            "company": [draw(companies("vita")), *(draw(systems(name)) for name in names)],
+            "strategy": [{"name": "1", "companies": works, "pace": 10, "portfolio": portfolio}],
+        }
+    )
+
+
+@given(of=shared_worlds(), seed=st.integers(0, 2**32))
+@settings(max_examples=30)
+def test_no_cent_appears_or_vanishes_in_pools_and_closures(of: Scenario, seed: int) -> None:
+    market = Market(of, seed, collect=False)
+    while market.running:
+        market.step()
+        w = market.world.tables
+        pools = w.accounts.balance[w.people.size + 1 : w.people.size + 3]
+        assert market.world.money() == 0
+        assert w.accounts.balance[: w.people.size].min() >= 0
+        assert pools.min() >= 0
+        assert (pools[w.pools.closed[1:] >= 0] == 0).all()
+    held, mine = w.holdings[: w.count[0].holdings], w.accounts[: w.people.size]
+    assert mine.stakes.sum() == held.staked.sum()
+    assert mine.capital.sum() == held.received.sum()
+    assert (held.received <= w.pools.received[held.company]).all()
+    assert not held.wallet[w.pools.closed[held.company] >= 0].any()
+    seats = w.positions[: w.count[0].positions]
+    assert (seats.left[w.pools.closed[seats.company] >= 0] >= 0).all()
+
+
 def income(w: Tables) -> int:
     """Everything booked as income of persons so far, in cents."""
     mine = w.accounts[: w.people.size]

@@ -101,6 +101,8 @@ _ALL = (
     Outcome("active_income", "Active income", "money"),
     Outcome("passive_income", "Passive income", "money"),
     Outcome("capital_income", "Capital income", "money"),
+    Outcome("capital_result", "Result of shares", "money"),
+    Outcome("gain", "Share with a gain on shares", "share"),
     Outcome("costs", "Costs", "money", less_is_better=True),
     Outcome("net_loss", "Share with a net loss", "share", less_is_better=True),
     Outcome("no_commission", "Share without commission", "share", less_is_better=True),

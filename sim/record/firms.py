@@ -47,6 +47,32 @@ def usefulness(w: Tables) -> NDArray[np.float64]:
     return np.array(w.group.usefulness)
 
 
+def pool(w: Tables) -> NDArray[np.int64]:
+    """Return what is in the pool of each revenue-share company, in cents, shape (companies,); 0 for others."""
+    purses = w.accounts.balance[w.people.size : w.people.size + w.company.size]
+    return np.where(w.systems.revshare == 1, purses, 0)
+
+
+def closed(w: Tables) -> NDArray[np.int64]:
+    """Return the day on which each company closed, shape (companies,); -1 while it is open."""
+    return w.pools.closed.astype(np.int64)
+
+
+def cause(w: Tables) -> NDArray[np.int64]:
+    """Return why each company closed, shape (companies,): a number of :data:`sim.world.pools.CAUSES`."""
+    return w.pools.cause.astype(np.int64)
+
+
+def paid_in(w: Tables) -> NDArray[np.int64]:
+    """Return the fresh money of all holders of packs so far, in cents, shape (companies,)."""
+    return w.pools.staked.copy()
+
+
+def paid_out(w: Tables) -> NDArray[np.int64]:
+    """Return the cash that all holders of packs got so far, in cents, shape (companies,)."""
+    return w.pools.received.copy()
+
+
 COLUMNS: dict[str, Column] = {
     "members": members,
     "customers": customers,
@@ -54,6 +80,11 @@ COLUMNS: dict[str, Column] = {
     "volume": volume,
     "paid": paid,
     "usefulness": usefulness,
+    "pool": pool,
+    "closed": closed,
+    "cause": cause,
+    "paid_in": paid_in,
+    "paid_out": paid_out,
 }
 
 

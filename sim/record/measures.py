@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.record.milestones import Milestones
-from sim.record.stakes import by_company, concentration, income_at_stake, ruined
+from sim.record.milestones import Milestones, costs_of
+from sim.record.stakes import NOTHING, by_company, concentration, income_at_stake, paid_by_packs, ruined
 from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.scenario.design import YEARS
 from sim.world.compiled import phase
@@ -17,7 +17,7 @@ from sim.world.tables import NONE
 from sim.world.world import Tables
 
 TOP = {"top1_share": 0.01, "top10_share": 0.1}  # shares of people, the best paid
-MONEY = ("net_income", "active_income", "passive_income", "capital_income", "costs")
+MONEY = ("net_income", "active_income", "passive_income", "capital_income", "capital_result", "costs")
 
 
 @phase
@@ -134,11 +134,12 @@ def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | No
     pandas.DataFrame
         Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and all outcomes so far; money in
         cents (int64), ``survival``, ``no_commission``, ``net_loss`` and ``ruin`` as booleans, ``knowledge``,
-        ``credibility``, ``concentration`` and retentions 0..1, ``care`` in hours a week, ``net_income_1y`` and so on in
-        cents (float64); the others are counts. Nan: ``credibility`` of those nobody knows, ``first_commission_day`` and
-        ``concentration`` of those without any, ``event_share`` of those without a conversation, retentions of those
-        without recruits, ``knowledge`` of those who work nothing any more, ``care`` of those or of whoever only ever
-        stood at the top, and net income after years that were not lived or not worked.
+        ``credibility``, ``concentration`` and retentions 0..1, ``gain`` 0 or 1, ``care`` in hours a week,
+        ``net_income_1y`` and so on in cents (float64); the others are counts. Nan: ``credibility`` of those nobody
+        knows, ``first_commission_day`` and ``concentration`` of those without any, ``event_share`` of those without a
+        conversation, retentions of those without recruits, ``gain`` of those without a stake, ``knowledge`` of those
+        who work nothing any more, ``care`` of those or of whoever only ever stood at the top, and net income after
+        years that were not lived or not worked.
     """
     who = np.flatnonzero(w.tally.joined >= 0)
     purse, tally = w.accounts[: w.people.size][who], w.tally[who]
@@ -146,9 +147,10 @@ def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | No
     credibility_sums(w, sums)
     believed, spread = mean_and_spread(sums)
     income = purse.active + purse.passive + purse.capital
-    costs = purse.goods + purse.fees + purse.materials
+    costs = costs_of(purse)
     retention, worst = team_retention(w)
     earned = w.positions.earned[: w.count[0].positions]
+    received = w.holdings.received[: w.count[0].holdings]
     heard = tally.private.astype(np.int64), tally.public.astype(np.int64), tally.hearsay.astype(np.int64)
     return pd.DataFrame(
         {
@@ -163,6 +165,8 @@ def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | No
             "active_income": purse.active,
             "passive_income": purse.passive,
             "capital_income": purse.capital,
+            "capital_result": purse.capital - purse.stakes,
+            "gain": np.where(purse.stakes > 0, purse.capital > purse.stakes, np.nan),
             "costs": costs,
             "credibility": believed[who],
             "credibility_spread": spread[who],
@@ -186,8 +190,8 @@ def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | No
             "bans": tally.bans.astype(np.int64),
             "no_commission": income == 0,
             "net_loss": income < costs,
-            "concentration": concentration(by_company(w, who, earned)),
-            "income_at_stake": income_at_stake(w, who, passed.earned if passed else earned[:0]),
+            "concentration": concentration(by_company(w, who, earned) + paid_by_packs(w, who, received)),
+            "income_at_stake": income_at_stake(w, who, *((passed.earned, passed.received) if passed else NOTHING)),
             "ruin": ruined(w, who),
             **_after_years(who, passed),
         }

@@ -17,8 +17,8 @@ TWELVE_MONTHS = 12 * MONTH
 
 
 def costs_of(purse: Any) -> Any:
-    """Return what purses have paid for goods, fees and materials so far, in cents."""
-    return purse.goods + purse.fees + purse.materials
+    """Return what purses have paid for goods, fees, materials and shares so far, in cents."""
+    return purse.goods + purse.fees + purse.materials + purse.stakes
 
 
 def net_of(purse: Any) -> Any:
@@ -39,11 +39,14 @@ class Milestones:
     earned
         Cents that positions had earned twelve months of 30 days before the end, shape (positions of that day,); empty
         in shorter runs.
+    received
+        The same of holdings: cash that their packs had paid.
     """
 
     world: World
     net_income: dict[int, NDArray[np.float64]] = field(default_factory=dict)
     earned: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    received: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def look(self, day: int) -> None:
         """Take down what belongs to this day, if anything does; ``day`` is the number of days lived."""
@@ -53,3 +56,4 @@ class Milestones:
             self.net_income[day // YEAR] = np.where(w.tally.joined >= 0, net_of(purse), np.nan)
         if day == self.world.scenario.time.days - TWELVE_MONTHS:
             self.earned = w.positions.earned[: w.count[0].positions].copy()
+            self.received = w.holdings.received[: w.count[0].holdings].copy()

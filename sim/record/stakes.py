@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.world import Tables
+
+NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64))  # when the time that counts began with the run
 
 
 def by_company(w: Tables, who: NDArray[np.int64], cents: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -25,12 +29,24 @@ def by_company(w: Tables, who: NDArray[np.int64], cents: NDArray[np.int64]) -> N
     numpy.ndarray
         Cents, shape (persons, companies).
     """
+    held = w.positions[: w.count[0].positions]
+    return _summed(w, who, held.person, held.company, cents)
+
+
+def paid_by_packs(w: Tables, who: NDArray[np.int64], cents: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sum amounts of holdings by holder and company; as :func:`by_company` does those of positions."""
+    held = w.holdings[: w.count[0].holdings]
+    return _summed(w, who, held.person, held.company, cents)
+
+
+def _summed(
+    w: Tables, who: NDArray[np.int64], person: Any, company: Any, cents: NDArray[np.int64]
+) -> NDArray[np.int64]:
     row = np.full(w.people.size, -1)
     row[who] = np.arange(who.size)
-    held = w.positions[: w.count[0].positions]
-    chosen = row[held.person] >= 0
+    chosen = row[person] >= 0
     total = np.zeros((who.size, w.company.size), np.int64)
-    np.add.at(total, (row[held.person[chosen]], held.company[chosen]), cents[chosen])
+    np.add.at(total, (row[person[chosen]], company[chosen]), cents[chosen])
     return total
 
 
@@ -52,7 +68,9 @@ def concentration(amounts: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray((share**2).sum(axis=1))
 
 
-def income_at_stake(w: Tables, who: NDArray[np.int64], before: NDArray[np.int64]) -> NDArray[np.int64]:
+def income_at_stake(
+    w: Tables, who: NDArray[np.int64], earned: NDArray[np.int64], received: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Return what persons would miss if the largest of their companies closed.
 
     Parameters
@@ -61,26 +79,29 @@ def income_at_stake(w: Tables, who: NDArray[np.int64], before: NDArray[np.int64]
         All tables, which stay as they are.
     who
         Ids of persons, in ascending order.
-    before
-        Cents that the first positions had earned when the time that counts began; later ones had earned nothing.
+    earned, received
+        Cents that the first positions had earned, and the packs of the first holdings paid, when the time that counts
+        began; later ones nothing.
 
     Returns
     -------
     numpy.ndarray
         Cents that the company which brought most since then has brought, shape (persons,). Positions that were given
-        up or lost are left out: what they brought is gone already.
+        up or lost and companies that closed are left out: what they brought is gone already.
     """
-    held = w.positions[: w.count[0].positions]
-    since = held.earned.copy()
-    since[: before.size] -= before
-    return by_company(w, who, np.where(held.left < 0, since, 0)).max(axis=1, initial=0)
+    held, shares = w.positions[: w.count[0].positions], w.holdings[: w.count[0].holdings]
+    work, capital = held.earned.copy(), shares.received.copy()
+    work[: earned.size] -= earned
+    capital[: received.size] -= received
+    brought = by_company(w, who, np.where(held.left < 0, work, 0)) + paid_by_packs(w, who, capital)
+    return np.where(w.pools.closed < 0, brought, 0).max(axis=1, initial=0)
 
 
 def ruined(w: Tables, who: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Tell whose savings are gone: his cash does not pay one month of what his business obliges him to buy.
 
     That is the minimum purchase of every company he works; of the last one that was his main business if he works none
-    any more. Next month's allowance is not counted. Whoever owes no purchase is not ruined.
+    any more; packs are no obligation. Next month's allowance is not counted. Whoever owes no purchase is not ruined.
 
     Parameters
     ----------
@@ -96,5 +117,6 @@ def ruined(w: Tables, who: NDArray[np.int64]) -> NDArray[np.bool_]:
     """
     works, main = w.people.works[who].astype(np.int64), w.people.main[who].astype(np.int64)
     counted = np.where(works == 0, 1 << main, works)
-    owed = (counted[:, None] >> np.arange(w.company.size) & 1) @ w.company.minimum_purchase
+    monthly = np.where(w.systems.revshare == 1, 0, w.company.minimum_purchase)
+    owed = (counted[:, None] >> np.arange(w.company.size) & 1) @ monthly
     return np.asarray(w.accounts.balance[who] < owed)

@@ -25,7 +25,7 @@ from sim.rules.circles import (
     engagement,
 )
 from sim.world.chance import normal, stream, uniform
-from sim.world.compiled import inlined, phase
+from sim.world.compiled import phase
 
 ROOM = 4096  # rows a contact list begins with; it doubles whenever it is full
 
@@ -274,7 +274,7 @@ def set_out(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Any, c: A
     crowd = np.empty((slots + BLOCK - 1) // BLOCK)
     spread(crowd, stream(key, CROWD, day), c.crowd)
     spread(floor.social, stream(key, SOCIABILITY, day), c.sociability)
-    for age in range(1, min(floor.hazard.size, slots + 1)):
+    for age in range(1, floor.hazard.size):
         floor.hazard[age] = ending(age, c)
     for degree in range(floor.appeals.shape[1]):
         floor.appeals[0, degree] = appeal(degree, False, knobs.gather, c.memory)
@@ -282,7 +282,7 @@ def set_out(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Any, c: A
     return crowd
 
 
-@inlined
+@phase
 def turn(floor: Floor, slot: int, contacts: int, crowd: Any, knobs: Any, c: Any, key: np.uint64, day: int) -> int:
     """Let one slot pass, and return how many contacts there are then.
 

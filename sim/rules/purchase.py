@@ -88,6 +88,9 @@ def purchases(w: Tables, day: int) -> None:
         if position.left >= 0:
             continue
         i, c = whole(position.person), whole(position.company)
+        if w.systems[c].revshare:  # its members buy packs, and qualify by working
+            position.qualified = position.working
+            continue
         member, firm = accounts[i], accounts[n + c]
         wanted = wish(position, company[c], uniform(draws, i, c))
         bought = settle(position, wanted, member.balance)

@@ -30,7 +30,9 @@ def mean_distance(topics: Any, told: int) -> float:
 
 @phase
 def farthest(topics: Any, new: int, known: int) -> float:
-    """Return the largest distance between a new topic and a known one, 0..1; 0 if there is none of either.
+    """Return the largest distance between a new profession and a known one, 0..1; 0 if there is none of either.
+
+    A topic that only revenue-share companies stand for is nobody's profession (``unclaimed``), and does not count.
 
     Parameters
     ----------
@@ -41,8 +43,8 @@ def farthest(topics: Any, new: int, known: int) -> float:
     """
     most = 0.0
     for a in range(topics.size):
-        if new >> a & 1:
+        if new >> a & 1 and topics[a].unclaimed == 0:
             for b in range(topics.size):
-                if known >> b & 1:
+                if known >> b & 1 and topics[b].unclaimed == 0:
                     most = max(most, topics[a].distance[b])
     return most

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sim.scenario.fields import Money, Section, param
 from sim.scenario.plans import Plan
+from sim.scenario.revshare import Life, Portfolio, RevShare
 
 MOST_COMPANIES = 16
 NAME_PATTERN = r"^[^\s.](?:[^.\n]*[^\s.])?$"
@@ -17,10 +18,12 @@ Name = Annotated[str, Field(min_length=1, max_length=60, pattern=NAME_PATTERN)]
 
 
 class Company(Section):
-    """A network that goods are sold through."""
+    """A network: goods are sold through it, or shares of a pool."""
 
     name: Name = param(meaning="Name by which strategies and results call it.")
-    kind: Literal["product"] = param("product", meaning="Goods with monthly purchases and a compensation plan.")
+    kind: Literal["product", "revshare"] = param(
+        "product", meaning="Goods with monthly purchases, or packs that are paid back out of a pool."
+    )
     topic: Name = param(meaning="Industry it stands for in a conversation.")
     quality: float = param(0.6, unit="0..1", ge=0.0, le=1.0, meaning="Mean experience with the product.")
     quality_spread: float = param(
@@ -72,6 +75,8 @@ class Company(Section):
         meaning="Chance that a breach of the regime is seen: a post, a member won, or a month of working elsewhere.",
     )
     plan: Plan = param(Plan(), meaning="Compensation plan.")
+    revshare: RevShare = param(RevShare(), meaning="Packs and pool of a revenue-share company.")
+    life: Life = param(Life(), meaning="How long it lives.")
 
 
 class Strategy(Section):
@@ -108,6 +113,7 @@ class Strategy(Section):
         0.0, unit="0..1", ge=0.0, le=1.0, meaning="Offers only products he is at least this convinced of."
     )
     pace: int = param(30, unit="days", ge=0, le=36_500, meaning="Time between taking on one business and the next.")
+    portfolio: Portfolio = param(Portfolio(), meaning="Shares of revenue-share companies.")
     share: float = param(1.0, unit="weight", ge=0.0, le=1.0, meaning="Weight among strategies in a mixed world.")
 
 

@@ -21,6 +21,8 @@ class Phases(Section):
     regimes: bool = param(True, meaning="Companies banning those whom they see break their rules.")
     month_end: bool = param(True, meaning="Purchases and commissions.")
     leaving: bool = param(True, meaning="Members giving up.")
+    revshares: bool = param(True, meaning="Stakes, pools and payouts of revenue-share companies.")
+    closures: bool = param(True, meaning="Companies closing, each at the end of its life.")
 
 
 class Study(Section):
@@ -153,6 +155,13 @@ class Credibility(Section):
         ge=0.0,
         le=1.0,
         meaning="Chance that a caught speaker owns up, so nothing is concealed.",
+    )
+    closure: float = param(
+        1.0,
+        unit="evidence",
+        ge=0.0,
+        le=100.0,
+        meaning="Evidence against whoever won somebody, when a closure takes all that he had staked.",
     )
 
 

@@ -12,6 +12,15 @@ from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.graph_fit import graph_problems
 from sim.scenario.plans import READ_BY, Plan, declared_payout
 from sim.scenario.problems import among, at, total
+from sim.scenario.revshare_fit import (
+    kind_unused,
+    payout_unused,
+    pays_back_less,
+    phases_missing,
+    pools_fit,
+    portfolio_unused,
+    portfolios_fit,
+)
 from sim.scenario.schema import Scenario
 from sim.scenario.variation import point_problems, variation_problems
 from sim.scenario.wording import number, shown
@@ -298,6 +307,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (distances_fit, frozenset()),
     (plans_fit, frozenset({"company"})),
     (ranks_rise, frozenset({"company"})),
+    (portfolios_fit, frozenset({"company", "strategy"})),
+    (pools_fit, frozenset({"company", "strategy"})),
     (hours_fit, frozenset({"population"})),
     (graph_problems, frozenset({"graph", "population"})),
     (shares_fit, frozenset({"strategy", "design"})),
@@ -321,4 +332,9 @@ ODDITIES: tuple[Check, ...] = (
     regime_unused,
     background_unused,
     nobody_works,
+    kind_unused,
+    payout_unused,
+    pays_back_less,
+    portfolio_unused,
+    phases_missing,
 )

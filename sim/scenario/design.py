@@ -15,6 +15,8 @@ OUTCOMES = (
     "active_income",
     "passive_income",
     "capital_income",
+    "capital_result",
+    "gain",
     "costs",
     "credibility",
     "credibility_spread",

@@ -10,9 +10,9 @@ from typing import Any
 
 from sim.world.compiled import rule
 
-OUTSIDE = ("households", "suppliers")
-HOUSEHOLDS, SUPPLIERS = 0, 1
-ACTIVE, PASSIVE, CAPITAL, GOODS, FEES, MATERIALS, UNBOOKED = 0, 1, 2, 3, 4, 5, 6
+OUTSIDE = ("households", "suppliers", "advertisers", "crowd", "operators")
+HOUSEHOLDS, SUPPLIERS, ADVERTISERS, CROWD, OPERATORS = 0, 1, 2, 3, 4
+ACTIVE, PASSIVE, CAPITAL, GOODS, FEES, MATERIALS, UNBOOKED, STAKES = 0, 1, 2, 3, 4, 5, 6, 7
 MILLION = 1_000_000
 
 
@@ -28,7 +28,7 @@ def pay(payer: Any, payee: Any, cents: int, kind: int) -> None:
         Whole cents, not negative.
     kind
         ``ACTIVE``, ``PASSIVE``, ``CAPITAL`` are booked as income of the payee; ``GOODS``, ``FEES``,
-        ``MATERIALS`` as a cost of the payer; ``UNBOOKED`` moves money only.
+        ``MATERIALS``, ``STAKES`` as a cost of the payer; ``UNBOOKED`` moves money only.
     """
     payer.balance -= cents
     payee.balance += cents
@@ -44,6 +44,8 @@ def pay(payer: Any, payee: Any, cents: int, kind: int) -> None:
         payer.fees += cents
     elif kind == MATERIALS:
         payer.materials += cents
+    elif kind == STAKES:
+        payer.stakes += cents
 
 
 @rule

@@ -23,7 +23,8 @@ from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
 from sim.world.graphs.ties import TieIndex, tie_index, with_spare_places
 from sim.world.numbers import is_whole
-from sim.world.parameters import company_rows, one_row, strategy_rows, topic_rows
+from sim.world.parameters import company_rows, one_row, strategy_rows, system_rows, topic_rows
+from sim.world.pools import open_pools
 from sim.world.world import Tables, World
 
 HOURS = purpose("build.hours")
@@ -72,6 +73,7 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     remarks = [*graph.remarks, *_own_number(scenario, graph.people)]
     w = _empty_tables(scenario, key, graph.people, with_spare_places(index, spare_places(scenario)))
     _populate(w, _population_row(scenario))
+    open_pools(scenario, w)
     founders = _founders(scenario, key, graph.people)
     w.life.founder[founders] = 1
     _assign_strategies(scenario, w, founders, strategy)
@@ -167,6 +169,10 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
         group=group,
         strategy=strategy_rows(scenario),
         topics=topic_rows(scenario),
+        systems=system_rows(scenario),
+        pools=rows.POOL.rows(len(scenario.company)),
+        holdings=rows.HOLDING.rows(0),
+        packs=rows.PACK.rows(0),
         count=rows.COUNT.rows(1),
         events=one_row({**scenario.events.model_dump(), **({} if scenario.phases.events else {"share": 0.0})}),
         **{name: one_row(getattr(scenario, name).model_dump()) for name in sections},

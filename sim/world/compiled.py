@@ -1,4 +1,4 @@
-"""How compiled code is marked: a rule takes rows and numbers, a phase owns the tables."""
+"""The two ways compiled code is marked: a rule takes rows and numbers, a phase owns the tables."""
 
 from __future__ import annotations
 
@@ -34,19 +34,6 @@ def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
 def phase(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Compile a phase: the loop that owns the tables and calls rules; same options as :func:`rule`."""
     return rule(function)
-
-
-def inlined(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """Compile a phase that a loop calls very often: its text is put into the caller's, so that no table is handed over.
-
-    Handing a tuple of arrays to a function counts references to every one of them at every call.
-
-    Parameters
-    ----------
-    function
-        Compiled into whoever calls it; same options as :func:`rule` otherwise.
-    """
-    return cast("Callable[Arguments, Result]", njit(cache=True, error_model="numpy", inline="always")(function))
 
 
 @rule

@@ -10,14 +10,17 @@ import numpy as np
 from sim.scenario.companies import ACTIVITIES, Company, Strategy
 from sim.scenario.conduct import Phases
 from sim.scenario.plans import KINDS, Plan, level_rates
+from sim.scenario.revshare import Portfolio, RevShare
 from sim.scenario.schema import Scenario
 from sim.world.accounts import to_cents, to_millionths
-from sim.world.tables import COMPANY, MINIMUM_PURCHASE, STRATEGY, TOPIC
+from sim.world.tables import COMPANY, MINIMUM_PURCHASE, STRATEGY, SYSTEM, TOPIC
 
 PITCHES: tuple[str, ...] = get_args(Strategy.model_fields["pitch"].annotation)
 CROSS_POSTING: tuple[str, ...] = get_args(Strategy.model_fields["cross_post"].annotation)
 REGIMES: tuple[str, ...] = get_args(Company.model_fields["regime"].annotation)
 DIVISIONS: tuple[str, ...] = get_args(Strategy.model_fields["hours"].annotation)
+PAYOUTS: tuple[str, ...] = get_args(RevShare.model_fields["payout"].annotation)
+CASH_OUTS: tuple[str, ...] = get_args(Portfolio.model_fields["cash_out"].annotation)
 
 
 def one_row(values: Mapping[str, Any]) -> Any:
@@ -84,6 +87,42 @@ def _fill_numbers(row: Any, company: Company) -> None:
         setattr(row, name, to_cents(getattr(company, name)))
     for name in ("retail_margin", "supply_cost"):
         setattr(row, name, to_millionths(getattr(company, name)))
+    if company.kind == "revshare":  # who joins buys a pack at least, and nothing else
+        row.minimum_purchase = row.customer_purchase = to_cents(company.revshare.price)
+        row.materials = row.retail_margin = row.supply_cost = 0
+        row.credits = 0.0
+
+
+def system_rows(scenario: Scenario) -> Any:
+    """Return one row a company, in the order of the scenario.
+
+    Parameters
+    ----------
+    scenario
+        Whose revenue-share companies have rows that are not zero, but for the exit.
+
+    Returns
+    -------
+    numpy.recarray
+        Shape (companies,), columns of ``tables.SYSTEM``: money in cents, shares of money in millionths.
+    """
+    rows = SYSTEM.rows(len(scenario.company))
+    for row, company in zip(rows, scenario.company, strict=True):
+        if company.kind != "revshare":
+            continue
+        law = company.revshare
+        row.revshare = 1
+        row.payout = PAYOUTS.index(law.payout)
+        row.exit_days = company.life.exit_days if company.life.exit == "peak" else 0
+        row.commission = sum(to_millionths(rate) for rate in (*level_rates(company.plan), company.plan.fast_start))
+        for name in ("price", "advertising", "deposits"):
+            setattr(row, name, to_cents(getattr(law, name)))
+        for name in ("returns", "fee", "repurchase", "recovery"):
+            setattr(row, name, to_millionths(getattr(law, name)))
+        for name in ("days", "patience", "share", "earnings", "promised", "withdrawn"):
+            setattr(row, name, getattr(law, name))
+        row.advertising_growth, row.deposits_growth = law.advertising_growth, law.deposits_growth
+    return rows
 
 
 def strategy_rows(scenario: Scenario) -> Any:
@@ -116,6 +155,8 @@ def strategy_rows(scenario: Scenario) -> Any:
         row.yields = _yields(strategy, scenario.phases)
         row.pace = strategy.pace
         row.conviction_floor = strategy.conviction_floor
+        row.shares = sum(scenario.company[c].kind == "revshare" for c in companies)
+        _fill_portfolio(row, strategy.portfolio, names)
     return rows
 
 
@@ -125,6 +166,17 @@ def _yields(strategy: Strategy, phases: Phases) -> list[int]:
     on = [getattr(phases, activity) for activity in ACTIVITIES]
     later = [range(now + 1, len(ACTIVITIES)) for now in range(len(ACTIVITIES))]
     return [sum(1 << a for a in later[now] if on[a] and place[a] < place[now]) for now in range(len(ACTIVITIES))]
+
+
+def _fill_portfolio(row: Any, portfolio: Portfolio, names: list[str]) -> None:
+    held = portfolio.systems[: portfolio.held or None]
+    weights = np.array(portfolio.weights[: len(held)] or [1.0] * len(held))
+    row.systems = len(held)
+    row.system[: len(held)] = [names.index(name) for name in held]
+    row.weight[: len(held)] = weights / max(weights.sum(), 1e-12)
+    row.capital = portfolio.capital
+    row.cash_out = CASH_OUTS.index(portfolio.cash_out)
+    row.reinvest = to_millionths(portfolio.reinvest)
 
 
 def topic_rows(scenario: Scenario) -> Any:
@@ -139,7 +191,7 @@ def topic_rows(scenario: Scenario) -> Any:
     Returns
     -------
     numpy.recarray
-        Shape (topics,), column ``distance`` (topics, 16), 0..1: symmetric, 0 to itself.
+        Shape (topics,), columns ``distance`` (topics, 16), 0..1: symmetric, 0 to itself; and ``unclaimed``.
     """
     topics = scenario.topics
     rows = TOPIC.rows(len(topics))
@@ -148,4 +200,6 @@ def topic_rows(scenario: Scenario) -> Any:
     for declared in scenario.topic_distance:
         a, b = (topics.index(topic) for topic in declared.between)
         rows.distance[a, b] = rows.distance[b, a] = declared.distance
+    claimed = {company.topic for company in scenario.company if company.kind == "product"}
+    rows.unclaimed = [topic not in claimed for topic in topics]
     return rows

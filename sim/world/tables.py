@@ -139,6 +139,7 @@ ACCOUNT = _table(
     ("goods", "i8", "cents", ">= 0", "paid for goods so far"),
     ("fees", "i8", "cents", ">= 0", "paid for joining so far"),
     ("materials", "i8", "cents", ">= 0", "paid for materials so far"),
+    ("stakes", "i8", "cents", ">= 0", "paid for shares so far"),
 )
 LINK = _table(
     "link",
@@ -312,11 +313,80 @@ STRATEGY = _table(
     ("topic", "(16,)u1", "topic", "0..15", "topic of each company, whether he names it or not"),
     ("pace", "i4", "days", ">= 0", "between one business and the next"),
     ("conviction_floor", "f8", "", "0..1", "offers nothing he is less convinced of"),
+    ("capital", "f8", "", "0..1", "share of his cash that he stakes"),
+    ("shares", "u1", "companies", "0..16", "revenue-share companies among those he works"),
+    ("systems", "u1", "companies", "0..16", "revenue-share companies he only holds"),
+    ("system", "(16,)u1", "company", "0..15", "which these are"),
+    ("weight", "(16,)f8", "", "0..1", "share of the stake that goes into each"),
+    ("cash_out", "u1", "", "0..2", "when he re-buys, in the order of the schema"),
+    ("reinvest", "i8", "millionths", "0..1e6", "share of payouts he then re-buys"),
+)
+SYSTEM = _table(
+    "system",
+    "What a company promises its holders, as rules read it; zero for a product company.",
+    ("revshare", "u1", "", "0..1", "sells packs instead of goods"),
+    ("payout", "u1", "", "0..2", "by promise, share of the pool, or account, in the order of the schema"),
+    ("days", "i4", "days", "1..36500", "in which a pack is paid back"),
+    ("patience", "i4", "days", ">= 0", "days on end on which the pool may fail to pay"),
+    ("exit_days", "i4", "days", ">= 0", "without a new peak, after which the operator leaves; 0 never"),
+    ("price", "i8", "cents", ">= 1", "of a pack"),
+    ("returns", "i8", "millionths", "0..1e9", "of the price, that a pack pays at most"),
+    ("fee", "i8", "millionths", "0..1e6", "operator's share of a deposit"),
+    ("repurchase", "i8", "millionths", "0..1e6", "share of a payout that must be re-bought"),
+    ("recovery", "i8", "millionths", "0..1e6", "share of stakes not yet back, paid on closure"),
+    ("commission", "i8", "millionths", "0..1e6", "share of a member's deposit that the plan pays at most"),
+    ("share", "f8", "a day", "0..1", "share of the pool that is paid out"),
+    ("advertising", "i8", "cents a day", ">= 0", "real revenue on the first day"),
+    ("advertising_growth", "f8", "per day", "-1..1", "growth of it"),
+    ("deposits", "i8", "cents a day", ">= 0", "the crowd's fresh money on the first day"),
+    ("deposits_growth", "f8", "per day", "-1..1", "growth of it"),
+    ("earnings", "f8", "per year", "0..10", "real return on the pool"),
+    ("promised", "f8", "per year", "0..10", "growth of balances"),
+    ("withdrawn", "f8", "per year", "0..10", "withdrawals from balances"),
+)
+POOL = _table(
+    "pool",
+    "How a company stands; the pool itself is its purse.",
+    ("ends", "i4", "day", "-1..", "day on which its life ends; -1 none is drawn"),
+    ("fate", "u1", "", "0..4", "what will end it then: management or software"),
+    ("closed", "i4", "day", "-1..", "day it closed; -1 open"),
+    ("cause", "u1", "", "0..4", "open, insolvent, management, software, or the operator left"),
+    ("unpaid", "i4", "days", ">= 0", "days on end on which the pool failed to pay"),
+    ("peak_day", "i4", "day", ">= 0", "day of the largest pool so far"),
+    ("peak", "i8", "cents", ">= 0", "largest pool so far"),
+    ("reserved", "i8", "cents", ">= 0", "of the pool, for this month's commission"),
+    ("owed", "i8", "cents", ">= 0", "balance of the crowd's accounts"),
+    ("credited", "i8", "cents", ">= 0", "payouts the crowd re-buys packs for today"),
+    ("staked", "i8", "cents", ">= 0", "fresh money of all holders so far"),
+    ("received", "i8", "cents", ">= 0", "cash that all holders got so far"),
+)
+HOLDING = _table(
+    "holding",
+    "What one person holds of one revenue-share company; appended, never removed.",
+    ("person", "u4", "person", "0..people-1", "the holder"),
+    ("position", "u4", "position", "0..positions-1, NONE", "his position in it; NONE for an investment"),
+    ("company", "u1", "row", "0..companies-1", "company"),
+    ("again", "i8", "millionths", "0..1e6", "share of the next payouts that is re-bought"),
+    ("wallet", "i8", "cents", ">= 0", "credited for the next pack"),
+    ("staked", "i8", "cents", ">= 0", "fresh money paid in so far"),
+    ("received", "i8", "cents", ">= 0", "cash got so far"),
+)
+PACK = _table(
+    "pack",
+    "Running packs bought at once; a row goes when they have paid all they may, or the company closes.",
+    ("holding", "u4", "holding", "0..holdings-1, NONE", "whose; NONE the crowd's"),
+    ("day", "i4", "day", ">= 0", "day bought"),
+    ("company", "u1", "row", "0..companies-1", "company"),
+    ("again", "u1", "", "0..1", "re-bought rather than paid with fresh money"),
+    ("price", "i8", "cents", ">= 0", "what was paid for them"),
+    ("cap", "i8", "cents", ">= 0", "what they pay at most"),
+    ("paid", "i8", "cents", ">= 0", "what they have paid so far"),
 )
 TOPIC = _table(
     "topic",
     "An industry.",
     ("distance", "(16,)f8", "", "0..1", "how far each topic lies from it"),
+    ("unclaimed", "u1", "", "0..1", "only revenue-share companies stand for it: nobody's profession"),
 )
 COUNT = _table(
     "count",
@@ -328,6 +398,9 @@ COUNT = _table(
     ("networkers", "i8", "people", ">= 0", "people who work a position"),
     ("caught", "i8", "positions", ">= 0", "seen breaking rules since companies last acted"),
     ("departed", "i8", "positions", ">= 0", "departures since those below last found new places"),
+    ("staked", "i8", "positions", ">= 0", "positions whose holders have seen what packs there are"),
+    ("holdings", "i8", "rows", ">= 0", "holdings of packs"),
+    ("packs", "i8", "rows", ">= 0", "packs running"),
 )
 TABLES = (
     PERSON,
@@ -347,5 +420,9 @@ TABLES = (
     GROUP,
     STRATEGY,
     TOPIC,
+    SYSTEM,
+    POOL,
+    HOLDING,
+    PACK,
     COUNT,
 )

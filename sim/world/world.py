@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.scenario.schema import Scenario
-from sim.world.tables import NOTE, PLACE, POSITION, SAID
+from sim.world.tables import HOLDING, NOTE, PACK, PLACE, POSITION, SAID
 
 
 class Tables(NamedTuple):
     """Every table of a world, handed to a phase as one value.
 
     ``people``, ``taste``, ``held``, ``life``, ``tally`` have a row a person, ``accounts`` those of companies
-    and the outside world besides; ``links`` and ``ties`` a row a tie; ``company`` and ``group`` a row a
-    company. The sections of the scenario (``study`` to ``decision``) and ``count`` are tables of one row.
+    and the outside world besides; ``links`` and ``ties`` a row a tie; ``company``, ``group``, ``systems`` and
+    ``pools`` a row a company. The sections of the scenario (``study`` to ``decision``) and ``count`` are tables of one
+    row.
     """
 
     key: np.uint64
@@ -36,6 +37,10 @@ class Tables(NamedTuple):
     group: Any
     strategy: Any
     topics: Any
+    systems: Any
+    pools: Any
+    holdings: Any
+    packs: Any
     count: Any
     study: Any
     teams: Any
@@ -100,15 +105,22 @@ class World:
         Parameters
         ----------
         table
-            ``"positions"``, ``"places"``, ``"said"`` or ``"notes"``.
+            ``"positions"``, ``"places"``, ``"said"``, ``"notes"``, ``"holdings"`` or ``"packs"``.
         rows
             How many are needed. Any need for more at least doubles the table.
         """
         old = getattr(self.tables, table)
         if old.size >= rows:
             return
-        kind = {"positions": POSITION, "places": PLACE, "said": SAID, "notes": NOTE}[table]
-        new = kind.rows(max(rows, 2 * old.size))
+        kinds = {
+            "positions": POSITION,
+            "places": PLACE,
+            "said": SAID,
+            "notes": NOTE,
+            "holdings": HOLDING,
+            "packs": PACK,
+        }
+        new = kinds[table].rows(max(rows, 2 * old.size))
         new[: old.size] = old
         self.tables = self.tables._replace(**{table: new})
 

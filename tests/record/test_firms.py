@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -10,6 +11,7 @@ from sim.rules.purchase import purchases
 from sim.world.tables import NONE
 from sim.world.world import Tables, World
 from tests.builders import COMPANIES, empty_world, lived, scenario
+from tests.shares import pools
 from tests.trees import commissions
 
 VITA, CLICKS = 0, 1
@@ -94,6 +96,17 @@ def test_positions_and_companies_tell_the_same_story_of_a_lively_world() -> None
     assert frame.left.sum() == np.count_nonzero(~still_in) > 0
     income = w.accounts[: w.people.size]
     assert frame.paid.sum() == income.active.sum() + income.passive.sum() > 0
+
+
+def test_pools_are_told_of_revenue_share_companies_only() -> None:
+    of = pools([{"deposits": 1_000, "fee": 0.1, "returns": 2.0, "days": 10}], {"name": "vita", "topic": "health"})
+    market = lived(of, 11)
+    firms = Firms(market.world)
+    firms.look(11)
+    told = ["pool", "closed", "cause", "paid_in", "paid_out"]
+    came_in = 11 * 90_000  # by day 9 as much had to be paid as had come in: 20,000 a day for every day before
+    assert firms.frame().iloc[0][told].tolist() == [0, 10, 1, 11 * 100_000, came_in]
+    assert firms.frame().iloc[1][told].tolist() == [0, -1, 0, 0, 0]
 
 
 def test_a_column_is_a_function_of_the_tables(town: World, monkeypatch: pytest.MonkeyPatch) -> None:

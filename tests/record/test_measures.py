@@ -24,6 +24,7 @@ from sim.scenario.design import OUTCOMES
 from sim.world.tables import NONE, POSITION
 from sim.world.world import Tables
 from tests.builders import COMPANIES, copied, empty_world, lived, scenario
+from tests.shares import holder
 from tests.trees import TOP, plant, scenario_of
 
 FIVE = scenario_of(5, [0.1], compression=True)
@@ -99,9 +100,11 @@ def test_outcomes_are_what_the_tables_say(w: Tables, outcomes: pd.DataFrame) -> 
     for row in outcomes.itertuples():
         purse, tally = w.accounts[row.person], w.tally[row.person]
         income = int(purse.active + purse.passive + purse.capital)
-        costs = int(purse.goods + purse.fees + purse.materials)
+        costs = int(purse.goods + purse.fees + purse.materials + purse.stakes)
         assert (row.net_income, row.costs) == (income - costs, costs)
         assert (row.active_income, row.passive_income, row.capital_income) == (purse.active, purse.passive, 0)
+        assert row.capital_result == 0
+        assert np.isnan(row.gain)
         assert (row.no_commission, row.net_loss) == (income == 0, income < costs)
         assert (row.recruits, row.sales, row.conversations) == (tally.recruits, tally.sales, tally.conversations)
         assert row.contradictions == int(tally.private) + int(tally.public) + int(tally.hearsay)
@@ -228,3 +231,11 @@ def test_of_nothing_nobody_has_a_share() -> None:
     assert np.isnan(gini(np.zeros(3, np.int64)))
     assert np.isnan(top_share(np.zeros(3, np.int64), 0.1))
     assert np.isnan(gini(np.zeros(0, np.int64)))
+
+
+@pytest.mark.parametrize(("days", "result", "gain"), [(51, 0, 0.0), (52, 100, 1.0), (56, 500, 1.0)])
+def test_a_gain_on_shares_is_more_cash_than_was_staked(days: int, result: int, gain: float) -> None:
+    w = holder([{"price": 50, "fee": 0.0, "pool": 1_000}], 5_000, days=days, reinvest=0.0).world.tables
+    row = networker_outcomes(w, ["s"]).iloc[0]
+    assert (row.costs, row.capital_income, row.net_income) == (5_000, 5_000 + result, result)
+    assert (row.capital_result, row.gain) == (result, gain)

@@ -38,11 +38,20 @@ def test_farthest_of_new_and_known(new: int, known: int, far: float) -> None:
     assert farthest(three(), new, known) == far
 
 
+@pytest.mark.parametrize(("new", "known"), [(ADS, HEALTH), (HEALTH, ADS)])
+def test_what_is_nobodys_profession_is_far_from_nothing(new: int, known: int) -> None:
+    topics = three()
+    topics.unclaimed = [0, 1, 0]
+    assert farthest(topics, new, known) == 0.0
+    assert farthest(topics, new | BEAUTY, known | HEALTH) == 0.25
+
+
 @given(told=bits, known=bits)
 def test_same_as_said_in_plain_python(told: int, known: int) -> None:
     topics = random_rows(TOPIC, 16, np.random.default_rng(told))
     names = [t for t in range(16) if told >> t & 1]
     pairs = [topics.distance[b, a] for a, b in combinations(names, 2)]
     assert mean_distance(topics, told) == pytest.approx(np.mean(pairs) if pairs else 0.0)
-    across = [topics.distance[a, b] for a in names for b in range(16) if known >> b & 1]
+    claimed = [t for t in range(16) if not topics.unclaimed[t]]
+    across = [topics.distance[a, b] for a in names for b in claimed if known >> b & 1 and a in claimed]
     assert farthest(topics, told, known) == max(across, default=0.0)

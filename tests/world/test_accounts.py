@@ -14,6 +14,7 @@ from sim.world.accounts import (
     GOODS,
     MATERIALS,
     PASSIVE,
+    STAKES,
     UNBOOKED,
     part,
     pay,
@@ -25,12 +26,12 @@ from tests.builders import row
 from tests.rules.contract import RuleContract, cents, named
 
 BOOKED = {"active", "passive", "capital"}
-SPENT = {"goods", "fees", "materials"}
+SPENT = {"goods", "fees", "materials", "stakes"}
 
 
 class TestPay(RuleContract):
     rule = staticmethod(pay)
-    takes = named(payer=ACCOUNT, payee=ACCOUNT, cents=cents, kind=st.integers(0, 6))
+    takes = named(payer=ACCOUNT, payee=ACCOUNT, cents=cents, kind=st.integers(0, 7))
     writes = named(payer={"balance", *SPENT}, payee={"balance", *BOOKED})
 
     def fit(self, values: dict[str, Any]) -> None:
@@ -45,6 +46,7 @@ class TestPay(RuleContract):
             (GOODS, 0, "goods"),
             (FEES, 0, "fees"),
             (MATERIALS, 0, "materials"),
+            (STAKES, 0, "stakes"),
         ],
     )
     def test_each_kind_is_booked_on_one_side(self, kind: int, side: int, column: str) -> None:
@@ -66,7 +68,7 @@ class TestPay(RuleContract):
     def test_unbooked_money_only_moves(self) -> None:
         purses = row(ACCOUNT, balance=500), row(ACCOUNT)
         pay(*purses, 300, UNBOOKED)
-        assert [list(purse.tolist()) for purse in purses] == [[200, *[0] * 6], [300, *[0] * 6]]
+        assert [list(purse.tolist()) for purse in purses] == [[200, *[0] * 7], [300, *[0] * 7]]
 
     def test_paying_oneself_changes_no_balance(self) -> None:
         purse = row(ACCOUNT, balance=500)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba.core.registry import CPUDispatcher
 
-from sim.world.compiled import inlined, phase, rule, whole
+from sim.world.compiled import phase, rule, whole
 
 
 @given(number=st.integers(0, 2**32 - 1))
@@ -22,7 +22,7 @@ def test_rules_and_phases_are_compiled_with_the_same_options() -> None:
     if os.environ.get("NUMBA_DISABLE_JIT") == "1":
         assert rule(abs) is abs
         return
-    for mark in (rule, phase, inlined):
+    for mark in (rule, phase):
         marked = mark(lambda x: x + 1)
         assert isinstance(marked, CPUDispatcher)
         assert marked.targetoptions["error_model"] == "numpy"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from sim.analysis.crossed import crossed
+from sim.analysis.lifetimes import lives
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import differences
 from sim.analysis.plots import style
@@ -18,6 +19,7 @@ from sim.analysis.plots.differences import forest
 from sim.analysis.plots.distributions import distributions
 from sim.analysis.plots.evening import evening_figure
 from sim.analysis.plots.incomes import can_show, incomes
+from sim.analysis.plots.lifetimes import lifetimes
 from sim.analysis.plots.maps import heat_map
 from sim.analysis.plots.social import social_graph
 from sim.analysis.plots.survival import staying
@@ -45,8 +47,8 @@ def draw_all(results: Results, folder: Path) -> list[Path]:
     """Draw every picture of a batch as SVG and PNG.
 
     Distributions of the scenario's outcomes, credibility and incomes over time, who lost and who gained, how long
-    members stay, paired differences, a picture for each varied number, a map of two varied factors, and the example
-    run's graphs, as far as there is something to see.
+    members stay and companies live, paired differences, a picture for each varied number, a map of two varied factors,
+    and the example run's graphs, as far as there is something to see.
 
     Parameters
     ----------
@@ -93,6 +95,9 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         reference = str(samples["variant"].cat.categories[0])
         pairing = PAIRINGS[results.worlds]
         yield "differences", forest(pairs, outcomes, reference, pairing=pairing, note=note)
+    ages = lives(results)
+    if ages["closed"].any():
+        yield "lifetimes", lifetimes(ages, note=note)
     crossing = crossed(results)
     if crossing:
         labels = _parameter_label(results, crossing.rows), _parameter_label(results, crossing.columns)

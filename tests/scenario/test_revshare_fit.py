@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from sim.scenario import Scenario
+from sim.scenario.consistency import warnings
+
+YIELD = '[[company]]\nname = "{name}"\nkind = "revshare"\ntopic = "yield"\n'
+TWO = YIELD.format(name="y1") + YIELD.format(name="y2") + '[[company]]\nname = "vita"\ntopic = "health"\n'
+HOLDS = '[[strategy]]\nname = "a"\ncompanies = ["vita"]\n[strategy.portfolio]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            TWO + HOLDS + 'systems = ["vita"]',
+            'strategy.a.portfolio.systems (entry 1) = "vita": must be a revenue-share company: "y1" or "y2".',
+        ),
+        (
+            '[[company]]\nname = "vita"\ntopic = "health"\n' + HOLDS + 'systems = ["y1"]',
+            'strategy.a.portfolio.systems (entry 1) = "y1" is no revenue-share company.',
+        ),
+        (
+            TWO + HOLDS + 'systems = ["y1", "y1"]',
+            'strategy.a.portfolio.systems (entry 2) = "y1" is named twice.',
+        ),
+        (
+            TWO + HOLDS + 'systems = ["y1"]\nheld = 2',
+            "strategy.a.portfolio.held = 2: must be at most 1, the number of its systems.",
+        ),
+        (
+            TWO + HOLDS + 'systems = ["y1", "y2"]\nweights = [1.0]',
+            "strategy.a.portfolio.weights = [1.0]: must have a weight for each of the 2 systems, or none.",
+        ),
+        (
+            TWO + HOLDS + 'systems = ["y1", "y2"]\nheld = 1\nweights = [0.0, 1.0]',
+            "strategy.a.portfolio.weights = [0.0, 1.0]: must not all be 0.",
+        ),
+        (
+            TWO.replace('"yield"\n', '"yield"\nplan.rates = [0.5, 0.1]\nrevshare.fee = 0.5\n', 1) + HOLDS[:-21],
+            "company.y1.revshare.fee = 0.5: with plan.rates must sum to at most 1 of a deposit; the sum is 1.1.",
+        ),
+        (
+            TWO.replace('"yield"\n', '"yield"\nrevshare.payout = "account"\n', 1) + HOLDS + 'systems = ["y1"]',
+            'company.y1.revshare.payout = "account" is for the crowd alone, but a strategy works or holds the company.',
+        ),
+        (
+            TWO.replace('"yield"\n', '"yield"\nrevshare.recovery = 1.5\n', 1) + HOLDS[:-21],
+            "company.y1.revshare.recovery = 1.5: must be at most 1 (share).",
+        ),
+        (
+            TWO.replace('"yield"\n', '"yield"\nlife.management = -0.1\n', 1) + HOLDS[:-21],
+            "company.y1.life.management = -0.1: must be at least 0 (share).",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused(told: Callable[..., list[str]], text: str, sentence: str) -> None:
+    (found,) = told(text)
+    assert found.partition(": ")[2] == sentence
+
+
+SYSTEM = "company.clicks.kind=revshare"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "sentence"),
+    [
+        ((SYSTEM, "company.clicks.materials=3"), 'company.clicks.materials is not used: company.kind is "revshare".'),
+        (("company.vita.revshare.price=9",), 'company.vita.revshare is not used: company.kind is "product".'),
+        (
+            ("company.vita.life.exit=peak",),
+            'company.vita.life.exit = "peak" is not used: only a pool can be left with.',
+        ),
+        (
+            (SYSTEM, "company.clicks.revshare.share=0.2"),
+            'company.clicks.revshare.share = 0.2 is not used: payout is "fixed".',
+        ),
+        (("company.vita.life.sigma=1",), 'company.vita.life.sigma = 1.0 is not used: law is "none".'),
+        (
+            ("company.vita.life.law=weibull", "company.vita.life.sigma=1"),
+            'company.vita.life.sigma = 1.0 is not used: law is "weibull".',
+        ),
+        (
+            (SYSTEM, "company.clicks.revshare.returns=0.9"),
+            "company.clicks.revshare.returns = 0.9 is below 1: a pack never pays back its price of 50.",
+        ),
+        (
+            ("strategy.focus.portfolio.capital=0.1",),
+            "strategy.focus.portfolio is not used: the strategy neither holds nor works a revenue-share company.",
+        ),
+        (
+            (SYSTEM, "phases.revshares=false"),
+            "phases.revshares = false: lets no revenue-share company take in or pay anything.",
+        ),
+        (
+            ("company.vita.life.law=exponential", "phases.closures=false"),
+            "phases.closures = false: lets companies outlive their declared lives.",
+        ),
+    ],
+)
+def test_what_is_not_read_is_odd(scenario: Callable[..., Scenario], overrides: tuple[str, ...], sentence: str) -> None:
+    assert warnings(scenario(*overrides)) == [sentence]
+
+
+def test_what_is_read_is_not_odd(scenario: Callable[..., Scenario]) -> None:
+    fine = (
+        SYSTEM,
+        "company.clicks.revshare.days=9",
+        "company.clicks.life.law=lognormal",
+        "company.clicks.life.sigma=1",
+    )
+    assert warnings(scenario(*fine, "strategy.focus.portfolio.systems=['clicks']")) == []
