@@ -120,9 +120,10 @@ def test_outcomes_are_what_the_tables_say(w: Tables, outcomes: pd.DataFrame) -> 
 def test_what_money_hangs_on_is_measured_of_each(w: Tables) -> None:
     w = copied(w)
     seats = w.positions[: w.count[0].positions]
-    for number, seat in enumerate(seats[seats.person == np.flatnonzero(w.life.focal)[0]]):
-        seat.earned += 500 + number
-        w.accounts[seat.person].active += 500 + number
+    focal = np.flatnonzero(w.life.focal)[0]
+    for number, seat in enumerate(np.flatnonzero(seats.person == focal)):
+        seats.earned[seat] += 500 + number
+        w.accounts.active[focal] += 500 + number
     outcomes = networker_outcomes(w, [strategy.name for strategy in scenario().strategy])
     for row in outcomes.itertuples():
         mine = seats[seats.person == row.person]

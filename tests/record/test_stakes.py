@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.record.stakes import by_company, concentration, income_at_stake, ruined
+from sim.record.stakes import NOTHING, by_company, concentration, income_at_stake, ruined
 from sim.rules.departure import CLOSED, depart, regroup
 from sim.rules.joining import enter, go_to_work
 from sim.world.tables import NONE
@@ -14,7 +14,6 @@ from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, set_cash
 
 BOTH = np.array([0, 2])
-NOTHING = np.zeros(0, np.int64)
 
 
 @pytest.fixture
@@ -56,14 +55,14 @@ def test_concentration_lies_between_all_alike_and_all_from_one(amounts: np.ndarr
 
 
 def test_the_largest_company_still_worked_is_at_stake(w: Tables) -> None:
-    assert income_at_stake(w, BOTH, NOTHING).tolist() == [600, 50]
+    assert income_at_stake(w, BOTH, *NOTHING).tolist() == [600, 50]
     depart(w, 1, 20, CLOSED)
     regroup(w)
-    assert income_at_stake(w, BOTH, NOTHING).tolist() == [300, 50]
+    assert income_at_stake(w, BOTH, *NOTHING).tolist() == [300, 50]
 
 
 def test_only_what_came_in_since_counts(w: Tables) -> None:
-    assert income_at_stake(w, BOTH, np.array([250, 590, 7])).tolist() == [100, 50]
+    assert income_at_stake(w, BOTH, np.array([250, 590, 7]), NOTHING[1]).tolist() == [100, 50]
     assert w.positions.earned[:5].tolist() == [300, 600, 7, 100, 50]
 
 

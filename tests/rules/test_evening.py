@@ -19,8 +19,9 @@ LIVELY_EVENING = {"share": 1.0, "people": 30, "networkers": 4, "hours": 2.0, "ex
 
 
 def world_of(pitch: str, **events: Any) -> Market:
-    """A lively world in which everybody follows a policy, on the morning of an evening."""
+    """A lively world in which everybody follows a policy and stays, on the morning of an evening."""
     of = scenario(
+        phases={"leaving": False},
         events={**LIVELY_EVENING, **events},
         population={"people": 300, "networkers": 0.1, "part_time_hours": 30.0},
         strategy=all_working(pitch, event_topic=events.pop("topic", "main")),
@@ -29,10 +30,10 @@ def world_of(pitch: str, **events: Any) -> Market:
 
 
 def watched(pitch: str, **events: Any) -> Any:
-    """The evening of the first networker, as it is written down."""
+    """The evening of a networker who gets to talk, as it is written down."""
     market = world_of(pitch, **events)
     market.world.forget_yesterday()
-    person = int(np.flatnonzero(market.world.tables.people.works != 0)[0])
+    person = int(np.flatnonzero(market.world.tables.people.works != 0)[1])
     seen = hold_evenings(market.world, DAY, person)
     assert seen is not None
     return seen
@@ -75,6 +76,7 @@ def test_the_repeat_audience_of_alternating_topics_is_caught() -> None:
     caught = {}
     for topic in ("main", "audience"):
         of = scenario(
+            phases={"leaving": False},
             events={**LIVELY_EVENING, "strangers": 0.0},
             population={"people": 300, "networkers": 0.1, "part_time_hours": 30.0},
             strategy=all_working("one-topic-per-event", event_topic=topic),

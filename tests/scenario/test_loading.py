@@ -94,8 +94,8 @@ def test_a_child_overrides_its_ancestors(write: Writer, town: Path) -> None:
         (
             '[design]\noutcomes = ["recruits", "net_incom"]',
             'x.toml, line 3: design.outcomes (entry 2) = "net_incom": must be "recruits", "downline", "sales", '
-            '"net_income", "active_income", "passive_income", "capital_income", "costs", "credibility", '
-            '"credibility_spread", "knowledge", "conversations" and 28 more. Did you mean "net_income"?',
+            '"net_income", "active_income", "passive_income", "capital_income", "capital_result", "gain", "costs", '
+            '"credibility", "credibility_spread" and 30 more. Did you mean "net_income"?',
         ),
         ("[design]\noutcomes = []", "x.toml, line 3: design.outcomes = []: must have at least 1 entry."),
         ("[design]\nvary = 3", "x.toml, line 3: design.vary = 3: must be a table."),

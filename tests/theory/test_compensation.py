@@ -128,7 +128,8 @@ def test_in_a_living_market_months_end_pays_the_same(compression: bool) -> None:
     }
     one = [{"name": "one", "companies": ["vita"]}]
     people = {"savings": 80, "savings_sigma": 0.5, "allowance": 30}
-    market = lived(scenario(company=[company], strategy=one, population=people), 59)
+    stay = {"leaving": False}
+    market = lived(scenario(company=[company], strategy=one, population=people, phases=stay), 59)
     before = market.world.tables.accounts.copy()
     market.step()
     w = market.world.tables

@@ -24,7 +24,7 @@ from tests.builders import copied
 
 PEOPLE, RUNS, YES = 1_000, 20, 1 / 12
 WIDER = math.sqrt(100 / RUNS)
-OFF = ("study", "experience", "gossip", "expansion", "month_end")
+OFF = ("study", "care", "experience", "gossip", "expansion", "month_end", "leaving")
 WEIGHTS = ("interest", "knowledge", "conviction", "credibility", "social_proof", "price", "overload")
 
 
