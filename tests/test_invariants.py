@@ -1,0 +1,153 @@
+"""What holds on every day of every world, whatever happens in it: a thousand random scenarios with everything on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.market import Market
+from sim.scenario.companies import ACTIVITIES
+from sim.scenario.schema import Scenario
+from sim.world.parameters import CASH_OUTS, CROSS_POSTING, DIVISIONS, PITCHES, REGIMES
+from sim.world.tables import NONE, UPLINE_TEAM, WEEK
+from sim.world.world import Tables
+from tests.test_money import companies, graphs, price, share, systems
+
+PRODUCTS, YIELDS = ("vita", "clicks", "glow"), ("y0", "y1")
+
+
+@st.composite
+def any_company(draw: Any, name: str) -> dict[str, Any]:
+    """A product company with rules, advertising and perhaps an end."""
+    law = draw(st.sampled_from(["none", "none", "exponential"]))
+    return {
+        **draw(companies(name)),
+        "regime": draw(st.sampled_from(REGIMES)),
+        "detection": draw(share),
+        "credits": draw(st.sampled_from([0.0, 3.0])),
+        "life": {"law": law, "days": draw(st.floats(5.0, 200.0))},
+    }
+
+
+@st.composite
+def any_strategy(draw: Any, name: str) -> dict[str, Any]:
+    """A strategy that works and holds anything, and divides its hours anyhow."""
+    works = draw(st.lists(st.sampled_from([*PRODUCTS, *YIELDS]), min_size=1, max_size=4, unique=True))
+    portfolio = {
+        "systems": draw(st.lists(st.sampled_from(YIELDS), max_size=2, unique=True)),
+        "capital": draw(share),
+        "cash_out": draw(st.sampled_from(CASH_OUTS)),
+        "reinvest": draw(share),
+    }
+    return {
+        "name": name,
+        "companies": works,
+        "pitch": draw(st.sampled_from(PITCHES)),
+        "hours": draw(st.sampled_from(DIVISIONS)),
+        "spends": draw(st.permutations(ACTIVITIES)),
+        "cross_post": draw(st.sampled_from(CROSS_POSTING)),
+        "synergy": draw(st.booleans()),
+        "pace": draw(st.integers(0, 30)),
+        "portfolio": portfolio,
+        "share": 0.5,
+    }
+
+
+@st.composite
+def worlds(draw: Any) -> Scenario:
+    """Small worlds in which people meet, join, are cared for, leave, are banned, stake and lose."""
+    people = draw(st.integers(8, 24))
+    events = {"share": draw(st.sampled_from([0.0, 0.5, 1.0])), "people": 8, "networkers": 4, "hours": 0.5}
+    teams = {"care_hours": draw(st.floats(0.0, 3.0)), "reaction": draw(st.floats(0.0, 3.0))}
+    population = {
+        "people": people,
+        "networkers": draw(st.floats(0.2, 1.0)),
+        "openness": draw(share),
+        "savings": draw(price),
+        "savings_sigma": draw(st.floats(0.0, 2.0)),
+        "allowance": draw(price),
+        "part_time_hours": draw(st.floats(0.0, 30.0)),
+    }
+    return Scenario.model_validate(
+        {
+            "time": {"days": 65},
+            "population": population,
+            "graph": draw(graphs(people)),
+            "events": events,
+            "groups": {"posting": draw(share), "teaches": draw(share)},
+            "teams": teams,
+            "leaving": {"risk": draw(share), "losses": draw(st.floats(1.0, 3.0))},
+            "decision": {"intercept": draw(st.floats(-3.0, 5.0))},
+            "company": [*(draw(any_company(n)) for n in PRODUCTS), *(draw(systems(n)) for n in YIELDS)],
+            "strategy": [draw(any_strategy("one")), draw(any_strategy("two"))],
+            "design": {"worlds": "mixed"},
+        }
+    )
+
+
+def money_holds(w: Tables) -> None:
+    """No cent appears or vanishes, nobody owes, and what is booked has two ends."""
+    mine, n = w.accounts[: w.people.size], w.people.size
+    held, seats = w.holdings[: w.count[0].holdings], w.positions[: w.count[0].positions]
+    assert w.accounts.balance.sum() == 0
+    assert mine.balance.min() >= 0
+    assert (w.accounts.balance[n : n + w.company.size][w.systems.revshare == 1] >= 0).all()
+    assert mine.capital.sum() == held.received.sum()
+    assert mine.stakes.sum() == held.staked.sum()
+    assert mine.active.sum() + mine.passive.sum() == seats.earned.sum()
+
+
+def seats_hold(w: Tables) -> None:
+    """Who is where is told alike by positions, persons, teams and roles."""
+    seats = w.positions[: w.count[0].positions]
+    here = np.flatnonzero(seats.left < 0)
+    held = np.full(w.held.seat.shape, NONE, np.uint32)
+    held[seats.person[here], seats.company[here]] = here
+    np.testing.assert_array_equal(w.held.seat, held)
+    works = np.zeros(w.people.size, np.int64)
+    np.bitwise_or.at(works, seats.person[here], np.where(seats.working[here], 1 << seats.company[here].astype(int), 0))
+    np.testing.assert_array_equal(w.people.works, works)
+    above = seats.sponsor[here]
+    sponsored = above != NONE
+    assert (above[sponsored] < here[sponsored]).all()
+    assert (seats.left[above[sponsored]] < 0).all()
+    team = np.bincount(above[sponsored & (seats.working[here] == 1)], minlength=seats.size)
+    np.testing.assert_array_equal(seats.recruits[here], team[here])
+    largest = np.zeros(w.people.size, np.int64)
+    np.maximum.at(largest, seats.person[here], np.where(seats.working[here], team[here], 0))
+    np.testing.assert_array_equal(w.people.role, np.where(works == 0, 0, np.where(largest >= UPLINE_TEAM, 2, 1)))
+    assert w.count[0].networkers == np.count_nonzero(works)
+    assert (seats.left[w.pools.closed[seats.company] >= 0] >= 0).all()
+
+
+def bounds_hold(w: Tables) -> None:
+    """Hours are never overdrawn, and what is said to lie in 0..1 does."""
+    seats = w.positions[: w.count[0].positions]
+    assert (w.life.hours_left >= 0.0).all()
+    assert (w.life.hours_left <= w.life.hours + 1e-9).all()
+    for name in ("knowledge", "conviction", "expected"):
+        assert seats[name].min(initial=0.0) >= 0.0
+        assert seats[name].max(initial=0.0) <= 1.0 + 1e-12
+    assert seats.care.min(initial=0.0) >= 0.0
+    assert ((w.group.usefulness >= 0.0) & (w.group.usefulness <= 1.0)).all()
+    assert ((w.ties.ceiling >= 0.0) & (w.ties.ceiling <= 1.0)).all()
+
+
+@pytest.mark.parametrize("part", range(4))
+@given(data=st.data())
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+def test_every_world_keeps_what_always_holds(part: int, data: Any) -> None:
+    market = Market(
+        data.draw(worlds()), data.draw(st.integers(4 * 2**30 * part, 4 * 2**30 * (part + 1))), collect=False
+    )
+    while market.running:
+        market.step()
+        w = market.world.tables
+        money_holds(w)
+        if market.day % WEEK == 0 or market.day % 30 in (0, 29):
+            seats_hold(w)
+            bounds_hold(w)
