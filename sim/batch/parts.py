@@ -44,7 +44,7 @@ def written(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DiskTrouble(str(folder), error.strerror or str(error)) from error
+        raise DiskTrouble(str(folder), os.strerror(error.errno) if error.errno else str(error)) from error
 
 
 def _flush(path: Path) -> None:

@@ -92,8 +92,7 @@ class Store:
             if good:
                 name = f"part-{good[0].job.point:06d}-{good[0].job.seed:020d}"
                 for frame in FRAMES:
-                    table = stack([keyed(result, frame, self.identities) for result in good])
-                    write_frame(self.folder / "runs" / f"{name}.{frame}.parquet", table)
+                    write_frame(self.folder / "runs" / f"{name}.{frame}.parquet", keyed(good, frame, self.identities))
         for result in good:
             self._stored.add((result.job.point, result.job.seed))
             self._failures.pop((result.job.point, result.job.seed), None)
@@ -164,16 +163,27 @@ class Store:
             (self.folder / "runs").rmdir()
 
 
-def keyed(result: Done, name: str, identities: dict[Key, str]) -> pd.DataFrame:
-    """A frame of a run as it is stored: which run it is stands in front; a world without networkers is a row."""
-    assert result.frames is not None
-    frame, job = result.frames[name], result.job
-    if name == "runs" and frame.empty:
-        frame = frame.reindex([0]).assign(strategy=job.strategy, people=0)
-    keys: dict[str, Any] = {"point": job.point, "seed": job.seed}
+def keyed(results: Sequence[Done], name: str, identities: dict[Key, str]) -> pd.DataFrame:
+    """A frame of some runs as it is stored: which run it is stands in front; a world without networkers is a row."""
+    import numpy as np
+
+    frames = [_frame(result, name) for result in results]
+    rows = [len(frame) for frame in frames]
+    table = stack(frames)
     if name == "runs":
-        keys |= {"run": identities[job.point, job.seed]}
-    return frame.assign(**keys)[[*keys, *frame.columns]]
+        names = [identities[r.job.point, r.job.seed] for r in results]
+        table.insert(0, "run", np.repeat(np.array(names, dtype=object), rows))
+    for key in reversed(KEY):
+        table.insert(0, key, np.repeat(np.array([getattr(r.job, key) for r in results], dtype=np.int64), rows))
+    return table
+
+
+def _frame(result: Done, name: str) -> pd.DataFrame:
+    assert result.frames is not None
+    frame = result.frames[name]
+    if name == "runs" and frame.empty:
+        return frame.reindex([0]).assign(strategy=result.job.strategy, people=0)
+    return frame
 
 
 def stored_keys(folder: Path) -> set[Key]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -108,10 +111,18 @@ _give_up: Any = None
 
 
 def begin(stop: Any, give_up: Any) -> None:
-    """Prepare a worker process: Ctrl-C is the parent's to handle, who sets these events."""
+    """Prepare a worker process: Ctrl-C is the parent's to handle, who sets these events; it dies with its parent."""
     global _stop, _give_up
     _stop, _give_up = stop, give_up
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def work_apart(jobs: Sequence[Job], run: Engine | None) -> list[Done]:

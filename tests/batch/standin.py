@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -110,4 +111,11 @@ def run_and_lose_a_worker(
         with suppress(FileExistsError):
             Path(scenario.title).touch(exist_ok=False)
             os.kill(os.getpid(), signal.SIGKILL)
+    return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_for_long(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
+    """A run of minutes; leaves the number of its process in the folder that the title names."""
+    (Path(scenario.title) / f"{os.getpid()}.pid").touch()
+    time.sleep(300)
     return run(scenario, seed, strategy=strategy, progress=progress)

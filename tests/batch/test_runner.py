@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import gc
 import json
 import signal
+import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from sim.batch.chunks import LARGEST_CHUNK
 from sim.batch.errors import BatchError, Interrupted, RunsFailed
 from sim.batch.runner import batch
 from sim.scenario import Scenario
@@ -150,6 +154,23 @@ def test_failures_outside_of_a_smaller_batch_are_kept(scenario: Make, tmp_path: 
 def test_a_killed_worker_is_told_in_a_sentence(scenario: Make, tmp_path: Path) -> None:
     with pytest.raises(BatchError, match=r"^A worker process died, perhaps for lack of memory\. What was finished"):
         batch(scenario(seeds=2), tmp_path / "dead", workers=2, progress="quiet", run=standin.run_to_death)
+
+
+def test_nothing_of_a_run_stays_in_memory(scenario: Make, tmp_path: Path) -> None:
+    frames: list[weakref.ref[pd.DataFrame]] = []
+    alive: list[int] = []
+
+    def run_and_count(plan: Scenario, seed: int, **options: Any) -> standin.Run:
+        record = standin.run(plan, seed, **options)
+        frames.append(weakref.ref(record.people))
+        if seed % 50 == 0:
+            gc.collect()
+            alive.append(sum(frame() is not None for frame in frames))
+        return record
+
+    batch(scenario(seeds=300), tmp_path / "x", workers=1, progress="quiet", run=run_and_count)
+    assert len(frames) == 300
+    assert max(alive) <= 2 * LARGEST_CHUNK
 
 
 def test_worlds_without_networkers_are_stored_too(scenario: Make, tmp_path: Path) -> None:
