@@ -42,7 +42,7 @@ class Cluster:
                 "A cluster needs Dask, which is not installed: pip install 'manyhats[cluster]' brings it."
             ) from None
         self.address, self.name = address, f"cluster {address}"
-        self.local = _places(address)
+        self.local = local_workers(address)
 
     def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
         """Run jobs; see :class:`sim.batch.executors.Executor`. Runs in flight are finished after a Ctrl-C."""
@@ -95,7 +95,7 @@ class Cluster:
             ) from None
 
 
-def _places(address: str) -> int:
+def local_workers(address: str) -> int:
     """Number of workers of ``local:N``; 0 for an address."""
     kind, _, count = address.partition(":")
     if kind == "local" and count.isdecimal() and int(count) > 0:

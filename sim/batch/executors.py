@@ -14,6 +14,7 @@ from typing import Any, Protocol, Self
 
 from sim.batch.chunks import LARGEST_CHUNK, SECONDS_A_PART, Chunks
 from sim.batch.errors import BatchError
+from sim.batch.provenance import usable_cores
 from sim.batch.work import Done, Engine, Job, begin, work, work_apart
 
 POLL = 0.2
@@ -185,6 +186,15 @@ def drive(submit: Submit, jobs: Sequence[Job], workers: int, take: Take, stopped
 
 def _is_lost(future: Future[list[Done]]) -> bool:
     return future.cancelled() or future.exception() is not None
+
+
+def places(workers: int | None, cluster: str | None) -> int:
+    """Number of runs at the same time, as far as it can be known: of a cluster that runs elsewhere it cannot."""
+    if cluster is not None:
+        from sim.batch.cluster import local_workers
+
+        return local_workers(cluster) or 1
+    return workers or usable_cores()
 
 
 def executor_of(workers: int, cluster: str | None = None) -> Executor:

@@ -1,9 +1,10 @@
 """The store: a folder of results that survives a crash and only ever computes what is missing.
 
 While a batch runs, every chunk of runs becomes a part in ``runs/``, one Parquet file for each of
-:data:`sim.batch.work.FRAMES`; the one named ``runs`` is written last and says that the part is complete. Runs that failed are a file of their own there. At the
-end all parts are merged, sorted by point and seed, into ``runs.parquet`` and so on, and failures into ``failures.json``; only then are the parts removed. Every file is written
-aside, flushed and renamed, so that it is there as a whole or not at all, whenever the process is killed.
+:data:`sim.batch.work.FRAMES`; the one named ``runs`` is written last and says that the part is complete. A run that
+failed is a file of its own there. At the end all parts are merged, sorted by point and seed, into ``runs.parquet``
+and so on, and failures into ``failures.json``; only then are they removed. Every file is written aside, flushed and
+renamed, so that it is there as a whole or not at all, whenever the process is killed.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from sim.batch.lock import LOCK, locked
 from sim.batch.plan import plan_of
 from sim.batch.runner import batch
 from sim.batch.store import Store
-from sim.batch.work import Job, work
+from sim.batch.work import FRAMES, Job, work
 from sim.scenario import Scenario
 
 from . import killing, standin
@@ -100,7 +100,7 @@ def test_a_file_that_may_not_grow_is_told_in_a_sentence(tmp_path: Path, undistur
     assert contents(folder) == undisturbed
 
 
-@pytest.mark.parametrize("files", range(2, 14))
+@pytest.mark.parametrize("files", range(2, 2 + 3 * len(FRAMES)))
 def test_a_full_disk_costs_only_what_could_not_be_written(
     scenario: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
 ) -> None:
@@ -127,7 +127,7 @@ def test_a_full_disk_costs_only_what_could_not_be_written(
 
     monkeypatch.setattr(InProcess, "carry_out", carry_out)
     batch(scenario(seeds=3), out, workers=1, progress="quiet", run=standin.run)
-    assert computed == [3 - min((files - 2) // 3, 3)]
+    assert computed == [3 - (files - 2) // len(FRAMES)]
     assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 2, 3]
 
 
@@ -175,10 +175,10 @@ def test_a_damaged_part_is_computed_again(
     assert contents(out) == contents(once)
 
 
-DAMAGES = [(damage, name) for damage in (cut, empty, flip) for name in ("people", "series", "runs")]
+DAMAGES = [(damage, name) for damage in (cut, empty, flip) for name in FRAMES]
 
 
-@pytest.mark.parametrize(("damage", "name"), [*DAMAGES, (Path.unlink, "people"), (Path.unlink, "series")])
+@pytest.mark.parametrize(("damage", "name"), [*DAMAGES, *((Path.unlink, name) for name in FRAMES[:-1])])
 def test_a_damaged_frame_is_computed_again(
     scenario: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], None], name: str
 ) -> None:
