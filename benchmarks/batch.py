@@ -126,4 +126,13 @@ def _synthetic(job: Job, record: Run) -> Done:
     chance = np.random.default_rng([job.point, job.seed])
     groups = record.groups.assign(strategy=job.strategy, recruits=chance.random(), net_income=chance.normal(0, 1e5))
     people = record.people.assign(strategy=job.strategy)
-    return Done(job, {"runs": groups, "people": people, "series": record.series, "companies": record.companies})
+    return Done(
+        job,
+        {
+            "runs": groups,
+            "people": people,
+            "series": record.series,
+            "companies": record.companies,
+            "tenure": record.tenure,
+        },
+    )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import networkx as nx
@@ -89,8 +90,9 @@ def test_other_versions_are_told(stored: Path) -> None:
     manifest = json.loads((stored / "manifest.json").read_text())
     manifest["model"], manifest["versions"]["numpy"] = "m", "1.0"
     (stored / "manifest.json").write_text(json.dumps(manifest))
-    told = str(rerun(stored, 0, standin.run))
-    assert f"equal, byte for byte (9 rows), although model there m, here {model_version()}; numpy there 1.0" in told
+    made = rerun(stored, 0, standin.run)
+    assert made.versions[:2] == [("model", "m", model_version()), ("numpy", "1.0", version("numpy"))]
+    assert f"byte for byte ({made.rows} rows), although model there m, here {model_version()}; numpy" in str(made)
 
 
 def test_a_run_that_fails_when_made_again_is_told(stored: Path) -> None:
