@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.agents import Networker, Prospect, Upline
     from sim.analysis.compare import compare
     from sim.analysis.load import load
+    from sim.batching import batch
     from sim.market import Market
     from sim.running import run
     from sim.scenario import Scenario, ScenarioError, UserError
@@ -39,6 +40,7 @@ __all__ = [
     "ScenarioError",
     "Upline",
     "UserError",
+    "batch",
     "compare",
     "load",
     "run",
@@ -47,6 +49,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import public names when they are first asked for, so that a glance at the help costs nothing."""
+    if name == "batch":
+        return import_module("sim.batch")  # the package, which can be called; its modules must stay importable
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'sim' has no attribute '{name}'")

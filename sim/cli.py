@@ -32,6 +32,7 @@ Overrides = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
 
 
 @app.command()
@@ -100,25 +101,66 @@ def batch(
         int | None, typer.Option(min=1, help="Seeds; by default the scenario's.", show_default=False)
     ] = None,
     workers: Workers = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="WHERE", help="Dask cluster: local:N or tcp://host:port.", show_default=False),
+    ] = None,
     overrides: Overrides = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Run only those runs again that failed before.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many runs it is, and what time and disk they would take.")
+    ] = False,
     plots: Annotated[bool, typer.Option(help="Draw the plots.")] = True,
+    as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Run all worlds of a scenario, compare them, draw the plots and say what was found.
 
     What the folder already holds is not run again: an interrupted batch goes on where it stopped.
     """
-    from sim.batch.errors import RunsFailed
+    from sim.batch.errors import Interrupted, RunsFailed
     from sim.batch.runner import batch as run_batch
 
-    folder = out or Path("results") / file.stem
+    scenario, folder = _loaded(file, overrides, quiet or as_json), out or Path("results") / file.stem
+    if dry_run:
+        _estimate(scenario, folder, seeds, workers, cluster, as_json=as_json)
+        return
     progress: Kind = "quiet" if quiet else "auto"
     try:
-        run_batch(_loaded(file, overrides, quiet), folder, seeds=seeds, workers=workers, progress=progress)
+        run_batch(scenario, folder, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed)
     except RunsFailed:
-        _report(folder, plots=plots, quiet=quiet)
+        if (folder / "runs.parquet").is_file():
+            _report(folder, plots=plots, quiet=quiet, as_json=as_json)
+        elif as_json:
+            _say_summary(folder)
         raise
-    _report(folder, plots=plots, quiet=quiet)
+    except Interrupted:
+        if as_json:
+            _say_summary(folder)
+        raise
+    _report(folder, plots=plots, quiet=quiet, as_json=as_json)
+
+
+@app.command()
+def rerun(
+    results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")],
+    run: Annotated[str, typer.Option(help="Row of runs.parquet, from 0, or the name in its column run.")],
+) -> None:
+    """Make one stored run again from the manifest, and compare it with what is stored, byte for byte.
+
+    Ends with 1 if anything differs.
+    """
+    from sim.batch.rerun import rerun as make_again
+    from sim.world.cache import is_warm
+
+    if not is_warm():
+        _compile(quiet=False)
+    made = make_again(results, run)
+    _say(str(made))
+    if not made.equal:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -279,7 +321,28 @@ def _size(scenario: Scenario) -> str:
     return f"{who}, {scenario.time.days:,} days, {points} points x {scenario.design.seeds} seeds = {runs:,} runs."
 
 
-def _report(folder: Path, *, plots: bool, quiet: bool) -> None:
+def _estimate(
+    scenario: Scenario, folder: Path, seeds: int | None, workers: int | None, cluster: str | None, *, as_json: bool
+) -> None:
+    import json
+
+    from sim.batch.estimate import estimate
+    from sim.batch.executors import places
+    from sim.batch.plan import plan_of
+
+    found = estimate(plan_of(scenario, seeds), folder, places(workers, cluster))
+    _say(json.dumps(found.as_dict(), indent=2) if as_json else str(found))
+
+
+def _say_summary(folder: Path, **more: Any) -> None:
+    import json
+
+    from sim.batch.summary import summary
+
+    _say(json.dumps({**summary(folder), **more}, indent=2, default=str))
+
+
+def _report(folder: Path, *, plots: bool, quiet: bool, as_json: bool = False) -> None:
     from sim.analysis.finding import finding
     from sim.analysis.load import load
     from sim.analysis.table import as_rich, comparison, write
@@ -287,14 +350,16 @@ def _report(folder: Path, *, plots: bool, quiet: bool) -> None:
     results = load(folder)
     table = comparison(results)
     files = write(table, folder)
-    if not quiet:
+    if not quiet and not as_json:
         _print(as_rich(table))
         _print(finding(results))
     if plots:
         from sim.analysis.plots import draw_all
 
         files += draw_all(results, folder / "plots")
-    if not quiet:
+    if as_json:
+        _say_summary(folder, finding=finding(results))
+    elif not quiet:
         _say(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -127,7 +128,63 @@ def test_failed_runs_end_in_exit_code_three(manyhats: Command, monkeypatch: pyte
         '  seed 2, point 1 (strategy = "two, tailored"): ZeroDivisionError: a bug in the rules',
         '  seed 3, point 0 (strategy = "focus"): The graph has no ties.',
         '  seed 3, point 1 (strategy = "two, tailored"): The graph has no ties.',
+        "All others are stored. --retry-failed runs these again.",
     ]
+    again = ("batch", "town.toml", "--workers", "1", "--quiet", "--set", "time.days=10")
+    monkeypatch.setattr("sim.batch.work.ENGINE", "tests.batch.standin:run")
+    assert manyhats(*again) == told
+    assert manyhats(*again, "--retry-failed") == Told(0, "", "")
+
+
+@pytest.mark.usefixtures("compiled")
+def test_a_batch_in_which_every_run_fails_says_so(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.batch.work.ENGINE", "tests.batch.standin:run_but_not_two")
+    told = manyhats("batch", "town.toml", "--workers", "1", "--json", "--set", "design.first_seed=2", "--seeds", "2")
+    assert told.code == 3
+    assert (json.loads(told.out)["stored"], len(json.loads(told.out)["failed"])) == (0, 4)
+    assert "4 of 4 runs failed" in told.err
+
+
+@pytest.mark.usefixtures("compiled")
+def test_json_is_one_object_on_standard_output(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.batch.work.ENGINE", "tests.batch.standin:run")
+    told = manyhats("batch", "town.toml", "--workers", "1", "--json", "--no-plots")
+    found = json.loads(told.out)
+    assert (told.code, told.err.splitlines()[0]) == (0, "6 runs")
+    assert (found["folder"], found["runs"], found["stored"], found["failed"]) == ("results/town", 6, 6, [])
+    assert "Compared with 'focus'" in found["finding"]
+
+
+@pytest.mark.usefixtures("compiled")
+def test_a_dry_run_says_what_it_would_take_and_does_nothing(manyhats: Command) -> None:
+    told = manyhats("batch", "town.toml", "--dry-run", "--workers", "2")
+    first, second, third = told.out.splitlines()
+    assert (told.code, told.err, first) == (0, "", "2 points x 3 seeds = 6 runs")
+    assert " on 2 workers: " in second
+    assert second.endswith(" s a run, by 4 days of the first run of point 0")
+    assert third.endswith(" MB of disk, twice that while parts are merged")
+    found = json.loads(manyhats("batch", "town.toml", "--dry-run", "--json", "--seeds", "5").out)
+    assert (found["dry_run"], found["runs"], found["left"]) == (True, 10, 10)
+    assert not Path("results").exists()
+
+
+@pytest.mark.usefixtures("compiled")
+def test_a_run_is_made_again_and_compared(manyhats: Command) -> None:
+    manyhats("batch", "town.toml", "--workers", "1", "--quiet", "--no-plots", "--seeds", "1")
+    runs = pd.read_parquet("results/town/runs.parquet")
+    told = manyhats("rerun", "results/town", "--run", "1")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith(f"Run {runs['run'][1]} (point 1, seed 1) was made again: equal, byte for byte (")
+    runs.assign(recruits=runs["recruits"] + 1).to_parquet("results/town/runs.parquet", index=False)
+    told = manyhats("rerun", "results/town", "--run", str(runs["run"][0]))
+    assert (told.code, told.err) == (1, "")
+    assert " and differs in runs.recruits. Model and packages are those" in told.out
+
+
+def test_a_cluster_that_makes_no_sense_is_refused(manyhats: Command) -> None:
+    told = manyhats("batch", "town.toml", "--cluster", "local:none", "--quiet")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("cluster = 'local:none': must be local:N")
 
 
 def test_plot_and_compare_ask_for_results(manyhats: Command) -> None:

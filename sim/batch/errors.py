@@ -44,6 +44,31 @@ class Failure:
         return f"seed {self.seed}, point {self.point}{f' ({where})' if where else ''}: {self.error}"
 
 
+class DiskTrouble(UserError):  # noqa: N818 - it is the disk's error
+    """Results could not be written: the disk is full, or the folder may not be written.
+
+    Parameters
+    ----------
+    folder
+        Of the results.
+    reason
+        The operating system's word for it.
+    """
+
+    exit_code = 4
+
+    def __init__(self, folder: str, reason: str) -> None:
+        self.folder, self.reason = folder, reason
+        super().__init__(folder, reason)
+
+    def __str__(self) -> str:
+        """Say what is kept and how to go on."""
+        return (
+            f"Results cannot be written into '{self.folder}': {self.reason}. What was stored before is kept; once "
+            "there is room, the same command goes on."
+        )
+
+
 class RunsFailed(UserError):  # noqa: N818 - the batch itself did what it should
     """Some runs of a finished batch raised; everything else is stored.
 
@@ -68,7 +93,8 @@ class RunsFailed(UserError):  # noqa: N818 - the batch itself did what it should
         lines = [f"{len(self.failures)} of {self.runs} runs failed; '{self.out}/failures.json' has their tracebacks:"]
         lines += [f"  {failure}" for failure in self.failures[:MOST_LISTED]]
         hidden = len(self.failures) - MOST_LISTED
-        return "\n".join([*lines, f"  ... and {hidden} more."] if hidden > 0 else lines)
+        lines += [f"  ... and {hidden} more."] if hidden > 0 else []
+        return "\n".join([*lines, "All others are stored. --retry-failed runs these again."])
 
 
 class Interrupted(UserError):  # noqa: N818 - it is no error but the user's wish

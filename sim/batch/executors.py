@@ -1,4 +1,4 @@
-"""Where runs are computed: in this process, or in several fresh ones."""
+"""Where runs are computed: in this process, in several fresh ones, or on a cluster."""
 
 from __future__ import annotations
 
@@ -10,23 +10,60 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from types import FrameType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
+from sim.batch.chunks import LARGEST_CHUNK, SECONDS_A_PART, Chunks
 from sim.batch.errors import BatchError
+from sim.batch.provenance import usable_cores
 from sim.batch.work import Done, Engine, Job, begin, work, work_apart
 
-LARGEST_CHUNK = 25
-CHUNKS_A_WORKER = 8
-SECONDS_A_PART = 2.0
 POLL = 0.2
+AHEAD = 2  # tasks a worker: one that it does, and one that waits for it
 Take = Callable[[Sequence[Done]], None]
+Stopped = Callable[[], bool]
+Submit = Callable[[Sequence[Job]], "Future[list[Done]]"]
+
+
+class Executor(Protocol):
+    """Runs jobs somewhere. What is stored does not depend on which one it is."""
+
+    @property
+    def name(self) -> str:
+        """What it is, for the manifest: ``in process``, ``2 processes``, ``cluster local:2``."""
+
+    def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
+        """Run jobs, several a task, and hand over what is finished.
+
+        Parameters
+        ----------
+        jobs
+            In the order in which they are begun.
+        run
+            Runs one world; None for the market. Must be importable by name unless it runs in this process.
+        take
+            Given finished runs in any order, in this thread; failed ones are among them.
+        stopped
+            Asked often; once it is true no run is begun any more, and those that were are finished.
+
+        Raises
+        ------
+        BatchError
+            If those who work cannot be reached or are lost; what was finished has been taken.
+        """
 
 
 class Patience:
-    """Turns the first Ctrl-C into a wish to stop, so that nothing is torn; the second one is not held back."""
+    """Turns the first Ctrl-C into a wish to stop, so that nothing is torn; the second one is not held back.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    say
+        Told what happens at the first Ctrl-C.
+    """
+
+    def __init__(self, say: Callable[[str], None] = lambda _: None) -> None:
         self.over = False
+        self._say = say
         self._before: Any = None
 
     def __enter__(self) -> Self:
@@ -43,93 +80,135 @@ class Patience:
     def _note(self, _: int, __: FrameType | None) -> None:
         self.over = True
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        self._say("Stopping after the runs in flight; Ctrl-C again gives them up.")
 
     def is_over(self) -> bool:
         """Whether the user wants to stop."""
         return self.over
 
 
-def here(jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Callable[[], bool]) -> None:
-    """Run jobs in this process.
+class InProcess:
+    """Runs jobs one after the other in this process."""
 
-    Parameters
-    ----------
-    jobs
-        In the order in which they are run.
-    run
-        Runs one world; None for the market.
-    take
-        Given finished runs, at least every two seconds of computing or 25 runs.
-    stopped
-        Asked every day of a run.
-    """
-    held: list[Done] = []
-    since = time.monotonic()
-    try:
-        for job in jobs:
-            held += work([job], run, stopped)
-            if stopped():
-                break
-            if len(held) >= LARGEST_CHUNK or time.monotonic() - since > SECONDS_A_PART:
-                ready, held, since = held, [], time.monotonic()
-                take(ready)
-    finally:
-        if held:
-            take(held)
+    name = "in process"
+
+    def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
+        """Run jobs; see :class:`Executor`. Hands over every two seconds of computing."""
+        held: list[Done] = []
+        since = time.monotonic()
+        try:
+            for job in jobs:
+                if stopped():
+                    break
+                held += work([job], run, stopped)
+                if len(held) >= LARGEST_CHUNK or time.monotonic() - since > SECONDS_A_PART:
+                    ready, held, since = held, [], time.monotonic()
+                    take(ready)
+        finally:
+            if held:
+                take(held)
 
 
-def spread(jobs: Sequence[Job], workers: int, run: Engine | None, take: Take, stopped: Callable[[], bool]) -> None:
-    """Run jobs in fresh processes, several runs a task.
+class Processes:
+    """Runs jobs in fresh processes.
 
     Parameters
     ----------
     workers
         Number of processes.
-    jobs, run, take, stopped
-        As in :func:`here`; ``run`` must be importable by name.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers, self.name = workers, f"{workers} processes"
+
+    def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
+        """Run jobs; see :class:`Executor`. A second Ctrl-C gives up the runs in flight within a day of theirs."""
+        context = multiprocessing.get_context("spawn")
+        stop, give_up = context.Event(), context.Event()
+
+        def wants_to_stop() -> bool:
+            if stopped():
+                stop.set()
+            return stop.is_set()
+
+        with ProcessPoolExecutor(self.workers, context, begin, (stop, give_up)) as pool:
+            try:
+                drive(lambda chunk: pool.submit(work_apart, chunk, run), jobs, self.workers, take, wants_to_stop)
+            except BrokenProcessPool:
+                raise BatchError(
+                    "A worker process died, perhaps for lack of memory. What was finished is stored; the same "
+                    "command goes on, and fewer --workers need less memory. (A script that calls batch() itself "
+                    "needs 'if __name__ == \"__main__\":' around the call.)"
+                ) from None
+            except BaseException:
+                give_up.set()
+                raise
+            finally:
+                stop.set()
+
+
+def drive(submit: Submit, jobs: Sequence[Job], workers: int, take: Take, stopped: Stopped) -> None:
+    """Keep workers busy until all jobs are done or somebody wants to stop.
+
+    Only a few tasks are under way at a time, so that neither they nor their results pile up.
+
+    Parameters
+    ----------
+    submit
+        Hands a chunk of jobs to a worker.
+    workers
+        How many work at the same time.
+    jobs, take, stopped
+        See :class:`Executor`.
 
     Raises
     ------
-    BatchError
-        If a worker process dies; what was finished has been taken.
+    Exception
+        What a task was lost by; results that arrived with it have been taken.
     """
-    context = multiprocessing.get_context("spawn")
-    stop = context.Event()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=begin, initargs=(stop,)) as pool:
-        waiting = {pool.submit(work_apart, chunk, run) for chunk in chunks(jobs, workers)}
-        try:
-            while waiting:
-                done, waiting = wait(waiting, POLL, FIRST_COMPLETED)
-                for future in done:
-                    take(future.result())
-                if stopped():
-                    stop.set()
-                    waiting = {future for future in waiting if not future.cancel()}
-        except BrokenProcessPool:
-            raise BatchError(
-                "A worker process died, perhaps for lack of memory. What was finished is stored; the same command "
-                "goes on, and fewer --workers need less memory. (A script that calls batch() itself needs "
-                "'if __name__ == \"__main__\":' around the call.)"
-            ) from None
-        finally:
-            stop.set()
-            _drop(waiting)
+    chunks = Chunks(jobs, workers)
+    waiting: set[Future[list[Done]]] = set()
+    try:
+        while True:
+            while len(waiting) < workers * AHEAD and not stopped() and (chunk := chunks.cut()):
+                waiting.add(submit(chunk))
+            if not waiting:
+                return
+            done, waiting = wait(waiting, POLL, FIRST_COMPLETED)
+            for future in sorted(done, key=_is_lost):
+                results = future.result()
+                chunks.learn(results)
+                take(results)
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
-def _drop(waiting: set[Future[list[Done]]]) -> None:
-    for future in waiting:
-        future.cancel()
+def _is_lost(future: Future[list[Done]]) -> bool:
+    return future.cancelled() or future.exception() is not None
 
 
-def chunks(jobs: Sequence[Job], workers: int) -> list[Sequence[Job]]:
-    """Divide jobs into chunks: large enough to be worth a task, and several for each worker.
+def places(workers: int | None, cluster: str | None) -> int:
+    """Number of runs at the same time, as far as it can be known: of a cluster that runs elsewhere it cannot."""
+    if cluster is not None:
+        from sim.batch.cluster import local_workers
+
+        return local_workers(cluster) or 1
+    return workers or usable_cores()
+
+
+def executor_of(workers: int, cluster: str | None = None) -> Executor:
+    """Choose where runs are computed.
 
     Parameters
     ----------
-    jobs
-        In order; consecutive ones are of the same seed, so that a chunk mixes the points.
     workers
-        Number of processes.
+        Processes; 1 runs in this process.
+    cluster
+        A Dask cluster, see :class:`sim.batch.cluster.Cluster`; ``workers`` does not count then.
     """
-    size = max(1, min(LARGEST_CHUNK, len(jobs) // (workers * CHUNKS_A_WORKER)))
-    return [jobs[start : start + size] for start in range(0, len(jobs), size)]
+    if cluster is not None:
+        from sim.batch.cluster import Cluster
+
+        return Cluster(cluster)
+    return Processes(workers) if workers > 1 else InProcess()

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.batch.errors import DiskTrouble
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -30,6 +32,21 @@ def aside(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
+@contextmanager
+def written(folder: Path) -> Iterator[None]:
+    """Tell in a sentence what keeps results from being written.
+
+    Raises
+    ------
+    DiskTrouble
+        Instead of the operating system's error.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DiskTrouble(str(folder), os.strerror(error.errno) if error.errno else str(error)) from error
+
+
 def _flush(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -47,17 +64,44 @@ def write_json(path: Path, value: Any) -> None:
 def write_frame(path: Path, frame: pd.DataFrame) -> None:
     """Write a frame as Parquet; equal frames give equal bytes."""
     import pyarrow as pa
+
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+    with aside(path) as draft, writer(draft, table.schema) as file:
+        file.write_table(table)
+
+
+def writer(path: Path, schema: Any) -> Any:
+    """A Parquet file to write tables into, with a checksum on every page."""
     from pyarrow import parquet
 
-    with aside(path) as draft:
-        parquet.write_table(pa.Table.from_pandas(frame, preserve_index=False), draft, compression="zstd")
+    return parquet.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True)
 
 
-def read_frame(path: Path) -> pd.DataFrame:
-    """Read what :func:`write_frame` wrote."""
-    import pandas as pd
+def opened(path: Path) -> Any:
+    """A Parquet file to read; a page that is not what was written raises."""
+    from pyarrow import parquet
 
-    return pd.read_parquet(path)
+    return parquet.ParquetFile(path, page_checksum_verification=True)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a Parquet file is there and every byte of it is what was written; reads one row group at a time."""
+    from pyarrow import ArrowException
+
+    try:
+        with opened(path) as file:
+            for number in range(file.num_row_groups):
+                file.read_row_group(number)
+    except (OSError, ArrowException):
+        return False
+    return True
+
+
+def read_frame(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """Read what :func:`write_frame` wrote, all of it or some columns."""
+    with opened(path) as file:
+        frame: pd.DataFrame = file.read(columns=columns).to_pandas()
+    return frame
 
 
 def stack(frames: list[pd.DataFrame]) -> pd.DataFrame:

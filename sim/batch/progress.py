@@ -22,8 +22,11 @@ class Progress(Protocol):
     def start(self, total: int, done: int) -> None:
         """Say how many runs were asked for, and how many of them are there already."""
 
-    def advance(self, runs: int, failed: int) -> None:
-        """Say that some more runs are stored, and how many of them failed."""
+    def advance(self, runs: int, failed: int, standing: str = "") -> None:
+        """Say that some more runs are stored, how many of them failed, and how the first outcome stands."""
+
+    def say(self, sentence: str) -> None:
+        """Say something that the user should know."""
 
 
 def progress_of(kind: Kind) -> Progress:
@@ -54,7 +57,10 @@ class Quiet:
     def start(self, total: int, done: int) -> None:
         """Say nothing."""
 
-    def advance(self, runs: int, failed: int) -> None:
+    def advance(self, runs: int, failed: int, standing: str = "") -> None:
+        """Say nothing."""
+
+    def say(self, sentence: str) -> None:
         """Say nothing."""
 
 
@@ -68,19 +74,24 @@ class Lines(Quiet):
         there = f" ({done} are there already)" if done else ""
         print(f"{total} runs{there}", file=sys.stderr, flush=True)
 
-    def advance(self, runs: int, failed: int) -> None:
+    def say(self, sentence: str) -> None:
+        """Print the sentence."""
+        print(sentence, file=sys.stderr, flush=True)
+
+    def advance(self, runs: int, failed: int, standing: str = "") -> None:
         """Print a line if another tenth is done."""
         self.here, self.fresh, self.failed = self.here + runs, self.fresh + runs, self.failed + failed
         tenth = self.here * LINES // self.total
         if tenth > self.told:
             self.told = tenth
-            print(self._line(), file=sys.stderr, flush=True)
+            print(self._line(standing), file=sys.stderr, flush=True)
 
-    def _line(self) -> str:
+    def _line(self, standing: str) -> str:
         rate = self.fresh / max(time.monotonic() - self.began, 1e-9)
         left = f", {(self.total - self.here) / rate:.0f} s left" if self.here < self.total else ""
         failed = f", {self.failed} failed" if self.failed else ""
-        return f"{self.here}/{self.total} runs, {rate:.3g} a second{left}{failed}"
+        stands = f"; {standing}" if standing else ""
+        return f"{self.here}/{self.total} runs, {rate:.3g} a second{left}{failed}{stands}"
 
 
 class Bar:
@@ -97,6 +108,7 @@ class Bar:
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
             TextColumn("{task.fields[failed]}", style="red"),
+            TextColumn("{task.fields[standing]}", markup=False),
             console=Console(stderr=True),
         )
         self.task: Any = None
@@ -114,11 +126,15 @@ class Bar:
     def start(self, total: int, done: int) -> None:
         """Draw the bar."""
         self.began = time.monotonic()
-        self.task = self.view.add_task("", total=total, completed=done, rate="", failed="")
+        self.task = self.view.add_task("", total=total, completed=done, rate="", failed="", standing="")
 
-    def advance(self, runs: int, failed: int) -> None:
+    def say(self, sentence: str) -> None:
+        """Print the sentence above the bar."""
+        self.view.console.print(sentence, markup=False, highlight=False)
+
+    def advance(self, runs: int, failed: int, standing: str = "") -> None:
         """Move the bar on."""
         self.fresh, self.failed = self.fresh + runs, self.failed + failed
         rate = f"{self.fresh / max(time.monotonic() - self.began, 1e-9):.3g} runs/s"
         lost = f"{self.failed} failed" if self.failed else ""
-        self.view.update(self.task, advance=runs, rate=rate, failed=lost)
+        self.view.update(self.task, advance=runs, rate=rate, failed=lost, standing=standing)

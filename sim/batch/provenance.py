@@ -30,7 +30,8 @@ def manifest(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], mo
     -------
     dict
         Plain JSON types: the resolved scenario and its fingerprint, points, units of what varies, seeds,
-        versions, git commit (None outside a repository), machine, command line, and the times of start and end.
+        versions, git commit (None outside a repository), machine, command line, number of runs and the seconds of
+        computing they took, and the times of start and end.
     """
     return {
         "scenario": resolved(scenario),
@@ -39,13 +40,19 @@ def manifest(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], mo
         "units": units(scenario),
         "seeds": list(seeds),
         "model": model,
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "versions": versions(),
         "git": git_commit(PACKAGE.parent),
         "machine": {"cores": usable_cores(), "platform": platform.platform()},
         "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]),
+        "timing": {"runs": 0, "seconds": 0.0},
         "started": now(),
         "finished": None,
     }
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that results may depend on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
 def units(scenario: Scenario) -> dict[str, str]:

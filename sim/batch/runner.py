@@ -1,18 +1,20 @@
-"""Points times seeds, over processes, into a store."""
+"""Points times seeds, on an executor, into a store."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sim.batch.errors import BatchError, Interrupted, RunsFailed
 from sim.batch.example import keep_example
-from sim.batch.executors import Patience, here, spread
-from sim.batch.identity import model_version, run_identities
-from sim.batch.points import points
+from sim.batch.executors import Executor, Patience, executor_of
+from sim.batch.lock import locked
+from sim.batch.plan import Plan, plan_of
 from sim.batch.progress import Kind, Progress, progress_of
-from sim.batch.provenance import manifest, usable_cores
-from sim.batch.store import Store
+from sim.batch.provenance import usable_cores
+from sim.batch.standing import Standing
+from sim.batch.store import Store, read_manifest
 from sim.batch.work import Done, Engine, Job
 from sim.scenario.schema import Scenario
 
@@ -24,10 +26,13 @@ def batch(
     workers: int | None = None,
     progress: Kind = "auto",
     run: Engine | None = None,
+    *,
+    cluster: str | None = None,
+    retry_failed: bool = False,
 ) -> Path:
     """Run every point of a design with every seed and store the results; what is stored already is not run again.
 
-    The stored bytes do not depend on the number of workers, on interruptions, or on the order of completion.
+    The stored bytes do not depend on where the runs are computed, on interruptions, or on the order of completion.
 
     Parameters
     ----------
@@ -42,7 +47,11 @@ def batch(
     progress
         ``auto``, ``bar``, ``lines`` or ``quiet``.
     run
-        Runs one world; by default the market. Must be importable by name for more than one worker.
+        Runs one world; by default the market. Must be importable by name unless there is one worker.
+    cluster
+        A Dask cluster instead of processes: ``local:N`` or ``tcp://host:port``.
+    retry_failed
+        Run only those runs again that failed in an earlier call; otherwise they are left as they are.
 
     Returns
     -------
@@ -52,54 +61,67 @@ def batch(
     Raises
     ------
     BatchError
-        If the folder holds other results, a number makes no sense, or a worker process died.
+        If the folder holds other results or another batch writes into it, a number makes no sense, or the workers
+        were lost.
+    DiskTrouble
+        If results cannot be written; everything stored before is kept.
     Interrupted
         If the user pressed Ctrl-C; everything finished is stored.
     RunsFailed
-        If runs raised; everything else is stored.
+        If runs raised, in this call or an earlier one; everything else is stored.
     """
-    _refuse(seeds, workers)
-    plan, first = points(scenario), scenario.design.first_seed
-    wanted = list(range(first, first + (seeds or scenario.design.seeds)))
-    model = model_version()
-    identities = run_identities(plan, wanted, model)
-    store = Store(Path(out), manifest(scenario, plan, wanted, model), identities)
-    stored = store.stored()
-    jobs = [
-        Job(point, seed, plan[point].strategy, plan[point].scenario)
-        for point, seed in identities
-        if (point, seed) not in stored
-    ]
-    _compute(store, jobs, len(identities), min(workers or usable_cores(), len(jobs)), progress_of(progress), run)
-    if run is None and not store.failures:
-        keep_example(plan[0], wanted[0], store.folder)
+    _refuse(seeds, workers, cluster)
+    plan, folder, view = plan_of(scenario, seeds), Path(out), progress_of(progress)
+    read_manifest(folder)
+    with locked(folder):
+        store = Store(folder, plan.manifest, plan.identities)
+        for sentence in store.remarks:
+            view.say(sentence)
+        jobs = _jobs(plan, store, retry_failed=retry_failed)
+        places = min(workers or usable_cores(), len(jobs))
+        missing = _compute(plan, store, jobs, executor_of(places, cluster if jobs else None), view, run)
+        if run is None and not store.failures and not missing:
+            keep_example(plan.points[0], plan.seeds[0], folder)
+    if missing:
+        view.say(f"{missing} runs are still missing; the same command without --retry-failed computes them.")
     if store.failures:
-        raise RunsFailed(store.failures, len(identities), str(out))
-    return store.folder
+        raise RunsFailed(store.failures, len(plan.identities), str(out))
+    return folder
 
 
-def _refuse(seeds: int | None, workers: int | None) -> None:
+def _refuse(seeds: int | None, workers: int | None, cluster: str | None) -> None:
     for name, value in (("seeds", seeds), ("workers", workers)):
         if value is not None and value < 1:
             raise BatchError(f"{name} = {value}: must be at least 1.")
+    if workers is not None and cluster is not None:
+        raise BatchError(f"workers = {workers}: has no meaning with a cluster, which has its own workers.")
 
 
-def _compute(store: Store, jobs: list[Job], total: int, workers: int, view: Progress, run: Engine | None) -> None:
+def _jobs(plan: Plan, store: Store, *, retry_failed: bool) -> list[Job]:
+    failed = {(failure.point, failure.seed) for failure in store.failures}
+    there = store.stored()
+    wanted = [key for key in plan.identities if (key in failed if retry_failed else key not in there | failed)]
+    return [Job(p, seed, plan.points[p].strategy, plan.points[p].scenario) for p, seed in wanted]
+
+
+def _compute(plan: Plan, store: Store, jobs: list[Job], executor: Executor, view: Progress, run: Engine | None) -> int:
+    """Compute and store; return the number of runs that are neither stored nor failed."""
+    total, standing = len(plan.identities), Standing(plan.points, plan.scenario.design.outcomes[0])
+
     def take(results: Sequence[Done]) -> None:
         store.add(results)
-        view.advance(len(results), sum(result.frames is None for result in results))
+        standing.add(results)
+        view.advance(len(results), sum(result.frames is None for result in results), str(standing))
 
-    with Patience() as patience:
+    with Patience(view.say) as patience, suppress(KeyboardInterrupt):
         try:
             with view:
                 view.start(total, total - len(jobs))
-                if workers > 1:
-                    spread(jobs, workers, run, take, patience.is_over)
-                else:
-                    here(jobs, run, take, patience.is_over)
-        except KeyboardInterrupt:
-            patience.over = True
-        finally:
-            missing = store.finish()
-    if patience.over and missing:
-        raise Interrupted(total - missing, total, str(store.folder))
+                executor.carry_out(jobs, run, take, patience.is_over)
+        except (BatchError, KeyboardInterrupt):
+            store.finish()
+            raise
+        store.finish()
+    if patience.over and store.missing():
+        raise Interrupted(total - store.missing(), total, str(store.folder))
+    return store.missing()

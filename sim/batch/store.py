@@ -1,8 +1,10 @@
 """The store: a folder of results that survives a crash and only ever computes what is missing.
 
-While a batch runs, every chunk of runs becomes a part in ``runs/``, one Parquet file for each of :data:`FRAMES`; the
-one named ``runs`` is written last and says that the part is complete. At the end all parts are merged, sorted by
-point and seed, into ``runs.parquet`` and so on, and only then removed.
+While a batch runs, every chunk of runs becomes a part in ``runs/``, one Parquet file for each of
+:data:`sim.batch.work.FRAMES`; the one named ``runs`` is written last and says that the part is complete. A run that
+failed is a file of its own there. At the end all parts are merged, sorted by point and seed, into ``runs.parquet``
+and so on, and failures into ``failures.json``; only then are they removed. Every file is written aside, flushed and
+renamed, so that it is there as a whole or not at all, whenever the process is killed.
 """
 
 from __future__ import annotations
@@ -14,68 +16,89 @@ from typing import TYPE_CHECKING, Any
 
 from sim.batch.agreement import agree
 from sim.batch.errors import BatchError, Failure
-from sim.batch.parts import read_frame, stack, write_frame, write_json
+from sim.batch.lock import LOCK
+from sim.batch.mending import mend, merged, parts_of, read_failures
+from sim.batch.merging import KEY, merge, owners
+from sim.batch.parts import read_frame, stack, write_frame, write_json, written
 from sim.batch.provenance import now
+from sim.batch.work import FRAMES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.batch.work import Done
 
-FRAMES = ("people", "series", "companies", "tenure", "runs")
-KEY = ["point", "seed"]
+Key = tuple[int, int]
 
 
 class Store:
-    """The results folder of one batch.
+    """The results folder of one batch; whoever opens it holds its lock.
 
     Parameters
     ----------
     folder
-        Made if it is not there.
+        Made if it is not there. What is damaged or left over from a crash in it is removed.
     manifest
         As :func:`sim.batch.provenance.manifest` makes it.
     identities
         Hash of every run by (point, seed).
 
+    Attributes
+    ----------
+    remarks
+        A sentence about everything that was damaged.
+
     Raises
     ------
     BatchError
         If the folder holds something else, or results of another scenario, design or model.
+    DiskTrouble
+        If it cannot be written.
     """
 
-    def __init__(self, folder: Path, manifest: dict[str, Any], identities: dict[tuple[int, int], str]) -> None:
+    def __init__(self, folder: Path, manifest: dict[str, Any], identities: dict[Key, str]) -> None:
         self.folder, self.manifest, self.identities = folder, manifest, identities
-        self.failures: list[Failure] = []
         old = read_manifest(folder)
         if old is not None:
             agree(folder, old, manifest)
-            seeds = set(old["seeds"]) | set(manifest["seeds"])
-            self.manifest = manifest | {"seeds": sorted(seeds), "started": old["started"]}
-        folder.mkdir(parents=True, exist_ok=True)
-        write_json(folder / "manifest.json", self.manifest)
+            kept = {"seeds": sorted(set(old["seeds"]) | set(manifest["seeds"])), "started": old["started"]}
+            self.manifest = manifest | kept | {"timing": old.get("timing", manifest["timing"])}
+        with written(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            self.remarks = mend(folder)
+            write_json(folder / "manifest.json", self.manifest)
+        self._stored = stored_keys(folder)
+        self._failures = {key: f for key, f in read_failures(folder).items() if key not in self._stored}
 
-    def stored(self) -> set[tuple[int, int]]:
-        """Point and seed of every run that is there, merged or in a part."""
-        files = [self.folder / "runs.parquet", *self._parts("runs")]
-        frames = [read_frame(file) for file in files if file.is_file()]
-        known = {identity: key for key, identity in self.identities.items()}
-        return {known[identity] for frame in frames for identity in frame["run"].unique() if identity in known}
+    @property
+    def failures(self) -> list[Failure]:
+        """The runs of this batch that failed, now or in an earlier call, by seed and point."""
+        return _sorted(failure for key, failure in self._failures.items() if key in self.identities)
+
+    def stored(self) -> set[Key]:
+        """Point and seed of every run of this batch that is there, merged or in a part."""
+        return self._stored & self.identities.keys()
+
+    def missing(self) -> int:
+        """Number of runs of this batch that are neither stored nor failed."""
+        return len(self.identities) - len(self.stored()) - len(self.failures)
 
     def add(self, results: Sequence[Done]) -> None:
-        """Keep the results of a chunk: the good ones as a part, the failed ones for the list."""
-        values = {point["index"]: point["values"] for point in self.manifest["points"]}
-        self.failures += [
-            Failure(r.job.point, r.job.seed, values[r.job.point], r.error, r.traceback)
-            for r in results
-            if r.frames is None
-        ]
+        """Keep the results of a chunk: the good ones as a part, each failed one as a file."""
         good = [result for result in results if result.frames is not None]
-        if good:
-            name = f"part-{good[0].job.point:06d}-{good[0].job.seed:020d}"
-            for frame in FRAMES:
-                table = stack([self._keyed(result, frame) for result in good])
-                write_frame(self.folder / "runs" / f"{name}.{frame}.parquet", table)
+        with written(self.folder):
+            for result in results:
+                if result.frames is None:
+                    self._add_failure(result)
+            if good:
+                name = f"part-{good[0].job.point:06d}-{good[0].job.seed:020d}"
+                for frame in FRAMES:
+                    write_frame(self.folder / "runs" / f"{name}.{frame}.parquet", keyed(good, frame, self.identities))
+        for result in good:
+            self._stored.add((result.job.point, result.job.seed))
+            self._failures.pop((result.job.point, result.job.seed), None)
+            self.manifest["timing"]["runs"] += 1
+            self.manifest["timing"]["seconds"] += result.seconds
 
     def finish(self) -> int:
         """Merge what is there and list what failed; the manifest gets its time if nothing is missing.
@@ -83,72 +106,98 @@ class Store:
         Returns
         -------
         int
-            Number of runs that are neither stored nor failed.
+            As :meth:`missing`.
         """
-        for name in FRAMES:
-            self._merge(name)
-        for file in self._parts("*"):
-            file.unlink()
-        if (self.folder / "runs").is_dir():
-            (self.folder / "runs").rmdir()
-        self._list_failures()
-        missing = len(self.identities) - len(self.stored()) - len(self.failures)
-        self.manifest["finished"] = None if missing else now()
-        write_json(self.folder / "manifest.json", self.manifest)
+        with written(self.folder):
+            self._merge()
+            self._list_failures()
+            missing = self.missing()
+            self.manifest["finished"] = None if missing else now()
+            write_json(self.folder / "manifest.json", self.manifest)
         return missing
 
-    def _keyed(self, result: Done, name: str) -> pd.DataFrame:
-        assert result.frames is not None
-        frame, job = result.frames[name], result.job
-        if name == "runs" and frame.empty:
-            frame = frame.reindex([0]).assign(strategy=job.strategy, people=0)
-        keys = {"point": job.point, "seed": job.seed}
-        if name == "runs":
-            keys |= {"run": self.identities[job.point, job.seed]}  # type: ignore[dict-item]
-        return frame.assign(**keys)[[*keys, *frame.columns]]
+    def _add_failure(self, result: Done) -> None:
+        job = result.job
+        values = self.manifest["points"][job.point]["values"]
+        failure = Failure(job.point, job.seed, values, result.error, result.traceback)
+        self._failures[job.point, job.seed] = failure
+        write_json(self.folder / "runs" / f"failed-{job.point:06d}-{job.seed:020d}.json", vars(failure))
 
-    def _parts(self, name: str) -> list[Path]:
-        return sorted((self.folder / "runs").glob(f"part-*.{name}.parquet"))
+    def _merge(self) -> None:
+        names = parts_of(self.folder)
+        if names:
+            there = [merged(self.folder, "runs")] if merged(self.folder, "runs").is_file() else []
+            owned = owners([*there, *(self.folder / "runs" / f"{name}.runs.parquet" for name in names)])
+            for frame in FRAMES:
+                files = [merged(self.folder, frame)] if there else []
+                files += [self.folder / "runs" / f"{name}.{frame}.parquet" for name in names]
+                merge(files, owned, merged(self.folder, frame), self._with_values if frame == "runs" else lambda t: t)
+            self._stored = stored_keys(self.folder)
+        for frame in reversed(FRAMES):
+            for file in (self.folder / "runs").glob(f"part-*.{frame}.parquet"):
+                file.unlink()
 
-    def _merge(self, name: str) -> None:
-        complete = {file.name.partition(".")[0] for file in self._parts("runs")}
-        parts = [read_frame(file) for file in self._parts(name) if file.name.partition(".")[0] in complete]
-        if not parts:
-            return
-        fresh = stack(parts)
-        merged, target = [fresh], self.folder / f"{name}.parquet"
-        if target.is_file():
-            old = read_frame(target)[list(fresh.columns)]
-            keys = fresh[KEY].drop_duplicates().assign(again=True)
-            again = old[KEY].merge(keys, on=KEY, how="left")["again"].notna().to_numpy()
-            merged = [old[~again], fresh]
-        table = stack(merged).sort_values(KEY, kind="stable", ignore_index=True)
-        write_frame(target, self._with_values(table) if name == "runs" else table)
-
-    def _with_values(self, table: pd.DataFrame) -> pd.DataFrame:
+    def _with_values(self, table: Any) -> Any:
+        """Put what was varied between the names of a run and its outcomes."""
         import pandas as pd
+        import pyarrow as pa
 
-        varied = [name for name in self.manifest["scenario"]["design"]["vary"] if name != "strategy"]
+        varied = [name for name in self.manifest["points"][0]["values"] if name != "strategy"]
         rows = [
-            {
-                "point": p["index"],
-                "studied": p["strategy"],
-                **{name: _cell(p["values"][name]) for name in varied},
-            }
+            {"studied": p["strategy"], **{name: _cell(p["values"][name]) for name in varied}}
             for p in self.manifest["points"]
         ]
-        points = pd.DataFrame(rows).astype({"studied": "str"})
-        outcomes = [name for name in table.columns if name not in ("point", "seed", "run")]
-        joined = table.merge(points, on="point", how="left", validate="many_to_one")
-        return joined[["point", "seed", "run", "studied", *varied, *outcomes]]
+        points = pa.Table.from_pandas(pd.DataFrame(rows).astype({"studied": "str"}), preserve_index=False)
+        beside = points.replace_schema_metadata().take(table["point"])
+        for number, name in enumerate(beside.column_names):
+            table = table.add_column(3 + number, beside.schema.field(name), beside[name])
+        return table
 
     def _list_failures(self) -> None:
-        file = self.folder / "failures.json"
-        self.failures.sort(key=lambda failure: (failure.seed, failure.point))
-        if self.failures:
-            write_json(file, [vars(failure) for failure in self.failures])
+        if self._failures:
+            write_json(self.folder / "failures.json", [vars(failure) for failure in _sorted(self._failures.values())])
         else:
-            file.unlink(missing_ok=True)
+            (self.folder / "failures.json").unlink(missing_ok=True)
+        if (self.folder / "runs").is_dir():
+            for file in (self.folder / "runs").glob("failed-*.json"):
+                file.unlink()
+            (self.folder / "runs").rmdir()
+
+
+def keyed(results: Sequence[Done], name: str, identities: dict[Key, str]) -> pd.DataFrame:
+    """A frame of some runs as it is stored: which run it is stands in front; a world without networkers is a row."""
+    import numpy as np
+
+    frames = [_frame(result, name) for result in results]
+    rows = [len(frame) for frame in frames]
+    table = stack(frames)
+    if name == "runs":
+        names = [identities[r.job.point, r.job.seed] for r in results]
+        table.insert(0, "run", np.repeat(np.array(names, dtype=object), rows))
+    for key in reversed(KEY):
+        table.insert(0, key, np.repeat(np.array([getattr(r.job, key) for r in results], dtype=np.int64), rows))
+    return table
+
+
+def _frame(result: Done, name: str) -> pd.DataFrame:
+    assert result.frames is not None
+    frame = result.frames[name]
+    if name == "runs" and frame.empty:
+        return frame.reindex([0]).assign(strategy=result.job.strategy, people=0)
+    return frame
+
+
+def stored_keys(folder: Path) -> set[Key]:
+    """Point and seed of every run in a folder, merged or in a part."""
+    files = [merged(folder, "runs"), *(folder / "runs" / f"{name}.runs.parquet" for name in parts_of(folder))]
+    frames = [read_frame(file, KEY) for file in files if file.is_file()]
+    return {
+        (int(point), int(seed)) for frame in frames for point, seed in zip(frame["point"], frame["seed"], strict=True)
+    }
+
+
+def _sorted(failures: Any) -> list[Failure]:
+    return sorted(failures, key=lambda failure: (failure.seed, failure.point))
 
 
 def _cell(value: Any) -> Any:
@@ -165,7 +214,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     """
     file = folder / "manifest.json"
     if not file.is_file():
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and (not folder.is_dir() or any(path.name != LOCK for path in folder.iterdir())):
             raise BatchError(f"'{folder}' is there already and holds no results; choose another --out.")
         return None
     try:

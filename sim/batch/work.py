@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ENGINE = "sim.running:run"
+FRAMES = ("people", "series", "companies", "tenure", "runs")
+"""Frames of a run; the last one holds its ``groups`` and, in a store, says that the others are there."""
 
 
 class RunLike(Protocol):
@@ -73,34 +79,63 @@ class Job:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of a job: frames by name, or an error in one line with its traceback."""
+    """What became of a job.
+
+    Attributes
+    ----------
+    job
+        Which one.
+    frames
+        Frames by name; None if the run failed.
+    error
+        What it failed of, in one line.
+    traceback
+        Where it was raised; empty for a mistake of the user.
+    seconds
+        How long it took.
+    """
 
     job: Job
     frames: dict[str, pd.DataFrame] | None = None
     error: str = ""
     traceback: str = ""
+    seconds: float = 0.0
 
 
-class Stopped(Exception):  # noqa: N818 - it is no error but the user's wish
+class GivenUp(Exception):  # noqa: N818 - it is no error but the user's wish
     """Raised inside a run to give it up."""
 
 
 _stop: Any = None
+_give_up: Any = None
 
 
-def begin(stop: Any) -> None:
-    """Prepare a worker process: Ctrl-C is the parent's to handle, who sets ``stop``."""
-    global _stop
-    _stop = stop
+def begin(stop: Any, give_up: Any) -> None:
+    """Prepare a worker process: Ctrl-C is the parent's to handle, who sets these events; it dies with its parent."""
+    global _stop, _give_up
+    _stop, _give_up = stop, give_up
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def work_apart(jobs: Sequence[Job], run: Engine | None) -> list[Done]:
     """Do a chunk in a worker process; see :func:`work`."""
-    return work(jobs, run, _stop.is_set)
+    return work(jobs, run, _stop.is_set, _give_up.is_set)
 
 
-def work(jobs: Sequence[Job], run: Engine | None, stopped: Callable[[], bool]) -> list[Done]:
+def work(
+    jobs: Sequence[Job],
+    run: Engine | None,
+    stopped: Callable[[], bool] = lambda: False,
+    given_up: Callable[[], bool] = lambda: False,
+) -> list[Done]:
     """Do jobs in their order until told to stop.
 
     Parameters
@@ -110,30 +145,34 @@ def work(jobs: Sequence[Job], run: Engine | None, stopped: Callable[[], bool]) -
     run
         Runs one world; None for the market.
     stopped
-        Asked before every run and every day of it; a run that is given up is not among the results.
+        Asked before every run.
+    given_up
+        Asked every day of a run; a run that is given up is not among the results.
     """
     engine: Engine = run or resolve_name(ENGINE)
 
     def watch(_: int) -> None:
-        if stopped():
-            raise Stopped
+        if given_up():
+            raise GivenUp
 
     results: list[Done] = []
     for job in jobs:
+        if stopped():
+            break
         try:
-            watch(0)
             results.append(_do(job, engine, watch))
-        except Stopped:
+        except GivenUp:
             break
     return results
 
 
 def _do(job: Job, engine: Engine, watch: Callable[[int], None]) -> Done:
+    began = time.perf_counter()
     try:
         record = engine(job.scenario, job.seed, strategy=job.strategy, progress=watch)
-        over_time = {"series": record.series, "companies": record.companies, "tenure": record.tenure}
-        return Done(job, {"runs": record.groups, "people": record.people, **over_time})
-    except Stopped:
+        frames = {"runs": record.groups, **{name: getattr(record, name) for name in FRAMES[:-1]}}
+        return Done(job, frames, seconds=time.perf_counter() - began)
+    except GivenUp:
         raise
     except UserError as error:
         return Done(job, error=" ".join(str(error).split()))

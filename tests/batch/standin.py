@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import parent_process
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -78,4 +81,41 @@ def run_to_death(scenario: Scenario, seed: int, *, strategy: str | None, progres
     """The worker is killed at seed 2."""
     if seed == 2:
         os.kill(os.getpid(), signal.SIGKILL)
+    return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_and_wish_to_stop_at_two(
+    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
+) -> Run:
+    """The user presses Ctrl-C while seed 2 runs."""
+    if seed == 2:
+        signal.raise_signal(signal.SIGINT)
+    return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_and_insist_at_two(
+    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
+) -> Run:
+    """The user presses Ctrl-C twice while seed 2 runs."""
+    if seed == 2:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+    return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_and_lose_a_worker(
+    scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
+) -> Run:
+    """The worker that is the first to run seed 3 is killed; the title says where it leaves its mark."""
+    if seed == 3:
+        with suppress(FileExistsError):
+            Path(scenario.title).touch(exist_ok=False)
+            os.kill(os.getpid(), signal.SIGKILL)
+    return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_for_long(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
+    """A run of minutes; leaves the number of its process in the folder that the title names."""
+    (Path(scenario.title) / f"{os.getpid()}.pid").touch()
+    time.sleep(300)
     return run(scenario, seed, strategy=strategy, progress=progress)

@@ -10,8 +10,8 @@ def test_a_long_list_of_failures_is_cut() -> None:
     lines = str(RunsFailed(failures, 40, "results/x")).splitlines()
     assert lines[0] == "12 of 40 runs failed; 'results/x/failures.json' has their tracebacks:"
     assert lines[1] == '  seed 0, point 1 (strategy = "two", gossip.rate = 0.1): no'
-    assert lines[-1] == "  ... and 2 more."
-    assert len(lines) == 12
+    assert lines[-2:] == ["  ... and 2 more.", "All others are stored. --retry-failed runs these again."]
+    assert len(lines) == 13
 
 
 def test_nothing_left_is_not_asked_for() -> None:

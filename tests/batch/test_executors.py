@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from sim.batch.executors import LARGEST_CHUNK, chunks, here
+from sim.batch.chunks import LARGEST_CHUNK
+from sim.batch.errors import BatchError
+from sim.batch.executors import InProcess, Patience, Processes, executor_of
 from sim.batch.work import Done, Job
 from sim.scenario import Scenario
 
@@ -14,14 +15,13 @@ from . import standin
 Make = Callable[..., Scenario]
 
 
-@given(count=st.integers(0, 2000), workers=st.integers(1, 64))
-def test_chunks_hold_every_job_once_and_in_order(scenario_once: Make, count: int, workers: int) -> None:
-    scenario = scenario_once()
-    jobs = [Job(0, seed, None, scenario) for seed in range(count)]
-    parts = chunks(jobs, workers)
-    assert [job.seed for part in parts for job in part] == list(range(count))
-    assert all(1 <= len(part) <= LARGEST_CHUNK for part in parts)
-    assert len(parts) >= min(count, workers * 8)
+def jobs_of(scenario: Scenario, count: int) -> list[Job]:
+    return [Job(0, seed, "focus", scenario) for seed in range(count)]
+
+
+@pytest.mark.parametrize(("workers", "name"), [(0, "in process"), (1, "in process"), (3, "3 processes")])
+def test_one_worker_is_this_process(workers: int, name: str) -> None:
+    assert executor_of(workers).name == name
 
 
 def test_runs_are_handed_over_in_parts(scenario: Make) -> None:
@@ -30,17 +30,48 @@ def test_runs_are_handed_over_in_parts(scenario: Make) -> None:
     def take(results: Sequence[Done]) -> None:
         taken.append(len(results))
 
-    here([Job(0, seed, "focus", scenario()) for seed in range(60)], standin.run, take, lambda: False)
-    assert sum(taken) == 60
+    InProcess().carry_out(jobs_of(scenario(), 120), standin.run, take, lambda: False)
+    assert sum(taken) == 120
     assert max(taken) <= LARGEST_CHUNK
 
 
-def test_a_wish_to_stop_is_heard_inside_a_run(scenario: Make) -> None:
-    asked = iter([False, False, False, True, True, True])
+def test_the_run_in_flight_is_finished_after_a_wish_to_stop(scenario: Make) -> None:
     taken: list[int] = []
 
     def take(results: Sequence[Done]) -> None:
         taken.extend(result.job.seed for result in results)
 
-    here([Job(0, seed, "focus", scenario()) for seed in range(3)], standin.run, take, lambda: next(asked))
-    assert taken == [0]
+    with Patience() as patience:
+        InProcess().carry_out(jobs_of(scenario(), 9), standin.run_and_wish_to_stop_at_two, take, patience.is_over)
+    assert taken == [0, 1, 2]
+
+
+def test_the_first_ctrl_c_is_answered(scenario: Make) -> None:
+    said: list[str] = []
+    with Patience(said.append) as patience:
+        InProcess().carry_out(
+            jobs_of(scenario(), 3), standin.run_and_wish_to_stop_at_two, lambda _: None, patience.is_over
+        )
+    assert said == ["Stopping after the runs in flight; Ctrl-C again gives them up."]
+
+
+def test_the_second_ctrl_c_gives_up_the_run_in_flight(scenario: Make) -> None:
+    taken: list[int] = []
+
+    def take(results: Sequence[Done]) -> None:
+        taken.extend(result.job.seed for result in results)
+
+    with Patience() as patience, pytest.raises(KeyboardInterrupt):
+        InProcess().carry_out(jobs_of(scenario(), 9), standin.run_and_insist_at_two, take, patience.is_over)
+    assert taken == [0, 1]
+
+
+def test_results_that_arrive_with_a_lost_task_are_taken(scenario: Make) -> None:
+    taken: set[int] = set()
+
+    def take(results: Sequence[Done]) -> None:
+        taken.update(result.job.seed for result in results)
+
+    with pytest.raises(BatchError, match=r"^A worker process died"):
+        Processes(2).carry_out(jobs_of(scenario(), 3), standin.run_to_death, take, lambda: False)
+    assert taken <= {0, 1}

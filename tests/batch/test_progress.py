@@ -27,19 +27,32 @@ def test_lines_count_failures(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.splitlines()[1].endswith(", 1 failed")
 
 
+def test_lines_tell_how_the_first_outcome_stands_and_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with Lines() as view:
+        view.start(2, 0)
+        view.say("A part is damaged.")
+        view.advance(1, 0, "recruits: 3 ± 1.4 (5 seeds)")
+    said, line = capsys.readouterr().err.splitlines()[1:]
+    assert said == "A part is damaged."
+    assert line.startswith("1/2 runs, ")
+    assert line.endswith(" s left; recruits: 3 ± 1.4 (5 seeds)")
+
+
 def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with Quiet() as view:
         view.start(2, 0)
+        view.say("A part is damaged.")
         view.advance(2, 1)
     assert capsys.readouterr() == ("", "")
 
 
 def test_the_bar_shows_how_far_it_is() -> None:
     view, screen = Bar(), io.StringIO()
-    view.view.live.console = Console(file=screen, force_terminal=True, width=100)
+    view.view.live.console = Console(file=screen, force_terminal=True, width=140)
     with view:
         view.start(4, 1)
-        view.advance(3, 2)
+        view.advance(3, 2, "recruits: 3 ± 1.4")
+    assert "recruits: 3 ± 1.4" in screen.getvalue()
     assert "4/4" in screen.getvalue()
     assert "2 failed" in screen.getvalue()
 

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import gc
 import json
 import signal
+import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from sim.batch.chunks import LARGEST_CHUNK
 from sim.batch.errors import BatchError, Interrupted, RunsFailed
 from sim.batch.runner import batch
 from sim.scenario import Scenario
@@ -57,12 +61,12 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_call_goes_on(
     with pytest.raises(Interrupted) as caught:
         batch(scenario(vary=VARY), out, workers=1, progress="quiet", run=standin.run_until_two)
     assert str(caught.value) == (
-        f"Interrupted: 4 of 16 runs are stored in '{out}'; the same command again computes the other 12."
+        f"Interrupted: 5 of 16 runs are stored in '{out}'; the same command again computes the other 11."
     )
     assert caught.value.exit_code == 130
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert json.loads((out / "manifest.json").read_text())["finished"] is None
-    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1] * 4
+    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 2, 1, 1, 1]
     batch(scenario(vary=VARY), out, workers=1, progress="quiet", run=standin.run)
     assert contents(out) == stored
 
@@ -102,6 +106,7 @@ def test_a_run_that_raises_does_not_stop_the_batch(scenario: Make, tmp_path: Pat
         f"2 of 4 runs failed; '{out}/failures.json' has their tracebacks:",
         "  seed 2, point 0: ZeroDivisionError: a bug in the rules",
         "  seed 3, point 0: The graph has no ties.",
+        "All others are stored. --retry-failed runs these again.",
     ]
     assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 4]
     failures = json.loads((out / "failures.json").read_text())
@@ -110,18 +115,62 @@ def test_a_run_that_raises_does_not_stop_the_batch(scenario: Make, tmp_path: Pat
     assert failures[1]["traceback"] == ""
 
 
-def test_failed_runs_are_tried_again(scenario: Make, tmp_path: Path) -> None:
+def test_failed_runs_are_kept_until_they_are_tried_again(scenario: Make, tmp_path: Path) -> None:
     out = tmp_path / "again"
-    with pytest.raises(RunsFailed):
+    with pytest.raises(RunsFailed) as first:
         batch(scenario(), out, workers=1, progress="quiet", run=standin.run_but_not_two)
-    batch(scenario(), out, workers=1, progress="quiet", run=standin.run)
+    before = (out / "failures.json").read_bytes()
+    with pytest.raises(RunsFailed) as second:
+        batch(scenario(), out, workers=1, progress="quiet", run=standin.run)
+    assert str(second.value) == str(first.value)
+    assert (out / "failures.json").read_bytes() == before
+    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 4]
+    assert json.loads((out / "manifest.json").read_text())["finished"] is not None
+    batch(scenario(), out, workers=1, progress="quiet", run=standin.run, retry_failed=True)
     assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 2, 3, 4]
     assert not (out / "failures.json").exists()
+
+
+def test_only_failed_runs_are_tried_again(scenario: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "only"
+    with pytest.raises(RunsFailed):
+        batch(scenario(seeds=3), out, workers=1, progress="quiet", run=standin.run_but_not_two)
+    with pytest.raises(RunsFailed, match=r"^2 of 5 runs failed"):
+        batch(scenario(seeds=5), out, workers=1, progress="lines", run=standin.run_but_not_two, retry_failed=True)
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "2 runs are still missing; the same command without --retry-failed computes them."
+    )
+    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1]
+
+
+def test_failures_outside_of_a_smaller_batch_are_kept(scenario: Make, tmp_path: Path) -> None:
+    out = tmp_path / "fewer"
+    with pytest.raises(RunsFailed):
+        batch(scenario(), out, workers=1, progress="quiet", run=standin.run_but_not_two)
+    batch(scenario(seeds=1), out, workers=1, progress="quiet", run=standin.run)
+    assert [failure["seed"] for failure in json.loads((out / "failures.json").read_text())] == [2, 3]
 
 
 def test_a_killed_worker_is_told_in_a_sentence(scenario: Make, tmp_path: Path) -> None:
     with pytest.raises(BatchError, match=r"^A worker process died, perhaps for lack of memory\. What was finished"):
         batch(scenario(seeds=2), tmp_path / "dead", workers=2, progress="quiet", run=standin.run_to_death)
+
+
+def test_nothing_of_a_run_stays_in_memory(scenario: Make, tmp_path: Path) -> None:
+    frames: list[weakref.ref[pd.DataFrame]] = []
+    alive: list[int] = []
+
+    def run_and_count(plan: Scenario, seed: int, **options: Any) -> standin.Run:
+        record = standin.run(plan, seed, **options)
+        frames.append(weakref.ref(record.people))
+        if seed % 50 == 0:
+            gc.collect()
+            alive.append(sum(frame() is not None for frame in frames))
+        return record
+
+    batch(scenario(seeds=300), tmp_path / "x", workers=1, progress="quiet", run=run_and_count)
+    assert len(frames) == 300
+    assert max(alive) <= 2 * LARGEST_CHUNK
 
 
 def test_worlds_without_networkers_are_stored_too(scenario: Make, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ COPIED = ("Makefile", "requirements.lock", "pyproject.toml", "scenarios")
 MANYHATS = ".venv/bin/manyhats"
 DRY = ("make", "-n", "-o", ".venv/.ready")  # as if the environment were set up
 SHORT = {
-    "batch": ("--seeds", "2", "--workers", "1", "--no-plots", "--set", "time.days=31"),
+    "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31"),
     "run": ("--set", "time.days=31"),
 }
 PEOPLE = 1000  # enough for ten focal people among one per cent of networkers
@@ -63,11 +63,13 @@ class Sandbox:
         verb, *arguments = words
         if verb == "warm":
             return
-        if verb in ("plot", "compare"):
+        if verb in ("plot", "compare", "rerun"):
             for folder in self._results(arguments):
                 self._provide(folder)
         if verb in ("batch", "run"):
             arguments += [*SHORT[verb], *self._smaller(arguments)]
+        if verb == "batch" and "--cluster" not in arguments:
+            arguments += ["--workers", "1"]
         self._call([str(Path(sys.executable).with_name("manyhats")), verb, *arguments])
 
     def _results(self, arguments: list[str]) -> list[str]:

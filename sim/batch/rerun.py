@@ -1,0 +1,161 @@
+"""One stored run made again from its manifest, and compared with what is stored, byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.batch.errors import BatchError
+from sim.batch.identity import model_version
+from sim.batch.mending import merged
+from sim.batch.merging import KEY
+from sim.batch.parts import opened
+from sim.batch.points import points
+from sim.batch.provenance import versions
+from sim.batch.store import keyed, read_manifest
+from sim.batch.work import FRAMES, Engine, Job, work
+from sim.scenario.identity import from_resolved
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+IDENTITY = 32  # digits
+LISTED = 6
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """What came of making a run again.
+
+    Attributes
+    ----------
+    run, point, seed
+        Which run.
+    rows
+        Rows compared.
+    differing
+        Columns that are not the same, as ``frame.column``; a frame of another length is named as ``frame``.
+    versions
+        Model and packages that are others here: name, there, here.
+    """
+
+    run: str
+    point: int
+    seed: int
+    rows: int
+    differing: list[str]
+    versions: list[tuple[str, str, str]]
+
+    @property
+    def equal(self) -> bool:
+        """Whether every byte is the same."""
+        return not self.differing
+
+    def __str__(self) -> str:
+        """Say whether it is the same run, and if not, what differs."""
+        which = f"Run {self.run} (point {self.point}, seed {self.seed}) was made again"
+        others = "; ".join(f"{name} there {there}, here {here}" for name, there, here in self.versions)
+        if self.equal:
+            return f"{which}: equal, byte for byte ({self.rows:,} rows){f', although {others}' if others else ''}."
+        more = f" and {len(self.differing) - LISTED} more" if len(self.differing) > LISTED else ""
+        return (
+            f"{which} and differs in {', '.join(self.differing[:LISTED])}{more}. "
+            f"{f'Versions differ: {others}.' if others else 'Model and packages are those it was computed with.'}"
+        )
+
+
+def rerun(folder: str | Path, run: str | int, engine: Engine | None = None) -> Rerun:
+    """Make a run again from the manifest alone, and compare.
+
+    Parameters
+    ----------
+    folder
+        Of the results.
+    run
+        Number of the row in ``runs.parquet``, from 0, or the run's name in the column ``run`` (or its beginning).
+    engine
+        Runs one world; by default the market.
+
+    Raises
+    ------
+    BatchError
+        If there are no results, no such run, or the run raises.
+    sim.scenario.errors.ScenarioError
+        If the scenario in the manifest does not fit this version's schema.
+    """
+    folder = Path(folder)
+    manifest = read_manifest(folder)
+    if manifest is None or not merged(folder, "runs").is_file():
+        raise BatchError(f"'{folder}' holds no finished results.")
+    point, seed, name = _found(folder, str(run))
+    here = points(from_resolved(manifest["scenario"]))[point]
+    (done,) = work([Job(point, seed, here.strategy, here.scenario)], engine)
+    if done.frames is None:
+        raise BatchError(f"Run {name} (point {point}, seed {seed}) was made again and failed: {done.error}")
+    rows, differing = 0, []
+    for frame in FRAMES:
+        fresh = keyed([done], frame, {(point, seed): name})
+        rows += len(fresh)
+        differing += [f"{frame}{column}" for column in _differing(merged(folder, frame), point, seed, fresh)]
+    return Rerun(name, point, seed, rows, differing, _other_versions(manifest))
+
+
+def _found(folder: Path, run: str) -> tuple[int, int, str]:
+    with opened(merged(folder, "runs")) as file:
+        rows = file.read(columns=[*KEY, "run"]).to_pandas()
+    if run.isdecimal() and len(run) < IDENTITY:
+        if int(run) >= len(rows):
+            raise BatchError(f"run = {run}: '{folder}' has the rows 0 to {len(rows) - 1}.")
+        row = rows.iloc[int(run)]
+    else:
+        fitting = rows[rows["run"].str.startswith(run)]
+        if fitting["run"].nunique() != 1:
+            many = "more than one run begins" if len(fitting) else "no run begins"
+            raise BatchError(f"run = {run}: in '{folder}' {many} with it; a row's number is allowed as well.")
+        row = fitting.iloc[0]
+    return int(row["point"]), int(row["seed"]), str(row["run"])
+
+
+def _differing(file: Path, point: int, seed: int, fresh: pd.DataFrame) -> list[str]:
+    """Columns of a run that are not those that are stored; an empty name if it has more or fewer rows."""
+    import pyarrow as pa
+    from pyarrow import compute, parquet
+
+    stored = parquet.read_table(file, filters=(compute.field("point") == point) & (compute.field("seed") == seed))
+    if stored.num_rows != len(fresh):
+        return [""]
+    made = pa.Table.from_pandas(fresh, preserve_index=False)
+    ours, theirs = set(made.column_names), set(stored.column_names) - _added(stored, made)
+    common = [name for name in made.column_names if name in theirs]
+    different = [name for name in common if not _same(stored[name], made[name])]
+    return [f".{name}" for name in [*different, *sorted(ours ^ theirs)]]
+
+
+def _added(stored: Any, made: Any) -> set[str]:
+    """What the store puts beside the outcomes of a run: the strategy under study and the varied values."""
+    names = stored.column_names
+    if "run" not in names:
+        return set()
+    first = made.column_names[3]
+    return set(names[3 : names.index(first)]) if first in names else set()
+
+
+def _same(stored: Any, made: Any) -> bool:
+    """Whether two columns are the same to the last bit; nan is nan."""
+    import pyarrow as pa
+
+    try:
+        fresh = made.cast(stored.type)
+    except pa.ArrowInvalid:
+        return False
+    old, new = (column.combine_chunks() for column in (stored, fresh))
+    if not pa.types.is_floating(stored.type):
+        return bool(old.equals(new))
+    return bool(old.to_numpy(zero_copy_only=False).tobytes() == new.to_numpy(zero_copy_only=False).tobytes())
+
+
+def _other_versions(manifest: dict[str, Any]) -> list[tuple[str, str, str]]:
+    there = {"model": manifest["model"], **manifest.get("versions", {})}
+    here = {"model": model_version(), **versions()}
+    return [(name, str(there.get(name)), here[name]) for name in here if there.get(name) != here[name]]

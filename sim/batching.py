@@ -1,0 +1,57 @@
+"""A batch from Python: run it, and read its results back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.batch.errors import BatchError
+from sim.batch.progress import Kind
+from sim.batch.runner import batch as run_batch
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from sim.analysis.load import Results
+
+
+def batch(
+    scenario: Scenario | str | Path,
+    out: str | Path | None = None,
+    seeds: int | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    *,
+    progress: Kind = "auto",
+    retry_failed: bool = False,
+) -> Results:
+    """Run all worlds of a scenario and read the results back; what the folder holds already is not run again.
+
+    A script that uses more than one worker needs ``if __name__ == "__main__":`` around the call.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the path of a scenario file.
+    out
+        Folder of the results; by default ``results/<name of the file>``.
+    seeds, workers, cluster, progress, retry_failed
+        See :func:`sim.batch.runner.batch`.
+
+    Returns
+    -------
+    sim.analysis.load.Results
+        Frames and manifest.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        As in :func:`sim.batch.runner.batch`; after ``RunsFailed`` the others can be had by :func:`sim.load`.
+    """
+    from sim.analysis.load import load
+
+    if out is None:
+        if isinstance(scenario, Scenario):
+            raise BatchError("out is missing: a scenario that is no file does not say where its results go.")
+        out = Path("results") / Path(scenario).stem
+    asked = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+    return load(run_batch(asked, out, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed))
