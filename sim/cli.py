@@ -275,8 +275,12 @@ def _size(scenario: Scenario) -> str:
     people = scenario.population.people
     brings = scenario.graph.kind in ("file", "dataset")
     who = f"{people:,} people" if people and not brings else "the graph's own people"
-    runs = points * scenario.design.seeds
-    return f"{who}, {scenario.time.days:,} days, {points} points x {scenario.design.seeds} seeds = {runs:,} runs."
+    wish, seeds = scenario.design.precision, f"{scenario.design.seeds}"
+    runs = f"{points * scenario.design.seeds:,} runs"
+    if wish.outcome:
+        seeds = f"{wish.min_seeds} to {wish.max_seeds}"
+        runs = f"{points * wish.min_seeds:,} to {points * wish.max_seeds:,} runs, until {wish.outcome} is precise"
+    return f"{who}, {scenario.time.days:,} days, {points} points x {seeds} seeds = {runs}."
 
 
 def _report(folder: Path, *, plots: bool, quiet: bool) -> None:

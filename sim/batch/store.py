@@ -128,7 +128,7 @@ class Store:
     def _with_values(self, table: pd.DataFrame) -> pd.DataFrame:
         import pandas as pd
 
-        varied = [name for name in self.manifest["scenario"]["design"]["vary"] if name != "strategy"]
+        varied = [name for name in self.manifest["points"][0]["values"] if name != "strategy"]
         rows = [
             {
                 "point": p["index"],
