@@ -284,7 +284,7 @@ def _size(scenario: Scenario) -> str:
 
 
 def _report(folder: Path, *, plots: bool, quiet: bool) -> None:
-    from sim.analysis.finding import finding
+    from sim.analysis.finding import finding, precision
     from sim.analysis.load import load
     from sim.analysis.table import as_rich, comparison, write
 
@@ -294,6 +294,8 @@ def _report(folder: Path, *, plots: bool, quiet: bool) -> None:
     if not quiet:
         _print(as_rich(table))
         _print(finding(results))
+        for sentence in precision(results):
+            _print(sentence)
     if plots:
         from sim.analysis.plots import draw_all
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,14 @@ def finding(results: Results) -> str:
     reference = str(samples["variant"].cat.categories[0])
     sentences = [_about(OUTCOMES[name], summary[summary["outcome"] == name]) for name in outcomes]
     return " ".join([_basis(results), _against(results, reference), *sentences, _chance(summary), CAUTION])
+
+
+def precision(results: Results) -> list[str]:
+    """Say how many seeds the precision took that the scenario wished for; nothing if it wished for none."""
+    file = results.path / "precision.json" if results.path else None
+    if file is None or not file.is_file():
+        return []
+    return [str(json.loads(file.read_text(encoding="utf-8"))["sentence"])]
 
 
 def _basis(results: Results) -> str:

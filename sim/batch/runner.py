@@ -10,6 +10,7 @@ from sim.batch.example import keep_example
 from sim.batch.executors import Patience, here, spread
 from sim.batch.identity import model_version, run_identities
 from sim.batch.points import points
+from sim.batch.precision import until_precise
 from sim.batch.progress import Kind, Progress, progress_of
 from sim.batch.provenance import manifest, usable_cores
 from sim.batch.store import Store
@@ -36,7 +37,7 @@ def batch(
     out
         Folder of the results.
     seeds
-        Number of seeds; by default the scenario's.
+        Number of seeds; by default the scenario's, or as many as its wish for precision takes.
     workers
         Processes; 1 runs in this process; by default one a usable core.
     progress
@@ -59,6 +60,8 @@ def batch(
         If runs raised; everything else is stored.
     """
     _refuse(seeds, workers)
+    if seeds is None and scenario.design.precision.outcome:
+        return until_precise(scenario, lambda more: batch(scenario, out, more, workers, progress, run))
     plan, first = points(scenario), scenario.design.first_seed
     wanted = list(range(first, first + (seeds or scenario.design.seeds)))
     model = model_version()
