@@ -147,6 +147,16 @@ def compare(
 
 
 @app.command()
+def sensitivity(
+    results: Annotated[Path, typer.Argument(help="Folder of a finished batch with a sampled design.")],
+    plots: Annotated[bool, typer.Option(help="Draw the plots.")] = True,
+    quiet: Quiet = False,
+) -> None:
+    """Say which parameters matter, and when one strategy does better than another."""
+    _report_sample(results, plots=plots, quiet=quiet)
+
+
+@app.command()
 def explain(
     name: Annotated[
         str, typer.Argument(help="Parameter or section, such as credibility.memory_half_life or graph.")
@@ -286,9 +296,13 @@ def _size(scenario: Scenario) -> str:
 def _report(folder: Path, *, plots: bool, quiet: bool) -> None:
     from sim.analysis.finding import finding, precision
     from sim.analysis.load import load
+    from sim.analysis.sampled import is_sampled
     from sim.analysis.table import as_rich, comparison, write
 
     results = load(folder)
+    if is_sampled(results):
+        _report_sample(folder, plots=plots, quiet=quiet)
+        return
     table = comparison(results)
     files = write(table, folder)
     if not quiet:
@@ -300,6 +314,26 @@ def _report(folder: Path, *, plots: bool, quiet: bool) -> None:
         from sim.analysis.plots import draw_all
 
         files += draw_all(results, folder / "plots")
+    if not quiet:
+        _say(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
+
+
+def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
+    from sim.analysis.explained import explain_sample
+    from sim.analysis.finding import precision
+    from sim.analysis.load import load
+
+    results = load(folder)
+    explained = explain_sample(results)
+    files = explained.write(folder)
+    if not quiet:
+        for part in (*explained.table(), *precision(results)):
+            _print(part)
+    if plots:
+        from sim.analysis.plots import style
+
+        for name, figure in explained.figures():
+            files += style.save(figure, folder / "plots", name)
     if not quiet:
         _say(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
 
