@@ -120,13 +120,14 @@ def _leaves(fitted: Any) -> Iterator[tuple[int, dict[int, tuple[float, float]]]]
 def condition(leaf: Leaf, factors: list[str]) -> str:
     """Say in words which points lead to a leaf."""
     parts = []
-    for factor, low, high in leaf.bounds:
-        if np.isinf(low):
-            parts.append(f"{factors[factor]} ≤ {high:.3g}")
-        elif np.isinf(high):
-            parts.append(f"{factors[factor]} > {low:.3g}")
+    for factor, *ends in leaf.bounds:
+        low, high = (f"{end:.3g}".replace("-", "−") for end in ends)
+        if np.isinf(ends[0]):
+            parts.append(f"{factors[factor]} ≤ {high}")
+        elif np.isinf(ends[1]):
+            parts.append(f"{factors[factor]} > {low}")
         else:
-            parts.append(f"{low:.3g} < {factors[factor]} ≤ {high:.3g}")
+            parts.append(f"{low} < {factors[factor]} ≤ {high}")
     return " and ".join(parts) or "everywhere"
 
 

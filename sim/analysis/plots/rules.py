@@ -16,7 +16,8 @@ from sim.analysis.winning import Tree, condition
 
 COLUMNS = 3
 WIN, LOSE = style.LOOKS[3], style.LOOKS[4]
-CONDITION_WIDTH = 44  # letters
+CONDITION_WIDTH = 40  # letters
+NO_BREAK = "\u00a0"
 
 
 def leaf_bars(tree: Tree, factors: list[str], outcome: Outcome, target: str, *, note: str = "") -> Figure:
@@ -36,7 +37,7 @@ def leaf_bars(tree: Tree, factors: list[str], outcome: Outcome, target: str, *, 
         For the footer.
     """
     difference = MINUS in target
-    names = [(float(at), condition(leaf, factors)) for at, leaf in enumerate(tree.leaves)]
+    names = [(float(at), _unbroken(condition(leaf, factors))) for at, leaf in enumerate(tree.leaves)]
     lines = max(len(wrap(text, CONDITION_WIDTH)) for _, text in names)
     means = [leaf.mean for leaf in tree.leaves]
     with style.styled():
@@ -55,19 +56,18 @@ def leaf_bars(tree: Tree, factors: list[str], outcome: Outcome, target: str, *, 
             axes.barh(at, leaf.mean, 0.6, color=look.color, alpha=0.85)
             share = f", {leaf.positive * 100:.0f} % above 0" if difference else ""
             text = f"{outcome.write(leaf.mean, sign=difference)}  ({leaf.points}{share})"
-            beyond = "left" if leaf.mean >= 0 else "right"
-            axes.annotate(
-                text, (leaf.mean, at), (5 if leaf.mean >= 0 else -5, 0), textcoords="offset points", ha=beyond,
-                va="center", fontsize=9.5,
-            )  # fmt: skip
+            axes.text(1.01, at, text, transform=axes.get_yaxis_transform(), va="center", fontsize=9.5)
         style.number_axis(axes, outcome, "x", difference=difference)
         style.rows_axis(axes, names, width=CONDITION_WIDTH)
         axes.axvline(0.0, color=style.INK, linewidth=1.2)
-        low, high = spans(min(means), max(means))
-        room = 0.45 * (high - low)
-        axes.set_xlim(low - (room if min(means) < 0 else 0.0), high + (room if max(means) > 0 else 0.0))
+        axes.set_xlim(*spans(min(means), max(means)))
         axes.set_ylim(len(names) - 0.4, -0.6)
     return figure
+
+
+def _unbroken(text: str) -> str:
+    """Keep what is compared with what in one line."""
+    return NO_BREAK.join(text.split(" ")).replace(f"{NO_BREAK}and{NO_BREAK}", f"{NO_BREAK}and ")
 
 
 def dependences(frame: pd.DataFrame, outcome: Outcome, target: str, *, note: str = "") -> Figure:
