@@ -16,7 +16,7 @@ from sim.schedule import SCHEDULE
 from tests.command import TOWN, Command, Told
 
 MANYHATS = Path(sys.executable).with_name("manyhats")
-VERBS = ("check", "run", "batch", "plot", "compare", "explain", "replay", "schedule", "warm")
+VERBS = ("check", "run", "batch", "plot", "compare", "sensitivity", "explain", "replay", "schedule", "warm")
 HEAVY = ("matplotlib", "mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
 
 

@@ -35,7 +35,7 @@ def seesaw(scenario: Scenario, seed: int, *, strategy: str | None, progress: Cal
     groups = people.groupby(["strategy", "focal"])[["recruits", "net_income"]].mean().reset_index()
     groups.insert(2, "people", 5)
     empty = pd.DataFrame({"day": [0], "strategy": strategy, "focal": False})
-    return Run(groups, people, empty, pd.DataFrame({"day": [0], "company": "vita"}))
+    return Run(groups, people, empty, pd.DataFrame({"day": [0], "company": "vita"}), pd.DataFrame({"person": [0]}))
 
 
 def seesaw_but_not_five(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
