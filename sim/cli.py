@@ -189,6 +189,16 @@ def compare(
 
 
 @app.command()
+def sensitivity(
+    results: Annotated[Path, typer.Argument(help="Folder of a finished batch with a sampled design.")],
+    plots: Annotated[bool, typer.Option(help="Draw the plots.")] = True,
+    quiet: Quiet = False,
+) -> None:
+    """Say which parameters matter, and when one strategy does better than another."""
+    _report_sample(results, plots=plots, quiet=quiet)
+
+
+@app.command()
 def explain(
     name: Annotated[
         str, typer.Argument(help="Parameter or section, such as credibility.memory_half_life or graph.")
@@ -317,8 +327,12 @@ def _size(scenario: Scenario) -> str:
     people = scenario.population.people
     brings = scenario.graph.kind in ("file", "dataset")
     who = f"{people:,} people" if people and not brings else "the graph's own people"
-    runs = points * scenario.design.seeds
-    return f"{who}, {scenario.time.days:,} days, {points} points x {scenario.design.seeds} seeds = {runs:,} runs."
+    wish, seeds = scenario.design.precision, f"{scenario.design.seeds}"
+    runs = f"{points * scenario.design.seeds:,} runs"
+    if wish.outcome:
+        seeds = f"{wish.min_seeds} to {wish.max_seeds}"
+        runs = f"{points * wish.min_seeds:,} to {points * wish.max_seeds:,} runs, until {wish.outcome} is precise"
+    return f"{who}, {scenario.time.days:,} days, {points} points x {seeds} seeds = {runs}."
 
 
 def _estimate(
@@ -343,16 +357,24 @@ def _say_summary(folder: Path, **more: Any) -> None:
 
 
 def _report(folder: Path, *, plots: bool, quiet: bool, as_json: bool = False) -> None:
-    from sim.analysis.finding import finding
+    from sim.analysis.finding import finding, precision
     from sim.analysis.load import load
+    from sim.analysis.sampled import is_sampled
     from sim.analysis.table import as_rich, comparison, write
 
     results = load(folder)
+    if is_sampled(results):
+        _report_sample(folder, plots=plots, quiet=quiet or as_json)
+        if as_json:
+            _say_summary(folder)
+        return
     table = comparison(results)
     files = write(table, folder)
     if not quiet and not as_json:
         _print(as_rich(table))
         _print(finding(results))
+        for sentence in precision(results):
+            _print(sentence)
     if plots:
         from sim.analysis.plots import draw_all
 
@@ -360,6 +382,26 @@ def _report(folder: Path, *, plots: bool, quiet: bool, as_json: bool = False) ->
     if as_json:
         _say_summary(folder, finding=finding(results))
     elif not quiet:
+        _say(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
+
+
+def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
+    from sim.analysis.explained import explain_sample
+    from sim.analysis.finding import precision
+    from sim.analysis.load import load
+
+    results = load(folder)
+    explained = explain_sample(results)
+    files = explained.write(folder)
+    if not quiet:
+        for part in (*explained.table(), *precision(results)):
+            _print(part)
+    if plots:
+        from sim.analysis.plots import style
+
+        for name, figure in explained.figures():
+            files += style.save(figure, folder / "plots", name)
+    if not quiet:
         _say(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
 
 

@@ -16,7 +16,7 @@ from sim.schedule import SCHEDULE
 from tests.command import TOWN, Command, Told
 
 MANYHATS = Path(sys.executable).with_name("manyhats")
-VERBS = ("check", "run", "batch", "rerun", "plot", "compare", "explain", "replay", "schedule", "warm")
+VERBS = ("check", "run", "batch", "rerun", "plot", "compare", "sensitivity", "explain", "replay", "schedule", "warm")
 HEAVY = ("matplotlib", "mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
 
 
@@ -59,6 +59,24 @@ def test_a_wrong_call_is_refused_with_the_usage(manyhats: Command, arguments: tu
 def test_check_says_what_a_scenario_would_run(manyhats: Command) -> None:
     sentence = "town.toml is fine: 200 people, 40 days, 2 points x 3 seeds = 6 runs.\n"
     assert manyhats("check", "town.toml") == Told(0, sentence, "")
+
+
+@pytest.mark.parametrize(
+    ("design", "size"),
+    [
+        (["kind=saltelli", "points=64"], "384 points x 3 seeds = 1,152 runs"),
+        (["kind=morris", "points=10"], "40 points x 3 seeds = 120 runs"),
+        (["kind=latin-hypercube", "points=30"], "60 points x 3 seeds = 180 runs"),
+        (
+            ["kind=latin-hypercube", "points=2", "precision.outcome=recruits", "precision.max_seeds=50"],
+            "4 points x 10 to 50 seeds = 40 to 200 runs, until recruits is precise",
+        ),
+    ],
+)
+def test_sampled_designs_are_counted(manyhats: Command, design: list[str], size: str) -> None:
+    sets = [word for value in design for word in ("--set", f"design.{value}")]
+    told = manyhats("check", "town.toml", "--set", "design.between.gossip.rate=[0, 1]", *sets)
+    assert told == Told(0, f"town.toml is fine: 200 people, 40 days, {size}.\n", "")
 
 
 def test_check_says_what_is_odd(manyhats: Command) -> None:

@@ -192,3 +192,35 @@ def test_plot_and_compare_ask_for_results(manyhats: Command) -> None:
     alone = "There is nothing to compare: name at least two folders of results.\n"
     assert manyhats("plot", "nowhere") == Told(2, "", missing)
     assert manyhats("compare", "nowhere") == Told(2, "", alone)
+
+
+@pytest.mark.usefixtures("compiled")
+def test_a_sampled_batch_ends_with_its_sensitivity(manyhats: Command) -> None:
+    design = ["kind=morris", "points=3", "seeds=1", 'between={"gossip.rate"=[0.0, 1.0], "study.start"=[0.1, 0.9]}']
+    sets = [word for value in [*design, "outcomes=['recruits']"] for word in ("--set", f"design.{value}")]
+    told = manyhats("batch", "town.toml", "--workers", "1", *sets)
+    assert told.code == 0
+    assert "Recruits: two, tailored − focus" in told.out
+    assert told.out.splitlines()[-1] == "3 files in results/town (1 plots)."
+    assert len(pd.read_parquet("results/town/runs.parquet")) == 3 * 3 * 2
+    assert len(pd.read_csv("results/town/sensitivity.csv")) == 3 * 2 * 3
+    again = manyhats("sensitivity", "results/town")
+    assert (again.code, again.out) == (0, told.out)
+
+
+@pytest.mark.usefixtures("compiled")
+def test_sensitivity_of_a_grid_is_refused(manyhats: Command) -> None:
+    assert manyhats("batch", "town.toml", "--seeds", "1", "--workers", "1", "--no-plots", "--quiet").code == 0
+    told = manyhats("sensitivity", "results/town")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == (
+        '\'town\' has design.kind = "grid"; sensitivity needs "latin-hypercube", "sobol", "saltelli" or "morris".\n'
+    )
+
+
+@pytest.mark.usefixtures("compiled")
+def test_a_batch_says_how_many_seeds_its_precision_took(manyhats: Command) -> None:
+    wish = 'design.precision={outcome="recruits", half_width=100.0, min_seeds=3}'
+    told = manyhats("batch", "town.toml", "--workers", "1", "--no-plots", "--set", wish)
+    assert (told.code, "3 seeds of 40 days were run" in told.out) == (0, True)
+    assert "Precision: after 3 seeds the 95 % interval of recruits is within ± 100 everywhere.\n" in told.out

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, differences, summarize
+from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, differences, summarize, variance_saved
 from sim.analysis.samples import compares_strategies, individuals, levels
 from sim.analysis.table import records
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 CAUTION = "All of this holds in the model, with the parameters of this scenario; it is no evidence about real people."
 MOST_NAMED = 2
+WORTH_SAYING = 1.05  # times as many runs
 MOST_OUTCOMES = 5  # the first of the scenario; a paragraph holds no more
 WORDS = {
     "higher": "higher under",
@@ -47,7 +49,16 @@ def finding(results: Results) -> str:
         return " ".join([_basis(results), *_alone(samples, outcomes), CAUTION])
     reference = str(samples["variant"].cat.categories[0])
     sentences = [_about(OUTCOMES[name], summary[summary["outcome"] == name]) for name in outcomes]
-    return " ".join([_basis(results), _against(results, reference), *sentences, _chance(summary), CAUTION])
+    saved = _saved(variance_saved(samples, outcomes)["variance_saved"])
+    return " ".join([_basis(results), _against(results, reference), *sentences, *saved, _chance(summary), CAUTION])
+
+
+def precision(results: Results) -> list[str]:
+    """Say how many seeds the precision took that the scenario wished for; nothing if it wished for none."""
+    file = results.path / "precision.json" if results.path else None
+    if file is None or not file.is_file():
+        return []
+    return [str(json.loads(file.read_text(encoding="utf-8"))["sentence"])]
 
 
 def _basis(results: Results) -> str:
@@ -146,6 +157,14 @@ def verdict_of(row: dict[str, Any]) -> str:
     if row["low"] == row["high"] == 0.0:
         return "same"
     return "level" if row["low"] <= 0.0 <= row["high"] else "apart"
+
+
+def _saved(ratios: pd.Series[float]) -> list[str]:
+    """Say what shared seeds are worth, if they are worth anything."""
+    ratio = ratios.dropna().median()
+    if not WORTH_SAYING <= ratio < float("inf"):
+        return []
+    return [f"Without shared seeds, intervals as narrow would take {ratio:.1f} times as many runs (median)."]
 
 
 def _chance(summary: pd.DataFrame) -> str:

@@ -104,8 +104,8 @@ def mean_by_seed(persons: pd.DataFrame) -> pd.DataFrame:
 def along(results: Results, parameter: str) -> pd.DataFrame:
     """Samples along one varied parameter.
 
-    Where few lines suffice, there is one for every strategy and every value of the other parameters; else
-    those stay at their first value.
+    Where few lines suffice, there is one for every strategy and every value of the other parameters; else, and
+    where one is varied at a time, those stay at their first value.
 
     Parameters
     ----------
@@ -119,11 +119,13 @@ def along(results: Results, parameter: str) -> pd.DataFrame:
         values of the other parameters where there is a line for each.
     """
     first = results.points[0]["values"]
-    others = [name for name in first if name not in ("strategy", parameter)]
+    design = results.scenario["design"]
+    moving = {name for group in design.get("together", []) if parameter in group for name in group}
+    others = [name for name in first if name not in ("strategy", parameter, *moving)]
     names = short_names(others)
     kept, rows = results.points, []
     lines = {(p["strategy"], *(str(p["values"][name]) for name in others)) for p in kept}
-    if len(lines) > MOST_LINES:
+    if len(lines) > MOST_LINES or design.get("kind") == "one-at-a-time":
         kept = [p for p in kept if all(p["values"][name] == first[name] for name in others)]
         others = []
     for p in kept:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.analysis.outcomes import OUTCOMES, SHOWN
-from sim.analysis.paired import differences, summarize
+from sim.analysis.paired import differences, summarize, variance_saved
 from sim.analysis.samples import levels
 
 if TYPE_CHECKING:
@@ -33,12 +33,14 @@ def comparison(results: Results) -> pd.DataFrame:
     pandas.DataFrame
         One row per setting, outcome and variant: ``seeds``, ``median``, ``q25``, ``q75`` over seeds, and the
         paired ``difference``, ``low``, ``high``, ``better``, ``remark`` of
-        :func:`sim.analysis.paired.summarize` (nan for the reference, which ``reference`` names). Money in
-        currency units.
+        :func:`sim.analysis.paired.summarize` (nan for the reference, which ``reference`` names), and
+        ``variance_saved`` of :func:`sim.analysis.paired.variance_saved`. Money in currency units.
     """
     samples = levels(results)
     outcomes = shown(results, samples)
-    return join(spread(samples, outcomes), summarize(differences(results), outcomes))
+    summary = summarize(differences(results), outcomes)
+    saved = variance_saved(samples, outcomes)
+    return join(spread(samples, outcomes), summary.merge(saved, on=["setting", "variant", "outcome"], how="left"))
 
 
 def shown(results: Results, samples: pd.DataFrame) -> list[str]:

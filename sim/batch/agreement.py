@@ -11,7 +11,7 @@ from sim.scenario.difference import difference
 from sim.scenario.errors import ScenarioError
 from sim.scenario.identity import from_resolved
 
-MAY_DIFFER = ("title", "design.seeds", "design.first_seed", "design.outcomes")
+MAY_DIFFER = ("title", "design.seeds", "design.first_seed", "design.outcomes", "design.precision.")
 
 
 def agree(folder: Path, old: dict[str, Any], new: dict[str, Any]) -> None:
@@ -42,7 +42,7 @@ def _first(old: dict[str, Any], new: dict[str, Any]) -> str:
         found = difference(from_resolved(old["scenario"]), from_resolved(new["scenario"]))
     except ScenarioError:
         return "it does not fit this version's schema"
-    telling = [each for each in found if each.name not in MAY_DIFFER]
+    telling = [each for each in found if not each.name.startswith(MAY_DIFFER)]
     if not telling:
         return "the graph file has changed, or the order of what varies"
     first = telling[0]

@@ -1,14 +1,16 @@
-"""The points of a design: every combination of the varied values."""
+"""The points of a design, each with the scenario it stands for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
-from math import prod
 from typing import Any
 
 from sim.batch.errors import BatchError
+from sim.scenario.design import SAMPLED
+from sim.scenario.designs import count, names, rows
+from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.schema import Scenario
+from sim.scenario.variation import point_named
 from sim.scenario.vary import with_values
 
 MOST_POINTS = 100_000
@@ -21,7 +23,7 @@ class Point:
     Attributes
     ----------
     index
-        Number of the point, from 0, in file order; the last varied name changes fastest.
+        Number of the point, from 0, in the order of :func:`sim.scenario.designs.rows`.
     values
         Varied values by name, ``strategy`` among them.
     strategy
@@ -37,7 +39,7 @@ class Point:
 
 
 def points(scenario: Scenario) -> list[Point]:
-    """Make the points of a design: the full grid of what it varies.
+    """Make the points of a design.
 
     Parameters
     ----------
@@ -51,20 +53,26 @@ def points(scenario: Scenario) -> list[Point]:
     sim.scenario.errors.ScenarioError
         If the values of a point do not fit together.
     """
-    vary = scenario.design.vary
-    if scenario.design.worlds == "mixed" and "strategy" in vary:
+    varied = names(scenario)
+    if scenario.design.worlds == "mixed" and "strategy" in varied:
         raise BatchError(
             "design.vary.strategy: cannot vary in mixed worlds, where the strategies live side by side by their "
             'shares; allowed with design.worlds = "population" or "focal".'
         )
-    count = prod(map(len, vary.values()))
-    if count > MOST_POINTS:
-        raise BatchError(f"design.vary: makes {count:,} points; at most {MOST_POINTS:,} are allowed.")
-    combinations = product(*vary.values())
-    return [_point(scenario, index, dict(zip(vary, row, strict=True))) for index, row in enumerate(combinations)]
+    many = count(scenario)
+    if many > MOST_POINTS:
+        where = "vary" if scenario.design.kind == "grid" else "points"
+        raise BatchError(f"design.{where}: makes {many:,} points; at most {MOST_POINTS:,} are allowed.")
+    return [_point(scenario, index, values) for index, values in enumerate(rows(scenario))]
 
 
 def _point(scenario: Scenario, index: int, values: dict[str, Any]) -> Point:
     others = {name: value for name, value in values.items() if name != "strategy"}
     studied = None if scenario.design.worlds == "mixed" else values.get("strategy", scenario.strategy[0].name)
-    return Point(index, values, studied, with_values(scenario, others))
+    try:
+        return Point(index, values, studied, with_values(scenario, others))
+    except ScenarioError as error:
+        if scenario.design.kind not in SAMPLED:
+            raise
+        first = error.problems[0]
+        raise ScenarioError([Problem(f"{first} {point_named(others)}", key="design.between")]) from None

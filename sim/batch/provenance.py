@@ -15,6 +15,7 @@ from typing import Any
 
 from sim.batch.identity import PACKAGE
 from sim.batch.points import Point
+from sim.scenario.designs import names
 from sim.scenario.identity import fingerprint, resolved
 from sim.scenario.names import field_at, path_of
 from sim.scenario.schema import Scenario
@@ -58,7 +59,7 @@ def versions() -> dict[str, str]:
 def units(scenario: Scenario) -> dict[str, str]:
     """Unit of every varied parameter by its dotted name; empty where it has none."""
     found = {}
-    for name in scenario.design.vary:
+    for name in names(scenario):
         field = None if name == "strategy" else field_at(path_of(name, declared(scenario)))
         extra = field.json_schema_extra if field else None
         found[name] = str(extra.get("unit", "")) if isinstance(extra, dict) else ""

@@ -11,6 +11,7 @@ from sim.batch.example import keep_example
 from sim.batch.executors import Executor, Patience, executor_of
 from sim.batch.lock import locked
 from sim.batch.plan import Plan, plan_of
+from sim.batch.precision import until_precise
 from sim.batch.progress import Kind, Progress, progress_of
 from sim.batch.provenance import usable_cores
 from sim.batch.standing import Standing
@@ -41,7 +42,7 @@ def batch(
     out
         Folder of the results.
     seeds
-        Number of seeds; by default the scenario's.
+        Number of seeds; by default the scenario's, or as many as its wish for precision takes.
     workers
         Processes; 1 runs in this process; by default one a usable core.
     progress
@@ -71,6 +72,12 @@ def batch(
         If runs raised, in this call or an earlier one; everything else is stored.
     """
     _refuse(seeds, workers, cluster)
+    if seeds is None and scenario.design.precision.outcome:
+
+        def more(number: int) -> Path:
+            return batch(scenario, out, number, workers, progress, run, cluster=cluster, retry_failed=retry_failed)
+
+        return until_precise(scenario, more)
     plan, folder, view = plan_of(scenario, seeds), Path(out), progress_of(progress)
     read_manifest(folder)
     with locked(folder):

@@ -127,6 +127,10 @@ def settle_paths(link: Link) -> None:
     vary = design.get("vary") if isinstance(design, dict) else None
     if isinstance(vary, dict) and isinstance(vary.get("graph.path"), list):
         vary["graph.path"] = [_beside(link.path, value) for value in vary["graph.path"]]
+    listed = design.get("point") if isinstance(design, dict) else None
+    for point in listed if isinstance(listed, list) else ():
+        if isinstance(point, dict) and "graph.path" in point:
+            point["graph.path"] = _beside(link.path, point["graph.path"])
 
 
 def _beside(path: Path, value: object) -> object:

@@ -8,9 +8,11 @@ from itertools import pairwise
 from math import fsum
 
 from sim.scenario.companies import ACTIVITIES
+from sim.scenario.design_fit import design_problems
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.graph_fit import graph_problems
 from sim.scenario.plans import READ_BY, Plan, declared_payout
+from sim.scenario.precision import precision_problems
 from sim.scenario.problems import among, at, total
 from sim.scenario.revshare_fit import (
     kind_unused,
@@ -317,6 +319,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (guests_fit, frozenset({"events"})),
     (focal_people_exist, frozenset({"design", "population", "graph"})),
     (variation_problems, frozenset({"design"})),
+    (design_problems, frozenset({"design"})),
+    (precision_problems, frozenset({"design"})),
 )
 """Every check with the sections whose optional values it reads."""
 

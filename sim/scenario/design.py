@@ -49,6 +49,34 @@ INEQUALITY = ("gini", "top1_share", "top10_share")
 SHOWN = (*OUTCOMES, *INEQUALITY)
 OutcomeName = Literal[SHOWN]  # type: ignore[valid-type]
 
+SAMPLED = ("latin-hypercube", "sobol", "saltelli", "morris")
+POWERS_OF_TWO = ("sobol", "saltelli")
+VARIES = ("kind", "points", "vary", "between", "point", "together", "sampling_seed")
+KINDS = ("grid", "list", "one-at-a-time", *SAMPLED)
+
+
+class Precision(Section):
+    """How narrow an interval must be before no more seeds are run."""
+
+    outcome: str | None = param(
+        None,
+        max_length=60,
+        meaning="Outcome whose 95 % interval must be narrow at every point; .median or .q10 for quantiles over people.",
+    )
+    difference: bool = param(
+        False, meaning="Whether the interval is that of the paired difference to the first strategy."
+    )
+    half_width: float = param(
+        0.05,
+        unit="unit of the outcome",
+        gt=0.0,
+        le=1e12,
+        meaning="Half the width of the interval that suffices, in the unit of the outcome.",
+    )
+    relative: bool = param(False, meaning="Whether the half width is a share of the mean.")
+    min_seeds: int = param(10, unit="runs", ge=3, le=1_000_000, meaning="Seeds that are run before anybody looks.")
+    max_seeds: int = param(400, unit="runs", ge=3, le=1_000_000, meaning="Seeds after which it stops in any case.")
+
 
 class Design(Section):
     """The worlds to compare."""
@@ -68,6 +96,24 @@ class Design(Section):
     vary: dict[str, list[Any]] = param(
         {}, meaning="Values to run side by side: strategy names, or any parameter by its dotted name."
     )
+    kind: Literal[KINDS] = param(  # type: ignore[valid-type]
+        "grid",
+        meaning="How points are chosen: from the levels in vary, as listed, or sampled from the ranges in between.",
+    )
+    points: int = param(
+        64,
+        unit="points",
+        ge=2,
+        le=100_000,
+        meaning="Sampled points; base points of saltelli (times factors + 2), paths of morris (times factors + 1).",
+    )
+    between: dict[str, list[Any]] = param(
+        {}, meaning='Ranges of a sampled design by dotted name: [low, high], or [low, high, "log"].'
+    )
+    point: list[dict[str, Any]] = param([], meaning="Points of a list, each with its values by dotted name.")
+    together: list[list[str]] = param([], meaning="Names that vary together: one value of each at a time.")
+    sampling_seed: int = param(1, ge=0, le=2**31, meaning="Which sample of a sampled design is taken.")
+    precision: Precision = param(Precision(), meaning="How narrow an interval must be before no more seeds are run.")
     outcomes: list[OutcomeName] = param(
         ["recruits", "net_income", "net_loss", "credibility", "contradictions"],
         min_length=1,

@@ -9,11 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.scenario.design import VARIES
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import translate
 
-_NO_PART_OF_A_RUN = ("seeds", "first_seed", "vary", "outcomes")
+_NO_PART_OF_A_RUN = ("seeds", "first_seed", "outcomes", "precision", *VARIES)
 
 
 def resolved(scenario: Scenario) -> dict[str, Any]:
@@ -44,7 +45,8 @@ def from_resolved(table: dict[str, Any]) -> Scenario:
 def fingerprint(scenario: Scenario) -> str:
     """Hash of everything that determines a run but its seed.
 
-    The title, which seeds there are, what varies and which outcomes are shown first do not count. Of a graph
+    The title, which seeds there are, what varies, how precise it must be and which
+    outcomes are shown first do not count. Of a graph
     file the content counts, not where it lies.
 
     Returns

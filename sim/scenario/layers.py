@@ -48,8 +48,8 @@ class Source:
 class Layers:
     """The scenario as stated so far.
 
-    Sections are merged key by key. Everything else, lists of tables and the tables ``design.vary`` and
-    ``design.background`` included, is a value: stating it again replaces it as a whole. Distances between
+    Sections are merged key by key. Everything else, lists of tables and the tables inside ``[design]``
+    included, is a value: stating it again replaces it as a whole. Distances between
     topics belong to the companies: who states companies inherits no distances.
     """
 

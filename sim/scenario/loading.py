@@ -21,8 +21,8 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     """Read a scenario file with everything it extends.
 
     Sections of a file are merged key by key over those of the file it extends; values, among them the lists
-    ``[[company]]``, ``[[strategy]]`` and ``[[topic_distance]]`` and the tables ``design.vary`` and
-    ``design.background``, replace the inherited ones as a whole.
+    ``[[company]]``, ``[[strategy]]`` and ``[[topic_distance]]`` and the tables inside
+    ``[design]``, replace the inherited ones as a whole.
 
     Parameters
     ----------

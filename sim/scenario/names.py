@@ -19,7 +19,7 @@ ALIASES: dict[str, str] = {"credibility.memory_half_life": "conversation.memory_
 NAMED = ("company", "strategy")
 """Lists of tables whose entries are called by their name."""
 
-OPEN = (("design", "vary"), ("design", "background"))
+OPEN = (("design", "vary"), ("design", "background"), ("design", "between"))
 """Tables whose keys the user chooses; they are values, replaced as a whole."""
 
 
@@ -74,8 +74,9 @@ def field_at(path: KeyPath) -> FieldInfo | None:
 
 
 def _is_open(field: FieldInfo) -> bool:
-    """Whether the field is a table whose keys the user chooses."""
-    return get_origin(plain(field.annotation)) is dict
+    """Whether the field is a table, or a list of tables, whose keys the user chooses."""
+    kind = plain(field.annotation)
+    return get_origin(get_args(kind)[0] if get_origin(kind) is list else kind) is dict
 
 
 def fields_in(path: KeyPath) -> list[str]:

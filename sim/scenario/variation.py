@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from typing import Any
 
+from sim.scenario.design import SAMPLED
+from sim.scenario.designs import names, rows
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.names import canonical, path_of
 from sim.scenario.problems import among, at
@@ -27,13 +29,13 @@ def variable_names(scenario: Scenario) -> list[str]:
 
 def variation_problems(scenario: Scenario) -> Iterator[Problem]:
     """Check every varied name and each of its values by itself."""
-    known, seen = variable_names(scenario), []
+    known = variable_names(scenario)
+    seen: list[str] = []
     for name, values in scenario.design.vary.items():
         path = ("design", "vary", name)
-        if canonical(name) not in known:
-            yield at(scenario, path, f"is not a parameter that can vary.{meant(name, known)}")
-        elif canonical(name) in seen:
-            yield at(scenario, path, f"is varied twice: it is another name of {canonical(name)}.")
+        wrong = name_problem(name, known, seen)
+        if wrong:
+            yield at(scenario, path, wrong)
         elif not 1 <= len(values) <= MOST_VALUES:
             yield at(scenario, path, f"must have 1 to {MOST_VALUES} values, not {len(values)}.")
         else:
@@ -41,12 +43,31 @@ def variation_problems(scenario: Scenario) -> Iterator[Problem]:
         seen.append(canonical(name))
 
 
+def name_problem(name: str, known: list[str], seen: list[str]) -> str:
+    """Return what is wrong with a varied name; empty if nothing is.
+
+    Parameters
+    ----------
+    known
+        As :func:`variable_names` gives them.
+    seen
+        Names that are varied already, none by its alias.
+    """
+    if canonical(name) not in known:
+        inside = any(each.startswith(f"{name}.") for each in known)
+        quoted = f' Write its whole name in quotes, such as "{name}.…" = ….' if inside else ""
+        return f"is not a parameter that can vary.{quoted or meant(name, known)}"
+    if canonical(name) in seen:
+        return f"is varied twice: it is another name of {canonical(name)}."
+    return ""
+
+
 def _value_problems(scenario: Scenario, name: str, values: list[Any]) -> Iterator[Problem]:
     """Check the values of one name: allowed, and none twice."""
     seen: list[Any] = []
     for i, value in enumerate(values):
         path = ("design", "vary", name, i)
-        message, read = _tried(scenario, name, value)
+        message, read = tried(scenario, name, value)
         if message:
             yield at(scenario, path, message)
         elif read in seen:
@@ -54,7 +75,7 @@ def _value_problems(scenario: Scenario, name: str, values: list[Any]) -> Iterato
         seen.append(read)
 
 
-def _tried(scenario: Scenario, name: str, value: Any) -> tuple[str, Any]:
+def tried(scenario: Scenario, name: str, value: Any) -> tuple[str, Any]:
     """What is wrong with a value, and the value as the field reads it."""
     if name == "strategy":
         known = declared(scenario)["strategy"]
@@ -71,19 +92,33 @@ def point_problems(scenario: Scenario) -> Iterator[Problem]:
     """Check the points of the design, in which several values must fit together.
 
     Only sections that checks between parts read are combined, and at most 500 points are tried; the
-    others are checked when they are made.
+    others, and sampled points, are checked when they are made.
     """
-    vary = {
-        name: values
-        for name, values in scenario.design.vary.items()
-        if "." in name and canonical(name).split(".")[0] in _CHECKED_TOGETHER
-    }
-    for values in islice(product(*vary.values()), MOST_POINTS_TRIED if vary else 0):
-        point = dict(zip(vary, values, strict=True))
+    checked = [name for name in names(scenario) if _checked_together(name)]
+    for values in islice(_combinations(scenario, checked), MOST_POINTS_TRIED if checked else 0):
         try:
-            with_values(scenario, point)
+            with_values(scenario, values)
         except ScenarioError as error:
-            where = ", ".join(f"{name} = {shown(value)}" for name, value in point.items())
-            message = f"{error.problems[0]} This is the point where {where}."
-            yield Problem(message, key="design.vary", path=("design", "vary", next(iter(vary))))
+            message = f"{error.problems[0]} {point_named(values)}"
+            key = "point" if scenario.design.kind == "list" else "vary"
+            yield Problem(message, key=f"design.{key}", path=("design", key, *checked[: key == "vary"]))
             return
+
+
+def point_named(values: Mapping[str, Any]) -> str:
+    """Say which point is meant, by its values."""
+    return f"This is the point where {', '.join(f'{name} = {shown(value)}' for name, value in values.items())}."
+
+
+def _checked_together(name: str) -> bool:
+    return "." in name and canonical(name).split(".")[0] in _CHECKED_TOGETHER
+
+
+def _combinations(scenario: Scenario, checked: list[str]) -> Iterator[dict[str, Any]]:
+    """Values of the points that checks between parts read; sampled points are not made for this."""
+    design = scenario.design
+    if design.kind == "grid" and not design.together:
+        combined = product(*(design.vary[name] for name in checked))
+        yield from (dict(zip(checked, values, strict=True)) for values in combined)
+    elif design.kind not in SAMPLED:
+        yield from ({name: row[name] for name in checked} for row in rows(scenario))

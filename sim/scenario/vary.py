@@ -7,11 +7,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.scenario.design import VARIES, Design
 from sim.scenario.errors import KeyPath, ScenarioError
 from sim.scenario.fields import Section
 from sim.scenario.names import NAMED, path_of
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import translate
+
+_STILL = {name: Design.model_fields[name].default for name in (*VARIES, "precision")}
 
 
 def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
@@ -27,14 +30,14 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     Returns
     -------
     Scenario
-        Checked as if it had been read from a file. Its ``design.vary`` is empty: a point does not vary.
+        Checked as if it had been read from a file. Its design varies nothing: a point does not vary.
 
     Raises
     ------
     ScenarioError
         If a name is not known, a value is not allowed, or the parts do not fit any more.
     """
-    still = scenario.design.model_copy(update={"vary": {}})
+    still = scenario.design.model_copy(update=_STILL)
     point = scenario.model_copy(update={"design": still})
     for name, value in values.items():
         point = replaced(point, path_of(name, declared(scenario)), value)

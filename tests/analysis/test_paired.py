@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.load import Results
-from sim.analysis.paired import differences, interval, subtract, summarize
+from sim.analysis.paired import differences, interval, subtract, summarize, variance_saved
 
 Made = Callable[..., Results]
 
@@ -125,3 +125,27 @@ def test_a_shift_of_every_seed_is_found_exactly(shift: float, base: list[float])
     row = summarize(subtract(samples, ["seed"]), ["recruits"]).iloc[0]
     assert row["difference"] == pytest.approx(shift, abs=1e-9)
     assert row["low"] == pytest.approx(shift, abs=1e-9)
+
+
+def two_variants(a: list[float], b: list[float]) -> pd.DataFrame:
+    frame = pd.DataFrame({"variant": ["a"] * len(a) + ["b"] * len(b), "recruits": [*a, *b]})
+    frame["seed"] = [*range(len(a)), *range(len(b))]
+    order = pd.CategoricalDtype(["a", "b"], ordered=True)
+    return frame.assign(setting=pd.Categorical([""] * len(frame), ordered=True)).astype({"variant": order})
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "saved"),
+    [
+        ([0.0, 2.0, 4.0], [0.0, 2.0, 7.0], 17 / 3),  # variances 4 and 13, that of the difference 3
+        ([0.0, 1.0, 2.0], [2.0, 1.0, 0.0], 0.5),
+        ([0.0, 1.0, 2.0], [5.0, 6.0, 7.0], np.inf),
+        ([1.0, 1.0, 1.0], [2.0, 2.0, 2.0], np.nan),
+        ([0.0, 1.0], [2.0, 1.0], np.nan),
+        ([0.0, 2.0, 4.0, np.nan], [0.0, 2.0, 7.0, 100.0], 17 / 3),
+    ],
+)
+def test_what_shared_seeds_save_is_a_ratio_of_variances(a: list[float], b: list[float], saved: float) -> None:
+    found = variance_saved(two_variants(a, b), ["recruits"])
+    assert found[["variant", "outcome"]].to_numpy().tolist() == [["b", "recruits"]]
+    assert found["variance_saved"].item() == pytest.approx(saved, nan_ok=True)

@@ -48,6 +48,14 @@ def test_the_reference_has_no_difference(table: pd.DataFrame) -> None:
     assert (texts(reference)["95 % interval"] == "").all()
 
 
+def test_the_variance_that_shared_seeds_save_is_among_the_numbers(table: pd.DataFrame, twins: Results) -> None:
+    samples = levels(twins).pivot(index="seed", columns="variant", values="recruits")
+    a, b = samples["focus"], samples["two, tailored"]
+    row = table[(table["variant"] == "two, tailored") & (table["outcome"] == "recruits")].iloc[0]
+    assert row["variance_saved"] == pytest.approx((a.var() + b.var()) / (a - b).var())
+    assert table.loc[table["variant"] == "focus", "variance_saved"].isna().all()
+
+
 def test_texts_have_units_and_signs(table: pd.DataFrame) -> None:
     row = {
         "setting": "",

@@ -59,3 +59,11 @@ def test_whatever_computes_a_run_is_part_of_the_digest() -> None:
     needed = {name for file in ENGINE_FILES for name in imported(file)}
     assert needed - only_looked_at <= {*ENGINE_FILES, *ENGINE_ROOMS}
     assert {"evenings", "rules"} <= needed
+
+
+def test_runs_are_balanced_and_a_sample_counts_only_by_its_values(scenario: Make) -> None:
+    sampled = points(scenario(kind="latin-hypercube", points=3, between={"gossip.rate": [0.0, 0.5]}))
+    listed = points(scenario(kind="list", point=[point.values for point in sampled]))
+    found = run_identities(sampled, [1, 2], "m")
+    assert list(found) == [(0, 1), (1, 1), (2, 1), (0, 2), (1, 2), (2, 2)]
+    assert found == run_identities(listed, [1, 2], "m")

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from sim.analysis.boundary import gaps, plane_of
 from sim.analysis.crossed import crossed
+from sim.analysis.explained import explain_sample
 from sim.analysis.lifetimes import lives
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import differences
 from sim.analysis.plots import style
+from sim.analysis.plots.boundaries import difference_map
 from sim.analysis.plots.credibility import over_days
 from sim.analysis.plots.curves import curves
 from sim.analysis.plots.differences import forest
@@ -27,6 +30,7 @@ from sim.analysis.plots.tipping import PANELS, SHARE, tipping
 from sim.analysis.plots.trees import sponsor_trees
 from sim.analysis.plots.usefulness import usefulness, worn
 from sim.analysis.plots.winners import winners
+from sim.analysis.sampled import is_sampled
 from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names
 from sim.analysis.survival import survival
 
@@ -47,7 +51,7 @@ def draw_all(results: Results, folder: Path) -> list[Path]:
     """Draw every picture of a batch as SVG and PNG.
 
     Distributions of the scenario's outcomes, credibility and incomes over time, who lost and who gained, how long
-    members stay and companies live, paired differences, a picture for each varied number, a map of two varied factors,
+    members stay and companies live, paired differences, a picture for each varied number, maps of two varied factors,
     and the example run's graphs, as far as there is something to see.
 
     Parameters
@@ -74,6 +78,9 @@ def draw_all(results: Results, folder: Path) -> list[Path]:
 
 def figures(results: Results) -> Iterator[tuple[str, Figure]]:
     """Make the figures of a batch one after the other, each with the name of its file."""
+    if is_sampled(results):
+        yield from explain_sample(results).figures()
+        return
     note = _about(results)
     persons, samples, pairs = individuals(results), levels(results), differences(results)
     outcomes = [name for name in results.outcomes if name in samples.columns]
@@ -98,16 +105,25 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
     ages = lives(results)
     if ages["closed"].any():
         yield "lifetimes", lifetimes(ages, note=note)
-    crossing = crossed(results)
+    design = results.scenario["design"]
+    kind = design.get("kind", "grid")
+    crossing = crossed(results) if kind == "grid" and not design.get("together") else None
     if crossing:
         labels = _parameter_label(results, crossing.rows), _parameter_label(results, crossing.columns)
         for name in (name for name in outcomes if crossing.samples[name].notna().any()):
             yield f"map-{name}", heat_map(crossing, OUTCOMES[name], labels=labels, note=note)
-    for parameter in numeric_parameters(results):
+    for parameter in [] if kind == "list" else numeric_parameters(results):
         label = _parameter_label(results, parameter)
         yield f"curve-{parameter}", curves(along(results, parameter), outcomes, label=label, note=note)
         if parameter == SHARE and samples["variant"].nunique() > 1:
             yield "tipping", tipping(along(results, parameter), list(PANELS), label=label, note=note)
+    plane = plane_of(results)
+    if plane is not None:
+        across, up = (_parameter_label(results, parameter) for parameter in plane)
+        reference = str(samples["variant"].cat.categories[0])
+        chart = difference_map(gaps(results, plane), outcomes, reference, labels=(across, up), note=note)
+        if chart is not None:
+            yield f"map-{plane[0]}-{plane[1]}", chart
 
 
 def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure]]:
