@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.analysis.effects import effects, tenths
 from sim.analysis.outcomes import OUTCOMES, SHOWN
-from sim.analysis.paired import differences, summarize
-from sim.analysis.samples import levels
+from sim.analysis.paired import differences, matched, summarize
+from sim.analysis.samples import individuals, levels
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
     from sim.analysis.load import Results
 
-HEADS = ["Median [middle half]", "Difference", "95 % interval", "Better"]
+HEADS = ["Median [middle half]", "Difference", "95 % interval", "Effect", "Better"]
+TWINS = "Twins"
 REFERENCE = "reference"
 NOTE = (
     "Medians over seeds with the middle half of the seeds; mean difference to the reference, paired by seed, with "
     "bootstrap interval; Better: share of seeds in which it does better than the reference (ties count half)."
 )
+NOTE_TWINS = NOTE.replace("Better: share of seeds in which it does", "Twins: share of the same persons who do")
 
 
 def comparison(results: Results) -> pd.DataFrame:
@@ -33,12 +36,15 @@ def comparison(results: Results) -> pd.DataFrame:
     pandas.DataFrame
         One row per setting, outcome and variant: ``seeds``, ``median``, ``q25``, ``q75`` over seeds, and the
         paired ``difference``, ``low``, ``high``, ``better``, ``remark`` of
-        :func:`sim.analysis.paired.summarize` (nan for the reference, which ``reference`` names). Money in
-        currency units.
+        :func:`sim.analysis.paired.summarize`, the effect sizes of :func:`sim.analysis.effects.effects` (nan for
+        the reference, which ``reference`` names), and the quantiles of persons of
+        :func:`sim.analysis.effects.tenths`. Money in currency units.
     """
     samples = levels(results)
     outcomes = shown(results, samples)
-    return join(spread(samples, outcomes), summarize(differences(results), outcomes))
+    table = join(spread(samples, outcomes), summarize(differences(results), outcomes))
+    table = beside(table, effects(matched(results), outcomes))
+    return beside(table, tenths(individuals(results), outcomes))
 
 
 def shown(results: Results, samples: pd.DataFrame) -> list[str]:
@@ -80,10 +86,13 @@ def spread(samples: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
 
 def join(medians: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
     """Medians and differences side by side, in the order of the medians."""
+    return beside(medians, summary.drop(columns="n")).fillna({"remark": ""})
+
+
+def beside(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """Put further columns, by setting, variant and outcome, beside a table whose rows stay as they are."""
     keys = ["setting", "variant", "outcome"]
-    summary = summary.drop(columns="n").astype({"setting": object, "variant": object})
-    table = medians.merge(summary, on=keys, how="left", validate="one_to_one")
-    return table.fillna({"remark": ""})
+    return table.merge(more.astype(dict.fromkeys(keys, object)), on=keys, how="left", validate="one_to_one")
 
 
 def texts(table: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +106,7 @@ def texts(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Text columns: setting, outcome, variant and those of ``HEADS``, then the remark.
+        Text columns: setting, outcome, variant and those of ``HEADS``, ``TWINS``, then the remark.
     """
     return pd.DataFrame([_text(row) for row in records(table)])
 
@@ -110,18 +119,35 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _text(row: dict[str, Any]) -> dict[str, str]:
     outcome = OUTCOMES[row["outcome"]]
     median, *quartiles = outcome.write_all([row["median"], row["q25"], row["q75"]])
-    cells = [f"{median}{outcome.suffix()} [{', '.join(quartiles)}]", REFERENCE, "", ""]
+    cells = [f"{median}{outcome.suffix()} [{', '.join(quartiles)}]", REFERENCE, "", "", ""]
     if row["variant"] != row["reference"]:
         mean, low, high = outcome.write_all([row["difference"], row["low"], row["high"]], sign=True)
-        cells[1], cells[2] = mean, f"{low} to {high}{outcome.suffix(sign=True)}"
-        cells[3] = "" if pd.isna(row["better"]) else f"{row['better'] * 100:.0f} %"
+        cells[1:] = [mean, f"{low} to {high}{outcome.suffix(sign=True)}", signed(row["effect"]), percent(row["better"])]
     return {
         "Setting": row["setting"],
         "Outcome": outcome.label,
         "Variant": row["variant"],
         **dict(zip(HEADS, cells, strict=True)),
+        TWINS: between(row["beats"], row["beats_low"], row["beats_high"]),
         "Remark": row["remark"],
     }
+
+
+def signed(value: float) -> str:
+    """An effect size with two decimals and its sign; empty for nan."""
+    text = "" if pd.isna(value) else f"{value:+.2f}".replace("-", "−")
+    return text.lstrip("+−") if text[1:] == "0.00" else text
+
+
+def percent(value: float) -> str:
+    """A share in whole per cent; empty for nan."""
+    return "" if pd.isna(value) else f"{value * 100:.0f} %"
+
+
+def between(value: float, low: float, high: float) -> str:
+    """A share with its interval: ``31 % (26 to 36)``; empty for nan, and without an interval if there is none."""
+    ends = "" if pd.isna(low) else f" ({low * 100:.0f} to {high * 100:.0f})"
+    return percent(value) + ends if percent(value) else ""
 
 
 def as_rich(table: pd.DataFrame) -> Group:
@@ -136,12 +162,15 @@ def as_rich(table: pd.DataFrame) -> Group:
     from rich.text import Text
 
     rows = texts(table)
-    widths = {head: max(len(head), int(rows[head].str.len().max())) for head in HEADS}
+    twins = bool(rows[TWINS].any())
+    heads = [*HEADS[:3], TWINS if twins else HEADS[-1]]
+    rows[TWINS] = rows[TWINS].str.partition(" (")[0]
+    widths = {head: max(len(head), int(rows[head].str.len().max())) for head in heads}
     parts: list[RenderableType] = []
     for (setting, outcome), block in rows.groupby(["Setting", "Outcome"], sort=False):
         name = f"{outcome} ({setting})" if setting else str(outcome)
         parts += [Text(f"\n{name}", style="bold"), _rich(block, widths)]
-    return Group(*parts, Text(f"\n{NOTE}"))
+    return Group(*parts, Text(f"\n{NOTE_TWINS if twins else NOTE}"))
 
 
 def _rich(rows: pd.DataFrame, widths: dict[str, int]) -> Table:
@@ -151,10 +180,10 @@ def _rich(rows: pd.DataFrame, widths: dict[str, int]) -> Table:
 
     view = Table(box=None, pad_edge=False, header_style="dim", expand=True)
     view.add_column("", ratio=1)
-    for head in HEADS:
-        view.add_column(head, justify="right", no_wrap=True, min_width=widths[head])
+    for head, width in widths.items():
+        view.add_column(head, justify="right", no_wrap=True, min_width=width)
     for row in records(rows):
-        view.add_row(*map(Text, (row["Variant"], *(row[head] for head in HEADS))))
+        view.add_row(*map(Text, (row["Variant"], *(row[head] for head in widths))))
     return view
 
 
@@ -167,7 +196,7 @@ def as_markdown(table: pd.DataFrame) -> str:
         As :func:`comparison` returns it.
     """
     rows = texts(table)
-    kept = [name for name in rows.columns if name not in ("Setting", "Remark") or rows[name].any()]
+    kept = [name for name in rows.columns if name not in ("Setting", TWINS, "Remark") or rows[name].any()]
     lines = [kept, ["---" if name in ("Setting", "Outcome", "Variant") else "---:" for name in kept]]
     lines += [[str(cell).replace("|", "\\|") for cell in row] for row in rows[kept].to_numpy().tolist()]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
