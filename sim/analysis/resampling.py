@@ -88,3 +88,27 @@ def _levels(found: Numbers, estimate: float, left_out: Numbers) -> Numbers:
         ends = bias + stats.norm.ppf(plain)
         corrected = stats.norm.cdf(bias + ends / (1.0 - skew * ends))
     return np.asarray(corrected) if np.isfinite(corrected).all() else plain
+
+
+def two_samples(
+    ours: Numbers, theirs: Numbers, statistic: Callable[[Numbers, Numbers], Numbers]
+) -> tuple[float, float]:
+    """Percentile interval of a statistic of two independent samples, each resampled for itself.
+
+    Parameters
+    ----------
+    ours, theirs
+        Rows of sums, as for :func:`bootstrap`.
+    statistic
+        Takes sums of both, shapes (..., sums), and returns shape (...,).
+    """
+    if min(len(ours), len(theirs)) < 2:
+        return NO_ENDS
+    ours, theirs = _blocks(ours), _blocks(theirs)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = statistic(resamples(len(ours)) @ ours, resamples(len(theirs))[::-1] @ theirs)
+    found = found[np.isfinite(found)]
+    if found.size < 0.95 * RESAMPLES:
+        return NO_ENDS
+    low, high = np.quantile(found, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return float(low), float(high)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,13 +152,15 @@ def between(value: float, low: float, high: float) -> str:
     return percent(value) + ends if percent(value) else ""
 
 
-def as_rich(table: pd.DataFrame) -> Group:
+def as_rich(table: pd.DataFrame, notes: Sequence[str] = ()) -> Group:
     """The comparison for a terminal: one table a setting.
 
     Parameters
     ----------
     table
         As :func:`comparison` returns it.
+    notes
+        Sentences that stand below it.
     """
     from rich.console import Group
     from rich.text import Text
@@ -170,7 +174,7 @@ def as_rich(table: pd.DataFrame) -> Group:
     for (setting, outcome), block in rows.groupby(["Setting", "Outcome"], sort=False):
         name = f"{outcome} ({setting})" if setting else str(outcome)
         parts += [Text(f"\n{name}", style="bold"), _rich(block, widths)]
-    return Group(*parts, Text(f"\n{NOTE_TWINS if twins else NOTE}"))
+    return Group(*parts, Text(f"\n{NOTE_TWINS if twins else NOTE}"), *(Text(f"Note: {note}") for note in notes))
 
 
 def _rich(rows: pd.DataFrame, widths: dict[str, int]) -> Table:
@@ -187,22 +191,30 @@ def _rich(rows: pd.DataFrame, widths: dict[str, int]) -> Table:
     return view
 
 
-def as_markdown(table: pd.DataFrame) -> str:
-    """The comparison as a Markdown table, remarks included.
-
-    Parameters
-    ----------
-    table
-        As :func:`comparison` returns it.
-    """
+def as_html(table: pd.DataFrame, notes: Sequence[str] = ()) -> str:
+    """The comparison as an HTML table with escaped texts, for a notebook; parameters as for :func:`as_rich`."""
     rows = texts(table)
-    kept = [name for name in rows.columns if name not in ("Setting", TWINS, "Remark") or rows[name].any()]
+    kept = rows[_filled(rows)]
+    below = "".join(f"<p>Note: {escape(note)}</p>" for note in notes)
+    return f"{kept.to_html(index=False, escape=True, border=0)}\n{below}"
+
+
+def _filled(rows: pd.DataFrame) -> list[str]:
+    """Columns of the texts that say something."""
+    return [name for name in rows.columns if name not in ("Setting", TWINS, "Remark") or rows[name].any()]
+
+
+def as_markdown(table: pd.DataFrame, notes: Sequence[str] = ()) -> str:
+    """The comparison as a Markdown table, remarks included; parameters as for :func:`as_rich`."""
+    rows = texts(table)
+    kept = _filled(rows)
     lines = [kept, ["---" if name in ("Setting", "Outcome", "Variant") else "---:" for name in kept]]
     lines += [[str(cell).replace("|", "\\|") for cell in row] for row in rows[kept].to_numpy().tolist()]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+    below = "".join(f"\nNote: {note}\n" for note in notes)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + f"\n{below}"
 
 
-def write(table: pd.DataFrame, folder: Path) -> list[Path]:
+def write(table: pd.DataFrame, folder: Path, notes: Sequence[str] = ()) -> list[Path]:
     """Write ``table.csv`` (numbers) and ``table.md`` (text).
 
     Parameters
@@ -211,9 +223,11 @@ def write(table: pd.DataFrame, folder: Path) -> list[Path]:
         As :func:`comparison` returns it.
     folder
         Where to; made if it is not there.
+    notes
+        Sentences that stand below the text.
     """
     folder.mkdir(parents=True, exist_ok=True)
     numbers, text = folder / "table.csv", folder / "table.md"
     table.to_csv(numbers, index=False, lineterminator="\n")
-    text.write_text(as_markdown(table), encoding="utf-8")
+    text.write_text(as_markdown(table, notes), encoding="utf-8")
     return [numbers, text]
