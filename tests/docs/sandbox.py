@@ -63,7 +63,7 @@ class Sandbox:
         verb, *arguments = words
         if verb == "warm":
             return
-        if verb in ("plot", "compare"):
+        if verb in ("plot", "compare", "report"):
             for folder in self._results(arguments):
                 self._provide(folder)
         if verb in ("batch", "run"):

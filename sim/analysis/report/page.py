@@ -21,9 +21,9 @@ from sim.analysis.table import comparison
 
 HERE = Path(__file__).parent
 WORLDS = {
-    "population": "in each world, everybody under study follows one strategy",
-    "mixed": "all strategies live side by side in one world",
-    "focal": "the same few people live twice, in worlds that differ in their strategy only",
+    "population": "in each, everybody follows one strategy",
+    "mixed": "in each, all strategies live side by side",
+    "focal": "the same few people live once in each, and only what is compared differs",
 }
 
 
@@ -96,6 +96,7 @@ def _contents(results: Results) -> dict[str, Any]:
         "stated": stated(results),
         "origin": origin(results),
         "scenario": json.dumps(results.scenario, indent=2, ensure_ascii=False),
+        "kind": results.worlds,
         "worlds": WORLDS[results.worlds],
         "limits": _limits(results, there),
         "headline": None,

@@ -9,6 +9,7 @@ from typing import Any
 from sim.analysis.load import Results
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import Explained, explain
+from sim.scenario.fields import Section
 from sim.scenario.identity import from_resolved
 from sim.scenario.names import NAMED, field_at, path_of
 from sim.scenario.schema import Scenario
@@ -18,6 +19,7 @@ from sim.scenario.wording import shown
 ASSUMED = "assumed"
 ELSEWHERE = ("title", "design.")
 MOST_POINTS = 60
+MOST_VALUES = 12
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Stated:
     entries
         Kind, name and stated values of companies and strategies.
     assumed, defaults
-        How many parameters keep a default that is assumed, and how many keep their default at all.
+        How many parameters with a unit keep a default that is assumed, and how many keep their default at all.
     """
 
     parameters: list[dict[str, str]] = field(default_factory=list)
@@ -46,8 +48,8 @@ class Stated:
             return ["The scenario does not fit this version's schema: its parameters are listed as they are stored."]
         own = [row["name"] for row in self.parameters if row["source"] == ASSUMED]
         return [
-            f"{self.assumed} parameters keep a default for which no source was found (assumed), out of "
-            f"{self.defaults} that keep their default; 'manyhats explain' lists them.",
+            f"{self.assumed} of {self.defaults} numbers that keep their default are assumed: no source was found for "
+            "them. 'manyhats explain' lists them.",
             *([f"Set by this scenario, where the default was assumed as well: {', '.join(own)}."] if own else []),
         ]
 
@@ -64,8 +66,8 @@ def stated(results: Results) -> Stated:
             continue
         told = explain(name)
         if _is_default(scenario, name, value):
-            defaults += 1
-            assumed += told.source == ASSUMED and bool(told.unit)
+            defaults += bool(told.unit)
+            assumed += bool(told.unit) and told.source == ASSUMED
         else:
             parameters.append(_row(told, value))
     return Stated(parameters, list(_entries(scenario)), assumed, defaults)
@@ -79,12 +81,19 @@ def _is_default(scenario: Scenario, name: str, value: Any) -> bool:
 def _row(told: Explained, value: Any) -> dict[str, str]:
     return {
         "name": told.name,
-        "value": shown(value),
+        "value": shown(_plain(value)),
         "default": told.default,
         "unit": told.unit,
         "meaning": told.meaning,
         "source": told.source,
     }
+
+
+def _plain(value: Any) -> Any:
+    """A list of tables as dictionaries."""
+    if isinstance(value, list):
+        return [part.model_dump(mode="json") if isinstance(part, Section) else part for part in value]
+    return value
 
 
 def _entries(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
@@ -94,7 +103,7 @@ def _entries(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
         for name in declared(scenario)[kind]:
             start = f"{kind}.{name}."
             parts = [
-                f"{key.removeprefix(start).replace('_', ' ')} {shown(value)}"
+                f"{key.removeprefix(start).replace('_', ' ')} {shown(_plain(value))}"
                 for key, value in values.items()
                 if key.startswith(start) and key != f"{start}name" and not _is_default(scenario, key, value)
             ]
@@ -134,8 +143,9 @@ def varied(results: Results) -> Varied:
 
 
 def _varied(results: Results, name: str) -> dict[str, str]:
-    values = list(dict.fromkeys(_text(point["values"].get(name)) for point in results.points))
-    row = {"name": name, "values": ", ".join(values[:12]) + (", …" if len(values) > 12 else "")}
+    values = list(dict.fromkeys(shown(point["values"].get(name)) for point in results.points))
+    more = ", …" if len(values) > MOST_VALUES else ""
+    row = {"name": name, "values": ", ".join(values[:MOST_VALUES]) + more}
     try:
         told = explain(name)
     except ScenarioError:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.analysis.finding import direction
 from sim.analysis.outcomes import OUTCOMES, Outcome
+from sim.analysis.paired import ROUGH
 from sim.analysis.table import HEADS, TWINS, records, signed, texts
 
 MOST_ROWS = 240
@@ -60,14 +61,14 @@ def differences_table(table: pd.DataFrame) -> Sheet:
     rows = texts(table)
     rows["Effect"] = [_effect(row) for row in records(table)]
     heads = [head for head in [*HEADS, TWINS] if rows[head].any()]
-    rows[HEADS[2]] = [f"{row[HEADS[2]]}\n{row['Remark']}".strip() for row in records(rows)]
+    rows[HEADS[2]] = [f"{row[HEADS[2]]}\n{_told(row['Remark'])}".strip() for row in records(rows)]
     return _sheet(rows, heads)
 
 
 def persons_table(table: pd.DataFrame) -> Sheet:
     """Quantiles of persons, of the outcomes that persons have."""
     known = table[table["p50"].notna()] if len(table) else table
-    heads = ["A tenth has less than", "Half has less than", "A tenth has more than"]
+    heads = ["The lowest tenth ends at", "Median", "The highest tenth begins at"]
     cells = [
         {
             "Setting": row["setting"],
@@ -92,6 +93,11 @@ def _sheet(rows: pd.DataFrame, heads: list[str]) -> Sheet:
         for (setting, outcome), block in shown.groupby(["Setting", "Outcome"], sort=False)
     ]
     return Sheet(["", *heads], blocks, len(rows) - len(shown))
+
+
+def _told(remark: str) -> str:
+    """A remark without what is said of the batch as a whole."""
+    return "; ".join(part for part in remark.split("; ") if not part.endswith(ROUGH))
 
 
 def _effect(row: dict[str, Any]) -> str:
