@@ -94,7 +94,17 @@ def lead(results: Results) -> str:
         return _over_settings(outcome, reference, rows)
     ordered = sorted(rows, key=lambda row: (list(SHORT).index(direction(row)), abs(row["difference"])))
     parts = [_part(outcome, reference, kind, list(block), len(rows)) for kind, block in groupby(ordered, key=direction)]
-    return " It ".join([f"{outcome.label} {parts[0]}", *parts[1:]])
+    again = " They " if _is_plural(outcome) else " It "
+    return again.join([f"{outcome.label} {parts[0]}", *parts[1:]])
+
+
+def _is_plural(outcome: Outcome) -> bool:
+    return any(word.endswith("s") and not word.endswith("ss") for word in outcome.label.split())
+
+
+def _verb(outcome: Outcome, kind: str) -> str:
+    """What a direction is called, in the number of the outcome's label."""
+    return SHORT[kind].replace("is ", "are ", 1) if _is_plural(outcome) else SHORT[kind]
 
 
 def _summary(results: Results) -> tuple[Any, list[str], Any]:
@@ -109,11 +119,11 @@ def _part(outcome: Outcome, reference: str, kind: str, rows: list[dict[str, Any]
     listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if len(rows) <= MOST_NAMED else ""
     whom = listed or (f"all {others} others" if len(rows) == others else f"{len(rows)} others")
     if kind not in ("higher", "lower"):
-        return f"{SHORT[kind]} {AGAINST[kind]} '{reference}' under {whom}."
+        return f"{_verb(outcome, kind)} {AGAINST[kind]} '{reference}' under {whom}."
     if len(rows) == 1:
-        return f"{SHORT[kind]} under {whom} than under '{reference}', by {_size(outcome, rows[0])}."
+        return f"{_verb(outcome, kind)} under {whom} than under '{reference}', by {_size(outcome, rows[0])}."
     ends = f"by {_size(outcome, rows[0])} under {names[0]} to {_size(outcome, rows[-1])} under {names[-1]}"
-    return f"{SHORT[kind]} under {whom} than under '{reference}', {ends}."
+    return f"{_verb(outcome, kind)} under {whom} than under '{reference}', {ends}."
 
 
 def _size(outcome: Outcome, row: dict[str, Any]) -> str:
@@ -128,9 +138,12 @@ def _over_settings(outcome: Outcome, reference: str, rows: list[dict[str, Any]])
     parts = []
     for variant, block in groupby(sorted(rows, key=lambda row: str(row["variant"])), key=lambda row: row["variant"]):
         kinds = [direction(row) for row in block]
-        counted = ", ".join(f"{SHORT[kind]} in {kinds.count(kind)}" for kind in SHORT if kind in kinds)
-        parts.append(f"under '{variant}' it {counted} of {len(kinds)} settings")
-    return f"{outcome.label} against '{reference}': {'; '.join(parts)}."
+        first, *others = [f"{_verb(outcome, kind)} in {kinds.count(kind)}" for kind in SHORT if kind in kinds]
+        counted = " and ".join(
+            filter(None, [", ".join([f"{first} of {len(kinds)} settings", *others[:-1]]), *others[-1:]])
+        )
+        parts.append(f"under '{variant}' {counted}")
+    return f"Compared with '{reference}', {outcome.label.lower()} {'; '.join(parts)}."
 
 
 def _cell(outcome: Outcome, row: dict[str, Any]) -> Cell:
