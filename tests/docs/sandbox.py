@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -58,6 +59,15 @@ class Sandbox:
         for line in self._call([*DRY, *words[1:]]).splitlines():
             if line.startswith(MANYHATS):
                 self._manyhats(shlex.split(line)[1:])
+
+    def provide_for(self, script: Path, commands: list[list[str]]) -> None:
+        """Make the results that a script reads, by the commands that are shown for it where there are any."""
+        read = dict.fromkeys(re.findall(r"\"(results/\w+)\"", script.read_text(encoding="utf-8")))
+        for folder in read:
+            for words in commands:
+                if words[:2] == ["manyhats", "batch"] and folder in words:
+                    self.carry_out(words)
+            self._provide(folder)
 
     def _manyhats(self, words: list[str]) -> None:
         verb, *arguments = words
