@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 4_900_000
 MOST_SVG = 150_000
-SHARPNESS = (160, 120, 90, 60)
-SHARES = (400_000, 200_000, 100_000, 50_000)
-"""Bytes of one picture; the next share is tried if all of them do not fit."""
+SHARPNESS = (160, 120, 90)
+SHARES = (900_000, 400_000, 200_000, 100_000)
+"""Bytes of one picture; the next share is tried if all of them do not fit. Less sharp, letters run into each other."""
 MOST_IN_CAPTION = 6
 
 
