@@ -9,7 +9,7 @@ NAME := $(basename $(notdir $(SCENARIO)))
 RESULTS ?= results/$(NAME)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run batch plot compare check explain schedule test lint bench reference clean
+.PHONY: help setup run batch plot compare report check explain schedule test lint bench reference clean
 
 help: ## what there is to do
 	@echo "Many Hats: focus or diversification in network marketing?"
@@ -42,6 +42,9 @@ plot: $(READY) ## draw RESULTS=results/x again
 
 compare: $(READY) ## put RESULTS="results/a results/b" side by side
 	@$(BIN)/manyhats compare $(RESULTS) $(ARGS)
+
+report: $(READY) ## write RESULTS=results/x into one HTML file
+	@$(BIN)/manyhats report $(RESULTS) $(ARGS)
 
 check: $(READY) ## read SCENARIO=scenarios/x.toml and say what is wrong with it
 	@$(BIN)/manyhats check $(SCENARIO) $(ARGS)

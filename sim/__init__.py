@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.agents import Networker, Prospect, Upline
-    from sim.analysis.compare import compare
-    from sim.analysis.load import load
+    from sim.analysis.compare import Comparison, compare
+    from sim.analysis.load import Results, load
     from sim.batching import batch
     from sim.market import Market
+    from sim.record.run import Run
     from sim.running import run
     from sim.scenario import Scenario, ScenarioError, UserError
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Comparison": "sim.analysis.compare",
     "Market": "sim.market",
     "Networker": "sim.agents",
     "Prospect": "sim.agents",
+    "Results": "sim.analysis.load",
+    "Run": "sim.record.run",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
     "Upline": "sim.agents",
@@ -33,9 +37,12 @@ _HOMES = {
     "run": "sim.running",
 }
 __all__ = [
+    "Comparison",
     "Market",
     "Networker",
     "Prospect",
+    "Results",
+    "Run",
     "Scenario",
     "ScenarioError",
     "Upline",

@@ -175,13 +175,16 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(help="Folder for table and plot; by default results/compare-<names>.")
     ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Compare batches with other seeds or of another version of the model.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Put several batches side by side."""
     from sim.analysis.compare import compare as put_side_by_side
 
     folder = out or Path("results") / ("compare-" + "-".join(path.name for path in results))
-    comparison = put_side_by_side(results, folder)
+    comparison = put_side_by_side(results, folder, anyway=anyway)
     if not quiet:
         _print(comparison.table())
         for path in comparison.files:
@@ -196,6 +199,22 @@ def sensitivity(
 ) -> None:
     """Say which parameters matter, and when one strategy does better than another."""
     _report_sample(results, plots=plots, quiet=quiet)
+
+
+@app.command()
+def report(
+    results: Annotated[Path, typer.Argument(help="Folder of a batch.")],
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; by default report.html in the folder.", show_default=False)
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write everything about a batch into one HTML file that can be sent and printed."""
+    from sim.analysis.report import write_report
+
+    file = write_report(results, out)
+    if not quiet:
+        _say(f"wrote {file} ({file.stat().st_size / 1e6:.1f} MB).")
 
 
 @app.command()

@@ -16,8 +16,21 @@ from sim.schedule import SCHEDULE
 from tests.command import TOWN, Command, Told
 
 MANYHATS = Path(sys.executable).with_name("manyhats")
-VERBS = ("check", "run", "batch", "rerun", "plot", "compare", "sensitivity", "explain", "replay", "schedule", "warm")
-HEAVY = ("matplotlib", "mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
+VERBS = (
+    "check",
+    "run",
+    "batch",
+    "rerun",
+    "plot",
+    "compare",
+    "sensitivity",
+    "report",
+    "explain",
+    "replay",
+    "schedule",
+    "warm",
+)
+HEAVY = ("jinja2", "matplotlib", "mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "scipy")
 
 
 @pytest.fixture

@@ -187,6 +187,33 @@ def test_a_cluster_that_makes_no_sense_is_refused(manyhats: Command) -> None:
     assert told.err.startswith("cluster = 'local:none': must be local:N")
 
 
+@pytest.mark.usefixtures("compiled")
+def test_report_writes_one_file(manyhats: Command) -> None:
+    short = ("--seeds", "2", "--workers", "1", "--set", "time.days=10", "--set", "design.outcomes=['recruits']")
+    assert manyhats("batch", "town.toml", "--quiet", "--no-plots", *short) == Told(0, "", "")
+    told = manyhats("report", "results/town")
+    text = Path("results/town/report.html").read_text(encoding="utf-8")
+    size = len(text.encode()) / 1e6
+    assert told == Told(0, f"wrote results/town/report.html ({size:.1f} MB).\n", "")
+    assert "<h1>A town</h1>" in text
+    assert manyhats("report", "results/town", "--out", "mine.html", "--quiet") == Told(0, "", "")
+    assert Path("mine.html").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.usefixtures("compiled")
+def test_compare_asks_before_it_compares_other_seeds(manyhats: Command) -> None:
+    for seeds, out in (("2", "a"), ("3", "b")):
+        short = ("--seeds", seeds, "--workers", "1", "--set", "time.days=10")
+        assert manyhats("batch", "town.toml", "--quiet", "--out", out, "--no-plots", *short) == Told(0, "", "")
+    doubt = "their seeds differ (1 to 2; 1 to 3)."
+    refusal = f"'a' and 'b' are compared only with --anyway (in Python: anyway=True): {doubt}\n"
+    assert manyhats("compare", "a", "b") == Told(2, "", refusal)
+    told = manyhats("compare", "a", "b", "--anyway")
+    assert told.code == 0
+    assert f"Note: 'a' and 'b' are compared anyway: {doubt}" in told.out
+    assert "Note: 'a' and 'b' are paired in the 2 seeds that both have." in told.out
+
+
 def test_plot_and_compare_ask_for_results(manyhats: Command) -> None:
     missing = "There is no folder 'nowhere': run 'manyhats batch FILE --out nowhere' first.\n"
     alone = "There is nothing to compare: name at least two folders of results.\n"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.analysis.agreement import agreed, same_people
+from sim.analysis.apart import summarize_apart
+from sim.analysis.effects import effects, tenths
 from sim.analysis.load import Results, ResultsError, load
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import subtract, summarize
-from sim.analysis.samples import KEYS, levels
-from sim.analysis.table import as_rich, join, spread, write
+from sim.analysis.samples import KEYS, individuals, levels, mean_by_seed
+from sim.analysis.table import as_html, as_rich, beside, join, spread, write
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -30,18 +33,28 @@ class Comparison:
         compared in it, the reference is the first batch.
     files
         Table and plots that were written.
+    notes
+        Sentences about what is doubtful in it; mostly none.
     """
 
     frame: pd.DataFrame
     files: list[Path]
+    notes: list[str] = field(default_factory=list)
 
     def table(self) -> Group:
         """The comparison for a terminal."""
-        return as_rich(self.frame)
+        return as_rich(self.frame, self.notes)
+
+    def _repr_html_(self) -> str:
+        """The comparison for a notebook."""
+        return as_html(self.frame, self.notes)
 
 
-def compare(paths: Sequence[str | Path], folder: str | Path | None = None) -> Comparison:
-    """Compare what two or more batches have in common, seed by seed, with the first of them.
+def compare(paths: Sequence[str | Path], folder: str | Path | None = None, *, anyway: bool = False) -> Comparison:
+    """Compare what two or more batches have in common with the first of them.
+
+    Where seeds and people agree, differences are taken seed by seed, in focal worlds person by person; where they do
+    not, the batches count as independent samples, and a note says so.
 
     Parameters
     ----------
@@ -49,23 +62,47 @@ def compare(paths: Sequence[str | Path], folder: str | Path | None = None) -> Co
         Folders of batches.
     folder
         Where table and plots go; None writes nothing.
+    anyway
+        Whether to compare what is doubtful too: other seeds, or another version of the model.
 
     Raises
     ------
     sim.analysis.load.ResultsError
-        If a folder cannot be read, there are fewer than two, or they differ in days, outcomes or seeds.
+        If a folder cannot be read, there are fewer than two, they differ in days, outcomes or worlds, or, unless
+        ``anyway``, in seeds or versions of the model.
     """
     if len(paths) < 2:
         raise ResultsError("There is nothing to compare: name at least two folders of results.")
     batches = {name: load(path) for name, path in zip(_names(paths), paths, strict=True)}
-    _refuse(batches)
+    notes = agreed(batches, anyway=anyway)
     samples = together(batches)
     outcomes = next(iter(batches.values())).outcomes
     outcomes = [name for name in outcomes if name in samples.columns]
-    pairs = subtract(samples, ["seed"])
-    frame = join(spread(samples, outcomes), summarize(pairs, outcomes))
-    files = _draw(samples, pairs, outcomes, frame, Path(folder), batches) if folder is not None else []
-    return Comparison(frame, files)
+    summary, pairs = _differences(batches, samples, outcomes)
+    frame = beside(join(spread(samples, outcomes), summary), tenths(together(batches, individuals), outcomes))
+    files = _draw(samples, pairs, outcomes, frame, notes, Path(folder), batches) if folder is not None else []
+    return Comparison(frame, files, notes)
+
+
+def _differences(
+    batches: dict[str, Results], samples: pd.DataFrame, outcomes: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Sum up the batches that have the people of the first, then those that have not; with the former's pairs."""
+    (first, reference), *others = batches.items()
+    twins = [name for name, results in others if same_people(reference, results)]
+    by_seed = paired = subtract(_only(samples, [first, *twins]), ["seed"])
+    if reference.worlds == "focal":
+        persons = together(batches, individuals)
+        paired = subtract(_only(persons, [first, *twins]), ["seed", "person"])
+        by_seed = mean_by_seed(paired)
+    together_with = beside(summarize(by_seed, outcomes), effects(paired, outcomes))
+    strangers = [first, *(name for name, _ in others if name not in twins)]
+    parts = [part for part in (together_with, summarize_apart(_only(samples, strangers), outcomes)) if not part.empty]
+    return (pd.concat(parts, ignore_index=True) if parts else together_with), by_seed
+
+
+def _only(samples: pd.DataFrame, variants: list[str]) -> pd.DataFrame:
+    return samples[samples["variant"].isin(variants)]
 
 
 def _names(paths: Sequence[str | Path]) -> list[str]:
@@ -77,49 +114,26 @@ def _names(paths: Sequence[str | Path]) -> list[str]:
     return names if len(set(names)) == len(names) else full
 
 
-def _refuse(batches: dict[str, Results]) -> None:
-    (first, reference), *others = batches.items()
-    for name, results in others:
-        for what, ours, theirs in (
-            ("days", str(reference.days), str(results.days)),
-            ("outcomes", ", ".join(reference.outcomes), ", ".join(results.outcomes)),
-            ("seeds", seeds_text(reference.seeds), seeds_text(results.seeds)),
-        ):
-            if ours != theirs:
-                raise ResultsError(
-                    f"'{first}' and '{name}' cannot be compared: their {what} differ ({ours}; {theirs})."
-                )
-
-
-def seeds_text(seeds: list[int]) -> str:
-    """Seeds as a reader would list them: ``1 to 20, 25``.
+def together(batches: dict[str, Results], sampled: Callable[[Results], pd.DataFrame] = levels) -> pd.DataFrame:
+    """Samples of several batches in one frame.
 
     Parameters
     ----------
-    seeds
-        In ascending order.
-    """
-    spans: list[list[int]] = []
-    for seed in seeds:
-        if spans and seed == spans[-1][1] + 1:
-            spans[-1][1] = seed
-        else:
-            spans.append([seed, seed])
-    return ", ".join(f"{low} to {high}" if high > low else str(low) for low, high in spans)
-
-
-def together(batches: dict[str, Results]) -> pd.DataFrame:
-    """Samples of several batches in one frame.
+    batches
+        By the names they are called by.
+    sampled
+        Takes the samples of one: :func:`sim.analysis.samples.levels` or
+        :func:`sim.analysis.samples.individuals`.
 
     Returns
     -------
     pandas.DataFrame
         ``setting`` (setting and variant inside a batch; empty if no batch has more than one), ``variant`` (the
-        batch), ``seed`` and the outcomes that all batches have.
+        batch), ``seed``, ``person`` if single persons are sampled, and the outcomes that all batches have.
     """
     frames = []
     for name, results in batches.items():
-        samples = levels(results)
+        samples = sampled(results)
         inside = samples["setting"].astype("str") + ", " + samples["variant"].astype("str")
         frames.append(samples.assign(setting=inside.str.removeprefix(", "), variant=name))
     if all(frame["setting"].nunique() == 1 for frame in frames):
@@ -129,7 +143,8 @@ def together(batches: dict[str, Results]) -> pd.DataFrame:
     for key in ("setting", "variant"):
         order = pd.CategoricalDtype(list(dict.fromkeys(table[key])), ordered=True)
         table[key] = table[key].astype(order)
-    return table[[*KEYS, *(name for name in common if name in OUTCOMES)]].sort_values(KEYS, ignore_index=True)
+    keys = [*KEYS, *(["person"] if "person" in common else [])]
+    return table[[*keys, *(name for name in common if name in OUTCOMES)]].sort_values(keys, ignore_index=True)
 
 
 def _draw(
@@ -137,6 +152,7 @@ def _draw(
     pairs: pd.DataFrame,
     outcomes: list[str],
     frame: pd.DataFrame,
+    notes: list[str],
     folder: Path,
     batches: dict[str, Results],
 ) -> list[Path]:
@@ -146,7 +162,7 @@ def _draw(
 
     first = next(iter(batches))
     note = f"{batches[first].days} days"
-    files = write(frame, folder)
+    files = write(frame, folder, notes)
     files += style.save(side_by_side(samples, outcomes, note=note), folder, "sides")
     if not pairs.empty:
         files += style.save(forest(pairs, outcomes, first, pairing="seed", note=note), folder, "differences")

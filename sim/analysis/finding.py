@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.analysis.effects import effects
 from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, differences, summarize, variance_saved
+from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, differences, matched, summarize, variance_saved
 from sim.analysis.samples import compares_strategies, individuals, levels
-from sim.analysis.table import records
+from sim.analysis.table import between, percent, records
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
@@ -36,21 +38,61 @@ SHORT = {
 }
 
 
+@dataclass(frozen=True)
+class Finding:
+    """The parts of a finding, in the order in which they are read; each is a sentence or two, or empty.
+
+    Attributes
+    ----------
+    basis
+        How much was run.
+    pairing
+        What the numbers are compared with, and how.
+    outcomes
+        One sentence an outcome.
+    persons
+        For how many of the same persons the first outcome is better.
+    chance
+        What shared seeds saved, and how many comparisons were made.
+    caution
+        What it does not say.
+    """
+
+    basis: str
+    pairing: str
+    outcomes: list[str]
+    persons: str
+    chance: str
+    caution: str = CAUTION
+
+    def __str__(self) -> str:
+        """All of it as one paragraph."""
+        parts = [self.basis, self.pairing, *self.outcomes, self.persons, self.chance, self.caution]
+        return " ".join(filter(None, parts))
+
+
 def finding(results: Results) -> str:
     """One plain paragraph about the scenario's outcomes.
 
     Says how much was run, which differences to the reference are told apart from nothing and how large they
     are, which are not, and how many comparisons were made.
     """
+    return str(found(results))
+
+
+def found(results: Results) -> Finding:
+    """The parts of :func:`finding`."""
     samples = levels(results)
     outcomes = [name for name in results.outcomes if name in samples.columns][:MOST_OUTCOMES]
     summary = summarize(differences(results), outcomes)
     if summary.empty:
-        return " ".join([_basis(results), *_alone(samples, outcomes), CAUTION])
+        *medians, nothing = _alone(samples, outcomes)
+        return Finding(_basis(results), "", medians, "", nothing)
     reference = str(samples["variant"].cat.categories[0])
     sentences = [_about(OUTCOMES[name], summary[summary["outcome"] == name]) for name in outcomes]
-    saved = _saved(variance_saved(samples, outcomes)["variance_saved"])
-    return " ".join([_basis(results), _against(results, reference), *sentences, *saved, _chance(summary), CAUTION])
+    persons = _persons(effects(matched(results), outcomes[:1]), reference)
+    chance = " ".join([*_saved(variance_saved(samples, outcomes)["variance_saved"]), _chance(summary)])
+    return Finding(_basis(results), _against(results, reference), sentences, persons, chance)
 
 
 def precision(results: Results) -> list[str]:
@@ -59,6 +101,20 @@ def precision(results: Results) -> list[str]:
     if file is None or not file.is_file():
         return []
     return [str(json.loads(file.read_text(encoding="utf-8"))["sentence"])]
+
+
+def _persons(table: pd.DataFrame, reference: str) -> str:
+    """For how many of the same persons the first outcome is better; only of twins in one setting."""
+    rows = sorted(records(table[table["beats"].notna()]), key=lambda row: row["beats"])
+    if not rows or table["setting"].nunique() > 1:
+        return ""
+    label = OUTCOMES[rows[0]["outcome"]].label.lower()
+    named = [f"{between(row['beats'], row['beats_low'], row['beats_high'])} under '{row['variant']}'" for row in rows]
+    if len({percent(row["beats"]) for row in rows}) == 1 and len(rows) > 1:
+        named = [f"{percent(rows[0]['beats'])} under each of {len(rows)} others"]
+    elif len(rows) > MOST_NAMED:
+        named = [f"from {named[0]} to {named[-1]}"]
+    return f"Share of the same persons who do better in {label} than under '{reference}': {_list(named)}."
 
 
 def _basis(results: Results) -> str:

@@ -95,6 +95,47 @@ class Results:
         """The design's points: ``index``, ``strategy`` under study (or None) and varied ``values``."""
         return list(self.manifest["points"])
 
+    def frame(self) -> pd.DataFrame:
+        """Samples in long form: one row per ``setting``, ``variant`` and ``seed``, money in currency units.
+
+        See :func:`sim.analysis.samples.levels`.
+        """
+        from sim.analysis.samples import levels
+
+        return levels(self)
+
+    def persons(self) -> pd.DataFrame:
+        """The compared persons: one row per ``setting``, ``variant``, ``seed`` and ``person``; as :meth:`frame`."""
+        from sim.analysis.samples import individuals
+
+        return individuals(self)
+
+    def table(self) -> pd.DataFrame:
+        """The comparison as numbers, see :func:`sim.analysis.table.comparison`."""
+        from sim.analysis.table import comparison
+
+        return comparison(self)
+
+    def finding(self) -> str:
+        """What was found and how sure it is, in one paragraph."""
+        from sim.analysis.finding import finding
+
+        return finding(self)
+
+    def report(self, file: str | Path | None = None) -> Path:
+        """Write everything into one HTML file, see :func:`sim.analysis.report.page.write_report`."""
+        from sim.analysis.report import write_report
+
+        return write_report(self, file)
+
+    def _repr_html_(self) -> str:
+        """Title, size and comparison for a notebook."""
+        from html import escape
+
+        from sim.analysis.table import as_html
+
+        return f"<h3>{escape(self.title)}</h3>\n<p>{escape(repr(self))}</p>\n{as_html(self.table())}"
+
     def __repr__(self) -> str:
         """Name the results and their size."""
         what = f"{len(self.points)} points x {len(self.seeds)} seeds, {self.days} days, {self.worlds} worlds"

@@ -6,24 +6,22 @@ taken within a seed, and the seed is the independent unit: the persons of one wo
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.resampling import CONFIDENCE as CONFIDENCE
+from sim.analysis.resampling import RESAMPLING_SEED as RESAMPLING_SEED
+from sim.analysis.resampling import bootstrap, mean_of_sums
 from sim.analysis.samples import individuals, levels, mean_by_seed
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
 
-CONFIDENCE = 0.95
-RESAMPLES = 9999
-RESAMPLING_SEED = 20_090_601
 FEW_SEEDS = 10
 ROUGH = "a rough interval"
 REFERENCE = " of reference"
@@ -49,8 +47,7 @@ class Interval:
 def interval(sample: NDArray[np.float64]) -> Interval:
     """Bootstrap interval of the mean.
 
-    Bias-corrected and accelerated where that is defined, percentiles otherwise (Efron 1987); the resampling
-    starts from the same constant every time, so equal samples have equal intervals.
+    See :func:`sim.analysis.resampling.bootstrap`; equal samples have equal intervals.
 
     Parameters
     ----------
@@ -61,25 +58,9 @@ def interval(sample: NDArray[np.float64]) -> Interval:
         return Interval(np.nan, np.nan, "fewer than 2 seeds: no interval")
     if np.ptp(sample) == 0.0:
         return Interval(float(sample[0]), float(sample[0]), "the same in every seed")
-    ends = _bootstrap(sample, "BCa")
-    if not np.isfinite(ends).all():
-        ends = _bootstrap(sample, "percentile")
+    ends = bootstrap(np.column_stack([sample, np.ones(sample.size)]), mean_of_sums)
     few = f"only {sample.size} seeds: {ROUGH}" if sample.size < FEW_SEEDS else ""
     return Interval(*ends, few)
-
-
-def _bootstrap(sample: NDArray[np.float64], method: str) -> tuple[float, float]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        found = stats.bootstrap(
-            (sample,),
-            np.mean,
-            n_resamples=RESAMPLES,
-            confidence_level=CONFIDENCE,
-            method=method,
-            rng=np.random.default_rng(RESAMPLING_SEED),
-        ).confidence_interval
-    return float(found.low), float(found.high)
 
 
 def differences(results: Results) -> pd.DataFrame:
@@ -95,9 +76,20 @@ def differences(results: Results) -> pd.DataFrame:
         ``setting``, ``variant``, ``seed`` and a column per outcome; money in currency units; nan where an
         outcome exists in one of the two worlds only.
     """
+    found = matched(results)
+    return mean_by_seed(found) if "person" in found.columns else found
+
+
+def matched(results: Results) -> pd.DataFrame:
+    """Differences to the reference before persons are averaged: a row a person and seed, if persons are compared.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`differences`, in focal worlds with a column ``person``.
+    """
     if results.worlds == "focal":
-        persons = subtract(individuals(results), ["seed", "person"])
-        return mean_by_seed(persons)
+        return subtract(individuals(results), ["seed", "person"])
     return subtract(levels(results), ["seed"])
 
 

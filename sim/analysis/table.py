@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.analysis.effects import effects, tenths
 from sim.analysis.outcomes import OUTCOMES, SHOWN
-from sim.analysis.paired import differences, summarize, variance_saved
-from sim.analysis.samples import levels
+from sim.analysis.paired import differences, matched, summarize, variance_saved
+from sim.analysis.samples import individuals, levels
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -17,12 +20,14 @@ if TYPE_CHECKING:
 
     from sim.analysis.load import Results
 
-HEADS = ["Median [middle half]", "Difference", "95 % interval", "Better"]
+HEADS = ["Median [middle half]", "Difference", "95 % interval", "Effect", "Better"]
+TWINS = "Twins"
 REFERENCE = "reference"
 NOTE = (
     "Medians over seeds with the middle half of the seeds; mean difference to the reference, paired by seed, with "
     "bootstrap interval; Better: share of seeds in which it does better than the reference (ties count half)."
 )
+NOTE_TWINS = NOTE.replace("Better: share of seeds in which it does", "Twins: share of the same persons who do")
 
 
 def comparison(results: Results) -> pd.DataFrame:
@@ -33,14 +38,16 @@ def comparison(results: Results) -> pd.DataFrame:
     pandas.DataFrame
         One row per setting, outcome and variant: ``seeds``, ``median``, ``q25``, ``q75`` over seeds, and the
         paired ``difference``, ``low``, ``high``, ``better``, ``remark`` of
-        :func:`sim.analysis.paired.summarize` (nan for the reference, which ``reference`` names), and
-        ``variance_saved`` of :func:`sim.analysis.paired.variance_saved`. Money in currency units.
+        :func:`sim.analysis.paired.summarize`, ``variance_saved`` of :func:`sim.analysis.paired.variance_saved`, the
+        effect sizes of :func:`sim.analysis.effects.effects` (nan for the reference, which ``reference`` names), and
+        the quantiles of persons of :func:`sim.analysis.effects.tenths`. Money in currency units.
     """
     samples = levels(results)
     outcomes = shown(results, samples)
-    summary = summarize(differences(results), outcomes)
-    saved = variance_saved(samples, outcomes)
-    return join(spread(samples, outcomes), summary.merge(saved, on=["setting", "variant", "outcome"], how="left"))
+    table = join(spread(samples, outcomes), summarize(differences(results), outcomes))
+    table = beside(table, variance_saved(samples, outcomes))
+    table = beside(table, effects(matched(results), outcomes))
+    return beside(table, tenths(individuals(results), outcomes))
 
 
 def shown(results: Results, samples: pd.DataFrame) -> list[str]:
@@ -82,10 +89,13 @@ def spread(samples: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
 
 def join(medians: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
     """Medians and differences side by side, in the order of the medians."""
+    return beside(medians, summary.drop(columns="n")).fillna({"remark": ""})
+
+
+def beside(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """Put further columns, by setting, variant and outcome, beside a table whose rows stay as they are."""
     keys = ["setting", "variant", "outcome"]
-    summary = summary.drop(columns="n").astype({"setting": object, "variant": object})
-    table = medians.merge(summary, on=keys, how="left", validate="one_to_one")
-    return table.fillna({"remark": ""})
+    return table.merge(more.astype(dict.fromkeys(keys, object)), on=keys, how="left", validate="one_to_one")
 
 
 def texts(table: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +109,7 @@ def texts(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Text columns: setting, outcome, variant and those of ``HEADS``, then the remark.
+        Text columns: setting, outcome, variant and those of ``HEADS``, ``TWINS``, then the remark.
     """
     return pd.DataFrame([_text(row) for row in records(table)])
 
@@ -112,38 +122,60 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _text(row: dict[str, Any]) -> dict[str, str]:
     outcome = OUTCOMES[row["outcome"]]
     median, *quartiles = outcome.write_all([row["median"], row["q25"], row["q75"]])
-    cells = [f"{median}{outcome.suffix()} [{', '.join(quartiles)}]", REFERENCE, "", ""]
+    cells = [f"{median}{outcome.suffix()} [{', '.join(quartiles)}]", REFERENCE, "", "", ""]
     if row["variant"] != row["reference"]:
         mean, low, high = outcome.write_all([row["difference"], row["low"], row["high"]], sign=True)
-        cells[1], cells[2] = mean, f"{low} to {high}{outcome.suffix(sign=True)}"
-        cells[3] = "" if pd.isna(row["better"]) else f"{row['better'] * 100:.0f} %"
+        cells[1:] = [mean, f"{low} to {high}{outcome.suffix(sign=True)}", signed(row["effect"]), percent(row["better"])]
     return {
         "Setting": row["setting"],
         "Outcome": outcome.label,
         "Variant": row["variant"],
         **dict(zip(HEADS, cells, strict=True)),
+        TWINS: between(row["beats"], row["beats_low"], row["beats_high"]),
         "Remark": row["remark"],
     }
 
 
-def as_rich(table: pd.DataFrame) -> Group:
+def signed(value: float) -> str:
+    """An effect size with two decimals and its sign; empty for nan."""
+    text = "" if pd.isna(value) else f"{value:+.2f}".replace("-", "−")
+    return text.lstrip("+−") if text[1:] == "0.00" else text
+
+
+def percent(value: float) -> str:
+    """A share in whole per cent; empty for nan."""
+    return "" if pd.isna(value) else f"{value * 100:.0f} %"
+
+
+def between(value: float, low: float, high: float) -> str:
+    """A share with its interval: ``31 % (26 to 36)``; empty for nan, and without an interval if there is none."""
+    ends = "" if pd.isna(low) else f" ({low * 100:.0f} to {high * 100:.0f})"
+    return percent(value) + ends if percent(value) else ""
+
+
+def as_rich(table: pd.DataFrame, notes: Sequence[str] = ()) -> Group:
     """The comparison for a terminal: one table a setting.
 
     Parameters
     ----------
     table
         As :func:`comparison` returns it.
+    notes
+        Sentences that stand below it.
     """
     from rich.console import Group
     from rich.text import Text
 
     rows = texts(table)
-    widths = {head: max(len(head), int(rows[head].str.len().max())) for head in HEADS}
+    twins = bool(rows[TWINS].any())
+    heads = [*HEADS[:3], TWINS if twins else HEADS[-1]]
+    rows[TWINS] = rows[TWINS].str.partition(" (")[0]
+    widths = {head: max(len(head), int(rows[head].str.len().max())) for head in heads}
     parts: list[RenderableType] = []
     for (setting, outcome), block in rows.groupby(["Setting", "Outcome"], sort=False):
         name = f"{outcome} ({setting})" if setting else str(outcome)
         parts += [Text(f"\n{name}", style="bold"), _rich(block, widths)]
-    return Group(*parts, Text(f"\n{NOTE}"))
+    return Group(*parts, Text(f"\n{NOTE_TWINS if twins else NOTE}"), *(Text(f"Note: {note}") for note in notes))
 
 
 def _rich(rows: pd.DataFrame, widths: dict[str, int]) -> Table:
@@ -153,29 +185,37 @@ def _rich(rows: pd.DataFrame, widths: dict[str, int]) -> Table:
 
     view = Table(box=None, pad_edge=False, header_style="dim", expand=True)
     view.add_column("", ratio=1)
-    for head in HEADS:
-        view.add_column(head, justify="right", no_wrap=True, min_width=widths[head])
+    for head, width in widths.items():
+        view.add_column(head, justify="right", no_wrap=True, min_width=width)
     for row in records(rows):
-        view.add_row(*map(Text, (row["Variant"], *(row[head] for head in HEADS))))
+        view.add_row(*map(Text, (row["Variant"], *(row[head] for head in widths))))
     return view
 
 
-def as_markdown(table: pd.DataFrame) -> str:
-    """The comparison as a Markdown table, remarks included.
-
-    Parameters
-    ----------
-    table
-        As :func:`comparison` returns it.
-    """
+def as_html(table: pd.DataFrame, notes: Sequence[str] = ()) -> str:
+    """The comparison as an HTML table with escaped texts, for a notebook; parameters as for :func:`as_rich`."""
     rows = texts(table)
-    kept = [name for name in rows.columns if name not in ("Setting", "Remark") or rows[name].any()]
+    kept = rows[_filled(rows)]
+    below = "".join(f"<p>Note: {escape(note)}</p>" for note in notes)
+    return f"{kept.to_html(index=False, escape=True, border=0)}\n{below}"
+
+
+def _filled(rows: pd.DataFrame) -> list[str]:
+    """Columns of the texts that say something."""
+    return [name for name in rows.columns if name not in ("Setting", TWINS, "Remark") or rows[name].any()]
+
+
+def as_markdown(table: pd.DataFrame, notes: Sequence[str] = ()) -> str:
+    """The comparison as a Markdown table, remarks included; parameters as for :func:`as_rich`."""
+    rows = texts(table)
+    kept = _filled(rows)
     lines = [kept, ["---" if name in ("Setting", "Outcome", "Variant") else "---:" for name in kept]]
     lines += [[str(cell).replace("|", "\\|") for cell in row] for row in rows[kept].to_numpy().tolist()]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+    below = "".join(f"\nNote: {note}\n" for note in notes)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + f"\n{below}"
 
 
-def write(table: pd.DataFrame, folder: Path) -> list[Path]:
+def write(table: pd.DataFrame, folder: Path, notes: Sequence[str] = ()) -> list[Path]:
     """Write ``table.csv`` (numbers) and ``table.md`` (text).
 
     Parameters
@@ -184,9 +224,11 @@ def write(table: pd.DataFrame, folder: Path) -> list[Path]:
         As :func:`comparison` returns it.
     folder
         Where to; made if it is not there.
+    notes
+        Sentences that stand below the text.
     """
     folder.mkdir(parents=True, exist_ok=True)
     numbers, text = folder / "table.csv", folder / "table.md"
     table.to_csv(numbers, index=False, lineterminator="\n")
-    text.write_text(as_markdown(table), encoding="utf-8")
+    text.write_text(as_markdown(table, notes), encoding="utf-8")
     return [numbers, text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 
@@ -52,6 +53,11 @@ class Run:
         """Name the run and its size."""
         title = self.scenario.title or "untitled"
         return f"<Run of '{title}', seed {self.seed}, {int(self.groups['people'].sum())} networkers>"
+
+    def _repr_html_(self) -> str:
+        """What the run is, and its outcomes by strategy, for a notebook."""
+        table = self.groups.to_html(index=False, border=0, na_rep="–", float_format="{:,.3g}".format)
+        return f"<p>{escape(repr(self))}</p>\n{table}\n<p>Means a networker; money in cents.</p>"
 
 
 class Recorder:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from sim.analysis.compare import compare, seeds_text
-from sim.analysis.load import Results, ResultsError
+from sim.analysis.compare import compare
+from sim.analysis.load import FRAMES, Results, ResultsError
 from sim.analysis.samples import levels
 
 Made = Callable[..., Results]
@@ -54,7 +56,7 @@ def test_single_strategies_are_compared_with_each_other(made: Made, stored: Stor
     ("other", "sentence"),
     [
         ({"days": 30}, "days differ (365; 30)"),
-        ({"seeds": 4}, "seeds differ (1 to 3; 1 to 4)"),
+        ({"worlds": "population"}, "kinds of worlds differ (focal; population)"),
         (
             {"outcomes": ["recruits"]},
             "outcomes differ (recruits, net_income, net_loss, credibility, contradictions; recruits)",
@@ -92,5 +94,63 @@ def test_folders_of_one_name_are_called_by_their_paths(made: Made, stored: Store
     ]
 
 
-def test_seeds_are_listed_in_spans() -> None:
-    assert seeds_text([1, 2, 3, 7, 9, 10]) == "1 to 3, 7, 9 to 10"
+def renamed(results: Results, **manifest: object) -> Results:
+    """The same results with other entries in the manifest."""
+    return replace(results, manifest=results.manifest | manifest)
+
+
+def later(results: Results, by: int) -> Results:
+    """The same results under later seeds."""
+    frames = {name: getattr(results, name).assign(seed=getattr(results, name)["seed"] + by) for name in FRAMES}
+    return replace(results, **frames)
+
+
+def test_what_is_doubtful_is_compared_only_on_demand(made: Made, stored: Stored) -> None:
+    ours = stored(renamed(made(strategies=2, seeds=4), model="1"), "a")
+    theirs = stored(renamed(made(strategies=2, seeds=6, shift=0.5), model="2"), "b")
+    doubts = "their seeds differ (1 to 4; 1 to 6), and their versions of the model differ (1; 2)."
+    with pytest.raises(ResultsError) as caught:
+        compare([ours, theirs])
+    assert str(caught.value) == f"'a' and 'b' are compared only with --anyway (in Python: anyway=True): {doubts}"
+    found = compare([ours, theirs], anyway=True)
+    assert found.notes == [
+        f"'a' and 'b' are compared anyway: {doubts}",
+        "'a' and 'b' are paired in the 4 seeds that both have.",
+    ]
+    row = found.frame.set_index(["setting", "variant", "outcome"]).loc["focus", "b", "recruits"]
+    assert row["remark"] == "only 4 seeds: a rough interval"
+
+
+def test_worlds_without_a_common_seed_are_independent(made: Made, stored: Stored) -> None:
+    town = made(worlds="population", strategies=1, seeds=12)
+    other = later(made(worlds="population", strategies=1, seeds=12, shift=0.5), 100)
+    found = compare([stored(town, "a"), stored(other, "b")], anyway=True)
+    assert found.notes[-1] == "'a' and 'b' have no seed in common: their worlds count as independent."
+    row = found.frame.set_index(["variant", "outcome"]).loc["b", "recruits"]
+    means = [levels(each)["recruits"].mean() for each in (other, town)]
+    assert (row["difference"], row["remark"]) == (pytest.approx(means[0] - means[1]), "independent worlds")
+
+
+def test_other_people_are_independent_whatever_their_seeds(made: Made, stored: Stored, tmp_path: Path) -> None:
+    town = made(strategies=1, seeds=4)
+    strangers = replace(town, people=town.people.assign(person=town.people["person"] + 1))
+    found = compare([stored(town, "a"), stored(strangers, "b"), stored(town, "c")], tmp_path / "all")
+    note = "'a' and 'b' are not about the same people: their worlds count as independent, whatever their seeds."
+    assert found.notes == [note]
+    rows = found.frame.set_index(["variant", "outcome"])
+    assert rows.loc[("b", "recruits"), "remark"].startswith("independent worlds")
+    assert rows.loc[("c", "recruits"), ["difference", "beats"]].tolist() == [0.0, 0.5]
+    assert (tmp_path / "all" / "table.md").read_text(encoding="utf-8").endswith(f"\nNote: {note}\n")
+    assert f"<p>Note: {escape(note)}</p>" in found._repr_html_()
+
+
+def test_the_same_persons_of_two_batches_are_paired(made: Made, stored: Stored) -> None:
+    town, village = made(strategies=1, seeds=6), made(strategies=1, seeds=6, shift=0.5)
+    row = (
+        compare([stored(town, "a"), stored(village, "b")]).frame.set_index(["variant", "outcome"]).loc["b", "recruits"]
+    )
+    keys = ["seed", "person"]
+    gain = village.persons().set_index(keys)["recruits"] - town.persons().set_index(keys)["recruits"]
+    assert row["beats"] == pytest.approx(((gain > 0) + 0.5 * (gain == 0)).mean())
+    assert row["effect"] == pytest.approx(gain.mean() / gain.std())
+    assert row["p50"] == village.persons()["recruits"].median()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -78,3 +79,19 @@ def test_no_finished_run_is_told(stored: Callable[..., Path], twins: Results) ->
     with pytest.raises(ResultsError) as caught:
         load(folder)
     assert str(caught.value) == f"'{folder}' holds no finished run: look into its failures.json."
+
+
+def test_frames_and_texts_are_one_call_away(twins: Results) -> None:
+    assert twins.frame().columns[:3].tolist() == ["setting", "variant", "seed"]
+    assert twins.persons()["net_income"].mean() == pytest.approx(
+        twins.people[twins.people["focal"]]["net_income"].mean() / 100
+    )
+    assert twins.table()["outcome"].iloc[0] == "recruits"
+    assert twins.finding().startswith("12 seeds of 365 days were run")
+
+
+def test_a_notebook_shows_title_and_comparison(twins: Results) -> None:
+    titled = replace(twins, manifest=twins.manifest | {"scenario": twins.scenario | {"title": "a <b> c"}})
+    html = titled._repr_html_()
+    assert html.startswith("<h3>a &lt;b&gt; c</h3>\n<p>&lt;Results &#x27;a &lt;b&gt; c&#x27;: 5 points x 12 seeds")
+    assert html.count("<tr") == 1 + len(twins.table())

@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+from sim.analysis.effects import EFFECTS
 from sim.analysis.load import Results
 from sim.analysis.samples import levels
-from sim.analysis.table import as_markdown, as_rich, comparison, texts, write
+from sim.analysis.table import as_html, as_markdown, as_rich, between, comparison, signed, texts, write
 
 Made = Callable[..., Results]
+NOTHING = dict.fromkeys(["difference", "low", "high", "better", *EFFECTS], float("nan"))
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,10 @@ def test_texts_have_units_and_signs(table: pd.DataFrame) -> None:
         "low": -0.1,
         "high": 0.03,
         "better": 0.625,
+        "effect": -0.314,
+        "beats": 0.31,
+        "beats_low": 0.264,
+        "beats_high": 0.358,
         "remark": "",
     }
     assert texts(pd.DataFrame([row])).iloc[0].tolist() == [
@@ -79,7 +85,9 @@ def test_texts_have_units_and_signs(table: pd.DataFrame) -> None:
         "50.0 % [25.0, 75.5]",
         "−2.0",
         "−10.0 to +3.0 points",
+        "−0.31",
         "62 %",
+        "31 % (26 to 36)",
         "",
     ]
 
@@ -105,13 +113,41 @@ def test_the_note_says_what_the_columns_are(made: Made) -> None:
     screen = Console(file=io.StringIO(), width=110)
     screen.print(as_rich(comparison(made(strategies=2, seeds=4))))
     text = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert "Twins: share of the same persons who do better" in text
+    screen = Console(file=io.StringIO(), width=110)
+    screen.print(as_rich(comparison(made(worlds="population", strategies=2, seeds=4)), ["Mind the seeds."]))
+    text = screen.file.getvalue()  # type: ignore[attr-defined]
     assert "Better: share of seeds" in text
+    assert text.endswith("Note: Mind the seeds.\n")
+
+
+def test_effects_are_written_with_their_sign_and_shares_with_their_interval() -> None:
+    assert [signed(value) for value in (0.314, -2.0, 0.001, -0.001, float("nan"))] == [
+        "+0.31",
+        "−2.00",
+        "0.00",
+        "0.00",
+        "",
+    ]
+    assert between(0.31, 0.264, 0.358) == "31 % (26 to 36)"
+    assert between(0.31, float("nan"), float("nan")) == "31 %"
+    assert between(float("nan"), float("nan"), float("nan")) == ""
+
+
+def test_a_notebook_gets_escaped_names_and_notes() -> None:
+    row = {"setting": "", "outcome": "recruits", "variant": "<b>a", "seeds": 1, "median": 1.0, "q25": 1.0, "q75": 1.0}
+    html = as_html(pd.DataFrame([row | {"reference": "<b>a", "remark": ""} | NOTHING]), ["a < b"])
+    assert "<td>&lt;b&gt;a</td>" in html
+    assert html.endswith("<p>Note: a &lt; b</p>")
+    assert "<b>" not in html
 
 
 def test_markdown_leaves_out_empty_columns(table: pd.DataFrame) -> None:
     lines = as_markdown(table).splitlines()
-    assert lines[0].startswith("| Outcome | Variant | Median [middle half] | Difference | 95 % interval | Better |")
-    assert lines[1].startswith("| --- | --- | ---: | ---: | ---: | ---: |")
+    assert lines[0].startswith(
+        "| Outcome | Variant | Median [middle half] | Difference | 95 % interval | Effect | Better | Twins |"
+    )
+    assert lines[1].startswith("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     assert len(lines) == 2 + len(table)
 
 
@@ -125,8 +161,8 @@ def test_bars_in_names_do_not_break_the_markdown() -> None:
         "q25": 1.0,
         "q75": 1.0,
     }
-    frame = pd.DataFrame([row | {"reference": "a|b", "difference": None, "low": None, "high": None, "remark": ""}])
-    assert "| a\\|b |" in as_markdown(frame.assign(better=float("nan")))
+    frame = pd.DataFrame([row | {"reference": "a|b", "remark": ""} | NOTHING])
+    assert "| a\\|b |" in as_markdown(frame)
 
 
 def test_files_hold_numbers_and_text(table: pd.DataFrame, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -59,11 +60,20 @@ class Sandbox:
             if line.startswith(MANYHATS):
                 self._manyhats(shlex.split(line)[1:])
 
+    def provide_for(self, script: Path, commands: list[list[str]]) -> None:
+        """Make the results that a script reads, by the commands that are shown for it where there are any."""
+        read = dict.fromkeys(re.findall(r"\"(results/\w+)\"", script.read_text(encoding="utf-8")))
+        for folder in read:
+            for words in commands:
+                if words[:2] == ["manyhats", "batch"] and folder in words:
+                    self.carry_out(words)
+            self._provide(folder)
+
     def _manyhats(self, words: list[str]) -> None:
         verb, *arguments = words
         if verb == "warm":
             return
-        if verb in ("plot", "compare", "rerun", "sensitivity"):
+        if verb in ("plot", "compare", "rerun", "report", "sensitivity"):
             for folder in self._results(arguments):
                 self._provide(folder)
         if verb in ("batch", "run"):

@@ -93,6 +93,7 @@ def test_every_command_that_is_shown_works(sandbox: Sandbox, name: str) -> None:
 def test_every_snippet_that_is_shown_works(sandbox: Sandbox, name: str) -> None:
     script = sandbox.folder / "snippets.py"
     script.write_text("\n".join(DOCUMENTS[name].fenced("python")), encoding="utf-8")
+    sandbox.provide_for(script, DOCUMENTS[name].commands)
     done = subprocess.run([sys.executable, script], cwd=sandbox.folder, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 

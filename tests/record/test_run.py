@@ -34,3 +34,13 @@ def test_a_recorder_that_never_looked_still_sums_up() -> None:
     assert (len(ran.series), len(ran.companies)) == (0, 0)
     assert (ran.seed, ran.strategy, ran.remarks) == (1, "focus", [])
     assert np.array_equal(ran.people.person, np.flatnonzero(market.world.tables.life.founder))
+
+
+def test_a_notebook_shows_the_outcomes_by_strategy() -> None:
+    of = scenario(title="a <b> c", time={"days": 20})
+    ran = run(of, 2)
+    html = ran._repr_html_()
+    networkers = int(ran.groups["people"].sum())
+    assert html.startswith(f"<p>&lt;Run of &#x27;a &lt;b&gt; c&#x27;, seed 2, {networkers} networkers&gt;</p>\n<table")
+    assert html.count("<tr") == 1 + len(ran.groups)
+    assert html.endswith("<p>Means a networker; money in cents.</p>")

@@ -69,10 +69,8 @@ def draw_all(results: Results, folder: Path) -> list[Path]:
     files: list[Path] = []
     for name, figure in figures(results):
         files += style.save(figure, folder, name)
-    example = results.path / "example" if results.path else None
-    if example and (example / "social.graphml").is_file() and (example / "sponsors.graphml").is_file():
-        sponsors, social = (nx.read_graphml(example / f"{name}.graphml") for name in ("sponsors", "social"))
-        files += draw_run(sponsors, social, folder, _about_example(results), example / "layout.json")
+    for name, figure in example_figures(results):
+        files += style.save(figure, folder, name)
     return files
 
 
@@ -135,6 +133,16 @@ def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure
         yield "winners", winners(persons, note=note)
     if can_show(days):
         yield "income", incomes(days, whom=whom, note=note)
+
+
+def example_figures(results: Results) -> Iterator[tuple[str, Figure]]:
+    """Make the figures of the run that a batch keeps to look at, if it keeps one; as :func:`figures`."""
+    example = results.path / "example" if results.path else None
+    if example and (example / "social.graphml").is_file() and (example / "sponsors.graphml").is_file():
+        sponsors, social = (nx.read_graphml(example / f"{name}.graphml") for name in ("sponsors", "social"))
+        note = _about_example(results)
+        yield "sponsors", sponsor_trees(sponsors, note=note)
+        yield "social", social_graph(social, cache=example / "layout.json", note=note)
 
 
 def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str, cache: Path | None = None) -> list[Path]:

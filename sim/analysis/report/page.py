@@ -1,0 +1,125 @@
+"""The page: everything about a batch, put into the template."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sim.analysis.finding import found
+from sim.analysis.load import Results, ResultsError, load
+from sim.analysis.report.answer import at_a_glance, lead
+from sim.analysis.report.figures import MOST_BYTES, Embedded, embedded
+from sim.analysis.report.origin import origin
+from sim.analysis.report.parameters import stated, varied
+from sim.analysis.report.state import State, state
+from sim.analysis.report.tables import differences_table, persons_table
+from sim.analysis.table import comparison
+
+HERE = Path(__file__).parent
+WORLDS = {
+    "population": "in each, everybody follows one strategy",
+    "mixed": "in each, all strategies live side by side",
+    "focal": "the same few people live once in each, and only what is compared differs",
+}
+
+
+def write_report(results: Results | str | Path, file: str | Path | None = None) -> Path:
+    """Write a self-contained HTML page about a batch: no scripts, nothing loaded from elsewhere, under 5 MB.
+
+    Parameters
+    ----------
+    results
+        Results, or the folder of a batch; one that is unfinished or has failed runs is described as such.
+    file
+        Where to; by default ``report.html`` in the folder.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    sim.analysis.load.ResultsError
+        If the folder cannot be read, the file cannot be written, or there is no folder and no file is named.
+    """
+    results = results if isinstance(results, Results) else load(results)
+    if file is None and results.path is None:
+        raise ResultsError("These results have no folder: say into which file the report goes.")
+    target = Path(file) if file is not None else Path(results.path or "") / "report.html"
+    text = page(results)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ResultsError(f"'{target}' cannot be written: {error.strerror}.") from None
+    return target
+
+
+def page(results: Results) -> str:
+    """Return the page as text."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    contents = _contents(results)
+    template = environment.get_template("page.html")
+    room = MOST_BYTES - len(template.render(contents | {"figures": [], "omitted": 0}).encode())
+    pictures, omitted = embedded(results, contents["table"], room)
+    return template.render(contents | {"figures": pictures, "omitted": omitted, "headline": _headline(pictures)})
+
+
+def _headline(pictures: list[Embedded]) -> Embedded | None:
+    """The picture that stands beside the answer: differences, else the first there is."""
+    return next((each for each in pictures if each.name == "differences"), pictures[0] if pictures else None)
+
+
+def _contents(results: Results) -> dict[str, Any]:
+    table = comparison(results)
+    there = state(results)
+    return {
+        "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
+        "title": results.title or results.name or "Results",
+        "name": results.name,
+        "facts": _facts(results),
+        "state": there,
+        "finding": found(results),
+        "lead": lead(results),
+        "glance": at_a_glance(results),
+        "table": table,
+        "differences": differences_table(table),
+        "persons": persons_table(table),
+        "varied": varied(results),
+        "stated": stated(results),
+        "origin": origin(results),
+        "scenario": json.dumps(results.scenario, indent=2, ensure_ascii=False),
+        "kind": results.worlds,
+        "worlds": WORLDS[results.worlds],
+        "limits": _limits(results, there),
+        "headline": None,
+    }
+
+
+def _facts(results: Results) -> list[tuple[str, str]]:
+    points, seeds = len(results.points), len(results.seeds)
+    people = results.scenario.get("population", {}).get("people")
+    return [
+        ("Worlds", results.worlds),
+        ("Points", f"{points:,}"),
+        ("Seeds", f"{seeds:,}"),
+        ("Days", f"{results.days:,}"),
+        *([("People a world", f"{people:,}")] if people else []),
+    ]
+
+
+def _limits(results: Results, there: State) -> list[str]:
+    """What a reader should know before he believes the answer."""
+    seeds = len(results.seeds)
+    few = f"Only {seeds} {'seed was' if seeds == 1 else 'seeds were'} run: {{}}."
+    texts = [few.format("no interval can be given" if seeds == 1 else "intervals are rough")] if seeds < 10 else []
+    texts += there.sentences
+    texts += stated(results).sentences
+    return texts

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.finding import CAUTION, finding
+from sim.analysis.load import Results, ResultsError
+from sim.analysis.report import write_report
+from sim.analysis.report.figures import embedded
+from sim.analysis.report.page import page
+from sim.analysis.table import comparison
+from tests.analysis.report.reader import Reader
+
+Batch = Callable[..., Results]
+SECTIONS = ["answer", "figures", "comparison", "varied", "parameters", "repeat", "limits"]
+CASES = {
+    "focal": {"strategies": 3, "seeds": 3},
+    "population": {"worlds": "population", "strategies": 2, "seeds": 3},
+    "mixed": {"worlds": "mixed", "strategies": 2, "seeds": 3},
+    "one point": {"worlds": "population", "strategies": 1, "seeds": 3},
+    "one seed": {"strategies": 2, "seeds": 1},
+    "settings": {"strategies": 2, "seeds": 3, "vary": {"gossip.rate": [0.0, 0.3]}},
+}
+
+
+@pytest.fixture(scope="module")
+def pages(batch: Batch) -> dict[str, str]:
+    """A page for each case."""
+    return {name: page(batch(**options)) for name, options in CASES.items()}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_page_is_well_formed_and_loads_nothing(pages: dict[str, str], case: str) -> None:
+    text = pages[case]
+    read = Reader(text)
+    assert read.faults == []
+    assert not {"script", "link", "iframe", "object", "base"} & set(read.tags)
+    assert [source[:30] for source in read.sources if not re.match(r"data:image/(png|svg\+xml);base64,", source)] == []
+    assert [link for link in read.links if not (link.startswith("#") and link[1:] in read.ids)] == []
+    assert not re.search(r"https?://|url\(|@import", text)
+    assert len(read.ids) == len(set(read.ids))
+    assert [each for each in read.ids if not each.startswith("figure-")] == SECTIONS
+    assert len(read.alts) == len(read.sources) >= 2
+    assert all(alt.startswith("Chart: ") and len(alt) > 30 for alt in read.alts)
+    assert len(text.encode()) < 5_000_000
+
+
+def test_the_answer_comes_before_everything_else(pages: dict[str, str]) -> None:
+    text = Reader(pages["focal"]).text
+    order = [
+        "Focus or diversify?",
+        "The answer Recruits ",
+        "Figure 1.",
+        "In words",
+        "Figure 2.",
+        "Parameters that are not",
+    ]
+    assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
+
+
+def test_the_finding_stands_in_it_word_for_word(pages: dict[str, str], batch: Batch) -> None:
+    text = Reader(pages["focal"]).text
+    for sentence in finding(batch(**CASES["focal"])).split(". "):
+        assert sentence.removeprefix("Recruits: ").rstrip(".") in text.replace(" : ", ": ")
+
+
+def test_one_point_is_described_and_one_seed_is_not_judged(pages: dict[str, str]) -> None:
+    text = Reader(pages["one point"]).text
+    assert "The answer Recruits: median over seeds" in text
+    assert "There is nothing to compare: the design has one point." in text
+    text = Reader(pages["one seed"]).text
+    assert "Recruits cannot be judged against 'focus' under 'two, disclosed'." in text
+    assert "Only 1 seed was run: no interval can be given." in text
+
+
+def test_names_are_escaped_wherever_they_stand(batch: Batch) -> None:
+    evil = "<script>alert('x')</script>"
+    results = batch(strategies=2, seeds=2, worlds="population")
+    points = [point | {"strategy": evil, "values": {"strategy": evil}} for point in results.points]
+    points = [*results.points[:1], *points[1:]]
+    scenario = results.scenario | {"title": evil}
+    named = {name: getattr(results, name).replace({"two, disclosed": evil}) for name in ("runs", "people", "series")}
+    changed = replace(results, manifest=results.manifest | {"scenario": scenario, "points": points}, **named)
+    text = page(changed)
+    read = Reader(text)
+    assert (read.faults, "script" in read.tags) == ([], False)
+    assert "<script" not in text
+    assert read.text.count(evil) > 5
+
+
+def test_a_page_without_a_schema_still_says_what_it_can(batch: Batch) -> None:
+    results = batch(strategies=2, seeds=2)
+    old = results.scenario | {"abolished": {"rate": 1.0}}
+    text = Reader(page(replace(results, manifest=results.manifest | {"scenario": old}))).text
+    assert "The scenario does not fit this version's schema" in text
+    assert '"abolished": { "rate": 1.0 }' in text
+
+
+def test_pictures_get_smaller_until_they_fit(batch: Batch) -> None:
+    results = batch(strategies=2, seeds=3)
+    table = comparison(results)
+    pictures, omitted = embedded(results, table, 10_000_000)
+    assert (len(pictures), omitted) == (3, 0)
+    large = sum(len(each.source) for each in pictures)
+    pictures, omitted = embedded(results, table, large // 2)
+    assert sum(len(each.source) for each in pictures) <= large // 2
+    assert len(pictures) + omitted == 3
+    assert pictures[0].name == "differences"
+    assert embedded(results, table, 0) == ([], 3)
+
+
+def test_captions_tell_what_the_middle_persons_have(batch: Batch) -> None:
+    results = batch(strategies=2, seeds=3)
+    pictures, _ = embedded(results, comparison(results), 10_000_000)
+    persons = results.persons()
+    told = []
+    for name in ("focus", "two, disclosed"):
+        low, half, high = persons[persons["variant"] == name]["recruits"].quantile([0.1, 0.5, 0.9])
+        told.append(f"{half:.2f} ({low:.2f} to {high:.2f}) under '{name}'")
+    assert [each.caption for each in pictures if each.name == "distribution-recruits"] == [
+        f"The median person, and the middle eight of ten: {', '.join(told)}."
+    ]
+
+
+def test_what_is_missing_is_said_first(batch: Batch, stored: Callable[[Results, str], Path]) -> None:
+    results = batch(strategies=2, seeds=3)
+    folder = stored(replace(results, manifest=results.manifest | {"seeds": [1, 2, 3, 4]}), "half")
+    failures = [{"point": 1, "seed": 4, "values": {}, "error": "ZeroDivisionError: <b>", "traceback": ""}]
+    (folder / "failures.json").write_text(json.dumps(failures), encoding="utf-8")
+    file = write_report(folder)
+    text = Reader(file.read_text(encoding="utf-8")).text
+    assert file == folder / "report.html"
+    assert "This batch is not finished: 6 of 8 runs are there." in text.partition("The answer")[0]
+    assert "1 run of 8 failed and is left out." in text.partition("The answer")[0]
+    assert "Point Seed Error 1 4 ZeroDivisionError: <b>" in text
+
+
+def test_a_report_goes_where_it_is_told(batch: Batch, tmp_path: Path) -> None:
+    results = batch(strategies=1, seeds=2, worlds="population")
+    assert results.report(tmp_path / "deep" / "mine.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+    with pytest.raises(ResultsError) as caught:
+        write_report(results)
+    assert str(caught.value) == "These results have no folder: say into which file the report goes."
+    (tmp_path / "file").touch()
+    with pytest.raises(ResultsError, match=r"file/x\.html' cannot be written: "):
+        write_report(results, tmp_path / "file" / "x.html")
+
+
+def test_limits_are_told_at_the_end(pages: dict[str, str]) -> None:
+    text = Reader(pages["focal"]).text.rpartition("Limits")[2]
+    assert text.startswith(f" {CAUTION} 2 comparisons were made;")
+    assert "Only 3 seeds were run: intervals are rough." in text
+    assert "Set by this scenario, where the default was assumed as well: population.people, gossip.rate." in text
