@@ -17,6 +17,7 @@ from sim.analysis.plots.endings import name_lines
 COLUMNS = 3
 WIDE_RANGE = 10.0
 TITLE_WIDTH = 18  # characters
+LABEL_WIDTH = 28  # characters of a line below a panel
 CLOSEST = 0.14  # of the axis, between two labels
 
 
@@ -46,7 +47,7 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str = 
         grid = figure.subplots(deep, wide, squeeze=False)
         for axes, name in zip(grid.flat, outcomes, strict=False):
             _panel(axes, frame, OUTCOMES[name])
-            axes.set_xlabel(label, fontsize=10)
+            axes.set_xlabel(fill(label, LABEL_WIDTH), fontsize=10)
         for axes in grid.flat[len(outcomes) :]:
             axes.set_visible(False)
         last = frame[frame["value"] == frame["value"].max()]

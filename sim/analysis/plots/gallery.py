@@ -81,12 +81,11 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         return
     note = _about(results)
     persons, samples, pairs = individuals(results), levels(results), differences(results)
-    outcomes = [name for name in results.outcomes if name in samples.columns]
+    outcomes = [name for name in results.outcomes if name in samples.columns and samples[name].notna().any()]
     for name in outcomes:
         by_person = name in persons.columns and OUTCOMES[name].kind != "share" and persons[name].notna().any()
         frame, unit = (persons, "person") if by_person else (samples, "seed")
-        if frame[name].notna().any():
-            yield f"distribution-{name}", distributions(frame, OUTCOMES[name], unit=unit, note=note)
+        yield f"distribution-{name}", distributions(frame, OUTCOMES[name], unit=unit, note=note)
     whom = "the focal people" if results.worlds == "focal" else "the strategy's networkers"
     yield "credibility", over_days(over_time(results), whom=whom, note=note)
     groups = worn(results)
@@ -108,7 +107,7 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
     crossing = crossed(results) if kind == "grid" and not design.get("together") else None
     if crossing:
         labels = _parameter_label(results, crossing.rows), _parameter_label(results, crossing.columns)
-        for name in (name for name in outcomes if crossing.samples[name].notna().any()):
+        for name in outcomes:
             yield f"map-{name}", heat_map(crossing, OUTCOMES[name], labels=labels, note=note)
     for parameter in [] if kind == "list" else numeric_parameters(results):
         label = _parameter_label(results, parameter)

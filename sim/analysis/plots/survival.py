@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,6 +14,7 @@ from sim.analysis.plots.endings import name_lines
 from sim.analysis.plots.layout import MOST_SETTINGS, left_out
 
 COLUMNS = 3
+SETTING_WIDTH = 26  # characters of a line above a panel
 
 
 def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's networkers", note: str = "") -> Figure:
@@ -45,7 +48,7 @@ def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's net
         grid = figure.subplots(deep, wide, squeeze=False, sharey=True)
         for axes, setting in zip(grid.flat, settings, strict=False):
             _panel(axes, table[table["setting"] == setting])
-            axes.set_title(setting, loc="left", fontsize=11, fontweight="bold")
+            axes.set_title(fill(setting, SETTING_WIDTH), loc="left", fontsize=10, fontweight="bold")
         for axes in grid.flat[len(settings) :]:
             axes.set_visible(False)
         for axes in grid[:, 0]:
