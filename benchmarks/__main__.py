@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import agreement, batch, evenings, plans, scale, speed, startup
+from benchmarks import agreement, batch, evenings, everything, plans, scale, speed, startup
 from benchmarks.report import Measure, show, write
 
 BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Measure]]]] = {
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Measure]]]] = {
     "speed": ("Agent-steps a second of processor time, taking turns in one process", speed.run),
     "scale": ("A million people in one process", scale.run),
     "evenings": ("Evenings, and a year with them beside one without", evenings.run),
+    "everything": ("A year with everything on beside conversations alone, and ten million packs", everything.run),
     "plans": ("Month's end over a million positions in one process", plans.run),
     "batch": ("Many runs: processes, the runner, and a large store", batch.run),
     "startup": ("Whole processes, from the command to its end", startup.run),

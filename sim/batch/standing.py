@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NORMAL_QUANTILE = 1.96  # 95 %
 ENOUGH = 5
 CENTS = 100.0
-MONEY = ("net_income", "active_income", "passive_income", "capital_income", "costs")
+MONEY = ("net_income", "active_income", "passive_income", "capital_income", "capital_result", "costs")
 
 
 class Mean:

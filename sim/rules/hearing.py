@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.rules.reputation import contradict, remembered
-from sim.rules.topics import farthest
+from sim.rules.topics import farthest, old_story
 from sim.world.chance import purpose, stream, uniform
 from sim.world.compiled import phase, rule, whole
 from sim.world.world import Tables
@@ -117,10 +117,10 @@ def hear(w: Tables, day: int, first: int, last: int) -> None:
         if told == 0:
             continue
         new = told & ~heard
-        distance = farthest(w.topics, new, heard) if new != 0 else 0.0
-        if heard != 0 and distance == 0.0:
+        if old_story(w.topics, told, heard):
             tie.good += law.consistent
         elif heard != 0 and message.open == 0:
+            distance = farthest(w.topics, new, heard)
             weight = clash(distance, since(tie, day, 0), talk.memory_half_life, law.notice)
             if weight > 0.0:
                 admitted = uniform(admits, message.tie, new) < law.admit

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.rules.hearing import clash, since, take_in
 from sim.rules.reputation import contradict
-from sim.rules.topics import farthest
+from sim.rules.topics import farthest, old_story
 from sim.world.chance import uniform
 from sim.world.compiled import phase, rule, whole
 from sim.world.tables import NONE
@@ -74,11 +74,10 @@ def overhear(
     """
     law, talk, events = laws
     heard, noticed = whole(mind.heard), NOTHING
-    new = told & ~heard
-    distance = farthest(topics, new, heard) if new != 0 else 0.0
-    if heard != 0 and distance == 0.0:
+    if old_story(topics, told, heard):
         mind.good += law.consistent
     elif heard != 0 and side_by_side == 0:
+        distance = farthest(topics, told & ~heard, heard)
         weight = clash(distance, since(mind, day, minute), talk.memory_half_life, law.notice)
         if weight > 0.0:
             contradict(mind, weight, conceals(law, draws, who, nth), law)

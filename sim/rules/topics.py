@@ -48,3 +48,31 @@ def farthest(topics: Any, new: int, known: int) -> float:
                 if known >> b & 1 and topics[b].unclaimed == 0:
                     most = max(most, topics[a].distance[b])
     return most
+
+
+@phase
+def professions(topics: Any, told: int) -> int:
+    """Return those of the topics told (a bit set) that are somebody's profession, as a bit set."""
+    claimed = 0
+    for topic in range(topics.size):
+        if topics[topic].unclaimed == 0:
+            claimed |= 1 << topic
+    return told & claimed
+
+
+@phase
+def old_story(topics: Any, told: int, heard: int) -> bool:
+    """Tell whether something told fits what was heard before: the same topic, or one that means the same.
+
+    To mention what is nobody's profession for the first time fits nothing, and contradicts nothing either.
+
+    Parameters
+    ----------
+    topics
+        All topics with their distances, shape (topics,).
+    told, heard
+        What is told now and what was heard from this mouth before, as bit sets.
+    """
+    if farthest(topics, told & ~heard, heard) > 0.0:
+        return False
+    return told & heard != 0 or (professions(topics, told) != 0 and professions(topics, heard) != 0)

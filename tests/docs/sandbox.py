@@ -61,9 +61,12 @@ class Sandbox:
                 self._manyhats(shlex.split(line)[1:])
 
     def provide_for(self, script: Path, commands: list[list[str]]) -> None:
-        """Make the results that a script reads, by the commands that are shown for it where there are any."""
-        read = dict.fromkeys(re.findall(r"\"(results/\w+)\"", script.read_text(encoding="utf-8")))
-        for folder in read:
+        """Make the results that a script reads and does not make, by the commands shown for it if there are any."""
+        text = script.read_text(encoding="utf-8")
+        made = set(re.findall(r"out=\"(results/\w+)\"", text))
+        for folder in dict.fromkeys(re.findall(r"\"(results/\w+)\"", text)):
+            if folder in made:
+                continue
             for words in commands:
                 if words[:2] == ["manyhats", "batch"] and folder in words:
                     self.carry_out(words)

@@ -142,6 +142,18 @@ def test_owning_up_keeps_the_ceiling() -> None:
     assert (two.tie.bad, two.tie.ceiling, two.noticed) == (2.0, 1.0, 1)
 
 
+def test_what_is_nobodys_profession_is_neither_a_contradiction_nor_a_fitting_story() -> None:
+    two = Dialogue()
+    two.w.topics.unclaimed = [0, 1, 0]
+    for topics in (HEALTH, ADS):
+        two.tell(topics)
+    assert (two.tie.good, two.tie.bad, two.noticed) == (0.0, 0.0, 0)
+    two.tell(ADS)
+    assert two.tie.good == pytest.approx(0.1)
+    two.tell(BEAUTY)
+    assert two.noticed == 1
+
+
 def test_silence_leaves_no_trace() -> None:
     two = Dialogue()
     before = two.tie.copy()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sim.rules.topics import farthest, mean_distance
+from sim.rules.topics import farthest, mean_distance, old_story
 from sim.world.tables import TOPIC
 from tests.builders import random_rows
 from tests.rules.contract import bits
@@ -44,6 +44,31 @@ def test_what_is_nobodys_profession_is_far_from_nothing(new: int, known: int) ->
     topics.unclaimed = [0, 1, 0]
     assert farthest(topics, new, known) == 0.0
     assert farthest(topics, new | BEAUTY, known | HEALTH) == 0.25
+
+
+@pytest.mark.parametrize(
+    ("told", "heard", "old"),
+    [
+        (HEALTH, HEALTH, True),
+        (HEALTH, BEAUTY, False),
+        (HEALTH, 0, False),
+        (ADS, HEALTH, False),
+        (HEALTH, ADS, False),
+        (ADS, ADS, True),
+        (HEALTH | ADS, HEALTH, True),
+    ],
+    ids=["again", "another", "first", "yield after", "yield before", "yield again", "yield beside"],
+)
+def test_an_old_story_is_one_that_was_heard(told: int, heard: int, old: bool) -> None:
+    topics = three()
+    topics.unclaimed = [0, 1, 0]
+    assert old_story(topics, told, heard) == old
+
+
+def test_a_topic_that_means_the_same_is_an_old_story() -> None:
+    topics = three()
+    topics.distance[:] = 0.0
+    assert old_story(topics, ADS, HEALTH)
 
 
 @given(told=bits, known=bits)
