@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -12,7 +13,9 @@ from sim.scenario.errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
 
-FRAMES = ("runs", "people", "series", "companies", "tenure")
+AT_ONCE = ("runs", "people")
+LATER = ("series", "companies", "tenure")
+FRAMES = (*AT_ONCE, *LATER)
 
 
 class ResultsError(UserError):
@@ -144,9 +147,17 @@ class Results:
             f"series {self.series.shape}, companies {self.companies.shape}, tenure {self.tenure.shape}>"
         )
 
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Read a frame that :func:`load` left on the disk when it is first asked for."""
+        if name not in LATER or self.path is None:
+            raise AttributeError(f"'Results' has no attribute '{name}'")
+        frame = _frame(self.path / f"{name}.parquet")
+        object.__setattr__(self, name, frame)
+        return frame
+
 
 def load(path: str | Path) -> Results:
-    """Read the results of a batch.
+    """Read the results of a batch; time series and tables of companies and tenure only when they are asked for.
 
     Parameters
     ----------
@@ -161,10 +172,15 @@ def load(path: str | Path) -> Results:
     folder = Path(path)
     manifest = _manifest(folder)
     _refuse_unfinished(folder)
-    frames = {name: _frame(folder / f"{name}.parquet") for name in FRAMES}
+    frames = {name: _frame(folder / f"{name}.parquet") for name in AT_ONCE}
     if frames["runs"].empty:
         raise ResultsError(f"'{folder}' holds no finished run: look into its failures.json.")
-    return Results(manifest, **frames, path=folder)
+    for name in LATER:
+        _readable(folder / f"{name}.parquet")
+    results = Results(manifest, **frames, series=_nothing(), path=folder)
+    for name in LATER:
+        object.__delattr__(results, name)
+    return results
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -191,8 +207,19 @@ def _refuse_unfinished(folder: Path) -> None:
 def _frame(file: Path) -> pd.DataFrame:
     import pandas as pd
 
+    return cast("pd.DataFrame", _read(pd.read_parquet, file))
+
+
+def _readable(file: Path) -> None:
+    """Refuse a file that is missing or was cut, without reading what is in it."""
+    from pyarrow.parquet import read_metadata
+
+    _read(read_metadata, file)
+
+
+def _read(by: Callable[[Path], Any], file: Path) -> Any:
     try:
-        return pd.read_parquet(file)
+        return by(file)
     except FileNotFoundError as error:
         raise ResultsError(f"'{file}' is missing: remove the folder and run the batch again.") from error
     except (OSError, ValueError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -60,20 +61,27 @@ def short_names(dotted: list[str]) -> dict[str, str]:
     }
 
 
-def individuals(results: Results, names: pd.DataFrame | None = None) -> pd.DataFrame:
+def individuals(
+    results: Results, names: pd.DataFrame | None = None, only: Collection[str] | None = None
+) -> pd.DataFrame:
     """Single persons under what is compared: the focal ones in focal worlds, otherwise all founders.
 
     Parameters
     ----------
     names
         Which point is what; by default as :func:`labels` says.
+    only
+        Outcomes that are needed; by default all. Of many runs, few outcomes take much less memory.
 
     Returns
     -------
     pandas.DataFrame
         ``setting``, ``variant``, ``seed``, ``person`` and the outcomes of a person, money in currency units.
     """
-    people = results.people[results.people["focal"]] if results.worlds == "focal" else results.people
+    people = results.people
+    if only is not None:
+        people = people[[name for name in people.columns if name not in OUTCOMES or name in only]]
+    people = people[people["focal"]] if results.worlds == "focal" else people
     return _labeled(results, people, ["person"], names)
 
 

@@ -47,7 +47,7 @@ def comparison(results: Results) -> pd.DataFrame:
     table = join(spread(samples, outcomes), summarize(differences(results), outcomes))
     table = beside(table, variance_saved(samples, outcomes))
     table = beside(table, effects(matched(results), outcomes))
-    return beside(table, tenths(individuals(results), outcomes))
+    return beside(table, tenths(individuals(results, only=outcomes), outcomes))
 
 
 def shown(results: Results, samples: pd.DataFrame) -> list[str]:
