@@ -210,6 +210,6 @@ def _variant_order(results: Results, names: pd.DataFrame) -> list[Any]:
 
 
 def _ordered(column: pd.Series[Any], order: list[Any]) -> pd.Series[Any]:
-    present = set(column)
+    present = set(column.unique())
     kept = [value for value in dict.fromkeys(order) if value in present]
     return column.astype(pd.CategoricalDtype(kept, ordered=True))
