@@ -92,7 +92,7 @@ def parameters(*names: str) -> str:
             each.unit,
             each.bounds,
             each.meaning,
-            each.source or "the scenario's",
+            each.grounds or "the scenario's",
         )
         for name in names
         for each in leaves(explain(name))

@@ -25,12 +25,19 @@ class Company(Section):
         "product", meaning="Goods with monthly purchases, or packs that are paid back out of a pool."
     )
     topic: Name = param(meaning="Industry it stands for in a conversation.")
-    quality: float = param(0.6, unit="0..1", ge=0.0, le=1.0, meaning="Mean experience with the product.")
+    quality: float = param(
+        0.6, unit="0..1", ge=0.0, le=1.0, plausible=(0.4, 0.8), meaning="Mean experience with the product."
+    )
     quality_spread: float = param(
-        0.15, unit="0..1", ge=0.0, le=1.0, meaning="Standard deviation of single experiences."
+        0.15, unit="0..1", ge=0.0, le=1.0, plausible=(0.05, 0.25), meaning="Standard deviation of single experiences."
     )
     joining_fee: Money = param(
-        Decimal("35"), unit="currency units", ge=0, le=10**6, meaning="Paid once for a working position."
+        Decimal("35"),
+        unit="currency units",
+        ge=0,
+        le=10**6,
+        plausible=(20, 60),
+        meaning="Paid once for a working position.",
     )
     minimum_purchase: Money = param(
         Decimal("100"),
@@ -41,21 +48,43 @@ class Company(Section):
         source="Young Living: 100 own volume a month.",
     )
     customer_purchase: Money = param(
-        Decimal("50"), unit="currency units a month", ge=0, le=10**6, meaning="What a customer buys a month."
+        Decimal("50"),
+        unit="currency units a month",
+        ge=0,
+        le=10**6,
+        plausible=(30, 120),
+        meaning="What a customer buys a month.",
     )
     materials: Money = param(
-        Decimal("10"), unit="currency units a month", ge=0, le=10**6, meaning="Materials of a working member."
+        Decimal("10"),
+        unit="currency units a month",
+        ge=0,
+        le=10**6,
+        plausible=(0, 30),
+        meaning="Materials of a working member.",
     )
     retail_margin: float = param(
-        0.2, unit="share", ge=0.0, le=1.0, meaning="Share of a customer's purchase that goes to the seller."
+        0.2,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.1, 0.5),
+        meaning="Share of a customer's purchase that goes to the seller.",
     )
     supply_cost: float = param(
         0.3, unit="share", ge=0.0, le=1.0, meaning="Share of each purchase the company pays its suppliers."
     )
     updates: float = param(
-        2.0, unit="updates a month", ge=0.0, le=100.0, meaning="Mean number of updates published (Poisson)."
+        2.0,
+        unit="updates a month",
+        ge=0.0,
+        le=100.0,
+        plausible=(1, 4),
+        meaning="Mean number of updates published (Poisson).",
     )
-    update_hours: float = param(1.0, unit="hours", ge=0.0, le=40.0, meaning="Time it takes to read one update.")
+    update_hours: float = param(
+        1.0, unit="hours", ge=0.0, le=40.0, plausible=(0.5, 2.0), meaning="Time it takes to read one update."
+    )
     credits: float = param(
         0.0,
         unit="leads a month",

@@ -26,7 +26,12 @@ class Events(Section):
         3.0, unit="hours", ge=0.1, le=12.0, meaning="Length of an evening, taken from a networker's week."
     )
     people: int = param(
-        40, unit="people", ge=4, le=400, meaning="People at an evening, networkers included; some invitations fail."
+        40,
+        unit="people",
+        ge=4,
+        le=400,
+        plausible=(20, 100),
+        meaning="People at an evening, networkers included; some invitations fail.",
     )
     networkers: int = param(15, unit="people", ge=1, le=200, meaning="Networkers at an evening, at most.")
     contacts: float = param(
@@ -67,6 +72,7 @@ class Events(Section):
         unit="probability",
         ge=0.0,
         le=1.0,
+        plausible=(0.0, 0.3),
         meaning="Chance that a listener who notices a contradiction says it aloud to all around.",
     )
     exchange: float = param(
@@ -74,6 +80,7 @@ class Events(Section):
         unit="probability",
         ge=0.0,
         le=1.0,
+        plausible=(0.1, 0.6),
         meaning="Chance that a networker and a stranger he talked to become contacts.",
     )
     places: int = param(

@@ -61,6 +61,8 @@ class Explained:
         Smallest and largest value or length, or the names to choose from; empty if anything goes.
     unit, meaning, source
         As declared with the field; a section has no unit, and what has no default has no source for it.
+    plausible
+        Smallest and largest value that would not surprise; none where nothing was said about it.
     remark
         What else to know, such as that the name asked for is an alias.
     fields
@@ -74,8 +76,17 @@ class Explained:
     unit: str
     meaning: str
     source: str
+    plausible: tuple[float, float] | None = None
     remark: str = ""
     fields: tuple[Explained, ...] = ()
+
+    @property
+    def grounds(self) -> str:
+        """Source, and what would be plausible instead."""
+        if self.plausible is None:
+            return self.source
+        low, high = map(number, self.plausible)
+        return f"{self.source}{'' if self.source.endswith('.') else '.'} Plausible: {low} to {high}."
 
 
 def explain(name: str = "") -> Explained:
@@ -157,9 +168,15 @@ def _explained(name: str, field: FieldInfo, remark: str = "") -> Explained:
         unit="" if section else str(extra.get("unit", "")),
         meaning=field.description or "",
         source="" if section or field.is_required() else str(extra.get("source", "")),
+        plausible=_pair(extra.get("plausible")),
         remark=remark,
         fields=tuple(_inner(section, f"{name}.")) if section else (),
     )
+
+
+def _pair(declared: Any) -> tuple[float, float] | None:
+    """Read two numbers back."""
+    return None if declared is None else (float(declared[0]), float(declared[1]))
 
 
 def _inner(section: type[Section], prefix: str) -> Iterator[Explained]:

@@ -33,6 +33,7 @@ def param(
     meaning: str,
     unit: str = "",
     source: str = ASSUMED,
+    plausible: tuple[float, float] | None = None,
     **bounds: Any,
 ) -> Any:
     """Declare one field of a section.
@@ -47,8 +48,14 @@ def param(
         Unit of the value (``"days"``, ``"share"``, ``"currency units"``); empty for names and switches.
     source
         Where the default comes from, or *assumed*.
+    plausible
+        Smallest and largest value that would not surprise, where the default is a guess: what is searched in
+        calibration, and what a verdict has to withstand.
     **bounds
         Pydantic bounds: ``ge``, ``gt``, ``le``, ``lt``, ``min_length``, ``max_length``, ``pattern``; and
         ``strict=False`` for pairs, which TOML can only write as lists.
     """
-    return Field(default, description=meaning, json_schema_extra={"unit": unit, "source": source}, **bounds)
+    extra: dict[str, Any] = {"unit": unit, "source": source}
+    if plausible is not None:
+        extra["plausible"] = list(plausible)
+    return Field(default, description=meaning, json_schema_extra=extra, **bounds)

@@ -49,10 +49,19 @@ class Population(Section):
         source="10 to 30 % of sign-ups ever pitch; doTERRA disclosures 2013 and 2015: 9 to 15 %.",
     )
     honesty: float = param(
-        0.7, unit="0..1", ge=0.0, le=1.0, meaning="Mean honesty: 1 promises only what is believed, 0 whatever sells."
+        0.7,
+        unit="0..1",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.4, 0.9),
+        meaning="Mean honesty: 1 promises only what is believed, 0 whatever sells.",
     )
-    honesty_spread: float = param(0.2, unit="0..1", ge=0.0, le=1.0, meaning="Standard deviation of honesty.")
-    interest: float = param(0.3, unit="0..1", gt=0.0, lt=1.0, meaning="Mean interest of a person in a topic.")
+    honesty_spread: float = param(
+        0.2, unit="0..1", ge=0.0, le=1.0, plausible=(0.1, 0.3), meaning="Standard deviation of honesty."
+    )
+    interest: float = param(
+        0.3, unit="0..1", gt=0.0, lt=1.0, plausible=(0.15, 0.45), meaning="Mean interest of a person in a topic."
+    )
     close_ties: float = param(
         0.33,
         unit="share",
@@ -78,16 +87,36 @@ class Population(Section):
         source="Three quarters of all work at most 15 hours a week (Zacharias 2009).",
     )
     full_time_hours: float = param(
-        40.0, unit="hours a week", ge=0.0, le=168.0, meaning="Weekly hours of everybody who works full-time."
+        40.0,
+        unit="hours a week",
+        ge=0.0,
+        le=168.0,
+        plausible=(30, 55),
+        meaning="Weekly hours of everybody who works full-time.",
     )
     savings: Money = param(
-        Decimal("3000"), unit="currency units", ge=0, le=10**9, meaning="Median of the lognormal savings."
+        Decimal("3000"),
+        unit="currency units",
+        ge=0,
+        le=10**9,
+        plausible=(1000, 10000),
+        meaning="Median of the lognormal savings.",
     )
     savings_sigma: float = param(
-        1.0, unit="log units", ge=0.0, le=4.0, meaning="Standard deviation of the logarithm of savings."
+        1.0,
+        unit="log units",
+        ge=0.0,
+        le=4.0,
+        plausible=(0.5, 1.5),
+        meaning="Standard deviation of the logarithm of savings.",
     )
     allowance: Money = param(
-        Decimal("150"), unit="currency units a month", ge=0, le=10**7, meaning="What a household can spare a month."
+        Decimal("150"),
+        unit="currency units a month",
+        ge=0,
+        le=10**7,
+        plausible=(75, 300),
+        meaning="What a household can spare a month.",
     )
 
 

@@ -69,7 +69,7 @@ def _properties(explained: Explained) -> Table:
         ("unit", explained.unit),
         ("default", explained.default),
         ("allowed", explained.bounds),
-        ("source", explained.source),
+        ("source", explained.grounds),
     ):
         if text:
             _row(table, [f"  {label}", text])
@@ -83,7 +83,7 @@ def _fields(fields: Iterable[Explained]) -> Table:
     for field in fields:
         meaning = Text(field.meaning)
         if field.source:
-            meaning.append(f"\n{field.source}", style="dim italic")
+            meaning.append(f"\n{field.grounds}", style="dim italic")
         table.add_row(Text(field.name.rpartition(".")[2]), Text(f"{field.default} {field.unit}".strip()), meaning)
     return table
 

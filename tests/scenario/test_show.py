@@ -22,7 +22,7 @@ def test_a_value_is_a_list_of_its_properties() -> None:
         "  unit     days",
         "  default  30.0",
         "  allowed  more than 0, at most 36500",
-        "  source   assumed",
+        "  source   assumed. Plausible: 7 to 120.",
     ]
 
 

@@ -1,0 +1,1 @@
+"""The model put to the test: identities and published figures, each a named case."""

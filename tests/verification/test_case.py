@@ -1,0 +1,30 @@
+"""Cases: a number passes within its range, ends included."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sim.verification.case import CASES, Check, Findings, case
+
+
+@pytest.mark.parametrize(
+    ("got", "passes"), [(0.496, True), (0.504, True), (0.4959, False), (0.5041, False), (math.nan, False)]
+)
+def test_a_number_passes_within_its_range(got: float, passes: bool) -> None:
+    assert Check("share with 0 recruits", got, 0.496, 0.504, 0.5).passed is passes
+
+
+def test_findings_pass_if_all_their_numbers_do() -> None:
+    good, bad = Check("a", 1.0, 0.0, 2.0), Check("b", 3.0, -math.inf, 2.0)
+    assert Findings((good, good)).passed
+    assert not Findings((good, bad)).passed
+
+
+def test_a_name_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.verification.case.CASES", dict(CASES))
+    declare = case("sum-of-one", kind="identity", title="One", setup="One is counted.", source="Peano 1889")
+    declare(lambda short: Findings((Check("one", 1.0, 1.0, 1.0),)))
+    with pytest.raises(ValueError, match="two cases named sum-of-one"):
+        declare(lambda short: Findings((Check("one", 1.0, 1.0, 1.0),)))
