@@ -27,6 +27,7 @@ TINY = {
         {
             "name": "both",
             "companies": ["one", "two", "three"],
+            "at_once": 2,
             "pitch": "tailored",
             "cross_post": "everywhere",
             "portfolio": {"systems": ["three"], "cash_out": "reinvest"},

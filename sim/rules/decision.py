@@ -37,7 +37,7 @@ def would_work(person: Any, plan: Any, company: int) -> bool:
     if person.open == 0:
         return False
     works = whole(person.works)
-    return works == 0 or (plan.members >> company & 1 == 1 and members(works) < plan.companies)
+    return works == 0 or (plan.members >> company & 1 == 1 and members(works) < plan.at_once)
 
 
 @rule

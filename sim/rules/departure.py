@@ -80,8 +80,26 @@ def depart(w: Tables, p: int, day: int, why: int) -> None:
     people[i].works = whole(people[i].works) & ~(1 << c)
     if people[i].works == 0:
         w.count[0].networkers -= 1
+        if why == CLOSED:
+            look_for_another(w.life[i], w.strategy[people[i].strategy], day)
     elif people[i].main == c:
         people[i].main = first_business(w, i)
+
+
+@rule
+def look_for_another(life: Any, plan: Any, day: int) -> None:
+    """Let somebody whose last business has closed wait for the next, if his strategy keeps any in reserve.
+
+    Parameters
+    ----------
+    life, plan
+        His row of lives, whose ``stranded`` and ``next_business`` change, and the row of his strategy.
+    day
+        Today.
+    """
+    if plan.at_once < plan.companies:
+        life.stranded = 1
+        life.next_business = day + max(1, plan.pace)
 
 
 @rule

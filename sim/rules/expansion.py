@@ -41,8 +41,9 @@ def sponsor_in(w: Tables, i: int, c: int) -> int:
 def expand(w: Tables, day: int) -> None:
     """Let networkers whose time has come take on one more business, if they can pay for it.
 
-    They enter under somebody who already sponsors them, or at the top of the company when none of their
-    sponsors works it. A customer of the company keeps his place and starts to work it. People are visited by
+    Who lost his last business because it closed starts anew, if his strategy keeps others in reserve; who gave
+    up stays out. They enter under somebody who already sponsors them, or at the top of the company when none of
+    their sponsors works it. A customer of the company keeps his place and starts to work it. People are visited by
     ascending id, so one may enter under a sponsor with a lower id who took the company on the same day.
 
     Parameters
@@ -54,9 +55,9 @@ def expand(w: Tables, day: int) -> None:
     """
     people, life = w.people, w.life
     for i in range(people.size):
-        if people[i].works == 0 or life[i].next_business > day:
+        if (people[i].works == 0 and life[i].stranded == 0) or life[i].next_business > day:
             continue
-        if members(whole(people[i].works)) >= w.strategy[people[i].strategy].companies:
+        if members(whole(people[i].works)) >= w.strategy[people[i].strategy].at_once:
             continue
         life[i].next_business = day + max(1, w.strategy[people[i].strategy].pace)
         c = next_business(w, i)

@@ -138,6 +138,7 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
         people[i].main = c
         w.count[0].networkers += 1
     people[i].works |= 1 << c
+    w.life[i].stranded = 0
     people[i].buys = whole(people[i].buys) & ~(1 << c)
     pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
     position.spent += w.company[c].joining_fee
@@ -156,12 +157,12 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
 
 @phase
 def found(w: Tables) -> None:
-    """Let founders work all companies of their strategy from the first day, at the top and without a fee."""
+    """Let founders work as many companies of their strategy as they want at once, at the top and without a fee."""
     for i in range(w.people.size):
         if w.life[i].founder == 0:
             continue
         plan = w.strategy[w.people[i].strategy]
-        for rank in range(plan.companies):
+        for rank in range(plan.at_once):
             c = whole(plan.order[rank])
             position = w.positions[enter(w, 0, i, c, NONE, NONE)]
             start_working(position, w.study[0].founders, 0.0)

@@ -142,6 +142,13 @@ class Strategy(Section):
         0.0, unit="0..1", ge=0.0, le=1.0, meaning="Offers only products he is at least this convinced of."
     )
     pace: int = param(30, unit="days", ge=0, le=36_500, meaning="Time between taking on one business and the next.")
+    at_once: int = param(
+        0,
+        unit="businesses",
+        ge=0,
+        le=MOST_COMPANIES,
+        meaning="Most that he works at the same time, the next once one of them has closed or is given up; 0: all.",
+    )
     portfolio: Portfolio = param(Portfolio(), meaning="Shares of revenue-share companies.")
     share: float = param(1.0, unit="weight", ge=0.0, le=1.0, meaning="Weight among strategies in a mixed world.")
 

@@ -247,6 +247,13 @@ def event_topic_unused(scenario: Scenario) -> Iterator[Problem]:
             yield at(scenario, ("strategy", i, "event_topic"), message)
 
 
+def at_once_unused(scenario: Scenario) -> Iterator[Problem]:
+    """No more businesses can be worked at once than a strategy names."""
+    for i, strategy in enumerate(scenario.strategy):
+        if strategy.at_once >= len(strategy.companies):
+            yield at(scenario, ("strategy", i, "at_once"), "has no effect: the strategy names no more companies.")
+
+
 def synergy_unused(scenario: Scenario) -> Iterator[Problem]:
     """A link that has nothing to link."""
     gives = {company.name for company in scenario.company if company.credits > 0.0}
@@ -330,6 +337,7 @@ ODDITIES: tuple[Check, ...] = (
     graph_unused,
     evenings_unused,
     event_topic_unused,
+    at_once_unused,
     synergy_unused,
     cross_post_unused,
     cross_posters_unused,

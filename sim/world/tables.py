@@ -110,6 +110,7 @@ LIFE = _table(
     ("full_time", "u1", "", "0..1", "works full-time"),
     ("founder", "u1", "", "0..1", "works on the first day"),
     ("focal", "u1", "", "0..1", "follows the strategy under study in a focal world"),
+    ("stranded", "u1", "", "0..1", "his last business has closed, and he goes on with the next of his strategy"),
 )
 TALLY = _table(
     "tally",
@@ -308,6 +309,7 @@ STRATEGY = _table(
         "by activity: those that come later in the week and before it in his order",
     ),
     ("companies", "u1", "companies", "1..16", "how many it names"),
+    ("at_once", "u1", "companies", "1..companies", "how many of them he works at the same time, at most"),
     ("members", "u4", "bit set", "companies", "which it names"),
     ("order", "(16,)u1", "company", "0..15", "its companies, the main business first"),
     ("topic", "(16,)u1", "topic", "0..15", "topic of each company, whether he names it or not"),

@@ -59,7 +59,7 @@ class TestWouldWork(RuleContract):
     def test_openness_for_the_first_business_strategy_for_the_next(
         self, is_open: int, works: int, company: int, answer: bool
     ) -> None:
-        plan = row(STRATEGY, members=0b111, companies=2)
+        plan = row(STRATEGY, members=0b111, companies=3, at_once=2)
         assert would_work(row(PERSON, open=is_open, works=works), plan, company) == answer
 
 

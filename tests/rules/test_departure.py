@@ -17,13 +17,14 @@ from sim.rules.departure import (
     close_position,
     depart,
     first_business,
+    look_for_another,
     regroup,
     role_of,
 )
 from sim.rules.joining import enter, go_to_work
 from sim.rules.purchase import purchases
 from sim.world.export import sponsor_tree
-from sim.world.tables import NETWORKER, NONE, POSITION, PROSPECT, UPLINE
+from sim.world.tables import LIFE, NETWORKER, NONE, POSITION, PROSPECT, STRATEGY, UPLINE
 from sim.world.world import Tables
 from tests.builders import empty_world, lived, row, scenario
 from tests.rules.contract import RuleContract, days, named
@@ -46,6 +47,22 @@ class TestClosePosition(RuleContract):
             0,
         )
         assert (position.earned, position.working) == (70, 1)
+
+
+class TestLookForAnother(RuleContract):
+    rule = staticmethod(look_for_another)
+    takes = named(life=LIFE, plan=STRATEGY, day=days)
+    writes = named(life={"stranded", "next_business"})
+
+    @pytest.mark.parametrize(
+        ("at_once", "pace", "stranded", "next_business"), [(3, 30, 0, 7), (1, 30, 1, 130), (2, 0, 1, 101)]
+    )
+    def test_only_a_strategy_with_a_reserve_goes_on(
+        self, at_once: int, pace: int, stranded: int, next_business: int
+    ) -> None:
+        life = row(LIFE, next_business=7)
+        look_for_another(life, row(STRATEGY, companies=3, at_once=at_once, pace=pace), 100)
+        assert (life.stranded, life.next_business) == (stranded, next_business)
 
 
 class TestRoleOf(RuleContract):

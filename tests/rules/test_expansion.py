@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from sim.rules.departure import BANNED, CLOSED, QUIT, depart, regroup
 from sim.rules.expansion import NOTHING, expand, next_business, sponsor_in
-from sim.rules.joining import buy_only, enter, go_to_work
+from sim.rules.joining import buy_only, enter, found, go_to_work
 from sim.world.accounts import to_cents
-from sim.world.tables import NONE
+from sim.world.tables import NETWORKER, NONE, PROSPECT
 from sim.world.world import Tables
 from tests.builders import COMPANIES, copied, differing, empty_world, set_cash
 
@@ -106,3 +108,54 @@ def test_who_works_nothing_expands_into_nothing() -> None:
     expand(w, 100)
     assert (w.people.works[2:] == 0).all()
     assert np.all(w.held.seat[2:] == NONE)
+
+
+def one_after_the_other(pace: int = 30) -> Tables:
+    """Person 1 works vita since day 5, and keeps clicks and glow in reserve."""
+    strategy = [{"name": "all", "companies": ["vita", "clicks", "glow"], "at_once": 1, "pace": pace}]
+    w = empty_world(people=4, strategy=strategy).tables
+    enter(w, 5, 1, VITA, NONE, NONE)
+    go_to_work(w, 5, 1, VITA)
+    return w
+
+
+def test_one_after_the_other_takes_on_no_second_business() -> None:
+    w = one_after_the_other()
+    expand(w, 500)
+    assert w.people.works[1] == 0b001
+
+
+def test_when_his_only_business_closes_he_starts_the_next_after_the_pace() -> None:
+    w = one_after_the_other()
+    depart(w, int(w.held.seat[1, VITA]), 100, CLOSED)
+    regroup(w)
+    assert (w.people.works[1], w.people.role[1], w.life.stranded[1]) == (0, PROSPECT, 1)
+    expand(w, 129)
+    assert w.people.works[1] == 0
+    expand(w, 130)
+    assert (w.people.works[1], w.people.main[1], w.people.role[1]) == (0b010, CLICKS, NETWORKER)
+    assert (w.life.stranded[1], w.count[0].networkers) == (0, 1)
+    assert w.tally.joined[1] == 5
+
+
+@pytest.mark.parametrize("why", [QUIT, BANNED])
+def test_who_gives_up_his_only_business_or_is_banned_stays_out(why: int) -> None:
+    w = one_after_the_other()
+    depart(w, int(w.held.seat[1, VITA]), 100, why)
+    expand(w, 1000)
+    assert (w.people.works[1], w.life.stranded[1]) == (0, 0)
+
+
+def test_who_works_all_at_once_does_not_start_anew() -> None:
+    w = town(companies=("vita", "clicks"))
+    depart(w, int(w.held.seat[1, VITA]), 6, CLOSED)
+    expand(w, 1000)
+    assert (w.people.works[1], w.life.stranded[1]) == (0, 0)
+
+
+def test_founders_start_with_as_many_as_they_want_at_once() -> None:
+    strategy = [{"name": "all", "companies": ["glow", "vita", "clicks"], "at_once": 2}]
+    w = empty_world(people=4, strategy=strategy).tables
+    w.life.founder[2] = 1
+    found(w)
+    assert (w.people.works[2], w.people.main[2]) == (0b101, GLOW)

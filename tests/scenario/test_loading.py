@@ -189,6 +189,11 @@ def test_a_list_where_a_number_should_be(told: Callable[..., list[str]]) -> None
     ]
 
 
+def test_lists_within_lists_where_names_should_be(told: Callable[..., list[str]]) -> None:
+    (sentence,) = told("[design]\ntogether = [[[]]]")
+    assert sentence.startswith("x.toml, line 3: design.together (entry 1)")
+
+
 def test_mistakes_are_counted_when_they_are_many(told: Callable[..., list[str]]) -> None:
     sentences = told("\n".join(f"unknown{i} = {i}" for i in range(60)))
     assert sentences[0].startswith("x.toml, line 2: unknown0 = 0 is not a known key. Known here: title, time, ")
