@@ -89,7 +89,7 @@ def _pruned(data: Any, path: KeyPath) -> Any:
     if isinstance(data, list):
         return [_pruned(entry, rest) if i == part else entry for i, entry in enumerate(data)]
     inner = data.get(part)
-    tables = isinstance(inner, list) and len(rest) > 1 and isinstance(inner[rest[0]], dict)
+    tables = isinstance(inner, list) and len(rest) > 1 and isinstance(inner[int(rest[0])], dict)
     if tables or (rest and isinstance(inner, dict)):
         return {**data, part: _pruned(inner, rest)}
     return {key: value for key, value in data.items() if key != part}
