@@ -1,0 +1,184 @@
+"""The headline: which way of working does best, by how long companies live and how much is said at events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.outcomes import CENTS
+
+if TYPE_CHECKING:
+    from sim.analysis.load import Results
+
+Way = Literal["focus", "several", "yields"]
+WAYS: tuple[Way, ...] = ("focus", "several", "yields")
+RESAMPLES = 2000
+RESAMPLING_SEED = 20_261_124
+SURE = 0.95
+LIFE, EVENTS, PART_TIME = "company.vita.life.days", "events.share", "population.part_time"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What is to be best.
+
+    Attributes
+    ----------
+    name
+        Column of :func:`measured`.
+    label
+        Name in the figure.
+    less_is_better
+        Whether the smaller value wins.
+    matters
+        Smallest lead that counts, in the unit of the column.
+    """
+
+    name: str
+    label: str
+    less_is_better: bool
+    matters: float
+
+
+CRITERIA = (
+    Criterion("income", "Median net income", False, 50.0),
+    Criterion("loss", "Chance of a net loss", True, 0.02),
+    Criterion("ruin", "Chance of ruin", True, 0.02),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Who does best at one place of the map.
+
+    Attributes
+    ----------
+    way
+        The way whose best strategy wins.
+    strategy
+        That strategy.
+    value
+        Its value in the unit of the criterion.
+    lead
+        By how much it beats the best strategy of every other way; not negative, 0 in a tie.
+    worst, worst_value
+        The way whose best strategy does worst, and its value.
+    sure
+        Share of the resamples of seeds in which the same way wins, 0..1.
+    told_apart
+        Whether the lead matters and the way wins in 95 % of the resamples.
+    """
+
+    way: Way
+    strategy: str
+    value: float
+    lead: float
+    worst: Way
+    worst_value: float
+    sure: float
+    told_apart: bool
+
+
+def way_of(strategy: dict[str, object]) -> Way:
+    """Return which way of working a strategy is: by its businesses at once, and whether it holds yields.
+
+    Parameters
+    ----------
+    strategy
+        An entry of the resolved scenario.
+    """
+    portfolio = strategy["portfolio"]
+    assert isinstance(portfolio, dict)
+    if portfolio["systems"]:
+        return "yields"
+    return "focus" if strategy["at_once"] == 1 else "several"
+
+
+def measured(results: Results) -> pd.DataFrame:
+    """Return the criteria of every seed at every place of the map, over the focal people of that world.
+
+    Parameters
+    ----------
+    results
+        Of a batch of ``scenarios/headline.toml``, or one that varies the same.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a run: ``strategy``, ``life`` (days), ``events`` and ``part_time`` (shares), ``seed``, ``income`` (median
+        net income in currency units), ``loss`` and ``ruin`` (shares of people).
+    """
+    points = pd.DataFrame(
+        [
+            {
+                "point": point["index"],
+                "strategy": point["strategy"],
+                "life": float(point["values"][LIFE]),
+                "events": float(point["values"][EVENTS]),
+                "part_time": float(point["values"][PART_TIME]),
+            }
+            for point in results.points
+        ]
+    )
+    people = results.people
+    focal = people.loc[people["focal"], ["point", "seed", "net_income", "net_loss", "ruin"]]
+    grouped = focal.groupby(["point", "seed"], observed=True)
+    found = pd.DataFrame(
+        {
+            "income": grouped["net_income"].median() / CENTS,
+            "loss": grouped["net_loss"].mean(),
+            "ruin": grouped["ruin"].mean(),
+        }
+    ).reset_index()
+    return points.merge(found, on="point").drop(columns="point")
+
+
+def best(frame: pd.DataFrame, ways: dict[str, Way], criterion: Criterion) -> Cell:
+    """Return who does best at one place.
+
+    Every seed is run with every strategy, so whole seeds are drawn with replacement.
+
+    Parameters
+    ----------
+    frame
+        Rows of :func:`measured` at one place.
+    ways
+        Strategies that take part, each with its way.
+    criterion
+        What is to be best.
+    """
+    table = frame[frame["strategy"].isin(list(ways))].pivot(index="seed", columns="strategy", values=criterion.name)
+    table = table.dropna()
+    names = [str(name) for name in table.columns]
+    sign = -1.0 if criterion.less_is_better else 1.0
+    values = sign * table.to_numpy(np.float64)
+    drawn = np.random.default_rng(RESAMPLING_SEED).integers(len(values), size=(RESAMPLES, len(values)))
+    taken = sorted(set(ways.values()), key=WAYS.index)
+    means = _best_of_ways(values.mean(axis=0)[None, :], names, ways, taken)[0]
+    winner = int(np.argmax(means))
+    sure = float((_best_of_ways(values[drawn].mean(axis=1), names, ways, taken).argmax(axis=1) == winner).mean())
+    ranked = np.sort(means)
+    lead = float(ranked[-1] - ranked[-2]) if len(taken) > 1 else float("inf")
+    of_winner = [place for place, name in enumerate(names) if ways[name] == taken[winner]]
+    chosen = max(of_winner, key=lambda place: float(values[:, place].mean()))
+    return Cell(
+        way=taken[winner],
+        strategy=names[chosen],
+        value=sign * float(values[:, chosen].mean()),
+        lead=lead,
+        worst=taken[int(means.argmin())],
+        worst_value=sign * float(means.min()),
+        sure=sure,
+        told_apart=lead >= criterion.matters and sure >= SURE,
+    )
+
+
+def _best_of_ways(
+    means: NDArray[np.float64], names: list[str], ways: dict[str, Way], taken: list[Way]
+) -> NDArray[np.float64]:
+    columns = [[place for place, name in enumerate(names) if ways[name] == way] for way in taken]
+    return np.stack([means[:, places].max(axis=1) for places in columns], axis=1)
