@@ -77,7 +77,8 @@ def _explanation(results: Results, yields: str) -> str:
     return (
         f"Color: the way that does best for {people} people who live the same life in every world. Pale and hatched: "
         "the best two ways cannot be told apart (the lead is too small to matter, or the way is not best in 95 % of "
-        "the resamples of worlds). In a cell: the value of the best way, and its lead over the next (in a tie, the worst way). Yields: "
+        "the resamples of worlds). In a cell: the value of the best way, and its lead over the next (in a tie, the "
+        "worst way). Yields: "
         f"{_portfolio(results, yields)}."
     )
 
