@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -71,6 +71,10 @@ class Cell:
         Share of the resamples of seeds in which the same way wins, 0..1.
     told_apart
         Whether the lead matters and the way wins in 95 % of the resamples.
+    life, events, part_time
+        Where: mean life of companies in days, share of talks at events, share of people who work part-time.
+    criterion
+        Name of what is to be best.
     """
 
     way: Way
@@ -81,6 +85,78 @@ class Cell:
     worst_value: float
     sure: float
     told_apart: bool
+    life: float = 0.0
+    events: float = 0.0
+    part_time: float = 1.0
+    criterion: str = ""
+
+
+@dataclass(frozen=True)
+class Map:
+    """The headline with one kind of portfolio.
+
+    Attributes
+    ----------
+    yields
+        Word in the names of the strategies that hold this portfolio.
+    portfolio
+        The portfolio in words.
+    cells
+        All places and criteria.
+    days, people, seeds, worlds
+        Length of a run, focal people of a world, seeds of a place and strategy, worlds in all.
+    """
+
+    yields: str
+    portfolio: str
+    cells: tuple[Cell, ...]
+    days: int
+    people: int
+    seeds: int
+    worlds: int
+
+    def told(self) -> dict[str, Any]:
+        """Return plain JSON types, from which :func:`from_told` makes the same map."""
+        return asdict(self)
+
+
+def from_told(told: dict[str, Any]) -> Map:
+    """Read back what :meth:`Map.told` wrote."""
+    return Map(**{**told, "cells": tuple(Cell(**cell) for cell in told["cells"])})
+
+
+def chart(results: Results, yields: str) -> Map:
+    """Say who does best at every place.
+
+    Parameters
+    ----------
+    results
+        Of a batch of ``scenarios/headline.toml``, or one that varies the same.
+    yields
+        Which portfolio takes part: strategies that hold yields and whose name has this word in it.
+    """
+    frame, ways = measured(results), _ways(results, yields)
+    places = frame.groupby(["part_time", "life", "events"], sort=True)
+    cells = [
+        replace(
+            best(here, ways, criterion),
+            part_time=float(place[0]),
+            life=float(place[1]),
+            events=float(place[2]),
+            criterion=criterion.name,
+        )
+        for place, here in places
+        for criterion in CRITERIA
+    ]
+    return Map(
+        yields=yields,
+        portfolio=_portfolio(results, yields),
+        cells=tuple(cells),
+        days=int(results.scenario["time"]["days"]),
+        people=int(results.scenario["design"]["focal_people"]),
+        seeds=int(frame["seed"].nunique()),
+        worlds=len(frame),
+    )
 
 
 def way_of(strategy: dict[str, object]) -> Way:
@@ -182,3 +258,19 @@ def _best_of_ways(
 ) -> NDArray[np.float64]:
     columns = [[place for place, name in enumerate(names) if ways[name] == way] for way in taken]
     return np.stack([means[:, places].max(axis=1) for places in columns], axis=1)
+
+
+def _ways(results: Results, yields: str) -> dict[str, Way]:
+    compared = {point["strategy"] for point in results.points}
+    found = {each["name"]: way_of(each) for each in results.scenario["strategy"] if each["name"] in compared}
+    return {name: way for name, way in found.items() if way != "yields" or yields in name}
+
+
+def _portfolio(results: Results, yields: str) -> str:
+    holder = next(
+        each for each in results.scenario["strategy"] if each["portfolio"]["systems"] and yields in each["name"]
+    )
+    systems = holder["portfolio"]["systems"]
+    life = next(each["life"] for each in results.scenario["company"] if each["name"] == systems[0])
+    share = 100 * holder["portfolio"]["capital"]
+    return f"{share:.0f} % of the cash in {len(systems)} systems with a median life of {life['days']:,.0f} days"

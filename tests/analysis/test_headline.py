@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from sim.analysis.headline import CRITERIA, Criterion, Way, best, way_of
+from sim.analysis.headline import CRITERIA, Criterion, Map, Way, best, from_told, way_of
 
 INCOME, LOSS, _ = CRITERIA
 WAYS: dict[str, Way] = {"one": "focus", "two": "several", "five": "several", "one and yields": "yields"}
@@ -66,3 +69,9 @@ def test_a_way_is_told_by_businesses_at_once_and_yields(at_once: int, systems: l
 def test_all_criteria_have_a_lead_that_matters() -> None:
     assert [each.name for each in CRITERIA] == ["income", "loss", "ruin"]
     assert all(isinstance(each, Criterion) and each.matters > 0 for each in CRITERIA)
+
+
+def test_a_map_is_told_and_read_back() -> None:
+    cell = best(worlds("income", one=[1.0, 1.0], two=[0.0, 0.0]), {"one": "focus", "two": "several"}, INCOME)
+    made = Map("large", "three systems", (replace(cell, life=365.0, events=0.25, criterion="income"),), 540, 20, 2, 8)
+    assert from_told(json.loads(json.dumps(made.told()))) == made

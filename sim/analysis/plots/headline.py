@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.analysis.headline import CRITERIA, Cell, Criterion, Way, best, measured, way_of
+from sim.analysis.headline import CRITERIA, Cell, Criterion, Map, Way
 from sim.analysis.plots import style
-
-if TYPE_CHECKING:
-    from sim.analysis.load import Results
 
 COLORS: dict[Way, str] = {"focus": "#004F80", "several": "#E69F00", "yields": "#009E73"}
 NAMES: dict[Way, str] = {
@@ -26,44 +23,37 @@ COUNTS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 CELL, LEGEND = 1.02, 0.35  # inches
 
 
-def headline(results: Results, yields: str) -> Figure:
+def headline(found: Map) -> Figure:
     """Draw where which way of working does best: rows part-time and full-time, a column a criterion.
 
     Parameters
     ----------
-    results
-        Of a batch of ``scenarios/headline.toml``, or one that varies the same.
-    yields
-        Which portfolio takes part: strategies that hold yields and whose name has this word in it.
+    found
+        As :func:`sim.analysis.headline.chart` makes it.
 
     Returns
     -------
     matplotlib.figure.Figure
         Two rows of three maps.
     """
-    frame = measured(results)
-    ways = _ways(results, yields)
-    hours = sorted(frame["part_time"].unique(), reverse=True)
-    lives = sorted(frame["life"].unique())
-    events = sorted(frame["events"].unique())
+    hours = sorted({cell.part_time for cell in found.cells}, reverse=True)
+    lives = sorted({cell.life for cell in found.cells})
+    events = sorted({cell.events for cell in found.cells})
     with style.styled():
         figure = style.canvas(
             CELL * len(lives) * len(hours) + 1.5,
             "Focus or diversify? What does best, by how long companies live and where one talks",
-            _explanation(results, yields),
-            f"{results.scenario['time']['days']} days  ·  n = {frame['seed'].nunique()} worlds a cell and strategy  ·  "
-            f"{len(frame):,} worlds in all",
+            _explanation(found),
+            f"{found.days} days  ·  n = {found.seeds} worlds a cell and strategy  ·  {found.worlds:,} worlds in all",
             width=13.0,
         )
         grid = figure.subplots(len(hours), len(CRITERIA), squeeze=False, sharex=True, sharey=True)
         for line, part_time in zip(grid, hours, strict=True):
             for axes, criterion in zip(line, CRITERIA, strict=True):
-                for row, life in enumerate(lives):
-                    for column, share in enumerate(events):
-                        place = (frame["part_time"] == part_time) & (frame["life"] == life)
-                        found = best(frame[place & (frame["events"] == share)], ways, criterion)
-                        _draw(axes, column, row, found, criterion)
-                _frame(axes, [f"{100 * share:.0f} %" for share in events], [_life(life) for life in lives])
+                for cell in found.cells:
+                    if (cell.part_time, cell.criterion) == (part_time, criterion.name):
+                        _draw(axes, events.index(cell.events), lives.index(cell.life), cell, criterion)
+                _frame(axes, [f"{100 * share:.0f} %" for share in events], [life_named(life) for life in lives])
                 axes.set_title(f"{criterion.label}, {_hours(part_time)}", loc="left", fontsize=11, fontweight="bold")
             line[0].set_ylabel("companies live for, on average")
         for axes in grid[-1]:
@@ -72,31 +62,13 @@ def headline(results: Results, yields: str) -> Figure:
     return figure
 
 
-def _explanation(results: Results, yields: str) -> str:
-    people = results.scenario["design"]["focal_people"]
+def _explanation(found: Map) -> str:
     return (
-        f"Color: the way that does best for {people} people who live the same life in every world. Pale and hatched: "
-        "the best two ways cannot be told apart (the lead is too small to matter, or the way is not best in 95 % of "
-        "the resamples of worlds). In a cell: the value of the best way, and its lead over the next (in a tie, the "
-        "worst way). Yields: "
-        f"{_portfolio(results, yields)}."
+        f"Color: the way that does best for {found.people} people who live the same life in every world. Pale and "
+        "hatched: the best two ways cannot be told apart (the lead is too small to matter, or the way is not best in "
+        "95 % of the resamples of worlds). In a cell: the value of the best way, and its lead over the next (in a tie, "
+        f"the worst way). Yields: {found.portfolio}."
     )
-
-
-def _ways(results: Results, yields: str) -> dict[str, Way]:
-    compared = {point["strategy"] for point in results.points}
-    found = {each["name"]: way_of(each) for each in results.scenario["strategy"] if each["name"] in compared}
-    return {name: way for name, way in found.items() if way != "yields" or yields in name}
-
-
-def _portfolio(results: Results, yields: str) -> str:
-    holder = next(
-        each for each in results.scenario["strategy"] if each["portfolio"]["systems"] and yields in each["name"]
-    )
-    systems = holder["portfolio"]["systems"]
-    life = next(each["life"] for each in results.scenario["company"] if each["name"] == systems[0])
-    share = 100 * holder["portfolio"]["capital"]
-    return f"{share:.0f} % of the cash in {len(systems)} systems with a median life of {life['days']:,.0f} days"
 
 
 def _draw(axes: Axes, column: int, row: int, cell: Cell, criterion: Criterion) -> None:
@@ -146,7 +118,8 @@ def _frame(axes: Axes, across: list[str], up: list[str]) -> None:
         side.set_visible(False)
 
 
-def _life(days: float) -> str:
+def life_named(days: float) -> str:
+    """Say how long companies live, in words."""
     if days >= FOR_EVER:
         return "for ever"
     return f"{days / 365:.0f} years" if days >= 700 else "1 year" if days >= 350 else f"{days / 30:.0f} months"
