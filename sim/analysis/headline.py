@@ -136,7 +136,7 @@ def chart(results: Results, yields: str) -> Map:
         Which portfolio takes part: strategies that hold yields and whose name has this word in it.
     """
     frame, ways = measured(results), _ways(results, yields)
-    places = frame.groupby(["part_time", "life", "events"], sort=True)
+    places: Any = frame.groupby(["part_time", "life", "events"], sort=True)
     cells = [
         replace(
             best(here, ways, criterion),
