@@ -133,7 +133,7 @@ class Varied:
 def varied(results: Results) -> Varied:
     """Describe the design's points."""
     names = list(dict.fromkeys(name for point in results.points for name in point["values"]))
-    runs = results.runs[["point", "seed"]].drop_duplicates()["point"].value_counts()
+    runs = results.part("runs", ["point", "seed"]).drop_duplicates()["point"].value_counts()
     rows = [
         [str(point["index"]), *(_text(point["values"].get(name)) for name in names), f"{runs.get(point['index'], 0):,}"]
         for point in results.points
