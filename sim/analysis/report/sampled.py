@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.analysis.explained import CAUTION, HEADS, INDEXED, NOTES, Explanation
 from sim.analysis.finding import Finding
-from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.report.tables import Block, Sheet
 from sim.analysis.sampled import MINUS
 from sim.analysis.table import records
@@ -111,17 +111,21 @@ def _moved(explanation: Explanation, name: str, target: str) -> str:
     rows = explanation.rows(name, target)
     if rows["value"].isna().all():
         return str(rows["remark"].iloc[0])
+    outcome = OUTCOMES[name] if measure == "mu_star" else None
     chosen = rows[(rows["measure"] == measure) & (rows["low"] > 0.0)].sort_values("value", ascending=False)
     down = set(rows[(rows["measure"] == "mu") & (rows["value"] < 0.0)]["factor"])
     named = [
-        f"{row['factor']} ({_ends(row)}{', mostly downward' if row['factor'] in down else ''})"
+        f"{row['factor']} ({_ends(row, outcome)}{', mostly downward' if row['factor'] in down else ''})"
         for row in records(chosen.head(MOST_NAMED))
     ]
     return f"{words} {', '.join(named)}" if named else nothing
 
 
-def _ends(row: dict[str, Any]) -> str:
-    return "{}, {} to {}".format(*(f"{row[name]:.2g}" for name in ("value", "low", "high")))
+def _ends(row: dict[str, Any], outcome: Outcome | None) -> str:
+    """A value and its interval, in the unit of an outcome if it has one."""
+    numbers = [row[name] for name in ("value", "low", "high")]
+    value, low, high = outcome.write_all(numbers) if outcome else [f"{number:.2f}" for number in numbers]
+    return f"{value}, {low} to {high}"
 
 
 def _ruled(explanation: Explanation, name: str, target: str) -> str:

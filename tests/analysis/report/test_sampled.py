@@ -29,7 +29,7 @@ def test_the_parameters_that_matter_are_named_with_their_size() -> None:
     assert finding.basis == "48 points of 3 parameters (morris) were run with 2 seeds of 365 days each."
     recruits, loss = finding.outcomes
     assert recruits.startswith("Recruits (two − focus): +")
-    assert recruits.endswith("; most moved by intercept (6, 6 to 6), interest (2, 2 to 2).")
+    assert recruits.endswith("; most moved by intercept (6.00, 6.00 to 6.00), interest (2.00, 2.00 to 2.00).")
     assert "knowledge" not in recruits
     assert loss.endswith("of them; the same at every point.")
     assert lead(explanation) == recruits
@@ -37,7 +37,7 @@ def test_the_parameters_that_matter_are_named_with_their_size() -> None:
 
 def test_a_parameter_that_lowers_the_outcome_is_told_so() -> None:
     explanation = explain_sample(batch_of(lambda x, y, z: -linear(x, y, z), "morris", 12, ends=(0.0, 2.0)))
-    assert "intercept (6, 6 to 6, mostly downward)" in lead(explanation)
+    assert "intercept (6.00, 6.00 to 6.00, mostly downward)" in lead(explanation)
 
 
 def test_the_table_of_indices_starts_with_what_matters_most() -> None:
