@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import agreement, batch, evenings, everything, plans, scale, speed, startup
+from benchmarks import agreement, batch, evenings, everything, memory, plans, scale, speed, startup
 from benchmarks.report import Measure, show, write
 
 BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Measure]]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Measure]]]] = {
     "everything": ("A year with everything on beside conversations alone, and ten million packs", everything.run),
     "plans": ("Month's end over a million positions in one process", plans.run),
     "batch": ("Many runs: processes, the runner, and a large store", batch.run),
+    "memory": ("The parent of a batch: many runs beside few, tiny worlds, two workers", memory.run),
     "startup": ("Whole processes, from the command to its end", startup.run),
 }
 

@@ -361,9 +361,9 @@ def _estimate(
 
     from sim.batch.estimate import estimate
     from sim.batch.executors import places
-    from sim.batch.plan import plan_of
+    from sim.batch.plan import plans_of
 
-    found = estimate(plan_of(scenario, seeds), folder, places(workers, cluster))
+    found = estimate(plans_of(scenario, seeds), folder, places(workers, cluster))
     _say(json.dumps(found.as_dict(), indent=2) if as_json else str(found))
 
 

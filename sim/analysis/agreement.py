@@ -78,7 +78,7 @@ def same_people(ours: Results, theirs: Results) -> bool:
 
 
 def _people(results: Results, seeds: list[int]) -> pd.DataFrame:
-    persons = individuals(results)[["seed", "person"]].drop_duplicates()
+    persons = individuals(results, only=[])[["seed", "person"]].drop_duplicates()
     return persons[persons["seed"].isin(seeds)].sort_values(["seed", "person"], ignore_index=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,11 +76,14 @@ def compare(paths: Sequence[str | Path], folder: str | Path | None = None, *, an
         raise ResultsError("There is nothing to compare: name at least two folders of results.")
     batches = {name: load(path) for name, path in zip(_names(paths), paths, strict=True)}
     notes = agreed(batches, anyway=anyway)
-    samples = together(batches)
     outcomes = next(iter(batches.values())).outcomes
+    samples = together(batches, partial(levels, only=outcomes))
     outcomes = [name for name in outcomes if name in samples.columns]
     summary, pairs = _differences(batches, samples, outcomes)
-    frame = beside(join(spread(samples, outcomes), summary), tenths(together(batches, individuals), outcomes))
+    frame = beside(
+        join(spread(samples, outcomes), summary),
+        tenths(together(batches, partial(individuals, only=outcomes)), outcomes),
+    )
     files = _draw(samples, pairs, outcomes, frame, notes, Path(folder), batches) if folder is not None else []
     return Comparison(frame, files, notes)
 
@@ -92,7 +96,7 @@ def _differences(
     twins = [name for name, results in others if same_people(reference, results)]
     by_seed = paired = subtract(_only(samples, [first, *twins]), ["seed"])
     if reference.worlds == "focal":
-        persons = together(batches, individuals)
+        persons = together(batches, partial(individuals, only=outcomes))
         paired = subtract(_only(persons, [first, *twins]), ["seed", "person"])
         by_seed = mean_by_seed(paired)
     together_with = beside(summarize(by_seed, outcomes), effects(paired, outcomes))

@@ -63,7 +63,7 @@ def _varied(results: Results) -> list[str]:
         for name, value in point["values"].items():
             values.setdefault(name, set()).add(str(value))
     if results.worlds == "mixed":
-        values[STRATEGY] = set(results.runs["strategy"])
+        values[STRATEGY] = set(results.part("runs", ["strategy"])["strategy"])
     return [name for name, found in values.items() if len(found) > 1]
 
 

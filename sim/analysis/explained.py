@@ -77,7 +77,7 @@ class Explanation:
         from rich.table import Table
         from rich.text import Text
 
-        rows = self.frame[(self.frame["outcome"] == name) & (self.frame["target"] == target)]
+        rows = self.rows(name, target)
         heading = Text(f"\n{OUTCOMES[name].label}: {target}", style="bold")
         if rows["value"].isna().all():
             return [heading, Text(f"  {rows['remark'].iloc[0]}")]
@@ -85,11 +85,24 @@ class Explanation:
         view = Table(box=None, pad_edge=False, header_style="dim")
         for head in ("", *(HEADS[measure] for measure in measures)):
             view.add_column(head, justify="right" if head else "left")
-        for factor, cells in self._cells(rows, measures).items():
+        for factor, cells in self.cells(rows).items():
             view.add_row(factor, *cells)
         return [heading, view]
 
-    def _cells(self, rows: pd.DataFrame, measures: list[str]) -> dict[str, list[str]]:
+    def rows(self, name: str, target: str) -> pd.DataFrame:
+        """The rows of ``frame`` about one outcome of one target."""
+        return self.frame[(self.frame["outcome"] == name) & (self.frame["target"] == target)]
+
+    @staticmethod
+    def cells(rows: pd.DataFrame) -> dict[str, list[str]]:
+        """Texts by factor, the most important first, one for each of ``HEADS`` that was measured.
+
+        Parameters
+        ----------
+        rows
+            As :meth:`rows` returns them, with values.
+        """
+        measures = [measure for measure in HEADS if measure in set(rows["measure"])]
         known = {(row["factor"], row["measure"]): row for row in records(rows)}
         order = rows[rows["measure"] == measures[-1 if measures[-1] == "total" else 0]]
         factors = [str(name) for name in order.sort_values("value", ascending=False, kind="stable")["factor"]]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.analysis.effects import effects
 from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, differences, matched, summarize, variance_saved
+from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, by_seed, matched, summarize, variance_saved
 from sim.analysis.samples import compares_strategies, individuals, levels
 from sim.analysis.table import between, percent, records
 
@@ -82,15 +82,16 @@ def finding(results: Results) -> str:
 
 def found(results: Results) -> Finding:
     """The parts of :func:`finding`."""
-    samples = levels(results)
+    samples = levels(results, only=results.outcomes)
     outcomes = [name for name in results.outcomes if name in samples.columns][:MOST_OUTCOMES]
-    summary = summarize(differences(results), outcomes)
+    pairs = matched(results, outcomes)
+    summary = summarize(by_seed(pairs), outcomes)
     if summary.empty:
         *medians, nothing = _alone(samples, outcomes)
         return Finding(_basis(results), "", medians, "", nothing)
     reference = str(samples["variant"].cat.categories[0])
     sentences = [_about(OUTCOMES[name], summary[summary["outcome"] == name]) for name in outcomes]
-    persons = _persons(effects(matched(results), outcomes[:1]), reference)
+    persons = _persons(effects(pairs, outcomes[:1]), reference)
     chance = " ".join([*_saved(variance_saved(samples, outcomes)["variance_saved"]), _chance(summary)])
     return Finding(_basis(results), _against(results, reference), sentences, persons, chance)
 
@@ -122,7 +123,7 @@ def _basis(results: Results) -> str:
     runs = f"1 seed of {results.days} days was run" if seeds == 1 else f"{seeds} seeds of {results.days} days were run"
     if results.worlds != "focal":
         return f"{runs} ({results.worlds} worlds)."
-    people = len(individuals(results)[["seed", "person"]].drop_duplicates())
+    people = len(individuals(results, only=[])[["seed", "person"]].drop_duplicates())
     return f"{runs} (focal worlds, {people / seeds:.3g} focal people a seed, {people:,} in all)."
 
 

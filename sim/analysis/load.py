@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -13,9 +13,7 @@ from sim.scenario.errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
 
-AT_ONCE = ("runs", "people")
-LATER = ("series", "companies", "tenure")
-FRAMES = (*AT_ONCE, *LATER)
+FRAMES = ("runs", "people", "series", "companies", "tenure")
 
 
 class ResultsError(UserError):
@@ -86,7 +84,7 @@ class Results:
     @property
     def seeds(self) -> list[int]:
         """Seeds of the runs that are there, in ascending order."""
-        return sorted(int(seed) for seed in self.runs["seed"].unique())
+        return sorted(int(seed) for seed in self.part("runs", ["seed"])["seed"].unique())
 
     @property
     def outcomes(self) -> list[str]:
@@ -97,6 +95,24 @@ class Results:
     def points(self) -> list[dict[str, Any]]:
         """The design's points: ``index``, ``strategy`` under study (or None) and varied ``values``."""
         return list(self.manifest["points"])
+
+    def part(self, name: str, columns: Collection[str], *, focal: bool = False) -> pd.DataFrame:
+        """Some columns of a stored frame; one that is still on the disk stays there, and only they are read.
+
+        Parameters
+        ----------
+        name
+            One of ``FRAMES``.
+        columns
+            Those that the frame lacks are left out.
+        focal
+            Whether to take the focal rows only.
+        """
+        if name in self.__dict__ or self.path is None:
+            frame = getattr(self, name)
+            kept = [column for column in frame.columns if column in columns]
+            return cast("pd.DataFrame", frame.loc[frame["focal"], kept] if focal else frame[kept])
+        return _frame(self.path / f"{name}.parquet", columns, focal=focal)
 
     def frame(self) -> pd.DataFrame:
         """Samples in long form: one row per ``setting``, ``variant`` and ``seed``, money in currency units.
@@ -149,7 +165,7 @@ class Results:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Read a frame that :func:`load` left on the disk when it is first asked for."""
-        if name not in LATER or self.path is None:
+        if name not in FRAMES or self.path is None:
             raise AttributeError(f"'Results' has no attribute '{name}'")
         frame = _frame(self.path / f"{name}.parquet")
         object.__setattr__(self, name, frame)
@@ -157,7 +173,7 @@ class Results:
 
 
 def load(path: str | Path) -> Results:
-    """Read the results of a batch; time series and tables of companies and tenure only when they are asked for.
+    """Open the results of a batch; its frames are read when they are asked for.
 
     Parameters
     ----------
@@ -172,13 +188,11 @@ def load(path: str | Path) -> Results:
     folder = Path(path)
     manifest = _manifest(folder)
     _refuse_unfinished(folder)
-    frames = {name: _frame(folder / f"{name}.parquet") for name in AT_ONCE}
-    if frames["runs"].empty:
+    rows = {name: _rows(folder / f"{name}.parquet") for name in FRAMES}
+    if not rows["runs"]:
         raise ResultsError(f"'{folder}' holds no finished run: look into its failures.json.")
-    for name in LATER:
-        _readable(folder / f"{name}.parquet")
-    results = Results(manifest, **frames, series=_nothing(), path=folder)
-    for name in LATER:
+    results = Results(manifest, **{name: _nothing() for name in FRAMES}, path=folder)
+    for name in FRAMES:
         object.__delattr__(results, name)
     return results
 
@@ -204,17 +218,27 @@ def _refuse_unfinished(folder: Path) -> None:
         )
 
 
-def _frame(file: Path) -> pd.DataFrame:
+def _frame(file: Path, columns: Collection[str] | None = None, *, focal: bool = False) -> pd.DataFrame:
     import pandas as pd
 
-    return cast("pd.DataFrame", _read(pd.read_parquet, file))
+    def read(file: Path) -> pd.DataFrame:
+        if columns is None:
+            return pd.read_parquet(file)
+        known = [name for name in _metadata(file).schema.names if name in columns]
+        return pd.read_parquet(file, columns=known, filters=[("focal", "==", True)] if focal else None)
+
+    return cast("pd.DataFrame", _read(read, file))
 
 
-def _readable(file: Path) -> None:
-    """Refuse a file that is missing or was cut, without reading what is in it."""
+def _rows(file: Path) -> int:
+    """Count the rows of a file, refusing one that is missing or was cut, without reading what is in it."""
+    return int(_read(_metadata, file).num_rows)
+
+
+def _metadata(file: Path) -> Any:
     from pyarrow.parquet import read_metadata
 
-    _read(read_metadata, file)
+    return read_metadata(file)
 
 
 def _read(by: Callable[[Path], Any], file: Path) -> Any:

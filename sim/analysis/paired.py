@@ -6,6 +6,7 @@ taken within a seed, and the seed is the independent unit: the persons of one wo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -63,12 +64,17 @@ def interval(sample: NDArray[np.float64]) -> Interval:
     return Interval(*ends, few)
 
 
-def differences(results: Results) -> pd.DataFrame:
+def differences(results: Results, only: Collection[str] | None = None) -> pd.DataFrame:
     """Differences to the reference, one row per setting, variant and seed.
 
     The reference is the first variant (the first strategy, or the first varied value) of the same setting. In
     focal worlds the same person is compared in both worlds, and then the persons of a seed are averaged; in
     other worlds the strategies' means are compared.
+
+    Parameters
+    ----------
+    only
+        As for :func:`sim.analysis.samples.individuals`.
 
     Returns
     -------
@@ -76,12 +82,21 @@ def differences(results: Results) -> pd.DataFrame:
         ``setting``, ``variant``, ``seed`` and a column per outcome; money in currency units; nan where an
         outcome exists in one of the two worlds only.
     """
-    found = matched(results)
-    return mean_by_seed(found) if "person" in found.columns else found
+    return by_seed(matched(results, only))
 
 
-def matched(results: Results) -> pd.DataFrame:
+def by_seed(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Average the pairs of persons, if they are pairs of persons, within their seed."""
+    return mean_by_seed(pairs) if "person" in pairs.columns else pairs
+
+
+def matched(results: Results, only: Collection[str] | None = None) -> pd.DataFrame:
     """Differences to the reference before persons are averaged: a row a person and seed, if persons are compared.
+
+    Parameters
+    ----------
+    only
+        As for :func:`sim.analysis.samples.individuals`.
 
     Returns
     -------
@@ -89,8 +104,8 @@ def matched(results: Results) -> pd.DataFrame:
         As :func:`differences`, in focal worlds with a column ``person``.
     """
     if results.worlds == "focal":
-        return subtract(individuals(results), ["seed", "person"])
-    return subtract(levels(results), ["seed"])
+        return subtract(individuals(results, only=only), ["seed", "person"])
+    return subtract(levels(results, only=only), ["seed"])
 
 
 def subtract(samples: pd.DataFrame, unit: list[str]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.analysis.load import Results
 
 KEYS = ["setting", "variant", "seed"]
+STORED_KEYS = ("point", "seed", "strategy")
 
 MOST_LINES = 8  # as many as can be told apart without color
 TELLING = 5  # letters; shorter names say nothing without their section
@@ -78,20 +79,19 @@ def individuals(
     pandas.DataFrame
         ``setting``, ``variant``, ``seed``, ``person`` and the outcomes of a person, money in currency units.
     """
-    people = results.people
-    if only is not None:
-        people = people[[name for name in people.columns if name not in OUTCOMES or name in only]]
-    people = people[people["focal"]] if results.worlds == "focal" else people
-    return _labeled(results, people, ["person"], names)
+    focal = results.worlds == "focal"
+    return _labeled(results, _stored(results, "people", ["person"], only, focal=focal), ["person"], names)
 
 
-def levels(results: Results, names: pd.DataFrame | None = None) -> pd.DataFrame:
+def levels(results: Results, names: pd.DataFrame | None = None, only: Collection[str] | None = None) -> pd.DataFrame:
     """What is compared, seed by seed: means over the focal people, or over a strategy's networkers.
 
     Parameters
     ----------
     names
         Which point is what; by default as :func:`labels` says.
+    only
+        As for :func:`individuals`.
 
     Returns
     -------
@@ -99,8 +99,8 @@ def levels(results: Results, names: pd.DataFrame | None = None) -> pd.DataFrame:
         ``setting``, ``variant``, ``seed`` and outcomes, money in currency units; one row per run and variant.
     """
     if results.worlds == "focal":
-        return mean_by_seed(individuals(results, names))
-    return _labeled(results, results.runs, [], names)
+        return mean_by_seed(individuals(results, names, only))
+    return _labeled(results, _stored(results, "runs", [], only), [], names)
 
 
 def mean_by_seed(persons: pd.DataFrame) -> pd.DataFrame:
@@ -193,6 +193,16 @@ def named(results: Results, frame: pd.DataFrame, names: pd.DataFrame | None = No
     table["setting"] = _ordered(table["setting"], list(names["setting"]))
     table["variant"] = _ordered(table["variant"], _variant_order(results, names))
     return table
+
+
+def _stored(
+    results: Results, name: str, keep: list[str], only: Collection[str] | None, *, focal: bool = False
+) -> pd.DataFrame:
+    """Rows of a stored frame; read as a whole, and kept in memory, only if all outcomes are needed."""
+    if only is not None:
+        return results.part(name, {*STORED_KEYS, *keep, *(set(only) & OUTCOMES.keys())}, focal=focal)
+    frame: pd.DataFrame = getattr(results, name)
+    return frame[frame["focal"]] if focal else frame
 
 
 def _labeled(results: Results, frame: pd.DataFrame, keep: list[str], names: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.analysis.effects import effects, tenths
 from sim.analysis.outcomes import OUTCOMES, SHOWN
-from sim.analysis.paired import differences, matched, summarize, variance_saved
+from sim.analysis.paired import by_seed, matched, summarize, variance_saved
 from sim.analysis.samples import individuals, levels
 
 if TYPE_CHECKING:
@@ -42,11 +42,13 @@ def comparison(results: Results) -> pd.DataFrame:
         effect sizes of :func:`sim.analysis.effects.effects` (nan for the reference, which ``reference`` names), and
         the quantiles of persons of :func:`sim.analysis.effects.tenths`. Money in currency units.
     """
-    samples = levels(results)
+    samples = levels(results, only=[*results.outcomes, *SHOWN])
     outcomes = shown(results, samples)
-    table = join(spread(samples, outcomes), summarize(differences(results), outcomes))
+    pairs = matched(results, outcomes)
+    table = join(spread(samples, outcomes), summarize(by_seed(pairs), outcomes))
     table = beside(table, variance_saved(samples, outcomes))
-    table = beside(table, effects(matched(results), outcomes))
+    table = beside(table, effects(pairs, outcomes))
+    del samples, pairs
     return beside(table, tenths(individuals(results, only=outcomes), outcomes))
 
 

@@ -63,6 +63,11 @@ class Tree:
     leaves: tuple[Leaf, ...]
     explained: float
 
+    @property
+    def share(self) -> str:
+        """``explained`` with two decimals and a true minus sign."""
+        return f"{self.explained:.2f}".replace("-", "−")
+
 
 def grow(values: Floats, answer: Floats) -> Tree | None:
     """Fit a regression tree of depth 3 at most (Breiman et al. 1984; scikit-learn).
@@ -149,7 +154,7 @@ def told(tree: Tree | None, factors: list[str], outcome: Outcome, target: str) -
         return [f"{outcome.label}, {target}: too few points with different values for a tree."]
     sign = MINUS in target
     trust = "; it predicts next to nothing" if tree.explained < USELESS else ""
-    lines = [f"{outcome.label}, {target}: tree with cross-validated R² = {tree.explained:.2f}{trust}."]
+    lines = [f"{outcome.label}, {target}: tree with cross-validated R² = {tree.share}{trust}."]
     for leaf in tree.leaves:
         positive = f", above 0 at {leaf.positive:.0%} of them".replace("%", " %") if sign else ""
         mean = outcome.write(leaf.mean, sign=sign)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.batch.agreement import agree
 from sim.batch.errors import BatchError
 from sim.batch.mending import merged, read_failures
 from sim.batch.plan import Plan
+from sim.batch.points import Point
 from sim.batch.store import keyed, read_manifest, stored_keys
 from sim.batch.work import FRAMES, Done, Engine, Job, work
 from sim.scenario.errors import ScenarioError
@@ -42,6 +47,8 @@ class Estimate:
         Size of the folder at the end; while parts are merged, twice as much is needed.
     measured
         How it is known.
+    most
+        The same with the most seeds that a wish for precision may take; None without one.
     """
 
     points: int
@@ -55,6 +62,7 @@ class Estimate:
     seconds: float
     megabytes: float
     measured: str
+    most: Estimate | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -64,12 +72,21 @@ class Estimate:
         """Say it in three lines."""
         there = [f"{count:,} {word}" for count, word in ((self.stored, "are stored"), (self.failed, "failed")) if count]
         left = f" ({', '.join(there)}; {self.left:,} are left)" if there else ""
+        most = self.most or self
+        seeds, runs = _span(f"{self.seeds:,}", f"{most.seeds:,}"), _span(f"{self.runs:,}", f"{most.runs:,}")
+        if self.most and there:
+            left = left.replace(f"{self.left:,} are left", f"{_span(f'{self.left:,}', f'{most.left:,}')} are left")
         return (
-            f"{self.points:,} points x {self.seeds:,} seeds = {self.runs:,} runs{left}\n"
-            f"about {duration(self.seconds)} on {self.workers} workers: {self.seconds_a_run:.3g} s a run, "
-            f"{self.measured}\n"
-            f"about {self.megabytes:,.1f} MB of disk, twice that while parts are merged"
+            f"{self.points:,} points x {seeds} seeds = {runs} runs{left}\n"
+            f"about {_span(duration(self.seconds), duration(most.seconds))} on {self.workers} workers: "
+            f"{self.seconds_a_run:.3g} s a run, {self.measured}\n"
+            f"about {_span(f'{self.megabytes:,.1f}', f'{most.megabytes:,.1f}')} MB of disk, twice that while parts are "
+            "merged"
         )
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
 
 
 def duration(seconds: float) -> str:
@@ -80,15 +97,15 @@ def duration(seconds: float) -> str:
     return f"{seconds / 86_400:.1f} days"
 
 
-def estimate(plan: Plan, folder: Path, workers: int, engine: Engine | None = None) -> Estimate:
-    """Estimate a batch from the runs that are stored, or else from a tenth of the days of one run.
+def estimate(plans: Sequence[Plan], folder: Path, workers: int, engine: Engine | None = None) -> Estimate:
+    """Estimate a batch from the runs that are stored, or else from a tenth of the days of a few of its points.
 
     Nothing is written.
 
     Parameters
     ----------
-    plan
-        What would be run.
+    plans
+        What would be run: one plan, or one with the fewest and one with the most seeds.
     folder
         Where results would go.
     workers
@@ -99,14 +116,20 @@ def estimate(plan: Plan, folder: Path, workers: int, engine: Engine | None = Non
     Raises
     ------
     BatchError
-        If the folder holds other results, or the run that is timed raises.
+        If the folder holds other results, or a run that is timed raises.
     """
     old = read_manifest(folder)
     if old is not None:
-        agree(folder, old, plan.manifest)
+        agree(folder, old, plans[0].manifest)
+    known = _known(folder, old) or _timed(plans[0], engine)
+    first, *others = (_sized(plan, folder, workers, known) for plan in plans)
+    return replace(first, most=others[0]) if others else first
+
+
+def _sized(plan: Plan, folder: Path, workers: int, known: tuple[float, float, str]) -> Estimate:
+    seconds, size, measured = known
     there = stored_keys(folder) & plan.identities.keys()
     failed = (read_failures(folder).keys() & plan.identities.keys()) - there
-    seconds, size, measured = _known(folder, old) or _timed(plan, engine)
     runs, left = len(plan.identities), len(plan.identities) - len(there) - len(failed)
     return Estimate(
         points=len(plan.points),
@@ -133,27 +156,50 @@ def _known(folder: Path, old: dict[str, Any] | None) -> tuple[float, float, str]
 
 
 def _timed(plan: Plan, engine: Engine | None) -> tuple[float, float, str]:
-    """Seconds and bytes of a run, from fewer days of the first one; building a world is paid once."""
-    point, days = plan.points[0], plan.points[0].scenario.time.days
+    """Seconds and bytes of a mean run, from fewer days of the points with the least, the middle and the most to do."""
+    ordered = sorted(plan.points, key=_to_do)
+    chosen = {point.index: point for point in (ordered[0], ordered[len(ordered) // 2], ordered[-1])}
+    first = min(chosen)
+    _lived(plan, chosen[first], 1, engine)  # what is read from disk once is warm from here on
+    timed = [(_to_do(point), *_one_timed(plan, point, engine)) for point in chosen.values()]
+    at = sorted({to_do for to_do, _, _ in timed})
+    everywhere = [_to_do(point) for point in plan.points]
+    means = []
+    for column in (1, 2):
+        known = [fmean(row[column] for row in timed if row[0] == to_do) for to_do in at]
+        means.append(fmean(np.interp(everywhere, at, known)))
+    days = max(1, chosen[first].scenario.time.days // PART_OF_A_RUN)
+    names = [str(index) for index in sorted(chosen)]
+    one = f"by {days} days of the first run of point {first}"
+    many = f"by a tenth of the first runs of points {', '.join(names[:-1])} and {names[-1]}"
+    return means[0], means[1], many if len(names) > 1 else one
+
+
+def _to_do(point: Point) -> float:
+    """What the time of a run grows with: people and days, as far as the scenario tells them."""
+    return float((point.scenario.population.people or 1) * point.scenario.time.days)
+
+
+def _one_timed(plan: Plan, point: Point, engine: Engine | None) -> tuple[float, float]:
+    """Seconds and bytes of a run of one point; building a world is paid once."""
+    days = point.scenario.time.days
     short = max(1, days // PART_OF_A_RUN)
-    _lived(plan, 1, engine)  # what is read from disk once is warm from here on
-    (first, _), (part, done) = (_lived(plan, length, engine) for length in (1, short))
+    (first, _), (part, done) = (_lived(plan, point, length, engine) for length in (1, short))
     a_day = max(part - first, 0.0) / max(short - 1, 1)
     sizes = {frame: _bytes(keyed([done], frame, plan.identities)) for frame in FRAMES}
     grows = sum(sizes[frame] for frame in FRAMES if frame not in OF_PERSONS)
     size = sum(sizes[frame] for frame in OF_PERSONS) + grows * days / short
-    return first + a_day * (days - 1), size, f"by {short} days of the first run of point {point.index}"
+    return first + a_day * (days - 1), size
 
 
-def _lived(plan: Plan, days: int, engine: Engine | None) -> tuple[float, Done]:
-    """The first run with fewer days, unless the scenario does not allow that; seconds it took."""
-    point = plan.points[0]
+def _lived(plan: Plan, point: Point, days: int, engine: Engine | None) -> tuple[float, Done]:
+    """The first run of a point with fewer days, unless the scenario does not allow that; seconds it took."""
     try:
         scenario = with_values(point.scenario, {"time.days": days})
     except ScenarioError:
         scenario = point.scenario
     began = time.perf_counter()
-    (done,) = work([Job(0, plan.seeds[0], point.strategy, scenario)], engine)
+    (done,) = work([Job(point.index, plan.seeds[0], point.strategy, scenario)], engine)
     if done.frames is None:
         raise BatchError(f"The run that was to be timed failed: {done.error}")
     return time.perf_counter() - began, done

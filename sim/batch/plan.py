@@ -37,6 +37,19 @@ class Plan:
     manifest: dict[str, Any]
 
 
+def plans_of(scenario: Scenario, seeds: int | None = None) -> list[Plan]:
+    """Plan a batch; for one that goes on until it is precise, with the fewest and with the most seeds it may take.
+
+    Parameters
+    ----------
+    scenario, seeds
+        As for :func:`plan_of`; a number of seeds leaves no room for a wish for precision.
+    """
+    wish = scenario.design.precision
+    numbers = [wish.min_seeds, wish.max_seeds] if wish.outcome and seeds is None else [seeds]
+    return [plan_of(scenario, number) for number in numbers]
+
+
 def plan_of(scenario: Scenario, seeds: int | None = None) -> Plan:
     """Plan a batch.
 

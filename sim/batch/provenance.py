@@ -21,7 +21,9 @@ from sim.scenario.names import field_at, path_of
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import declared
 
-PACKAGES = ("manyhats", "numpy", "numba", "mesa", "networkx", "pandas")
+PACKAGES = (
+    "manyhats", "numpy", "numba", "mesa", "networkx", "pandas", "pydantic", "scipy", "SALib", "scikit-learn",
+)  # fmt: skip
 
 
 def manifest(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], model: str) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def manifest(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], mo
 
 
 def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that results may depend on."""
+    """Versions of Python and of the packages that results, or what is concluded from them, may depend on."""
     return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 

@@ -158,4 +158,4 @@ def _same(stored: Any, made: Any) -> bool:
 def _other_versions(manifest: dict[str, Any]) -> list[tuple[str, str, str]]:
     there = {"model": manifest["model"], **manifest.get("versions", {})}
     here = {"model": model_version(), **versions()}
-    return [(name, str(there.get(name)), here[name]) for name in here if there.get(name) != here[name]]
+    return [(name, str(there[name]), here[name]) for name in here if name in there and there[name] != here[name]]

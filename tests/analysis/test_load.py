@@ -20,6 +20,26 @@ def test_what_was_stored_comes_back(stored: Callable[..., Path], twins: Results)
     assert results.outcomes == ["recruits", "net_income", "net_loss", "credibility", "contradictions"]
 
 
+def test_only_what_is_asked_for_is_read(stored: Callable[..., Path], twins: Results) -> None:
+    results = load(stored(twins, "town"))
+    part = results.part("people", ["seed", "recruits", "no such column"], focal=True)
+    pd.testing.assert_frame_equal(
+        part, twins.people[twins.people["focal"]][["seed", "recruits"]].reset_index(drop=True)
+    )
+    assert results.part("runs", ["seed"]).shape == (120, 1)
+    pd.testing.assert_frame_equal(results.table(), twins.table())
+    assert results.finding() == twins.finding()
+    assert not set(vars(results)) & set(FRAMES)
+
+
+def test_a_part_of_a_frame_in_memory_is_taken_from_it(stored: Callable[..., Path], twins: Results) -> None:
+    results = load(stored(twins, "town"))
+    pd.testing.assert_frame_equal(results.people, twins.people)
+    (results.path / "people.parquet").unlink()  # type: ignore[operator]
+    part = results.part("people", ["recruits"], focal=True)
+    pd.testing.assert_frame_equal(part, twins.people[twins.people["focal"]][["recruits"]])
+
+
 def test_results_introduce_themselves(stored: Callable[..., Path], twins: Results) -> None:
     assert repr(load(stored(twins, "town"))).startswith(
         "<Results 'town': 5 points x 12 seeds, 365 days, focal worlds; frames runs (120, 16), people (1440, 15)"

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.analysis.load import Results
@@ -117,3 +118,11 @@ def test_only_numbers_that_differ_can_be_an_axis(made: Made) -> None:
         "gossip.rate": [0.1],
     }
     assert numeric_parameters(made(strategies=2, seeds=1, vary=vary, slope=0.0)) == [HALF_LIFE]
+
+
+def test_few_outcomes_are_the_same_as_those_of_all(twins: Results) -> None:
+    few = ["recruits", "net_income"]
+    for sampled in (individuals, levels):
+        everything = sampled(twins)
+        keys = [name for name in everything.columns if name in {"setting", "variant", "seed", "person"}]
+        pd.testing.assert_frame_equal(sampled(twins, only=few), everything[[*keys, *few]])

@@ -38,7 +38,7 @@ def test_a_tree_says_when_it_knows_nothing() -> None:
     assert tree is not None
     assert tree.explained < 0.1
     assert told(tree, ["a", "b", "c"], OUTCOMES["recruits"], GAIN)[0] == (
-        f"Recruits, {GAIN}: tree with cross-validated R² = {tree.explained:.2f}; it predicts next to nothing."
+        f"Recruits, {GAIN}: tree with cross-validated R² = −{-tree.explained:.2f}; it predicts next to nothing."
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from sim.batch.errors import BatchError
 from sim.batch.identity import run_identities
 from sim.batch.points import points
-from sim.batch.provenance import manifest
+from sim.batch.provenance import PACKAGES, manifest
 from sim.batch.runner import batch
 from sim.batch.store import Store
 from sim.batch.work import Job, work
@@ -115,6 +115,7 @@ def test_the_manifest_says_where_results_come_from(scenario: Make, tmp_path: Pat
     assert found["points"] == [{"index": 0, "strategy": "focus", "values": {"gossip.rate": 0.2}}]
     assert found["units"] == {"gossip.rate": "probability"}
     assert found["seeds"] == [1, 2, 3, 4]
-    assert set(found["versions"]) == {"python", "manyhats", "numpy", "numba", "mesa", "networkx", "pandas"}
+    assert set(found["versions"]) == {"python", *PACKAGES}
+    assert {"numpy", "numba", "mesa", "pandas", "pydantic", "scipy", "SALib", "scikit-learn"} < set(PACKAGES)
     assert found["machine"]["cores"] >= 1
     assert found["started"] <= found["finished"]

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.boundary import Surface, is_wide, surface
@@ -70,8 +69,6 @@ def difference_map(
             line[0].set_ylabel(labels[1])
         for axes in grid[-1]:
             axes.set_xlabel(labels[0])
-        hatch = Patch(facecolor=style.PAPER, edgecolor=style.SOFT, hatch="////", label="sign not told apart")
-        grid[0, -1].legend(handles=[hatch], loc="lower right", bbox_to_anchor=(1.0, 1.0), fontsize=9)
     return figure
 
 

@@ -45,7 +45,7 @@ def leaf_bars(tree: Tree, factors: list[str], outcome: Outcome, target: str, *, 
             (0.35 + 0.2 * lines) * len(names) + 0.6,
             f"{outcome.label}: when does it change? {target}",
             "Regression tree: mean over the sampled points that fulfill the condition, with their number"
-            f"{' and the share of them above 0' if difference else ''}. Cross-validated R² = {tree.explained:.2f}: the "
+            f"{' and the share of them above 0' if difference else ''}. Cross-validated R² = {tree.share}: the "
             "share of the variance that it predicts at points it has not seen.",
             note,
         )

@@ -108,9 +108,9 @@ def _verb(outcome: Outcome, kind: str) -> str:
 
 
 def _summary(results: Results) -> tuple[Any, list[str], Any]:
-    samples = levels(results)
+    samples = levels(results, only=results.outcomes)
     outcomes = [name for name in results.outcomes if name in samples.columns][:MOST_OUTCOMES]
-    return samples, outcomes, summarize(differences(results), outcomes)
+    return samples, outcomes, summarize(differences(results, outcomes), outcomes)
 
 
 def _part(outcome: Outcome, reference: str, kind: str, rows: list[dict[str, Any]], others: int) -> str:

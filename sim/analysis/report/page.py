@@ -6,17 +6,21 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sim.analysis.explained import explain_sample
 from sim.analysis.finding import found
 from sim.analysis.load import Results, ResultsError, load
+from sim.analysis.report import sampled
 from sim.analysis.report.answer import at_a_glance, lead
 from sim.analysis.report.figures import MOST_BYTES, Embedded, embedded
 from sim.analysis.report.origin import origin
 from sim.analysis.report.parameters import stated, varied
 from sim.analysis.report.state import State, state
 from sim.analysis.report.tables import differences_table, persons_table
+from sim.analysis.sampled import is_sampled
 from sim.analysis.table import comparison
 
 HERE = Path(__file__).parent
@@ -73,12 +77,11 @@ def page(results: Results) -> str:
 
 
 def _headline(pictures: list[Embedded]) -> Embedded | None:
-    """The picture that stands beside the answer: differences, else the first there is."""
-    return next((each for each in pictures if each.name == "differences"), pictures[0] if pictures else None)
+    """The picture that stands beside the answer."""
+    return pictures[0] if pictures else None
 
 
 def _contents(results: Results) -> dict[str, Any]:
-    table = comparison(results)
     there = state(results)
     return {
         "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
@@ -86,12 +89,7 @@ def _contents(results: Results) -> dict[str, Any]:
         "name": results.name,
         "facts": _facts(results),
         "state": there,
-        "finding": found(results),
-        "lead": lead(results),
-        "glance": at_a_glance(results),
-        "table": table,
-        "differences": differences_table(table),
-        "persons": persons_table(table),
+        **(_sampled(results) if is_sampled(results) else _compared(results)),
         "varied": varied(results),
         "stated": stated(results),
         "origin": origin(results),
@@ -100,6 +98,34 @@ def _contents(results: Results) -> dict[str, Any]:
         "worlds": WORLDS[results.worlds],
         "limits": _limits(results, there),
         "headline": None,
+    }
+
+
+def _compared(results: Results) -> dict[str, Any]:
+    table = comparison(results)
+    return {
+        "finding": found(results),
+        "lead": lead(results),
+        "glance": at_a_glance(results),
+        "table": table,
+        "numbers": differences_table(table),
+        "note": "",
+        "persons": persons_table(table),
+    }
+
+
+def _sampled(results: Results) -> dict[str, Any]:
+    """The same of a sampled design, whose points cannot be compared with each other."""
+    explanation = explain_sample(results)
+    numbers, note = sampled.sheet(explanation)
+    return {
+        "finding": sampled.told(explanation, len(results.seeds), results.days),
+        "lead": sampled.lead(explanation),
+        "glance": None,
+        "table": pd.DataFrame(),
+        "numbers": numbers,
+        "note": note,
+        "persons": None,
     }
 
 

@@ -20,6 +20,7 @@ ASSUMED = "assumed"
 ELSEWHERE = ("title", "design.")
 MOST_POINTS = 60
 MOST_VALUES = 12
+LONGEST_NUMBER = 8  # letters; sampled values have many digits
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class Varied:
 def varied(results: Results) -> Varied:
     """Describe the design's points."""
     names = list(dict.fromkeys(name for point in results.points for name in point["values"]))
-    runs = results.runs[["point", "seed"]].drop_duplicates()["point"].value_counts()
+    runs = results.part("runs", ["point", "seed"]).drop_duplicates()["point"].value_counts()
     rows = [
         [str(point["index"]), *(_text(point["values"].get(name)) for name in names), f"{runs.get(point['index'], 0):,}"]
         for point in results.points
@@ -143,9 +144,7 @@ def varied(results: Results) -> Varied:
 
 
 def _varied(results: Results, name: str) -> dict[str, str]:
-    values = list(dict.fromkeys(shown(point["values"].get(name)) for point in results.points))
-    more = ", …" if len(values) > MOST_VALUES else ""
-    row = {"name": name, "values": ", ".join(values[:MOST_VALUES]) + more}
+    row = {"name": name, "values": _values(results, name)}
     try:
         told = explain(name)
     except ScenarioError:
@@ -156,5 +155,16 @@ def _varied(results: Results, name: str) -> dict[str, str]:
     return row | {"unit": told.unit, "meaning": told.meaning, "source": told.source}
 
 
+def _values(results: Results, name: str) -> str:
+    """All values, if they are few, or the ends of the range that was sampled."""
+    found = list(dict.fromkeys(point["values"].get(name) for point in results.points))
+    if name in results.scenario["design"].get("between", {}):
+        low, high = min(found), max(found)
+        return f"{len(found)} from {low:.4g} to {high:.4g}"
+    more = ", …" if len(found) > MOST_VALUES else ""
+    return ", ".join(shown(value) for value in found[:MOST_VALUES]) + more
+
+
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else shown(value)
+    text = value if isinstance(value, str) else "" if value is None else shown(value)
+    return f"{value:.4g}" if isinstance(value, float) and len(text) > LONGEST_NUMBER else text

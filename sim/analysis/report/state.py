@@ -48,7 +48,7 @@ class State:
 
 def state(results: Results) -> State:
     """Count the runs of a batch."""
-    there = len(results.runs[["point", "seed"]].drop_duplicates())
+    there = len(results.part("runs", ["point", "seed"]).drop_duplicates())
     failures = _failures(results)
     asked = len(results.points) * len(results.manifest.get("seeds", results.seeds))
     return State(max(asked, there), there, failures[:MOST_LISTED], len(failures))

@@ -11,7 +11,7 @@ import pytest
 from sim.analysis.finding import CAUTION, finding
 from sim.analysis.load import Results, ResultsError
 from sim.analysis.report import write_report
-from sim.analysis.report.figures import embedded
+from sim.analysis.report.figures import CAPTIONS, embedded
 from sim.analysis.report.page import page
 from sim.analysis.table import comparison
 from tests.analysis.report.reader import Reader
@@ -123,7 +123,7 @@ def test_captions_tell_what_the_middle_persons_have(batch: Batch) -> None:
         low, half, high = persons[persons["variant"] == name]["recruits"].quantile([0.1, 0.5, 0.9])
         told.append(f"{half:.2f} ({low:.2f} to {high:.2f}) under '{name}'")
     assert [each.caption for each in pictures if each.name == "distribution-recruits"] == [
-        f"The median person, and the middle eight of ten: {', '.join(told)}."
+        f"{CAPTIONS['distribution']} The median person, and the middle eight of ten: {', '.join(told)}."
     ]
 
 

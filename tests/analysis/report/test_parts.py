@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from sim.analysis.report.state import State, state
 from sim.analysis.report.tables import MOST_ROWS, differences_table, persons_table
 from sim.analysis.table import comparison
 from sim.scenario.explain import explain
+from tests.analysis.sampled_worlds import batch_of, linear
 
 Batch = Callable[..., Results]
 
@@ -66,6 +68,13 @@ def test_many_points_and_values_are_cut(batch: Batch) -> None:
     found = varied(batch(strategies=1, seeds=1, vary={"gossip.rate": [number / 100 for number in range(70)]}))
     assert (len(found.points), found.hidden) == (60, 10)
     assert found.parameters[1]["values"].endswith("0.11, …")
+
+
+def test_sampled_values_are_told_by_their_range() -> None:
+    found = varied(batch_of(linear, "latin-hypercube", 30, ends=(0.0, 3.0)))
+    values, points = [row["values"] for row in found.parameters], found.points
+    assert sum(bool(re.fullmatch(r"30 from 0\.\d+ to 2\.\d+", each)) for each in values) == 3
+    assert max(len(cell) for row in points for cell in row) <= 9
 
 
 def test_the_origin_is_told(batch: Batch) -> None:
