@@ -1,0 +1,82 @@
+"""The worlds in which targets are measured: the default one, and two that differ from it in one respect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sim.scenario.companies import Company
+from sim.scenario.plans import Plan
+from sim.scenario.schema import Scenario
+from sim.scenario.vary import with_values
+from sim.verification.targets.lived import Lived, live
+from sim.verification.targets.pooling import pooled
+
+DAYS = 730
+RECRUITING = {"rates": [0.015] * 5, "fast_start": 0.4}
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Worlds of several seeds, pooled.
+
+    Attributes
+    ----------
+    default
+        The scenario itself.
+    neglected
+        The same in which nobody cares for his recruits.
+    fee_heavy
+        The same under a plan that pays for recruiting.
+    rates
+        Rates of the plan of the first company.
+    """
+
+    default: Lived
+    neglected: Lived
+    fee_heavy: Lived
+    rates: tuple[float, ...]
+
+
+def neglected(scenario: Scenario) -> Scenario:
+    """Return the scenario without care for recruits."""
+    return with_values(scenario, {"teams.care_hours": 0.0})
+
+
+def fee_heavy(scenario: Scenario) -> Scenario:
+    """Return the scenario with Fortune Hi-Tech Marketing's prices in all product companies.
+
+    250 to join and 100 a month; two fifths of fee and first purchase go to the sponsor, and little to levels, so that
+    four fifths of what is paid out is for recruiting; no margin on what customers buy.
+    """
+    return scenario.model_copy(update={"company": [_dear(company) for company in scenario.company]})
+
+
+def _dear(company: Company) -> Company:
+    if company.kind != "product":
+        return company
+    prices = {"joining_fee": Decimal(250), "minimum_purchase": Decimal(100), "materials": Decimal(0)}
+    return company.model_copy(update={**prices, "retail_margin": 0.0, "plan": Plan.model_validate(RECRUITING)})
+
+
+def worlds(scenario: Scenario, seeds: Sequence[int], variants: int | None = None) -> Worlds:
+    """Live all worlds that the targets need, for two years each.
+
+    Parameters
+    ----------
+    scenario
+        The default scenario, or one like it on another graph.
+    seeds
+        Seeds, at least one.
+    variants
+        How many of the seeds the neglected and the fee-heavy world are lived with; none: all.
+    """
+    base = with_values(scenario, {"time.days": DAYS})
+    careless, dear = neglected(base), fee_heavy(base)
+    return Worlds(
+        pooled([live(base, seed, offers=True) for seed in seeds]),
+        pooled([live(careless, seed) for seed in seeds[:variants]]),
+        pooled([live(dear, seed) for seed in seeds[:variants]]),
+        tuple(base.company[0].plan.rates),
+    )
