@@ -279,6 +279,52 @@ def replay(
 
 
 @app.command()
+def calibrate(
+    file: Annotated[Path, typer.Argument(help="The default scenario.")] = Path("scenarios/base.toml"),
+    trials: Annotated[int, typer.Option(min=4, help="Points of the search, those of earlier calls included.")] = 400,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.0, help="Time after which no more are begun.", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    out: Annotated[Path, typer.Option(help="Folder of the search and its record.")] = Path("results/calibration"),
+    real: Annotated[
+        Path | None,
+        typer.Option(help="File with real friendships, on which the end is measured as well.", show_default=False),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--apply", help="Write the values into the scenario and those beside it that extend it.")
+    ] = False,
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> None:
+    """Search the guesses for values that meet the published figures together.
+
+    What the folder already holds is not done again: an interrupted search goes on where it stopped.
+    """
+    from sim.calibration.command import calibrate as search
+    from sim.world.cache import is_warm
+
+    if not is_warm():
+        _compile(quiet=quiet)
+    done = search(
+        file,
+        out,
+        trials=trials,
+        seconds=seconds,
+        seed=seed,
+        real=real,
+        workers=workers,
+        write=write,
+        say=(lambda _: None) if quiet else _say,
+    )
+    if not quiet:
+        _print(done.outcome.table())
+        _say(done.suggestion)
+        for path in done.files:
+            _say(f"wrote {path}")
+
+
+@app.command()
 def schedule() -> None:
     """Print the order of a day."""
     from rich.table import Table

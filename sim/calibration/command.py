@@ -85,12 +85,8 @@ def calibrate(
             raise UserError(f"{len(study.points)} points are in {out}; the same command goes on.")
         best = study.settle(crew, lambda point: say(f"lived again: point {point.number}, loss {point.loss:.3f}"))
         outcome = check(study, best.at, crew, real)
-    return Calibrated(outcome, _write(outcome, out), toml_of(outcome.values)) if not write else _applied(base, outcome, out)
-
-
-def _applied(base: Path, outcome: Outcome, out: Path) -> Calibrated:
-    files = _write(outcome, out)
-    return Calibrated(outcome, files + apply(base, outcome.values), toml_of(outcome.values))
+    files = _write(outcome, out) + (apply(base, outcome.values) if write else [])
+    return Calibrated(outcome, files, toml_of(outcome.values))
 
 
 def _write(outcome: Outcome, out: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from sim.scenario.plausible import Guess, guesses
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
 from sim.verification.targets.table import measure
-from sim.verification.targets.worlds import worlds
+from sim.verification.targets.worlds import Worlds
 
 DIGITS = 2  # that count of what is searched; more would feign knowledge
 GUESSES: dict[str, Guess] = {guess.name: guess for guess in guesses()}
@@ -44,5 +44,5 @@ def changed(scenario: Scenario, at: Mapping[str, float]) -> Scenario:
 def evaluate(
     scenario: Scenario, at: Mapping[str, float], seeds: Sequence[int], variants: int | None = None
 ) -> dict[str, float]:
-    """Return all targets at a point, by name; see :func:`sim.verification.targets.worlds.worlds`."""
-    return measure(worlds(changed(scenario, at), seeds, variants))
+    """Return all targets at a point, by name; see :class:`sim.verification.targets.worlds.Worlds`."""
+    return measure(Worlds(changed(scenario, at), seeds, variants))

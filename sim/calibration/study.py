@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 TOGETHER = 4  # points proposed at a time, however many processes there are, so that the search can be repeated
 AT_RANDOM = 24  # points before the search learns from what was found
-SETTLED = 10  # best points that are lived again
+SETTLED = 6  # best points that are lived again
 SEARCH_SEEDS = (900_001, 900_002, 900_003)
 VARIANTS = 1  # of these, with which the neglected and the fee-heavy world are lived: both lie far inside
-SETTLE_SEEDS = tuple(range(900_011, 900_019))
+SETTLE_SEEDS = tuple(range(900_011, 900_017))
 Values = dict[str, float]
 
 
@@ -177,10 +177,14 @@ class Study:
         if not path.exists():
             path.write_text(json.dumps(head) + "\n", encoding="utf-8")
             return {}
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines()
         if not lines or json.loads(lines[0]) != head:
             raise UserError(f"{path} holds another search. Choose another folder with --out.")
-        stored = [json.loads(line) for line in lines[1:] if line.endswith("}")]
+        if not text.endswith("\n"):  # the last line was torn when it was written
+            lines.pop()
+            path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        stored = [json.loads(line) for line in lines[1:]]
         return {each["number"]: self._point(each["number"], each["at"], each["figures"]) for each in stored}
 
     def _fixed(self) -> Any:

@@ -59,7 +59,8 @@ def weigh(w: Tables) -> NDArray[np.float64]:
     """Return the terms of all of today's offers on which somebody decides, shape (offers, 3); changes nothing."""
     terms = np.full((int(w.count[0].said), 3), np.nan)
     _weigh(w, terms)
-    return terms[~np.isnan(terms[:, SCORE])]
+    decided: NDArray[np.float64] = terms[~np.isnan(terms[:, SCORE])]
+    return decided
 
 
 @phase

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from sim.scenario.companies import Company
 from sim.scenario.plans import Plan
@@ -14,29 +14,8 @@ from sim.verification.targets.lived import Lived, live
 from sim.verification.targets.pooling import pooled
 
 DAYS = 730
+VERDICT_SEEDS = tuple(range(910_001, 910_011))  # which no search ever sees
 RECRUITING = {"rates": [0.015] * 5, "fast_start": 0.4}
-
-
-@dataclass(frozen=True)
-class Worlds:
-    """Worlds of several seeds, pooled.
-
-    Attributes
-    ----------
-    default
-        The scenario itself.
-    neglected
-        The same in which nobody cares for his recruits.
-    fee_heavy
-        The same under a plan that pays for recruiting.
-    rates
-        Rates of the plan of the first company.
-    """
-
-    default: Lived
-    neglected: Lived
-    fee_heavy: Lived
-    rates: tuple[float, ...]
 
 
 def neglected(scenario: Scenario) -> Scenario:
@@ -60,8 +39,8 @@ def _dear(company: Company) -> Company:
     return company.model_copy(update={**prices, "retail_margin": 0.0, "plan": Plan.model_validate(RECRUITING)})
 
 
-def worlds(scenario: Scenario, seeds: Sequence[int], variants: int | None = None) -> Worlds:
-    """Live all worlds that the targets need, for two years each.
+class Worlds:
+    """Worlds of several seeds, pooled, of two years each; every kind is lived when it is first asked for.
 
     Parameters
     ----------
@@ -72,11 +51,29 @@ def worlds(scenario: Scenario, seeds: Sequence[int], variants: int | None = None
     variants
         How many of the seeds the neglected and the fee-heavy world are lived with; none: all.
     """
-    base = with_values(scenario, {"time.days": DAYS})
-    careless, dear = neglected(base), fee_heavy(base)
-    return Worlds(
-        pooled([live(base, seed, offers=True) for seed in seeds]),
-        pooled([live(careless, seed) for seed in seeds[:variants]]),
-        pooled([live(dear, seed) for seed in seeds[:variants]]),
-        tuple(base.company[0].plan.rates),
-    )
+
+    def __init__(self, scenario: Scenario, seeds: Sequence[int], variants: int | None = None) -> None:
+        self.scenario = with_values(scenario, {"time.days": DAYS})
+        self.seeds, self.some = tuple(seeds), tuple(seeds[:variants])
+
+    @cached_property
+    def default(self) -> Lived:
+        """The scenario itself, with what decisions hung on."""
+        return pooled([live(self.scenario, seed, offers=True) for seed in self.seeds])
+
+    @cached_property
+    def neglected(self) -> Lived:
+        """The same in which nobody cares for his recruits."""
+        careless = neglected(self.scenario)
+        return pooled([live(careless, seed) for seed in self.some])
+
+    @cached_property
+    def fee_heavy(self) -> Lived:
+        """The same under a plan that pays for recruiting."""
+        dear = fee_heavy(self.scenario)
+        return pooled([live(dear, seed) for seed in self.some])
+
+    @property
+    def rates(self) -> tuple[float, ...]:
+        """Rates of the plan of the first company."""
+        return tuple(self.scenario.company[0].plan.rates)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.market import Market
 from sim.scenario.schema import Scenario
+from sim.verification.targets.worlds import DAYS
 
 SYSTEMS = 15  # in one world, whose lives have nothing to do with each other
 CYCLE = 55  # days in which a pack pays 110 %
@@ -78,19 +79,18 @@ def gains_with_two_closed(closed: NDArray[np.bool_], back: NDArray[np.float64]) 
     Every choice of five out of fifteen independent systems is as good a portfolio as five drawn alone.
     """
     fives = np.array(list(combinations(range(closed.size), 5)))
-    two = fives[closed[fives].sum(axis=1) == 2]  # noqa: PLR2004
-    return len(two), int((back[two].sum(axis=1) > 5.0).sum())  # noqa: PLR2004
+    two = fives[closed[fives].sum(axis=1) == 2]
+    return len(two), int((back[two].sum(axis=1) > 5.0).sum())
 
 
-MONTHS_22 = 22 * 30
-CASH_OUT = {"stake-back-first": 0.34, "reinvest": 0.33, "let-run": 0.33}  # shares of people (assumed: alike)
+AGAIN = 0.73  # of payouts, re-bought: as the receiver of Traffic Monsoon found it
 
 
 def adpack(base: Scenario) -> Scenario:
-    """Return the default people with one large adpack system that they win each other for, closed after 22 months.
+    """Return the default people with one large adpack system instead of product companies.
 
-    A third each follow the three cash-out rules; a crowd outside of the model keeps paying in until then, as the
-    receiver of Traffic Monsoon found it. The system closes by decree: what is asked is who had got out more by then.
+    They win each other for it, re-buy from the first payout on, and no other money comes in: how long it lives and who
+    has got out more by then is what follows.
     """
     system = {
         "name": "adpack",
@@ -98,25 +98,17 @@ def adpack(base: Scenario) -> Scenario:
         "topic": "advertising",
         "joining_fee": 0,
         "plan": {"rates": [0.1]},
-        "revshare": {"pool": 10_000, "deposits": 5_000, "deposits_growth": 0.009},
-        "life": {"law": "weibull", "days": float(MONTHS_22), "shape": 100.0},
+        "revshare": {"pool": 0, "deposits": 0},
     }
-    strategies = [
-        {"name": rule, "companies": ["adpack"], "portfolio": {"cash_out": rule}, "share": share}
-        for rule, share in CASH_OUT.items()
-    ]
-    table: dict[str, Any] = base.model_dump()
-    design = {**table["design"], "worlds": "mixed"}
-    return Scenario.model_validate(
-        {
-            **table,
-            "time": {"days": MONTHS_22 + 30},
-            "company": [system],
-            "strategy": strategies,
-            "topic_distance": [],
-            "design": design,
-        }
-    )
+    shares = {"cash_out": "reinvest", "reinvest": AGAIN}
+    table: dict[str, Any] = {
+        **base.model_dump(),
+        "time": {"days": DAYS},
+        "company": [system],
+        "strategy": [{"name": "holder", "companies": ["adpack"], "portfolio": shares}],
+        "topic_distance": [],
+    }
+    return Scenario.model_validate(table)
 
 
 @dataclass(frozen=True)
