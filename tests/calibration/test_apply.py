@@ -51,7 +51,9 @@ def test_values_go_where_they_belong() -> None:
 
 def test_comments_stay_and_values_say_where_they_come_from() -> None:
     text = applied(FILE, AT)
-    assert all(line in text for line in ("# Mine.", "days = 10 # short", "# the other one", "retail_margin = 0.0 # none"))
+    assert all(
+        line in text for line in ("# Mine.", "days = 10 # short", "# the other one", "retail_margin = 0.0 # none")
+    )
     assert text.count(MARK) == 5
 
 
