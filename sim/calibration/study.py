@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.calibration.evaluate import GUESSES, WHOLE, evaluate, home, readable
 from sim.calibration.loss import loss
-from sim.calibration.space import GENEROUS
+from sim.calibration.space import EARLIER
 from sim.calibration.workers import Crew
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import optuna
 
 TOGETHER = 4  # points proposed at a time, however many processes there are, so that the search can be repeated
-AT_RANDOM = 24  # points before the search learns from what was found
+AT_RANDOM = 12  # points before the search learns from what was found
 SETTLED = 6  # best points that are lived again
 SEARCH_SEEDS = (900_001, 900_002, 900_003)
 VARIANTS = 1  # of these, with which the neglected and the fee-heavy world are lived: both lie far inside
@@ -75,7 +75,7 @@ class Study:
     def __init__(self, scenario: Scenario, names: Sequence[str], folder: Path, seed: int) -> None:
         self.scenario, self.names, self.folder, self.seed = scenario, list(names), folder, seed
         self.home = home(self.names)
-        self.generous = {name: value for name, value in GENEROUS.items() if name in self.names}
+        self.earlier = {name: value for name, value in EARLIER.items() if name in self.names}
         self.space = {name: GUESSES[name] for name in self.names}
         self.points: list[Point] = []
         folder.mkdir(parents=True, exist_ok=True)
@@ -99,7 +99,7 @@ class Study:
             Given every point, stored ones too.
         """
         began, known = time.monotonic(), self._known("trials.jsonl")
-        study = _optuna(self.seed, [self.home, {**self.home, **self.generous}])
+        study = _optuna(self.seed, [self.home, {**self.home, **self.earlier}])
         for first in range(0, trials, TOGETHER):
             if stopped() or (seconds is not None and time.monotonic() - began > seconds):
                 return
