@@ -120,5 +120,7 @@ def _finite(value: Any) -> Any:
 
 def _check(table: dict[str, Any]) -> Check:
     absent = {"got": math.nan, "low": -math.inf, "high": math.inf}
-    filled = {name: absent.get(name) if value is None else value for name, value in table.items() if name != "passed"}
+    filled: dict[str, Any] = {
+        name: absent.get(name) if value is None else value for name, value in table.items() if name != "passed"
+    }
     return Check(**filled)
