@@ -84,7 +84,7 @@ def as_table(result: Result) -> dict[str, Any]:
     """Return a result as what JSON can hold: null stands for no limit, and for a number that is none."""
     table = asdict(result)
     table["checks"] = [
-        {**{name: _finite(value) for name, value in asdict(check).items()}, "passed": check.passed}
+        {**{name: _plain(value) for name, value in asdict(check).items()}, "passed": bool(check.passed)}
         for check in result.checks
     ]
     return {**table, "verdict": result.verdict}
@@ -114,8 +114,11 @@ def write(result: Result, folder: Path) -> Path:
     return aside.replace(file)
 
 
-def _finite(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def _plain(value: Any) -> Any:
+    """A text or a number as JSON has it, from whatever library the number is."""
+    if value is None or isinstance(value, str):
+        return value
+    return float(value) if math.isfinite(value) else None
 
 
 def _check(table: dict[str, Any]) -> Check:
