@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, SupportsFloat
 
 from matplotlib.figure import Figure
 
@@ -47,17 +47,17 @@ class Check:
         return self.low <= self.got <= self.high
 
 
-def near(what: str, got: float, expected: float, tolerance: float, unit: str = "") -> Check:
+def near(what: str, got: SupportsFloat, expected: float, tolerance: float, unit: str = "") -> Check:
     """Check a number against an expected one, plus or minus a tolerance in the same unit."""
     return Check(what, float(got), expected - tolerance, expected + tolerance, expected, unit)
 
 
-def least(what: str, got: float, low: float, unit: str = "") -> Check:
+def least(what: str, got: SupportsFloat, low: float, unit: str = "") -> Check:
     """Check that a number is at least so large."""
     return Check(what, float(got), low, math.inf, unit=unit)
 
 
-def most(what: str, got: float, high: float, unit: str = "") -> Check:
+def most(what: str, got: SupportsFloat, high: float, unit: str = "") -> Check:
     """Check that a number is at most so large."""
     return Check(what, float(got), -math.inf, high, unit=unit)
 

@@ -55,7 +55,7 @@ def curve(axes: Axes, x: Any, got: Any, label: str = "got", number: int = 2) -> 
     axes.plot(x, got, color=look.color, ls=look.line, label=label)
 
 
-def label(axes: Axes, x: str, y: str, title: str = "", *, legend: str = "best") -> None:
+def label(axes: Axes, x: str, y: str, title: str = "", *, legend: Any = "best") -> None:
     """Name axes and panel, and explain its marks; without ``legend`` they are not explained."""
     axes.set_xlabel(x)
     axes.set_ylabel(y)

@@ -31,6 +31,9 @@ def accepted(check: Check) -> str:
         return f"at most {number(check.high)}{unit}"
     if math.isinf(check.high):
         return f"at least {number(check.low)}{unit}"
+    middle, half = (check.low + check.high) / 2, (check.high - check.low) / 2
+    if half < 1e-4 * abs(middle):
+        return f"{number(middle)} ± {half:.0e}{unit}"
     return f"{number(check.low)} to {number(check.high)}{unit}"
 
 
