@@ -292,6 +292,9 @@ def verify(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 also if a target is not met or a case not run.")
     ] = False,
+    write_docs: Annotated[
+        bool, typer.Option("--write-docs", help="Write docs/verification.md and its figures from this run.")
+    ] = False,
     list_cases: Annotated[bool, typer.Option("--list", help="Name the cases and run none.")] = False,
     workers: Workers = None,
     as_json: AsJson = False,
@@ -310,6 +313,8 @@ def verify(
     if list_cases:
         _print(table.names(running.chosen(cases or ())))
         return
+    if write_docs and short:
+        raise UserError("--write-docs and --short: the page is written from the full form.")
     if data is not None:
         os.environ["MANYHATS_DATA"] = str(data)
     running.chosen(cases or ())
@@ -326,6 +331,11 @@ def verify(
         _print(table.as_table(results))
         _print(table.finding(results))
         _say(f"numbers and figures are in {out}.")
+    if write_docs:
+        from sim.verification.document import write
+
+        for path in write(results, out):
+            _say(f"wrote {path}")
     if any(result.is_wrong(strict=strict) for result in results):
         raise typer.Exit(1)
 

@@ -23,8 +23,7 @@ def progress_of(kind: Kind, cases: Sequence[Case]) -> Quiet:
 
 def told(result: Result) -> str:
     """How a case ended, in one line."""
-    passed = sum(check.passed for check in result.checks)
-    counted = f"{passed} of {len(result.checks)} checks, " if result.checks else ""
+    counted = f"{result.counted} checks, " if result.counted else ""
     why = result.not_run or result.error
     return f"{result.name}: {result.verdict} ({counted}{result.seconds:.0f} s){f': {why}' if why else ''}"
 

@@ -29,6 +29,8 @@ class Result:
         What was found; empty if the case was not run or raised.
     remark
         What else a reader should know.
+    figure
+        Whether it drew one.
     not_run
         Why it was not run; empty if it was.
     error
@@ -48,6 +50,7 @@ class Result:
     short: bool
     checks: tuple[Check, ...] = ()
     remark: str = ""
+    figure: bool = False
     not_run: str = ""
     error: str = ""
     traceback: str = ""
@@ -72,6 +75,12 @@ class Result:
     def is_wrong(self, *, strict: bool = False) -> bool:
         """Whether the program is in the wrong; strictly also if a target is not met or the case was not run."""
         return self.verdict in ("raised", "failed") or (strict and not self.passed)
+
+    @property
+    def counted(self) -> str:
+        """How many of its checks passed, in words; empty without any."""
+        passed = sum(check.passed for check in self.checks)
+        return f"{passed} of {len(self.checks)}" if self.checks else ""
 
 
 def result_of(case: Case, short: bool, **became: Any) -> Result:

@@ -31,7 +31,7 @@ def carry_out(case: Case, short: bool, out: Path) -> Result:
             from sim.analysis.plots import style
 
             style.save(found.figure, out, case.name)
-        became: dict[str, Any] = {"checks": found.checks, "remark": found.remark}
+        became: dict[str, Any] = {"checks": found.checks, "remark": found.remark, "figure": found.figure is not None}
     except NotRun as reason:
         became = {"not_run": str(reason)}
     except Exception as error:

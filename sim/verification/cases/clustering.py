@@ -49,8 +49,8 @@ def peak_day(smooth: NDArray[np.float64]) -> float:
 def _told(share: float, seeds: int) -> str:
     clustered, random = (recruiting(graph, seeds, share) for graph in GRAPHS)
     return (
-        f"With {share:.0%} at work on the first day the peak is on day {peak_day(clustered):.0f} in the clustered graph "
-        f"and on day {peak_day(random):.0f} in the random one, {clustered.max() / random.max():.2f} as high"
+        f"with {share:.0%} at work on the first day it is on day {peak_day(clustered):.0f} in the clustered graph and on "
+        f"day {peak_day(random):.0f} in the random one, {clustered.max() / random.max():.2f} as high"
     )
 
 
@@ -83,7 +83,7 @@ def clustered_against_random(short: bool) -> Findings:
         axes.plot(peak_day(found), found[round(peak_day(found))], marker="o", ms=7, color="#1a1a1a")
     label(axes, "day", "recruits a day")
     told = "; ".join(_told(share, min(seeds, 6)) for share in OTHERS)
-    remark = f"When it peaks hangs on how many begin at once, how high it does not. {told} (six worlds each)."
+    remark = f"When recruiting peaks hangs on how many begin at once: {told} (six worlds each). Lower it is with any."
     return Findings(checks, figure, remark)
 
 
