@@ -343,7 +343,7 @@ def verify(
 @app.command()
 def calibrate(
     file: Annotated[Path, typer.Argument(help="The default scenario.")] = Path("scenarios/base.toml"),
-    trials: Annotated[int, typer.Option(min=4, help="Points of the search, those of earlier calls included.")] = 400,
+    trials: Annotated[int, typer.Option(min=4, help="Points of the search, those of earlier calls included.")] = 96,
     seconds: Annotated[
         float | None, typer.Option(min=0.0, help="Time after which no more are begun.", show_default=False)
     ] = None,
