@@ -9,7 +9,7 @@ NAME := $(basename $(notdir $(SCENARIO)))
 RESULTS ?= results/$(NAME)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run batch plot compare report check explain schedule test lint bench reference clean
+.PHONY: help setup run batch plot compare report check explain schedule verify test lint bench reference clean
 
 help: ## what there is to do
 	@echo "Many Hats: focus or diversification in network marketing?"
@@ -54,6 +54,9 @@ explain: $(READY) ## every parameter with unit, bounds, meaning and source
 
 schedule: $(READY) ## the order of a day
 	@$(BIN)/manyhats schedule
+
+verify: $(READY) ## the model against mathematics, real events and published figures; ARGS=--short
+	@$(BIN)/manyhats verify --workers $(WORKERS) $(ARGS)
 
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

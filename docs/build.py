@@ -1,4 +1,4 @@
-"""Writes the generated blocks of docs/ODD.md anew: ``.venv/bin/python docs/build.py``.
+"""Writes the generated blocks of docs/ODD.md and docs/calibration.md anew: ``.venv/bin/python docs/build.py``.
 
 A block stands between ``<!-- generated: name arguments -->`` and ``<!-- end -->``; what is between the two comes
 from the schema, the schedule, the tables and the rules, so that it cannot say anything else than the code.
@@ -13,12 +13,15 @@ from importlib import import_module
 from pathlib import Path
 
 from sim.analysis.outcomes import OUTCOMES
+from sim.calibration import document
+from sim.calibration.outcome import Outcome
 from sim.scenario.explain import Explained, explain
 from sim.schedule import SCHEDULE
 from sim.world.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 ODD = ROOT / "docs" / "ODD.md"
+CALIBRATION = ROOT / "docs" / "calibration.md"
 BLOCK = re.compile(r"<!-- generated: (?P<name>\w+)(?P<arguments>[^>]*) -->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
 PURPOSE = re.compile(r"^\w+ = purpose\(\"(.+?)\"\)", re.MULTILINE)
 CONSTANTS = (
@@ -155,12 +158,18 @@ def render(text: str) -> str:
     return BLOCK.sub(rendered, text)
 
 
+def calibration(text: str) -> str:
+    """The document on the calibration with all its blocks made anew from the record beside it."""
+    return document.render(text, Outcome.read(CALIBRATION.with_suffix(".json")))
+
+
 def main() -> None:
-    """Write the document, and say whether anything changed."""
-    old = ODD.read_text(encoding="utf-8")
-    new = render(old)
-    ODD.write_text(new, encoding="utf-8")
-    sys.stdout.write(f"{ODD.relative_to(ROOT)}: {'as before' if new == old else 'written anew'}.\n")
+    """Write the documents, and say whether anything changed."""
+    for path, make in ((ODD, render), (CALIBRATION, calibration)):
+        old = path.read_text(encoding="utf-8")
+        new = make(old)
+        path.write_text(new, encoding="utf-8")
+        sys.stdout.write(f"{path.relative_to(ROOT)}: {'as before' if new == old else 'written anew'}.\n")
 
 
 if __name__ == "__main__":

@@ -279,6 +279,114 @@ def replay(
 
 
 @app.command()
+def verify(
+    cases: Annotated[
+        list[str] | None, typer.Argument(help="Names of cases or kinds; by default all.", show_default=False)
+    ] = None,
+    short: Annotated[bool, typer.Option("--short", help="Fewer worlds: three minutes instead of twenty-five.")] = False,
+    out: Annotated[Path, typer.Option(help="Folder for numbers and figures.")] = Path("results/verification"),
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the contact lists; by default $MANYHATS_DATA or ../shared/data."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 1 also if a target is not met or a case not run.")
+    ] = False,
+    write_docs: Annotated[
+        bool, typer.Option("--write-docs", help="Write docs/verification.md and its figures from this run.")
+    ] = False,
+    list_cases: Annotated[bool, typer.Option("--list", help="Name the cases and run none.")] = False,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check the model against exact mathematics, real events and published figures.
+
+    Ends with 1 if an identity or a real event is not reproduced, or a case raised.
+    """
+    import os
+
+    from sim.verification import running, table
+    from sim.verification.results import summary
+    from sim.world.cache import is_warm
+
+    if list_cases:
+        _print(table.names(running.chosen(cases or ())))
+        return
+    if write_docs and short:
+        raise UserError("--write-docs and --short: the page is written from the full form.")
+    if data is not None:
+        os.environ["MANYHATS_DATA"] = str(data)
+    running.chosen(cases or ())
+    if not is_warm():
+        _compile(quiet=quiet or as_json)
+    results = running.verify(
+        cases or (), out, short=short, workers=workers, progress="quiet" if quiet or as_json else "auto"
+    )
+    if as_json:
+        import json
+
+        _say(json.dumps(summary(results, strict=strict), indent=2, ensure_ascii=False))
+    elif not quiet:
+        _print(table.as_table(results))
+        _print(table.finding(results))
+        _say(f"numbers and figures are in {out}.")
+    if write_docs:
+        from sim.verification.document import write
+
+        for path in write(results, out):
+            _say(f"wrote {path}")
+    if any(result.is_wrong(strict=strict) for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def calibrate(
+    file: Annotated[Path, typer.Argument(help="The default scenario.")] = Path("scenarios/base.toml"),
+    trials: Annotated[int, typer.Option(min=4, help="Points of the search, those of earlier calls included.")] = 96,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.0, help="Time after which no more are begun.", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    out: Annotated[Path, typer.Option(help="Folder of the search and its record.")] = Path("results/calibration"),
+    real: Annotated[
+        Path | None,
+        typer.Option(help="File with real friendships, on which the end is measured as well.", show_default=False),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--apply", help="Write the values into the scenario and those beside it that extend it.")
+    ] = False,
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> None:
+    """Search the guesses for values that meet the published figures together.
+
+    What the folder already holds is not done again: an interrupted search goes on where it stopped.
+    """
+    from sim.calibration.command import calibrate as search
+    from sim.world.cache import is_warm
+
+    if not is_warm():
+        _compile(quiet=quiet)
+    done = search(
+        file,
+        out,
+        trials=trials,
+        seconds=seconds,
+        seed=seed,
+        real=real,
+        workers=workers,
+        write=write,
+        say=(lambda _: None) if quiet else _say,
+    )
+    if not quiet:
+        _print(done.outcome.table())
+        _say(done.suggestion)
+        for path in done.files:
+            _say(f"wrote {path}")
+
+
+@app.command()
 def schedule() -> None:
     """Print the order of a day."""
     from rich.table import Table

@@ -7,21 +7,25 @@ from typing import Any
 
 import numpy as np
 
-from sim.market import Market
 from sim.scenario.companies import Strategy
 from sim.scenario.fields import Section
 from sim.scenario.schema import Scenario
-from sim.world.accounts import HOUSEHOLDS, UNBOOKED, pay
-from sim.world.build import build
+from sim.verification.limits.bare import (
+    COMPANIES,
+    copied,
+    differing,
+    empty_world,
+    in_use,
+    lived,
+    overlaid,
+    set_cash,
+    tie_between,
+)
 from sim.world.parameters import PITCHES, one_row
 from sim.world.tables import NONE, Column, Table
-from sim.world.world import Tables, World
+from sim.world.world import Tables
 
-COMPANIES = [
-    {"name": "vita", "topic": "health", "joining_fee": 35, "minimum_purchase": 60, "customer_purchase": 40},
-    {"name": "clicks", "topic": "advertising", "joining_fee": 20, "minimum_purchase": 50, "customer_purchase": 30},
-    {"name": "glow", "topic": "beauty", "joining_fee": 10, "minimum_purchase": 40, "customer_purchase": 20},
-]
+__all__ = ["COMPANIES", "copied", "differing", "empty_world", "in_use", "lived", "set_cash", "tie_between"]
 LIVELY: dict[str, Any] = {
     "time": {"days": 65},
     "population": {"people": 80, "networkers": 0.1, "openness": 0.5, "part_time_hours": 12.0},
@@ -39,48 +43,13 @@ PAIR = (0, 1)  # the only two people of a dialogue: speaker and listener
 
 def scenario(base: dict[str, Any] | None = None, **sections: Any) -> Scenario:
     """A scenario in which much happens; sections are laid over it key by key, lists replace lists."""
-    table = dict(LIVELY if base is None else base)
-    for name, value in sections.items():
-        table[name] = {**table.get(name, {}), **value} if isinstance(value, dict) else value
-    return Scenario.model_validate(table)
+    return overlaid(LIVELY if base is None else base, **sections)
 
 
 def all_working(pitch: str, companies: int = 3, **more: Any) -> list[dict[str, Any]]:
     """One strategy that works the first companies of the lively world."""
     names = [company["name"] for company in COMPANIES[:companies]]
     return [{"name": pitch, "companies": names, "pitch": pitch, "pace": 10, **more}]
-
-
-def lived(of: Scenario, days: int, seed: int = 1, **options: Any) -> Market:
-    """A market after some days."""
-    market = Market(of, seed, collect=False, **options)
-    for _ in range(days):
-        market.step()
-    return market
-
-
-def copied(w: Tables) -> Tables:
-    """Tables that share nothing with the given ones."""
-    return w._replace(**{name: getattr(w, name).copy() for name in w._fields if name != "key"})
-
-
-def in_use(w: Tables, table: str) -> Any:
-    """The rows of a table that mean something today."""
-    rows = getattr(w, table)
-    growing = table in ("positions", "places", "said", "notes", "holdings", "packs")
-    return rows[: int(w.count[0][table])] if growing else rows
-
-
-def differing(a: Tables, b: Tables, ignore: tuple[str, ...] = ()) -> list[str]:
-    """Columns (``table.column``) that are not the same, bit for bit, in two worlds."""
-    found = [] if a.key == b.key else ["key"]
-    for table in (name for name in a._fields if name != "key"):
-        one, two = in_use(a, table), in_use(b, table)
-        for column in one.dtype.names:
-            name = f"{table}.{column}"
-            if name not in ignore and one[column].tobytes() != two[column].tobytes():
-                found.append(name)
-    return found
 
 
 def touched(before: Tables, after: Tables) -> dict[str, set[int]]:
@@ -149,37 +118,6 @@ def row(table: Table, **values: Any) -> Any:
     for name, value in values.items():
         made[0][name] = value
     return made[0]
-
-
-def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
-    """Everybody knows everybody, everybody would work, has 10,000 in his purse; nobody works yet."""
-    base = {
-        "population": {
-            "people": people,
-            "networkers": 0.0,
-            "openness": 1.0,
-            "savings": 10_000,
-            "savings_sigma": 0.0,
-        },
-        "graph": {"kind": "complete"},
-        "company": COMPANIES,
-        "strategy": [{"name": "all", "companies": [company["name"] for company in COMPANIES]}],
-    }
-    world = build(scenario(base, **sections), seed)
-    world.make_room("positions", 4 * people * len(world.scenario.company))
-    return world
-
-
-def set_cash(w: Tables, person: int, cents: int) -> None:
-    """Let the households bring a purse to a balance."""
-    households = w.accounts[w.people.size + w.company.size + HOUSEHOLDS]
-    pay(households, w.accounts[person], cents - int(w.accounts[person].balance), UNBOOKED)
-
-
-def tie_between(w: Tables, owner: int, contact: int) -> int:
-    """Row of the owner's tie to a contact."""
-    first, degree = int(w.people[owner].first), int(w.people[owner].degree)
-    return first + int(np.flatnonzero(w.links.other[first : first + degree] == contact)[0])
 
 
 def pitches() -> tuple[str, ...]:

@@ -27,6 +27,7 @@ VERBS = (
     "report",
     "explain",
     "replay",
+    "verify",
     "schedule",
     "warm",
 )

@@ -68,7 +68,7 @@ class Company(Section):
         unit="share",
         ge=0.0,
         le=1.0,
-        plausible=(0.1, 0.5),
+        plausible=(0.1, 0.45),  # with the plan's .25 and the suppliers' .3 all of a purchase is paid out
         meaning="Share of a customer's purchase that goes to the seller.",
     )
     supply_cost: float = param(

@@ -46,6 +46,7 @@ class Population(Section):
         ge=0.0,
         le=1.0,
         meaning="Share of people who would work a position rather than only buy.",
+        plausible=(0.1, 0.3),
         source="10 to 30 % of sign-ups ever pitch; doTERRA disclosures 2013 and 2015: 9 to 15 %.",
     )
     honesty: float = param(

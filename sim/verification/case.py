@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, SupportsFloat
 
 from matplotlib.figure import Figure
 
 Kind = Literal["identity", "event", "target", "ordinal"]
+
+
+class NotRun(Exception):  # noqa: N818 - a case that lacks its data is no error of the program
+    """Raised by a case that cannot be run here; the text continues ``not run:``, such as ``no data at ...``."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,21 @@ class Check:
     def passed(self) -> bool:
         """Whether the number lies within the range, ends included."""
         return self.low <= self.got <= self.high
+
+
+def near(what: str, got: SupportsFloat, expected: float, tolerance: float, unit: str = "") -> Check:
+    """Check a number against an expected one, plus or minus a tolerance in the same unit."""
+    return Check(what, float(got), expected - tolerance, expected + tolerance, expected, unit)
+
+
+def least(what: str, got: SupportsFloat, low: float, unit: str = "") -> Check:
+    """Check that a number is at least so large."""
+    return Check(what, float(got), low, math.inf, unit=unit)
+
+
+def most(what: str, got: SupportsFloat, high: float, unit: str = "") -> Check:
+    """Check that a number is at most so large."""
+    return Check(what, float(got), -math.inf, high, unit=unit)
 
 
 @dataclass(frozen=True)
@@ -85,6 +105,8 @@ class Case:
         Where the expected values come from.
     run
         Runs the case; true for the short form with fewer worlds.
+    tolerance
+        Where the accepted ranges come from, of the full and of the short form; empty if the source says it all.
     """
 
     name: str
@@ -93,6 +115,7 @@ class Case:
     setup: str
     source: str
     run: Callable[[bool], Findings]
+    tolerance: str = ""
 
 
 CASES: dict[str, Case] = {}
@@ -100,7 +123,7 @@ CASES: dict[str, Case] = {}
 
 
 def case(
-    name: str, *, kind: Kind, title: str, setup: str, source: str
+    name: str, *, kind: Kind, title: str, setup: str, source: str, tolerance: str = ""
 ) -> Callable[[Callable[[bool], Findings]], Callable[[bool], Findings]]:
     """Declare a function of ``short`` as a case; the parameters are those of :class:`Case`.
 
@@ -113,7 +136,7 @@ def case(
     def declare(run: Callable[[bool], Findings]) -> Callable[[bool], Findings]:
         if name in CASES:
             raise ValueError(f"There are two cases named {name}.")
-        CASES[name] = Case(name, kind, title, setup, source, run)
+        CASES[name] = Case(name, kind, title, setup, source, run, tolerance)
         return run
 
     return declare

@@ -1,0 +1,74 @@
+"""Worlds of revenue-share companies in which hardly anybody talks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.market import Market
+from sim.scenario.schema import Scenario
+from sim.verification.limits.bare import lived, set_cash
+from sim.world.world import Tables
+
+QUIET = dict.fromkeys(("study", "experience", "conversations", "gossip", "events", "decisions", "expansion"), False)
+CENTS = 100
+
+
+def pools(systems: list[dict[str, Any]], *others: dict[str, Any], days: int = 1_000, **sections: Any) -> Scenario:
+    """Systems ``y0``, ``y1`` and so on, and other companies; two people, who stand aside unless told otherwise.
+
+    A system is its section ``revshare``, with its ``life`` and ``plan`` among them.
+    """
+    companies = [
+        {
+            "name": f"y{k}",
+            "kind": "revshare",
+            "topic": "yield",
+            "joining_fee": 0,
+            "life": system.get("life", {}),
+            "plan": system.get("plan", {"rates": [0.0]}),
+            "revshare": {key: value for key, value in system.items() if key not in ("life", "plan")},
+        }
+        for k, system in enumerate(systems)
+    ]
+    table: dict[str, Any] = {
+        "time": {"days": days},
+        "population": {"people": 2, "networkers": 0.0, "savings": 10_000, "savings_sigma": 0.0, "allowance": 0},
+        "graph": {"kind": "complete"},
+        "phases": QUIET,
+        "company": [*companies, *others],
+        "strategy": [{"name": "bystander", "companies": [(others or companies)[0]["name"]]}],
+    }
+    return Scenario.model_validate({**table, **sections})
+
+
+def account_free(systems: list[dict[str, Any]], **sections: Any) -> Scenario:
+    """The same beside a product company that the bystanders would work, so that systems may be the crowd's alone."""
+    return pools(systems, {"name": "vita", "topic": "health"}, **sections)
+
+
+def holder(systems: list[dict[str, Any]], cash: int, days: int = 0, seed: int = 1, **portfolio: Any) -> Market:
+    """A founder with some cash (cents) who invests in all the systems beside a product that costs nothing."""
+    vita = {
+        "name": "vita",
+        "topic": "health",
+        **dict.fromkeys(("joining_fee", "minimum_purchase", "customer_purchase", "materials"), 0),
+    }
+    names = [f"y{k}" for k in range(len(systems))]
+    strategy = [{"name": "s", "companies": ["vita"], "portfolio": {"systems": names, "capital": 1.0, **portfolio}}]
+    people = {"people": 2, "networkers": 0.5, "savings": 0, "savings_sigma": 0.0, "allowance": 0}
+    market = lived(pools(systems, vita, population=people, strategy=strategy), 0, seed)
+    set_cash(market.world.tables, founder(market.world.tables), cash)
+    for _ in range(days):
+        market.step()
+    return market
+
+
+def founder(w: Tables) -> int:
+    """The person who works from the first day."""
+    return int(w.life.founder.argmax())
+
+
+def result(w: Tables) -> int:
+    """What the founder has got out of shares less what he put in, in cents."""
+    purse = w.accounts[founder(w)]
+    return int(purse.capital - purse.stakes)
