@@ -77,6 +77,21 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         ties = slice(int(person.first), int(person.first) + int(person.degree))
         return [int(other) for other in self._tables.links.other[ties] if other != NONE]
 
+    def is_close(self, contact: int) -> bool:
+        """Tell whether a contact is a close one rather than an acquaintance.
+
+        Parameters
+        ----------
+        contact
+            Id of the contact.
+
+        Raises
+        ------
+        sim.scenario.errors.UserError
+            If the two do not know each other.
+        """
+        return bool(self._tables.ties[self.tie_to(contact)].close)
+
     def tie_to(self, contact: int) -> int:
         """Return the row of this person's tie to a contact, 0..ties-1.
 

@@ -9,6 +9,7 @@ from sim.record.evening import Evening
 from sim.rules.circles import empty_floor
 from sim.rules.evening import Party, hold
 from sim.rules.invitations import fill_seats, goers, is_evening, seat_networkers
+from sim.scenario.own_fit import pitch_at_events
 from sim.world.graphs.attendance import evenings_of
 from sim.world.tables import HEARD, TIE, WEEK
 from sim.world.world import World
@@ -97,7 +98,7 @@ def _written_down(world: World, day: int, party: Party, contacts: Ids, speaker: 
         day=day,
         people=party.guests,
         speaker=speaker,
-        pitch=plan.pitch,
+        pitch=pitch_at_events(scenario, plan),
         topics=scenario.topics,
         minutes=60.0 * scenario.events.hours,
         contacts=contacts,

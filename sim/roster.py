@@ -10,6 +10,7 @@ from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from sim.agents import ROLES, Handle, Networker
+from sim.own.pitching import speakers
 from sim.scenario.errors import UserError
 from sim.scenario.wording import meant
 from sim.world.numbers import is_whole
@@ -47,6 +48,7 @@ class Roster:
         self._handles: dict[int, Handle] = {}
         self._classes: list[type[Networker]] = []
         self._class_of: NDArray[np.int16] = np.full(people.size, -1, np.int16)
+        self._let_speak()
         for cls, whom in _as_mapping(agents).items():
             if not issubclass(cls, Networker):
                 raise UserError(f"agents: {cls.__name__} must be a subclass of sim.Networker.")
@@ -55,6 +57,14 @@ class Roster:
         self._order: NDArray[np.int64] = np.empty(0, np.int64)
         self._ends: NDArray[np.int64] = np.empty(0, np.int64)
         self._note_order = self._note_ends = self._order
+
+    def _let_speak(self) -> None:
+        """Give followers of a strategy with a pitch policy of the user's own the class that speaks by it."""
+        for cls, strategy in speakers(self.market.scenario).items():
+            followers = self._select(strategy)
+            if followers.size:
+                self._classes.append(cls)
+                self._class_of[followers] = len(self._classes) - 1
 
     @property
     def by_hand(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,15 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     return table
 
 
-def from_resolved(table: dict[str, Any]) -> Scenario:
+def from_resolved(table: dict[str, Any], rules: Sequence[RuleFile] = ()) -> Scenario:
     """Read back what :func:`resolved` wrote; of own rules it has the names, not the content.
+
+    Parameters
+    ----------
+    table
+        The scenario.
+    rules
+        Files of own rules that were loaded anew; without any, those that the table tells of.
 
     Raises
     ------
@@ -43,7 +51,7 @@ def from_resolved(table: dict[str, Any]) -> Scenario:
     """
     own = dict(table.get("own", {}))
     files = [RuleFile.from_told(file) for file in own.pop("files", [])]
-    data, context = with_files({**table, "own": own}, files)
+    data, context = with_files({**table, "own": own}, rules or files)
     try:
         return Scenario.model_validate(data, context=context)
     except ValidationError as error:

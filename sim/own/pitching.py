@@ -1,0 +1,73 @@
+"""Own pitch policies: networkers who say what a function of the user's decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sim.agents import Networker
+from sim.own.declare import RuleError
+from sim.own.loading import function_of, place_of
+from sim.rules.own import own_draw
+from sim.scenario.companies import MOST_COMPANIES
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import shown
+from sim.world.chance import constant_of
+
+
+class Speaker(Networker):
+    """A networker whose strategy names a pitch policy of the user's own."""
+
+    policy: Callable[[Any, int], Any]
+    place = name = ""
+
+    def pitch(self, contact: int, policy: list[str]) -> list[str]:
+        """Return what the policy of the user's own tells a contact.
+
+        Raises
+        ------
+        RuleError
+            If that is no list of companies that this person works.
+        """
+        told = type(self).policy(self, contact)
+        if not isinstance(told, list | tuple):
+            raise RuleError(f"{self.place} must return a list of companies, not {shown(told)}.")
+        mine = self.companies
+        for company in told:
+            if company not in mine:
+                works = ", ".join(mine)
+                raise RuleError(f"{self.place} names {shown(company)} for person {self.unique_id}, who works {works}.")
+        return list(dict.fromkeys(told))
+
+    def draw(self, contact: int, nth: int = 0) -> float:
+        """Return a uniform draw, 0 <= draw < 1, of this policy: the same for a networker, contact, day and number.
+
+        Parameters
+        ----------
+        contact
+            Id of the contact.
+        nth
+            Number of the draw, 0..15.
+        """
+        constant = constant_of(f"own.pitch.{self.name}")
+        place = int(contact) * MOST_COMPANIES + nth
+        return float(own_draw(self.model.world.tables.key, constant, self.model.day, self.unique_id, place))
+
+
+def speakers(scenario: Scenario) -> dict[type[Speaker], str]:
+    """Return a class for each strategy with an own pitch policy, with the name of the strategy."""
+    return {
+        _speaker(scenario, strategy.pitch): strategy.name
+        for strategy in scenario.strategy
+        if strategy.pitch in scenario.own.names("pitch")
+    }
+
+
+def _speaker(scenario: Scenario, name: str) -> type[Speaker]:
+    parts = {
+        "policy": staticmethod(function_of(scenario, "pitch", name)),
+        "place": place_of(scenario, "pitch", name),
+        "name": name,
+        "__doc__": Speaker.__doc__,
+    }
+    return type(name, (Speaker,), parts)
