@@ -10,7 +10,7 @@ ADVERSE_AGE = 200.0  # days in which the risk that a company ends grows by the f
 SUPPORT = 20_00  # cents a month for whoever has lost everything
 
 
-@pitch("second-to-friends", at_events="focus")
+@pitch("second-to-friends")
 def second_to_friends(networker, contact):
     """The main business for all; close contacts are told of the others openly, beside it."""
     main, *others = networker.companies

@@ -32,9 +32,7 @@ Overrides = Annotated[
 ]
 RulesOption = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--rules", metavar="FILE", help="Python file with rules of your own, which is run; may be repeated."
-    ),
+    typer.Option("--rules", metavar="FILE", help="Python file with rules of your own, which is run; may be repeated."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]

@@ -265,7 +265,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def evenings(self) -> None:
         """Phase: evenings take place, if it is the day of the week."""
-        self.evening = hold_evenings(self.world, self.day, self.watched)
+        self.evening = hold_evenings(self.world, self.day, self.watched, self.roster.settle)
         if self.roster.everybody:
             self.roster.sort_messages()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +10,8 @@ from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from sim.agents import ROLES, Handle, Networker
-from sim.own.pitching import speakers
+from sim.own.pitching import Speaker, speakers
+from sim.rules.openings import UNSETTLED
 from sim.scenario.errors import UserError
 from sim.scenario.wording import meant
 from sim.world.numbers import is_whole
@@ -141,6 +142,18 @@ class Roster:
             agents = [self.handle(int(person)) for person in movers]
             AgentSet(agents, random=self.market.random).shuffle_do("step")
         self._put_in_speaker_order()
+
+    @property
+    def settle(self) -> Callable[[int, int], int] | None:
+        """What a networker with a pitch policy of the user's own would tell a guest; None if nobody has one."""
+        if not any(issubclass(cls, Speaker) for cls in self._classes):
+            return None
+
+        def told(person: int, guest: int) -> int:
+            handle = self.handle(person)
+            return handle.opening(guest) if isinstance(handle, Speaker) else UNSETTLED
+
+        return told
 
     def mark(self) -> None:
         """Mark who is moved by hand today; the compiled sweep passes over them."""

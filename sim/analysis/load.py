@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sim.analysis.outcomes import know_own
 from sim.scenario.errors import UserError
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def load(path: str | Path) -> Results:
     """
     folder = Path(path)
     manifest = _manifest(folder)
+    know_own(manifest["scenario"])
     _refuse_unfinished(folder)
     frames = {name: _frame(folder / f"{name}.parquet") for name in AT_ONCE}
     if frames["runs"].empty:

@@ -52,7 +52,8 @@ def changed_rules(old: Sequence[dict[str, str]], new: Sequence[dict[str, str]]) 
     for there in old:
         others = [here for here in new if Path(here["path"]).name == Path(there["path"]).name]
         if others and all(here["sha256"] != there["sha256"] for here in others):
-            return f"{others[0]['path']} has changed (SHA-256 there {there['sha256'][:12]}, here {others[0]['sha256'][:12]})"
+            hashes = f"SHA-256 there {there['sha256'][:12]}, here {others[0]['sha256'][:12]}"
+            return f"{others[0]['path']} has changed ({hashes})"
     return ""
 
 

@@ -32,8 +32,8 @@ def manifest(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], mo
     -------
     dict
         Plain JSON types: the resolved scenario and its fingerprint, points, units of what varies, seeds,
-        files of own rules with their SHA-256, versions, git commit (None outside a repository), machine, command line, number of runs and the seconds of
-        computing they took, and the times of start and end.
+        versions, files of own rules with their SHA-256, git commit (None outside a repository), machine, command line,
+        number of runs and the seconds of computing they took, and the times of start and end.
     """
     return {
         "scenario": resolved(scenario),

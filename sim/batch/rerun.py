@@ -69,9 +69,7 @@ class Rerun:
         )
 
 
-def rerun(
-    folder: str | Path, run: str | int, engine: Engine | None = None, rules: Sequence[str | Path] = ()
-) -> Rerun:
+def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rules: Sequence[str | Path] = ()) -> Rerun:
     """Make a run again from the manifest alone, and compare.
 
     Parameters

@@ -21,7 +21,8 @@ from sim.record.run import Run
 from sim.running import watch
 from sim.scenario.companies import Company
 from sim.scenario.errors import UserError
-from sim.scenario.own import OwnRule, RuleFile
+from sim.scenario.own import Kind, OwnRule, RuleFile
+from sim.scenario.own_fit import BUILT_IN
 from sim.scenario.schema import Scenario
 from sim.world.tables import MONTH
 
@@ -34,13 +35,16 @@ SMALL: dict[str, Any] = {
     "population": {"people": 120, "networkers": 0.2, "openness": 0.5},
     "events": {"share": 0.3, "hours": 1.0},
 }
+PARTS: dict[Kind, tuple[str, str]] = {"plan": ("plan", "kind"), "life": ("life", "law")}
+"""Where a company names a rule of its own."""
+
 COMPANIES: list[dict[str, Any]] = [
     {"name": "one", "topic": "health", "minimum_purchase": 60},
     {"name": "two", "topic": "travel", "minimum_purchase": 40},
 ]
 
 
-def check_rules(files: Sequence[str | Path | RuleFile] | Scenario) -> list[str]:
+def check_rules(files: Sequence[str | Path] | Scenario) -> list[str]:
     """Try out every rule of some files in a small world.
 
     Parameters
@@ -68,13 +72,13 @@ def check_rules(files: Sequence[str | Path | RuleFile] | Scenario) -> list[str]:
     below.
     """
     base = files if isinstance(files, Scenario) else None
-    loaded = base.own.files if base else load_rules([f for f in files if not isinstance(f, RuleFile)])  # type: ignore[union-attr]
+    loaded = files.own.files if isinstance(files, Scenario) else load_rules(files)
     found = []
     for file in loaded:
         for rule in file.rules:
             world = small_world(rule, loaded, base)
             try:
-                wrong = _alone(world, rule) or _twice(world)
+                wrong = CONTRACTS[rule.kind](world, rule.name) or _twice(world)
             except UserError as error:
                 found.append(" ".join(str(error).split()))
                 continue
@@ -92,45 +96,38 @@ def small_world(rule: OwnRule, files: Sequence[RuleFile], base: Scenario | None 
     base
         Scenario whose companies and strategies it has, as far as these do without own rules.
     """
-    companies = [_plain_company(company) for company in base.company] if base else copy.deepcopy(COMPANIES)
-    strategies = [s.model_dump() for s in base.strategy] if base else []
-    named = next((s for s in strategies if s["pitch"] == rule.name), strategies[0] if strategies else {})
-    chosen = {"name": "chosen", "companies": [company["name"] for company in companies][:16]} | named | {"pitch": "tailored"}
-    product = next((c for c in companies if c.get("kind", "product") == "product"), companies[0])
-    own: dict[str, list[str]] = {"phases": [], "measures": []}
-    if rule.kind == "pitch":
-        chosen["pitch"] = rule.name
-    elif rule.kind == "plan":
-        _asking(companies, base, "plan", "kind", rule, product)
-    elif rule.kind == "life":
-        _asking(companies, base, "life", "law", rule, product)
-    else:
-        own[f"{rule.kind}s"] = [rule.name]
-    table = {**SMALL, "company": companies, "strategy": [chosen], "own": own}
+    companies = [_plain(company) for company in base.company] if base else copy.deepcopy(COMPANIES)
+    strategies = [strategy.model_dump() for strategy in base.strategy] if base else []
+    chosen: dict[str, Any] = {"name": "chosen", "companies": [company["name"] for company in companies]}
+    for strategy in [*strategies[:1], *(s for s in strategies if s["pitch"] == rule.name)]:
+        chosen = strategy
+    own = {"phases": [rule.name] if rule.kind == "phase" else [], "measures": []}
+    if rule.kind == "measure":
+        own["measures"] = [rule.name]
+    if rule.kind in PARTS:
+        _ask_for(rule, companies, base)
+    pitch = rule.name if rule.kind == "pitch" else "tailored"
+    table = {**SMALL, "company": companies, "strategy": [{**chosen, "pitch": pitch}], "own": own}
     return Scenario.model_validate(table, context={"rules": files})
 
 
-def _plain_company(company: Company) -> dict[str, Any]:
-    """A company of the user's scenario with rules that are built in."""
+def _plain(company: Company) -> dict[str, Any]:
+    """A company of the user's scenario without rules of his own."""
     table = company.model_dump()
-    plan, life = Company.model_fields["plan"].default, Company.model_fields["life"].default
-    table["plan"]["kind"], table["life"]["law"] = plan.kind, life.law
+    for kind, (part, key) in PARTS.items():
+        if table[part][key] not in BUILT_IN[kind]:
+            table[part][key] = getattr(Company.model_fields[part].default, key)
     return table
 
 
-def _asking(
-    companies: list[dict[str, Any]], base: Scenario | None, part: str, key: str, rule: OwnRule, default: dict[str, Any]
-) -> None:
-    """Let those companies name a rule that do in the user's scenario, or else the first one."""
+def _ask_for(rule: OwnRule, companies: list[dict[str, Any]], base: Scenario | None) -> None:
+    """Let those companies name a plan or law that do in the user's scenario, or else the first product company."""
+    part, key = PARTS[rule.kind]
     named = [c.name for c in base.company if getattr(getattr(c, part), key) == rule.name] if base else []
+    products = [company["name"] for company in companies if company.get("kind", "product") == "product"]
     for company in companies:
-        if company["name"] in named or (not named and company is default):
+        if company["name"] in (named or products[:1]):
             company[part] = {**company.get(part, {}), key: rule.name}
-
-
-def _alone(scenario: Scenario, rule: OwnRule) -> str:
-    """Call a rule by itself; return what it broke, as the rest of a sentence."""
-    return CONTRACTS[rule.kind](scenario, rule.name)
 
 
 def _lived(scenario: Scenario) -> Market:
@@ -195,13 +192,8 @@ def _life(scenario: Scenario, name: str) -> str:
 def _measure(scenario: Scenario, name: str) -> str:
     market = _lived(scenario)
     who = np.flatnonzero(market.world.tables.tally.joined >= 0)
-    return _untouched(market, lambda: own_columns(market.world, who)) or _empty(market)
-
-
-def _empty(market: Market) -> str:
-    """A measure is also asked where nobody works."""
-    own_columns(market.world, np.empty(0, np.int64))
-    return ""
+    own_columns(market.world, who[:0])  # in a world without networkers nobody is asked for
+    return _untouched(market, lambda: own_columns(market.world, who))
 
 
 def _phase(scenario: Scenario, name: str) -> str:

@@ -17,7 +17,10 @@ from sim.scenario.wording import listed, meant, shown
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 CADENCES = ("daily", "weekly", "monthly")
-COLUMNS = ("person", "strategy", "founder", "focal", "people", "founders", "point", "seed", "run", "studied")
+COLUMNS = (
+    *("person", "strategy", "founder", "focal", "people", "founders", "point", "seed", "run", "studied"),
+    *("setting", "variant", "day", "company", "members", "outcome", "value"),
+)
 """Columns of results that are no outcomes."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
@@ -41,26 +44,21 @@ collecting: ContextVar[list[Declared] | None] = ContextVar("collecting", default
 """Where declarations go while a file is loaded; a file that is imported in another way declares nothing."""
 
 
-def pitch(name: str, *, at_events: str = "focus") -> Callable[[Function], Function]:
+def pitch(name: str) -> Callable[[Function], Function]:
     """Declare a pitch policy: ``def policy(networker, contact)`` returns what this contact is told.
 
     Parameters
     ----------
     name
         By which ``strategy.pitch`` asks for it.
-    at_events
-        The built-in policy that speaks at evenings and in advertisements, where many talk at once.
 
     Notes
     -----
-    ``networker`` is a :class:`sim.agents.Networker`, ``contact`` the id of one of his contacts. Returned are names of
-    companies he works, the offer first: one is told as *the* profession, several are put side by side, none is
-    silence.
+    ``networker`` is a :class:`sim.own.pitching.Speaker`, ``contact`` the id of one of his contacts or, at an evening,
+    of any guest; there he is asked about every guest before it begins. Returned are names of companies he works, the
+    offer first: one is told as *the* profession, several are put side by side, none is silence.
     """
-    if at_events not in BUILT_IN["pitch"]:
-        allowed = BUILT_IN["pitch"]
-        raise RuleError(f"at_events = {shown(at_events)}: must be {listed(allowed)}.{meant(str(at_events), allowed)}")
-    return _declared("pitch", name, at_events=at_events)
+    return _declared("pitch", name)
 
 
 def plan(name: str) -> Callable[[Function], Function]:

@@ -60,10 +60,6 @@ def listing(files: Sequence[RuleFile], scenario: Scenario | None = None, name: s
 
 
 def told(rule: OwnRule) -> str:
-    """Say what a rule is: its meaning, and how often, in which unit or in whose stead it speaks."""
-    more = {
-        "phase": rule.when,
-        "measure": rule.unit,
-        "pitch": f"at events: {rule.at_events}",
-    }.get(rule.kind, "")
+    """Say what a rule is: its meaning, and how often it happens or in which unit it measures."""
+    more = rule.when or rule.unit
     return " ".join(filter(None, [rule.meaning, f"({more})" if more else ""]))

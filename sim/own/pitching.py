@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sim.agents import Networker
+from sim.agents import Networker, topics_of
 from sim.own.declare import RuleError
 from sim.own.loading import function_of, place_of
+from sim.rules.openings import settled
 from sim.rules.own import own_draw
 from sim.scenario.companies import MOST_COMPANIES
 from sim.scenario.schema import Scenario
@@ -38,6 +39,13 @@ class Speaker(Networker):
                 works = ", ".join(mine)
                 raise RuleError(f"{self.place} names {shown(company)} for person {self.unique_id}, who works {works}.")
         return list(dict.fromkeys(told))
+
+    def opening(self, guest: int) -> int:
+        """Return what this person would tell a guest of an evening, as :func:`sim.rules.openings.settled` writes it."""
+        told, names = self.pitch(guest, []), [company.name for company in self.model.scenario.company]
+        companies = [names.index(name) for name in told]
+        topics = topics_of(self.model.world.tables.company, companies)
+        return int(settled(topics, companies[0] if companies else 0, int(len(companies) > 1)))
 
     def draw(self, contact: int, nth: int = 0) -> float:
         """Return a uniform draw, 0 <= draw < 1, of this policy: the same for a networker, contact, day and number.

@@ -11,7 +11,7 @@ from sim.scenario.companies import ACTIVITIES
 from sim.scenario.design_fit import design_problems
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.graph_fit import graph_problems
-from sim.scenario.own_fit import own_problems, pitch_at_events
+from sim.scenario.own_fit import own_problems
 from sim.scenario.plans import KINDS, READ_BY, Plan, declared_payout
 from sim.scenario.precision import precision_problems
 from sim.scenario.problems import among, at, total
@@ -243,7 +243,7 @@ def evenings_unused(scenario: Scenario) -> Iterator[Problem]:
 def event_topic_unused(scenario: Scenario) -> Iterator[Problem]:
     """A topic of the evening for somebody who does not stay with one."""
     for i, strategy in enumerate(scenario.strategy):
-        if strategy.event_topic != "main" and pitch_at_events(scenario, strategy) != "one-topic-per-event":
+        if strategy.event_topic != "main" and strategy.pitch != "one-topic-per-event":
             message = f"is not used: the pitch is {shown(strategy.pitch)}, not one-topic-per-event."
             yield at(scenario, ("strategy", i, "event_topic"), message)
 

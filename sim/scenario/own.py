@@ -42,8 +42,6 @@ class OwnRule:
         Where it stands in its file, from 1.
     when
         How often a phase happens: ``daily``, ``weekly`` or ``monthly``.
-    at_events
-        The built-in pitch policy that speaks where an own one cannot.
     unit, less_is_better
         Of a measure: its unit, and which way is better.
     """
@@ -53,7 +51,6 @@ class OwnRule:
     meaning: str
     line: int
     when: str = ""
-    at_events: str = ""
     unit: str = ""
     less_is_better: bool = False
 
@@ -111,7 +108,7 @@ class Ownable:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Offer the names that are built in, and allow others."""
-        return {"anyOf": [handler(schema["schema"]), {"type": "string"}]}  # type: ignore[typeddict-item]
+        return {"anyOf": [handler(schema["schema"]), {"type": "string"}]}
 
 
 OWNABLE = Ownable()

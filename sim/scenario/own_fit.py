@@ -106,13 +106,6 @@ def used_files(scenario: Scenario) -> list[RuleFile]:
     return [file for file in scenario.own.files if any((rule.kind, rule.name) in named for rule in file.rules)]
 
 
-def pitch_at_events(scenario: Scenario, strategy: Strategy) -> str:
-    """Return the built-in pitch policy by which a strategy speaks at evenings and in advertisements."""
-    if strategy.pitch in BUILT_IN["pitch"]:
-        return strategy.pitch
-    return scenario.own.rule("pitch", strategy.pitch).at_events
-
-
 def missing_rules(scenario: Scenario) -> str:
     """Say which own rules a scenario names without having their file at hand; empty if it has all."""
     lost = [file for file in used_files(scenario) if not file.text]
