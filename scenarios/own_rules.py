@@ -13,8 +13,8 @@ SUPPORT = 20_00  # cents a month for whoever has lost everything
 @pitch("second-to-friends")
 def second_to_friends(networker, contact):
     """The main business for all; close contacts are told of the others openly, beside it."""
-    main, *others = networker.companies
-    return [main, *others] if networker.is_close(contact) else [main]
+    others = [company for company in networker.companies if company != networker.main]
+    return [networker.main, *others] if networker.is_close(contact) else [networker.main]
 
 
 @plan("equal-tenth")

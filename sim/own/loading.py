@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.own.declare import Declared, RuleError, collecting
 from sim.scenario.own import WORDS, Kind, RuleFile
-from sim.scenario.own_fit import missing_rules
+from sim.scenario.own_fit import named_rules
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import cut, printable, shown
 
@@ -61,15 +61,18 @@ def scenario_with(
     Raises
     ------
     sim.scenario.errors.UserError
-        If the file or a rule is not what it should be.
+        If the file or a rule is not what it should be, or the content of a file is not at hand.
     """
     files = load_rules(rules)
     if not isinstance(scenario, Scenario):
         return Scenario.load(scenario, overrides, files)
-    if not files:
-        return scenario
-    table = {**dict(scenario), "own": scenario.own.model_dump()}
-    return Scenario.model_validate(table, context={"rules": files})
+    if files:
+        table = {**dict(scenario), "own": scenario.own.model_dump()}
+        scenario = Scenario.model_validate(table, context={"rules": files})
+    for _, kind, name in named_rules(scenario):
+        if name in scenario.own.names(kind):
+            function_of(scenario, kind, name)  # all are at hand before a world is built
+    return scenario
 
 
 def function_of(scenario: Scenario, kind: Kind, name: str) -> Callable[..., Any]:
@@ -88,9 +91,8 @@ def function_of(scenario: Scenario, kind: Kind, name: str) -> Callable[..., Any]
         If the content of the file is not at hand.
     """
     file = scenario.own.file(kind, name)
-    lost = missing_rules(scenario) if not file.text else ""
-    if lost:
-        raise RuleError(lost)
+    if not file.text:
+        raise RuleError(f"The {WORDS[kind]} {shown(name)} stands in {file.path}: name it with --rules {file.path}.")
     found = next(d.function for d in _executed(file) if (d.rule.kind, d.rule.name) == (kind, name))
     home = getattr(found, "py_func", found).__code__.co_filename
 

@@ -195,8 +195,8 @@ def _bounds(field: FieldInfo) -> str:
     """Put the limits of a field, and of the entries of a list, into words."""
     options = options_of(field.annotation)
     if options:
-        own = ", or a rule of your own" if _is_ownable(field) else ""
-        return f"one of {', '.join(options)}{own}"
+        more = ", or a rule of your own" if _is_ownable(field) else ""
+        return f"one of {', '.join(options)}{more}"
     kind = plain(field.annotation)
     inner = get_args(kind)[0] if get_origin(kind) in (list, tuple) else None
     own = _limits(field.metadata, "entries" if inner else "characters")

@@ -13,7 +13,7 @@ from sim.scenario.plans import KINDS
 from sim.scenario.problems import at
 from sim.scenario.revshare import Life
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import listed, meant, nearest, shown
+from sim.scenario.wording import listed, meant, nearest
 
 BUILT_IN: dict[Kind, tuple[str, ...]] = {
     "pitch": get_args(Strategy.model_fields["pitch"].annotation),
@@ -104,12 +104,3 @@ def used_files(scenario: Scenario) -> list[RuleFile]:
     for ending, kind in ENDINGS:
         named |= {(kind, value) for name, values in varied if name.endswith(ending) for value in map(str, values)}
     return [file for file in scenario.own.files if any((rule.kind, rule.name) in named for rule in file.rules)]
-
-
-def missing_rules(scenario: Scenario) -> str:
-    """Say which own rules a scenario names without having their file at hand; empty if it has all."""
-    lost = [file for file in used_files(scenario) if not file.text]
-    if not lost:
-        return ""
-    first = next(rule for rule in lost[0].rules)
-    return f"The {WORDS[first.kind]} {shown(first.name)} stands in {lost[0].path}: name it with --rules {lost[0].path}."
