@@ -28,7 +28,7 @@ def own_draw(key: np.uint64, constant: np.uint64, day: int, who: int, nth: int) 
     who, nth
         Whom it is about, and its number, each 0..2**32 - 1.
     """
-    return uniform(stream(key, constant, day), who, nth)
+    return uniform(np.uint64(stream(key, constant, day)), who, nth)
 
 
 @phase
