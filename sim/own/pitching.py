@@ -15,7 +15,6 @@ from sim.scenario.schema import Scenario
 from sim.scenario.wording import shown
 from sim.world.chance import constant_of
 
-
 DRAWS = 16  # numbers of draws of one networker about one contact on one day
 
 
@@ -52,8 +51,8 @@ class Speaker(Networker):
             raise RuleError(f"{self.place} must return a list of companies, not {shown(told)}.")
         for company in told:
             if company not in mine:
-                offers = ", ".join(mine)
-                raise RuleError(f"{self.place} names {shown(company)} for person {self.unique_id}, who offers {offers}.")
+                who = f"person {self.unique_id}, who offers {', '.join(mine)}"
+                raise RuleError(f"{self.place} names {shown(company)} for {who}.")
         return list(dict.fromkeys(told))
 
     def opening(self, guest: int) -> int:

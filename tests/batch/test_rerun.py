@@ -16,7 +16,6 @@ from sim.batch.parts import write_frame
 from sim.batch.rerun import rerun
 from sim.batch.runner import batch
 from sim.scenario import Scenario
-
 from tests.shipped import SCENARIOS, load_shipped, rules_beside
 
 from . import standin

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.own import load_rules
 from sim.scenario import Scenario
 from tests.builders import COMPANIES
@@ -15,14 +14,6 @@ from tests.builders import COMPANIES
 Write = Callable[..., Path]
 Make = Callable[..., Scenario]
 HEAD = "import numpy as np\nfrom sim.own import life, measure, phase, pitch, plan\n"
-
-
-@pytest.fixture(autouse=True)
-def _outcomes_are_left_as_they_were() -> Iterator[None]:
-    before = dict(OUTCOMES)
-    yield
-    OUTCOMES.clear()
-    OUTCOMES.update(before)
 
 
 @pytest.fixture
