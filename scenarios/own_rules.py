@@ -7,7 +7,7 @@ import numpy as np
 from sim.own import life, measure, phase, pitch, plan
 
 ADVERSE_AGE = 200.0  # days in which the risk that a company ends grows by the factor e
-SUPPORT = 20_00  # cents a month for whoever has lost everything
+SUPPORT = 20_00  # cents a month for whoever can hardly go on
 
 
 @pitch("second-to-friends")
@@ -34,12 +34,14 @@ def gompertz(draw, company):
 
 @phase("hardship-fund", when="monthly")
 def hardship_fund(today):
-    """Companies support, with a chance of one half, each networker who has nothing left."""
-    people, accounts = today.tables.people, today.tables.accounts
-    for person in np.flatnonzero((people.works != 0) & (accounts.balance[: people.size] == 0)):
-        company = people.size + int(people.main[person])
-        if accounts.balance[company] >= SUPPORT and today.draw(person) < 0.5:
-            today.pay(company, person, SUPPORT)
+    """With a chance of one half a company supports a networker who cannot pay its minimum purchase."""
+    people, company, accounts = today.tables.people, today.tables.company, today.tables.accounts
+    for person in np.flatnonzero(people.works):
+        main = int(people.main[person])
+        payer = people.size + main  # accounts: persons, then companies, then the outside world
+        poor = accounts.balance[person] < company.minimum_purchase[main]
+        if poor and accounts.balance[payer] >= SUPPORT and today.draw(person) < 0.5:
+            today.pay(payer, person, SUPPORT)
 
 
 @measure("believers", unit="contacts", meaning="Contacts who believe him more than not.")
