@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -76,6 +77,20 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         person = self._tables.people[self.unique_id]
         ties = slice(int(person.first), int(person.first) + int(person.degree))
         return [int(other) for other in self._tables.links.other[ties] if other != NONE]
+
+    def is_close(self, contact: int) -> bool:
+        """Tell whether a contact is a close one rather than an acquaintance.
+
+        Parameters
+        ----------
+        contact
+            Id of the contact; a stranger is not close.
+        """
+        return self.knows(contact) and bool(self._tables.ties[self.tie_to(contact)].close)
+
+    def knows(self, contact: int) -> bool:
+        """Tell whether somebody (an id) is a contact of this person."""
+        return int(tie_to(self._tables.people, self._tables.links, self.unique_id, contact)) != NONE
 
     def tie_to(self, contact: int) -> int:
         """Return the row of this person's tie to a contact, 0..ties-1.
@@ -220,13 +235,19 @@ class Networker(Handle):
             if name not in mine:
                 raise UserError(f"Person {self.unique_id} cannot speak for '{name}': he works {', '.join(mine)}.")
         companies = [names.index(name) for name in told]
-        topics = 0
-        for c in companies:
-            topics |= 1 << int(self._tables.company[c].topic)
+        topics = topics_of(self._tables.company, companies)
         said = self._tables.said[message]
         said.company = companies[0] if companies else 0
         said.topics = topics
         said.open = len(companies) > 1
+
+
+def topics_of(company: Any, companies: Iterable[int]) -> int:
+    """Return the topics of some companies (rows of the table ``company``) as a bit set."""
+    topics = 0
+    for c in companies:
+        topics |= 1 << int(company[c].topic)
+    return topics
 
 
 class Upline(Networker):

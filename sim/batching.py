@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.batch.errors import BatchError
 from sim.batch.progress import Kind
 from sim.batch.runner import batch as run_batch
+from sim.own.loading import scenario_with
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def batch(
     *,
     progress: Kind = "auto",
     retry_failed: bool = False,
+    rules: Sequence[str | Path] = (),
 ) -> Results:
     """Run all worlds of a scenario and read the results back; what the folder holds already is not run again.
 
@@ -36,6 +39,8 @@ def batch(
         Folder of the results; by default ``results/<name of the file>``.
     seeds, workers, cluster, progress, retry_failed
         See :func:`sim.batch.runner.batch`.
+    rules
+        Python files with rules of the user's own, which are run; see :mod:`sim.own`.
 
     Returns
     -------
@@ -53,5 +58,5 @@ def batch(
         if isinstance(scenario, Scenario):
             raise BatchError("out is missing: a scenario that is no file does not say where its results go.")
         out = Path("results") / Path(scenario).stem
-    asked = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+    asked = scenario_with(scenario, rules)
     return load(run_batch(asked, out, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed))

@@ -30,6 +30,10 @@ Overrides = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change one value, such as time.days=90; may be repeated."),
 ]
+RulesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="FILE", help="Python file with rules of your own, which is run; may be repeated."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
@@ -42,22 +46,25 @@ def check(
     against: Annotated[
         Path | None, typer.Option(help="Another scenario; print in what the two differ.", show_default=False)
     ] = None,
+    rules: RulesOption = None,
 ) -> None:
-    """Read a scenario, say what is wrong with it or what it would run."""
+    """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
+    from sim.own.loading import scenario_with
     from sim.scenario.consistency import warnings
-    from sim.scenario.loading import load
 
-    scenario = load(file, overrides or ())
+    scenario = scenario_with(file, rules or (), overrides or ())
     if against is not None:
         from sim.scenario.difference import difference
         from sim.scenario.show import render_difference
 
-        other = load(against)
+        other = scenario_with(against, rules or ())
         _print(render_difference(difference(scenario, other), str(file), str(against)))
         return
     _say(f"{file} is fine: {_size(scenario)}")
     for sentence in warnings(scenario):
         _warn(sentence)
+    if scenario.own.files:
+        _check_rules(scenario)
 
 
 @app.command()
@@ -74,12 +81,13 @@ def run(
         str, typer.Option(help="sweep (compiled) or agents (every Mesa agent stepped; the same world, slower).")
     ] = "sweep",
     overrides: Overrides = None,
+    rules: RulesOption = None,
     quiet: Quiet = False,
 ) -> None:
     """Run one world and show how its networkers fare."""
     from sim.onerun import live, show, write
 
-    scenario = _loaded(file, overrides, quiet)
+    scenario = _loaded(file, overrides, quiet, rules)
     market, record = live(scenario, seed, strategy, activation, quiet=quiet)
     if not quiet:
         _print(show(record))
@@ -106,6 +114,7 @@ def batch(
         typer.Option(metavar="WHERE", help="Dask cluster: local:N or tcp://host:port.", show_default=False),
     ] = None,
     overrides: Overrides = None,
+    rules: RulesOption = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Run only those runs again that failed before.")
     ] = False,
@@ -123,7 +132,7 @@ def batch(
     from sim.batch.errors import Interrupted, RunsFailed
     from sim.batch.runner import batch as run_batch
 
-    scenario, folder = _loaded(file, overrides, quiet or as_json), out or Path("results") / file.stem
+    scenario, folder = _loaded(file, overrides, quiet or as_json, rules), out or Path("results") / file.stem
     if dry_run:
         _estimate(scenario, folder, seeds, workers, cluster, as_json=as_json)
         return
@@ -147,6 +156,7 @@ def batch(
 def rerun(
     results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")],
     run: Annotated[str, typer.Option(help="Row of runs.parquet, from 0, or the name in its column run.")],
+    rules: RulesOption = None,
 ) -> None:
     """Make one stored run again from the manifest, and compare it with what is stored, byte for byte.
 
@@ -157,7 +167,7 @@ def rerun(
 
     if not is_warm():
         _compile(quiet=False)
-    made = make_again(results, run)
+    made = make_again(results, run, rules=rules or ())
     _say(str(made))
     if not made.equal:
         raise typer.Exit(1)
@@ -223,14 +233,21 @@ def explain(
         str, typer.Argument(help="Parameter or section, such as credibility.memory_half_life or graph.")
     ] = "",
     schema: Annotated[bool, typer.Option("--schema", help="Write the JSON schema for editors.")] = False,
+    rules: RulesOption = None,
 ) -> None:
-    """Say what a parameter means: unit, bounds, default and source."""
+    """Say what a parameter means: unit, bounds, default and source; with --rules, what rules of your own are."""
     from sim.scenario.explain import explain as find
     from sim.scenario.explain import schema_json
     from sim.scenario.show import render
 
     if schema:
         sys.stdout.write(schema_json() + "\n")
+        return
+    if rules:
+        from sim.own.listing import listing
+        from sim.own.loading import load_rules
+
+        _print(listing(load_rules(rules), name=name))
         return
     _print(render(find(name)))
 
@@ -387,16 +404,20 @@ def calibrate(
 
 
 @app.command()
-def schedule() -> None:
+def schedule(rules: RulesOption = None) -> None:
     """Print the order of a day."""
     from rich.table import Table
 
+    from sim.own.loading import load_rules
     from sim.schedule import SCHEDULE
 
     table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
     for number, step in enumerate(SCHEDULE, 1):
         meaning = f"{step.meaning} ({step.claims})" if step.claims else step.meaning
         table.add_row(str(number), step.name, step.when, step.who, meaning)
+    own = [(rule, file.path) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
+    for letter, (rule, path) in zip("abcdefghijklmnopqrstuvwxyz", own, strict=False):
+        table.add_row(f"{len(SCHEDULE)}{letter}", rule.name, rule.when, path, rule.meaning)
     _print(table)
     switches = ", ".join(dict.fromkeys(step.switch for step in SCHEDULE if step.switch))
     _print(f"Switched off by the scenario's [phases] table: {switches}.")
@@ -417,19 +438,35 @@ def main() -> None:
         sys.exit(getattr(error, "exit_code", 2))
 
 
-def _loaded(file: Path, overrides: list[str] | None, quiet: bool) -> Scenario:
+def _loaded(file: Path, overrides: list[str] | None, quiet: bool, rules: list[Path] | None) -> Scenario:
     """Load a scenario and print what is odd about it; see that the rules are compiled."""
+    from sim.own.loading import scenario_with
     from sim.scenario.consistency import warnings
-    from sim.scenario.loading import load
     from sim.world.cache import is_warm
 
-    scenario = load(file, overrides or ())
+    scenario = scenario_with(file, rules or (), overrides or ())
     if not quiet:
         for sentence in warnings(scenario):
             _warn(sentence)
     if not is_warm():
         _compile(quiet=quiet)
     return scenario
+
+
+def _check_rules(scenario: Scenario) -> None:
+    """Print what files of own rules add, and try every rule out; what fails is told at the end."""
+    from sim.own.checks import check_rules
+    from sim.own.listing import listing
+    from sim.world.cache import is_warm
+
+    _print(listing(scenario.own.files, scenario))
+    if not is_warm():
+        _compile(quiet=False)
+    failures = check_rules(scenario)
+    if failures:
+        raise UserError("\n".join(failures))
+    count = sum(len(file.rules) for file in scenario.own.files)
+    _say(f"{count} rules were tried out in a small world; all keep their contracts.")
 
 
 def _compile(*, quiet: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from sim.record.evening import Evening
 from sim.rules.circles import empty_floor
 from sim.rules.evening import Party, hold
 from sim.rules.invitations import fill_seats, goers, is_evening, seat_networkers
+from sim.rules.openings import UNSETTLED
 from sim.world.graphs.attendance import evenings_of
 from sim.world.tables import HEARD, TIE, WEEK
 from sim.world.world import World
@@ -61,7 +64,9 @@ def _listed(world: World, evenings: list[Ids], number: int) -> list[tuple[Ids, i
     return [(np.concatenate((there[works], there[~works])), networkers)]
 
 
-def hold_evenings(world: World, day: int, watch: int | None = None) -> Evening | None:
+def hold_evenings(
+    world: World, day: int, watch: int | None = None, settle: Callable[[int, int], int] | None = None
+) -> Evening | None:
     """Hold all evenings of a day, one after the other.
 
     Parameters
@@ -72,6 +77,9 @@ def hold_evenings(world: World, day: int, watch: int | None = None) -> Evening |
         Today.
     watch
         Person whose evening is watched; None for nobody.
+    settle
+        Given the ids of a networker and a guest, tells what that networker would say to him, as
+        :func:`sim.rules.openings.settled` writes it; None leaves it to the strategies.
 
     Returns
     -------
@@ -82,6 +90,9 @@ def hold_evenings(world: World, day: int, watch: int | None = None) -> Evening |
     for guests, networkers in gatherings(world, day):
         watched = watch is not None and watch in guests[:networkers]
         party = empty_party(guests, networkers, 50 * guests.size * networkers if watched else 0)
+        if settle is not None:
+            pairs = [(int(speaker), int(guest)) for guest in guests for speaker in guests[:networkers]]
+            party.settled[:] = [UNSETTLED if s == g else settle(s, g) for s, g in pairs]
         world.make_room("said", world.used("said") + guests.size * networkers)
         contacts = hold(world.tables, party, empty_floor(guests.size), day, int(watched))
         if watched:
@@ -125,9 +136,11 @@ def empty_party(guests: Ids, networkers: int, room: int) -> Party:
         ties=np.zeros(pairs, np.int64),
         own=np.zeros(pairs, np.int64),
         message=np.zeros(pairs, np.int64),
+        settled=np.full(pairs, UNSETTLED, np.int64),
         offered=np.zeros(networkers, np.int64),
         fixed=np.zeros(networkers, np.int64),
         now=np.zeros(networkers, np.int64),
+        open=np.zeros(networkers, np.int64),
         spoke=np.zeros(networkers, np.int64),
         noticed=np.zeros(guests.size, np.int64),
         log=HEARD.rows(room),

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from sim.agents import Handle
 from sim.evenings import hold_evenings
+from sim.own.loading import scenario_with
+from sim.own.paying import pay_own_plans
+from sim.own.phases import end_day
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
 from sim.rules.advertising import advertise, is_advertising_day
@@ -83,6 +86,8 @@ class Market(mesa.Model):  # type: ignore[misc]
         ``"sweep"`` (compiled) or ``"agents"`` (every agent stepped through Mesa's AgentSet): the same world.
     collect
         Whether ``datacollector`` collects every day, as Mesa's ``batch_run`` expects.
+    rules
+        Python files with rules of the user's own, which are run; see :mod:`sim.own`.
 
     Attributes
     ----------
@@ -114,9 +119,10 @@ class Market(mesa.Model):  # type: ignore[misc]
         agents: Agents | None = None,
         activation: str = "sweep",
         collect: bool = True,
+        rules: Sequence[str | Path] = (),
     ) -> None:
         super().__init__(seed=seed % 2**32)
-        self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+        self.scenario = scenario_with(scenario, rules)
         self.strategy = strategy
         self.day = 0
         self.world: World = build(self.scenario, seed, strategy)
@@ -259,7 +265,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def evenings(self) -> None:
         """Phase: evenings take place, if it is the day of the week."""
-        self.evening = hold_evenings(self.world, self.day, self.watched)
+        self.evening = hold_evenings(self.world, self.day, self.watched, self.roster.settle)
         if self.roster.everybody:
             self.roster.sort_messages()
 
@@ -312,6 +318,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         for kind in dict.fromkeys(company.plan.kind for company in self.scenario.company):
             if kind in PLANS:
                 PLANS[kind](self.world.tables, self.day)
+        pay_own_plans(self.world, self.day)
         close_month(self.world.tables)
 
     def leave(self) -> None:
@@ -341,6 +348,10 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Phase: companies whose time has come close."""
         if self._mortal:
             close_companies(self.world.tables, self.day)
+
+    def own_phases(self) -> None:
+        """Phase: the phases of the user's own that the scenario names."""
+        end_day(self)
 
     def close(self) -> None:
         """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""

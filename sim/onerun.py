@@ -57,12 +57,13 @@ def show(record: Run) -> Table:
         title_justify="left",
     )
     table.add_column("strategy", overflow="fold")
-    for name in ("people", *(label for label, _, _ in SHOWN.values())):
+    own = record.scenario.own.measures
+    for name in ("people", *(label for label, _, _ in SHOWN.values()), *own):
         table.add_column(name, justify="right", no_wrap=True)
     for row in record.groups.to_dict("records"):
         name = f"{row['strategy']} (focal)" if row["focal"] else row["strategy"]
         cells = [f"{row[column] * factor:{form}}" for column, (_, factor, form) in SHOWN.items()]
-        table.add_row(name, f"{row['people']:,}", *cells)
+        table.add_row(name, f"{row['people']:,}", *cells, *(f"{row[measure]:.2f}" for measure in own))
     table.caption = (
         "Means a networker. Money in currency units, net of all costs. Loss %: share with a net loss.\n"
         "Caught: contradictions noticed by listeners, by hearing and by hearsay."

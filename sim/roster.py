@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,8 @@ from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from sim.agents import ROLES, Handle, Networker
+from sim.own.pitching import Speaker, speakers
+from sim.rules.openings import UNSETTLED
 from sim.scenario.errors import UserError
 from sim.scenario.wording import meant
 from sim.world.numbers import is_whole
@@ -47,6 +49,7 @@ class Roster:
         self._handles: dict[int, Handle] = {}
         self._classes: list[type[Networker]] = []
         self._class_of: NDArray[np.int16] = np.full(people.size, -1, np.int16)
+        self._let_speak()
         for cls, whom in _as_mapping(agents).items():
             if not issubclass(cls, Networker):
                 raise UserError(f"agents: {cls.__name__} must be a subclass of sim.Networker.")
@@ -55,6 +58,14 @@ class Roster:
         self._order: NDArray[np.int64] = np.empty(0, np.int64)
         self._ends: NDArray[np.int64] = np.empty(0, np.int64)
         self._note_order = self._note_ends = self._order
+
+    def _let_speak(self) -> None:
+        """Give followers of a strategy with a pitch policy of the user's own the class that speaks by it."""
+        for cls, strategy in speakers(self.market.scenario).items():
+            followers = self._select(strategy)
+            if followers.size:
+                self._classes.append(cls)
+                self._class_of[followers] = len(self._classes) - 1
 
     @property
     def by_hand(self) -> bool:
@@ -131,6 +142,18 @@ class Roster:
             agents = [self.handle(int(person)) for person in movers]
             AgentSet(agents, random=self.market.random).shuffle_do("step")
         self._put_in_speaker_order()
+
+    @property
+    def settle(self) -> Callable[[int, int], int] | None:
+        """What a networker with a pitch policy of the user's own would tell a guest; None if nobody has one."""
+        if not any(issubclass(cls, Speaker) for cls in self._classes):
+            return None
+
+        def told(person: int, guest: int) -> int:
+            handle = self.handle(person)
+            return handle.opening(guest) if isinstance(handle, Speaker) else UNSETTLED
+
+        return told
 
     def mark(self) -> None:
         """Mark who is moved by hand today; the compiled sweep passes over them."""

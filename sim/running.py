@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.market import Market
@@ -16,6 +16,7 @@ def run(
     *,
     strategy: str | None = None,
     progress: Callable[[int], None] | None = None,
+    rules: Sequence[str | Path] = (),
 ) -> Run:
     """Run one world to its end and give its memory back.
 
@@ -29,6 +30,8 @@ def run(
         Name of the strategy under study; None takes the first (a ``mixed`` world has none).
     progress
         Called with the number of days lived, every day.
+    rules
+        Python files with rules of the user's own, which are run; see :mod:`sim.own`.
 
     Returns
     -------
@@ -40,7 +43,7 @@ def run(
     sim.scenario.errors.UserError
         If the file, the graph or the strategy is not what it should be.
     """
-    market = Market(scenario, seed, strategy=strategy, collect=False)
+    market = Market(scenario, seed, strategy=strategy, collect=False, rules=rules)
     try:
         return watch(market, progress)
     finally:

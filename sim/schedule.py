@@ -155,7 +155,7 @@ SCHEDULE = (
         "members",
         "Allowances, purchases, margins, materials and commissions.",
         "A1 A16 A19",
-        "purchase, fast_start, qualification, placement, unilevel, geometric, binary, matrix",
+        "purchase, fast_start, qualification, placement, unilevel, geometric, binary, matrix, own",
     ),
     Step(
         "leave",
@@ -184,6 +184,7 @@ SCHEDULE = (
         "A13 A17",
         "closure",
     ),
+    Step("own_phases", "", "daily", "as stated", "Phases of the user's own that the scenario names.", "", "own"),
 )
 
 AFTER_TALK = SCHEDULE[

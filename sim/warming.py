@@ -36,23 +36,30 @@ TINY = {
 }
 
 
-PARTS = len(SCHEDULE) + 4
+PARTS = len(SCHEDULE) + 5
 
 
 def warm() -> Iterator[str]:
     """Compile everything a run needs; yields the name of each of the ``PARTS`` before it is compiled."""
     yield "the world"
+    import numpy as np
+
     from sim.market import Market
     from sim.replay.rehearsal import rehearse
+    from sim.rules.own import own_draw, pay_members
     from sim.running import watch
     from sim.scenario.schema import Scenario
     from sim.world.cache import mark_warm
+    from sim.world.chance import constant_of
 
     scenario = Scenario.model_validate(TINY)
     market = Market(scenario, collect=False)
     for phase in SCHEDULE:
         yield phase.meaning.rstrip(".").lower()
         getattr(market, phase.name)()
+    yield "what rules of one's own need"
+    pay_members(market.world.tables, 0, *np.zeros((3, 0), np.int64))
+    own_draw(market.world.tables.key, constant_of("own"), 0, 0, 0)
     yield "two months of a small market"
     watch(market)
     yield "agents stepped one by one"

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from sim.analysis.outcomes import OUTCOMES
 
 # Derandomized: the same examples on every machine. The first call of a rule may compile it, so no deadline.
 # Contracts are inherited, so one property is tried on many classes.
@@ -12,3 +17,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],
 )
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _own_outcomes_are_forgotten() -> Iterator[None]:
+    """Measures of a user's own, which reading results adds to the outcomes, stay in the test that has them."""
+    before = dict(OUTCOMES)
+    yield
+    if before != OUTCOMES:
+        OUTCOMES.clear()
+        OUTCOMES.update(before)

@@ -42,6 +42,20 @@ def test_a_handle_reads_its_persons_rows(market: Market, everybody: list[Handle]
         assert agent.contacts == sorted(graph[i])
 
 
+def test_a_handle_tells_close_contacts_acquaintances_and_strangers_apart(
+    market: Market, everybody: list[Handle]
+) -> None:
+    w = market.world.tables
+    seen = set()
+    for agent in everybody[:20]:
+        for other in range(80):
+            known = other in agent.contacts
+            close = known and bool(w.ties.close[agent.tie_to(other)])
+            assert (agent.knows(other), agent.is_close(other)) == (known, close)
+            seen.add((known, close))
+    assert seen == {(True, True), (True, False), (False, False)}
+
+
 def test_classes_are_roles(everybody: list[Handle]) -> None:
     kinds = {"prospect": Prospect, "networker": Networker, "upline": Upline}
     assert all(type(agent) is kinds[agent.role] for agent in everybody)

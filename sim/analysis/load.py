@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sim.analysis.outcomes import know_own
 from sim.scenario.errors import UserError
 
 if TYPE_CHECKING:
@@ -187,6 +188,7 @@ def load(path: str | Path) -> Results:
     """
     folder = Path(path)
     manifest = _manifest(folder)
+    know_own(manifest["scenario"])
     _refuse_unfinished(folder)
     rows = {name: _rows(folder / f"{name}.parquet") for name in FRAMES}
     if not rows["runs"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sim.scenario.design import YEARS
 
@@ -141,6 +141,7 @@ _ALL = (
     ),
 )
 OUTCOMES = {outcome.name: outcome for outcome in _ALL}
+BUILT_IN = frozenset(OUTCOMES)
 SHOWN = (
     "recruits",
     "net_income",
@@ -153,6 +154,23 @@ SHOWN = (
     "credibility",
     "contradictions",
 )
+
+
+def know_own(scenario: dict[str, Any]) -> None:
+    """Let a batch's own measures be read like outcomes that are built in, which are never replaced.
+
+    Parameters
+    ----------
+    scenario
+        The resolved scenario as it stands in a manifest.
+    """
+    kinds: dict[str, Kind] = {"0..1": "score", "share": "share", "day": "day"}
+    for file in scenario.get("own", {}).get("files", []):
+        for rule in file["rules"]:
+            if rule["kind"] == "measure" and rule["name"] not in BUILT_IN:
+                kind = kinds.get(rule["unit"], "count")
+                label, unit = rule["name"].replace("_", " ").capitalize(), rule["unit"] if kind == "count" else ""
+                OUTCOMES[rule["name"]] = Outcome(rule["name"], label, kind, rule["less_is_better"], unit)
 
 
 def money_columns(columns: list[str]) -> list[str]:

@@ -140,7 +140,7 @@ def widths(scenario: Scenario, folder: Path, seeds: int) -> list[Width]:
 
 def _values(scenario: Scenario, folder: Path) -> pd.DataFrame:
     """One value a point, seed and strategy; money in currency units."""
-    name, quantity = measured(str(scenario.design.precision.outcome))
+    name, quantity = measured(str(scenario.design.precision.outcome), scenario.own.measures)
     frame = read_frame(folder / ("runs.parquet" if quantity == MEAN else "people.parquet"))
     if name not in frame.columns:
         raise BatchError(f"design.precision.outcome: the runs hold no {name}.")

@@ -18,6 +18,7 @@ from sim.batch.points import Point
 from sim.scenario.designs import names
 from sim.scenario.identity import fingerprint, resolved
 from sim.scenario.names import field_at, path_of
+from sim.scenario.own_fit import used_files
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import declared
 
@@ -33,8 +34,8 @@ def manifest(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], mo
     -------
     dict
         Plain JSON types: the resolved scenario and its fingerprint, points, units of what varies, seeds,
-        versions, git commit (None outside a repository), machine, command line, number of runs and the seconds of
-        computing they took, and the times of start and end.
+        versions, files of own rules with their SHA-256, git commit (None outside a repository), machine, command line,
+        number of runs and the seconds of computing they took, and the times of start and end.
     """
     return {
         "scenario": resolved(scenario),
@@ -43,6 +44,7 @@ def manifest(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], mo
         "units": units(scenario),
         "seeds": list(seeds),
         "model": model,
+        "rules": [{"path": file.path, "sha256": file.sha256} for file in used_files(scenario)],
         "versions": versions(),
         "git": git_commit(PACKAGE.parent),
         "machine": {"cores": usable_cores(), "platform": platform.platform()},

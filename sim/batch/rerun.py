@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.batch.agreement import changed_rules
 from sim.batch.errors import BatchError
 from sim.batch.identity import model_version
 from sim.batch.mending import merged
@@ -15,7 +17,9 @@ from sim.batch.points import points
 from sim.batch.provenance import versions
 from sim.batch.store import keyed, read_manifest
 from sim.batch.work import FRAMES, Engine, Job, work
+from sim.own.loading import load_rules
 from sim.scenario.identity import from_resolved
+from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +69,7 @@ class Rerun:
         )
 
 
-def rerun(folder: str | Path, run: str | int, engine: Engine | None = None) -> Rerun:
+def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rules: Sequence[str | Path] = ()) -> Rerun:
     """Make a run again from the manifest alone, and compare.
 
     Parameters
@@ -76,11 +80,13 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None) -> R
         Number of the row in ``runs.parquet``, from 0, or the run's name in the column ``run`` (or its beginning).
     engine
         Runs one world; by default the market.
+    rules
+        The files of own rules that the runs were computed with, which are run.
 
     Raises
     ------
     BatchError
-        If there are no results, no such run, or the run raises.
+        If there are no results, no such run, the run raises, or a file of own rules is missing or has changed.
     sim.scenario.errors.ScenarioError
         If the scenario in the manifest does not fit this version's schema.
     """
@@ -89,7 +95,7 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None) -> R
     if manifest is None or not merged(folder, "runs").is_file():
         raise BatchError(f"'{folder}' holds no finished results.")
     point, seed, name = _found(folder, str(run))
-    here = points(from_resolved(manifest["scenario"]))[point]
+    here = points(_with_rules(folder, manifest, rules))[point]
     (done,) = work([Job(point, seed, here.strategy, here.scenario)], engine)
     if done.frames is None:
         raise BatchError(f"Run {name} (point {point}, seed {seed}) was made again and failed: {done.error}")
@@ -99,6 +105,19 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None) -> R
         rows += len(fresh)
         differing += [f"{frame}{column}" for column in _differing(merged(folder, frame), point, seed, fresh)]
     return Rerun(name, point, seed, rows, differing, _other_versions(manifest))
+
+
+def _with_rules(folder: Path, manifest: dict[str, Any], paths: Sequence[str | Path]) -> Scenario:
+    """Return the scenario of a manifest with the own rules it was computed with."""
+    there, here = manifest.get("rules", []), load_rules(paths)
+    changed = changed_rules(there, [file.told() for file in here])
+    if changed:
+        raise BatchError(f"'{folder}' was computed with other rules of your own: {changed}.")
+    lost = [file["path"] for file in there if file["sha256"] not in [each.sha256 for each in here]]
+    if lost:
+        named = " ".join(f"--rules {path}" for path in lost)
+        raise BatchError(f"'{folder}' was computed with rules of your own: name their file with {named}.")
+    return from_resolved(manifest["scenario"], here)
 
 
 def _found(folder: Path, run: str) -> tuple[int, int, str]:

@@ -7,6 +7,7 @@ from html import escape
 
 import pandas as pd
 
+from sim.own.measuring import own_columns
 from sim.record.firms import Firms
 from sim.record.measures import by_strategy, networker_outcomes
 from sim.record.milestones import Milestones
@@ -114,6 +115,7 @@ class Recorder:
         scenario = self.world.scenario
         names = [each.name for each in scenario.strategy]
         outcomes = networker_outcomes(self.world.tables, names, self.passed)
+        outcomes = outcomes.assign(**own_columns(self.world, outcomes["person"].to_numpy()))
         founders = outcomes[outcomes["founder"]].drop(columns="founder").reset_index(drop=True)
         return Run(
             scenario,

@@ -18,7 +18,6 @@ from sim.rules.hearing import fade
 from sim.rules.invitations import slots_of
 from sim.rules.openings import evening_topic, opening
 from sim.rules.overlap import NOBODY, NOTHING, count_contradictions, remember_evening, say_around
-from sim.rules.pitch import DISCLOSE_ALL
 from sim.world.chance import purpose, stream, uniform
 from sim.world.compiled import phase, whole
 from sim.world.tables import LONG_AGO, NONE
@@ -37,8 +36,9 @@ class Party(NamedTuple):
     ``guests`` holds ids, the networkers first. With a row for each guest and networker, guests first: ``minds`` (what
     the guest holds of the networker) and ``tells`` (what the networker remembers of telling him), both of the kind
     ``tie``; ``ties`` and ``own``, the rows of these ties or NONE; ``message``, the row of today's messages with the
-    opening he got tonight, or -1. By networker: companies ``offered``, company ``fixed`` for his evening, topics
-    ``now`` told in his circle, the slot in which he ``spoke``. ``noticed`` is for use by the way; ``log`` takes rows
+    opening he got tonight, or -1; ``settled``, what the networker has decided to tell him, or UNSETTLED. By networker:
+    companies ``offered``, company ``fixed`` for his evening, topics ``now`` told in his circle and whether they are
+    put side by side (``open``), the slot in which he ``spoke``. ``noticed`` is for use by the way; ``log`` takes rows
     of the kind ``heard`` as far as it reaches, ``logged`` counts them.
     """
 
@@ -48,9 +48,11 @@ class Party(NamedTuple):
     ties: Any
     own: Any
     message: Any
+    settled: Any
     offered: Any
     fixed: Any
     now: Any
+    open: Any
     spoke: Any
     noticed: Any
     log: Any
@@ -145,7 +147,7 @@ def say(
     networkers, i = party.offered.size, party.guests[s]
     circle = floor.partners[s, : floor.degree[s]]
     hearers = circle if kind == STOOD_BY else np.full(1, g, np.int64)
-    side_by_side = int(w.strategy[w.people[i].strategy].pitch == DISCLOSE_ALL)
+    side_by_side = party.open[s]
     minute = 1 + slot * SLOT_SECONDS // 60
     nth = 2 * slot + kind
     laws = w.credibility[0], w.conversation[0], w.events[0]
@@ -193,13 +195,23 @@ def face(w: Tables, party: Party, floor: Floor, slot: int, s: int, g: int, day: 
         return
     i, m = party.guests[s], w.count[0].said
     told = opening(
-        w, w.said[m], party.tells[k], i, party.guests[g], party.own[k], party.offered[s], party.fixed[s], day
+        w,
+        w.said[m],
+        party.tells[k],
+        i,
+        party.guests[g],
+        party.own[k],
+        party.offered[s],
+        party.fixed[s],
+        day,
+        party.settled[k],
     )
     if told == 0:
         return
     w.said[m].mine, w.said[m].tie = party.own[k], party.ties[k]
     w.count[0].said += 1
     party.message[k], party.now[s], party.spoke[s] = m, told, slot
+    party.open[s] = w.said[m].open
     party.tells[k].told_day = day
     w.tally[i].conversations += 1
     w.tally[i].at_events += 1

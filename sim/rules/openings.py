@@ -18,10 +18,26 @@ from sim.rules.pitch import (
 from sim.rules.topics import mean_distance
 from sim.scenario.companies import MOST_COMPANIES
 from sim.world.chance import uniform
-from sim.world.compiled import phase, whole
+from sim.world.compiled import phase, rule, whole
 from sim.world.world import Tables
 
 NTH = 100  # number of a conversation at an evening: those one to one have lower ones
+UNSETTLED = -1  # what a networker says is decided by the pitch policy of his strategy when he says it
+TOPICS, PLACE_OF_COMPANY, PLACE_OF_OPEN = 2**MOST_COMPANIES - 1, 16, 20
+
+
+@rule
+def settled(topics: int, company: int, side_by_side: int) -> int:
+    """Write an opening that is settled before the evening as one number; 0 for silence.
+
+    Parameters
+    ----------
+    topics
+        What is told, as a bit set.
+    company, side_by_side
+        The offer in it, 0..15, and 1 if everything is put side by side rather than one as the profession.
+    """
+    return topics | company << PLACE_OF_COMPANY | side_by_side << PLACE_OF_OPEN if topics else 0
 
 
 @phase
@@ -85,7 +101,18 @@ def evening_topic(w: Tables, guests: Any, i: int, own: Any, offered: int, day: i
 
 
 @phase
-def opening(w: Tables, message: Any, tells: Any, i: int, j: int, own: int, offered: int, fixed: int, day: int) -> int:
+def opening(
+    w: Tables,
+    message: Any,
+    tells: Any,
+    i: int,
+    j: int,
+    own: int,
+    offered: int,
+    fixed: int,
+    day: int,
+    decided: int = UNSETTLED,
+) -> int:
     """Let networker ``i`` say his opening to guest ``j``, and return its topics as a bit set; 0 if he says nothing.
 
     Parameters
@@ -102,10 +129,14 @@ def opening(w: Tables, message: Any, tells: Any, i: int, j: int, own: int, offer
         Companies he offers, as a bit set, and the one he fixed for the evening.
     day
         Today.
+    decided
+        What he says by a pitch policy of the user's own, from :func:`settled`, or UNSETTLED.
     """
     law, plan = w.conversation[0], w.strategy[w.people[i].strategy]
     c = fixed
-    if plan.pitch != PER_EVENT:
+    if decided != UNSETTLED:
+        c = decided >> PLACE_OF_COMPANY & (MOST_COMPANIES - 1) if decided else SILENT
+    elif plan.pitch != PER_EVENT:
         guesses, glances = impressions(w.key, guess_day(day, law.guess_lasts))
         main, noise = whole(w.people[i].main), law.guess_noise
         taste, told = w.taste[j], whole(tells.told)
@@ -115,10 +146,10 @@ def opening(w: Tables, message: Any, tells: Any, i: int, j: int, own: int, offer
             c = pitch(plan, offered, main, taste, told, noise, glances, i, j)
     if c == SILENT:
         return 0
-    topics = told_topics(plan, offered, c)
+    topics = told_topics(plan, offered, c) if decided == UNSETTLED else decided & TOPICS
     message.speaker, message.listener, message.nth = i, j, NTH
     message.offered, message.company, message.topics = offered, c, topics
-    message.open = plan.pitch == DISCLOSE_ALL
+    message.open = plan.pitch == DISCLOSE_ALL if decided == UNSETTLED else decided >> PLACE_OF_OPEN
     span = law.span_penalty * mean_distance(w.topics, topics) if topics & (topics - 1) else 0.0
     position = w.positions[w.held[i].seat[c]]
     utter(message, tells, position, w.life[i].honesty, whole(w.company[c].topic), span)

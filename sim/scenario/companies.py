@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.fields import Money, Section, param
+from sim.scenario.own import OWNABLE
 from sim.scenario.plans import Plan
 from sim.scenario.revshare import Life, Portfolio, RevShare
 
@@ -117,9 +118,9 @@ class Strategy(Section):
         max_length=MOST_COMPANIES,
         meaning="Companies he works, the main business first; a recruit starts with the one that won him.",
     )
-    pitch: Literal["focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact"] = param(
-        "focus", meaning="Which of his topics he opens a conversation with."
-    )
+    pitch: Annotated[
+        Literal["focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact"], OWNABLE
+    ] = param("focus", meaning="Which of his topics he opens a conversation with.")
     event_topic: Literal["main", "audience"] = param(
         "main", meaning="What one-topic-per-event tells at an evening: the main business, or what suits those present."
     )

@@ -11,7 +11,8 @@ from sim.scenario.companies import ACTIVITIES
 from sim.scenario.design_fit import design_problems
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.graph_fit import graph_problems
-from sim.scenario.plans import READ_BY, Plan, declared_payout
+from sim.scenario.own_fit import own_problems
+from sim.scenario.plans import KINDS, READ_BY, Plan, declared_payout
 from sim.scenario.precision import precision_problems
 from sim.scenario.problems import among, at, total
 from sim.scenario.revshare_fit import (
@@ -215,7 +216,7 @@ def plan_values_unused(scenario: Scenario) -> Iterator[Problem]:
     """A value of a plan that no kind of plan under study reads."""
     for i, company in enumerate(scenario.company):
         kinds = [company.plan.kind, *scenario.design.vary.get(f"company.{company.name}.plan.kind", [])]
-        for name, readers in READ_BY.items():
+        for name, readers in READ_BY.items() if set(kinds) <= set(KINDS) else ():
             default = Plan.model_fields[name].default
             if not set(kinds) & set(readers) and getattr(company.plan, name) != default:
                 message = f"is not used: plan.kind is {shown(company.plan.kind)}."
@@ -311,6 +312,7 @@ def nobody_works(scenario: Scenario) -> Iterator[Problem]:
 
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (names_differ, frozenset()),
+    (own_problems, frozenset({"own"})),
     (strategies_fit, frozenset()),
     (spends_fit, frozenset({"strategy"})),
     (distances_fit, frozenset()),

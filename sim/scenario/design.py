@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from sim.scenario.fields import Section, param
+from sim.scenario.own import OWNABLE
 
 YEARS = (1, 2, 3, 5)  # after which net income is taken down
 OUTCOMES = (
@@ -47,7 +48,7 @@ OUTCOMES = (
 )
 INEQUALITY = ("gini", "top1_share", "top10_share")
 SHOWN = (*OUTCOMES, *INEQUALITY)
-OutcomeName = Literal[SHOWN]  # type: ignore[valid-type]
+OutcomeName = Annotated[Literal[SHOWN], OWNABLE]  # type: ignore[valid-type]
 
 SAMPLED = ("latin-hypercube", "sobol", "saltelli", "morris")
 POWERS_OF_TWO = ("sobol", "saltelli")

@@ -24,6 +24,7 @@ from sim.scenario.names import (
     section_of,
     unknown,
 )
+from sim.scenario.own import OWNABLE
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import nearest, number, shown
 
@@ -211,12 +212,19 @@ def _bounds(field: FieldInfo) -> str:
     """Put the limits of a field, and of the entries of a list, into words."""
     options = options_of(field.annotation)
     if options:
-        return f"one of {', '.join(options)}"
+        more = ", or a rule of your own" if _is_ownable(field) else ""
+        return f"one of {', '.join(options)}{more}"
     kind = plain(field.annotation)
     inner = get_args(kind)[0] if get_origin(kind) in (list, tuple) else None
     own = _limits(field.metadata, "entries" if inner else "characters")
     each = _limits(getattr(inner, "__metadata__", ()), "characters")
     return "; ".join(filter(None, [", ".join(own), f"each {', '.join(each)}" if each else ""]))
+
+
+def _is_ownable(field: FieldInfo) -> bool:
+    """Whether a field, or the entries of its list, may name a rule of the user's own."""
+    inner = getattr(next(iter(get_args(plain(field.annotation))), None), "__metadata__", ())
+    return OWNABLE in (*field.metadata, *inner)
 
 
 def _limits(metadata: Iterable[Any], counted: str) -> list[str]:

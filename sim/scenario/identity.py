@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from pydantic import ValidationError
 
 from sim.scenario.design import VARIES
 from sim.scenario.errors import ScenarioError
+from sim.scenario.own import RuleFile, with_files
+from sim.scenario.own_fit import used_files
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import translate
 
@@ -23,21 +26,34 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     Returns
     -------
     dict
-        Plain JSON types in the order of the schema; equal scenarios give equal dictionaries.
+        Plain JSON types in the order of the schema; equal scenarios give equal dictionaries. Files of own rules that
+        it names stand in ``own.files``, without their content.
     """
-    return scenario.model_dump(mode="json")
+    table = scenario.model_dump(mode="json")
+    table["own"]["files"] = [file.told() for file in used_files(scenario)]
+    return table
 
 
-def from_resolved(table: dict[str, Any]) -> Scenario:
-    """Read back what :func:`resolved` wrote.
+def from_resolved(table: dict[str, Any], rules: Sequence[RuleFile] = ()) -> Scenario:
+    """Read back what :func:`resolved` wrote; of own rules it has the names, not the content.
+
+    Parameters
+    ----------
+    table
+        The scenario.
+    rules
+        Files of own rules that were loaded anew; without any, those that the table tells of.
 
     Raises
     ------
     ScenarioError
         If it does not fit this version's schema.
     """
+    own = dict(table.get("own", {}))
+    files = [RuleFile.from_told(file) for file in own.pop("files", [])]
+    data, context = with_files({**table, "own": own}, rules or files)
     try:
-        return Scenario.model_validate(table)
+        return Scenario.model_validate(data, context=context)
     except ValidationError as error:
         raise ScenarioError(translate(error, table)) from None
 
@@ -47,7 +63,7 @@ def fingerprint(scenario: Scenario) -> str:
 
     The title, which seeds there are, what varies, how precise it must be and which
     outcomes are shown first do not count. Of a graph
-    file the content counts, not where it lies.
+    file, and of a file of own rules that is used, the content counts, not where it lies.
 
     Returns
     -------
@@ -60,6 +76,7 @@ def fingerprint(scenario: Scenario) -> str:
         del table["design"][key]
     if scenario.graph.kind == "file" and scenario.graph.path:
         table["graph"]["path"] = _content(Path(scenario.graph.path))
+    table["own"]["files"] = sorted(file["sha256"] for file in table["own"]["files"])
     canonical = json.dumps(table, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

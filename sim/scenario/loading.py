@@ -13,11 +13,12 @@ from sim.scenario.chain import chain, settle_aliases, settle_paths
 from sim.scenario.errors import MOST_PROBLEMS, KeyPath, Problem, ScenarioError
 from sim.scenario.layers import Layers
 from sim.scenario.overrides import override
+from sim.scenario.own import RuleFile, with_files
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import translate
 
 
-def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
     """Read a scenario file with everything it extends.
 
     Sections of a file are merged key by key over those of the file it extends; values, among them the lists
@@ -30,6 +31,8 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
         TOML file of at most 1 MB, UTF-8.
     overrides
         ``key=value`` each, laid over the files in their order; see :mod:`sim.scenario.overrides`.
+    rules
+        Files of own rules that the scenario may name, from :func:`sim.own.load_rules`.
 
     Raises
     ------
@@ -41,9 +44,10 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     for text in overrides:
         problems += override(layers, text)
     try:
-        scenario = Scenario.model_validate(layers.data)
+        data, context = with_files(layers.data, rules)
+        scenario = Scenario.model_validate(data, context=context)
     except ValidationError as error:
-        problems += map(layers.place, _all_problems(error, layers.data))
+        problems += map(layers.place, _all_problems(error, data, context))
     except ScenarioError as error:
         problems += map(layers.place, error.problems)
     if problems:
@@ -61,14 +65,14 @@ def _lay_files(layers: Layers, path: Path) -> list[Problem]:
     return problems
 
 
-def _all_problems(error: ValidationError, data: dict[str, Any]) -> list[Problem]:
+def _all_problems(error: ValidationError, data: dict[str, Any], context: dict[str, Any]) -> list[Problem]:
     """Sentences for a validation error, and for what does not fit among the parts that are valid."""
     problems = translate(error, data)
     broken = [problem.path for problem in problems]
     if len(broken) > MOST_PROBLEMS:
         return problems
     try:
-        Scenario.model_validate(_without(data, broken), context={"broken": {path[0] for path in broken}})
+        Scenario.model_validate(_without(data, broken), context={**context, "broken": {path[0] for path in broken}})
     except ValidationError:
         return problems
     except ScenarioError as parts:

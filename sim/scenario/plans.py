@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from math import fsum
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from sim.scenario.fields import Money, Section, Share, param
+from sim.scenario.own import OWNABLE
 
 MOST_LEVELS = 30
 MOST_RANKS = 12
@@ -42,7 +43,7 @@ class Rank(Section):
 class Plan(Section):
     """A compensation plan."""
 
-    kind: Literal["unilevel", "geometric", "binary", "matrix", "none"] = param(
+    kind: Annotated[Literal["unilevel", "geometric", "binary", "matrix", "none"], OWNABLE] = param(
         "unilevel", meaning="How commission is divided over the upline."
     )
     rates: list[Share] = param(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.scenario.design import OUTCOMES
 from sim.scenario.designs import names
@@ -16,13 +16,15 @@ MEAN, MEDIAN = "mean", "median"
 _QUANTITY = re.compile(r"mean|median|q(?:0[1-9]|[1-9][0-9])")
 
 
-def measured(outcome: str) -> tuple[str, str]:
+def measured(outcome: str, own: Sequence[str] = ()) -> tuple[str, str]:
     """Take a spelled outcome apart.
 
     Parameters
     ----------
     outcome
         ``recruits``, ``net_income.median`` (also ``net_income_median``) or ``net_income.q10``.
+    own
+        The scenario's own measures, which are outcomes as well.
 
     Returns
     -------
@@ -34,11 +36,12 @@ def measured(outcome: str) -> tuple[str, str]:
     ValueError
         With a sentence, if it is none.
     """
+    known = (*OUTCOMES, *own)
     name, dot, quantity = outcome.partition(".")
-    if not dot and name not in OUTCOMES:
+    if not dot and name not in known:
         name, quantity = name.removesuffix("_median"), MEDIAN if name.endswith("_median") else ""
-    if name not in OUTCOMES:
-        raise ValueError(f"is not an outcome.{meant(name, OUTCOMES)}")
+    if name not in known:
+        raise ValueError(f"is not an outcome.{meant(name, known)}")
     if (dot or quantity) and not _QUANTITY.fullmatch(quantity):
         raise ValueError(f"is not known after {name}: .mean, .median, or .q01 to .q99 for quantiles over people.")
     return name, quantity or MEAN
@@ -55,7 +58,7 @@ def precision_problems(scenario: Scenario) -> Iterator[Problem]:
     if wish.outcome is None:
         return
     try:
-        measured(wish.outcome)
+        measured(wish.outcome, scenario.own.measures)
     except ValueError as error:
         yield at(scenario, (*path, "outcome"), str(error))
     if wish.max_seeds < wish.min_seeds:

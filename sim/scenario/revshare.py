@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.fields import Money, Section, Share, param
+from sim.scenario.own import OWNABLE
 
 MOST_MONEY = 10**9
 Name = Annotated[str, Field(min_length=1, max_length=60)]
@@ -97,7 +98,7 @@ class RevShare(Section):
 class Life(Section):
     """How long a company lives, if nothing else ends it."""
 
-    law: Literal["none", "exponential", "lognormal", "weibull"] = param(
+    law: Annotated[Literal["none", "exponential", "lognormal", "weibull"], OWNABLE] = param(
         "none", meaning="Distribution of the lifetime; with none only a pool that cannot pay ends it."
     )
     days: float = param(

@@ -98,7 +98,8 @@ def _unused(
     scenario: Scenario, path: tuple[str | int, ...], readers: dict[str, tuple[str, ...]], by: str, company: Company
 ) -> Iterator[Problem]:
     section = getattr(company, str(path[-1]))
-    read, all_read = readers[getattr(section, by)], {name for names in readers.values() for name in names}
+    all_read = {name for names in readers.values() for name in names}
+    read = readers.get(getattr(section, by), all_read)  # what an own law reads only its author knows
     for name in sorted(section.model_fields_set & (all_read - set(read))):
         yield at(scenario, (*path, name), f"is not used: {by} is {shown(getattr(section, by))}.")
 

@@ -22,6 +22,7 @@ from sim.scenario.design import Design, Recording
 from sim.scenario.evenings import Events
 from sim.scenario.fields import Section, param
 from sim.scenario.groups import Groups
+from sim.scenario.own import Own, RuleFile
 from sim.scenario.people import Graph, Population, Time
 from sim.scenario.teams import Leaving, Teams
 
@@ -51,15 +52,16 @@ class Scenario(Section):
     company: list[Company] = param(min_length=1, max_length=MOST_COMPANIES, meaning="Companies.")
     strategy: list[Strategy] = param(min_length=1, max_length=200, meaning="Strategies.")
     topic_distance: list[TopicDistance] = param([], meaning="Declared distances between topics.")
+    own: Own = param(Own(), meaning="Phases and measures of your own.")
     design: Design = param(Design(), meaning="Worlds to compare.")
     record: Recording = param(Recording(), meaning="What is kept.")
 
     @classmethod
-    def load(cls, path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+    def load(cls, path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
         """Read a scenario file; see :func:`sim.scenario.loading.load`."""
         from sim.scenario.loading import load
 
-        return load(path, overrides)
+        return load(path, overrides, rules)
 
     @property
     def topics(self) -> list[str]:

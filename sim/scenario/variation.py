@@ -10,6 +10,7 @@ from sim.scenario.design import SAMPLED
 from sim.scenario.designs import names, rows
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.names import canonical, path_of
+from sim.scenario.own_fit import value_problem
 from sim.scenario.problems import among, at
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import declared, dotted_names, replaced, value_of, with_values
@@ -17,7 +18,7 @@ from sim.scenario.wording import meant, shown
 
 MOST_VALUES = 1000
 MOST_POINTS_TRIED = 500
-_FIXED = ("title", "design", "record", "topic_distance")
+_FIXED = ("title", "design", "record", "topic_distance", "own")
 _CHECKED_TOGETHER = ("population", "graph", "company", "strategy")
 
 
@@ -85,7 +86,7 @@ def tried(scenario: Scenario, name: str, value: Any) -> tuple[str, Any]:
         point = replaced(scenario, path_of(name, declared(scenario)), value)
     except ScenarioError as error:
         return error.problems[0].message, value
-    return "", value_of(point, name)
+    return value_problem(scenario, name, value), value_of(point, name)
 
 
 def point_problems(scenario: Scenario) -> Iterator[Problem]:

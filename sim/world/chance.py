@@ -47,9 +47,13 @@ def purpose(name: str) -> np.uint64:
     """
     if name in _purposes:
         raise ValueError(f"The purpose '{name}' is declared twice: two rules would share their draws.")
-    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
-    _purposes[name] = np.uint64(int.from_bytes(digest, "little"))
+    _purposes[name] = constant_of(name)
     return _purposes[name]
+
+
+def constant_of(name: str) -> np.uint64:
+    """Return the first eight bytes of a name's BLAKE2b digest: draws under other names have nothing to do with them."""
+    return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
 
 
 def purposes() -> dict[str, int]:

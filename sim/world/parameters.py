@@ -62,7 +62,7 @@ def company_rows(scenario: Scenario) -> Any:
 
 def _fill_plan(row: Any, plan: Plan) -> None:
     rates = level_rates(plan)
-    row.plan = KINDS.index(plan.kind)
+    row.plan = KINDS.index(plan.kind if plan.kind in KINDS else "none")  # own: sim.own.paying
     row.levels = len(rates)
     row.rate[: len(rates)] = [to_millionths(rate) for rate in rates]
     row.compression, row.rolls_up, row.width = plan.compression, plan.rolls_up, plan.width
@@ -148,7 +148,7 @@ def strategy_rows(scenario: Scenario) -> Any:
         row.order[: len(companies)] = companies
         row.topic[: len(topics)] = topics
         row.members = sum(1 << c for c in companies)
-        row.pitch = PITCHES.index(strategy.pitch)
+        row.pitch = PITCHES.index(strategy.pitch if strategy.pitch in PITCHES else "focus")  # own: sim.own.pitching
         row.by_audience = strategy.event_topic == "audience"
         row.synergy = strategy.synergy
         row.cross_post = CROSS_POSTING.index(strategy.cross_post)

@@ -8,6 +8,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.own.measuring import own_lifetime
+from sim.scenario.companies import Company
 from sim.scenario.revshare import Life
 from sim.scenario.schema import Scenario
 from sim.world.accounts import CROWD, OPERATORS, UNBOOKED, pay, to_cents
@@ -42,6 +44,12 @@ def lifetime(law: Life, draw: float) -> float:
     return math.inf
 
 
+def _days(scenario: Scenario, company: Company, draw: float) -> float:
+    if company.life.law in scenario.own.names("life"):
+        return own_lifetime(scenario, company, draw)
+    return lifetime(company.life, draw)
+
+
 @phase
 def draws(key: np.uint64, purpose: np.uint64, n: int) -> NDArray[np.float64]:
     """Return one uniform draw a company, shape (n,)."""
@@ -69,7 +77,7 @@ def open_pools(scenario: Scenario, w: Tables) -> None:
     w.pools.closed = w.pools.ends = -1
     outside = w.people.size + n
     for c, company in enumerate(scenario.company):
-        pool, days = w.pools[c], lifetime(company.life, float(lives[c]))
+        pool, days = w.pools[c], _days(scenario, company, float(lives[c]))
         if days < math.inf:
             pool.ends = int(min(days, NEVER))
             pool.fate = MANAGEMENT if fates[c] < company.life.management else SOFTWARE

@@ -16,12 +16,12 @@ from sim.batch.parts import write_frame
 from sim.batch.rerun import rerun
 from sim.batch.runner import batch
 from sim.scenario import Scenario
+from tests.shipped import SCENARIOS, load_shipped, rules_beside
 
 from . import standin
 from .test_runner import VARY
 
 Make = Callable[..., Scenario]
-SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.toml"))
 SMALL = ["time.days=31", "design.seeds=1"]
 
 
@@ -104,12 +104,12 @@ def test_a_run_that_fails_when_made_again_is_told(stored: Path) -> None:
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
 def test_runs_of_every_shipped_scenario_can_be_made_again(tmp_path: Path, file: Path) -> None:
     small = [*SMALL, "population.people=1000"]
-    if Scenario.load(file).graph.kind == "file":
+    if load_shipped(file).graph.kind == "file":
         nx.write_edgelist(nx.barabasi_albert_graph(1000, 5, seed=1), tmp_path / "friends.txt", data=False)
         small = [*SMALL, f"graph.path={tmp_path / 'friends.txt'}"]
-    out = batch(Scenario.load(file, small), tmp_path / "x", workers=1, progress="quiet")
+    out = batch(load_shipped(file, small), tmp_path / "x", workers=1, progress="quiet")
     last = len(pd.read_parquet(out / "runs.parquet")) - 1
     for row in (0, last):
-        made = rerun(out, row)
+        made = rerun(out, row, rules=rules_beside(file))
         assert made.differing == []
         assert made.rows > 1

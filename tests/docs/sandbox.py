@@ -12,8 +12,8 @@ from pathlib import Path
 
 import networkx as nx
 
-from sim.scenario import Scenario
 from tests.replay.lists import evening
+from tests.shipped import load_shipped, rules_beside
 
 COPIED = ("Makefile", "requirements.lock", "pyproject.toml", "scenarios")
 MANYHATS = ".venv/bin/manyhats"
@@ -98,11 +98,12 @@ class Sandbox:
             return
         named = self.folder / "scenarios" / f"{Path(results).name}.toml"
         scenario = named if named.is_file() else self.folder / "scenarios" / "base.toml"
-        self._manyhats(["batch", str(scenario.relative_to(self.folder)), "--out", results])
+        rules = [word for file in rules_beside(scenario) for word in ("--rules", str(file.relative_to(self.folder)))]
+        self._manyhats(["batch", str(scenario.relative_to(self.folder)), *rules, "--out", results])
 
     def _smaller(self, arguments: list[str]) -> list[str]:
         """Fewer people; a scenario that takes them from a graph file gets a small one."""
-        from_file = Scenario.load(self.folder / arguments[0]).graph.kind == "file"
+        from_file = load_shipped(self.folder / arguments[0]).graph.kind == "file"
         small = f"graph.path={self.folder / 'friends.txt'}" if from_file else f"population.people={PEOPLE}"
         return ["--set", small]
 

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from sim.rules.joining import enter, go_to_work
-from sim.rules.openings import evening_topic, liking, opening
+from sim.rules.openings import UNSETTLED, evening_topic, liking, opening, settled
 from sim.rules.pitch import SILENT
 from sim.world.tables import NONE, SAID, TIE
 from sim.world.world import Tables
 from tests.builders import empty_world, row
+from tests.rules.contract import RuleContract, bits, flag, named
 
 VITA, CLICKS = 0, 1
 BOTH = 0b11
@@ -30,6 +32,33 @@ def seller(pitch: str, **strategy: object) -> Tables:
     w.taste.interest[:] = 0.0
     w.taste.interest[1, VITA], w.taste.interest[2:, CLICKS] = 0.9, 0.6
     return w
+
+
+class TestSettled(RuleContract):
+    rule = staticmethod(settled)
+    takes = named(topics=bits, company=st.integers(0, 15), side_by_side=flag)
+    gives = (0, 2**21 - 1)
+
+    def test_silence_is_zero_and_not_undecided(self) -> None:
+        assert settled(0, 7, 1) == 0 != UNSETTLED
+
+
+@pytest.mark.parametrize(
+    ("topics", "company", "side_by_side"), [(0b01, VITA, 0), (0b10, CLICKS, 0), (0b11, CLICKS, 1), (0b01, VITA, 1)]
+)
+@pytest.mark.parametrize("pitch", ["focus", "one-topic-per-event"])
+def test_what_is_settled_is_said_whatever_the_policy(pitch: str, topics: int, company: int, side_by_side: int) -> None:
+    w, said, tells = seller(pitch), row(SAID), row(TIE)
+    decided = settled(topics, company, side_by_side)
+    assert opening(w, said, tells, 0, 1, NONE, BOTH, VITA, 4, decided) == topics
+    assert (said.company, said.topics, said.open, tells.told) == (company, topics, side_by_side, company + 1)
+    assert (said.span > 0.0) == (topics == 0b11)
+
+
+def test_who_has_settled_to_be_silent_is_silent() -> None:
+    said = row(SAID)
+    assert opening(seller("focus"), said, row(TIE), 0, 1, NONE, BOTH, VITA, 4, settled(0, 0, 0)) == 0
+    assert said.topics == 0
 
 
 def no_ties() -> np.ndarray:

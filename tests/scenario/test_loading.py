@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.names import schema_names
+from tests.shipped import SCENARIOS, SHIPPED, load_shipped
 
 Writer = Callable[..., Path]
-SHIPPED = Path(__file__).parents[2] / "scenarios"
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_shipped_scenarios_state_no_mistakes(path: Path) -> None:
-    assert load(path).title
+    assert load_shipped(path).title
 
 
 def test_the_base_has_five_companies() -> None:

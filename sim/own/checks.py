@@ -1,0 +1,234 @@
+"""Contracts of own rules: every rule is tried out in a small world before a scenario relies on it."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import math
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.agents import Networker
+from sim.market import Market
+from sim.own.loading import function_of, load_rules, place_of
+from sim.own.measuring import own_columns, own_lifetime
+from sim.own.paying import books_of, payments
+from sim.record.run import Run
+from sim.running import watch
+from sim.scenario.companies import Company
+from sim.scenario.errors import UserError
+from sim.scenario.own import Kind, OwnRule, RuleFile
+from sim.scenario.own_fit import BUILT_IN
+from sim.scenario.schema import Scenario
+from sim.world.tables import MONTH
+
+SEED = 1
+DAYS = 2 * MONTH
+LIVED = MONTH - 1  # days after which a rule is called by itself: the books of a month are full
+DRAWS = (0.0, 0.25, 0.5, 0.75, 1.0 - 2.0**-53)
+SMALL: dict[str, Any] = {
+    "time": {"days": DAYS},
+    "population": {"people": 120, "networkers": 0.2, "openness": 0.5},
+    "events": {"share": 0.3, "hours": 1.0},
+}
+PARTS: dict[Kind, tuple[str, str]] = {"plan": ("plan", "kind"), "life": ("life", "law")}
+"""Where a company names a rule of its own."""
+
+COMPANIES: list[dict[str, Any]] = [
+    {"name": "one", "topic": "health", "minimum_purchase": 60},
+    {"name": "two", "topic": "travel", "minimum_purchase": 40},
+]
+
+
+def check_rules(files: Sequence[str | Path] | Scenario) -> list[str]:
+    """Try out every rule of some files in a small world.
+
+    Parameters
+    ----------
+    files
+        Python files, which are run; or a scenario that was loaded with them, whose companies and strategies the small
+        world then has.
+
+    Returns
+    -------
+    list of str
+        A sentence for each rule that breaks its contract; empty if all keep it. A test of your own rules is
+        ``assert check_rules(["mine.py"]) == []``.
+
+    Raises
+    ------
+    sim.own.RuleError
+        If a file cannot be loaded.
+
+    Notes
+    -----
+    All: the same seed gives the same bytes twice, and no rule fails. A pitch policy names only companies that the
+    networker works, and changes nothing. A plan, asked twice, grants the same, to members, nothing negative, and no
+    more than was bought. A law gives days, 0 or more, that are finite or at least rise or fall with the draw. A measure
+    gives one number or nan a person, and changes nothing. After a phase all purses sum to 0, and none of a person is
+    below.
+    """
+    base = files if isinstance(files, Scenario) else None
+    loaded = files.own.files if isinstance(files, Scenario) else load_rules(files)
+    found = []
+    for file in loaded:
+        for rule in file.rules:
+            world = small_world(rule, loaded, base)
+            try:
+                wrong = CONTRACTS[rule.kind](world, rule.name) or _twice(world)
+            except UserError as error:
+                found.append(" ".join(str(error).split()))
+                continue
+            found += [f"{place_of(world, rule.kind, rule.name)} {wrong}."] if wrong else []
+    return found
+
+
+def small_world(rule: OwnRule, files: Sequence[RuleFile], base: Scenario | None = None) -> Scenario:
+    """Return a small scenario that names one rule and no other.
+
+    Parameters
+    ----------
+    rule, files
+        The rule, and all files of rules.
+    base
+        Scenario whose companies and strategies it has, as far as these do without own rules.
+    """
+    companies = [_plain(company) for company in base.company] if base else copy.deepcopy(COMPANIES)
+    strategies = [strategy.model_dump() for strategy in base.strategy] if base else []
+    chosen: dict[str, Any] = {"name": "chosen", "companies": [company["name"] for company in companies]}
+    for strategy in [*strategies[:1], *(s for s in strategies if s["pitch"] == rule.name)]:
+        chosen = strategy
+    own = {"phases": [rule.name] if rule.kind == "phase" else [], "measures": []}
+    if rule.kind == "measure":
+        own["measures"] = [rule.name]
+    if rule.kind in PARTS:
+        _ask_for(rule, companies, base)
+    pitch = rule.name if rule.kind == "pitch" else "tailored"
+    table = {**SMALL, "company": companies, "strategy": [{**chosen, "pitch": pitch}], "own": own}
+    return Scenario.model_validate(table, context={"rules": files})
+
+
+def _plain(company: Company) -> dict[str, Any]:
+    """A company of the user's scenario without rules of his own."""
+    table = company.model_dump()
+    for kind, (part, key) in PARTS.items():
+        if table[part][key] not in BUILT_IN[kind]:
+            table[part][key] = getattr(Company.model_fields[part].default, key)
+    return table
+
+
+def _ask_for(rule: OwnRule, companies: list[dict[str, Any]], base: Scenario | None) -> None:
+    """Let those companies name a plan or law that do in the user's scenario, or else the first product company."""
+    part, key = PARTS[rule.kind]
+    named = [c.name for c in base.company if getattr(getattr(c, part), key) == rule.name] if base else []
+    products = [company["name"] for company in companies if company.get("kind", "product") == "product"]
+    for company in companies:
+        if company["name"] in (named or products[:1]):
+            company[part] = {**company.get(part, {}), key: rule.name}
+
+
+def _lived(scenario: Scenario) -> Market:
+    market = Market(scenario, SEED, collect=False)
+    while market.day < LIVED:
+        market.step()
+    return market
+
+
+def _untouched(market: Market, call: Callable[[], Any]) -> str:
+    before = digest(market)
+    call()
+    return "" if digest(market) == before else "changes the world, which it may only look at"
+
+
+def _pitch(scenario: Scenario, name: str) -> str:
+    market = _lived(scenario)
+    people = np.flatnonzero(market.world.tables.people.works)[:50]
+
+    def ask() -> None:
+        for person in people:
+            networker = market.agent(int(person))
+            if isinstance(networker, Networker):
+                for contact in networker.contacts[:20]:
+                    networker.pitch(contact, [])
+
+    return _untouched(market, ask)
+
+
+def _plan(scenario: Scenario, name: str) -> str:
+    market = _lived(scenario)
+    market.step()
+    function = function_of(scenario, "plan", name)
+    for c, company in enumerate(scenario.company):
+        if company.plan.kind != name:
+            continue
+        books = books_of(market.world, market.day - 1, c)
+        first, second = function(books), function(books)
+        if list(first) != list(second):
+            return "grants something else when it is asked twice"
+        try:
+            payments(books, first)
+        except ValueError as error:
+            return str(error)
+    return ""
+
+
+def _life(scenario: Scenario, name: str) -> str:
+    for company in scenario.company:
+        if company.life.law != name:
+            continue
+        days = [own_lifetime(scenario, company, draw) for draw in DRAWS]
+        steps = [b - a for a, b in pairwise(days) if math.isfinite(a) or math.isfinite(b)]
+        monotone = all(step >= 0.0 for step in steps) or all(step <= 0.0 for step in steps)
+        if not monotone and not all(map(math.isfinite, days)):
+            return f"gives {', '.join(f'{d:g}' for d in days)} days, neither finite nor in order, for rising draws"
+        if days[len(days) // 2] == 0.0:
+            return "lets half of all companies live for 0 days"
+    return ""
+
+
+def _measure(scenario: Scenario, name: str) -> str:
+    market = _lived(scenario)
+    who = np.flatnonzero(market.world.tables.tally.joined >= 0)
+    own_columns(market.world, who[:0])  # in a world without networkers nobody is asked for
+    return _untouched(market, lambda: own_columns(market.world, who))
+
+
+def _phase(scenario: Scenario, name: str) -> str:
+    return ""  # what it does to money is asked whenever it happens, and whether it can be repeated comes next
+
+
+CONTRACTS: dict[str, Callable[[Scenario, str], str]] = {
+    "pitch": _pitch,
+    "plan": _plan,
+    "life": _life,
+    "phase": _phase,
+    "measure": _measure,
+}
+"""What is asked of each kind of rule besides giving the same world twice."""
+
+
+def _twice(scenario: Scenario) -> str:
+    """Live a small world twice with the same seed."""
+    first, second = (_digest_of_life(scenario) for _ in range(2))
+    return "" if first == second else "does not give the same world twice; draw only by the draw it is given"
+
+
+def _digest_of_life(scenario: Scenario) -> str:
+    market = Market(scenario, SEED, collect=False)
+    record: Run = watch(market)
+    found = digest(market) + record.people.to_json()
+    market.close()
+    return found
+
+
+def digest(market: Market) -> str:
+    """Return a hash of everything that is in the tables of a market's world."""
+    found = hashlib.sha256()
+    for name, table in zip(market.world.tables._fields, market.world.tables, strict=True):
+        found.update(name.encode())
+        found.update(np.asarray(table).tobytes())
+    return found.hexdigest()

@@ -1,0 +1,97 @@
+"""Own phases: what happens at the end of a day, and what it may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.own.declare import RuleError
+from sim.own.loading import function_of, place_of
+from sim.rules.own import own_draw
+from sim.world.accounts import UNBOOKED, pay
+from sim.world.chance import constant_of
+from sim.world.tables import MONTH, WEEK
+from sim.world.world import Tables, World
+
+if TYPE_CHECKING:
+    from sim.market import Market
+
+
+class Today:
+    """What an own phase is given: a market at the end of a day.
+
+    Parameters
+    ----------
+    market, name
+        The market, and the name of the phase, after which its draws are called.
+
+    Attributes
+    ----------
+    market, world, day
+        The market, its world, and the day, from 0.
+    """
+
+    def __init__(self, market: Market, name: str) -> None:
+        self.market, self.world, self.day = market, market.world, market.day
+        self._constant = constant_of(f"own.phase.{name}")
+
+    @property
+    def tables(self) -> Tables:
+        """The tables of the world, which the phase may change."""
+        return self.world.tables
+
+    def draw(self, who: int, nth: int = 0) -> float:
+        """Return a uniform draw, 0 <= draw < 1, of this phase and day.
+
+        Parameters
+        ----------
+        who, nth
+            Whom it is about and its number, each 0..2**32 - 1: the same names give the same draw.
+        """
+        return float(own_draw(self.tables.key, self._constant, self.day, int(who), nth))
+
+    def pay(self, payer: int, payee: int, cents: int, kind: int = UNBOOKED) -> None:
+        """Move money from one purse to another.
+
+        Parameters
+        ----------
+        payer, payee
+            Rows of ``tables.accounts``: persons first, then companies, then the outside world.
+        cents
+            Whole cents, not negative.
+        kind
+            How it is booked, see :func:`sim.world.accounts.pay`.
+        """
+        pay(self.tables.accounts[payer], self.tables.accounts[payee], int(cents), kind)
+
+
+def is_due(when: str, day: int) -> bool:
+    """Tell whether a phase happens today: daily, on every seventh day from the first, or on the last of a month."""
+    if when == "monthly":
+        return (day + 1) % MONTH == 0
+    return when == "daily" or day % WEEK == 0
+
+
+def end_day(market: Market) -> None:
+    """Carry out the scenario's own phases that are due today, in its order.
+
+    Raises
+    ------
+    RuleError
+        If a phase fails, makes or destroys money, or leaves a person with less than nothing.
+    """
+    scenario = market.scenario
+    for name in scenario.own.phases:
+        if is_due(scenario.own.rule("phase", name).when, market.day):
+            function_of(scenario, "phase", name)(Today(market, name))
+            wrong = _wrong_with_money(market.world)
+            if wrong:
+                raise RuleError(f"{place_of(scenario, 'phase', name)} {wrong} (day {market.day}).")
+
+
+def _wrong_with_money(world: World) -> str:
+    purses, total = world.tables.accounts.balance[: world.people], world.money()
+    if total != 0:
+        return f"{'made' if total > 0 else 'destroyed'} {abs(total):,} cents; money only moves, by today.pay"
+    if purses.min() < 0:
+        return f"left person {purses.argmin()} with {purses.min():,} cents; nobody pays what he does not have"
+    return ""

@@ -1,0 +1,95 @@
+"""Own pitch policies: networkers who say what a function of the user's decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sim.agents import Networker, topics_of
+from sim.own.declare import RuleError
+from sim.own.loading import function_of, place_of
+from sim.rules.conversation import on_offer
+from sim.rules.openings import settled
+from sim.rules.own import own_draw
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import shown
+from sim.world.chance import constant_of
+
+DRAWS = 16  # numbers of draws of one networker about one contact on one day
+
+
+class Speaker(Networker):
+    """A networker whose strategy names a pitch policy of the user's own."""
+
+    policy: Callable[[Any, int], Any]
+    place = name = ""
+
+    @property
+    def companies(self) -> list[str]:
+        """Names of the companies that this person works and, by his strategy, is convinced enough of to offer."""
+        offered = int(on_offer(self._tables, self.unique_id))
+        return [company.name for c, company in enumerate(self.model.scenario.company) if offered >> c & 1]
+
+    @property
+    def main(self) -> str:
+        """Name of his main business, the first he worked; if he does not offer it, of the first that he does."""
+        mine, main = self.companies, self._tables.people[self.unique_id].main
+        name = self.model.scenario.company[main].name
+        return name if name in mine else mine[0]
+
+    def pitch(self, contact: int, policy: list[str]) -> list[str]:
+        """Return what the policy of the user's own tells a contact.
+
+        Raises
+        ------
+        RuleError
+            If that is no list of companies that this person offers.
+        """
+        mine = self.companies
+        told = type(self).policy(self, contact) if mine else []
+        if not isinstance(told, list | tuple):
+            raise RuleError(f"{self.place} must return a list of companies, not {shown(told)}.")
+        for company in told:
+            if company not in mine:
+                who = f"person {self.unique_id}, who offers {', '.join(mine)}"
+                raise RuleError(f"{self.place} names {shown(company)} for {who}.")
+        return list(dict.fromkeys(told))
+
+    def opening(self, guest: int) -> int:
+        """Return what this person would tell a guest of an evening, as :func:`sim.rules.openings.settled` writes it."""
+        told, names = self.pitch(guest, []), [company.name for company in self.model.scenario.company]
+        companies = [names.index(name) for name in told]
+        topics = topics_of(self._tables.company, companies)
+        return int(settled(topics, companies[0] if companies else 0, int(len(companies) > 1)))
+
+    def draw(self, contact: int, nth: int = 0) -> float:
+        """Return a uniform draw, 0 <= draw < 1, of this policy: the same for a networker, contact, day and number.
+
+        Parameters
+        ----------
+        contact
+            Id of the contact.
+        nth
+            Number of the draw, 0..15.
+        """
+        constant = constant_of(f"own.pitch.{self.name}")
+        return float(own_draw(self._tables.key, constant, self.model.day, self.unique_id, contact * DRAWS + nth))
+
+
+def speakers(scenario: Scenario) -> dict[type[Speaker], str]:
+    """Return a class for each strategy with an own pitch policy, with the name of the strategy."""
+    return {
+        _speaker(scenario, strategy.pitch): strategy.name
+        for strategy in scenario.strategy
+        if strategy.pitch in scenario.own.names("pitch")
+    }
+
+
+def _speaker(scenario: Scenario, name: str) -> type[Speaker]:
+    parts = {
+        "policy": staticmethod(function_of(scenario, "pitch", name)),
+        "place": place_of(scenario, "pitch", name),
+        "name": name,
+        "__doc__": Speaker.__doc__,
+    }
+    return type(name, (Speaker,), parts)

@@ -1,0 +1,170 @@
+"""Rules of the user's own: what a scenario knows of the files that declare them.
+
+A scenario names such rules and never runs them; which files there are is said on the command line, not in a scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr, ValidationInfo, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, ValidationError, core_schema
+
+from sim.scenario.fields import Section, param
+
+Kind = Literal["pitch", "plan", "life", "phase", "measure"]
+WORDS: dict[Kind, str] = {
+    "pitch": "pitch policy",
+    "plan": "compensation plan",
+    "life": "law of a company's life",
+    "phase": "phase",
+    "measure": "measure",
+}
+"""Kinds of rules that a user can add, and what each is called in a sentence."""
+
+OwnName = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+@dataclass(frozen=True)
+class OwnRule:
+    """What a file says of one of its rules.
+
+    Attributes
+    ----------
+    kind, name
+        What it is, and by which name a scenario asks for it.
+    meaning
+        One line for the reader.
+    line
+        Where it stands in its file, from 1.
+    when
+        How often a phase happens: ``daily``, ``weekly`` or ``monthly``.
+    unit, less_is_better
+        Of a measure: its unit, and which way is better.
+    """
+
+    kind: Kind
+    name: str
+    meaning: str
+    line: int
+    when: str = ""
+    unit: str = ""
+    less_is_better: bool = False
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """A file of rules.
+
+    Attributes
+    ----------
+    path
+        As the user wrote it.
+    sha256
+        Of its content, 64 hexadecimal digits.
+    rules
+        What it declares, in its order.
+    text
+        Its content; empty where only its name is known, as in a manifest. Only who was given the file has it.
+    """
+
+    path: str
+    sha256: str
+    rules: tuple[OwnRule, ...]
+    text: str = field(default="", repr=False, compare=False)
+
+    def told(self) -> dict[str, Any]:
+        """Say everything but the content in plain JSON types."""
+        return {"path": self.path, "sha256": self.sha256, "rules": [asdict(rule) for rule in self.rules]}
+
+    @classmethod
+    def from_told(cls, table: dict[str, Any]) -> RuleFile:
+        """Read back what :meth:`told` said."""
+        return cls(str(table["path"]), str(table["sha256"]), tuple(OwnRule(**rule) for rule in table["rules"]))
+
+
+class Ownable:
+    """Lets a field that knows some names take any other: that of a rule which the user adds.
+
+    Whether there is such a rule is asked when the whole scenario is known, see :mod:`sim.scenario.own_fit`.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Try the names that are built in, then take any text."""
+
+        def either(value: Any, builtin: Any) -> Any:
+            try:
+                return builtin(value)
+            except ValidationError:
+                if isinstance(value, str) and value:
+                    return value
+                raise
+
+        as_it_is = core_schema.plain_serializer_function_ser_schema(str)
+        return core_schema.no_info_wrap_validator_function(either, handler(source), serialization=as_it_is)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Offer the names that are built in, and allow others."""
+        return {"anyOf": [handler(schema["schema"]), {"type": "string"}]}
+
+
+OWNABLE = Ownable()
+
+
+class Own(Section):
+    """Rules of the user's own that are no value of another section."""
+
+    phases: list[OwnName] = param(
+        [], max_length=100, meaning="Own phases, in the order in which they end the day; need --rules FILE."
+    )
+    measures: list[OwnName] = param(
+        [], max_length=100, meaning="Own measures of networkers, recorded like built-in outcomes; need --rules FILE."
+    )
+    _files: tuple[RuleFile, ...] = PrivateAttr(())
+
+    @model_validator(mode="after")
+    def _take_files(self, info: ValidationInfo) -> Own:
+        """Keep the files that were given beside the scenario."""
+        if info.context and "rules" in info.context:
+            self._files = tuple(info.context["rules"])
+        return self
+
+    @property
+    def files(self) -> tuple[RuleFile, ...]:
+        """The files that were given with the scenario."""
+        return self._files
+
+    def names(self, kind: Kind) -> list[str]:
+        """Names of the own rules of a kind that were given."""
+        return [rule.name for file in self._files for rule in file.rules if rule.kind == kind]
+
+    def rule(self, kind: Kind, name: str) -> OwnRule:
+        """Return what is said of an own rule.
+
+        Raises
+        ------
+        KeyError
+            If none of the files has it.
+        """
+        return next(rule for rule in self.file(kind, name).rules if (rule.kind, rule.name) == (kind, name))
+
+    def file(self, kind: Kind, name: str) -> RuleFile:
+        """Return the file that declares a rule.
+
+        Raises
+        ------
+        KeyError
+            If none does.
+        """
+        for file in self._files:
+            if any((rule.kind, rule.name) == (kind, name) for rule in file.rules):
+                return file
+        raise KeyError(name)
+
+
+def with_files(scenario_table: dict[str, Any], files: Sequence[RuleFile]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Prepare a table for validation with files of rules: what to validate, and the context for it."""
+    return {"own": {}, **scenario_table}, {"rules": tuple(files)}

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.market import Market
+from sim.own import RuleError
+from sim.own.phases import Today, is_due
+from sim.world.accounts import HOUSEHOLDS
+
+from .conftest import Make
+
+
+def phase(body: str, when: str = "daily") -> str:
+    return f'@phase("x", when="{when}")\ndef x(today):\n    {body}\n'
+
+
+def failing(make: Make, body: str) -> str:
+    market = Market(make(phase(body), own={"phases": ["x"]}), 1, collect=False)
+    with pytest.raises(RuleError) as caught:
+        market.step()
+    return str(caught.value).removeprefix(f"{market.scenario.own.files[0].path}, line ")
+
+
+def test_phases_end_the_day_in_the_order_of_the_scenario(make: Make) -> None:
+    text = (
+        "seen = []\n"
+        '@phase("one")\ndef one(today):\n    seen.append(("one", today.day))\n'
+        '@phase("two", when="weekly")\ndef two(today):\n    seen.append(("two", today.day))\n'
+        '@phase("three", when="monthly")\ndef three(today):\n    seen.append(("three", today.day))\n'
+        '@measure("count")\ndef count(world, who):\n    return np.full(who.size, len(seen))\n'
+    )
+    market = Market(make(text, own={"phases": ["two", "one", "three"]}), 1, collect=False)
+    for _ in range(8):
+        market.step()
+    import sys
+
+    seen = sys.modules[f"_manyhats_rules_{market.scenario.own.files[0].sha256[:16]}"].seen
+    days = [("one", day) for day in range(8)]
+    assert seen == [("two", 0), *days[:7], ("two", 7), *days[7:]]
+
+
+def test_phases_are_due_when_they_say() -> None:
+    assert [day for day in range(61) if is_due("monthly", day)] == [29, 59]
+    assert [day for day in range(22) if is_due("weekly", day)] == [0, 7, 14, 21]
+    assert all(is_due("daily", day) for day in range(9))
+
+
+def test_a_phase_may_change_the_world_and_pay(make: Make) -> None:
+    body = "today.pay(today.tables.people.size + 3 + 0, 5, 77)"
+    market = Market(make(phase(body), own={"phases": ["x"]}), 1, collect=False)
+    without = Market(make(phase(body)), 1, collect=False)
+    for each in (market, without):
+        each.step()
+    gained = market.world.tables.accounts.balance - without.world.tables.accounts.balance
+    assert gained[5] == 77
+    assert gained[market.world.people + 3 + HOUSEHOLDS] == -77
+    assert market.world.money() == 0
+
+
+def test_a_phase_that_makes_or_destroys_money_is_refused(make: Make) -> None:
+    assert failing(make, "today.tables.accounts.balance[0] += 1200") == (
+        '3: the phase "x" made 1,200 cents; money only moves, by today.pay (day 0).'
+    )
+    assert failing(make, "today.tables.accounts.balance[-1] -= 3") == (
+        '3: the phase "x" destroyed 3 cents; money only moves, by today.pay (day 0).'
+    )
+
+
+def test_a_phase_that_leaves_somebody_with_less_than_nothing_is_refused(make: Make) -> None:
+    found = failing(make, "today.pay(4, 5, int(today.tables.accounts.balance[4]) + 1)")
+    assert found == '3: the phase "x" left person 4 with -1 cents; nobody pays what he does not have (day 0).'
+
+
+def test_a_phase_that_fails_is_told_with_its_line(make: Make) -> None:
+    assert failing(make, "today.nothing") == (
+        "5: the phase \"x\" failed: AttributeError: 'Today' object has no attribute 'nothing'."
+    )
+
+
+def test_draws_are_keyed_by_phase_day_person_and_number(make: Make) -> None:
+    market = Market(make(phase("pass")), 1, collect=False)
+    one, other = Today(market, "x"), Today(market, "y")
+    market.day = 1
+    later = Today(market, "x")
+    draws = [one.draw(3), one.draw(3, 1), one.draw(4), other.draw(3), later.draw(3)]
+    assert len(set(draws)) == 5
+    assert draws[0] == Today(Market(market.scenario, 1, collect=False), "x").draw(3)
+    assert draws[0] != Today(Market(market.scenario, 2, collect=False), "x").draw(3)
+    many = np.array([one.draw(person) for person in range(2000)])
+    assert abs(many.mean() - 0.5) < 0.02

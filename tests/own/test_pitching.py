@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.agents import Networker
+from sim.market import Market
+from sim.own import RuleError
+from sim.own.pitching import Speaker
+from tests.builders import differing
+
+from .conftest import Make
+
+SCRATCH = ("people.by_hand",)
+ALWAYS_MAIN = """
+@pitch("main-only")
+def main_only(networker, contact):
+    return [networker.main]
+"""
+FRIENDS = """
+@pitch("friends")
+def friends(networker, contact):
+    others = [company for company in networker.companies if company != networker.main]
+    return [networker.main, *others] if networker.is_close(contact) else [networker.main]
+"""
+EVENINGS: dict[str, Any] = {"share": 0.5, "hours": 1.0, "people": 30}
+
+
+def lived(make: Make, text: str, pitch: str, days: int = 45, **more: Any) -> Market:
+    market = Market(make(text, pitch, **{k: v for k, v in more.items() if k != "activation"}), 1, collect=False,
+                    activation=more.get("activation", "sweep"))  # fmt: skip
+    while market.day < days:
+        market.step()
+    return market
+
+
+@pytest.mark.parametrize("activation", ["sweep", "agents"])
+@pytest.mark.parametrize("events", [{}, EVENINGS], ids=["alone", "evenings"])
+def test_an_own_policy_that_imitates_a_built_in_one_gives_the_same_world(
+    make: Make, events: dict[str, Any], activation: str
+) -> None:
+    own = lived(make, ALWAYS_MAIN, "main-only", events=events, activation=activation)
+    built_in = lived(make, ALWAYS_MAIN, "focus", events=events)
+    assert built_in.world.tables.tally.conversations.sum() > 50
+    assert (built_in.world.tables.tally.at_events.sum() > 20) == bool(events)
+    assert differing(own.world.tables, built_in.world.tables, ignore=SCRATCH) == []
+
+
+def test_silence_and_many_topics_at_an_evening(make: Make) -> None:
+    mute = "@pitch('mute')\ndef mute(networker, contact):\n    return []\n"
+    assert lived(make, mute, "mute", events=EVENINGS).world.tables.ties.heard.sum() == 0
+    loud = "@pitch('loud')\ndef loud(networker, contact):\n    return networker.companies\n"
+    w = lived(make, loud, "loud", events={**EVENINGS, "share": 1.0}).world.tables
+    assert w.tally.at_events.sum() == w.tally.conversations.sum() > 50
+    assert w.ties.open.any()
+    assert w.tally.private.sum() + w.tally.public.sum() == 0
+
+
+def test_only_close_contacts_hear_of_the_second_business(make: Make) -> None:
+    w = lived(make, FRIENDS, "friends", gossip={"rate": 0.0}, groups={"teaches": 0.0}).world.tables
+    several = np.array([int(heard).bit_count() > 1 for heard in w.ties.heard])
+    assert several.sum() > 5
+    assert w.ties.close[several].all()
+    assert (w.ties.heard[w.ties.close == 0] != 0).sum() > 5
+
+
+def test_a_world_in_which_nobody_follows_the_policy_is_swept(make: Make) -> None:
+    strategies = [
+        {"name": "all", "companies": ["vita", "clicks"]},
+        {"name": "unused", "companies": ["vita"], "pitch": "friends"},
+    ]
+    market = Market(make(FRIENDS, strategy=strategies), 1, collect=False)
+    assert not market.roster.by_hand
+    assert market.roster.settle is None
+    assert Market(market.scenario, 1, strategy="unused", collect=False).roster.pace.startswith("days, friends stepped")
+
+
+def test_agents_of_the_users_own_come_before_policies(make: Make) -> None:
+    class Mute(Networker):
+        def pitch(self, contact: int, policy: list[str]) -> list[str]:
+            return []
+
+    market = Market(make(ALWAYS_MAIN, "main-only"), 1, agents=Mute, collect=False)
+    for _ in range(10):
+        market.step()
+    assert market.world.tables.ties.heard.sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("returned", "sentence"),
+    [
+        ("'vita'", 'must return a list of companies, not "vita".'),
+        ("None", "must return a list of companies, not None."),
+        ("['volt']", 'names "volt" for person {person}, who offers vita, clicks, glow.'),
+        ("['health']", 'names "health" for person {person}, who offers vita, clicks, glow.'),
+        ("[3]", "names 3 for person {person}, who offers vita, clicks, glow."),
+    ],
+)
+def test_what_is_no_list_of_his_companies_is_refused(make: Make, returned: str, sentence: str) -> None:
+    scenario = make(f"@pitch('x')\ndef x(networker, contact):\n    return {returned}\n", "x")
+    market = Market(scenario, 1, collect=False)
+    person = int(np.flatnonzero(market.world.tables.people.works)[0])
+    with pytest.raises(RuleError) as caught:
+        market.agent(person).pitch(0, [])  # type: ignore[attr-defined]
+    place = f'{scenario.own.files[0].path}, line 3: the pitch policy "x" '
+    assert str(caught.value) == place + sentence.format(person=person)
+
+
+def test_a_company_is_told_once_and_one_below_the_floor_not_at_all(make: Make) -> None:
+    twice = "@pitch('x')\ndef x(networker, contact):\n    return networker.companies * 2\n"
+    market = Market(make(twice, "x"), 1, collect=False)
+    speaker = market.agent(int(np.flatnonzero(market.world.tables.people.works)[0]))
+    assert isinstance(speaker, Speaker)
+    assert speaker.pitch(0, []) == ["vita", "clicks", "glow"]
+    market.world.tables.strategy.conviction_floor = 1.0
+    assert (speaker.companies, speaker.pitch(0, []), speaker.opening(0)) == ([], [], 0)
+
+
+def test_draws_of_a_policy_are_keyed_by_day_speaker_contact_and_number(make: Make) -> None:
+    market = Market(make(ALWAYS_MAIN, "main-only"), 1, collect=False)
+    one, other = (market.agent(int(p)) for p in np.flatnonzero(market.world.tables.people.works)[:2])
+    assert isinstance(one, Speaker)
+    assert isinstance(other, Speaker)
+    found = [one.draw(3), one.draw(3, 1), one.draw(4), other.draw(3)]
+    assert found == [one.draw(3), one.draw(3, 1), one.draw(4), other.draw(3)]
+    market.day += 1
+    assert len({*found, one.draw(3)}) == 5
+    assert all(0.0 <= draw < 1.0 for draw in found)
+
+
+def test_the_main_business_is_the_first_he_worked(make: Make) -> None:
+    strategies = [{"name": "all", "companies": ["glow", "vita"], "pitch": "main-only", "pace": 5}]
+    market = lived(make, ALWAYS_MAIN, "main-only", days=30, strategy=strategies)
+    founders = np.flatnonzero(market.world.tables.life.founder)
+    both = [market.agent(int(p)) for p in founders if len(market.agent(int(p)).companies) == 2]
+    assert len(both) > 2
+    assert {agent.main for agent in both} == {"glow"}  # type: ignore[attr-defined]

@@ -1,0 +1,23 @@
+"""The scenarios that are shipped, and the rules of their own that some of them name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.own import load_rules
+from sim.scenario import Scenario
+
+SHIPPED = Path(__file__).parents[1] / "scenarios"
+SCENARIOS = sorted(SHIPPED.glob("*.toml"))
+
+
+def rules_beside(scenario: Path) -> list[Path]:
+    """The file of rules that lies beside a shipped scenario under its name; the program never looks for it itself."""
+    rules = scenario.with_suffix(".py")
+    return [rules] if rules.is_file() else []
+
+
+def load_shipped(scenario: Path, overrides: Sequence[str] = ()) -> Scenario:
+    """Read a shipped scenario with its rules."""
+    return Scenario.load(scenario, overrides, load_rules(rules_beside(scenario)))
