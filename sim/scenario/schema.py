@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationInfo, model_validator
 
+from sim.scenario.claim import Claim
 from sim.scenario.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
 from sim.scenario.conduct import (
     Advertising,
@@ -53,6 +54,7 @@ class Scenario(Section):
     topic_distance: list[TopicDistance] = param([], meaning="Declared distances between topics.")
     design: Design = param(Design(), meaning="Worlds to compare.")
     record: Recording = param(Recording(), meaning="What is kept.")
+    claim: Claim | None = param(None, meaning="A claim that these worlds put to the test.")
 
     @classmethod
     def load(cls, path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
