@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil
@@ -15,6 +17,7 @@ from sim.analysis.claims.values import points_of, values
 from sim.analysis.claims.verdicts import ClaimVerdict, TestVerdict, control_of, over_regions
 from sim.analysis.load import Results, load
 from sim.batch.executors import Executor
+from sim.batch.identity import model_version
 from sim.batch.progress import Kind
 from sim.batch.runner import batch
 from sim.claims import worlds
@@ -22,6 +25,7 @@ from sim.claims.worlds import Control
 from sim.running import run
 from sim.scenario.claim import Claim, ClaimTest
 from sim.scenario.claim_fit import levels_of
+from sim.scenario.identity import resolved
 from sim.scenario.schema import Scenario
 
 LOOKS = 3
@@ -55,9 +59,21 @@ class Lab:
     say: Callable[[str], None] = lambda _: None
 
     def run(self, scenario: Scenario, folder: Path, seeds: int) -> Results:
-        """Run what is missing of a batch, and read back its first seeds."""
+        """Run what is missing of a batch, and read back its first seeds.
+
+        The folder is called by what is run as well, so that an edited scenario or model begins a new one.
+        """
+        folder = folder.with_name(f"{folder.name}-{key_of(scenario)}")
         batch(scenario, folder, seeds, progress=self.progress, run=run, executor=self.executor)
         return first_seeds(load(folder), scenario.design.first_seed + seeds)
+
+
+def key_of(scenario: Scenario) -> str:
+    """Name what a batch is, but for its seeds: model, scenario and points, as 8 hexadecimal digits."""
+    table = resolved(scenario)
+    table["design"] |= {"seeds": 0, "outcomes": []}
+    text = json.dumps([model_version(), table], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
