@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -16,6 +17,8 @@ ROW = 0.42
 """Inches a region takes."""
 HEADING = 1.25
 """Inches a test takes besides."""
+LETTERS = 76
+"""Of a question in one line."""
 COLORS = {"supported": "#009E73", "not supported": "#B54A00", "undecided": "#5f5f5f"}
 MARKS = {"supported": "o", "not supported": "X", "undecided": "s"}
 CONTROL = "#9a9a9a"
@@ -35,7 +38,7 @@ def figure(claim: Told) -> Figure:
     rows = [max(1, len(test["regions"])) for test in tests]
     height = sum(ROW * count + HEADING for count in rows)
     with style.styled():
-        drawn = style.canvas(height, _cut(claim), _subtitle(claim), _footer(claim))
+        drawn = style.canvas(height, claim["title"], _subtitle(claim), _footer(claim))
         panels = drawn.subplots(len(tests), 1, squeeze=False, gridspec_kw={"height_ratios": [r + 2.2 for r in rows]})
         for number, (axes, test) in enumerate(zip(panels[:, 0], tests, strict=True), 1):
             _panel(axes, test, number, alone=len(tests) == 1)
@@ -104,13 +107,9 @@ def _color(test: Told) -> str:
     return COLORS[test["verdict"]]
 
 
-def _cut(claim: Told) -> str:
-    return f"{claim['id']}: {claim['verdict']}{'' if claim['verdict'] != 'supported only where' else ' …'}"
-
-
 def _subtitle(claim: Told) -> str:
     return (
-        f"{claim['says']} Colored: mean over seeds with its 95 % interval (green supported, red not supported, grey "
+        f"{claim['sentence'][0].upper()}{claim['sentence'][1:]}. Colored: mean over seeds with its 95 % interval (green supported, red not supported, grey "
         "square undecided). Light diamond: the mechanism switched off. Shaded: too small to matter."
     )
 
@@ -125,6 +124,4 @@ def _footer(claim: Told) -> str:
 
 
 def _wrapped(text: str) -> str:
-    from textwrap import wrap
-
-    return "\n".join(wrap(text, 100))
+    return "\n".join(wrap(text, LETTERS))

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.claims.effects import AGAINST, Row
-from sim.analysis.samples import short_names
 from sim.scenario.wording import number
 
 MOST_NAMED = 4
 
 
 def region_named(region: Row) -> str:
-    """Name one region: ``against 'focus', share 0.5``; ``everywhere`` if there is only one."""
-    names = short_names([name for name in region if name != AGAINST])
+    """Name one region: ``against 'focus', events share 0.5``; ``everywhere`` if there is only one."""
     parts = [f"against {_value(region[AGAINST])}"] if AGAINST in region else []
-    parts += [f"{names[name]} {_value(value)}" for name, value in region.items() if name != AGAINST]
+    parts += [f"{readable(name)} {_value(value)}" for name, value in region.items() if name != AGAINST]
     return ", ".join(parts) or "everywhere"
+
+
+def readable(name: str) -> str:
+    """Write a dotted name in words: ``vita life days`` for ``company.vita.life.days``."""
+    return re.sub(r"^(?:company|strategy)\.", "", name).replace(".", " ").replace("_", " ")
 
 
 def regions_named(chosen: Sequence[Row], everywhere: Sequence[Row]) -> str:
@@ -37,8 +41,7 @@ def regions_named(chosen: Sequence[Row], everywhere: Sequence[Row]) -> str:
     picked = {name: [value for value in held if value in _levels(chosen, name)] for name, held in levels.items()}
     combined = [row for row in everywhere if all(row[name] in picked[name] for name in picked)]
     if len(combined) == len(chosen):
-        names = short_names([name for name in levels if name != AGAINST])
-        told = [_told(names.get(name, AGAINST), picked[name], levels[name]) for name in levels]
+        told = [_told(readable(name), picked[name], levels[name]) for name in levels]
         return " and ".join(filter(None, told)) or "everywhere"
     listed = [f"({region_named(row)})" for row in chosen[:MOST_NAMED]]
     more = f" and {len(chosen) - MOST_NAMED} more" if len(chosen) > MOST_NAMED else ""
