@@ -137,7 +137,7 @@ def examine(scenario: Scenario, lab: Lab) -> Examined:
 def looks_of(claim: Claim, *, quick: bool) -> list[int]:
     """Return the numbers of seeds after which anybody looks: few once, or three from the fewest to the most."""
     if quick:
-        return [QUICK_SEEDS]
+        return [min(QUICK_SEEDS, claim.max_seeds)]
     low, high = claim.min_seeds, claim.max_seeds
     return sorted({low, ceil((low * high) ** 0.5), high})
 

@@ -54,7 +54,11 @@ def test_an_interaction_is_fine(write: Callable[..., object], town: object) -> N
         ('against = ["focus"]', "against = []", "must name at least one level."),
         ('against = ["focus"]', 'against = ["two, tailored"]', "is compared with itself."),
         ('outcome = "credibility"', 'outcome = "credbility"', 'is not an outcome. Did you mean "credibility"?'),
-        ('["phases.gossip=false"]', '["phases.gossip"]', 'must have the form key=value, such as "phases.gossip=false".'),
+        (
+            '["phases.gossip=false"]',
+            '["phases.gossip"]',
+            'must have the form key=value, such as "phases.gossip=false".',
+        ),
         ('["phases.gossip=false"]', '["phases.gosip=false"]', "cannot be switched: phases.gosip"),
         ('["phases.gossip=false"]', '["events.share=0"]', "switches events.share, which varies."),
         ('id = "A6"', 'id = "six"', "claim.id"),
@@ -69,9 +73,7 @@ def test_an_interaction_is_fine(write: Callable[..., object], town: object) -> N
         ("question", 'kind = "level"\nrelative = true\nquestion', "has no meaning against the value 0."),
     ],
 )
-def test_what_cannot_be_tested_is_refused(
-    told: Callable[..., list[str]], old: str, new: str, sentence: str
-) -> None:
+def test_what_cannot_be_tested_is_refused(told: Callable[..., list[str]], old: str, new: str, sentence: str) -> None:
     assert old in CLAIM
     assert any(sentence in line for line in told(CLAIM.replace(old, new, 1)))
 

@@ -18,18 +18,22 @@ def entry(quick: bool = False, model: str = "1") -> dict[str, object]:
     felt = Sensitivity(48, 12, 0.15, 0.39, [Moved("gossip.rate", -0.62, False), Moved("events.people", 0.3, True)])
     first = TestVerdict(question(), regions, control, "neutral", over_regions([r.state for r in regions]), felt)
     verdict = ClaimVerdict("A6", "It <is> so.", [first], quick)
-    return told(verdict) | {
-        "title": "A6: so it is",
-        "file": "a06.toml",
-        "worlds": {"own": 6, "control": 6, "settings": 96},
-        "seeds": 3,
-        "kind": "focal",
-        "days": 365,
-        "people": 1500,
-        "fingerprint": "f" * 64,
-        "model": model,
-        "reference": "abc",
-    } | {"tests": [_with_switches(each) for each in told(verdict)["tests"]]}
+    return (
+        told(verdict)
+        | {
+            "title": "A6: so it is",
+            "file": "a06.toml",
+            "worlds": {"own": 6, "control": 6, "settings": 96},
+            "seeds": 3,
+            "kind": "focal",
+            "days": 365,
+            "people": 1500,
+            "fingerprint": "f" * 64,
+            "model": model,
+            "reference": "abc",
+        }
+        | {"tests": [_with_switches(each) for each in told(verdict)["tests"]]}
+    )
 
 
 def _with_switches(test: dict[str, object]) -> dict[str, object]:

@@ -76,7 +76,10 @@ def test_a_claim_says_for_which_questions_it_is_supported() -> None:
     assert ClaimVerdict("A1", "", [no, no]).sentence == "not supported"
     assert ClaimVerdict("A1", "", [partly]).sentence == "supported only where events share is 0"
     told = ClaimVerdict("A1", "", [no, yes, partly, bad])
-    assert told.sentence == "supported only for question 2, question 3 where events share is 0 (the control is not neutral)"
+    assert (
+        told.sentence
+        == "supported only for question 2, question 3 where events share is 0 (the control is not neutral)"
+    )
     assert ClaimVerdict("A1", "", [bad, bad]).sentence == "undecided (the control is not neutral)"
 
 
