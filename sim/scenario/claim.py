@@ -16,7 +16,7 @@ class ClaimTest(Section):
     question: str = param(min_length=1, max_length=300, meaning="The question in one sentence.")
     kind: Literal["contrast", "interaction", "level"] = param(
         "contrast",
-        meaning="A difference between two levels of a factor; how it changes with a second factor; or a value by itself.",
+        meaning="A difference between two levels of a factor; its change with a second factor; or a value by itself.",
     )
     outcome: str = param(
         max_length=120,

@@ -108,9 +108,10 @@ def _color(test: Told) -> str:
 
 
 def _subtitle(claim: Told) -> str:
+    verdict = f"{claim['sentence'][0].upper()}{claim['sentence'][1:]}."
     return (
-        f"{claim['sentence'][0].upper()}{claim['sentence'][1:]}. Colored: mean over seeds with its 95 % interval (green supported, red not supported, grey "
-        "square undecided). Light diamond: the mechanism switched off. Shaded: too small to matter."
+        f"{verdict} Colored: mean over seeds with its 95 % interval (green supported, red not supported, grey square "
+        "undecided). Light diamond: the mechanism switched off. Shaded: too small to matter."
     )
 
 
