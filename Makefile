@@ -9,7 +9,7 @@ NAME := $(basename $(notdir $(SCENARIO)))
 RESULTS ?= results/$(NAME)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run batch plot compare report check explain schedule verify test lint bench reference clean
+.PHONY: help setup run batch plot compare claims report check explain schedule verify test lint bench reference clean
 
 help: ## what there is to do
 	@echo "Many Hats: focus or diversification in network marketing?"
@@ -42,6 +42,9 @@ plot: $(READY) ## draw RESULTS=results/x again
 
 compare: $(READY) ## put RESULTS="results/a results/b" side by side
 	@$(BIN)/manyhats compare $(RESULTS) $(ARGS)
+
+claims: $(READY) ## put the article's claims to the test; ARGS="--quick" for a rehearsal
+	@$(BIN)/manyhats claims --workers $(WORKERS) $(ARGS)
 
 report: $(READY) ## write RESULTS=results/x into one HTML file
 	@$(BIN)/manyhats report $(RESULTS) $(ARGS)

@@ -212,6 +212,50 @@ def sensitivity(
 
 
 @app.command()
+def claims(
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Claims, such as A6; by default all.", show_default=False)
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Few seeds and settings: a rehearsal of some minutes.")
+    ] = False,
+    listing: Annotated[bool, typer.Option("--list", help="Only say which claims there are.")] = False,
+    scenarios: Annotated[Path, typer.Option(help="Folder with one scenario file a claim.")] = Path("scenarios/claims"),
+    out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("results/claims"),
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put the article's claims to the test, and compute a verdict on each.
+
+    What the folder already holds is not run again: an interrupted call goes on where it stopped.
+    """
+    import json
+
+    from sim.claims.catalogue import catalogue, chosen
+    from sim.claims.command import put_to_the_test
+    from sim.claims.show import listed, table
+    from sim.world.cache import is_warm
+
+    files = chosen(catalogue(scenarios), ids or [])
+    if listing:
+        _print(listed(files))
+        return
+    if not is_warm():
+        _compile(quiet=quiet or as_json)
+    silent = quiet or as_json
+    progress: Kind = "auto" if sys.stderr.isatty() and not silent else "quiet"
+    say = (lambda _: None) if silent else _note
+    made = put_to_the_test(files, out, quick=quick, workers=workers, progress=progress, say=say)
+    shown = [made.claims[name] for name in made.examined]
+    if as_json:
+        _say(json.dumps({"folder": str(made.folder), "claims": shown}, indent=2))
+    elif not quiet:
+        _print(table(shown))
+        _say(f"wrote {made.folder / 'verdicts.json'} and {made.folder / 'report.html'}")
+
+
+@app.command()
 def report(
     results: Annotated[Path, typer.Argument(help="Folder of a batch.")],
     out: Annotated[
@@ -582,6 +626,10 @@ def _print(what: RenderableType) -> None:
 
 def _say(sentence: str) -> None:
     sys.stdout.write(f"{sentence}\n")
+
+
+def _note(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _warn(sentence: str) -> None:

@@ -12,7 +12,7 @@ from sim.scenario.difference import difference
 from sim.scenario.errors import ScenarioError
 from sim.scenario.identity import from_resolved
 
-MAY_DIFFER = ("title", "design.seeds", "design.first_seed", "design.outcomes", "design.precision.")
+MAY_DIFFER = ("title", "claim", "design.seeds", "design.first_seed", "design.outcomes", "design.precision.")
 
 
 def agree(folder: Path, old: dict[str, Any], new: dict[str, Any]) -> None:

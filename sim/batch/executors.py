@@ -123,28 +123,61 @@ class Processes:
 
     def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
         """Run jobs; see :class:`Executor`. A second Ctrl-C gives up the runs in flight within a day of theirs."""
-        context = multiprocessing.get_context("spawn")
-        stop, give_up = context.Event(), context.Event()
+        with Standby(self.workers) as standby:
+            standby.carry_out(jobs, run, take, stopped)
+
+
+class Standby:
+    """Runs jobs in processes that stay ready for the next batch, so that many small batches begin at once.
+
+    Parameters
+    ----------
+    workers
+        Number of processes; 1 runs in this process.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self.name = f"{workers} processes" if workers > 1 else InProcess.name
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        """Start the processes; each begins when it is first needed."""
+        if self.workers > 1:
+            context = multiprocessing.get_context("spawn")
+            self._stop, self._give_up = context.Event(), context.Event()
+            self._pool = ProcessPoolExecutor(self.workers, context, begin, (self._stop, self._give_up))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._stop.set()
+            self._pool.shutdown(cancel_futures=True)
+
+    def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
+        """Run jobs; see :class:`Executor`. A second Ctrl-C gives up the runs in flight within a day of theirs."""
+        pool = self._pool
+        if pool is None:
+            InProcess().carry_out(jobs, run, take, stopped)
+            return
 
         def wants_to_stop() -> bool:
             if stopped():
-                stop.set()
-            return stop.is_set()
+                self._stop.set()
+            return bool(self._stop.is_set())
 
-        with ProcessPoolExecutor(self.workers, context, begin, (stop, give_up)) as pool:
-            try:
-                drive(lambda chunk: pool.submit(work_apart, chunk, run), jobs, self.workers, take, wants_to_stop)
-            except BrokenProcessPool:
-                raise BatchError(
-                    "A worker process died, perhaps for lack of memory. What was finished is stored; the same "
-                    "command goes on, and fewer --workers need less memory. (A script that calls batch() itself "
-                    "needs 'if __name__ == \"__main__\":' around the call.)"
-                ) from None
-            except BaseException:
-                give_up.set()
-                raise
-            finally:
-                stop.set()
+        try:
+            drive(lambda chunk: pool.submit(work_apart, chunk, run), jobs, self.workers, take, wants_to_stop)
+        except BrokenProcessPool:
+            raise BatchError(
+                "A worker process died, perhaps for lack of memory. What was finished is stored; the same "
+                "command goes on, and fewer --workers need less memory. (A script that calls batch() itself "
+                "needs 'if __name__ == \"__main__\":' around the call.)"
+            ) from None
+        except BaseException:
+            self._give_up.set()
+            raise
 
 
 def drive(submit: Submit, jobs: Sequence[Job], workers: int, take: Take, stopped: Stopped) -> None:

@@ -120,8 +120,12 @@ def _schema(file: Path) -> Any:
 
 
 def _common(schemas: Sequence[Any]) -> Any:
-    """The columns of the last one, each of a type that holds what stands in all of them."""
+    """The columns of the last one, each of a type that holds what stands in all of them.
+
+    A frame without rows, of worlds in which nobody works any more, may have no columns but the keys and does not count.
+    """
     import pyarrow as pa
 
-    names = schemas[-1].names
-    return pa.unify_schemas([pa.schema([s.field(n) for n in names]) for s in schemas], promote_options="permissive")
+    full = [schema for schema in schemas if set(schema.names) > set(KEY)] or list(schemas)
+    names = full[-1].names
+    return pa.unify_schemas([pa.schema([s.field(n) for n in names]) for s in full], promote_options="permissive")

@@ -30,6 +30,7 @@ def batch(
     *,
     cluster: str | None = None,
     retry_failed: bool = False,
+    executor: Executor | None = None,
 ) -> Path:
     """Run every point of a design with every seed and store the results; what is stored already is not run again.
 
@@ -53,6 +54,8 @@ def batch(
         A Dask cluster instead of processes: ``local:N`` or ``tcp://host:port``.
     retry_failed
         Run only those runs again that failed in an earlier call; otherwise they are left as they are.
+    executor
+        Where to run instead, such as processes that stay for the next batch.
 
     Returns
     -------
@@ -75,7 +78,8 @@ def batch(
     if seeds is None and scenario.design.precision.outcome:
 
         def more(number: int) -> Path:
-            return batch(scenario, out, number, workers, progress, run, cluster=cluster, retry_failed=retry_failed)
+            more_of = {"cluster": cluster, "retry_failed": retry_failed, "executor": executor}
+            return batch(scenario, out, number, workers, progress, run, **more_of)  # type: ignore[arg-type]
 
         return until_precise(scenario, more)
     plan, folder, view = plan_of(scenario, seeds), Path(out), progress_of(progress)
@@ -86,7 +90,8 @@ def batch(
             view.say(sentence)
         jobs = _jobs(plan, store, retry_failed=retry_failed)
         places = min(workers or usable_cores(), len(jobs))
-        missing = _compute(plan, store, jobs, executor_of(places, cluster if jobs else None), view, run)
+        chosen = executor or executor_of(places, cluster if jobs else None)
+        missing = _compute(plan, store, jobs, chosen, view, run)
         if run is None and not store.failures and not missing:
             keep_example(plan.points[0], plan.seeds[0], folder)
     if missing:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.world.tables import NONE
 from sim.world.world import Tables, World
 
 Column = Callable[[Tables], NDArray[Any]]
@@ -35,6 +36,15 @@ def departed(w: Tables) -> NDArray[np.int64]:
 def volume(w: Tables) -> NDArray[np.int64]:
     """Sum what those still in bought at the last month's end, in cents, shape (companies,)."""
     return _sum(w, "volume")
+
+
+def consumer_volume(w: Tables) -> NDArray[np.int64]:
+    """Sum the part of :func:`volume` that those bought who never won anybody to work, in cents, shape (companies,)."""
+    held, total = _positions(w), np.zeros(w.company.size, np.int64)
+    won = held.recruiter[held.recruiter != NONE]
+    consumes = np.bincount(won, minlength=held.size) == 0
+    np.add.at(total, held.company[consumes], held.volume[consumes])
+    return total
 
 
 def paid(w: Tables) -> NDArray[np.int64]:
@@ -78,6 +88,7 @@ COLUMNS: dict[str, Column] = {
     "customers": customers,
     "left": departed,
     "volume": volume,
+    "consumer_volume": consumer_volume,
     "paid": paid,
     "usefulness": usefulness,
     "pool": pool,

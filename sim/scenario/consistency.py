@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Set
 from itertools import pairwise
 from math import fsum
 
+from sim.scenario.claim_fit import claim_problems
 from sim.scenario.companies import ACTIVITIES
 from sim.scenario.design_fit import design_problems
 from sim.scenario.errors import Problem, ScenarioError
@@ -330,6 +331,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (variation_problems, frozenset({"design"})),
     (design_problems, frozenset({"design"})),
     (precision_problems, frozenset({"design"})),
+    (claim_problems, frozenset({"claim", "design"})),
 )
 """Every check with the sections whose optional values it reads."""
 

@@ -61,9 +61,8 @@ def from_resolved(table: dict[str, Any], rules: Sequence[RuleFile] = ()) -> Scen
 def fingerprint(scenario: Scenario) -> str:
     """Hash of everything that determines a run but its seed.
 
-    The title, which seeds there are, what varies, how precise it must be and which
-    outcomes are shown first do not count. Of a graph
-    file, and of a file of own rules that is used, the content counts, not where it lies.
+    The title, a claim, which seeds there are, what varies, how precise it must be and which outcomes are shown first
+    do not count. Of a graph file, and of a file of own rules that is used, the content counts, not where it lies.
 
     Returns
     -------
@@ -72,6 +71,7 @@ def fingerprint(scenario: Scenario) -> str:
     """
     table = resolved(scenario)
     del table["title"]
+    del table["claim"]
     for key in _NO_PART_OF_A_RUN:
         del table["design"][key]
     if scenario.graph.kind == "file" and scenario.graph.path:

@@ -37,11 +37,11 @@ def override(layers: Layers, text: str) -> list[Problem]:
         path = path_of(key.strip(), _declared(layers.data))
     except ScenarioError as error:
         return [Problem(problem.message, file=option) for problem in error.problems]
-    layers.put(path, _absolute(path, _value(value.strip())), Source(option, path=path))
+    layers.put(path, _absolute(path, read(value.strip())), Source(option, path=path))
     return []
 
 
-def _value(text: str) -> Any:
+def read(text: str) -> Any:
     """Read a value as TOML, and what is not TOML as text."""
     try:
         table = tomllib.loads(f"value = {text}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationInfo, model_validator
 
+from sim.scenario.claim import Claim
 from sim.scenario.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
 from sim.scenario.conduct import (
     Advertising,
@@ -55,6 +56,7 @@ class Scenario(Section):
     own: Own = param(Own(), meaning="Phases and measures of your own.")
     design: Design = param(Design(), meaning="Worlds to compare.")
     record: Recording = param(Recording(), meaning="What is kept.")
+    claim: Claim | None = param(None, meaning="A claim that these worlds put to the test.")
 
     @classmethod
     def load(cls, path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:

@@ -18,7 +18,7 @@ from sim.scenario.wording import meant, shown
 
 MOST_VALUES = 1000
 MOST_POINTS_TRIED = 500
-_FIXED = ("title", "design", "record", "topic_distance", "own")
+_FIXED = ("title", "design", "record", "claim", "topic_distance", "own")
 _CHECKED_TOGETHER = ("population", "graph", "company", "strategy")
 
 

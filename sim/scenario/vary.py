@@ -30,7 +30,7 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     Returns
     -------
     Scenario
-        Checked as if it had been read from a file. Its design varies nothing: a point does not vary.
+        Checked as if it had been read from a file. Its design varies nothing, and it claims nothing.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
         If a name is not known, a value is not allowed, or the parts do not fit any more.
     """
     still = scenario.design.model_copy(update=_STILL)
-    point = scenario.model_copy(update={"design": still})
+    point = scenario.model_copy(update={"design": still, "claim": None})
     for name, value in values.items():
         point = replaced(point, path_of(name, declared(scenario)), value)
     try:

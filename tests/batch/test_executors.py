@@ -6,7 +6,7 @@ import pytest
 
 from sim.batch.chunks import LARGEST_CHUNK
 from sim.batch.errors import BatchError
-from sim.batch.executors import InProcess, Patience, Processes, executor_of
+from sim.batch.executors import InProcess, Patience, Processes, Standby, executor_of
 from sim.batch.work import Done, Job
 from sim.scenario import Scenario
 
@@ -75,3 +75,17 @@ def test_results_that_arrive_with_a_lost_task_are_taken(scenario: Make) -> None:
     with pytest.raises(BatchError, match=r"^A worker process died"):
         Processes(2).carry_out(jobs_of(scenario(), 3), standin.run_to_death, take, lambda: False)
     assert taken <= {0, 1}
+
+
+@pytest.mark.parametrize(("workers", "name"), [(1, "in process"), (2, "2 processes")])
+def test_processes_that_stay_do_one_batch_after_the_other(scenario: Make, workers: int, name: str) -> None:
+    taken: list[int] = []
+
+    def take(results: Sequence[Done]) -> None:
+        taken.extend(result.job.seed for result in results)
+
+    with Standby(workers) as standby:
+        assert standby.name == name
+        for _ in range(2):
+            standby.carry_out(jobs_of(scenario(), 5), standin.run, take, lambda: False)
+    assert sorted(taken) == sorted([*range(5), *range(5)])

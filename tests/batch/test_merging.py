@@ -48,6 +48,13 @@ def test_however_rows_are_spread_the_bytes_are_the_same(
     pd.testing.assert_frame_equal(read_frame(pieces), rows(sorted(keys)))
 
 
+@pytest.mark.parametrize("last", [False, True])
+def test_a_frame_without_rows_or_columns_does_not_count(tmp_path: Path, last: bool) -> None:
+    some, nothing = rows([(0, 1), (0, 2)]), rows([])[["point", "seed"]]
+    file = merged(tmp_path, *([some, nothing] if last else [nothing, some]))
+    pd.testing.assert_frame_equal(read_frame(file), some)
+
+
 def test_the_last_file_that_holds_a_run_counts(tmp_path: Path) -> None:
     file = merged(tmp_path, rows([(0, 1), (0, 2)]).assign(name="old"), rows([(0, 2), (0, 3)]).assign(name="new"))
     assert read_frame(file)[["seed", "name"]].drop_duplicates().to_numpy().tolist() == [

@@ -22,6 +22,7 @@ SHORT = {
     "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31"),
     "run": ("--set", "time.days=31"),
 }
+SMALLEST_CLAIM = "a13_portfolio.toml"
 PEOPLE = 1000  # enough for ten focal people among one per cent of networkers
 
 
@@ -78,6 +79,9 @@ class Sandbox:
             return
         if verb == "calibrate":  # takes an hour: only its words are read
             arguments.append("--help")
+        if verb == "claims" and "--list" not in arguments:
+            self._claims(arguments)
+            return
         if verb in ("plot", "compare", "rerun", "report", "sensitivity"):
             for folder in self._results(arguments):
                 self._provide(folder)
@@ -86,6 +90,16 @@ class Sandbox:
         if verb == "batch" and "--cluster" not in arguments:
             arguments += ["--workers", "1"]
         self._call([str(Path(sys.executable).with_name("manyhats")), verb, *arguments])
+
+    def _claims(self, arguments: list[str]) -> None:
+        """Put the smallest claim to the test in place of those that are named."""
+        options = [word for word in arguments if word.startswith("--") and word != "--workers"]
+        assert set(options) <= {"--quick", "--json"}
+        alone = self.folder / "scenarios" / "one claim"
+        alone.mkdir(exist_ok=True)
+        shutil.copy(self.folder / "scenarios" / "claims" / SMALLEST_CLAIM, alone)
+        small = ["--quick", "--workers", "1", "--scenarios", "scenarios/one claim"]
+        self._call([str(Path(sys.executable).with_name("manyhats")), "claims", *small])
 
     def _results(self, arguments: list[str]) -> list[str]:
         """Folders of results that are named before any option."""

@@ -58,19 +58,19 @@ def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World
     regroup(w)
     firms.look(35)
     bought, paid = 4 * 6_000 + 4_000, 3 * 600 + 400 + 1_000
-    told = ["day", "company", "members", "customers", "left", "volume", "paid", "usefulness"]
+    told = ["day", "company", "members", "customers", "left", "volume", "consumer_volume", "paid", "usefulness"]
     shares = ["pool", "closed", "cause", "paid_in", "paid_out"]
     assert list(firms.frame().columns) == [*told, *shares]
     assert rows(firms.frame()[told]) == [
-        (0, "vita", 4, 1, 0, 0, 0, 1.0),
-        (0, "clicks", 2, 0, 0, 0, 0, 1.0),
-        (0, "glow", 0, 0, 0, 0, 0, 1.0),
-        (30, "vita", 4, 1, 0, bought, paid, 0.75),
-        (30, "clicks", 2, 0, 0, 10_000, 0, 1.0),
-        (30, "glow", 0, 0, 0, 0, 0, 1.0),
-        (35, "vita", 3, 0, 2, bought - 6_000 - 4_000, paid, 0.75),
-        (35, "clicks", 1, 0, 1, 5_000, 0, 1.0),
-        (35, "glow", 0, 0, 0, 0, 0, 1.0),
+        (0, "vita", 4, 1, 0, 0, 0, 0, 1.0),
+        (0, "clicks", 2, 0, 0, 0, 0, 0, 1.0),
+        (0, "glow", 0, 0, 0, 0, 0, 0, 1.0),
+        (30, "vita", 4, 1, 0, bought, bought - 6_000, paid, 0.75),
+        (30, "clicks", 2, 0, 0, 10_000, 10_000, 0, 1.0),
+        (30, "glow", 0, 0, 0, 0, 0, 0, 1.0),
+        (35, "vita", 3, 0, 2, bought - 6_000 - 4_000, bought - 6_000 - 6_000 - 4_000, paid, 0.75),
+        (35, "clicks", 1, 0, 1, 5_000, 5_000, 0, 1.0),
+        (35, "glow", 0, 0, 0, 0, 0, 0, 1.0),
     ]
     counts = [name for name in COLUMNS if name != "usefulness"]
     assert firms.frame().dtypes[["day", *counts]].eq("int64").all()

@@ -1,0 +1,1 @@
+"""Verdicts on claims, computed from the worlds that put them to the test."""
