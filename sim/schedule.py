@@ -184,7 +184,7 @@ SCHEDULE = (
         "A13 A17",
         "closure",
     ),
-    Step("own_phases", "", "daily", "as stated", "Phases of the user's own that the scenario names.", "", "own"),
+    Step("own_phases", "", "daily", "anybody", "Phases of the user's own that the scenario names.", "", "own"),
 )
 
 AFTER_TALK = SCHEDULE[

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -181,7 +180,9 @@ def _home(file: RuleFile) -> str:
             return str(here)
     except OSError:
         pass
-    copy = Path(tempfile.gettempdir()) / f"manyhats-rules-{file.sha256[:16]}" / here.name
+    from sim.world.cache import home
+
+    copy = home() / f"rules-{file.sha256[:16]}" / here.name
     if not copy.is_file():
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(file.text, encoding="utf-8")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
 import sys
 from pathlib import Path
 
@@ -167,6 +168,25 @@ def test_a_scenario_takes_its_rules_along_wherever_it_goes(make: Make) -> None:
     assert function_of(far, "life", "a-year")(0.5, None) == 365.0
     again = far.model_copy(update={"title": "x"})
     assert again.own.files == far.own.files
+
+
+def test_a_rule_may_call_compiled_ones_wherever_it_is_sent(make: Make) -> None:
+    text = (
+        "from sim.world.compiled import rule\n@rule\ndef twice(x):\n    return 2.0 * x\n"
+        "@life('x')\ndef x(draw, company):\n    return twice(draw)\n"
+        "@life('y')\n@rule\ndef y(draw, n):\n    return draw * n\n"
+    )
+    scenario = make(text)
+    assert function_of(scenario, "life", "x")(0.25, None) == 0.5
+    assert function_of(scenario, "life", "y")(0.25, 3) == 0.75
+    assert [rule.line for rule in scenario.own.files[0].rules] == [7, 10]
+    there = (
+        "import pickle, sys; from sim.own.loading import function_of\n"
+        "print(function_of(pickle.load(sys.stdin.buffer), 'life', 'x')(0.25, None))"
+    )
+    Path(scenario.own.files[0].path).unlink()
+    told = subprocess.run([sys.executable, "-c", there], input=pickle.dumps(scenario), capture_output=True, check=True)
+    assert told.stdout.split() == [b"0.5"]
 
 
 def test_a_rule_whose_content_is_not_at_hand_is_asked_for(make: Make) -> None:
