@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case
+from sim.verification.data import PROJECT
 from sim.verification.targets.worlds import VERDICT_SEEDS
 from sim.verification.targets.yields import (
     adpack,
@@ -19,7 +19,7 @@ from sim.verification.targets.yields import (
     survival,
 )
 
-BASE = Path(__file__).resolve().parents[3] / "scenarios" / "base.toml"
+BASE = PROJECT / "scenarios" / "base.toml"
 FIRST = VERDICT_SEEDS[0]
 ALIVE = {28: 0.50, 90: 0.25, 300: 0.10}
 LARGE = 100_000  # cents
@@ -85,6 +85,9 @@ def large_adpack(short: bool) -> Findings:
             Check("of holders, lost", float((result < 0).mean()), 0.55, 1.0, 0.62),
             Check("months until it could not pay", float(months), 20.0, 22.0, 22.0, "months"),
         ),
-        remark=f"With commission for winning others {(both >= LARGE).mean():.3f} won 1,000 or more and "
+        remark="The share that is re-bought is what people do here, and no finding. The system lives on the people of "
+        "the model alone, of whom there are three thousand: it cannot pay once they stop coming, long before 22 "
+        "months. "
+        f"With commission for winning others {(both >= LARGE).mean():.3f} won 1,000 or more and "
         f"{(both < 0).mean():.3f} lost.",
     )
