@@ -95,10 +95,10 @@ def argument(interest: float, message: Any, law: Any) -> float:
 
     Notes
     -----
-    The default weights are set so that the speaker's expertise explains about 16 % and, with :func:`score`, his
-    credibility about 9 % of the latent variance (Wilson & Sherrell 1993). Measured as the variance of the term
-    over that of the score plus the logistic's pi**2 / 3, over all offers of ``scenarios/base.toml`` to people
-    without a position in the company, seeds 1 to 3: .162 and .090.
+    Weights are such that the speaker's expertise explains about 16 % and, with :func:`score`, his credibility about
+    9 % of the latent variance (Wilson & Sherrell 1993). Measured as the variance of the term over that of the score
+    plus the logistic's pi**2 / 3, over all offers of two years to people without a position in the company who can
+    afford it, seeds 910001 to 910010: .170 and .083 with the defaults, .137 and .083 in ``scenarios/base.toml``.
     """
     return (
         law.interest * (interest - 0.5)

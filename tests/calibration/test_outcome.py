@@ -12,10 +12,14 @@ from sim.calibration.outcome import Outcome, accepted, check, digits
 from sim.calibration.picture import FARTHEST, at, draw
 from sim.calibration.study import Study
 from sim.calibration.workers import Crew
+from sim.market import Market
+from sim.scenario.schema import Scenario
+from sim.scenario.vary import with_values
 from sim.verification.targets.table import TARGETS
 from tests.builders import scenario
 from tests.calibration import standin
 
+ROOT = Path(__file__).resolve().parents[2]
 VALUES = {"company.retail_margin": 0.4, "decision.intercept": -6.5, "conversation.most_per_day": 4.0}
 
 
@@ -75,3 +79,11 @@ def test_the_picture_has_two_dots_a_target(done: Outcome) -> None:
     dots = [line for line in axes.lines if line.get_marker() == "o"]
     assert len(dots) == 2 * len(TARGETS)
     assert [label.get_text() for label in axes.get_yticklabels()] == list(reversed(TARGETS))
+
+
+@pytest.mark.parametrize("graph", list(module.GRAPHS))
+def test_the_default_scenario_can_live_on_every_graph(graph: str) -> None:
+    base = with_values(Scenario.load(ROOT / "scenarios" / "base.toml"), {"population.people": 200})
+    market = Market(with_values(base, module.GRAPHS[graph]), 1, collect=False)
+    assert market.world.people == (34 if graph == "karate club" else 200)
+    assert market.world.tables.life.founder.sum() >= 1

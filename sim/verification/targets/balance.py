@@ -48,6 +48,11 @@ def outcome(lived: Lived, even: float | None = None, within: float | None = None
     return profit, 1.0 - profit - loss, loss
 
 
+def band_of(lived: Lived, share: float) -> float:
+    """Return within which part of what one paid so large a share of working members came out."""
+    return float(np.quantile(np.abs(net(lived)) / _working(lived)["costs"].to_numpy(np.float64), share))
+
+
 def small_profits(lived: Lived) -> float:
     """Return the share of those with a profit who made less than 5,000 a year, 0..1; nan without any.
 

@@ -44,3 +44,8 @@ def test_incomes_are_compared_by_the_month_worked() -> None:
     assert balance.full_to_part_time(world([full, *part])) == pytest.approx(3_000 / 300)
     assert np.isnan(balance.full_to_part_time(world(part)))
     assert np.isnan(balance.full_to_part_time(world([full])))
+
+
+def test_the_band_that_holds_a_share_is_found() -> None:
+    lived = world(left(10_000, -20_000, 30_000, -40_000, 50_000))
+    assert balance.band_of(lived, 0.5) == pytest.approx(0.3)
