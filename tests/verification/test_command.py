@@ -47,7 +47,9 @@ def test_every_check_is_printed(manyhats: Command) -> None:
     assert rows[2][-2:] == ["not", "met"]
     assert told.out.splitlines()[-2:] == ["2 cases: 1 passed, 1 not met.", "numbers and figures are in here."]
     assert [line.partition(" (")[0] for line in told.err.splitlines()] == ["1/2 good: passed", "2/2 missed: not met"]
-    assert sorted(path.name for path in Path("here").iterdir()) == ["good.json", "missed.json"]
+    assert sorted(path.name for path in Path("here").iterdir()) == [
+        f"{name}.{ending}" for name in ("good", "missed") for ending in ("json", "png", "svg")
+    ]
 
 
 def test_everything_is_one_json_object(manyhats: Command) -> None:
