@@ -59,7 +59,7 @@ def applied(text: str, at: Mapping[str, float], *, sections: bool = True) -> str
 
 
 def apply(base: Path, at: Mapping[str, float]) -> list[Path]:
-    """Write calibrated values into a scenario file and into those beside it that extend it; return what changed.
+    """Write calibrated values into a scenario file and into those beside and below it that extend it.
 
     Parameters
     ----------
@@ -68,15 +68,20 @@ def apply(base: Path, at: Mapping[str, float]) -> list[Path]:
     at
         Values by name.
 
+    Returns
+    -------
+    list of Path
+        Files that changed.
+
     Notes
     -----
     A list of companies replaces the inherited one as a whole, so that files with companies of their own need the
     companies' values as well.
     """
     changed = []
-    for path in sorted(base.parent.glob("*.toml")):
+    for path in sorted(base.parent.rglob("*.toml")):
         text = path.read_text(encoding="utf-8")
-        extends = path == base or _leads_to(path, base.name)
+        extends = path == base or _leads_to(path, base)
         new = applied(text, at, sections=path == base) if extends else text
         if new != text:
             path.write_text(new, encoding="utf-8")
@@ -84,9 +89,12 @@ def apply(base: Path, at: Mapping[str, float]) -> list[Path]:
     return changed
 
 
-def _leads_to(path: Path, base: str) -> bool:
+def _leads_to(path: Path, base: Path) -> bool:
     above = tomllib.loads(path.read_text(encoding="utf-8")).get("extends")
-    return above is not None and (above == base or _leads_to(path.parent / above, base))
+    if above is None:
+        return False
+    parent = path.parent / above
+    return parent.resolve() == base.resolve() or _leads_to(parent, base)
 
 
 def _of(section: str, at: Mapping[str, float]) -> dict[str, float]:

@@ -82,6 +82,15 @@ def test_only_files_that_extend_the_scenario_change(tmp_path: Path) -> None:
     assert tomllib.loads((tmp_path / "far.toml").read_text())["company"][0]["materials"] == 3
 
 
+def test_files_in_folders_below_change_too(tmp_path: Path) -> None:
+    base, below = tmp_path / "base.toml", tmp_path / "claims" / "a.toml"
+    base.write_text(FILE, encoding="utf-8")
+    below.parent.mkdir()
+    below.write_text('extends = "../base.toml"\n\n[[company]]\nname = "c"\ntopic = "u"\n', encoding="utf-8")
+    assert apply(base, {"company.quality": 0.7}) == [base, below]
+    assert tomllib.loads(below.read_text(encoding="utf-8"))["company"][0]["quality"] == 0.7
+
+
 @pytest.mark.parametrize("name", ["decision.intercept", "company.materials"])
 def test_the_suggestion_is_toml(name: str) -> None:
     table = tomllib.loads(toml_of(AT))
