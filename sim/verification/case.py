@@ -71,7 +71,7 @@ class Findings:
     checks
         At least one number against its range.
     figure
-        The picture of the run, if it drew one.
+        The picture of the run; none: its checks are drawn, each on its own scale.
     remark
         What else a reader should know, in whole sentences; empty if nothing.
     """

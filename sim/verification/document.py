@@ -28,8 +28,8 @@ What the model is checked against. There are four kinds of case:
   error of the program.
 - *event*: real contact lists and real graphs, which are not part of the project; a case without its data is not run
   and says so.
-- *target*: a figure that was published or measured elsewhere. One calibrated default world is to meet those of the whole
-  model together; a target that is not met is a finding about the model, and stands here as such.
+- *target*: a figure that was published or measured elsewhere. One calibrated default world is to meet those of the
+  whole model together; a target that is not met is a finding about the model, and stands here as such.
 - *ordinal*: a direction only.
 
 `manyhats verify` runs all of them in some 25 minutes on two cores, `manyhats verify --short` in three, with fewer

@@ -37,9 +37,10 @@ def page(
 
 
 def band(axes: Axes, x: Any, expected: Any, tolerance: float, label: str = "expected") -> None:
-    """Draw an expected curve, dashed, and what is accepted around it."""
+    """Draw an expected curve, dashed, and what is accepted around it, if that can be seen."""
     x, expected = np.asarray(x, float), np.asarray(expected, float)
-    axes.fill_between(x, expected - tolerance, expected + tolerance, color=BAND, lw=0, label="accepted")
+    if tolerance > 0.0:
+        axes.fill_between(x, expected - tolerance, expected + tolerance, color=BAND, lw=0, label="accepted")
     axes.plot(x, expected, color=EXPECTED, lw=1.4, ls=(0, (4, 2)), label=label)
 
 
@@ -64,6 +65,12 @@ def label(axes: Axes, x: str, y: str, title: str = "", *, legend: Any = "best") 
         axes.set_title(title, loc="left", fontsize=11.5, fontweight="bold", pad=6)
     if legend:
         axes.legend(loc=legend, fontsize=9.5)
+
+
+def shared_legend(figure: Figure, axes: Axes) -> None:
+    """Explain the marks of all panels once, beside the footer, which must be short."""
+    handles, texts = axes.get_legend_handles_labels()
+    figure.legend(handles, texts, loc="lower right", ncols=len(texts), fontsize=9.5, borderpad=0.2)
 
 
 def checks_panel(axes: Axes, checks: Sequence[Check]) -> None:

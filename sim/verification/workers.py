@@ -12,7 +12,11 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from sim.verification.case import Case, NotRun
+from matplotlib.figure import Figure
+
+from sim.analysis.plots import style
+from sim.verification.case import Case, Findings, NotRun
+from sim.verification.figures import checks_figure
 from sim.verification.results import Result, result_of, write
 
 POLL = 0.2
@@ -25,13 +29,11 @@ def carry_out(case: Case, short: bool, out: Path) -> Result:
     """Run a case, write what it found and its figure, and return what became of it; whatever it raises is told."""
     began = time.monotonic()
     try:
-        with _quiet_plots():
+        with style.styled():
             found = case.run(short)
-        if found.figure is not None:
-            from sim.analysis.plots import style
-
-            style.save(found.figure, out, case.name)
-        became: dict[str, Any] = {"checks": found.checks, "remark": found.remark, "figure": found.figure is not None}
+            figure = found.figure or _plain_figure(case, found)
+        style.save(figure, out, case.name)
+        became: dict[str, Any] = {"checks": found.checks, "remark": found.remark, "figure": True}
     except NotRun as reason:
         became = {"not_run": str(reason)}
     except Exception as error:
@@ -42,10 +44,10 @@ def carry_out(case: Case, short: bool, out: Path) -> Result:
     return result
 
 
-def _quiet_plots() -> Any:
-    from sim.analysis.plots import style
-
-    return style.styled()
+def _plain_figure(case: Case, found: Findings) -> Figure:
+    """The checks of a case that drew nothing."""
+    below = f"{case.title}. A row is a number on its own scale: the band is what is accepted, the tick what is expected"
+    return checks_figure(case.name.replace("-", " ").capitalize(), below, case.source, found.checks)
 
 
 def in_process(cases: Sequence[Case], short: bool, out: Path, begun: Begun, take: Take, stopped: Stopped) -> None:

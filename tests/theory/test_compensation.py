@@ -6,31 +6,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from sim.rules.purchase import allowances, purchases
-from sim.world.world import Tables
-from tests.builders import lived, scenario, set_cash
+from sim.verification.cases.compensation import CHAIN, month
+from tests.builders import lived, scenario
 from tests.trees import DAY, TOP, commissions, plant, scenario_of
-
-CHAIN = [TOP, 0, 1, 2, 3]
-TEAM = [TOP, 0, 0, 0, 1, 1]
-YOUNG_LIVING = [0.08, 0.05, 0.04, 0.04, 0.04]
-
-
-def month(sponsors: list[int], rates: list[float], *, poor: tuple[int, ...] = (), **plan: Any) -> Tables:
-    """A month in which everybody but the poor buys for 100.00."""
-    customers = plan.pop("customers", ())
-    of = scenario_of(max(len(sponsors), 3), rates, minimum_purchase=100, customer_purchase=50, **plan)
-    w = plant(of, sponsors, customers)
-    w.positions.conviction = 1.0
-    for person in poor:
-        set_cash(w, person, 99_99)
-    purchases(w, DAY)
-    return w
 
 
 def test_a_chain_pays_each_level_its_rate() -> None:
@@ -38,17 +20,6 @@ def test_a_chain_pays_each_level_its_rate() -> None:
     assert commissions(w).tolist() == [10_00 + 5_00 + 2_00, 10_00 + 5_00 + 2_00, 10_00 + 5_00, 10_00, 0]
     assert w.accounts.passive[:5].tolist() == [17_00, 17_00, 15_00, 10_00, 0]
     assert w.accounts.active[:5].tolist() == [0] * 5
-
-
-def test_five_levels_at_the_rates_of_young_living() -> None:
-    w = month([*CHAIN, 4, 5], YOUNG_LIVING, compression=True)
-    assert commissions(w)[0] == 8_00 + 5_00 + 4_00 + 4_00 + 4_00  # the sixth level below pays nothing
-    assert commissions(w)[6] == 0
-
-
-def test_a_team_by_hand() -> None:
-    w = month(TEAM, [0.08, 0.05], compression=True)
-    assert commissions(w).tolist() == [3 * 8_00 + 2 * 5_00, 2 * 8_00, 0, 0, 0, 0]
 
 
 def test_compression_passes_over_the_unqualified() -> None:
@@ -101,19 +72,6 @@ def test_fractions_of_a_cent_stay_with_the_company() -> None:
 def test_everything_may_be_paid_out_and_never_more() -> None:
     w = month([*CHAIN, 4], [0.5, 0.3, 0.2], compression=True)
     assert commissions(w).sum() == 0 + 50_00 + 80_00 + 3 * 100_00
-
-
-def test_full_ternary_tree_in_closed_form() -> None:
-    """In a full tree of width k, members with enough levels below earn the volume times k r1 + k^2 r2 + ..."""
-    width, levels, rates = 3, 6, [0.08, 0.05, 0.04]
-    size = (width**levels - 1) // (width - 1)
-    tree = [TOP, *((p - 1) // width for p in range(1, size))]
-    got = commissions(month(tree, rates, compression=True))
-    depth = np.concatenate([np.full(width**d, d) for d in range(levels)])
-    full = sum(width ** (level + 1) * rate for level, rate in enumerate(rates))
-    below = {5: 0.0, 4: 3 * 0.08, 3: 3 * 0.08 + 9 * 0.05}
-    expected = [round(100_00 * below.get(int(d), full)) for d in depth]
-    assert got.tolist() == expected
 
 
 @pytest.mark.parametrize("compression", [True, False])

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.verification.case import CASES, Check, Findings, case
+from sim.verification.case import CASES, Check, Findings, case, least, most, near
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,10 @@ def test_a_name_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
     declare(lambda short: Findings((Check("one", 1.0, 1.0, 1.0),)))
     with pytest.raises(ValueError, match="two cases named sum-of-one"):
         declare(lambda short: Findings((Check("one", 1.0, 1.0, 1.0),)))
+
+
+def test_ranges_are_made_of_what_is_said() -> None:
+    assert near("height", 14, 13.5, 0.6, "levels") == Check("height", 14.0, 12.9, 14.1, 13.5, "levels")
+    assert least("p", 0.2, 0.1) == Check("p", 0.2, 0.1, math.inf)
+    assert most("loss", 0.2, 0.1, "cents") == Check("loss", 0.2, -math.inf, 0.1, unit="cents")
+    assert [check.passed for check in (least("p", 0.2, 0.1), most("p", 0.2, 0.1))] == [True, False]

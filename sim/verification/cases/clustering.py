@@ -49,8 +49,8 @@ def peak_day(smooth: NDArray[np.float64]) -> float:
 def _told(share: float, seeds: int) -> str:
     clustered, random = (recruiting(graph, seeds, share) for graph in GRAPHS)
     return (
-        f"with {share:.0%} at work on the first day it is on day {peak_day(clustered):.0f} in the clustered graph and on "
-        f"day {peak_day(random):.0f} in the random one, {clustered.max() / random.max():.2f} as high"
+        f"with {share:.0%} at work on the first day it is on day {peak_day(clustered):.0f} in the clustered graph and "
+        f"on day {peak_day(random):.0f} in the random one, {clustered.max() / random.max():.2f} as high"
     )
 
 

@@ -113,10 +113,16 @@ BY_HAND = (
         [30_00, 10_00, 10_00, 0, 0, 0, 0],
     ),
     ByHand(
-        "binary, the weaker leg counts, and a cap",
+        "binary, six below with legs of 500 and 100, 300 and 100",
         [TOP, 0, 0, 1, 1, 3, 3],
-        {"kind": "binary", "leg_rate": 0.1, "cap": 8},
-        [8_00, 8_00, 0, 8_00, 0, 0, 0],
+        {"kind": "binary", "leg_rate": 0.1},
+        [10_00, 10_00, 0, 10_00, 0, 0, 0],
+    ),
+    ByHand(
+        "binary, a cap",
+        [TOP, 0, 0, 1, 1, 2, 2],
+        {"kind": "binary", "leg_rate": 0.1, "cap": 12},
+        [12_00, 10_00, 10_00, 0, 0, 0, 0],
     ),
     ByHand(
         "matrix of width 2 with spill-over and a customer",
@@ -178,8 +184,8 @@ def payout(plan: dict[str, Any]) -> float:
     "compensation-plans",
     kind="identity",
     title="Every plan pays to the cent what was worked out on paper",
-    setup="Ten months on small trees worked out by hand; full trees of width 2 and 3 in closed form; a month of 2,000 "
-    "members in a random tree with random purchases.",
+    setup="Eleven months on small trees worked out by hand; full trees of width 2 and 3 in closed form; a month of "
+    "2,000 members in a random tree with random purchases.",
     source="Arithmetic; the rates of Young Living 8/5/4/4/4 %",
     tolerance="To the cent (a cent of rounding for the geometric plan's closed form); paid is never more than "
     "declared. Both forms are the same.",

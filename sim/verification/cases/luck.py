@@ -93,6 +93,7 @@ def inequality_by_luck(short: bool) -> Findings:
         dots(left, list(EXPECTED), [check.got for check in checks[k:9:3]], name, number=k)
     left.set_xticks(list(EXPECTED))
     left.set_ylim(0, 1)
+    left.set_xlim(2.6, 9.6)
     label(left, "levels that pay", "share, or coefficient", "Shares and Gini coefficient", legend="")
     handles, texts = left.get_legend_handles_labels()
     shown = {text: handle for handle, text in zip(handles, texts, strict=True) if text != "_"}

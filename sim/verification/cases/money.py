@@ -22,7 +22,7 @@ def looked_at(file: Path, days: int) -> dict[str, Any]:
     -------
     dict
         ``off``, the largest absolute sum of all purses in cents; ``least``, the smallest purse of a person; ``days``
-        and ``turnover``, what persons have received in units of currency.
+        and ``held``, what lies in all purses above zero at the end, in units of currency.
     """
     of = scenario(file.name)
     market = Market(of, 1, strategy=None if of.design.worlds == "mixed" else of.strategy[-1].name, collect=False)
@@ -32,9 +32,9 @@ def looked_at(file: Path, days: int) -> dict[str, Any]:
         w = market.world.tables
         off = max(off, abs(int(w.accounts.balance.sum())))
         smallest = min(smallest, int(w.accounts.balance[: w.people.size].min()))
-    mine = w.accounts[: w.people.size]
-    turnover = float((mine.active + mine.passive + mine.capital).sum()) / 100
-    return {"off": off, "least": smallest, "days": market.day, "turnover": turnover}
+    balance = w.accounts.balance
+    held = float(balance[balance > 0].sum()) / 100
+    return {"off": off, "least": smallest, "days": market.day, "held": held}
 
 
 def files(short: bool) -> list[Path]:
@@ -65,18 +65,18 @@ def money(short: bool) -> Findings:
         least("days looked at", sum(each["days"] for each in found.values()), 1, "days"),
     ]
     figure, (axes,) = page(
-        "What people were paid while no cent vanished",
-        "Income of all people; the largest sum over all purses on any day is written beside it",
+        "What lies in all purses while no cent vanishes",
+        "Purses above zero on the last day; the largest sum over all purses on any day is written beside it",
         f"{len(found)} scenarios, {sum(each['days'] for each in found.values()):,} days",
         height=0.6 + 0.32 * len(found),
     )
-    axes.barh(range(len(found)), [max(each["turnover"], 1.0) for each in found.values()], color="#004F80", height=0.6)
+    axes.barh(range(len(found)), [each["held"] for each in found.values()], color="#004F80", height=0.6)
     axes.set_yticks(range(len(found)), [name.replace("_", " ") for name in found])
     axes.set_ylim(len(found) - 0.5, -0.5)
     axes.set_xscale("log")
     for row, each in enumerate(found.values()):
         text = f"sum {each['off']} cents"
-        axes.annotate(text, (max(each["turnover"], 1.0), row), xytext=(5, -3), textcoords="offset points", fontsize=9)
+        axes.annotate(text, (each["held"], row), xytext=(5, -3), textcoords="offset points", fontsize=9)
     axes.margins(x=0.2)
-    label(axes, "paid to people, units of currency", "", legend="")
+    label(axes, "units of currency", "", legend="")
     return Findings(tuple(checks), figure)

@@ -19,7 +19,7 @@ from scipy import stats
 from sim.record.measures import networker_outcomes
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case, least, most, near
-from sim.verification.figures import label, page
+from sim.verification.figures import label, page, shared_legend
 from sim.verification.limits.bare import differing, lived
 from sim.world.parameters import PITCHES
 from sim.world.world import Tables
@@ -141,8 +141,7 @@ def _forest(seeds: int) -> Figure:
         axes.set_yticks(range(len(MEASURED)), [name.replace("_", " ") for name in MEASURED])
         axes.set_ylim(len(MEASURED) - 0.5, -0.5)
         label(axes, "difference", "", world.capitalize(), legend="")
-    handles, texts = panels[0].get_legend_handles_labels()
-    figure.legend(handles, texts, loc="outside lower center", ncols=4, fontsize=9.5)
+    shared_legend(figure, panels[0])
     return figure
 
 

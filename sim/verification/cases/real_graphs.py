@@ -13,7 +13,7 @@ from sim.record.measures import networker_outcomes
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.data import data_file, scenario
-from sim.verification.figures import label, page
+from sim.verification.figures import label, page, shared_legend
 
 PEOPLE = {"karate_club": (34, 78), "les_miserables": (77, 254), "davis_women": (18, 0), "florentine_families": (15, 20)}
 FACEBOOK = (4_039, 88_234)
@@ -84,7 +84,8 @@ def _figure(found: dict[str, Measured], footer: str) -> Figure:
         axes.set_ylim(len(found) - 0.5, -0.5)
         unit = "units of currency" if measure == "net_income" else "0..1" if measure == "credibility" else "a networker"
         label(axes, unit, "", measure.replace("_", " ").capitalize(), legend="")
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9.5)
+        style.few_ticks(axes)
+    shared_legend(figure, panels[0])
     return figure
 
 

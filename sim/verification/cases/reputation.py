@@ -88,8 +88,7 @@ def beta_reputation(short: bool) -> Findings:
         dots(right, 11 * weight, told[11 * weight], "_", number)
     right.axhline(11 / 12, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)))
     label(right, "good stories after it", "credibility", "Back at the old level after w (r + 1), r = 10", legend="")
-    handles, texts = right.get_legend_handles_labels()
-    right.legend(handles[::2], texts[::2], loc="lower right", fontsize=9.5)
+    right.legend(loc="lower right", fontsize=9.5)
     return Findings(tuple(checks), figure)
 
 
@@ -211,7 +210,7 @@ def _healing(towns: dict[float, Any], never: NDArray[np.float64]) -> Figure:
     curve(left, np.array(more) + 1, healed(DISCLOSED, 0.2, more)[1:], "owned up to", 0)
     curve(left, np.array(more) + 1, healed(CONCEALED, 0.2, more)[1:], "concealed, ceiling .8", 2)
     left.set_xscale("log")
-    label(left, "good stories after it, plus 1", "credibility", "One listener", legend="lower right")
+    label(left, "good stories after it, plus 1", "credibility", "One listener", legend="center right")
     months = np.arange(never.size)
     right.plot(months, never, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="never told two")
     curve(right, months, towns[DISCLOSED], "owned up to", 0)
