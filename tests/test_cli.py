@@ -28,6 +28,7 @@ VERBS = (
     "explain",
     "replay",
     "verify",
+    "calibrate",
     "schedule",
     "warm",
 )
@@ -141,7 +142,7 @@ def test_explain_tells_unit_bounds_default_and_source(manyhats: Command) -> None
         ["unit", "days"],
         ["default", "30.0"],
         ["allowed", "more than 0, at most 36500"],
-        ["source", "assumed"],
+        ["source", "assumed. Plausible: 7 to 120."],
     ]
 
 
