@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.batch.points import points
 from sim.scenario.schema import Scenario
@@ -25,8 +25,15 @@ def digest(people: pd.DataFrame) -> str:
         column = people[name]
         numbers = pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
         found.update(name.encode())
-        found.update(column.to_numpy("float64").tobytes() if numbers else "\n".join(map(str, column)).encode())
+        found.update(_bytes(column.to_numpy("float64")) if numbers else "\n".join(map(str, column)).encode())
     return found.hexdigest()[:DIGITS]
+
+
+def _bytes(values: Any) -> bytes:
+    """Bytes of numbers, every nan written the same way."""
+    import numpy as np
+
+    return bytes(np.where(np.isnan(values), np.nan, values).tobytes())
 
 
 def stored_digest(results: Results) -> str:

@@ -31,7 +31,7 @@ class ClaimTest(Section):
     by: str = param("", max_length=200, meaning="Second factor of an interaction.")
     low: Any = param(None, meaning="Level of the second factor from which the change of the difference is taken.")
     high: Any = param(None, meaning="Level of the second factor to which it is taken.")
-    value: float = param(0.0, unit="unit of the outcome", meaning="What a level is compared with.")
+    value: float = param(0.0, unit="unit of the outcome", ge=-1e12, le=1e12, meaning="What a level is compared with.")
     expects: Literal["higher", "lower", "equal"] = param(
         "higher",
         meaning="Direction the article expects: of the better level, of the change from low to high, or of a value.",

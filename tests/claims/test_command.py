@@ -65,8 +65,8 @@ def test_claims_are_listed_and_an_unknown_one_is_refused(manyhats: Command) -> N
     assert (listed.code, listed.err) == (0, "")
     told = " ".join(listed.out.split())
     assert told == "it says questions file T1 Two businesses need more conversations. 2 claims/t01_town.toml"
-    refused = manyhats("claims", "T2", *CALM)
-    assert (refused.code, refused.err) == (2, 'There is no claim T2 ("T1"). Did you mean "T1"?\n')
+    refused = manyhats("claims", "T11", *CALM)
+    assert (refused.code, refused.err) == (2, 'There is no claim T11 ("T1"). Did you mean "T1"?\n')
 
 
 def test_one_world_run_again_tells_whether_a_verdict_is_stale(manyhats: Command, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_a_claim_is_stated_in_full(name: str) -> None:
     assert claim is not None
     assert scenario.title.startswith(f"{name}: ")
     assert claim.says.endswith(".")
-    assert [test.question for test in claim.test if not test.question.endswith("?")] == []
+    assert [test.question for test in claim.test if "?" not in test.question] == []
     assert warnings(scenario) == []
 
 
