@@ -25,10 +25,11 @@ VERBS = (
     "compare",
     "sensitivity",
     "report",
-    "explain",
-    "replay",
+    "claims",
     "verify",
     "calibrate",
+    "replay",
+    "explain",
     "schedule",
     "warm",
 )

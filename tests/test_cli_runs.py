@@ -161,7 +161,7 @@ def test_a_dry_run_says_what_it_would_take_and_does_nothing(manyhats: Command) -
     first, second, third = told.out.splitlines()
     assert (told.code, told.err, first) == (0, "", "2 points x 3 seeds = 6 runs")
     assert " on 2 workers: " in second
-    assert second.endswith(" s a run, by 4 days of the first run of point 0")
+    assert second.endswith(" s a run, by a tenth of the first runs of points 0 and 1")
     assert third.endswith(" MB of disk, twice that while parts are merged")
     found = json.loads(manyhats("batch", "town.toml", "--dry-run", "--json", "--seeds", "5").out)
     assert (found["dry_run"], found["runs"], found["left"]) == (True, 10, 10)

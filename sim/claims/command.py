@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.claims.told import told
+from sim.analysis.headline import Map, from_told
 from sim.batch.executors import Standby
 from sim.batch.identity import model_version
 from sim.batch.parts import write_json
@@ -17,6 +18,7 @@ from sim.batch.progress import Kind
 from sim.batch.provenance import usable_cores
 from sim.claims.catalogue import claimed
 from sim.claims.examine import Examined, Lab, control_named, examine
+from sim.claims.headline import charted
 from sim.claims.reference import stored_digest
 from sim.scenario.identity import fingerprint
 
@@ -35,12 +37,15 @@ class Verdicts:
         Where.
     claims
         Entries of ``verdicts.json`` by id, those of earlier calls among them.
+    maps
+        The headline, if it was charted now or earlier.
     examined
         Ids of those that were examined now.
     """
 
     folder: Path
     claims: dict[str, dict[str, Any]]
+    maps: list[Map] = field(default_factory=list)
     examined: list[str] = field(default_factory=list)
 
 
@@ -49,6 +54,7 @@ def put_to_the_test(
     out: Path,
     *,
     quick: bool = False,
+    headline: bool = False,
     workers: int | None = None,
     progress: Kind = "quiet",
     say: Callable[[str], None] = lambda _: None,
@@ -65,6 +71,8 @@ def put_to_the_test(
         Folder of all results; a quick test writes its verdicts into ``quick`` in it.
     quick
         Whether few seeds and settings suffice.
+    headline
+        Whether the headline's map is charted too.
     workers
         Processes; by default one a usable core.
     progress
@@ -74,7 +82,7 @@ def put_to_the_test(
     """
     folder = out / QUICK if quick else out
     scenarios = {name: claimed(file) for name, file in files.items()}
-    verdicts = Verdicts(folder, known(folder))
+    verdicts = Verdicts(folder, known(folder), charts(folder))
     with Standby(workers or usable_cores()) as executor:
         for number, (name, scenario) in enumerate(scenarios.items(), 1):
             began = time.monotonic()
@@ -84,6 +92,9 @@ def put_to_the_test(
             verdicts.examined.append(name)
             write(verdicts)
             say(f"[{number}/{len(scenarios)}] {name}: {found.verdict.sentence} ({time.monotonic() - began:.0f} s)")
+        if headline:
+            verdicts.maps[:] = charted(next(iter(files.values())).parent, Lab(out, executor, quick, progress, say))
+            write(verdicts)
     return verdicts
 
 
@@ -117,13 +128,23 @@ def known(folder: Path) -> dict[str, dict[str, Any]]:
         return {}
 
 
+def charts(folder: Path) -> list[Map]:
+    """Return the maps that earlier calls charted; nothing if there are none, or they cannot be read."""
+    try:
+        stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return [from_told(each) for each in stored["maps"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
 def write(verdicts: Verdicts) -> list[Path]:
     """Write ``verdicts.json`` and ``report.html``, claims in the order of their numbers."""
     from sim.analysis.claims.page import page
 
     claims = sorted(verdicts.claims.values(), key=lambda each: (each["id"][0], int(each["id"][1:])))
     verdicts.folder.mkdir(parents=True, exist_ok=True)
-    write_json(verdicts.folder / FILE, {"model": model_version(), "claims": claims})
+    maps = [each.told() for each in verdicts.maps]
+    write_json(verdicts.folder / FILE, {"model": model_version(), "claims": claims, "maps": maps})
     report = verdicts.folder / REPORT
-    report.write_text(page(claims, model_version()), encoding="utf-8")
+    report.write_text(page(claims, model_version(), verdicts.maps), encoding="utf-8")
     return [verdicts.folder / FILE, report]

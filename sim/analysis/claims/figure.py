@@ -15,10 +15,10 @@ from sim.analysis.plots import style
 
 ROW = 0.42
 """Inches a region takes."""
-HEADING = 1.25
+HEADING = 1.45
 """Inches a test takes besides."""
-LETTERS = 76
-"""Of a question in one line."""
+LETTERS = 72
+"""Of a question, or of what is compared, in one line."""
 COLORS = {"supported": "#009E73", "not supported": "#B54A00", "undecided": "#5f5f5f"}
 MARKS = {"supported": "o", "not supported": "X", "undecided": "s"}
 CONTROL = "#9a9a9a"
@@ -59,12 +59,10 @@ def _panel(axes: Axes, test: Told, number: int, *, alone: bool) -> None:
     axes.set_ylim(-0.7, len(regions) - 0.3)
     style.rows_axis(axes, [(at, row["named"]) for at, row in zip(heights, regions, strict=True)], width=30)
     style.number_axis(axes, outcome, difference=test["kind"] != "level")
-    axes.set_xlabel(_axis(outcome, test), fontsize=10)
+    axes.set_xlabel(_wrapped(_axis(outcome, test)), fontsize=10, loc="left")
     heading = test["question"] if alone else f"{number}. {test['question']}"
     axes.set_title(_wrapped(heading), loc="left", fontsize=11, fontweight="bold", pad=20)
-    axes.text(0.0, 1.02, test["sentence"], transform=axes.transAxes, fontsize=10, va="bottom", color=_color(test))
-    place, side = (1.0, "right") if test["expects"] != "lower" else (0.62, "right")
-    axes.text(place, 1.02, ARROWS[test["expects"]], transform=axes.transAxes, fontsize=9.5, ha=side, va="bottom")
+    axes.text(0.0, 1.02, _short(test), transform=axes.transAxes, fontsize=10, va="bottom", color=_color(test))
     _room(axes, test, shift)
 
 
@@ -98,7 +96,17 @@ def _room(axes: Axes, test: Told, shift: float) -> None:
 def _axis(outcome: Outcome, test: Told) -> str:
     unit = outcome.axis.partition(" (")[2].rstrip(")")
     what = {"contrast": "difference", "interaction": "difference of differences", "level": "level"}[test["kind"]]
-    return f"{outcome.label}, {what} ({unit}): {test['compared']}"
+    return f"{outcome.label}, {what} ({unit}): {test['compared']}; {ARROWS[test['expects']]}"
+
+
+def _short(test: Told) -> str:
+    """The verdict in a line: in how many regions it is supported, and what is wrong with the control."""
+    states = [row["state"] for row in test["regions"]]
+    verdict = test["verdict"]
+    if verdict == "supported only where":
+        verdict = f"supported in {states.count('supported')} of {len(states)}"
+    flag = {"neutral": "", "not neutral": "; the control is not neutral", "unclear": "; the control is too imprecise"}
+    return f"{verdict}{flag[test['control']['state']]}"
 
 
 def _color(test: Told) -> str:

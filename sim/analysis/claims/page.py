@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from matplotlib.figure import Figure
 
 from sim.analysis.claims.figure import figure
 from sim.analysis.claims.told import Told
 from sim.analysis.claims.values import outcome_of
+from sim.analysis.headline import Map
 from sim.analysis.plots import style
+from sim.analysis.plots.headline import headline
 
 HERE = Path(__file__).parent
 STYLE = HERE.parent / "report" / "style.css"
+MAPPED = "A17"
 CLASSES = {"supported": "yes", "supported only where": "partly", "not supported": "no", "undecided": "open"}
 
 
-def page(claims: list[Told], model: str) -> str:
+def page(claims: list[Told], model: str, maps: Sequence[Map] = ()) -> str:
     """Return the report as one self-contained HTML page.
 
     Parameters
@@ -29,6 +34,8 @@ def page(claims: list[Told], model: str) -> str:
         Entries of ``verdicts.json``.
     model
         The version of the model that is there now; entries of another one are marked.
+    maps
+        The headline, shown with the claim that it is about.
     """
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -36,6 +43,8 @@ def page(claims: list[Told], model: str) -> str:
     return environment.get_template("page.html").render(
         style=Markup(STYLE.read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8")),
         claims=[_claim(each, model) for each in claims],
+        maps=[_embedded(headline(each)) for each in maps],
+        mapped=MAPPED,
         quick=any(each["quick"] for each in claims),
         counts=_counts(claims),
         model=model,
@@ -54,9 +63,13 @@ def _claim(claim: Told, model: str) -> Told:
 
 def picture(claim: Told) -> str:
     """Return the claim's figure as a data URI."""
+    return _embedded(figure(claim))
+
+
+def _embedded(drawn: Figure) -> str:
     file = io.BytesIO()
     with style.styled():
-        figure(claim).savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        drawn.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     return f"data:image/svg+xml;base64,{b64encode(file.getvalue()).decode()}"
 
 

@@ -40,7 +40,7 @@ def test_assumed_numbers_are_counted(batch: Batch) -> None:
     numbers = [
         leaf
         for leaf in leaves(explain())
-        if leaf.unit and leaf.name.partition(".")[0] not in ("company", "strategy", "design", "topic_distance")  # type: ignore[attr-defined]
+        if leaf.unit and leaf.name.partition(".")[0] not in ("company", "strategy", "design", "claim", "topic_distance")  # type: ignore[attr-defined]
     ]
     found = stated(batch(strategies=2, seeds=2))
     assert found.defaults == len(numbers) - 2

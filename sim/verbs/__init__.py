@@ -1,0 +1,1 @@
+"""The verbs of the command ``manyhats``, a file for each kind."""

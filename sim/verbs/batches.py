@@ -1,0 +1,206 @@
+"""Verbs about many worlds and what they mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.verbs.shared import AsJson, File, Overrides, Quiet, RulesOption, Workers, compile_rules, display, loaded, tell
+
+if TYPE_CHECKING:
+    from sim.batch.progress import Kind
+    from sim.scenario.schema import Scenario
+
+
+def batch(
+    file: File,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the results; by default results/<name of the file>.")
+    ] = None,
+    seeds: Annotated[
+        int | None, typer.Option(min=1, help="Seeds; by default the scenario's.", show_default=False)
+    ] = None,
+    workers: Workers = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="WHERE", help="Dask cluster: local:N or tcp://host:port.", show_default=False),
+    ] = None,
+    overrides: Overrides = None,
+    rules: RulesOption = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Run only those runs again that failed before.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many runs it is, and what time and disk they would take.")
+    ] = False,
+    plots: Annotated[bool, typer.Option(help="Draw the plots.")] = True,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run all worlds of a scenario, compare them, draw the plots and say what was found.
+
+    What the folder already holds is not run again: an interrupted batch goes on where it stopped.
+    """
+    from sim.batch.errors import Interrupted, RunsFailed
+    from sim.batch.runner import batch as run_batch
+
+    scenario, folder = loaded(file, overrides, quiet or as_json, rules), out or Path("results") / file.stem
+    if dry_run:
+        _estimate(scenario, folder, seeds, workers, cluster, as_json=as_json)
+        return
+    progress: Kind = "quiet" if quiet else "auto"
+    try:
+        run_batch(scenario, folder, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed)
+    except RunsFailed:
+        if (folder / "runs.parquet").is_file():
+            _report(folder, plots=plots, quiet=quiet, as_json=as_json)
+        elif as_json:
+            _say_summary(folder)
+        raise
+    except Interrupted:
+        if as_json:
+            _say_summary(folder)
+        raise
+    _report(folder, plots=plots, quiet=quiet, as_json=as_json)
+
+
+def rerun(
+    results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")],
+    run: Annotated[str, typer.Option(help="Row of runs.parquet, from 0, or the name in its column run.")],
+    rules: RulesOption = None,
+) -> None:
+    """Make one stored run again from the manifest, and compare it with what is stored, byte for byte.
+
+    Ends with 1 if anything differs.
+    """
+    from sim.batch.rerun import rerun as make_again
+    from sim.world.cache import is_warm
+
+    if not is_warm():
+        compile_rules(quiet=False)
+    made = make_again(results, run, rules=rules or ())
+    tell(str(made))
+    if not made.equal:
+        raise typer.Exit(1)
+
+
+def plot(results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")], quiet: Quiet = False) -> None:
+    """Draw the plots of a batch again, and print its table and finding."""
+    _report(results, plots=True, quiet=quiet)
+
+
+def compare(
+    results: Annotated[list[Path], typer.Argument(help="Folders of finished batches.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for table and plot; by default results/compare-<names>.")
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Compare batches with other seeds or of another version of the model.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put several batches side by side."""
+    from sim.analysis.compare import compare as put_side_by_side
+
+    folder = out or Path("results") / ("compare-" + "-".join(path.name for path in results))
+    comparison = put_side_by_side(results, folder, anyway=anyway)
+    if not quiet:
+        display(comparison.table())
+        for path in comparison.files:
+            tell(f"wrote {path}")
+
+
+def sensitivity(
+    results: Annotated[Path, typer.Argument(help="Folder of a finished batch with a sampled design.")],
+    plots: Annotated[bool, typer.Option(help="Draw the plots.")] = True,
+    quiet: Quiet = False,
+) -> None:
+    """Say which parameters matter, and when one strategy does better than another."""
+    _report_sample(results, plots=plots, quiet=quiet)
+
+
+def report(
+    results: Annotated[Path, typer.Argument(help="Folder of a batch.")],
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; by default report.html in the folder.", show_default=False)
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write everything about a batch into one HTML file that can be sent and printed."""
+    from sim.analysis.report import write_report
+
+    file = write_report(results, out)
+    if not quiet:
+        tell(f"wrote {file} ({file.stat().st_size / 1e6:.1f} MB).")
+
+
+def _estimate(
+    scenario: Scenario, folder: Path, seeds: int | None, workers: int | None, cluster: str | None, *, as_json: bool
+) -> None:
+    import json
+
+    from sim.batch.estimate import estimate
+    from sim.batch.executors import places
+    from sim.batch.plan import plans_of
+
+    found = estimate(plans_of(scenario, seeds), folder, places(workers, cluster))
+    tell(json.dumps(found.as_dict(), indent=2) if as_json else str(found))
+
+
+def _say_summary(folder: Path, **more: Any) -> None:
+    import json
+
+    from sim.batch.summary import summary
+
+    tell(json.dumps({**summary(folder), **more}, indent=2, default=str))
+
+
+def _report(folder: Path, *, plots: bool, quiet: bool, as_json: bool = False) -> None:
+    from sim.analysis.finding import finding, precision
+    from sim.analysis.load import load
+    from sim.analysis.sampled import is_sampled
+    from sim.analysis.table import as_rich, comparison, write
+
+    results = load(folder)
+    if is_sampled(results):
+        _report_sample(folder, plots=plots, quiet=quiet or as_json)
+        if as_json:
+            _say_summary(folder)
+        return
+    table = comparison(results)
+    files = write(table, folder)
+    if not quiet and not as_json:
+        display(as_rich(table))
+        display(finding(results))
+        for sentence in precision(results):
+            display(sentence)
+    if plots:
+        from sim.analysis.plots import draw_all
+
+        files += draw_all(results, folder / "plots")
+    if as_json:
+        _say_summary(folder, finding=finding(results))
+    elif not quiet:
+        tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
+
+
+def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
+    from sim.analysis.explained import explain_sample
+    from sim.analysis.finding import precision
+    from sim.analysis.load import load
+
+    results = load(folder)
+    explained = explain_sample(results)
+    files = explained.write(folder)
+    if not quiet:
+        for part in (*explained.table(), *precision(results)):
+            display(part)
+    if plots:
+        from sim.analysis.plots import style
+
+        for name, figure in explained.figures():
+            files += style.save(figure, folder / "plots", name)
+    if not quiet:
+        tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")

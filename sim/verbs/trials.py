@@ -1,0 +1,223 @@
+"""Verbs that put the article and the model to the test."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.scenario.errors import UserError
+from sim.verbs.shared import AsJson, Quiet, Workers, compile_rules, display, note, tell
+
+if TYPE_CHECKING:
+    from sim.batch.progress import Kind
+
+
+def claims(
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Claims, such as A6; by default all.", show_default=False)
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Few seeds and settings: a rehearsal of some minutes.")
+    ] = False,
+    listing: Annotated[bool, typer.Option("--list", help="Only say which claims there are.")] = False,
+    headline: Annotated[
+        bool | None,
+        typer.Option(
+            "--map/--no-map", help="Chart the map of A17; by default in a full test of all.", show_default=False
+        ),
+    ] = None,
+    docs: Annotated[
+        Path | None,
+        typer.Option("--write-docs", metavar="FOLDER", help="Write the answer in words, its numbers and the maps."),
+    ] = None,
+    scenarios: Annotated[Path, typer.Option(help="Folder with one scenario file a claim.")] = Path("scenarios/claims"),
+    out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("results/claims"),
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put the article's claims to the test, and compute a verdict on each.
+
+    What the folder already holds is not run again: an interrupted call goes on where it stopped.
+    """
+    import json
+
+    from sim.claims.catalogue import catalogue, chosen
+    from sim.claims.command import put_to_the_test
+    from sim.claims.show import listed, table
+    from sim.world.cache import is_warm
+
+    files = chosen(catalogue(scenarios), ids or [])
+    if listing:
+        display(listed(files))
+        return
+    if not is_warm():
+        compile_rules(quiet=quiet or as_json)
+    silent = quiet or as_json
+    progress: Kind = "auto" if sys.stderr.isatty() and not silent else "quiet"
+    say = (lambda _: None) if silent else note
+    wants_map = not ids and not quick if headline is None else headline
+    made = put_to_the_test(files, out, quick=quick, headline=wants_map, workers=workers, progress=progress, say=say)
+    shown = [made.claims[name] for name in made.examined]
+    if as_json:
+        tell(json.dumps({"folder": str(made.folder), "claims": shown}, indent=2))
+    elif not quiet:
+        display(table(shown))
+        tell(f"wrote {made.folder / 'verdicts.json'} and {made.folder / 'report.html'}")
+    if docs is not None:
+        from sim.claims.document import write_docs
+
+        for path in write_docs(list(made.claims.values()), made.maps, list(catalogue(scenarios)), docs):
+            if not silent:
+                tell(f"wrote {path}")
+
+
+def replay(
+    file: Annotated[Path, typer.Argument(help="Contact list: seconds person person, in slots of 20 seconds.")],
+    businesses: Annotated[int, typer.Option(help="Businesses of every networker.")] = 2,
+    pitch: Annotated[
+        str | None, typer.Option(help="One pitch policy; by default all side by side.", show_default=False)
+    ] = None,
+    shortest: Annotated[int, typer.Option(help="Seconds a talk lasts for an opening to be told.")] = 20,
+    out: Annotated[Path | None, typer.Option(help="Folder for replay.json and pictures.", show_default=False)] = None,
+    synthetic: Annotated[
+        bool, typer.Option("--synthetic", help="Put a synthetic event of the same size beside it (takes seconds).")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Replay a real event: who would have heard two stories from the same mouth?"""
+    from sim.replay.command import replay as play
+    from sim.world.cache import is_warm
+
+    if not is_warm():
+        compile_rules(quiet=quiet or as_json)
+    done = play(file, businesses, pitch, shortest, out)
+    if as_json:
+        sys.stdout.write(done.as_json())
+    elif not quiet:
+        for sentence in done.remarks:
+            tell(sentence)
+        display(done.table())
+    files = list(done.files)
+    if synthetic:
+        from sim.replay.beside import beside_real
+
+        beside = beside_real(done.event.contacts, out, title=done.title, businesses=businesses)
+        files += beside.files
+        if not quiet and not as_json:
+            display(beside.table())
+            for sentence in beside.remarks:
+                tell(sentence)
+    if not quiet and not as_json:
+        for path in files:
+            tell(f"wrote {path}")
+
+
+def verify(
+    cases: Annotated[
+        list[str] | None, typer.Argument(help="Names of cases or kinds; by default all.", show_default=False)
+    ] = None,
+    short: Annotated[bool, typer.Option("--short", help="Fewer worlds: three minutes instead of twenty-five.")] = False,
+    out: Annotated[Path, typer.Option(help="Folder for numbers and figures.")] = Path("results/verification"),
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the contact lists; by default $MANYHATS_DATA or ../shared/data."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 1 also if a target is not met or a case not run.")
+    ] = False,
+    write_docs: Annotated[
+        bool, typer.Option("--write-docs", help="Write docs/verification.md and its figures from this run.")
+    ] = False,
+    list_cases: Annotated[bool, typer.Option("--list", help="Name the cases and run none.")] = False,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check the model against exact mathematics, real events and published figures.
+
+    Ends with 1 if an identity or a real event is not reproduced, or a case raised.
+    """
+    import os
+
+    from sim.verification import running, table
+    from sim.verification.results import summary
+    from sim.world.cache import is_warm
+
+    if list_cases:
+        display(table.names(running.chosen(cases or ())))
+        return
+    if write_docs and short:
+        raise UserError("--write-docs and --short: the page is written from the full form.")
+    if data is not None:
+        os.environ["MANYHATS_DATA"] = str(data)
+    running.chosen(cases or ())
+    if not is_warm():
+        compile_rules(quiet=quiet or as_json)
+    results = running.verify(
+        cases or (), out, short=short, workers=workers, progress="quiet" if quiet or as_json else "auto"
+    )
+    if as_json:
+        import json
+
+        tell(json.dumps(summary(results, strict=strict), indent=2, ensure_ascii=False))
+    elif not quiet:
+        display(table.as_table(results))
+        display(table.finding(results))
+        tell(f"numbers and figures are in {out}.")
+    if write_docs:
+        from sim.verification.document import write
+
+        for path in write(results, out):
+            tell(f"wrote {path}")
+    if any(result.is_wrong(strict=strict) for result in results):
+        raise typer.Exit(1)
+
+
+def calibrate(
+    file: Annotated[Path, typer.Argument(help="The default scenario.")] = Path("scenarios/base.toml"),
+    trials: Annotated[int, typer.Option(min=4, help="Points of the search, those of earlier calls included.")] = 96,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.0, help="Time after which no more are begun.", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    out: Annotated[Path, typer.Option(help="Folder of the search and its record.")] = Path("results/calibration"),
+    real: Annotated[
+        Path | None,
+        typer.Option(help="File with real friendships, on which the end is measured as well.", show_default=False),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--apply", help="Write the values into the scenario and those beside it that extend it.")
+    ] = False,
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> None:
+    """Search the guesses for values that meet the published figures together.
+
+    What the folder already holds is not done again: an interrupted search goes on where it stopped.
+    """
+    from sim.calibration.command import calibrate as search
+    from sim.world.cache import is_warm
+
+    if not is_warm():
+        compile_rules(quiet=quiet)
+    done = search(
+        file,
+        out,
+        trials=trials,
+        seconds=seconds,
+        seed=seed,
+        real=real,
+        workers=workers,
+        write=write,
+        say=(lambda _: None) if quiet else tell,
+    )
+    if not quiet:
+        display(done.outcome.table())
+        tell(done.suggestion)
+        for path in done.files:
+            tell(f"wrote {path}")

@@ -1,0 +1,152 @@
+"""Verbs about one scenario and one world."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.scenario.errors import UserError
+from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, tell, warn
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+
+def check(
+    file: File,
+    overrides: Overrides = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Another scenario; print in what the two differ.", show_default=False)
+    ] = None,
+    rules: RulesOption = None,
+) -> None:
+    """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
+    from sim.own.loading import scenario_with
+    from sim.scenario.consistency import warnings
+
+    scenario = scenario_with(file, rules or (), overrides or ())
+    if against is not None:
+        from sim.scenario.difference import difference
+        from sim.scenario.show import render_difference
+
+        other = scenario_with(against, rules or ())
+        display(render_difference(difference(scenario, other), str(file), str(against)))
+        return
+    tell(f"{file} is fine: {_size(scenario)}")
+    for sentence in warnings(scenario):
+        warn(sentence)
+    if scenario.own.files:
+        _check_rules(scenario)
+
+
+def run(
+    file: File,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the world.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for tables, graphs (GraphML) and plots.", show_default=False)
+    ] = None,
+    strategy: Annotated[
+        str | None, typer.Option(help="Strategy under study; by default the first.", show_default=False)
+    ] = None,
+    activation: Annotated[
+        str, typer.Option(help="sweep (compiled) or agents (every Mesa agent stepped; the same world, slower).")
+    ] = "sweep",
+    overrides: Overrides = None,
+    rules: RulesOption = None,
+    quiet: Quiet = False,
+) -> None:
+    """Run one world and show how its networkers fare."""
+    from sim.onerun import live, show, write
+
+    scenario = loaded(file, overrides, quiet, rules)
+    market, record = live(scenario, seed, strategy, activation, quiet=quiet)
+    if not quiet:
+        display(show(record))
+        for sentence in record.remarks:
+            tell(sentence)
+    if out is not None:
+        for path in write(market, record, out):
+            if not quiet:
+                tell(f"wrote {path}")
+
+
+def explain(
+    name: Annotated[
+        str, typer.Argument(help="Parameter or section, such as credibility.memory_half_life or graph.")
+    ] = "",
+    schema: Annotated[bool, typer.Option("--schema", help="Write the JSON schema for editors.")] = False,
+    rules: RulesOption = None,
+) -> None:
+    """Say what a parameter means: unit, bounds, default and source; with --rules, what rules of your own are."""
+    from sim.scenario.explain import explain as find
+    from sim.scenario.explain import schema_json
+    from sim.scenario.show import render
+
+    if schema:
+        sys.stdout.write(schema_json() + "\n")
+        return
+    if rules:
+        from sim.own.listing import listing
+        from sim.own.loading import load_rules
+
+        display(listing(load_rules(rules), name=name))
+        return
+    display(render(find(name)))
+
+
+def schedule(rules: RulesOption = None) -> None:
+    """Print the order of a day."""
+    from rich.table import Table
+
+    from sim.own.loading import load_rules
+    from sim.schedule import SCHEDULE
+
+    table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
+    for number, step in enumerate(SCHEDULE, 1):
+        meaning = f"{step.meaning} ({step.claims})" if step.claims else step.meaning
+        table.add_row(str(number), step.name, step.when, step.who, meaning)
+    own = [(rule, file.path) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
+    for letter, (rule, path) in zip("abcdefghijklmnopqrstuvwxyz", own, strict=False):
+        table.add_row(f"{len(SCHEDULE)}{letter}", rule.name, rule.when, path, rule.meaning)
+    display(table)
+    switches = ", ".join(dict.fromkeys(step.switch for step in SCHEDULE if step.switch))
+    display(f"Switched off by the scenario's [phases] table: {switches}.")
+
+
+def warm() -> None:
+    """Compile the rules once, so that later runs start at once."""
+    compile_rules(quiet=False)
+
+
+def _size(scenario: Scenario) -> str:
+    from sim.batch.points import points as points_of
+
+    points = len(points_of(scenario))
+    people = scenario.population.people
+    brings = scenario.graph.kind in ("file", "dataset")
+    who = f"{people:,} people" if people and not brings else "the graph's own people"
+    wish, seeds = scenario.design.precision, f"{scenario.design.seeds}"
+    runs = f"{points * scenario.design.seeds:,} runs"
+    if wish.outcome:
+        seeds = f"{wish.min_seeds} to {wish.max_seeds}"
+        runs = f"{points * wish.min_seeds:,} to {points * wish.max_seeds:,} runs, until {wish.outcome} is precise"
+    return f"{who}, {scenario.time.days:,} days, {points} points x {seeds} seeds = {runs}."
+
+
+def _check_rules(scenario: Scenario) -> None:
+    """Print what files of own rules add, and try every rule out; what fails is told at the end."""
+    from sim.own.checks import check_rules
+    from sim.own.listing import listing
+    from sim.world.cache import is_warm
+
+    display(listing(scenario.own.files, scenario))
+    if not is_warm():
+        compile_rules(quiet=False)
+    failures = check_rules(scenario)
+    if failures:
+        raise UserError("\n".join(failures))
+    count = sum(len(file.rules) for file in scenario.own.files)
+    tell(f"{count} rules were tried out in a small world; all keep their contracts.")
