@@ -37,7 +37,7 @@ def start(target: Callable[..., None], *arguments: Any) -> BaseProcess:
 def lived(folder: Path) -> Path:
     """A batch of many small parts, merged in several groups."""
     executors.LARGEST_CHUNK = chunks.LARGEST_CHUNK = 4  # type: ignore[misc, attr-defined]
-    merging.ROWS_A_GROUP = 50  # type: ignore[misc]
+    merging.CELLS_A_GROUP = 2_500  # type: ignore[misc]
     return batch(make(vary=VARY, seeds=SEEDS), folder, workers=1, progress="quiet", run=standin.run)
 
 

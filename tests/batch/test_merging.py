@@ -41,7 +41,7 @@ def test_however_rows_are_spread_the_bytes_are_the_same(
     folder = tmp_path_factory.mktemp("merge")
     ends = sorted({0, *(cut for cut in cuts if cut < len(keys)), len(keys)})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.batch.merging.ROWS_A_GROUP", group)
+        patch.setattr("sim.batch.merging.CELLS_A_GROUP", group * 4)
         whole = merged(folder, rows(keys)).read_bytes()
         pieces = merged(folder, *(rows(keys[start:end]) for start, end in pairwise(ends)))
     assert pieces.read_bytes() == whole
@@ -99,7 +99,7 @@ def peak(folder: Path, runs: int) -> int:
 
 
 def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.batch.merging.ROWS_A_GROUP", 600)
+    monkeypatch.setattr("sim.batch.merging.CELLS_A_GROUP", 600 * 102)
     few, many = peak(tmp_path / "few", 600), peak(tmp_path / "many", 3_000)
     assert few > 600 * 100 * 8
     assert many < 1.5 * few
