@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 KEY = ["point", "seed"]
-CELLS_A_GROUP = 500_000
-"""Values that are held at a time; a store is read once for each group, so that fewer would be slower."""
+CELLS_A_GROUP, MOST_GROUPS = 500_000, 32
+"""Values that are held at a time, and how often a store is read at most: once for each group."""
 RANK = "rank"
 Finish = Callable[[Any], Any]
 
@@ -85,7 +85,7 @@ class _Merging:
                 for group in range(part.num_row_groups):
                     rows += int((self._ranks(part.read_row_group(group, columns=KEY), source) >= 0).sum())
         runs = len(self.source)
-        size = max(1, CELLS_A_GROUP // len(self.schema.names) * runs // max(rows, 1))
+        size = max(1, CELLS_A_GROUP // len(self.schema.names) * runs // max(rows, 1), runs // MOST_GROUPS)
         return [(first, min(first + size, runs)) for first in range(0, runs, size)]
 
     def rows(self, first: int, last: int) -> Any:
