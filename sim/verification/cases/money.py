@@ -12,7 +12,7 @@ from sim.verification.figures import label, page
 
 SHORT = ("base.toml", "five_products.toml", "five_revshares.toml", "ponzi.toml", "event_nights.toml")
 DAYS, SHORT_DAYS = 365, 120
-OF_OTHERS = ("real_graph.toml",)  # whose graph lies outside the project
+OF_OTHERS = ("real_graph.toml", "own_rules.toml")
 
 
 def looked_at(file: Path, days: int) -> dict[str, Any]:
@@ -49,8 +49,8 @@ def files(short: bool) -> list[Path]:
     "money",
     kind="identity",
     title="No cent appears or vanishes",
-    setup="The first year of all scenarios of the project but the one on others' data (short: 120 days of five), each "
-    "under its last strategy, looked at every day.",
+    setup="The first year of all scenarios of the project but those on data and rules of others (short: 120 days of five), "
+    "each under its last strategy, looked at every day.",
     source="Every payment has a payer and a payee",
     tolerance="To the cent, in both forms.",
 )
