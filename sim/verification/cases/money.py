@@ -49,8 +49,8 @@ def files(short: bool) -> list[Path]:
     "money",
     kind="identity",
     title="No cent appears or vanishes",
-    setup="The first year of all scenarios of the project but those on data and rules of others (short: 120 days of five), "
-    "each under its last strategy, looked at every day.",
+    setup="The first year of all scenarios of the project but those on data and rules of others (short: 120 days of "
+    "five), each under its last strategy, looked at every day.",
     source="Every payment has a payer and a payee",
     tolerance="To the cent, in both forms.",
 )
