@@ -174,6 +174,11 @@ def way_of(strategy: dict[str, object]) -> Way:
     return "focus" if strategy["at_once"] == 1 else "several"
 
 
+def hours_named(part_time: float) -> str:
+    """Say how many people work part-time, in words; a share, 0..1."""
+    return {1.0: "part-time", 0.0: "full-time"}.get(part_time, f"{100 * part_time:.0f} % part-time")
+
+
 def measured(results: Results) -> pd.DataFrame:
     """Return the criteria of every seed at every place of the map, over the focal people of that world.
 

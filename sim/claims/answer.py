@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sim.analysis.claims.page import holding
 from sim.analysis.claims.values import outcome_of
-from sim.analysis.headline import CRITERIA, Cell, Criterion, Map, Way
+from sim.analysis.headline import CRITERIA, Cell, Criterion, Map, Way, hours_named
 
 HERE = Path(__file__).parent
 NAMES: dict[Way, str] = {
@@ -58,17 +58,22 @@ def _map(found: Map) -> dict[str, Any]:
         "days": found.days,
         "people": found.people,
         "seeds": found.seeds,
-        "criteria": [_criterion(found, each) for each in CRITERIA],
+        "places": len({(cell.part_time, cell.life, cell.events) for cell in found.cells}),
+        "criteria": [
+            _criterion(found, each, share)
+            for share in sorted({cell.part_time for cell in found.cells}, reverse=True)
+            for each in CRITERIA
+        ],
     }
 
 
-def _criterion(found: Map, criterion: Criterion) -> dict[str, Any]:
-    """Who wins how many places by one criterion, with the range of values and of leads."""
-    cells = [cell for cell in found.cells if cell.criterion == criterion.name]
+def _criterion(found: Map, criterion: Criterion, part_time: float) -> dict[str, Any]:
+    """Who wins how many places by one criterion and with these hours, with the range of values and of leads."""
+    cells = [cell for cell in found.cells if (cell.criterion, cell.part_time) == (criterion.name, part_time)]
     sure = [cell for cell in cells if cell.told_apart]
     wins = Counter(cell.way for cell in sure)
     return {
-        "label": criterion.label.lower(),
+        "label": f"{criterion.label.lower()}, {hours_named(part_time)}",
         "cells": len(cells),
         "open": len(cells) - len(sure),
         "wins": [
@@ -90,7 +95,7 @@ def _ranges(cells: Sequence[Cell], criterion: Criterion) -> dict[str, str]:
 def _between(low: float, high: float, criterion: Criterion, *, signed: bool) -> str:
     """Two ends in words: shares in per cent, money in whole currency units."""
     if criterion.less_is_better:
-        ends, unit = [f"{100 * end:.0f}" for end in (low, high)], " %" if signed else " points"
+        ends, unit = [f"{abs(100 * end):.0f}" for end in (low, high)], " %" if signed else " points"
     else:
         form = "+,.0f" if signed else ",.0f"
         ends, unit = [f"{end:{form}}".replace("-", "−") for end in (low, high)], ""

@@ -74,8 +74,8 @@ def test_places_are_counted_by_who_does_best_and_what_cannot_be_told_apart() -> 
     assert "one business at a time does best at 2 of 4 places (−1,500 to −300; ahead of the next by 90 to 200)" in text
     assert "one business and a portfolio of yields does best at 1 of 4 places (+40; ahead of the next by 1,200)" in text
     assert "at 1 the best two cannot be told apart. Over all places the best way ends with −1,500 to +60." in text
-    assert "By **chance of a net loss**, one business at a time does best at 4 of 4 places (90 %;" in text
-    assert "By **chance of ruin**, at 4 the best two cannot be told apart" in text
+    assert "By **chance of a net loss, part-time**, one business at a time does best at 4 of 4 places (90 %;" in text
+    assert "By **chance of ruin, part-time**, at 4 the best two cannot be told apart" in text
     assert "from 1,000 simulated worlds" in text
     assert "35 % of those who ever worked end with a profit and 59 % with a loss" in text
 

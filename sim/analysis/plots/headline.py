@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.analysis.headline import CRITERIA, Cell, Criterion, Map, Way
+from sim.analysis.headline import CRITERIA, Cell, Criterion, Map, Way, hours_named
 from sim.analysis.plots import style
 
 COLORS: dict[Way, str] = {"focus": "#004F80", "several": "#E69F00", "yields": "#009E73"}
@@ -54,7 +54,9 @@ def headline(found: Map) -> Figure:
                     if (cell.part_time, cell.criterion) == (part_time, criterion.name):
                         _draw(axes, events.index(cell.events), lives.index(cell.life), cell, criterion)
                 _frame(axes, [f"{100 * share:.0f} %" for share in events], [life_named(life) for life in lives])
-                axes.set_title(f"{criterion.label}, {_hours(part_time)}", loc="left", fontsize=11, fontweight="bold")
+                axes.set_title(
+                    f"{criterion.label}, {hours_named(part_time)}", loc="left", fontsize=11, fontweight="bold"
+                )
             line[0].set_ylabel("companies live for, on average")
         for axes in grid[-1]:
             axes.set_xlabel("talks at events")
@@ -123,12 +125,6 @@ def life_named(days: float) -> str:
     if days >= FOR_EVER:
         return "for ever"
     return f"{days / 365:.0f} years" if days >= 700 else "1 year" if days >= 350 else f"{days / 30:.0f} months"
-
-
-def _hours(part_time: float) -> str:
-    return (
-        "part-time" if part_time == 1.0 else "full-time" if part_time == 0.0 else f"{100 * part_time:.0f} % part-time"
-    )
 
 
 def _legend(figure: Figure) -> None:
