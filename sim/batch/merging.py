@@ -85,7 +85,7 @@ class _Merging:
                 for group in range(part.num_row_groups):
                     rows += int((self._ranks(part.read_row_group(group, columns=KEY), source) >= 0).sum())
         runs = len(self.source)
-        size = max(1, CELLS_A_GROUP // len(self.schema.names) * runs // max(rows, 1), runs // MOST_GROUPS)
+        size = max(1, CELLS_A_GROUP // len(self.schema.names) * runs // max(rows, 1), -(-runs // MOST_GROUPS))
         return [(first, min(first + size, runs)) for first in range(0, runs, size)]
 
     def rows(self, first: int, last: int) -> Any:

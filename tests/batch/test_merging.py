@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.batch.merging import merge, owners
+from sim.batch.merging import MOST_GROUPS, merge, owners
 from sim.batch.parts import opened, read_frame, write_frame
 
 ROWS = 3  # of a run
@@ -103,3 +103,12 @@ def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path, monkeypatc
     few, many = peak(tmp_path / "few", 600), peak(tmp_path / "many", 3_000)
     assert few > 600 * 100 * 8
     assert many < 1.5 * few
+
+
+@pytest.mark.parametrize("runs", [31, 33, 63, 100])
+def test_a_store_is_read_a_bounded_number_of_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: int) -> None:
+    monkeypatch.setattr("sim.batch.merging.CELLS_A_GROUP", 1)
+    file = merged(tmp_path, rows([(0, seed) for seed in range(runs)]))
+    with opened(file) as part:
+        assert part.num_row_groups == -(-runs // -(-runs // MOST_GROUPS))
+        assert part.num_row_groups <= MOST_GROUPS
