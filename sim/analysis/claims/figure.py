@@ -13,8 +13,8 @@ from sim.analysis.claims.values import outcome_of
 from sim.analysis.outcomes import Outcome
 from sim.analysis.plots import style
 
-ROW = 0.42
-"""Inches a region takes."""
+ROW, TALL_ROW, NAME = 0.42, 0.58, 30
+"""Inches a region takes, with a name of one line and of more; letters of a name in one line."""
 HEADING = 1.45
 """Inches a test takes besides."""
 LETTERS = 72
@@ -35,14 +35,22 @@ def figure(claim: Told) -> Figure:
         An entry of ``verdicts.json``.
     """
     tests = claim["tests"]
-    rows = [max(1, len(test["regions"])) for test in tests]
-    height = sum(ROW * count + HEADING for count in rows)
+    rows = [_inches(test["regions"]) for test in tests]
+    height = sum(inches + HEADING for inches in rows)
     with style.styled():
         drawn = style.canvas(height, claim["title"], _subtitle(claim), _footer(claim))
-        panels = drawn.subplots(len(tests), 1, squeeze=False, gridspec_kw={"height_ratios": [r + 2.2 for r in rows]})
+        panels = drawn.subplots(
+            len(tests), 1, squeeze=False, gridspec_kw={"height_ratios": [inches + 2.2 * ROW for inches in rows]}
+        )
         for number, (axes, test) in enumerate(zip(panels[:, 0], tests, strict=True), 1):
             _panel(axes, test, number, alone=len(tests) == 1)
     return drawn
+
+
+def _inches(regions: list[Told]) -> float:
+    """Room for the rows of a panel."""
+    is_long = any(len(row["named"]) > NAME for row in regions)
+    return (TALL_ROW if is_long else ROW) * max(1, len(regions))
 
 
 def _panel(axes: Axes, test: Told, number: int, *, alone: bool) -> None:
@@ -57,7 +65,7 @@ def _panel(axes: Axes, test: Told, number: int, *, alone: bool) -> None:
         _mark(axes, at - APART, row, shift, CONTROL, "D", 5.0)
     axes.axvline(shift, color=style.INK, linewidth=1.0, zorder=1)
     axes.set_ylim(-0.7, len(regions) - 0.3)
-    style.rows_axis(axes, [(at, row["named"]) for at, row in zip(heights, regions, strict=True)], width=30)
+    style.rows_axis(axes, [(at, row["named"]) for at, row in zip(heights, regions, strict=True)], width=NAME)
     style.number_axis(axes, outcome, difference=test["kind"] != "level")
     axes.set_xlabel(_wrapped(_axis(outcome, test)), fontsize=10, loc="left")
     heading = test["question"] if alone else f"{number}. {test['question']}"
