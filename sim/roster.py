@@ -10,10 +10,10 @@ from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from sim.agents import ROLES, Handle, Networker
+from sim.core.wording import meant
 from sim.own.pitching import Speaker, speakers
 from sim.rules.openings import UNSETTLED
 from sim.scenario.errors import UserError
-from sim.scenario.wording import meant
 from sim.world.numbers import is_whole
 from sim.world.tables import NETWORKER, UPLINE
 

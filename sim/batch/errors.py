@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.scenario.errors import UserError
-from sim.scenario.wording import shown
+from sim.core.errors import DiskTrouble, UserError
+from sim.core.wording import shown
+
+__all__ = ["MOST_LISTED", "BatchError", "DiskTrouble", "Failure", "Interrupted", "RunsFailed"]
 
 MOST_LISTED = 10
 
@@ -42,31 +44,6 @@ class Failure:
         """Say which run failed, and how."""
         where = ", ".join(f"{name} = {shown(value)}" for name, value in self.values.items())
         return f"seed {self.seed}, point {self.point}{f' ({where})' if where else ''}: {self.error}"
-
-
-class DiskTrouble(UserError):  # noqa: N818 - it is the disk's error
-    """Results could not be written: the disk is full, or the folder may not be written.
-
-    Parameters
-    ----------
-    folder
-        Of the results.
-    reason
-        The operating system's word for it.
-    """
-
-    exit_code = 4
-
-    def __init__(self, folder: str, reason: str) -> None:
-        self.folder, self.reason = folder, reason
-        super().__init__(folder, reason)
-
-    def __str__(self) -> str:
-        """Say what is kept and how to go on."""
-        return (
-            f"Results cannot be written into '{self.folder}': {self.reason}. What was stored before is kept; once "
-            "there is room, the same command goes on."
-        )
 
 
 class RunsFailed(UserError):  # noqa: N818 - the batch itself did what it should

@@ -3,56 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.batch.errors import DiskTrouble
+from sim.core.writing import aside, written
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-@contextmanager
-def aside(path: Path) -> Iterator[Path]:
-    """Give a file to write beside the real one; flush it to the disk and put it in place at the end.
-
-    Whoever reads ``path``, even after a crash or a power cut, sees the old file or the whole new one.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    try:
-        yield draft
-        _flush(draft)
-        os.replace(draft, path)
-        _flush(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-@contextmanager
-def written(folder: Path) -> Iterator[None]:
-    """Tell in a sentence what keeps results from being written.
-
-    Raises
-    ------
-    DiskTrouble
-        Instead of the operating system's error.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise DiskTrouble(str(folder), os.strerror(error.errno) if error.errno else str(error)) from error
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+__all__ = ["aside", "is_whole", "opened", "read_frame", "stack", "write_frame", "write_json", "writer", "written"]
 
 
 def write_json(path: Path, value: Any) -> None:

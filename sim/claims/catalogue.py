@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.claims.errors import ClaimError
+from sim.core.wording import listed, meant
 from sim.scenario.loading import load
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import listed, meant
 
 FOLDER = Path("scenarios") / "claims"
 _STATED = re.compile(r"^\s*id\s*=\s*\"([A-Z][0-9]{1,3})\"", re.MULTILINE)

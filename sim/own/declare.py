@@ -9,11 +9,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sim.core.wording import listed, meant, shown
 from sim.scenario.design import SHOWN
 from sim.scenario.errors import UserError
 from sim.scenario.own import WORDS, Kind, OwnRule
 from sim.scenario.own_fit import BUILT_IN
-from sim.scenario.wording import listed, meant, shown
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 CADENCES = ("daily", "weekly", "monthly")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.core.wording import meant, shown
 from sim.own.declare import RuleError
 from sim.scenario.own import Kind, OwnRule, RuleFile
 from sim.scenario.own_fit import named_rules
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import meant, shown
 
 if TYPE_CHECKING:
     from rich.table import Table

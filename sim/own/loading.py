@@ -10,11 +10,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from sim.core.wording import cut, printable, shown
 from sim.own.declare import Declared, RuleError, collecting
 from sim.scenario.own import WORDS, Kind, RuleFile
 from sim.scenario.own_fit import named_rules
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import cut, printable, shown
 
 MOST_BYTES = 1_000_000
 _run: dict[tuple[str, str], list[Declared]] = {}

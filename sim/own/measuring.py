@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.wording import shown
 from sim.own.declare import RuleError
 from sim.own.loading import function_of, place_of
 from sim.scenario.companies import Company
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import shown
 from sim.world.world import World
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.wording import shown
 from sim.own.declare import RuleError
 from sim.own.loading import function_of, place_of
 from sim.rules.own import pay_members
 from sim.scenario.companies import Company
-from sim.scenario.wording import shown
 from sim.world.accounts import ACTIVE, PASSIVE
 from sim.world.numbers import is_whole
 from sim.world.tables import NONE

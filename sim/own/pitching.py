@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.agents import Networker, topics_of
+from sim.core.wording import shown
 from sim.own.declare import RuleError
 from sim.own.loading import function_of, place_of
 from sim.rules.conversation import on_offer
 from sim.rules.openings import settled
 from sim.rules.own import own_draw
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import shown
 from sim.world.chance import constant_of
 
 DRAWS = 16  # numbers of draws of one networker about one contact on one day

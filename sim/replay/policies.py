@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.wording import listed, meant
 from sim.replay.hall import furnish
 from sim.replay.intervals import Estimate, estimate
 from sim.replay.meeting import compare
 from sim.replay.statistics import Event
 from sim.replay.telling import AUDIENCE, MAIN, live_through
 from sim.scenario.errors import UserError
-from sim.scenario.wording import listed, meant
 from sim.world.parameters import PITCHES
 
 SEED = 1

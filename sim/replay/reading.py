@@ -13,9 +13,9 @@ from typing import BinaryIO, NamedTuple, cast
 
 import numpy as np
 
+from sim.core.wording import cut, meant, shown
 from sim.replay.contacts import SLOT, Contacts, Ints, settle
 from sim.replay.errors import ContactListError
-from sim.scenario.wording import cut, meant, shown
 
 LARGEST = 1_000_000_000
 LONGEST = 4096

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sim.core.wording import listed, meant, shown
 from sim.scenario.claim import CALIBRATION_SEEDS, Claim, ClaimTest
 from sim.scenario.claim_measure import terms
 from sim.scenario.designs import rows
@@ -13,7 +14,6 @@ from sim.scenario.overrides import read
 from sim.scenario.problems import among, at
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
-from sim.scenario.wording import listed, meant, shown
 
 Levels = dict[str, list[Any]]
 

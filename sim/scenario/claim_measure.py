@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sim.core.wording import meant
 from sim.scenario.precision import MEAN, measured
-from sim.scenario.wording import meant
 
 COMPANY = "company."
 COMPANY_MEASURES = (

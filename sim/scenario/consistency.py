@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Set
 from itertools import pairwise
 from math import fsum
 
+from sim.core.wording import number, shown
 from sim.scenario.claim_fit import claim_problems
 from sim.scenario.companies import ACTIVITIES
 from sim.scenario.design_fit import design_problems
@@ -27,7 +28,6 @@ from sim.scenario.revshare_fit import (
 )
 from sim.scenario.schema import Scenario
 from sim.scenario.variation import point_problems, variation_problems
-from sim.scenario.wording import number, shown
 
 TOLERANCE = 1e-9
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from sim.core.wording import listed, meant, shown
 from sim.scenario.design import POWERS_OF_TWO, SAMPLED
 from sim.scenario.designs import names
 from sim.scenario.errors import KeyPath, Problem
@@ -14,7 +15,6 @@ from sim.scenario.problems import at
 from sim.scenario.sampling import LOG, number_kind
 from sim.scenario.schema import Scenario
 from sim.scenario.variation import name_problem, tried, variable_names
-from sim.scenario.wording import listed, meant, shown
 
 
 def design_problems(scenario: Scenario) -> Iterator[Problem]:

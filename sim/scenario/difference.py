@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sim.core.wording import shown
 from sim.scenario.names import NAMED
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import declared, values_by_name
-from sim.scenario.wording import shown
 
 NOT_THERE = "-"
 

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sim.scenario.wording import printable, shown
+from sim.core.errors import UserError
+from sim.core.wording import printable, shown
+
+__all__ = ["ABSENT", "MOST_PROBLEMS", "KeyPath", "Problem", "ScenarioError", "UserError"]
 
 MOST_PROBLEMS = 30
 KeyPath = tuple[str | int, ...]
@@ -17,10 +20,6 @@ class _Absent:
 
 
 ABSENT: Final = _Absent()
-
-
-class UserError(Exception):
-    """A mistake of the user: ``str(error)`` is the sentence to print; there is nothing to debug."""
 
 
 @dataclass(frozen=True)

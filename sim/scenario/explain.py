@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from sim.core.wording import nearest, number, shown
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.fields import Section
 from sim.scenario.names import (
@@ -26,7 +27,6 @@ from sim.scenario.names import (
 )
 from sim.scenario.own import OWNABLE
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import nearest, number, shown
 
 _WORDS = {
     int: "whole number",

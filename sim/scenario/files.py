@@ -9,8 +9,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from sim.core.wording import cut, meant
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.wording import cut, meant
 
 MOST_BYTES = 1_000_000
 LONGEST_LINE = 1_000

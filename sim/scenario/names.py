@@ -8,10 +8,10 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from sim.core.wording import key_shown, listed, meant, nearest, shown
 from sim.scenario.errors import KeyPath, Problem, ScenarioError
 from sim.scenario.fields import Section
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import key_shown, listed, meant, nearest, shown
 
 ALIASES: dict[str, str] = {"credibility.memory_half_life": "conversation.memory_half_life"}
 """Second spellings of a parameter, each with the name it stands for."""

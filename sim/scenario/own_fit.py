@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from sim.core.wording import listed, meant, nearest
 from sim.scenario.companies import Strategy
 from sim.scenario.design import SHOWN
 from sim.scenario.errors import KeyPath, Problem
@@ -13,7 +14,6 @@ from sim.scenario.plans import KINDS
 from sim.scenario.problems import at
 from sim.scenario.revshare import Life
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import listed, meant, nearest
 
 BUILT_IN: dict[Kind, tuple[str, ...]] = {
     "pitch": get_args(Strategy.model_fields["pitch"].annotation),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from sim.core.wording import meant
 from sim.scenario.design import OUTCOMES
 from sim.scenario.designs import names
 from sim.scenario.errors import Problem
 from sim.scenario.problems import at
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import meant
 
 MEAN, MEDIAN = "mean", "median"
 _QUANTITY = re.compile(r"mean|median|q(?:0[1-9]|[1-9][0-9])")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import fsum
 
+from sim.core.wording import number, shown
 from sim.scenario.companies import Company
 from sim.scenario.errors import Problem
 from sim.scenario.problems import among, at, total
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import number, shown
 
 TOLERANCE = 1e-9
 OF_PRODUCTS = (

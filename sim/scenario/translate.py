@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from sim.core.wording import cut, listed, meant, number
 from sim.scenario.companies import NAME_PATTERN
 from sim.scenario.errors import ABSENT, KeyPath, Problem
 from sim.scenario.names import dotted, field_at, options_of, section_of, unknown
-from sim.scenario.wording import cut, listed, meant, number
 
 MOST_TRANSLATED = 500
 Context = Mapping[str, Any]

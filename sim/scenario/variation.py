@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from typing import Any
 
+from sim.core.wording import meant, shown
 from sim.scenario.design import SAMPLED
 from sim.scenario.designs import names, rows
 from sim.scenario.errors import Problem, ScenarioError
@@ -14,7 +15,6 @@ from sim.scenario.own_fit import value_problem
 from sim.scenario.problems import among, at
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import declared, dotted_names, replaced, value_of, with_values
-from sim.scenario.wording import meant, shown
 
 MOST_VALUES = 1000
 MOST_POINTS_TRIED = 500

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sim.batch.executors import Patience
 from sim.batch.provenance import usable_cores
+from sim.core.wording import meant, shown
 from sim.scenario.errors import UserError
-from sim.scenario.wording import meant, shown
 from sim.verification.case import Case
 from sim.verification.cases import all_cases
 from sim.verification.progress import Kind, progress_of

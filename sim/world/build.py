@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.wording import listed, meant
 from sim.scenario.companies import Strategy
 from sim.scenario.errors import UserError
 from sim.scenario.people import Graph
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import listed, meant
 from sim.world import tables as rows
 from sim.world.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, pay, to_cents
 from sim.world.chance import normal, purpose, seed_key, stream, uniform

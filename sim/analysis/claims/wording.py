@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.claims.effects import AGAINST, Row
-from sim.scenario.wording import number
+from sim.core.wording import number
 
 MOST_NAMED = 4
 

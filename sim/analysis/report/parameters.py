@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.analysis.load import Results
+from sim.core.wording import shown
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import Explained, explain
 from sim.scenario.fields import Section
@@ -14,7 +15,6 @@ from sim.scenario.identity import from_resolved
 from sim.scenario.names import NAMED, field_at, path_of
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import declared, values_by_name
-from sim.scenario.wording import shown
 
 ASSUMED = "assumed"
 ELSEWHERE = ("title", "design.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 
-from sim.scenario.wording import listed, meant, shown
+from sim.core.wording import listed, meant, shown
 from sim.world.graphs.attendance import DAVIS, davis_women
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import SocialGraph

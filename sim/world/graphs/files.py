@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from sim.scenario.wording import meant
+from sim.core.wording import meant
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.lists import read_list

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.wording import shown
+from sim.core.wording import shown
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs, SocialGraph, settle
 

@@ -77,7 +77,7 @@ def _from_file(spec: Graph) -> tuple[SocialGraph, str]:
 
 
 def _from_dataset(spec: Graph) -> tuple[SocialGraph, str]:
-    from sim.scenario.wording import listed
+    from sim.core.wording import listed
     from sim.world.graphs.datasets import NAMES, graph_from_dataset
 
     if spec.name is None:

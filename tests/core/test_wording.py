@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.wording import (
+from sim.core.wording import (
     LONGEST_VALUE,
     cut,
     key_shown,

@@ -1,0 +1,144 @@
+"""Files that are there completely or not at all, and never anywhere but where the user said."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.core.errors import DiskTrouble, UserError
+
+LONGEST_NAME = 80
+_UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
+
+
+def expanded(path: str | Path) -> Path:
+    """A path as the user means it: ``~`` is the home folder, everywhere.
+
+    Raises
+    ------
+    UserError
+        If there is no home folder to stand for ``~``, or the name holds a zero byte.
+    """
+    if "\0" in str(path):
+        raise UserError("A file name cannot hold a zero byte.")
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise UserError(f"'{path}' cannot be found: there is no home folder here; write the whole path.") from None
+
+
+def safe_name(text: str) -> str:
+    """A file name made from any text: letters, digits and ``._=-``, at most :data:`LONGEST_NAME` characters.
+
+    Two texts never get the same name: where something had to change, eight digits of the text's hash follow.
+    """
+    kept = _UNSAFE.sub("-", text).strip("-.")
+    if kept == text and len(text) <= LONGEST_NAME:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join(filter(None, [kept[: LONGEST_NAME - 9].strip("-."), digest]))
+
+
+def place(folder: Path, *parts: str) -> Path:
+    """A path below a folder, reached through real folders only; missing ones are made.
+
+    Parameters
+    ----------
+    folder
+        Named by the user; it may itself be a link.
+    parts
+        Names of folders, then of the file, each a plain name.
+
+    Raises
+    ------
+    UserError
+        If a name is no plain name, or a folder below ``folder`` is a link and so leads elsewhere.
+    """
+    for part in parts:
+        if part in ("", ".", "..") or "/" in part or os.sep in part or "\0" in part:
+            raise UserError(f"'{part}' is no name of a file inside '{folder}'.")
+    folder.mkdir(parents=True, exist_ok=True)
+    inside = folder
+    for part in parts[:-1]:
+        inside = inside / part
+        if inside.is_symlink():
+            raise UserError(f"'{inside}' is a link that leads elsewhere; nothing is written through it. Remove it.")
+        inside.mkdir(exist_ok=True)
+    return inside / parts[-1] if parts else inside
+
+
+@contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """Give a new file to write beside the real one; flush it to the disk and put it in place at the end.
+
+    Whoever reads ``path``, even after a crash or a power cut, sees the old file or the whole new one. A link that
+    stands at ``path`` is replaced, not followed; the draft's name cannot be guessed, so that no link waits there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name[:40]}.{os.getpid()}.{secrets.token_hex(4)}.draft")
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        yield draft
+        _flush(draft)
+        os.replace(draft, path)
+        _flush_folder(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 text as a whole or not at all."""
+    with aside(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def written(place: Path | str) -> Iterator[None]:
+    """Tell in a sentence what keeps something from being written.
+
+    Raises
+    ------
+    DiskTrouble
+        Instead of the operating system's error.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DiskTrouble(str(place), os.strerror(error.errno) if error.errno else str(error)) from error
+
+
+def probe(folder: Path) -> None:
+    """Make a folder and write a byte into it, so that a place that cannot be written is known before the work.
+
+    Raises
+    ------
+    DiskTrouble
+        If it cannot be made or written.
+    """
+    with written(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{secrets.token_hex(4)}.draft"
+        try:
+            draft.write_bytes(b"x")
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _flush_folder(path: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
