@@ -1,5 +1,9 @@
-# Everything runs in .venv, set up from requirements.lock on first use.
-PYTHON ?= python3.11
+# Everything runs in .venv, set up from requirements.lock on first use with the newest Python that suits.
+SUITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+# Where a Python may be: on the path, or among the versions that pyenv keeps.
+find = $(shell for v in $(1); do for p in python$$v $$HOME/.pyenv/versions/$$v.*/bin/python; do \
+	"$$p" -c '$(SUITS)' >/dev/null 2>&1 && "$$p" -c 'import sys; print(sys.executable)' && break; done; done)
+PYTHON ?= $(firstword $(call find,3.13 3.12 3.11 3))
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -7,6 +11,7 @@ SCENARIO ?= scenarios/focus_or_diversify.toml
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 NAME := $(basename $(notdir $(SCENARIO)))
 RESULTS ?= results/$(NAME)
+PIP := $(BIN)/python -m pip install --disable-pip-version-check -q
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run batch plot compare claims report check explain schedule verify test lint bench reference clean
@@ -19,12 +24,19 @@ help: ## what there is to do
 	@echo "  SCENARIO=scenarios/x.toml  RESULTS=results/x  WORKERS=2  ARGS=\"--seeds 10\""
 
 $(READY): requirements.lock pyproject.toml
-	@echo "[1/4] Python environment in $(VENV)"
-	@$(PYTHON) -m venv $(VENV)
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Many Hats needs Python 3.11, 3.12 or 3.13 with its modules venv and ensurepip, and none was found."; \
+		echo "Install one, or name it: make setup PYTHON=/path/to/python3.12"; exit 2; fi
+	@"$(PYTHON)" -c '$(SUITS)' 2>/dev/null || { \
+		echo "$(PYTHON) does not suit: $$("$(PYTHON)" --version 2>&1 | head -n 1)."; \
+		echo "Many Hats needs Python 3.11, 3.12 or 3.13 with its modules venv and ensurepip;"; \
+		echo "name another with make setup PYTHON=..., or leave PYTHON out."; exit 2; }
+	@echo "[1/4] Environment in $(VENV) with $$("$(PYTHON)" --version) ($(PYTHON))"
+	@"$(PYTHON)" -m venv --clear $(VENV)
 	@echo "[2/4] Packages, pinned in requirements.lock (a few minutes on a slow line)"
-	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -q -r requirements.lock
+	@$(PIP) -r requirements.lock || { echo "The packages could not be installed; the reason stands above."; exit 2; }
 	@echo "[3/4] Many Hats itself"
-	@$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e . 2>/dev/null
+	@$(PIP) --no-deps --no-build-isolation -e . || { echo "The package could not be installed; see above."; exit 2; }
 	@echo "[4/4] One-time compilation of the rules (about a minute)"
 	@$(BIN)/manyhats warm
 	@touch $@
@@ -58,11 +70,12 @@ explain: $(READY) ## every parameter with unit, bounds, meaning and source
 schedule: $(READY) ## the order of a day
 	@$(BIN)/manyhats schedule
 
-verify: $(READY) ## the model against mathematics, real events and published figures; ARGS=--short
+verify: $(READY) ## the model against mathematics, real events and published figures; ARGS="--short --data FOLDER"
 	@$(BIN)/manyhats verify --workers $(WORKERS) $(ARGS)
 
-test: $(READY) ## all tests
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+test: $(READY) ## all tests, and the wheel on every other Python that is found
+	@if [ -n "$(strip $(ARGS))" ]; then $(BIN)/python -m pytest -n $(WORKERS) $(ARGS); \
+	else $(BIN)/python -m tests.pythons $(call find,3.13 3.12 3.11) -- -n $(WORKERS); fi
 
 lint: $(READY) ## style and types
 	@$(BIN)/ruff check .
@@ -76,5 +89,5 @@ reference: $(READY) ## renew the frozen reference run, after a change that is me
 	@$(BIN)/python -m tests.reference
 
 clean: ## remove .venv, caches and build folders; results stay
-	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

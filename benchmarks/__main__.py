@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import agreement, batch, evenings, everything, memory, plans, scale, speed, startup
+from benchmarks import agreement, batch, evenings, everything, fuzz, memory, plans, scale, speed, startup
 from benchmarks.report import Measure, show, write
 
 BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Measure]]]] = {
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Measure]]]] = {
     "plans": ("Month's end over a million positions in one process", plans.run),
     "batch": ("Many runs: processes, the runner, and a large store", batch.run),
     "memory": ("The parent of a batch: many runs beside few, tiny worlds, two workers", memory.run),
+    "fuzz": ("Broken and extreme input: what ends in neither a result nor a sentence", fuzz.run),
     "startup": ("Whole processes, from the command to its end", startup.run),
 }
 

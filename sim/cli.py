@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -11,12 +12,24 @@ from sim.verbs import batches, trials, worlds
 
 app = typer.Typer(
     name="manyhats",
-    help="Focus or diversification in network marketing? Run worlds, compare them, look at them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+
+def _say_version(asked: bool) -> None:
+    """Print what one would state in a report of a problem: this version, and whose Python it runs on."""
+    if asked:
+        import platform
+
+        from sim import __version__
+
+        typer.echo(f"manyhats {__version__} (Python {platform.python_version()}, {platform.system()})")
+        raise typer.Exit
+
+
 for verb in (
     worlds.check,
     worlds.run,
@@ -30,11 +43,21 @@ for verb in (
     trials.verify,
     trials.calibrate,
     trials.replay,
+    worlds.scenarios,
     worlds.explain,
     worlds.schedule,
     worlds.warm,
 ):
     app.command()(verb)
+
+
+@app.callback()
+def about(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Focus or diversification in network marketing? Run worlds, compare them, look at them."""
 
 
 def main() -> None:

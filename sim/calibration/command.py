@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from sim.analysis.plots import style
@@ -15,9 +16,11 @@ from sim.calibration.picture import draw
 from sim.calibration.space import SEARCHED
 from sim.calibration.study import Point, Study
 from sim.calibration.workers import Crew
+from sim.core.reading import refuse_odd_file
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 
+PACKAGE = Path(__file__).resolve().parents[1]
 Say = Callable[[str], None]
 
 
@@ -38,6 +41,24 @@ class Calibrated:
     outcome: Outcome
     files: list[Path]
     suggestion: str
+
+
+def refuse_what_is_missing(base: Path, real: Path | None, *, write: bool) -> None:
+    """Say at once what a calibration would miss after minutes of work.
+
+    Raises
+    ------
+    UserError
+        If Optuna is not installed, the scenario or the file of friendships cannot be read, or the values are to be
+        written into a scenario of the installed package.
+    """
+    Scenario.load(base)
+    if find_spec("optuna") is None:
+        raise UserError("Calibrating needs Optuna: pip install 'manyhats[calibrate]'.")
+    if real is not None:
+        refuse_odd_file(real, lambda why: UserError(f"The file of friendships '{real}' {why}."))
+    if write and base.is_relative_to(PACKAGE):
+        raise UserError("A shipped scenario is not changed in place: copy it with `manyhats scenarios --copy base`.")
 
 
 def calibrate(

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from sim.claims.errors import ClaimError
 from sim.core.wording import listed, meant
+from sim.scenario import shipped
 from sim.scenario.loading import load
 from sim.scenario.schema import Scenario
 
-FOLDER = Path("scenarios") / "claims"
 _STATED = re.compile(r"^\s*id\s*=\s*\"([A-Z][0-9]{1,3})\"", re.MULTILINE)
 
 
-def catalogue(folder: Path = FOLDER) -> dict[str, Path]:
-    """Find the claims of a folder.
+def catalogue(folder: Path | None = None) -> dict[str, Path]:
+    """Find the claims of a folder; None means those that are shipped.
 
     Returns
     -------
@@ -28,6 +28,7 @@ def catalogue(folder: Path = FOLDER) -> dict[str, Path]:
     ClaimError
         If there are none, or two files state the same id.
     """
+    folder = shipped.folder() / "claims" if folder is None else folder
     found: dict[str, Path] = {}
     for file in sorted(folder.glob("*.toml")):
         stated = _STATED.search(file.read_text(encoding="utf-8", errors="replace"))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.errors import Problem, ScenarioError, UserError
 from sim.scenario.files import beside, parsed, read
 from sim.scenario.layers import Source
 from sim.scenario.lines import Lines
 from sim.scenario.names import ALIASES
+from sim.scenario.shipped import PREFIX, find
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,16 @@ def _ancestor(links: list[Link]) -> Link:
     """Read the file that the last one extends; what is wrong with it is said where it is named."""
     child = links[-1]
     base = str(child.base)
-    name = beside(child.source.name, base)
+    name = base if base.startswith(PREFIX) else beside(child.source.name, base)
     try:
-        link = _link(child.path.parent / base, name)
+        link = _link(find(base) if base.startswith(PREFIX) else child.path.parent / base, name)
     except ScenarioError as error:
         first = error.problems[0]
         if first.file != name or first.line is not None:
             raise
         raise _about_extends(child.source, base, first.message) from None
+    except UserError as error:
+        raise _about_extends(child.source, base, f"{str(error)[0].lower()}{str(error)[1:]}") from None
     earlier = [os.path.realpath(other.path) for other in links]
     if os.path.realpath(link.path) in earlier:
         circle = " -> ".join([*(other.source.name for other in links), name])

@@ -15,6 +15,7 @@ from sim.scenario.layers import Layers
 from sim.scenario.overrides import override
 from sim.scenario.own import RuleFile, with_files
 from sim.scenario.schema import Scenario
+from sim.scenario.shipped import located
 from sim.scenario.translate import translate
 
 
@@ -28,7 +29,7 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
     Parameters
     ----------
     path
-        TOML file of at most 1 MB, UTF-8.
+        TOML file of at most 1 MB, UTF-8, or a shipped scenario by its name, such as ``focus_or_diversify``.
     overrides
         ``key=value`` each, laid over the files in their order; see :mod:`sim.scenario.overrides`.
     rules
@@ -40,7 +41,7 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
         With every problem that was found, each with file and line or the ``--set`` that causes it.
     """
     layers = Layers()
-    problems = _lay_files(layers, Path(path))
+    problems = _lay_files(layers, located(path))
     for text in overrides:
         problems += override(layers, text)
     try:

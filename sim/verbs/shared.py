@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 PIPED_WIDTH = 120
-File = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
+File = Annotated[
+    Path, typer.Argument(help="Scenario file (TOML), or the name of a shipped scenario.", show_default=False)
+]
 Overrides = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change one value, such as time.days=90; may be repeated."),

@@ -33,7 +33,10 @@ def claims(
         Path | None,
         typer.Option("--write-docs", metavar="FOLDER", help="Write the answer in words, its numbers and the maps."),
     ] = None,
-    scenarios: Annotated[Path, typer.Option(help="Folder with one scenario file a claim.")] = Path("scenarios/claims"),
+    scenarios: Annotated[
+        Path | None,
+        typer.Option(help="Folder with one scenario file a claim; by default the shipped ones.", show_default=False),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("results/claims"),
     workers: Workers = None,
     as_json: AsJson = False,
@@ -50,7 +53,8 @@ def claims(
     from sim.claims.show import listed, table
     from sim.world.cache import is_warm
 
-    files = chosen(catalogue(scenarios), ids or [])
+    every = catalogue(scenarios)
+    files = chosen(every, ids or [])
     if listing:
         display(listed(files))
         return
@@ -70,7 +74,7 @@ def claims(
     if docs is not None:
         from sim.claims.document import write_docs
 
-        for path in write_docs(list(made.claims.values()), made.maps, list(catalogue(scenarios)), docs):
+        for path in write_docs(list(made.claims.values()), made.maps, list(every), docs):
             if not silent:
                 tell(f"wrote {path}")
 
@@ -125,7 +129,7 @@ def verify(
     out: Annotated[Path, typer.Option(help="Folder for numbers and figures.")] = Path("results/verification"),
     data: Annotated[
         Path | None,
-        typer.Option(help="Folder of the contact lists; by default $MANYHATS_DATA or ../shared/data."),
+        typer.Option(help="Folder of contact lists and friendships; by default $MANYHATS_DATA.", show_default=False),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 also if a target is not met or a case not run.")
@@ -179,7 +183,7 @@ def verify(
 
 
 def calibrate(
-    file: Annotated[Path, typer.Argument(help="The default scenario.")] = Path("scenarios/base.toml"),
+    file: Annotated[Path, typer.Argument(help="The default scenario: a file, or a shipped one.")] = Path("base"),
     trials: Annotated[int, typer.Option(min=4, help="Points of the search, those of earlier calls included.")] = 96,
     seconds: Annotated[
         float | None, typer.Option(min=0.0, help="Time after which no more are begun.", show_default=False)
@@ -201,8 +205,12 @@ def calibrate(
     What the folder already holds is not done again: an interrupted search goes on where it stopped.
     """
     from sim.calibration.command import calibrate as search
+    from sim.calibration.command import refuse_what_is_missing
+    from sim.scenario.shipped import located
     from sim.world.cache import is_warm
 
+    file = located(file)
+    refuse_what_is_missing(file, real, write=write)
     if not is_warm():
         compile_rules(quiet=quiet)
     done = search(

@@ -73,6 +73,29 @@ def run(
                 tell(f"wrote {path}")
 
 
+def scenarios(
+    copy: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Copy one into a folder of yours, to change it.", show_default=False),
+    ] = None,
+    to: Annotated[Path, typer.Option(help="Folder of the copy.")] = Path("."),
+) -> None:
+    """List the scenarios that come with Many Hats and what each asks, or copy one."""
+    from rich.table import Table
+
+    from sim.scenario import shipped
+
+    if copy is not None:
+        for path in shipped.copy(copy, to):
+            tell(f"wrote {path}")
+        return
+    table = Table("name", "asks", box=None, pad_edge=False)
+    for each in shipped.shipped():
+        table.add_row(each.name, each.title)
+    display(table)
+    tell("Run one with `manyhats batch NAME`; `manyhats scenarios --copy NAME` puts it here to be changed.")
+
+
 def explain(
     name: Annotated[
         str, typer.Argument(help="Parameter or section, such as credibility.memory_half_life or graph.")

@@ -5,41 +5,41 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import sim
+from sim.core.writing import expanded
 from sim.scenario.schema import Scenario
+from sim.scenario.shipped import find
 from sim.verification.case import NotRun
 
-PROJECT = Path(sim.__file__).resolve().parents[1]
 VARIABLE = "MANYHATS_DATA"
 """Environment variable that names the folder of the data."""
 
 
 def data_file(name: str) -> Path:
-    """Return a file of data, from the folder that MANYHATS_DATA names or ``../shared/data`` beside the project.
+    """Return a file of data, from the folder that MANYHATS_DATA names.
 
     Raises
     ------
     NotRun
-        If it is not there.
+        If no folder is named, or the file is not in it.
     """
-    file = Path(os.environ.get(VARIABLE) or PROJECT.parent / "shared" / "data") / name
+    folder = os.environ.get(VARIABLE)
+    if not folder:
+        raise NotRun(f"it needs {name}: name the folder of the data with --data or {VARIABLE}")
+    file = expanded(folder) / name
     if not file.is_file():
         raise NotRun(f"no data at {file}")
     return file
 
 
 def scenario_file(name: str) -> Path:
-    """Return one of the project's scenarios, such as ``base.toml`` or ``verification/contagion.toml``.
+    """Return a shipped scenario, such as ``base.toml`` or ``verification/contagion.toml``.
 
     Raises
     ------
-    NotRun
-        If the project's folder of scenarios is not beside the package.
+    sim.scenario.errors.UserError
+        If there is none of that name.
     """
-    file = PROJECT / "scenarios" / name
-    if not file.is_file():
-        raise NotRun(f"no scenario at {file}")
-    return file
+    return find(name)
 
 
 def scenario(name: str, *overrides: str) -> Scenario:

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from sim.verification.case import Check
 from sim.verification.cases import all_cases
-from sim.verification.data import PROJECT
 from sim.verification.results import Result, as_table, from_table
 from sim.verification.table import accepted, expected, finding, number
 
-DOCS = PROJECT / "docs"
+DOCS = Path("docs")
 PAGE, NUMBERS, FIGURES = "verification.md", "verification.json", "verification"
 WIDTH, COLORS = 960, 48  # of the pictures: enough to read them, little enough to keep
 INTRODUCTION = """\

@@ -11,12 +11,12 @@ from functools import cache
 
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case
-from sim.verification.data import PROJECT
+from sim.verification.data import scenario_file
 from sim.verification.targets import balance, coming, levels
 from sim.verification.targets.table import TARGETS
 from sim.verification.targets.worlds import VERDICT_SEEDS, Worlds
 
-BASE = PROJECT / "scenarios" / "base.toml"
+BASE = scenario_file("base.toml")
 SHORT = 4  # seeds of the short form
 TITLES: dict[str, str] = {
     "retention": "Half of a cohort stay for a year, and whoever stayed stays on",

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case
-from sim.verification.data import PROJECT
+from sim.verification.data import scenario_file
 from sim.verification.targets.worlds import VERDICT_SEEDS
 from sim.verification.targets.yields import (
     adpack,
@@ -19,7 +19,7 @@ from sim.verification.targets.yields import (
     survival,
 )
 
-BASE = PROJECT / "scenarios" / "base.toml"
+BASE = scenario_file("base.toml")
 FIRST = VERDICT_SEEDS[0]
 ALIVE = {28: 0.50, 90: 0.25, 300: 0.10}
 LARGE = 100_000  # cents

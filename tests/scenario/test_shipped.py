@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import Scenario, shipped
+from sim.scenario.errors import ScenarioError, UserError
+from sim.scenario.identity import fingerprint
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_every_scenario_has_a_title_that_asks_something() -> None:
+    listed = shipped.shipped()
+    assert len(listed) == 24
+    assert [each.name for each in listed] == sorted(each.name for each in listed)
+    assert all(len(each.title) > 10 for each in listed)
+    assert len(shipped.names()) == len(listed) + 19 + 2
+
+
+@pytest.mark.parametrize("name", ["base", "manyhats:base", "manyhats:base.toml", "claims/a06_events"])
+def test_a_name_is_enough_anywhere(name: str, elsewhere: Path) -> None:
+    stem = name.removeprefix("manyhats:").removesuffix(".toml")
+    assert shipped.located(name) == shipped.folder() / f"{stem}.toml"
+    assert Scenario.load(name).title == Scenario.load(shipped.folder() / f"{stem}.toml").title
+
+
+def test_a_file_of_that_name_comes_first(elsewhere: Path) -> None:
+    (elsewhere / "base").write_text('extends = "manyhats:base"\ntitle = "my own"\n')
+    assert Scenario.load("base").title == "my own"
+    assert Scenario.load("manyhats:base").title == "Three thousand people, five companies"
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("focus_or_diversfy", "focus_or_diversify"), ("manyhats:pnzi", "ponzi"), ("manyhats:claims/a06_event", None)],
+)
+def test_a_name_that_is_none_is_a_sentence_with_the_nearest(name: str, near: str | None, elsewhere: Path) -> None:
+    with pytest.raises(UserError) as error:
+        shipped.located(name)
+    assert "no shipped scenario" in str(error.value)
+    assert str(error.value).endswith(f'Did you mean "{near or "claims/a06_events"}"?')
+
+
+@pytest.mark.parametrize("text", ["mine.toml", "sub/mine.toml", "/abs/x", "a b"])
+def test_paths_stay_paths(text: str, elsewhere: Path) -> None:
+    assert shipped.located(text) == Path(text)
+
+
+def test_what_cannot_be_extended_is_told_with_its_line(elsewhere: Path) -> None:
+    (elsewhere / "x.toml").write_text('title = "x"\nextends = "manyhats:bse"\n')
+    with pytest.raises(ScenarioError) as error:
+        Scenario.load("x.toml")
+    assert str(error.value).startswith('x.toml, line 2: extends = "manyhats:bse": there is no shipped scenario "bse" (')
+    assert str(error.value).endswith('Did you mean "base"?')
+
+
+@pytest.mark.parametrize("name", ["focus_or_diversify", "claims/a06_events", "verification/contagion"])
+def test_a_copy_is_the_same_world_anywhere(name: str, elsewhere: Path) -> None:
+    (copied,) = shipped.copy(name, elsewhere / "new")
+    assert fingerprint(Scenario.load(copied)) == fingerprint(Scenario.load(name))
+
+
+def test_rules_of_its_own_come_along_and_nothing_is_overwritten(elsewhere: Path) -> None:
+    assert [path.name for path in shipped.copy("own_rules", elsewhere)] == ["own_rules.toml", "own_rules.py"]
+    before = (elsewhere / "own_rules.toml").read_bytes()
+    with pytest.raises(UserError) as error:
+        shipped.copy("own_rules", elsewhere)
+    there = elsewhere / "own_rules.toml"
+    assert str(error.value) == (
+        f"'{there}' is there already; nothing was copied. Remove it, or name another folder with --to."
+    )
+    assert there.read_bytes() == before
+
+
+def test_a_link_where_the_copy_would_be_is_not_followed(elsewhere: Path) -> None:
+    (elsewhere / "base.toml").symlink_to(elsewhere / "nowhere")
+    with pytest.raises(UserError, match="is there already"):
+        shipped.copy("base", elsewhere)
+    assert not (elsewhere / "nowhere").exists()
