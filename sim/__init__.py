@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.running import run
     from sim.scenario import Scenario, ScenarioError, UserError
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Comparison": "sim.analysis.compare",

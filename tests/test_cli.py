@@ -29,6 +29,7 @@ VERBS = (
     "verify",
     "calibrate",
     "replay",
+    "scenarios",
     "explain",
     "schedule",
     "warm",

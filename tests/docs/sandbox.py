@@ -12,6 +12,7 @@ from pathlib import Path
 
 import networkx as nx
 
+from sim.scenario.shipped import located
 from tests.replay.lists import evening
 from tests.shipped import load_shipped, rules_beside
 
@@ -117,7 +118,8 @@ class Sandbox:
 
     def _smaller(self, arguments: list[str]) -> list[str]:
         """Fewer people; a scenario that takes them from a graph file gets a small one."""
-        from_file = load_shipped(self.folder / arguments[0]).graph.kind == "file"
+        file = self.folder / arguments[0]
+        from_file = load_shipped(file if file.exists() else located(arguments[0])).graph.kind == "file"
         small = f"graph.path={self.folder / 'friends.txt'}" if from_file else f"population.people={PEOPLE}"
         return ["--set", small]
 
