@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 KEYS = ["setting", "variant", "seed"]
 STORED_KEYS = ("point", "seed", "strategy")
 
+OF_WORLDS = frozenset({"gini", "top1_share", "top10_share", "net_income_median"})
+"""Outcomes that a world has and no person."""
 MOST_LINES = 8  # as many as can be told apart without color
 TELLING = 5  # letters; shorter names say nothing without their section
 
@@ -101,6 +103,29 @@ def levels(results: Results, names: pd.DataFrame | None = None, only: Collection
     if results.worlds == "focal":
         return mean_by_seed(individuals(results, names, only))
     return _labeled(results, _stored(results, "runs", [], only), [], names)
+
+
+def weights(results: Results, names: pd.DataFrame | None = None, only: Collection[str] | None = None) -> pd.DataFrame:
+    """Of how many people each value of :func:`levels` is the mean; 1 for what only a world has, as a Gini coefficient.
+
+    Parameters
+    ----------
+    names, only
+        As for :func:`levels`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`levels`, with numbers of people in the columns of the outcomes.
+    """
+    if results.worlds == "focal":
+        persons = individuals(results, names, only)
+        outcomes = [name for name in persons.columns if name in OUTCOMES]
+        return persons.groupby(KEYS, observed=True)[outcomes].count().reset_index()
+    table = named(results, _stored(results, "runs", ["people"], only), names)
+    people = table["people"] if "people" in table.columns else 1
+    outcomes = [name for name in table.columns if name in OUTCOMES]
+    return table[KEYS].assign(**{name: 1 if name in OF_WORLDS else people for name in outcomes})
 
 
 def mean_by_seed(persons: pd.DataFrame) -> pd.DataFrame:

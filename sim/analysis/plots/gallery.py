@@ -31,7 +31,7 @@ from sim.analysis.plots.trees import sponsor_trees
 from sim.analysis.plots.usefulness import usefulness, worn
 from sim.analysis.plots.winners import winners
 from sim.analysis.sampled import is_sampled
-from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names
+from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names, weights
 from sim.analysis.survival import survival
 
 if TYPE_CHECKING:
@@ -80,12 +80,13 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         yield from explain_sample(results).figures()
         return
     note = _about(results)
-    persons, samples, pairs = individuals(results), levels(results), differences(results)
+    persons, samples, pairs, people = individuals(results), levels(results), differences(results), weights(results)
     outcomes = [name for name in results.outcomes if name in samples.columns and samples[name].notna().any()]
     for name in outcomes:
         by_person = name in persons.columns and OUTCOMES[name].kind != "share" and persons[name].notna().any()
         frame, unit = (persons, "person") if by_person else (samples, "seed")
-        yield f"distribution-{name}", distributions(frame, OUTCOMES[name], unit=unit, note=note)
+        drawn = distributions(frame, OUTCOMES[name], unit=unit, people=people, note=note)
+        yield f"distribution-{name}", drawn
     whom = "the focal people" if results.worlds == "focal" else "the strategy's networkers"
     yield "credibility", over_days(over_time(results), whom=whom, note=note)
     groups = worn(results)

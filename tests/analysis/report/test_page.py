@@ -71,7 +71,7 @@ def test_the_finding_stands_in_it_word_for_word(pages: dict[str, str], batch: Ba
 
 def test_one_point_is_described_and_one_seed_is_not_judged(pages: dict[str, str]) -> None:
     text = Reader(pages["one point"]).text
-    assert "The answer Recruits: median over seeds" in text
+    assert "The answer Recruits: mean " in text
     assert "There is nothing to compare: the design has one point." in text
     text = Reader(pages["one seed"]).text
     assert "Recruits cannot be judged against 'focus' under 'two, disclosed'." in text
