@@ -20,7 +20,7 @@ def claims(
         list[str] | None, typer.Argument(help="Claims, such as A6; by default all.", show_default=False)
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Few seeds and settings: a rehearsal of some minutes.")
+        bool, typer.Option("--quick", help="Few seeds and settings: a rehearsal that decides only what is clear.")
     ] = False,
     listing: Annotated[bool, typer.Option("--list", help="Only say which claims there are.")] = False,
     headline: Annotated[
