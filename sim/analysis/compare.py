@@ -16,8 +16,8 @@ from sim.analysis.effects import effects, tenths
 from sim.analysis.load import Results, ResultsError, load
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import subtract, summarize
-from sim.analysis.samples import KEYS, individuals, levels, mean_by_seed
-from sim.analysis.table import as_html, as_rich, beside, join, spread, write
+from sim.analysis.samples import KEYS, individuals, levels, mean_by_seed, weights
+from sim.analysis.table import as_html, as_rich, beside, join, pooled, write
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -81,7 +81,7 @@ def compare(paths: Sequence[str | Path], folder: str | Path | None = None, *, an
     outcomes = [name for name in outcomes if name in samples.columns]
     summary, pairs = _differences(batches, samples, outcomes)
     frame = beside(
-        join(spread(samples, outcomes), summary),
+        join(pooled(samples, together(batches, partial(weights, only=outcomes)), outcomes), summary),
         tenths(together(batches, partial(individuals, only=outcomes)), outcomes),
     )
     files = _draw(samples, pairs, outcomes, frame, notes, Path(folder), batches) if folder is not None else []
@@ -167,7 +167,7 @@ def _draw(
     first = next(iter(batches))
     note = f"{batches[first].days} days"
     files = write(frame, folder, notes)
-    files += style.save(side_by_side(samples, outcomes, note=note), folder, "sides")
+    files += style.save(side_by_side(samples, frame, outcomes, note=note), folder, "sides")
     if not pairs.empty:
         files += style.save(forest(pairs, outcomes, first, pairing="seed", note=note), folder, "differences")
     return files

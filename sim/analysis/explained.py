@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis.outcomes import OUTCOMES
-from sim.analysis.sampled import Sample, sample_of
+from sim.analysis.sampled import MINUS, Sample, sample_of
 from sim.analysis.sensitivity import indices
 from sim.analysis.table import records
-from sim.analysis.winning import dependence, grow, told
+from sim.analysis.winning import dependence, grow
+from sim.analysis.winning import told as told_of_tree
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -125,6 +126,7 @@ class Explanation:
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Make the figures one after the other, each with the name of its file."""
+        from sim.analysis.captions import captioned, sampled
         from sim.analysis.plots.effects import index_bars, screening
         from sim.analysis.plots.rules import dependences, leaf_bars
 
@@ -132,16 +134,22 @@ class Explanation:
         for number, target in enumerate(sample.targets, 1):
             last = f"-{number}" if len(sample.targets) > 1 else ""
             if sample.design.kind in INDEXED:
-                draw = index_bars if sample.design.kind == "saltelli" else screening
-                yield f"sensitivity{last}", draw(self.frame, target, note=self.note)
+                bars = sample.design.kind == "saltelli"
+                draw, measure = (index_bars, "total") if bars else (screening, "mu_star")
+                told = sampled.indices(self.frame, target, measure)
+                yield f"sensitivity{last}", captioned(draw(self.frame, target, note=self.note), told)
                 continue
             for name in self.outcomes:
-                answer, outcome = sample.answer(name, target), OUTCOMES[name]
+                answer, outcome, sign = sample.answer(name, target), OUTCOMES[name], MINUS in target
                 tree = grow(sample.values, answer)
                 if tree is not None:
-                    yield f"tree-{name}{last}", leaf_bars(tree, sample.factors, outcome, target, note=self.note)
+                    leaves = leaf_bars(tree, sample.factors, outcome, target, note=self.note)
+                    told = sampled.tree(tree, sample.factors, outcome, sign=sign)
+                    yield f"tree-{name}{last}", captioned(leaves, told)
                     fifths = dependence(sample, answer)
-                    yield f"dependence-{name}{last}", dependences(fifths, outcome, target, note=self.note)
+                    lines = dependences(fifths, outcome, target, note=self.note)
+                    told = sampled.dependence(fifths, outcome, sign=sign)
+                    yield f"dependence-{name}{last}", captioned(lines, told)
 
 
 def interval_text(row: dict[str, float]) -> str:
@@ -169,7 +177,7 @@ def explain_sample(results: Results) -> Explanation:
         for name in outcomes:
             answer = sample.answer(name, target)
             frames.append(dependence(sample, answer).assign(outcome=name, target=target))
-            rules += told(grow(sample.values, answer), sample.factors, OUTCOMES[name], target)
+            rules += told_of_tree(grow(sample.values, answer), sample.factors, OUTCOMES[name], target)
     frame = pd.concat(frames, ignore_index=True)
     first = ["outcome", "target"]
     return Explanation(sample, outcomes, frame[[*first, *frame.columns.drop(first)]], rules, note)

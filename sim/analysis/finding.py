@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.analysis.effects import effects
+from sim.analysis.effects import effects, tenths
 from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, by_seed, matched, summarize, variance_saved
-from sim.analysis.samples import compares_strategies, individuals, levels
-from sim.analysis.table import between, percent, records
+from sim.analysis.samples import compares_strategies, individuals, levels, weights
+from sim.analysis.table import beside, between, percent, pooled, records
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
@@ -87,8 +87,8 @@ def found(results: Results) -> Finding:
     pairs = matched(results, outcomes)
     summary = summarize(by_seed(pairs), outcomes)
     if summary.empty:
-        *medians, nothing = _alone(samples, outcomes)
-        return Finding(_basis(results), "", medians, "", nothing)
+        *told, nothing = _alone(results, outcomes)
+        return Finding(_basis(results), "", told, "", nothing)
     reference = str(samples["variant"].cat.categories[0])
     sentences = [_about(OUTCOMES[name], summary[summary["outcome"] == name]) for name in outcomes]
     persons = _persons(effects(pairs, outcomes[:1]), reference)
@@ -235,8 +235,18 @@ def _chance(summary: pd.DataFrame) -> str:
     return f"{text} With so few seeds the intervals are rough." if (summary["n"] < FEW_SEEDS).any() else text
 
 
-def _alone(samples: pd.DataFrame, outcomes: list[str]) -> list[str]:
-    texts = [
-        f"{OUTCOMES[name].label}: median over seeds {OUTCOMES[name].write(samples[name].median())}" for name in outcomes
-    ]
+def _alone(results: Results, outcomes: list[str]) -> list[str]:
+    """What a batch with nothing to compare tells: the mean over all people and the median person, or a share."""
+    samples, people = levels(results, only=outcomes), weights(results, only=outcomes)
+    table = beside(pooled(samples, people, outcomes), tenths(individuals(results, only=outcomes), outcomes))
+    texts = [_level(OUTCOMES[row["outcome"]], row) for row in records(table)]
     return ["; ".join(texts) + ".", "There is nothing to compare: the design has one point."]
+
+
+def _level(outcome: Outcome, row: dict[str, Any]) -> str:
+    if outcome.is_share_of_people:
+        return f"{outcome.label}: {outcome.write(row['mean'])} of {row['people']:,} people"
+    if pd.isna(row["p50"]):
+        return f"{outcome.label}: mean {outcome.write(row['mean'])}"
+    mean, median = outcome.write_all([row["mean"], row["p50"]])
+    return f"{outcome.label}: mean {mean}, median person {median}"

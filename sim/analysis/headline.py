@@ -190,8 +190,8 @@ def measured(results: Results) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a run: ``strategy``, ``life`` (days), ``events`` and ``part_time`` (shares), ``seed``, ``income`` (median
-        net income in currency units), ``loss`` and ``ruin`` (shares of people).
+        A row a run: ``strategy``, ``life`` (days), ``events`` and ``part_time`` (shares), ``seed``, ``income`` (net
+        income of the world's median person in currency units), ``loss`` and ``ruin`` (shares of people).
     """
     points = pd.DataFrame(
         [

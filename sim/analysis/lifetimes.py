@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.analysis.samples import labels
+
 if TYPE_CHECKING:
     from sim.analysis.load import Results
 
@@ -14,28 +16,33 @@ Z = 1.959963985  # two-sided 95 %
 
 
 def lives(results: Results) -> pd.DataFrame:
-    """Return what is known of the life of every company that can close, one row a company and world.
+    """Return what is known of the life of every company that can close, one row a point, world and company.
 
     Parameters
     ----------
     results
-        With company rows. Points of a design share the draws of a seed, so only the first point is read.
+        With company rows.
 
     Returns
     -------
     pandas.DataFrame
-        ``days`` lived, and ``closed``, whether it closed then; empty without companies that can close.
+        ``setting`` and ``variant`` (ordered categories; strategies that live side by side share their companies, and
+        the variant is then empty), ``days`` lived, and ``closed``, whether it closed then; empty without companies
+        that can close.
     """
     companies = results.companies
     if "closed" not in companies.columns:
-        return pd.DataFrame({"days": [], "closed": []})
+        return pd.DataFrame({"setting": [], "variant": [], "days": [], "closed": []})
     declared = results.scenario["company"]
     mortal = [each["name"] for each in declared if each["kind"] == "revshare" or each["life"]["law"] != "none"]
-    first = companies[(companies["point"] == results.points[0]["index"]) & companies["company"].isin(mortal)]
-    last = first.sort_values("day").groupby(["seed", "company"], observed=True).last()
-    closed = last["closed"] >= 0
-    days = np.where(closed, last["closed"] + 1, last["day"])
-    return pd.DataFrame({"days": days, "closed": closed.to_numpy()})
+    rows = companies[companies["company"].isin(mortal)].sort_values("day")
+    last = rows.groupby(["point", "seed", "company"], observed=True).last().reset_index()
+    names = labels(results)
+    table = last.merge(names, on="point", validate="many_to_one")
+    closed = table["closed"] >= 0
+    days = np.where(closed, table["closed"] + 1, table["day"])
+    kinds = {name: pd.CategoricalDtype(list(names[name].unique()), ordered=True) for name in ("setting", "variant")}
+    return table[["setting", "variant"]].astype(kinds).assign(days=days, closed=closed)
 
 
 def kaplan_meier(days: pd.Series[float], closed: pd.Series[bool]) -> pd.DataFrame:

@@ -49,6 +49,11 @@ class Outcome:
         }
         return f"{self.label} ({self.unit or units.get(self.kind, 'number')})"
 
+    @property
+    def is_share_of_people(self) -> bool:
+        """Whether it is yes or no for a person, so that its mean is a share of people."""
+        return self.kind == "share" and not self.unit and self.name in BUILT_IN
+
     def write(self, value: float, *, sign: bool = False) -> str:
         """One value as text with its unit; see :meth:`write_all`."""
         return self.write_all([value], sign=sign)[0] + ("" if value != value else self.suffix(sign=sign))
@@ -97,7 +102,7 @@ _ALL = (
     Outcome("downline", "Downline", "count", unit="people"),
     Outcome("sales", "Sales", "count", unit="customers"),
     Outcome("net_income", "Net income", "money"),
-    Outcome("net_income_median", "Net income, median", "money"),
+    Outcome("net_income_median", "Net income of a world's median person", "money"),
     Outcome("active_income", "Active income", "money"),
     Outcome("passive_income", "Passive income", "money"),
     Outcome("capital_income", "Capital income", "money"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 KEYS = ["setting", "variant", "seed"]
 STORED_KEYS = ("point", "seed", "strategy")
 
+OF_WORLDS = frozenset({"gini", "top1_share", "top10_share", "net_income_median"})
+"""Outcomes that a world has and no person."""
 MOST_LINES = 8  # as many as can be told apart without color
 TELLING = 5  # letters; shorter names say nothing without their section
 
@@ -103,6 +105,29 @@ def levels(results: Results, names: pd.DataFrame | None = None, only: Collection
     return _labeled(results, _stored(results, "runs", [], only), [], names)
 
 
+def weights(results: Results, names: pd.DataFrame | None = None, only: Collection[str] | None = None) -> pd.DataFrame:
+    """Of how many people each value of :func:`levels` is the mean; 1 for what only a world has, as a Gini coefficient.
+
+    Parameters
+    ----------
+    names, only
+        As for :func:`levels`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`levels`, with numbers of people in the columns of the outcomes.
+    """
+    if results.worlds == "focal":
+        persons = individuals(results, names, only)
+        outcomes = [name for name in persons.columns if name in OUTCOMES]
+        return persons.groupby(KEYS, observed=True)[outcomes].count().reset_index()
+    table = named(results, _stored(results, "runs", ["people"], only), names)
+    people = table["people"] if "people" in table.columns else 1
+    outcomes = [name for name in table.columns if name in OUTCOMES]
+    return table[KEYS].assign(**{name: 1 if name in OF_WORLDS else people for name in outcomes})
+
+
 def mean_by_seed(persons: pd.DataFrame) -> pd.DataFrame:
     """Average the persons of a seed; the worlds, not the persons in them, are independent."""
     means = persons.drop(columns="person").groupby(KEYS, observed=True).mean()
@@ -126,21 +151,39 @@ def along(results: Results, parameter: str) -> pd.DataFrame:
         As :func:`levels`, the varied value in a column ``value``; the variant is the strategy, and the
         values of the other parameters where there is a line for each.
     """
-    first = results.points[0]["values"]
-    design = results.scenario["design"]
-    moving = {name for group in design.get("together", []) if parameter in group for name in group}
-    others = [name for name in first if name not in ("strategy", parameter, *moving)]
-    names = short_names(others)
-    kept, rows = results.points, []
-    lines = {(p["strategy"], *(str(p["values"][name]) for name in others)) for p in kept}
-    if len(lines) > MOST_LINES or design.get("kind") == "one-at-a-time":
-        kept = [p for p in kept if all(p["values"][name] == first[name] for name in others)]
-        others = []
+    kept, others, _ = _lines(results, parameter)
+    names, rows = short_names(others), []
     for p in kept:
         parts = [p["strategy"] or "", *(f"{names[name]} = {p['values'][name]}" for name in others)]
         rows.append((p["index"], str(p["values"][parameter]), ", ".join(filter(None, parts))))
     samples = levels(results, pd.DataFrame(rows, columns=["point", "setting", "variant"]))
     return samples.assign(value=samples["setting"].astype("str").astype("float64"))
+
+
+def held(results: Results, parameter: str) -> str:
+    """Name what :func:`along` leaves at its first value: ``gossip rate = 0.1``; empty if it shows everything.
+
+    Parameters
+    ----------
+    parameter
+        As for :func:`along`.
+    """
+    *_, fixed = _lines(results, parameter)
+    names = short_names([name for name in results.points[0]["values"] if name != "strategy"])
+    return ", ".join(f"{names[name]} = {results.points[0]['values'][name]}" for name in fixed)
+
+
+def _lines(results: Results, parameter: str) -> tuple[list[dict[str, Any]], list[str], list[str]]:
+    """Points that are shown along a parameter, other parameters that make lines, and those that stay as they are."""
+    first = results.points[0]["values"]
+    design = results.scenario["design"]
+    moving = {name for group in design.get("together", []) if parameter in group for name in group}
+    others = [name for name in first if name not in ("strategy", parameter, *moving)]
+    lines = {(p["strategy"], *(str(p["values"][name]) for name in others)) for p in results.points}
+    if len(lines) <= MOST_LINES and design.get("kind") != "one-at-a-time":
+        return results.points, others, []
+    kept = [p for p in results.points if all(p["values"][name] == first[name] for name in others)]
+    return kept, [], [name for name in others if len({str(p["values"][name]) for p in results.points}) > 1]
 
 
 def numeric_parameters(results: Results) -> list[str]:

@@ -1,4 +1,4 @@
-"""The comparison as a table: medians over seeds, spread, and paired differences with intervals."""
+"""The comparison as a table: means, shares and median persons, and paired differences with intervals."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sim.analysis.effects import effects, tenths
-from sim.analysis.outcomes import OUTCOMES, SHOWN
+from sim.analysis.outcomes import OUTCOMES, SHOWN, Outcome
 from sim.analysis.paired import by_seed, matched, summarize, variance_saved
-from sim.analysis.samples import individuals, levels
+from sim.analysis.resampling import bootstrap, mean_of_sums
+from sim.analysis.samples import KEYS, individuals, levels, weights
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -20,12 +22,15 @@ if TYPE_CHECKING:
 
     from sim.analysis.load import Results
 
-HEADS = ["Median [middle half]", "Difference", "95 % interval", "Effect", "Better"]
+HEADS = ["Mean (median person)", "Difference", "95 % interval", "Effect", "Better"]
+SHARE = "Share of all people"
+PEOPLE = " people"
 TWINS = "Twins"
 REFERENCE = "reference"
 NOTE = (
-    "Medians over seeds with the middle half of the seeds; mean difference to the reference, paired by seed, with "
-    "bootstrap interval; Better: share of seeds in which it does better than the reference (ties count half)."
+    "Means over all people of all seeds, in brackets the median of all these people; a share is one of all people of "
+    "all seeds. Mean difference to the reference, paired by seed, with bootstrap interval; Better: share of seeds in "
+    "which it does better than the reference (ties count half)."
 )
 NOTE_TWINS = NOTE.replace("Better: share of seeds in which it does", "Twins: share of the same persons who do")
 
@@ -36,8 +41,8 @@ def comparison(results: Results) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per setting, outcome and variant: ``seeds``, ``median``, ``q25``, ``q75`` over seeds, and the
-        paired ``difference``, ``low``, ``high``, ``better``, ``remark`` of
+        One row per setting, outcome and variant: ``seeds``, ``people``, ``mean``, ``mean_low``, ``mean_high`` of
+        :func:`pooled`, and the paired ``difference``, ``low``, ``high``, ``better``, ``remark`` of
         :func:`sim.analysis.paired.summarize`, ``variance_saved`` of :func:`sim.analysis.paired.variance_saved`, the
         effect sizes of :func:`sim.analysis.effects.effects` (nan for the reference, which ``reference`` names), and
         the quantiles of persons of :func:`sim.analysis.effects.tenths`. Money in currency units.
@@ -45,7 +50,8 @@ def comparison(results: Results) -> pd.DataFrame:
     samples = levels(results, only=[*results.outcomes, *SHOWN])
     outcomes = shown(results, samples)
     pairs = matched(results, outcomes)
-    table = join(spread(samples, outcomes), summarize(by_seed(pairs), outcomes))
+    people = weights(results, only=[*results.outcomes, *SHOWN])
+    table = join(pooled(samples, people, outcomes), summarize(by_seed(pairs), outcomes))
     table = beside(table, variance_saved(samples, outcomes))
     table = beside(table, effects(pairs, outcomes))
     del samples, pairs
@@ -59,39 +65,47 @@ def shown(results: Results, samples: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys([*asked, *happened]))
 
 
-def spread(samples: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
-    """Median and quartiles over seeds.
+def pooled(samples: pd.DataFrame, people: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
+    """Means over all people of all seeds; of what is yes or no for a person, that is the share of all people.
 
     Parameters
     ----------
     samples
         As :func:`sim.analysis.samples.levels` returns them.
+    people
+        Of how many people each of these is the mean, as :func:`sim.analysis.samples.weights` returns it.
     outcomes
         Columns to summarize.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per setting, outcome and variant: ``seeds`` (with a value), ``people`` (in all of these), ``mean`` with
+        its 95 % interval ``mean_low`` to ``mean_high`` (whole seeds are resampled), and the ``reference``.
     """
+    reference = str(samples["variant"].cat.categories[0])
+    both = samples.merge(people, on=KEYS, suffixes=("", PEOPLE), validate="one_to_one")
     rows: list[dict[str, Any]] = []
-    for setting, block in samples.groupby("setting", observed=True):
+    for setting, block in both.groupby("setting", observed=True):
         for name in outcomes:
             for variant, group in block.groupby("variant", observed=True):
-                column = group[name].dropna()
-                rows.append(
-                    {
-                        "setting": setting,
-                        "outcome": name,
-                        "variant": variant,
-                        "seeds": column.size,
-                        "median": column.median(),
-                        "q25": column.quantile(0.25),
-                        "q75": column.quantile(0.75),
-                        "reference": str(samples["variant"].cat.categories[0]),
-                    }
-                )
+                keys = {"setting": setting, "outcome": name, "variant": variant}
+                rows.append({**keys, **_mean(group, name), "reference": reference})
     return pd.DataFrame(rows)
 
 
-def join(medians: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
-    """Medians and differences side by side, in the order of the medians."""
-    return beside(medians, summary.drop(columns="n")).fillna({"remark": ""})
+def _mean(group: pd.DataFrame, name: str) -> dict[str, float]:
+    known = group[[name, f"{name}{PEOPLE}"]].dropna().to_numpy(np.float64)
+    sums = np.column_stack([known[:, 0] * known[:, 1], known[:, 1]])
+    total, people = sums.sum(axis=0)
+    low, high = bootstrap(sums, mean_of_sums)
+    mean = float(total / people) if people else float("nan")
+    return {"seeds": len(sums), "people": int(people), "mean": mean, "mean_low": low, "mean_high": high}
+
+
+def join(means: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
+    """Means and differences side by side, in the order of the means."""
+    return beside(means, summary.drop(columns="n")).fillna({"remark": ""})
 
 
 def beside(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
@@ -123,8 +137,7 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _text(row: dict[str, Any]) -> dict[str, str]:
     outcome = OUTCOMES[row["outcome"]]
-    median, *quartiles = outcome.write_all([row["median"], row["q25"], row["q75"]])
-    cells = [f"{median}{outcome.suffix()} [{', '.join(quartiles)}]", REFERENCE, "", "", ""]
+    cells = [level(outcome, row), REFERENCE, "", "", ""]
     if row["variant"] != row["reference"]:
         mean, low, high = outcome.write_all([row["difference"], row["low"], row["high"]], sign=True)
         cells[1:] = [mean, f"{low} to {high}{outcome.suffix(sign=True)}", signed(row["effect"]), percent(row["better"])]
@@ -136,6 +149,14 @@ def _text(row: dict[str, Any]) -> dict[str, str]:
         TWINS: between(row["beats"], row["beats_low"], row["beats_high"]),
         "Remark": row["remark"],
     }
+
+
+def level(outcome: Outcome, row: dict[str, Any]) -> str:
+    """Mean and, where persons have the outcome, the median person in brackets: ``−29 (−310)``; a share by itself."""
+    if pd.isna(row["p50"]):
+        return outcome.write(row["mean"])
+    mean, median = outcome.write_all([row["mean"], row["p50"]])
+    return f"{mean} ({median})"
 
 
 def signed(value: float) -> str:
@@ -176,19 +197,20 @@ def as_rich(table: pd.DataFrame, notes: Sequence[str] = ()) -> Group:
     parts: list[RenderableType] = []
     for (setting, outcome), block in rows.groupby(["Setting", "Outcome"], sort=False):
         name = f"{outcome} ({setting})" if setting else str(outcome)
-        parts += [Text(f"\n{name}", style="bold"), _rich(block, widths)]
+        shares = OUTCOMES[table["outcome"].iloc[block.index[0]]].is_share_of_people
+        parts += [Text(f"\n{name}", style="bold"), _rich(block, widths, SHARE if shares else HEADS[0])]
     return Group(*parts, Text(f"\n{NOTE_TWINS if twins else NOTE}"), *(Text(f"Note: {note}") for note in notes))
 
 
-def _rich(rows: pd.DataFrame, widths: dict[str, int]) -> Table:
-    """One outcome, a row a variant, in columns as wide as in every other table of the comparison."""
+def _rich(rows: pd.DataFrame, widths: dict[str, int], first: str) -> Table:
+    """One outcome, a row a variant, in columns as wide as in every other table; the first column by its name."""
     from rich.table import Table
     from rich.text import Text
 
     view = Table(box=None, pad_edge=False, header_style="dim", expand=True)
     view.add_column("", ratio=1)
     for head, width in widths.items():
-        view.add_column(head, justify="right", no_wrap=True, min_width=width)
+        view.add_column(first if head == HEADS[0] else head, justify="right", no_wrap=True, min_width=width)
     for row in records(rows):
         view.add_row(*map(Text, (row["Variant"], *(row[head] for head in widths))))
     return view

@@ -20,6 +20,7 @@ NAMES: dict[Way, str] = {
     "yields": "one business and a portfolio of yields",
 }
 MOST_NAMED = 5
+HALF, NEARLY_ALL = 0.5, 0.9
 
 
 def answer(claims: Sequence[dict[str, Any]], maps: Sequence[Map], balance: Mapping[str, float]) -> str:
@@ -161,10 +162,15 @@ def _moved(claims: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
 
 
 def _by_share(claims: Sequence[dict[str, Any]]) -> tuple[list[str], list[str]]:
-    """Ids of supported claims whose strongest question holds in fewer than half of the settings, and in nine tenths."""
-    best = {
-        claim["id"]: max((test["sensitivity"]["share"] for test in claim["tests"] if test["sensitivity"]), default=0.0)
+    """Ids of supported claims by their weakest question: fewer than half of the settings, and nine tenths or more.
+
+    A claim with a question of which nothing is known counts as neither.
+    """
+    weakest = {
+        claim["id"]: min(test["sensitivity"]["share"] for test in claim["tests"])
         for claim in claims
-        if claim["verdict"].startswith("supported")
+        if claim["verdict"].startswith("supported") and all(test["sensitivity"] for test in claim["tests"])
     }
-    return [name for name, share in best.items() if share < 0.5], [name for name, share in best.items() if share >= 0.9]
+    return [name for name, share in weakest.items() if share < HALF], [
+        name for name, share in weakest.items() if share >= NEARLY_ALL
+    ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.claims.effects import Effect, effects, effects_at
-from sim.analysis.claims.judging import Judged, judge, neutrality
+from sim.analysis.claims.judging import Judged, Rule, judge, neutrality
 from sim.analysis.claims.sensitivity import Sensitivity, sensitivity
 from sim.analysis.claims.values import points_of, values
 from sim.analysis.claims.verdicts import ClaimVerdict, TestVerdict, control_of, over_regions
@@ -119,10 +119,12 @@ def examine(scenario: Scenario, lab: Lab) -> Examined:
     for seeds in steps:
         lab.say(f"{claim.id}: {seeds} seeds")
         results = lab.run(worlds.worlds_of(scenario), folder / "worlds", seeds)
-        found = [judge(effects(results, test), test.expects, len(steps)) for test in claim.test]
+        rule = rule_of(claim, seeds, quick=lab.quick)
+        looks = 1 if rule == "few" else len(looks_of(claim, quick=False))
+        found = [judge(effects(results, test), test.expects, looks, rule) for test in claim.test]
         switched = _controls(scenario, claim, lab, folder, seeds)
         tests = [
-            _verdict_on(test, judged, switched[number], len(steps))
+            _verdict_on(test, judged, switched[number], rule)
             for number, (test, judged) in enumerate(zip(claim.test, found, strict=True))
         ]
         if all(_is_decided(each) for each in tests):
@@ -140,6 +142,13 @@ def looks_of(claim: Claim, *, quick: bool) -> list[int]:
         return [min(QUICK_SEEDS, claim.max_seeds)]
     low, high = claim.min_seeds, claim.max_seeds
     return sorted({low, ceil((low * high) ** 0.5), high})
+
+
+def rule_of(claim: Claim, seeds: int, *, quick: bool) -> Rule:
+    """Return by which rule so many seeds are judged; a quick test that has all seeds of a full one is a full one."""
+    if not quick or seeds >= claim.max_seeds:
+        return "full"
+    return "first" if seeds >= claim.min_seeds else "few"
 
 
 def first_seeds(results: Results, end: int) -> Results:
@@ -161,15 +170,16 @@ def _controls(scenario: Scenario, claim: Claim, lab: Lab, folder: Path, seeds: i
     return found
 
 
-def _verdict_on(test: ClaimTest, judged: list[Judged], switched: list[Effect], looks: int) -> TestVerdict:
-    control = judge(switched, test.expects, 1)
-    states = [each.state for each in control] if test.kind == "level" else neutrality(switched)
+def _verdict_on(test: ClaimTest, judged: list[Judged], switched: list[Effect], rule: Rule) -> TestVerdict:
+    control = judge(switched, test.expects, 1, rule)
+    states = [each.state for each in control] if test.kind == "level" else neutrality(switched, rule)
     return TestVerdict(
         test,
         judged,
         control,
         control_of(test, states),
         over_regions([each.state for each in judged]),
+        rehearsed=rule != "full",
     )
 
 

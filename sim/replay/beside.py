@@ -139,7 +139,7 @@ def beside_real(contacts: Contacts, out: Path | None = None, title: str = "", bu
     contacts
         The real contact list.
     out
-        Folder for ``beside.csv`` and the picture ``beside`` (SVG and PNG); nothing is written if None.
+        Folder, as :func:`write_beside` takes it; nothing is written if None.
     title
         What the list is called in the picture's footer.
     businesses
@@ -154,11 +154,27 @@ def beside_real(contacts: Contacts, out: Path | None = None, title: str = "", bu
     """
     both = beside(contacts, businesses)
     if out is not None:
-        both.files.extend(_write(both, out, title))
+        both.files.extend(write_beside(both, out, title))
     return both
 
 
-def _write(both: Beside, folder: Path, title: str) -> list[Path]:
+def write_beside(both: Beside, folder: Path, title: str) -> list[Path]:
+    """Write ``beside.csv`` and the picture ``beside`` (SVG and PNG), and return the files.
+
+    Parameters
+    ----------
+    both
+        The real event and the synthetic one.
+    folder
+        Where to; made if it is not there.
+    title
+        What the list is called in the picture's footer.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        If the folder cannot be written.
+    """
     from sim.analysis.plots import style
     from sim.replay.plots.beside import beside_figure
 

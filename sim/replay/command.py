@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.replay.beside import Beside, beside, write_beside
 from sim.replay.contacts import SLOT
 from sim.replay.errors import ContactListError
 from sim.replay.intervals import Estimate
@@ -35,6 +36,8 @@ class Replay:
         How networkers fare, a pitch policy each.
     remarks
         Sentences about the list.
+    beside
+        The synthetic event of the same size, if one was asked for.
     files
         What was written.
     """
@@ -44,6 +47,7 @@ class Replay:
     statistics: Statistics
     outcomes: tuple[Outcome, ...]
     remarks: tuple[str, ...]
+    beside: Beside | None = None
     files: list[Path] = field(default_factory=list)
 
     @property
@@ -76,6 +80,7 @@ class Replay:
             "statistics": _measures(self.statistics),
             "policies": [_policy(outcome) for outcome in self.outcomes],
             "remarks": list(self.remarks),
+            **({"synthetic": _synthetic(self.beside)} if self.beside else {}),
         }
 
 
@@ -92,6 +97,23 @@ def _measures(found: Statistics) -> dict[str, Any]:
         "witness": found.witness,
         "contradiction": found.contradiction,
         "rejoined": {"10min": found.rejoined[0], "60min": found.rejoined[1]},
+    }
+
+
+def _synthetic(found: Beside) -> dict[str, Any]:
+    solved = found.solved
+    return {
+        "statistics": _measures(found.synthetic),
+        "given": {
+            "people": solved.people,
+            "hours": solved.hours,
+            "circle": solved.mean_circle,
+            "partners": solved.partners,
+        },
+        "knobs": {"talk": solved.knobs.talk, "gather": solved.knobs.gather},
+        "seed": solved.seed,
+        "miss": solved.miss,
+        "remarks": found.remarks,
     }
 
 
@@ -120,7 +142,13 @@ def _without_nan(value: Any) -> Any:
 
 
 def replay(
-    file: Path, businesses: int = 2, pitch: str | None = None, shortest: int = SLOT, out: Path | None = None
+    file: Path,
+    businesses: int = 2,
+    pitch: str | None = None,
+    shortest: int = SLOT,
+    out: Path | None = None,
+    *,
+    synthetic: bool = False,
 ) -> Replay:
     """Replay a contact list.
 
@@ -137,11 +165,14 @@ def replay(
     out
         Folder for ``replay.json`` and the pictures ``policies`` and ``event`` (SVG and PNG); nothing is written
         if None.
+    synthetic
+        Whether to put a synthetic event of the same size beside it; with ``out`` also as ``beside.csv`` and the picture
+        ``beside``.
 
     Raises
     ------
     ContactListError
-        If the list cannot be read, or there is nothing in it to replay.
+        If the list cannot be read, there is nothing in it to replay, or nothing to make a synthetic event by.
     sim.scenario.errors.UserError
         If an option is out of its bounds, or the folder cannot be written.
     """
@@ -153,12 +184,15 @@ def replay(
     contacts, remarks = read_contacts(file)
     try:
         event = take_apart(contacts, shortest)
+        both = beside(contacts, businesses) if synthetic else None
     except ContactListError as error:
         raise ContactListError(f"{file}: {error}") from error
     outcomes = tuple(play(event, policy, businesses) for policy in policies)
-    done = Replay(str(file), event, measure(event, businesses), outcomes, tuple(remarks))
+    done = Replay(str(file), event, measure(event, businesses), outcomes, tuple(remarks), both)
     if out is not None:
         done.files.extend(_write(done, out))
+        if both is not None:
+            done.files.extend(write_beside(both, out, done.title))
     return done
 
 

@@ -20,7 +20,7 @@ def claims(
         list[str] | None, typer.Argument(help="Claims, such as A6; by default all.", show_default=False)
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Few seeds and settings: a rehearsal of some minutes.")
+        bool, typer.Option("--quick", help="Few seeds and settings: a rehearsal that decides only what is clear.")
     ] = False,
     listing: Annotated[bool, typer.Option("--list", help="Only say which claims there are.")] = False,
     headline: Annotated[
@@ -99,26 +99,21 @@ def replay(
 
     if not is_warm():
         compile_rules(quiet=quiet or as_json)
-    done = play(file, businesses, pitch, shortest, out)
+    done = play(file, businesses, pitch, shortest, out, synthetic=synthetic)
     if as_json:
         sys.stdout.write(done.as_json())
-    elif not quiet:
-        for sentence in done.remarks:
+        return
+    if quiet:
+        return
+    for sentence in done.remarks:
+        tell(sentence)
+    display(done.table())
+    if done.beside is not None:
+        display(done.beside.table())
+        for sentence in done.beside.remarks:
             tell(sentence)
-        display(done.table())
-    files = list(done.files)
-    if synthetic:
-        from sim.replay.beside import beside_real
-
-        beside = beside_real(done.event.contacts, out, title=done.title, businesses=businesses)
-        files += beside.files
-        if not quiet and not as_json:
-            display(beside.table())
-            for sentence in beside.remarks:
-                tell(sentence)
-    if not quiet and not as_json:
-        for path in files:
-            tell(f"wrote {path}")
+    for path in done.files:
+        tell(f"wrote {path}")
 
 
 def verify(

@@ -113,7 +113,9 @@ def test_settings_are_counted(made: Made) -> None:
 
 def test_one_point_is_described(made: Made) -> None:
     text = finding(made(strategies=1, seeds=4))
-    assert "Recruits: median over seeds" in text
+    recruits = made(strategies=1, seeds=4).persons()["recruits"]
+    assert f"Recruits: mean {recruits.mean():.2f}, median person {recruits.median():.2f}; Net income: mean " in text
+    assert " % of 32 people; " in text
     assert "There is nothing to compare: the design has one point." in text
 
 

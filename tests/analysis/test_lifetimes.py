@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -41,10 +42,17 @@ def mortal(twins: Results) -> Results:
     return replace(twins, companies=pd.concat([rows, rows.assign(point=1, closed=3)]), manifest=manifest)
 
 
-def test_a_life_is_read_off_the_last_row_of_a_company_that_can_close(twins: Results) -> None:
+def test_a_life_is_read_off_the_last_row_of_a_company_that_can_close_at_every_point(twins: Results) -> None:
     found = lives(mortal(twins))
-    assert found["days"].tolist() == [10, 14]
-    assert found["closed"].tolist() == [True, False]
+    assert found["variant"].tolist() == ["focus", "focus", "two, disclosed", "two, disclosed"]
+    assert found["days"].tolist() == [10, 14, 4, 4]
+    assert found["closed"].tolist() == [True, False, True, True]
+
+
+def test_strategies_side_by_side_share_their_companies(made: Callable[..., Results]) -> None:
+    found = lives(mortal(made(worlds="mixed", strategies=2, seeds=2, vary={"gossip.rate": [0.0, 0.1]})))
+    assert found["setting"].tolist() == ["gossip rate = 0.0"] * 2 + ["gossip rate = 0.1"] * 2
+    assert found["variant"].unique().tolist() == [""]
 
 
 def test_without_company_rows_there_is_no_life_to_tell_of(twins: Results) -> None:

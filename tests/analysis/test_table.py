@@ -14,7 +14,7 @@ from sim.analysis.samples import levels
 from sim.analysis.table import as_html, as_markdown, as_rich, between, comparison, signed, texts, write
 
 Made = Callable[..., Results]
-NOTHING = dict.fromkeys(["difference", "low", "high", "better", *EFFECTS], float("nan"))
+NOTHING = dict.fromkeys(["difference", "low", "high", "better", "p50", *EFFECTS], float("nan"))
 
 
 @pytest.fixture(scope="module")
@@ -22,12 +22,14 @@ def table(twins: Results) -> pd.DataFrame:
     return comparison(twins)
 
 
-def test_medians_and_quartiles_are_over_seeds(table: pd.DataFrame, twins: Results) -> None:
-    samples = levels(twins)
-    recruits = samples[samples["variant"] == "two, tailored"]["recruits"]
+def test_means_and_medians_are_over_all_people(table: pd.DataFrame, twins: Results) -> None:
+    persons = twins.persons()
+    recruits = persons[persons["variant"] == "two, tailored"]["recruits"]
     row = table[(table["variant"] == "two, tailored") & (table["outcome"] == "recruits")].iloc[0]
-    assert (row["seeds"], row["median"]) == (12, recruits.median())
-    assert (row["q25"], row["q75"]) == (recruits.quantile(0.25), recruits.quantile(0.75))
+    assert (row["seeds"], row["people"]) == (12, 96)
+    assert row["mean"] == pytest.approx(recruits.mean(), abs=1e-12)
+    assert row["p50"] == recruits.median()
+    assert row["mean_low"] < row["mean"] < row["mean_high"]
 
 
 def test_outcomes_of_the_scenario_come_first_and_what_never_happened_is_left_out(table: pd.DataFrame) -> None:
@@ -64,9 +66,8 @@ def test_texts_have_units_and_signs(table: pd.DataFrame) -> None:
         "outcome": "net_loss",
         "variant": "b",
         "seeds": 4,
-        "median": 0.5,
-        "q25": 0.25,
-        "q75": 0.755,
+        "mean": 0.5,
+        "p50": float("nan"),
         "reference": "a",
         "difference": -0.02,
         "low": -0.1,
@@ -82,7 +83,7 @@ def test_texts_have_units_and_signs(table: pd.DataFrame) -> None:
         "",
         "Share with a net loss",
         "b",
-        "50.0 % [25.0, 75.5]",
+        "50.0 %",
         "−2.0",
         "−10.0 to +3.0 points",
         "−0.31",
@@ -112,13 +113,14 @@ def test_names_stay_readable_on_eighty_columns(made: Made) -> None:
 def test_the_note_says_what_the_columns_are(made: Made) -> None:
     screen = Console(file=io.StringIO(), width=110)
     screen.print(as_rich(comparison(made(strategies=2, seeds=4))))
-    text = screen.file.getvalue()  # type: ignore[attr-defined]
+    text = " ".join(screen.file.getvalue().split())  # type: ignore[attr-defined]
+    assert "Means over all people of all seeds, in brackets the median of all these people; a share is one of" in text
     assert "Twins: share of the same persons who do better" in text
     screen = Console(file=io.StringIO(), width=110)
     screen.print(as_rich(comparison(made(worlds="population", strategies=2, seeds=4)), ["Mind the seeds."]))
-    text = screen.file.getvalue()  # type: ignore[attr-defined]
+    text = " ".join(screen.file.getvalue().split())  # type: ignore[attr-defined]
     assert "Better: share of seeds" in text
-    assert text.endswith("Note: Mind the seeds.\n")
+    assert text.endswith("Note: Mind the seeds.")
 
 
 def test_effects_are_written_with_their_sign_and_shares_with_their_interval() -> None:
@@ -135,7 +137,7 @@ def test_effects_are_written_with_their_sign_and_shares_with_their_interval() ->
 
 
 def test_a_notebook_gets_escaped_names_and_notes() -> None:
-    row = {"setting": "", "outcome": "recruits", "variant": "<b>a", "seeds": 1, "median": 1.0, "q25": 1.0, "q75": 1.0}
+    row = {"setting": "", "outcome": "recruits", "variant": "<b>a", "seeds": 1, "mean": 1.0}
     html = as_html(pd.DataFrame([row | {"reference": "<b>a", "remark": ""} | NOTHING]), ["a < b"])
     assert "<td>&lt;b&gt;a</td>" in html
     assert html.endswith("<p>Note: a &lt; b</p>")
@@ -145,7 +147,7 @@ def test_a_notebook_gets_escaped_names_and_notes() -> None:
 def test_markdown_leaves_out_empty_columns(table: pd.DataFrame) -> None:
     lines = as_markdown(table).splitlines()
     assert lines[0].startswith(
-        "| Outcome | Variant | Median [middle half] | Difference | 95 % interval | Effect | Better | Twins |"
+        "| Outcome | Variant | Mean (median person) | Difference | 95 % interval | Effect | Better | Twins |"
     )
     assert lines[1].startswith("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     assert len(lines) == 2 + len(table)
@@ -157,9 +159,7 @@ def test_bars_in_names_do_not_break_the_markdown() -> None:
         "outcome": "recruits",
         "variant": "a|b",
         "seeds": 1,
-        "median": 1.0,
-        "q25": 1.0,
-        "q75": 1.0,
+        "mean": 1.0,
     }
     frame = pd.DataFrame([row | {"reference": "a|b", "remark": ""} | NOTHING])
     assert "| a\\|b |" in as_markdown(frame)
@@ -169,5 +169,5 @@ def test_files_hold_numbers_and_text(table: pd.DataFrame, tmp_path: Path) -> Non
     numbers, text = write(table, tmp_path / "deep")
     assert [numbers.name, text.name] == ["table.csv", "table.md"]
     back = pd.read_csv(numbers)
-    assert back["median"].tolist() == pytest.approx(table["median"].tolist())
+    assert back["mean"].tolist() == pytest.approx(table["mean"].tolist())
     assert text.read_text(encoding="utf-8") == as_markdown(table)

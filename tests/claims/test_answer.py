@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.analysis.headline import Cell, Map, Way
-from sim.claims.answer import answer, found
+from sim.claims.answer import _by_share, answer, found
 from sim.claims.catalogue import catalogue, claimed
 from sim.claims.document import ANSWER, VERDICTS, write_docs, written_from
 from sim.claims.errors import ClaimError
@@ -39,6 +40,10 @@ def asked(outcome: str = "net_income", kind: str = "contrast", **changes: Any) -
         "sensitivity": {"settings": 48, "share": 0.25, "moved": moved},
         **changes,
     }
+
+
+def felt(share: float) -> dict[str, Any]:
+    return asked(sensitivity={"settings": 48, "share": share, "moved": []})
 
 
 def claim(**changes: Any) -> dict[str, Any]:
@@ -81,12 +86,43 @@ def test_places_are_counted_by_who_does_best_and_what_cannot_be_told_apart() -> 
 
 
 def test_claims_that_hold_in_few_settings_are_named_as_fragile() -> None:
-    sturdy = claim(id="A1", tests=[asked(sensitivity={"settings": 48, "share": 0.95, "moved": []})])
+    sturdy = claim(id="A1", tests=[felt(0.95), felt(0.9)])
     text = " ".join(answer([claim(), sturdy, claim(id="A9", verdict="undecided")], [MAP], BALANCE).split())
-    assert "in fewer than half of the plausible settings: A6. Take" in text
-    assert "in nine of ten plausible settings too: A1. " in text
+    assert "the weakest question holds in fewer than half of the plausible settings: A6. Take" in text
+    assert "every question, the weakest too, holds in nine of ten plausible settings or more: A1. " in text
     assert "`gossip.rate` (2)" in text
     assert "3 claims were put to the test: 2 supported, 0 supported only in part, 0 not supported, 1 undecided" in text
+
+
+@pytest.mark.parametrize(
+    ("shares", "fragile", "robust"),
+    [
+        ([1.0, 0.0], ["A6"], []),
+        ([1.0, 0.6], [], []),
+        ([0.9, 0.98, 1.0], [], ["A6"]),
+        ([0.49, 0.5], ["A6"], []),
+        ([0.5], [], []),
+        ([0.899, 1.0], [], []),
+    ],
+)
+def test_a_claim_holds_as_often_as_its_weakest_question(
+    shares: list[float], fragile: list[str], robust: list[str]
+) -> None:
+    partly = claim(verdict="supported only where", tests=[felt(share) for share in shares])
+    assert _by_share([partly]) == (fragile, robust)
+
+
+def test_a_question_of_which_nothing_is_known_makes_no_claim_sturdy() -> None:
+    assert _by_share([claim(tests=[felt(1.0), asked(sensitivity=None)])]) == ([], [])
+
+
+def test_what_the_shipped_page_calls_sturdy_is_so_by_its_own_table() -> None:
+    text = (DOCS / ANSWER).read_text(encoding="utf-8")
+    named = re.search(r"in nine of ten plausible settings or more: ([A0-9, ]+)\.", text)
+    assert named is not None
+    for name in named[1].split(", "):
+        (row,) = [line for line in text.splitlines() if line.startswith(f"| {name} |")]
+        assert int(row.rstrip("| ").rpartition("| ")[2].split(" %")[0]) >= 90, row
 
 
 def test_of_many_regions_the_smallest_and_the_largest_effect_are_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -62,6 +63,80 @@ def test_the_numbers_stand_in_the_json(file: Path) -> None:
     assert tailored["contradiction"]["mean"] == done.outcomes[2].contradiction.mean
     assert tailored["credibility"]["low"] < tailored["credibility"]["mean"] < tailored["credibility"]["high"]
     assert numbers["remarks"] == []
+
+
+TABLE = {
+    "circles of 2": ("circles", "2"),
+    "circles of 3": ("circles", "3"),
+    "circles of 4": ("circles", "4"),
+    "circles of 5+": ("circles", "5+"),
+    "mean circle": ("circles", "mean"),
+    "mean seconds": ("durations", "mean"),
+    "talks >= 60 s": ("durations", ">=60s"),
+    "talks > 300 s": ("durations", ">300s"),
+    "partners": ("partners",),
+    "witness": ("witness",),
+    "contradiction": ("contradiction",),
+    "rejoined in 10 min": ("rejoined", "10min"),
+    "rejoined in 60 min": ("rejoined", "60min"),
+}
+"""Where the rows of the text table stand in the JSON."""
+
+
+def test_the_synthetic_event_stands_in_the_json_as_in_the_table(file: Path) -> None:
+    done = replay(file, pitch="focus", shortest=60, out=Path("out"), synthetic=True)
+    assert done.beside is not None
+    numbers = json.loads(done.as_json())
+    frame = done.beside.frame
+    assert set(frame.index) == set(TABLE)
+    for label, keys in TABLE.items():
+        for column, found in (("real", numbers["statistics"]), ("synthetic", numbers["synthetic"]["statistics"])):
+            for key in keys:
+                found = found[key]
+            shown = frame.loc[label, column]
+            assert found == (None if math.isnan(shown) else shown), (label, column)
+    synthetic = numbers["synthetic"]
+    assert list(synthetic) == ["statistics", "given", "knobs", "seed", "miss", "remarks"]
+    assert synthetic["given"] == {
+        "people": 14,
+        "hours": numbers["hours"],
+        "circle": numbers["statistics"]["circles"]["mean"],
+        "partners": numbers["statistics"]["partners"],
+    }
+    assert synthetic["knobs"] == done.beside.solved.knobs._asdict()
+    assert (synthetic["seed"], synthetic["miss"], synthetic["remarks"]) == (
+        0,
+        done.beside.solved.miss,
+        done.beside.remarks,
+    )
+    assert json.loads(Path("out/replay.json").read_text(encoding="utf-8")) == numbers
+    assert [path.name for path in done.files] == [*FILES, "beside.csv", "beside.svg", "beside.png"]
+
+
+def test_without_asking_there_is_no_synthetic_event(file: Path) -> None:
+    assert "synthetic" not in json.loads(replay(file, pitch="focus").as_json())
+
+
+def test_the_keys_of_the_json_are_documented(file: Path) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "replay.md").read_text(encoding="utf-8")
+    section = text.partition("## The JSON")[2].partition("## ")[0]
+    numbers = json.loads(replay(file, pitch="focus", synthetic=True).as_json())
+    keys = [*numbers, *numbers["statistics"], *numbers["policies"][0], *numbers["synthetic"]]
+    keys += [*numbers["statistics"]["circles"], *numbers["statistics"]["durations"], *numbers["statistics"]["rejoined"]]
+    keys += [*numbers["synthetic"]["given"], *numbers["synthetic"]["knobs"]]
+    assert [key for key in keys if f"`{key}`" not in section and f".{key}`" not in section] == []
+
+
+def test_a_list_that_gives_no_synthetic_event_is_refused_before_the_replay(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text("".join(f"{100 * n} 1 2\n" for n in range(60)))
+    monkeypatch.setattr("sim.replay.command.play", lambda *_: pytest.fail("replayed"))
+    with pytest.raises(ContactListError) as caught:
+        replay(file, synthetic=True)
+    assert str(caught.value) == (
+        "list.txt: No talk lasts 60 seconds, so there are no partners to make a synthetic event by."
+    )
 
 
 def test_what_never_happened_is_null(file: Path) -> None:

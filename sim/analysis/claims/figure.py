@@ -19,8 +19,8 @@ HEADING = 1.45
 """Inches a test takes besides."""
 LETTERS = 72
 """Of a question, or of what is compared, in one line."""
-COLORS = {"supported": "#009E73", "not supported": "#B54A00", "undecided": "#5f5f5f"}
-MARKS = {"supported": "o", "not supported": "X", "undecided": "s"}
+COLORS = {"supported": "#009E73", "not supported": "#B54A00", "undecided": "#5f5f5f", "not enough worlds": "#5f5f5f"}
+MARKS = {"supported": "o", "not supported": "X", "undecided": "s", "not enough worlds": "s"}
 CONTROL = "#9a9a9a"
 APART = 0.2
 ARROWS = {"higher": "expected: higher →", "lower": "← expected: lower", "equal": "expected: within the band"}
@@ -125,9 +125,10 @@ def _color(test: Told) -> str:
 
 def _subtitle(claim: Told) -> str:
     verdict = f"{claim['sentence'][0].upper()}{claim['sentence'][1:]}."
+    open_word = "not enough worlds" if claim["quick"] else "undecided"
     return (
         f"{verdict} Colored: mean over seeds with its 95 % interval (green supported, red not supported, grey square "
-        "undecided). Light diamond: the mechanism switched off. Shaded: too small to matter."
+        f"{open_word}). Light diamond: the mechanism switched off. Shaded: too small to matter."
     )
 
 

@@ -22,7 +22,13 @@ from sim.analysis.plots.headline import headline
 HERE = Path(__file__).parent
 STYLE = HERE.parent / "report" / "style.css"
 MAPPED = "A17"
-CLASSES = {"supported": "yes", "supported only where": "partly", "not supported": "no", "undecided": "open"}
+CLASSES = {
+    "supported": "yes",
+    "supported only where": "partly",
+    "not supported": "no",
+    "undecided": "open",
+    "not enough worlds": "open",
+}
 
 
 def page(claims: list[Told], model: str, maps: Sequence[Map] = ()) -> str:
@@ -127,4 +133,5 @@ def moved(test: Told) -> str:
 
 
 def _counts(claims: list[Told]) -> list[tuple[str, int]]:
-    return [(verdict, sum(each["verdict"] == verdict for each in claims)) for verdict in CLASSES]
+    counts = [(verdict, sum(each["verdict"] == verdict for each in claims)) for verdict in CLASSES]
+    return counts if counts[-1][1] else counts[:-1]

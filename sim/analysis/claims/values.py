@@ -67,7 +67,9 @@ def _kind(term: Term) -> str:
 def _label(term: Term) -> str:
     if term.company:
         return f"{term.name.replace('_', ' ')} of companies"
-    quantity = {MEAN: "", MEDIAN: ", median"}.get(term.quantity, f", {term.quantity[1:]} % quantile")
+    quantity = {MEAN: "", MEDIAN: ", median of a world"}.get(
+        term.quantity, f", {term.quantity[1:]} % quantile of a world"
+    )
     return f"{OUTCOMES[term.name].label}{quantity}"
 
 

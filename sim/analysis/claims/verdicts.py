@@ -3,13 +3,14 @@
 The rules, in the order in which they are tried.
 
 A test
-    supported in all regions: supported. In some: supported only where these are. In none, and all are not supported:
-    not supported. Otherwise undecided.
+    in a rehearsal, any region that its worlds cannot decide: not enough worlds. Supported in all regions: supported. In
+    some: supported only where these are. In none, and all are not supported: not supported. Otherwise undecided.
 A test whose control shows an effect, or cannot rule one out
-    never counts as supported: it is undecided, and says why.
+    never counts as supported: it is undecided, and says why. In a rehearsal whose worlds cannot rule an effect out it
+    is not enough worlds.
 A claim
-    all tests supported: supported. Some supported, everywhere or in regions: supported only where these say. None
-    supported, and all not supported: not supported. Otherwise undecided.
+    any test with not enough worlds: not enough worlds. All tests supported: supported. Some supported, everywhere or in
+    regions: supported only where these say. None supported, and all not supported: not supported. Otherwise undecided.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from sim.analysis.claims.wording import regions_named
 if TYPE_CHECKING:
     from sim.scenario.claim import ClaimTest
 
-Verdict = Literal["supported", "supported only where", "not supported", "undecided"]
+Verdict = Literal["supported", "supported only where", "not supported", "undecided", "not enough worlds"]
 SUPPORTED: Verdict = "supported"
 PARTLY: Verdict = "supported only where"
 REFUTED: Verdict = "not supported"
 UNDECIDED: Verdict = "undecided"
+FEW: Verdict = "not enough worlds"
 NO_CONTROL = "no control was run"
 
 
@@ -52,6 +54,8 @@ class TestVerdict:
         The verdict of the regions alone.
     sensitivity
         In how many plausible settings it holds; None if that was not measured.
+    rehearsed
+        Whether more worlds could be run, and a full test would run them.
     """
 
     __test__ = False
@@ -61,10 +65,13 @@ class TestVerdict:
     neutral: Neutral
     found: Verdict
     sensitivity: Sensitivity | None = None
+    rehearsed: bool = False
 
     @property
     def verdict(self) -> Verdict:
         """The verdict: never supported with a control that is not neutral."""
+        if self.rehearsed and self.neutral == "unclear" and self.found in (SUPPORTED, PARTLY):
+            return FEW
         if self.neutral != "neutral" and self.found in (SUPPORTED, PARTLY):
             return UNDECIDED
         return self.found
@@ -89,6 +96,8 @@ class TestVerdict:
     @property
     def sentence(self) -> str:
         """The verdict in words, with the region and what is wrong with the control."""
+        if self.verdict == FEW:
+            return _few(self)
         where = f" {self.where}" if self.verdict == PARTLY else ""
         return f"{self.verdict}{where}{f' ({self.flag})' if self.flag else ''}"
 
@@ -128,6 +137,8 @@ class ClaimVerdict:
         text = str(self.verdict)
         if self.verdict == PARTLY:
             text = _partly(self.tests)
+        if self.verdict == FEW:
+            return _open(self.tests)
         flags = "; ".join(self.flags)
         return f"{text} ({flags})" if flags else text
 
@@ -145,6 +156,8 @@ def combined(verdicts: Sequence[Verdict]) -> Verdict:
     verdicts
         At least one.
     """
+    if FEW in verdicts:
+        return FEW
     if all(each == SUPPORTED for each in verdicts):
         return SUPPORTED
     if any(each in (SUPPORTED, PARTLY) for each in verdicts):
@@ -163,15 +176,33 @@ def control_of(test: ClaimTest, regions: Sequence[Neutral | str]) -> Neutral:
         For a level the states of its judgement, otherwise what :func:`sim.analysis.claims.judging.neutrality` says.
     """
     if test.kind == "level":
-        words = {"supported": "not neutral", "not supported": "neutral", "undecided": "unclear"}
-        regions = [words[state] for state in regions]
+        words = {"supported": "not neutral", "not supported": "neutral"}
+        regions = [words.get(state, "unclear") for state in regions]
     if any(state == "not neutral" for state in regions):
         return "not neutral"
     return "unclear" if any(state == "unclear" for state in regions) else "neutral"
 
 
 def _verdict(state: str) -> Verdict:
-    return REFUTED if state == "not supported" else UNDECIDED
+    return REFUTED if state == "not supported" else FEW if state == "not enough worlds" else UNDECIDED
+
+
+def _few(test: TestVerdict) -> str:
+    """Say of what there are not enough worlds."""
+    waiting = sum(each.state == "not enough worlds" for each in test.regions)
+    if not waiting:
+        return f"{FEW} to rule out an effect without the mechanism"
+    return FEW if len(test.regions) == 1 else f"{FEW} to decide {waiting} of {len(test.regions)} regions"
+
+
+def _open(tests: Sequence[TestVerdict]) -> str:
+    """Say which questions wait for more worlds, and what is said of the others."""
+    waiting = [str(number) for number, each in enumerate(tests, 1) if each.verdict == FEW]
+    if len(tests) == 1:
+        return tests[0].sentence
+    told = [f"question {number} {each.sentence}" for number, each in enumerate(tests, 1) if each.verdict != FEW]
+    which = f"question{'s' if len(waiting) > 1 else ''} {', '.join(waiting)}"
+    return "; ".join([f"{FEW} for {which}", *told])
 
 
 def _partly(tests: Sequence[TestVerdict]) -> str:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.boundary import Surface, is_wide, surface
+from sim.analysis.captions import captioned, compared
 from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.plots import style
 
@@ -40,8 +41,8 @@ def difference_map(
     matplotlib.figure.Figure or None
         None if no outcome has a value everywhere.
     """
-    variants = [str(name) for name in frame["variant"].cat.categories if (frame["variant"] == name).any()]
-    variants = variants[:MOST_VARIANTS]
+    every = [str(name) for name in frame["variant"].cat.categories if (frame["variant"] == name).any()]
+    variants = every[:MOST_VARIANTS]
     found = {
         (variant, name): surface(frame[frame["variant"] == variant], name)
         for variant in variants
@@ -56,7 +57,7 @@ def difference_map(
             f"Where does the better strategy change? Difference to '{reference}'",
             "Mean paired difference over seeds at the points that were run (dots), straight between them. Black line: "
             "no difference. Hatched: the sign is not told apart; neither sign is found in 97.5 % of the bootstrap "
-            "samples of the seeds.",
+            f"samples of the seeds.{_cut(variants, len(every), names, len(outcomes))}",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds a point", note])),
             width=max(style.WIDTH, 3.9 * len(names)),
         )
@@ -69,7 +70,18 @@ def difference_map(
             line[0].set_ylabel(labels[1])
         for axes in grid[-1]:
             axes.set_xlabel(labels[0])
-    return figure
+    shown = {place: drawn for place, drawn in found.items() if drawn is not None}
+    return captioned(figure, compared.plane(shown, names))
+
+
+def _cut(variants: list[str], of_variants: int, names: list[str], of_outcomes: int) -> str:
+    """Name what is shown where that is not everything."""
+    parts = []
+    if len(variants) < of_variants:
+        parts.append(f"{', '.join(variants)} ({len(variants)} of {of_variants} that are compared)")
+    if len(names) < of_outcomes:
+        parts.append(f"{len(names)} of {of_outcomes} outcomes")
+    return f" Shown: {'; '.join(parts)}; the table has all." if parts else ""
 
 
 def _panel(figure: Figure, axes: Axes, drawn: Surface, outcome: Outcome, variant: str) -> None:

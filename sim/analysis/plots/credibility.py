@@ -22,7 +22,7 @@ def over_days(
     whom: str = "the strategy's networkers",
     note: str = "",
 ) -> Figure:
-    """Median over seeds day by day, with the band that holds the middle four fifths of the seeds.
+    """Mean over seeds day by day, with the band that holds the middle four fifths of the seeds.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def over_days(
         figure = style.canvas(
             height,
             f"{outcome.label} over time",
-            f"Mean over {whom}: the line is the median of the seeds, the band holds the middle 80 % of them.",
+            f"Mean over {whom}: the line is the mean of all seeds, the band holds the middle 80 % of them.",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)])),
         )
         grid = figure.subplots(deep, wide, squeeze=False, sharey=True)
@@ -56,13 +56,13 @@ def over_days(
         for axes in grid[:, 0]:
             style.number_axis(axes, outcome, "y")
         last = frame[(frame["setting"] == settings[wide - 1]) & (frame["day"] == frame["day"].max())]
-        ends = last.groupby("variant", observed=True)[name].median()
+        ends = last.groupby("variant", observed=True)[name].mean()
         name_lines(grid[0, wide - 1], ends, list(frame["variant"].cat.categories), height / deep - 0.9)
     return figure
 
 
 def bands(axes: Axes, frame: pd.DataFrame, name: str) -> None:
-    """Draw a line for every variant: the median over seeds day by day, with the middle four fifths of them.
+    """Draw a line for every variant: the mean over seeds day by day, with the middle four fifths of them.
 
     Parameters
     ----------
@@ -77,14 +77,15 @@ def bands(axes: Axes, frame: pd.DataFrame, name: str) -> None:
         block = frame[frame["variant"] == variant]
         if block.empty:
             continue
-        ends = block.groupby("day")[name].quantile([LOW, 0.5, HIGH]).unstack()
+        days = block.groupby("day")[name]
+        ends, mean = days.quantile([LOW, HIGH]).unstack(), days.mean()
         look = style.look(number)
         axes.fill_between(ends.index, ends[LOW], ends[HIGH], color=look.color, alpha=0.16, linewidth=0)
         for edge in (LOW, HIGH):
             axes.plot(ends.index, ends[edge], color=look.color, linewidth=0.5, alpha=0.7)
         axes.plot(
             ends.index,
-            ends[0.5],
+            mean,
             color=look.color,
             linestyle=look.line,
             marker=look.marker,

@@ -21,7 +21,7 @@ LABEL_WIDTH = 28  # characters of a line below a panel
 CLOSEST = 0.14  # of the axis, between two labels
 
 
-def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str = "") -> Figure:
+def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = "", note: str = "") -> Figure:
     """Means over seeds against the varied values, with 95 % intervals; a panel per outcome.
 
     Parameters
@@ -32,6 +32,8 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str = 
         Panels, in this order.
     label
         The parameter's name with its unit.
+    held
+        What else is varied and here is not, with its value.
     note
         For the footer.
     """
@@ -41,7 +43,8 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str = 
         figure = style.canvas(
             3.1 * deep + 0.4,
             f"Outcomes by {label}",
-            "Means over seeds with 95 % bootstrap intervals; where bands overlap, look at the paired differences.",
+            "Means over seeds with 95 % bootstrap intervals; where bands overlap, look at the paired differences."
+            f"{f' Shown only where {held}.' if held else ''}",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds a point", note])),
         )
         grid = figure.subplots(deep, wide, squeeze=False)

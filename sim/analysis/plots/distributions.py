@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,6 +14,8 @@ from numpy.typing import NDArray
 from sim.analysis.outcomes import Outcome
 from sim.analysis.plots import scales, style
 from sim.analysis.plots.layout import Row, left_out, positions, rows_of
+from sim.analysis.samples import KEYS
+from sim.analysis.table import pooled, records
 
 BINS = 60
 MOST_DOTS = 260
@@ -20,7 +24,14 @@ RISE, BOX, DOTS = 0.5, 0.11, 0.26
 Values = NDArray[np.float64]
 
 
-def distributions(frame: pd.DataFrame, outcome: Outcome, *, unit: str = "person", note: str = "") -> Figure:
+def distributions(
+    frame: pd.DataFrame,
+    outcome: Outcome,
+    *,
+    unit: str = "person",
+    people: pd.DataFrame | None = None,
+    note: str = "",
+) -> Figure:
     """Distribution of one outcome, a row per variant.
 
     Parameters
@@ -32,10 +43,14 @@ def distributions(frame: pd.DataFrame, outcome: Outcome, *, unit: str = "person"
         The column to show.
     unit
         What a dot is: ``person`` or ``seed``.
+    people
+        Of how many people a seed's value is the mean, as :func:`sim.analysis.samples.weights` returns it; by default
+        all seeds count the same.
     note
         For the footer: days, kind of worlds, scenario.
     """
     frame = frame.dropna(subset=[outcome.name])
+    found = {} if unit == "person" else _means(frame, people, outcome)
     rows = rows_of(frame)
     heights, headings = positions(rows)
     turn = scales.threshold(frame[outcome.name].to_numpy(np.float64), whole=outcome.kind == "count")
@@ -51,17 +66,26 @@ def distributions(frame: pd.DataFrame, outcome: Outcome, *, unit: str = "person"
         for row, height in zip(rows, heights, strict=True):
             chosen = (frame["setting"] == row.setting) & (frame["variant"] == row.variant)
             _row(axes, frame.loc[chosen, outcome.name].to_numpy(np.float64), row, height, bins, turn, outcome)
+            if unit == "person":
+                _people(axes, frame.loc[chosen, outcome.name].to_numpy(np.float64), row, height, outcome)
+            else:
+                _worlds(axes, found[row.setting, row.variant], row, height, outcome)
         scales.bend(axes, turn, bins[0], bins[-1])
         _dress(axes, outcome, rows, heights, headings)
     return figure
 
 
 def _legend(unit: str, turn: float | None) -> str:
-    dots = "people" if unit == "person" else "seeds"
     bent = f" The axis is linear up to ±{style.plain(turn)} and logarithmic beyond." if turn else ""
+    if unit == "seed":
+        return (
+            "Diamond: the mean, or share, of all people of all seeds; line: its 95 % bootstrap interval, over seeds. "
+            f"Bars and dots: single seeds, each row to its own height, at most {MOST_DOTS} dots; few people in a seed "
+            f"scatter by chance.{bent}"
+        )
     return (
-        f"Bars: how many {dots} lie where, each row to its own height. Box: the middle half, with the median; line: "
-        f"nine tenths; diamond: the mean. Dots: {dots}, at most {MOST_DOTS} a row.{bent}"
+        "Bars: how many people lie where, each row to its own height. Box: the middle half, with the median person; "
+        f"line: nine tenths; diamond: the mean. Dots: people, at most {MOST_DOTS} a row.{bent}"
     )
 
 
@@ -112,18 +136,38 @@ def _row(
         hatch=look.hatch or None,
         zorder=2,
     )
-    _box(axes, values, height + 0.1, look)
     _dots(axes, values, height + DOTS, look, row.number)
+
+
+def _people(axes: Axes, values: Values, row: Row, height: float, outcome: Outcome) -> None:
+    _box(axes, values, height + 0.1, style.look(row.number))
+    _tell(axes, height, _words(values, outcome))
+
+
+def _worlds(axes: Axes, found: dict[str, Any], row: Row, height: float, outcome: Outcome) -> None:
+    at = height + 0.1
+    axes.plot([found["mean_low"], found["mean_high"]], [at, at], color=style.INK, linewidth=2.0, zorder=5)
+    _diamond(axes, found["mean"], at, style.look(row.number))
+    ends = [found["mean"], found["mean_low"], found["mean_high"]]
+    mean, low, high = outcome.write_all(ends)
+    size = f"mean {mean}{outcome.suffix()}"
+    if outcome.is_share_of_people and found["people"] > found["seeds"]:
+        size = f"{mean}{outcome.suffix()} of {found['people']:,} people"
+    _tell(axes, height, size if np.isnan(ends[1]) else f"{size}\n{low} to {high}")
+
+
+def _means(frame: pd.DataFrame, people: pd.DataFrame | None, outcome: Outcome) -> dict[tuple[str, str], Any]:
+    """Means over all people by setting and variant; without numbers of people every seed counts the same."""
+    people = frame[KEYS].assign(**{outcome.name: 1}) if people is None else people
+    table = pooled(frame, people[[*KEYS, outcome.name]], [outcome.name])
+    return {(row["setting"], row["variant"]): row for row in records(table)}
+
+
+def _tell(axes: Axes, height: float, text: str) -> None:
     axes.text(
-        1.015,
-        height - 0.12,
-        _words(values, outcome),
-        transform=axes.get_yaxis_transform(),
-        fontsize=9.5,
-        color=style.INK,
-        va="center",
+        1.015, height - 0.12, text, transform=axes.get_yaxis_transform(), fontsize=9.5, color=style.INK, va="center",
         linespacing=1.35,
-    )
+    )  # fmt: skip
 
 
 def _box(axes: Axes, values: Values, height: float, look: style.Look) -> None:
@@ -146,16 +190,14 @@ def _box(axes: Axes, values: Values, height: float, look: style.Look) -> None:
         zorder=5,
         solid_capstyle="butt",
     )
+    _diamond(axes, float(values.mean()), height, look)
+
+
+def _diamond(axes: Axes, mean: float, height: float, look: style.Look) -> None:
     axes.plot(
-        [values.mean()],
-        [height],
-        marker="D",
-        markersize=5.5,
-        markerfacecolor=look.color,
-        markeredgecolor=style.INK,
-        markeredgewidth=0.8,
-        zorder=6,
-    )
+        [mean], [height], marker="D", markersize=5.5, markerfacecolor=look.color, markeredgecolor=style.INK,
+        markeredgewidth=0.8, zorder=6,
+    )  # fmt: skip
 
 
 def _dots(axes: Axes, values: Values, height: float, look: style.Look, number: int) -> None:
@@ -174,7 +216,7 @@ def _dots(axes: Axes, values: Values, height: float, look: style.Look, number: i
 
 def _words(values: Values, outcome: Outcome) -> str:
     middle, mean = outcome.write_all([float(np.median(values)), float(values.mean())])
-    lines = [f"median {middle}{outcome.suffix()}", f"mean {mean}{outcome.suffix()}"]
+    lines = [f"median person {middle}{outcome.suffix()}", f"mean {mean}{outcome.suffix()}"]
     if outcome.kind == "money" and (values < 0).any():
         lines.append(f"{np.mean(values < 0) * 100:.0f} % below 0")
     return "\n".join(lines)

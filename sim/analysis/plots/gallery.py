@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from sim.analysis.boundary import gaps, plane_of
-from sim.analysis.crossed import crossed
+from sim.analysis.captions import captioned, compared, money
+from sim.analysis.captions import people as captions
+from sim.analysis.captions import run as one
+from sim.analysis.crossed import cells, crossed
 from sim.analysis.explained import explain_sample
 from sim.analysis.lifetimes import lives
 from sim.analysis.outcomes import OUTCOMES
@@ -21,7 +24,7 @@ from sim.analysis.plots.curves import curves
 from sim.analysis.plots.differences import forest
 from sim.analysis.plots.distributions import distributions
 from sim.analysis.plots.evening import evening_figure
-from sim.analysis.plots.incomes import can_show, incomes
+from sim.analysis.plots.incomes import KINDS, can_show, incomes
 from sim.analysis.plots.lifetimes import lifetimes
 from sim.analysis.plots.maps import heat_map
 from sim.analysis.plots.social import social_graph
@@ -31,7 +34,7 @@ from sim.analysis.plots.trees import sponsor_trees
 from sim.analysis.plots.usefulness import usefulness, worn
 from sim.analysis.plots.winners import winners
 from sim.analysis.sampled import is_sampled
-from sim.analysis.samples import along, individuals, levels, numeric_parameters, over_time, short_names
+from sim.analysis.samples import along, held, individuals, levels, numeric_parameters, over_time, short_names, weights
 from sim.analysis.survival import survival
 
 if TYPE_CHECKING:
@@ -80,47 +83,55 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         yield from explain_sample(results).figures()
         return
     note = _about(results)
-    persons, samples, pairs = individuals(results), levels(results), differences(results)
+    persons, samples, pairs, people = individuals(results), levels(results), differences(results), weights(results)
     outcomes = [name for name in results.outcomes if name in samples.columns and samples[name].notna().any()]
     for name in outcomes:
         by_person = name in persons.columns and OUTCOMES[name].kind != "share" and persons[name].notna().any()
         frame, unit = (persons, "person") if by_person else (samples, "seed")
-        yield f"distribution-{name}", distributions(frame, OUTCOMES[name], unit=unit, note=note)
+        drawn = distributions(frame, OUTCOMES[name], unit=unit, people=people, note=note)
+        told = captions.distribution(persons, OUTCOMES[name]) if by_person else ""
+        told = told or captions.shares(samples, people, OUTCOMES[name])
+        yield f"distribution-{name}", captioned(drawn, told)
     whom = "the focal people" if results.worlds == "focal" else "the strategy's networkers"
-    yield "credibility", over_days(over_time(results), whom=whom, note=note)
+    days = over_time(results)
+    yield "credibility", captioned(over_days(days, whom=whom, note=note), captions.over_time(days, "credibility"))
     groups = worn(results)
     if not groups.empty:
-        yield "usefulness", usefulness(groups, note=note)
+        yield "usefulness", captioned(usefulness(groups, note=note), captions.usefulness(groups))
     yield from _money(results, whom, note)
     stays = survival(results)
     if not stays.empty and (stays["still_in"] < 1.0).any():
-        yield "survival", staying(stays, seeds=len(results.seeds), whose=whom, note=note)
+        chart = staying(stays, seeds=len(results.seeds), whose=whom, note=note)
+        yield "survival", captioned(chart, captions.survival(stays))
     if not pairs.empty:
         reference = str(samples["variant"].cat.categories[0])
         pairing = PAIRINGS[results.worlds]
-        yield "differences", forest(pairs, outcomes, reference, pairing=pairing, note=note)
+        chart = forest(pairs, outcomes, reference, pairing=pairing, note=note)
+        yield "differences", captioned(chart, compared.differences(pairs, outcomes))
     ages = lives(results)
     if ages["closed"].any():
-        yield "lifetimes", lifetimes(ages, note=note)
+        yield "lifetimes", captioned(lifetimes(ages, note=note), money.lifetimes(ages))
     design = results.scenario["design"]
     kind = design.get("kind", "grid")
     crossing = crossed(results) if kind == "grid" and not design.get("together") else None
     if crossing:
         labels = _parameter_label(results, crossing.rows), _parameter_label(results, crossing.columns)
         for name in outcomes:
-            yield f"map-{name}", heat_map(crossing, OUTCOMES[name], labels=labels, note=note)
+            told = compared.heat_map(crossing, cells(crossing.samples, OUTCOMES[name]), OUTCOMES[name])
+            yield f"map-{name}", captioned(heat_map(crossing, OUTCOMES[name], labels=labels, note=note), told)
     for parameter in [] if kind == "list" else numeric_parameters(results):
-        label = _parameter_label(results, parameter)
-        yield f"curve-{parameter}", curves(along(results, parameter), outcomes, label=label, note=note)
+        label, fixed, lines = _parameter_label(results, parameter), held(results, parameter), along(results, parameter)
+        chart = curves(lines, outcomes, label=label, held=fixed, note=note)
+        yield f"curve-{parameter}", captioned(chart, compared.curve(lines, outcomes[0]))
         if parameter == SHARE and samples["variant"].nunique() > 1:
-            yield "tipping", tipping(along(results, parameter), list(PANELS), label=label, note=note)
+            yield "tipping", tipping(lines, list(PANELS), label=label, held=fixed, note=note)
     plane = plane_of(results)
     if plane is not None:
         across, up = (_parameter_label(results, parameter) for parameter in plane)
         reference = str(samples["variant"].cat.categories[0])
-        chart = difference_map(gaps(results, plane), outcomes, reference, labels=(across, up), note=note)
-        if chart is not None:
-            yield f"map-{plane[0]}-{plane[1]}", chart
+        surfaces = difference_map(gaps(results, plane), outcomes, reference, labels=(across, up), note=note)
+        if surfaces is not None:
+            yield f"map-{plane[0]}-{plane[1]}", surfaces
 
 
 def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure]]:
@@ -129,9 +140,10 @@ def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure
         return
     persons, days = individuals(results), over_time(results)
     if "net_income" in persons.columns and (persons["net_income"] < 0.0).any():
-        yield "winners", winners(persons, note=note)
+        yield "winners", captioned(winners(persons, note=note), captions.winners(persons))
     if can_show(days):
-        yield "income", incomes(days, whom=whom, note=note)
+        told = money.incomes(days, [kind.column for kind in KINDS])
+        yield "income", captioned(incomes(days, whom=whom, note=note), told)
 
 
 def example_figures(results: Results) -> Iterator[tuple[str, Figure]]:
@@ -140,8 +152,10 @@ def example_figures(results: Results) -> Iterator[tuple[str, Figure]]:
     if example and (example / "social.graphml").is_file() and (example / "sponsors.graphml").is_file():
         sponsors, social = (nx.read_graphml(example / f"{name}.graphml") for name in ("sponsors", "social"))
         note = _about_example(results)
-        yield "sponsors", sponsor_trees(sponsors, note=note)
-        yield "social", social_graph(social, cache=example / "layout.json", note=note)
+        run = _example_run(results)
+        yield "sponsors", captioned(sponsor_trees(sponsors, run=run, note=note), one.sponsors(sponsors))
+        graph = social_graph(social, cache=example / "layout.json", run=run, note=note)
+        yield "social", captioned(graph, one.social(social))
 
 
 def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str, cache: Path | None = None) -> list[Path]:
@@ -172,10 +186,16 @@ def _about(results: Results) -> str:
 
 
 def _about_example(results: Results) -> str:
+    return "  ·  ".join(filter(None, [f"day {results.days}", results.title]))
+
+
+def _example_run(results: Results) -> str:
+    """Name the run that is kept to look at: its seed, and where in the design it stands."""
     point = results.points[0]
-    shown = [f"seed {results.scenario['design'].get('first_seed', 1)}", f"day {results.days}"]
+    names = short_names(list(point["values"]))
+    values = [f"{names[name]} = {value}" for name, value in point["values"].items() if name != "strategy"]
     studied = f"under study: {point['strategy']}" if point["strategy"] else ""
-    return "  ·  ".join(filter(None, [*shown, studied, results.title]))
+    return ", ".join(filter(None, [f"seed {results.scenario['design'].get('first_seed', 1)}", studied, *values]))
 
 
 def _parameter_label(results: Results, parameter: str) -> str:

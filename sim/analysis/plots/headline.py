@@ -69,7 +69,7 @@ def _explanation(found: Map) -> str:
         f"Color: the way that does best for {found.people} people who live the same life in every world. Pale and "
         "hatched: the best two ways cannot be told apart (the lead is too small to matter, or the way is not best in "
         "95 % of the resamples of worlds). In a cell: the value of the best way, and its lead over the next (in a tie, "
-        f"the worst way). Yields: {found.portfolio}."
+        f"the worst way). Median: the median person of a world, mean over worlds. Yields: {found.portfolio}."
     )
 
 

@@ -1,26 +1,30 @@
-"""Several batches side by side: medians and spread over seeds."""
+"""Several batches side by side: means or shares with their intervals, and median persons."""
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES, Outcome
+from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style
 from sim.analysis.plots.layout import Row, left_out, positions, rows_of
+from sim.analysis.table import records
 
 COLUMNS = 3
 
 
-def side_by_side(samples: pd.DataFrame, outcomes: list[str], *, note: str = "") -> Figure:
-    """Medians over seeds with the middle half and nine tenths, a panel per outcome.
+def side_by_side(samples: pd.DataFrame, table: pd.DataFrame, outcomes: list[str], *, note: str = "") -> Figure:
+    """Means over all people with 95 % intervals, and the median of all people, a panel per outcome.
 
     Parameters
     ----------
     samples
         One row per setting (what both batches have), variant (the batch) and seed.
+    table
+        Means and median persons, as :func:`sim.analysis.compare.compare` puts them side by side.
     outcomes
         Panels, in this order.
     note
@@ -30,16 +34,21 @@ def side_by_side(samples: pd.DataFrame, outcomes: list[str], *, note: str = "") 
     heights, headings = positions(rows)
     deep = -(-len(outcomes) // COLUMNS)
     wide = min(COLUMNS, len(outcomes))
+    found = {(row["setting"], row["variant"], row["outcome"]): row for row in records(table)}
     with style.styled():
         figure = style.canvas(
             deep * (0.42 * (heights[-1] + 1) + 1.0),
             "Outcomes side by side",
-            "Mark: median over seeds. Thick line: the middle half of the seeds; thin line: nine tenths.",
+            "Mark: mean over all people of all seeds, or the share of them; line: its 95 % bootstrap interval, over "
+            "seeds. Hollow diamond: the median person, where people differ by degrees.",
             "  ·  ".join(filter(None, [f"n = {samples['seed'].nunique()} seeds", note, left_out(samples)])),
         )
         grid = figure.subplots(deep, wide, squeeze=False, sharey=True)
         for axes, name in zip(grid.flat, outcomes, strict=False):
-            _panel(axes, samples, OUTCOMES[name], rows, heights)
+            style.panel(axes, OUTCOMES[name])
+            for row, height in zip(rows, heights, strict=True):
+                _row(axes, found[row.setting, row.variant, name], row, height)
+            style.few_ticks(axes)
         for axes in grid.flat[len(outcomes) :]:
             axes.set_visible(False)
         names = [(at, row.variant) for at, row in zip(heights, rows, strict=True)]
@@ -49,25 +58,11 @@ def side_by_side(samples: pd.DataFrame, outcomes: list[str], *, note: str = "") 
     return figure
 
 
-def _panel(axes: Axes, samples: pd.DataFrame, outcome: Outcome, rows: list[Row], heights: list[float]) -> None:
-    style.panel(axes, outcome)
-    for row, height in zip(rows, heights, strict=True):
-        chosen = (samples["setting"] == row.setting) & (samples["variant"] == row.variant)
-        values = samples.loc[chosen, outcome.name].dropna().to_numpy(np.float64)
-        if not values.size:
-            continue
-        ends = np.quantile(values, [0.05, 0.25, 0.5, 0.75, 0.95])
-        look = style.look(row.number)
-        axes.plot(ends[[0, 4]], [height, height], color=look.color, linewidth=1.0, zorder=2)
-        axes.plot(
-            ends[[1, 3]],
-            [height, height],
-            color=look.color,
-            linewidth=4.5,
-            alpha=0.55,
-            zorder=3,
-            solid_capstyle="butt",
-        )
-        axes.plot(ends[2], height, marker=look.marker, markersize=8, color=look.color, zorder=4)
-        axes.lines[-1].set(markeredgecolor=style.INK, markeredgewidth=1.0)
-    style.few_ticks(axes)
+def _row(axes: Axes, found: dict[str, Any], row: Row, height: float) -> None:
+    look = style.look(row.number)
+    ends = [found["mean_low"], found["mean_high"]]
+    axes.plot(ends, [height, height], color=look.color, linewidth=2.0, zorder=2, solid_capstyle="butt")
+    dressed: dict[str, Any] = {"markeredgecolor": style.INK, "markeredgewidth": 1.0}
+    axes.plot([found["mean"]], [height], marker=look.marker, markersize=8, color=look.color, zorder=4, **dressed)
+    if not pd.isna(found["p50"]):
+        axes.plot([found["p50"]], [height], marker="D", markersize=5, color=style.PAPER, zorder=3, **dressed)

@@ -25,7 +25,7 @@ LAYOUT_SEED, ITERATIONS = 1, 50
 WORKING = ("networker", "upline")
 
 
-def social_graph(graph: nx.Graph, *, cache: Path | None = None, note: str = "") -> Figure:
+def social_graph(graph: nx.Graph, *, cache: Path | None = None, run: str = "", note: str = "") -> Figure:
     """A part of the social graph: who knows whom, and how credible those who work are.
 
     Parameters
@@ -34,6 +34,8 @@ def social_graph(graph: nx.Graph, *, cache: Path | None = None, note: str = "") 
         Attributes of the nodes, all optional: ``credibility`` (0..1), ``role``.
     cache
         File that keeps the layout, which takes longest; used if it fits the people shown.
+    run
+        Which run it is, in words: seed, and what is studied in it.
     note
         For the footer.
     """
@@ -44,7 +46,8 @@ def social_graph(graph: nx.Graph, *, cache: Path | None = None, note: str = "") 
         figure = style.canvas(
             HIGH,
             "Social graph, colored by credibility",
-            "Every dot a person, every line an acquaintance; people who know each other lie close. Large: works a "
+            f"{f'One run only: {run}. ' if run else ''}Every dot a person, every line an acquaintance; people who know "
+            "each other lie close. Large: works a "
             "position; hollow, if nobody has heard him pitch yet.",
             _footer(graph, part, values, note),
         )

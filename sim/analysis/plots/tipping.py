@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.analysis.captions import captioned, compared
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import CONFIDENCE, interval, subtract
 from sim.analysis.plots import style
@@ -154,7 +155,7 @@ def story(found: list[Tipping], reference: str) -> str:
     return ", ".join(told) if told else f"no line crosses that of {reference} beyond chance"
 
 
-def tipping(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str = "") -> Figure:
+def tipping(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = "", note: str = "") -> Figure:
     """Means over seeds against a varied share, a line a policy, with rings where they cross the reference.
 
     Parameters
@@ -165,6 +166,8 @@ def tipping(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str =
         Panels side by side, in this order.
     label
         The parameter's name with its unit.
+    held
+        What else is varied and here is not, with its value.
     note
         For the footer.
     """
@@ -182,7 +185,8 @@ def tipping(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str =
             HEIGHT,
             f"Where do lines cross that of {variants[0]}?",
             f"{told}. Means over seeds with 95 % bootstrap intervals; a thick ring marks a crossing between two points "
-            "at which the paired difference is told from zero, with different signs; a thin ring may be chance.",
+            "at which the paired difference is told from zero, with different signs; a thin ring may be chance."
+            f"{f' Shown only where {held}.' if held else ''}",
             "  ·  ".join(filter(None, footer)),
             width=PANEL_WIDTH,
         )
@@ -194,7 +198,7 @@ def tipping(frame: pd.DataFrame, outcomes: list[str], *, label: str, note: str =
             last = frame[frame["value"] == frame["value"].max()]
             ends = last.groupby("variant", observed=True)[name].mean()
             name_lines(axes, ends, variants, HEIGHT - 1.0)
-    return figure
+    return captioned(figure, compared.tipping(found, variants[0]))
 
 
 def _lines(axes: Axes, frame: pd.DataFrame, name: str, variants: list[str]) -> None:

@@ -24,7 +24,7 @@ MARK, CUSTOMER = 0.85, 0.6
 """Diameter of a member's dot, where the mean distance of two members is about 2; a customer's, as a share."""
 
 
-def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
+def sponsor_trees(forest: nx.DiGraph, *, run: str = "", note: str = "") -> Figure:
     """The largest trees of a run: rings are generations, areas are numbers of members.
 
     Parameters
@@ -32,6 +32,8 @@ def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
     forest
         Edges lead from sponsor to recruit. Attributes of the nodes, all optional: ``credibility`` (0..1; hollow
         where missing), ``strategy``, ``working`` (False for a customer).
+    run
+        Which run it is, in words: seed, and what is studied in it.
     note
         For the footer: seed, day, scenario.
     """
@@ -42,7 +44,8 @@ def sponsor_trees(forest: nx.DiGraph, *, note: str = "") -> Figure:
         figure = style.canvas(
             max(LOW, (box[1, 1] - box[0, 1]) / per_inch),
             "Sponsor trees, colored by credibility",
-            "Each disc is one tree: the founder in the middle, every ring a generation of recruits, as much area as "
+            f"{f'One run only: {run}. ' if run else ''}Each disc is one tree: the founder in the middle, every ring a "
+            "generation of recruits, as much area as "
             "members. Lines lead from sponsor to recruit. Small: customers. Hollow: known for no business.",
             _footer(forest, trees, note),
         )

@@ -64,7 +64,7 @@ def _lines(results: Results) -> pd.DataFrame:
 
 
 def usefulness(frame: pd.DataFrame, *, note: str = "") -> Figure:
-    """Median over seeds day by day, with the band that holds the middle four fifths of the seeds.
+    """Mean over seeds day by day, with the band that holds the middle four fifths of the seeds.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def usefulness(frame: pd.DataFrame, *, note: str = "") -> Figure:
         figure = style.canvas(
             height,
             "Usefulness of companies' groups over time",
-            f"{'A line a share of cross-posters' if shares else 'A line for each that is compared'}: the median of the "
+            f"{'A line a share of cross-posters' if shares else 'A line for each that is compared'}: the mean of the "
             "seeds; the band holds the middle 80 % of them.",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)])),
         )
@@ -100,6 +100,6 @@ def usefulness(frame: pd.DataFrame, *, note: str = "") -> Figure:
         for row in range(deep):
             shown = settings[row * wide : (row + 1) * wide]
             last = frame[(frame["setting"] == shown[-1]) & (frame["day"] == frame["day"].max())]
-            ends = last.groupby("variant", observed=True)["usefulness"].median()
+            ends = last.groupby("variant", observed=True)["usefulness"].mean()
             name_lines(grid[row, len(shown) - 1], ends, variants, height / deep - 0.9)
     return figure

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -72,7 +71,7 @@ def page(results: Results) -> str:
     contents = _contents(results)
     template = environment.get_template("page.html")
     room = MOST_BYTES - len(template.render(contents | {"figures": [], "omitted": 0}).encode())
-    pictures, omitted = embedded(results, contents["table"], room)
+    pictures, omitted = embedded(results, room)
     return template.render(contents | {"figures": pictures, "omitted": omitted, "headline": _headline(pictures)})
 
 
@@ -107,7 +106,6 @@ def _compared(results: Results) -> dict[str, Any]:
         "finding": found(results),
         "lead": lead(results),
         "glance": at_a_glance(results),
-        "table": table,
         "numbers": differences_table(table),
         "note": "",
         "persons": persons_table(table),
@@ -122,7 +120,6 @@ def _sampled(results: Results) -> dict[str, Any]:
         "finding": sampled.told(explanation, len(results.seeds), results.days),
         "lead": sampled.lead(explanation),
         "glance": None,
-        "table": pd.DataFrame(),
         "numbers": numbers,
         "note": note,
         "persons": None,

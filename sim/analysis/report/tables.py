@@ -51,7 +51,7 @@ class Sheet:
 
 
 def differences_table(table: pd.DataFrame) -> Sheet:
-    """Medians and paired differences.
+    """Means or shares, and paired differences.
 
     Parameters
     ----------
@@ -66,19 +66,18 @@ def differences_table(table: pd.DataFrame) -> Sheet:
 
 
 def persons_table(table: pd.DataFrame) -> Sheet:
-    """Quantiles of persons, of the outcomes that persons have."""
-    known = table[table["p50"].notna()] if len(table) else table
-    heads = ["The lowest tenth ends at", "Median", "The highest tenth begins at"]
+    """How persons fare: means or shares with intervals, and quantiles of the outcomes that persons have by degrees."""
+    heads = ["Mean or share", "The lowest tenth ends at", "Median person", "The highest tenth begins at"]
+    columns = ("mean", "p10", "p50", "p90")
     cells = [
         {
             "Setting": row["setting"],
             "Outcome": OUTCOMES[row["outcome"]].label,
             "Variant": row["variant"],
-            **dict(
-                zip(heads, (_quantile(OUTCOMES[row["outcome"]], row, p) for p in ("p10", "p50", "p90")), strict=True)
-            ),
+            **{head: _quantile(OUTCOMES[row["outcome"]], row, p) for head, p in zip(heads, columns, strict=True)},
         }
-        for row in records(known)
+        for row in records(table)
+        if not pd.isna(row["p50"]) or OUTCOMES[row["outcome"]].is_share_of_people
     ]
     return _sheet(pd.DataFrame(cells, columns=["Setting", "Outcome", "Variant", *heads]), heads)
 
@@ -107,5 +106,8 @@ def _effect(row: dict[str, Any]) -> str:
 
 
 def _quantile(outcome: Outcome, row: dict[str, Any], name: str) -> str:
+    if pd.isna(row[name]):
+        return ""
     value, low, high = outcome.write_all([row[name], row[f"{name}_low"], row[f"{name}_high"]])
-    return value if pd.isna(row[f"{name}_low"]) else f"{value} ({low} to {high})"
+    ends = "" if pd.isna(row[f"{name}_low"]) else f" ({low} to {high})"
+    return f"{value}{outcome.suffix()}{ends}"

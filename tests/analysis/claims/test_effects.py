@@ -145,7 +145,7 @@ def test_measures(measure: str, expected: float | None) -> None:
 
 def test_measures_are_called_by_their_parts() -> None:
     assert outcome_of("recruits / conversations").label == "Recruits / Conversations"
-    assert outcome_of("net_income.q10").label == "Net income, 10 % quantile"
+    assert outcome_of("net_income.q10").label == "Net income, 10 % quantile of a world"
     share = outcome_of("company.closed / company.systems")
     assert (share.label, share.kind) == ("closed of companies / systems of companies", "share")
     assert outcome_of("company.volume").kind == "money"

@@ -16,7 +16,8 @@ from sim.analysis.plots.curves import curves
 from sim.analysis.plots.differences import forest
 from sim.analysis.plots.distributions import distributions
 from sim.analysis.plots.sides import side_by_side
-from sim.analysis.samples import along, individuals, levels, over_time
+from sim.analysis.samples import along, individuals, levels, over_time, weights
+from sim.analysis.table import comparison, pooled
 
 Made = Callable[..., Results]
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
@@ -61,7 +62,7 @@ def test_the_words_beside_a_distribution_are_its_numbers(twins: Results) -> None
     focus = persons[persons["variant"] == "focus"]["net_income"]
     median, mean = OUTCOMES["net_income"].write_all([focus.median(), focus.mean()])
     below = f"{(focus < 0).mean() * 100:.0f} % below 0"
-    assert figure.axes[0].texts[0].get_text() == f"median {median}\nmean {mean}\n{below}"
+    assert figure.axes[0].texts[0].get_text() == f"median person {median}\nmean {mean}\n{below}"
 
 
 def test_shares_are_shown_seed_by_seed_from_nothing_to_all(twins: Results, overlaps: Overlaps) -> None:
@@ -70,6 +71,11 @@ def test_shares_are_shown_seed_by_seed_from_nothing_to_all(twins: Results, overl
     assert words(figure)[2] == "n = 12 seeds"
     low, high = figure.axes[0].get_xlim()
     assert low < 0.0 < 1.0 < high
+    row = pooled(levels(twins), weights(twins), ["net_loss"]).iloc[0]
+    share, low, high = OUTCOMES["net_loss"].write_all([row["mean"], row["mean_low"], row["mean_high"]])
+    assert figure.axes[0].texts[0].get_text() == f"mean {share} %\n{low} to {high}"
+    figure = distributions(levels(twins), OUTCOMES["net_loss"], unit="seed", people=weights(twins))
+    assert figure.axes[0].texts[0].get_text() == f"{share} % of 96 people\n{low} to {high}"
     assert overlaps(figure) == []
 
 
@@ -115,7 +121,7 @@ def test_one_seed_has_no_interval_but_a_picture(made: Made) -> None:
     assert figure.axes[0].lines[2].get_markerfacecolor() == "#ffffff"
 
 
-def test_credibility_over_time_has_median_and_band(twins: Results, overlaps: Overlaps) -> None:
+def test_credibility_over_time_has_mean_and_band(twins: Results, overlaps: Overlaps) -> None:
     table = over_time(twins)
     figure = over_days(table, note="365 days")
     assert words(figure)[0] == "Credibility over time"
@@ -124,7 +130,7 @@ def test_credibility_over_time_has_median_and_band(twins: Results, overlaps: Ove
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("Day", "Credibility (scale of 0 to 1)")
     focus = table[table["variant"] == "focus"].groupby("day")["credibility"]
     np.testing.assert_allclose(axes.lines[0].get_ydata(), focus.quantile(0.1))
-    np.testing.assert_allclose(axes.lines[2].get_ydata(), focus.median())
+    np.testing.assert_allclose(axes.lines[2].get_ydata(), focus.mean())
     assert {text.get_text() for text in axes.texts} == set(table["variant"])
     assert overlaps(figure) == []
 
@@ -147,11 +153,14 @@ def test_curves_have_a_line_a_strategy(swept: Results, overlaps: Overlaps) -> No
     assert overlaps(figure) == []
 
 
-def test_sides_show_medians(twins: Results, overlaps: Overlaps) -> None:
-    samples = levels(twins)
-    figure = side_by_side(samples, ["recruits", "credibility"], note="365 days")
+def test_sides_show_means_with_intervals_and_the_median_person(twins: Results, overlaps: Overlaps) -> None:
+    table = comparison(twins)
+    figure = side_by_side(levels(twins), table, ["recruits", "net_loss"], note="365 days")
     assert words(figure)[2] == "n = 12 seeds  ·  365 days"
-    focus = samples[samples["variant"] == "focus"]["recruits"]
-    assert list(figure.axes[0].lines[2].get_xdata()) == [focus.median()]
-    assert list(figure.axes[0].lines[1].get_xdata()) == [focus.quantile(0.25), focus.quantile(0.75)]
+    focus = table[(table["variant"] == "focus") & (table["outcome"] == "recruits")].iloc[0]
+    line, mark, diamond = figure.axes[0].lines[:3]
+    assert list(line.get_xdata()) == [focus["mean_low"], focus["mean_high"]]
+    assert list(mark.get_xdata()) == [focus["mean"]]
+    assert list(diamond.get_xdata()) == [twins.persons().query("variant == 'focus'")["recruits"].median()]
+    assert len(figure.axes[1].lines) == 2 * 5
     assert overlaps(figure) == []

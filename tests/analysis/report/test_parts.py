@@ -111,13 +111,13 @@ def test_tables_have_rows_by_outcome_and_leave_out_what_is_too_long(batch: Batch
     results = batch(strategies=2, seeds=12)
     table = comparison(results)
     sheet = differences_table(table)
-    assert sheet.heads == ["", "Median [middle half]", "Difference", "95 % interval", "Effect", "Better", "Twins"]
+    assert sheet.heads == ["", "Mean (median person)", "Difference", "95 % interval", "Effect", "Better", "Twins"]
     assert (sheet.blocks[0].heading, sheet.blocks[0].rows[0][0], sheet.hidden) == ("Recruits", "focus", 0)
     row = table.set_index(["variant", "outcome"]).loc["two, disclosed", "recruits"]
     effect = [f"{row[name]:+.2f}".replace("-", "−") for name in ("effect", "effect_low", "effect_high")]
     assert sheet.blocks[0].rows[1][4] == f"{effect[0]} ({effect[1]} to {effect[2]})"
     persons = persons_table(table).blocks[0].rows[1]
-    assert persons[2] == f"{row['p50']:.2f} ({row['p50_low']:.2f} to {row['p50_high']:.2f})"
+    assert persons[3] == f"{row['p50']:.2f} ({row['p50_low']:.2f} to {row['p50_high']:.2f})"
     many = comparison(batch(strategies=5, seeds=2, vary={"gossip.rate": [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]}))
     assert differences_table(many).hidden == len(many) - MOST_ROWS > 0
 
