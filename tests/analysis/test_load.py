@@ -104,7 +104,7 @@ def test_no_finished_run_is_told(stored: Callable[..., Path], twins: Results) ->
 def test_frames_and_texts_are_one_call_away(twins: Results) -> None:
     assert twins.frame().columns[:3].tolist() == ["setting", "variant", "seed"]
     assert twins.persons()["net_income"].mean() == pytest.approx(
-        twins.people[twins.people["focal"]]["net_income"].mean() / 100
+        twins.people[twins.people["focal"]]["net_income"].mean()
     )
     assert twins.table()["outcome"].iloc[0] == "recruits"
     assert twins.finding().startswith("12 seeds of 365 days were run")

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.analysis.outcomes import OUTCOMES, SHOWN, money_columns
+from sim.analysis.outcomes import OUTCOMES, SHOWN
 from sim.scenario.design import INEQUALITY
 from sim.scenario.design import OUTCOMES as RECORDED
 
@@ -41,10 +41,3 @@ def test_axes_have_units() -> None:
     assert OUTCOMES["net_income"].axis == "Net income (currency units)"
     assert OUTCOMES["recruits"].axis == "Recruits (direct recruits)"
     assert all(" (" in outcome.axis for outcome in OUTCOMES.values())
-
-
-def test_money_columns_include_medians_and_nothing_else() -> None:
-    assert money_columns(["recruits", "costs", "net_income_median", "people", "sales"]) == [
-        "costs",
-        "net_income_median",
-    ]

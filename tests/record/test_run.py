@@ -43,4 +43,4 @@ def test_a_notebook_shows_the_outcomes_by_strategy() -> None:
     networkers = int(ran.groups["people"].sum())
     assert html.startswith(f"<p>&lt;Run of &#x27;a &lt;b&gt; c&#x27;, seed 2, {networkers} networkers&gt;</p>\n<table")
     assert html.count("<tr") == 1 + len(ran.groups)
-    assert html.endswith("<p>Means a networker; money in cents.</p>")
+    assert html.endswith("<p>Means a networker; money in currency units.</p>")
