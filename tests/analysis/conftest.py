@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.load import FRAMES, Results
-from sim.core.money import CENTS, UNITS
+from sim.core.money import CENTS, UNITS, money_in
 
 STRATEGIES = ["focus", "two, disclosed", "two, tailored", "two, one topic each", "five, tailored"]
 EFFECT = [0.0, -0.15, -0.5, -0.2, -1.1]
@@ -152,7 +152,16 @@ def _series(groups: pd.DataFrame, point: int, seed: int, days: int, noise: np.ra
 
 def _companies(point: int, seed: int, days: int) -> pd.DataFrame:
     day = np.arange(0, days + 1, 7)
-    return pd.DataFrame({"point": point, "seed": seed, "day": day, "company": "vita", "members": FOUNDERS + day // 30})
+    return pd.DataFrame(
+        {
+            "point": point,
+            "seed": seed,
+            "day": day,
+            "company": "vita",
+            "members": FOUNDERS + day // 30,
+            "volume": 12.5 * day,
+        }
+    )
 
 
 @pytest.fixture(scope="session")
@@ -177,6 +186,25 @@ def stored(tmp_path: Path) -> Callable[[Results, str], Path]:
         (folder / "manifest.json").write_text(json.dumps(results.manifest))
         for frame in FRAMES:
             getattr(results, frame).to_parquet(folder / f"{frame}.parquet", index=False)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def in_cents(stored: Callable[[Results, str], Path]) -> Callable[[Results, str], Path]:
+    """Writes results into a folder, the way the first versions left them."""
+
+    def write(results: Results, name: str) -> Path:
+        folder = stored(results, name)
+        told = {key: value for key, value in results.manifest.items() if key != "money"}
+        (folder / "manifest.json").write_text(json.dumps(told))
+        for frame in FRAMES:
+            back = getattr(results, frame).copy()
+            for column in money_in(frame) & set(back.columns):
+                cents = back[column] * CENTS
+                back[column] = cents.round().astype(np.int64) if frame in ("people", "companies") else cents
+            back.to_parquet(folder / f"{frame}.parquet", index=False)
         return folder
 
     return write

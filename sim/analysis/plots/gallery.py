@@ -87,11 +87,12 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         frame, unit = (persons, "person") if by_person else (samples, "seed")
         yield f"distribution-{name}", distributions(frame, OUTCOMES[name], unit=unit, note=note)
     whom = "the focal people" if results.worlds == "focal" else "the strategy's networkers"
-    yield "credibility", over_days(over_time(results), whom=whom, note=note)
+    covered = whom if results.worlds == "focal" else "all who ever work by the strategy"
+    yield "credibility", over_days(over_time(results), whom=covered, note=note)
     groups = worn(results)
     if not groups.empty:
         yield "usefulness", usefulness(groups, note=note)
-    yield from _money(results, whom, note)
+    yield from _money(results, covered, note)
     stays = survival(results)
     if not stays.empty and (stays["still_in"] < 1.0).any():
         yield "survival", staying(stays, seeds=len(results.seeds), whose=whom, note=note)

@@ -67,8 +67,8 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
             (height + thin * working.HEIGHT) * deep,
             "Income by kind and costs so far",
             f"Means over {whom}{f'{working.COVERED},' * thin} and over seeds, in currency units a person since the "
-            "first day. Where the colored stack stays below the dashed line of costs, they have lost money. Percentages: "
-            "shares of income so far.",
+            "first day. Where the colored stack stays below the dashed line of costs, they have lost money. "
+            "Percentages: shares of income so far.",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, remark, working.remark(frame)])),
         )
         grid, below = working.panels(figure, deep, wide, height, thin=thin)
