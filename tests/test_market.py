@@ -237,4 +237,4 @@ def test_the_world_goes_back_to_networkx() -> None:
     assert all(held.sponsor[recruit] == sponsor for sponsor, recruit in tree.edges)
     names = [company["name"] for company in COMPANIES]
     assert [tree.nodes[p]["company"] for p in range(held.size)] == [names[c] for c in held.company]
-    assert [tree.nodes[p]["earned"] for p in range(held.size)] == held.earned.tolist()
+    assert [tree.nodes[p]["earned"] for p in range(held.size)] == (held.earned / 100).tolist()
