@@ -124,7 +124,7 @@ def _large_store(place: Path, runs: int, *, judged: bool) -> list[Measure]:
 def _synthetic(job: Job, record: Run) -> Done:
     """One real run with other means."""
     chance = np.random.default_rng([job.point, job.seed])
-    groups = record.groups.assign(strategy=job.strategy, recruits=chance.random(), net_income=chance.normal(0, 1e5))
+    groups = record.groups.assign(strategy=job.strategy, recruits=chance.random(), net_income=chance.normal(0, 1e3))
     people = record.people.assign(strategy=job.strategy)
     return Done(
         job,

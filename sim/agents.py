@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from sim.core.money import CENTS
 from sim.rules.acquaintance import tie_to
 from sim.rules.care import give_care
 from sim.rules.conversation import meet, propose, speak
@@ -61,9 +62,9 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         return self.model.scenario.strategy[self._tables.people[self.unique_id].strategy].name
 
     @property
-    def cash(self) -> int:
-        """Cash in cents."""
-        return int(self._tables.accounts[self.unique_id].balance)
+    def cash(self) -> float:
+        """Cash in currency units."""
+        return int(self._tables.accounts[self.unique_id].balance) / CENTS
 
     @property
     def companies(self) -> list[str]:

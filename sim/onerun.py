@@ -14,8 +14,8 @@ from sim.scenario.schema import Scenario
 
 SHOWN = {
     "recruits": ("recruits", 1.0, ".2f"),
-    "net_income": ("net income", 0.01, ",.0f"),
-    "net_income_median": ("median", 0.01, ",.0f"),
+    "net_income": ("net income", 1.0, ",.0f"),
+    "net_income_median": ("median", 1.0, ",.0f"),
     "net_loss": ("loss %", 100.0, ".0f"),
     "credibility": ("credibility", 1.0, ".2f"),
     "contradictions": ("caught", 1.0, ".2f"),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.money import CENTS
+
 if TYPE_CHECKING:
     from sim.market import Market
 
@@ -33,13 +35,13 @@ def contradictions(market: Market) -> int:
     return int(tally.private.sum() + tally.public.sum() + tally.hearsay.sum())
 
 
-def paid_out(market: Market) -> int:
-    """Income of all people from the business so far, in cents."""
+def paid_out(market: Market) -> float:
+    """Income of all people from the business so far, in currency units."""
     accounts = market.world.tables.accounts
-    return int(accounts.active.sum() + accounts.passive.sum() + accounts.capital.sum())
+    return int(accounts.active.sum() + accounts.passive.sum() + accounts.capital.sum()) / CENTS
 
 
-VITAL_SIGNS: dict[str, Callable[[Market], int]] = {
+VITAL_SIGNS: dict[str, Callable[[Market], float]] = {
     "networkers": networkers,
     "customers": customers,
     "conversations": conversations,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from sim.verification.limits.shares import CENTS, account_free, founder, holder, pools, result
+from sim.core.money import CENTS
+from sim.verification.limits.shares import account_free, founder, holder, pools, result
 
 __all__ = ["CENTS", "account_free", "founder", "holder", "pools", "result"]

@@ -37,7 +37,7 @@ def test_a_handle_reads_its_persons_rows(market: Market, everybody: list[Handle]
         assert (agent.unique_id, agent.pos, agent.model) == (i, i, market)
         assert agent.role == ("prospect", "networker", "upline")[w.people.role[i]]
         assert agent.strategy == "tailored"
-        assert agent.cash == w.accounts.balance[i]
+        assert agent.cash == w.accounts.balance[i] / 100
         assert agent.companies == [name for c, name in enumerate(names) if w.people.works[i] >> c & 1]
         assert agent.contacts == sorted(graph[i])
 
@@ -235,11 +235,11 @@ def test_the_agents_order_is_mesas_and_changes_nothing() -> None:
 
 def test_mesa_tools_work_on_handles(market: Market) -> None:
     agents = market.agents
-    rich = agents.select(lambda agent: agent.cash > 300_000)
+    rich = agents.select(lambda agent: agent.cash > 3_000)
     assert 0 < len(rich) < 80
-    assert all(agent.cash > 300_000 for agent in rich)
+    assert all(agent.cash > 3_000 for agent in rich)
     cash = np.array(agents.get("cash"))
-    np.testing.assert_array_equal(np.sort(cash), np.sort(market.world.tables.accounts.balance[:80]))
+    np.testing.assert_array_equal(np.sort(cash), np.sort(market.world.tables.accounts.balance[:80] / 100))
     assert set(agents.groupby("role").groups) == {"prospect", "networker", "upline"}
     counts: dict[Any, int] = {cls: len(found) for cls, found in market.agents_by_type.items()}
     assert counts == {

@@ -230,11 +230,11 @@ def test_the_world_goes_back_to_networkx() -> None:
     w, graph, tree = market.world.tables, market.social_graph(), market.sponsor_tree()
     assert graph.number_of_nodes() == 80
     assert 2 * graph.number_of_edges() == w.ties.size
-    assert [graph.nodes[i]["cash"] for i in range(80)] == w.accounts.balance[:80].tolist()
+    assert [graph.nodes[i]["cash"] for i in range(80)] == (w.accounts.balance[:80] / 100).tolist()
     assert {data["role"] for _, data in graph.nodes(data=True)} == {"prospect", "networker", "upline"}
     held = w.positions[: w.count[0].positions]
     assert tree.number_of_nodes() == held.size
     assert all(held.sponsor[recruit] == sponsor for sponsor, recruit in tree.edges)
     names = [company["name"] for company in COMPANIES]
     assert [tree.nodes[p]["company"] for p in range(held.size)] == [names[c] for c in held.company]
-    assert [tree.nodes[p]["earned"] for p in range(held.size)] == held.earned.tolist()
+    assert [tree.nodes[p]["earned"] for p in range(held.size)] == (held.earned / 100).tolist()

@@ -17,7 +17,7 @@ def test_one_number_a_day_of_each_sign() -> None:
         noticed = w.tally.private.sum() + w.tally.public.sum() + w.tally.hearsay.sum()
         income = sum(int(w.accounts[kind].sum()) for kind in ("active", "passive", "capital"))
         talks = w.tally.conversations.sum()
-        by_hand.append((np.count_nonzero(w.people.works), only_buys, int(talks), int(noticed), income))
+        by_hand.append((np.count_nonzero(w.people.works), only_buys, int(talks), int(noticed), income / 100))
     frame = market.datacollector.get_model_vars_dataframe()
     assert list(frame.columns) == list(VITAL_SIGNS)
     assert list(frame.itertuples(index=False, name=None)) == by_hand

@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.outcomes import CENTS
-
 if TYPE_CHECKING:
     from sim.analysis.load import Results
 
@@ -210,7 +208,7 @@ def measured(results: Results) -> pd.DataFrame:
     grouped = focal.groupby(["point", "seed"], observed=True)
     found = pd.DataFrame(
         {
-            "income": grouped["net_income"].median() / CENTS,
+            "income": grouped["net_income"].median(),
             "loss": grouped["net_loss"].mean(),
             "ruin": grouped["ruin"].mean(),
         }

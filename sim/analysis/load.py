@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sim.analysis.outcomes import know_own
+from sim.core.money import holds_units, in_units
 from sim.scenario.errors import UserError
 
 if TYPE_CHECKING:
@@ -29,20 +30,21 @@ def _nothing() -> pd.DataFrame:
 
 @dataclass(frozen=True, repr=False)
 class Results:
-    """The answers of a batch.
+    """The answers of a batch; money in currency units everywhere, also where an older version stored cents.
 
     Attributes
     ----------
     manifest
         What was asked and where it was computed: scenario, points, seeds, versions, machine.
     runs
-        One row per point, seed, strategy and whether focal: means over these networkers, money in cents.
+        One row per point, seed, strategy and whether focal: means over everybody who ever worked.
     people
         One row per point, seed and person who worked on the first day.
     series
-        One row per point, seed, day, strategy and whether focal.
+        One row per point, seed, day, strategy and whether focal: means over the same people as in ``runs``, on every
+        day, also after they left; see :class:`sim.record.series.Series`.
     companies
-        One row per point, seed, day and company, money in cents; empty unless given.
+        One row per point, seed, day and company; empty unless given.
     tenure
         One row per point, seed, strategy, whether focal, and month of tenure; empty unless given.
     path
@@ -113,10 +115,14 @@ class Results:
             frame = getattr(self, name)
             kept = [column for column in frame.columns if column in columns]
             return cast("pd.DataFrame", frame.loc[frame["focal"], kept] if focal else frame[kept])
-        return _frame(self.path / f"{name}.parquet", columns, focal=focal)
+        return self._read(name, columns, focal=focal)
+
+    def _read(self, name: str, columns: Collection[str] | None = None, *, focal: bool = False) -> pd.DataFrame:
+        frame = _frame(cast("Path", self.path) / f"{name}.parquet", columns, focal=focal)
+        return frame if holds_units(self.manifest) else in_units(name, frame)
 
     def frame(self) -> pd.DataFrame:
-        """Samples in long form: one row per ``setting``, ``variant`` and ``seed``, money in currency units.
+        """Samples in long form: one row per ``setting``, ``variant`` and ``seed``.
 
         See :func:`sim.analysis.samples.levels`.
         """
@@ -168,7 +174,7 @@ class Results:
         """Read a frame that :func:`load` left on the disk when it is first asked for."""
         if name not in FRAMES or self.path is None:
             raise AttributeError(f"'Results' has no attribute '{name}'")
-        frame = _frame(self.path / f"{name}.parquet")
+        frame = self._read(name)
         object.__setattr__(self, name, frame)
         return frame
 

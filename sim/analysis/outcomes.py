@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from sim.core.money import UNITS
 from sim.scenario.design import YEARS
 
 Kind = Literal["money", "count", "share", "score", "day"]
-CENTS = 100.0
 SMALL_AMOUNT = 100.0
 
 
@@ -24,7 +24,7 @@ class Outcome:
     label
         Name in tables, titles and sentences.
     kind
-        ``money`` (cents in a store, currency units in an analysis), ``count``, ``share`` (0..1),
+        ``money`` (currency units), ``count``, ``share`` (0..1),
         ``score`` (0..1) or ``day``.
     less_is_better
         Whether the smaller value wins a comparison.
@@ -169,26 +169,10 @@ def know_own(scenario: dict[str, Any]) -> None:
     scenario
         The resolved scenario as it stands in a manifest.
     """
-    kinds: dict[str, Kind] = {"0..1": "score", "share": "share", "day": "day"}
+    kinds: dict[str, Kind] = {"0..1": "score", "share": "share", "day": "day", UNITS: "money"}
     for file in scenario.get("own", {}).get("files", []):
         for rule in file["rules"]:
             if rule["kind"] == "measure" and rule["name"] not in BUILT_IN:
                 kind = kinds.get(rule["unit"], "count")
                 label, unit = rule["name"].replace("_", " ").capitalize(), rule["unit"] if kind == "count" else ""
                 OUTCOMES[rule["name"]] = Outcome(rule["name"], label, kind, rule["less_is_better"], unit)
-
-
-def money_columns(columns: list[str]) -> list[str]:
-    """Those of the columns that hold cents.
-
-    Parameters
-    ----------
-    columns
-        Names of columns of a store.
-    """
-    base = [column.removesuffix("_median") for column in columns]
-    return [
-        column
-        for column, name in zip(columns, base, strict=True)
-        if name in OUTCOMES and OUTCOMES[name].kind == "money"
-    ]

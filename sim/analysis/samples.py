@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.analysis.outcomes import CENTS, OUTCOMES, money_columns
+from sim.analysis.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
@@ -203,15 +203,20 @@ def numeric_parameters(results: Results) -> list[str]:
 def over_time(results: Results) -> pd.DataFrame:
     """The series of what is compared: of the focal people in focal worlds, otherwise of the strategy's networkers.
 
+    They cover the people of :func:`levels` on every day, whether they still work or not.
+
     Returns
     -------
     pandas.DataFrame
-        ``setting``, ``variant``, ``seed``, ``day`` and the recorded means, money in currency units.
+        ``setting``, ``variant``, ``seed``, ``day``, the recorded means, money in currency units, and ``at_work`` (share
+        who work on the day, 0..1). Results of versions before lack it: their means are over those who worked.
     """
     series = results.series
+    if {"networkers", "people"} <= set(series.columns):
+        series = series.assign(at_work=series["networkers"] / series["people"])
     if results.worlds == "focal":
         series = series[series["focal"]]
-    return _labeled(results, series, ["day"])
+    return _labeled(results, series, ["day", *series.columns.intersection(["at_work"])])
 
 
 def named(results: Results, frame: pd.DataFrame, names: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -252,7 +257,6 @@ def _labeled(results: Results, frame: pd.DataFrame, keep: list[str], names: pd.D
     table = named(results, frame, names)
     outcomes = [name for name in table.columns if name in OUTCOMES]
     table = table[[*KEYS, *keep, *outcomes]].astype(dict.fromkeys(outcomes, "float64"))
-    table[money_columns(outcomes)] /= CENTS
     return table.sort_values([*KEYS, *keep], ignore_index=True)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.batch.errors import BatchError
+from sim.core.money import UNITS, holds_units
 from sim.scenario.difference import difference
 from sim.scenario.errors import ScenarioError
 from sim.scenario.identity import from_resolved
@@ -33,6 +34,8 @@ def agree(folder: Path, old: dict[str, Any], new: dict[str, Any]) -> None:
     advice = "choose another --out, or remove the folder"
     if old["model"] != new["model"]:
         raise BatchError(f"'{folder}' was computed by model {old['model']}, and this is {new['model']}: {advice}.")
+    if not holds_units(old):
+        raise BatchError(f"'{folder}' holds money in cents, and this version writes {UNITS}: {advice}.")
     changed = changed_rules(old.get("rules", []), new.get("rules", []))
     if changed:
         raise BatchError(f"'{folder}' was computed with other rules of your own: {changed}; {advice}.")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CONFIDENCE = 0.95
-CENTS = 100.0
 FILE = "precision.json"
 UNIT = ["point", "strategy"]
 MORE = 1.1
@@ -139,7 +138,7 @@ def widths(scenario: Scenario, folder: Path, seeds: int) -> list[Width]:
 
 
 def _values(scenario: Scenario, folder: Path) -> pd.DataFrame:
-    """One value a point, seed and strategy; money in currency units."""
+    """One value a point, seed and strategy."""
     name, quantity = measured(str(scenario.design.precision.outcome), scenario.own.measures)
     frame = read_frame(folder / ("runs.parquet" if quantity == MEAN else "people.parquet"))
     if name not in frame.columns:
@@ -148,13 +147,7 @@ def _values(scenario: Scenario, folder: Path) -> pd.DataFrame:
         frame = frame[frame["focal"].astype(bool)]
     by = frame.astype({name: "float64"}).groupby([*UNIT, "seed"])[name]
     value = by.mean() if quantity == MEAN else by.quantile(level_of(quantity))
-    return (value / _unit(name)).rename("value").reset_index()
-
-
-def _unit(name: str) -> float:
-    from sim.record.measures import MONEY
-
-    return CENTS if name in MONEY else 1.0
+    return value.rename("value").reset_index()
 
 
 def _differences(scenario: Scenario, values: pd.DataFrame, folder: Path) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from typing import Any
 
 from sim.batch.identity import PACKAGE
 from sim.batch.points import Point
+from sim.core.money import UNITS
 from sim.scenario.designs import names
 from sim.scenario.identity import fingerprint, resolved
 from sim.scenario.names import field_at, path_of
@@ -33,15 +34,16 @@ def manifest(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], mo
     Returns
     -------
     dict
-        Plain JSON types: the resolved scenario and its fingerprint, points, units of what varies, seeds,
-        versions, files of own rules with their SHA-256, git commit (None outside a repository), machine, command line,
-        number of runs and the seconds of computing they took, and the times of start and end.
+        Plain JSON types: the resolved scenario and its fingerprint, points, units of what varies, the unit of money,
+        seeds, versions, files of own rules with their SHA-256, git commit (None outside a repository), machine, command
+        line, number of runs and the seconds of computing they took, and the times of start and end.
     """
     return {
         "scenario": resolved(scenario),
         "fingerprint": fingerprint(scenario),
         "points": [{"index": p.index, "strategy": p.strategy, "values": p.values} for p in plan],
         "units": units(scenario),
+        "money": UNITS,
         "seeds": list(seeds),
         "model": model,
         "rules": [{"path": file.path, "sha256": file.sha256} for file in used_files(scenario)],

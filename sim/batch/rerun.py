@@ -17,6 +17,7 @@ from sim.batch.points import points
 from sim.batch.provenance import versions
 from sim.batch.store import keyed, read_manifest
 from sim.batch.work import FRAMES, Engine, Job, work
+from sim.core.money import UNITS, holds_units, in_units
 from sim.own.loading import load_rules
 from sim.scenario.identity import from_resolved
 from sim.scenario.schema import Scenario
@@ -103,7 +104,8 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
     for frame in FRAMES:
         fresh = keyed([done], frame, {(point, seed): name})
         rows += len(fresh)
-        differing += [f"{frame}{column}" for column in _differing(merged(folder, frame), point, seed, fresh)]
+        stored = _stored(manifest, folder, frame, point, seed)
+        differing += [f"{frame}{column}" for column in _differing(stored, fresh)]
     return Rerun(name, point, seed, rows, differing, _other_versions(manifest))
 
 
@@ -136,12 +138,22 @@ def _found(folder: Path, run: str) -> tuple[int, int, str]:
     return int(row["point"]), int(row["seed"]), str(row["run"])
 
 
-def _differing(file: Path, point: int, seed: int, fresh: pd.DataFrame) -> list[str]:
-    """Columns of a run that are not those that are stored; an empty name if it has more or fewer rows."""
+def _stored(manifest: dict[str, Any], folder: Path, frame: str, point: int, seed: int) -> Any:
+    """The rows of a run as a table of Arrow, money in currency units."""
     import pyarrow as pa
     from pyarrow import compute, parquet
 
-    stored = parquet.read_table(file, filters=(compute.field("point") == point) & (compute.field("seed") == seed))
+    mine = (compute.field("point") == point) & (compute.field("seed") == seed)
+    stored = parquet.read_table(merged(folder, frame), filters=mine)
+    if holds_units(manifest):
+        return stored
+    return pa.Table.from_pandas(in_units(frame, stored.to_pandas()), preserve_index=False)
+
+
+def _differing(stored: Any, fresh: pd.DataFrame) -> list[str]:
+    """Columns of a run that are not those that are stored; an empty name if it has more or fewer rows."""
+    import pyarrow as pa
+
     if stored.num_rows != len(fresh):
         return [""]
     made = pa.Table.from_pandas(fresh, preserve_index=False)
@@ -175,6 +187,6 @@ def _same(stored: Any, made: Any) -> bool:
 
 
 def _other_versions(manifest: dict[str, Any]) -> list[tuple[str, str, str]]:
-    there = {"model": manifest["model"], **manifest.get("versions", {})}
-    here = {"model": model_version(), **versions()}
+    there = {"model": manifest["model"], "money": manifest.get("money", "cents"), **manifest.get("versions", {})}
+    here = {"model": model_version(), "money": UNITS, **versions()}
     return [(name, str(there[name]), here[name]) for name in here if name in there and there[name] != here[name]]

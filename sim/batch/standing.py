@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 NORMAL_QUANTILE = 1.96  # 95 %
 ENOUGH = 5
-CENTS = 100.0
-MONEY = ("net_income", "active_income", "passive_income", "capital_income", "capital_result", "costs")
 
 
 class Mean:
@@ -87,9 +85,8 @@ class Standing:
 
 
 def level_of(runs: pd.DataFrame, outcome: str) -> float:
-    """An outcome's mean over those under study: the focal ones if there are any; money in currency units."""
+    """An outcome's mean over those under study: the focal ones if there are any."""
     rows = runs[runs["focal"].astype(bool)] if runs["focal"].any() else runs
     if rows.empty or outcome not in rows:
         return float("nan")
-    level = float(rows[outcome].mul(rows["people"]).sum() / rows["people"].sum())
-    return level / CENTS if outcome in MONEY else level
+    return float(rows[outcome].mul(rows["people"]).sum() / rows["people"].sum())

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sim.batch.points import points
+from sim.core.money import CENTS, money_in
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ DIGITS = 16
 
 
 def digest(people: pd.DataFrame) -> str:
-    """Hash what became of the persons of one run: names and bytes of all columns, in their order."""
+    """Hash what became of the persons of one run: names and bytes of all columns, in their order.
+
+    Money counts in cents, which are whole, so that worlds are known by the digests of versions that stored cents.
+    """
+    import numpy as np
     import pandas as pd
 
     found = hashlib.sha256()
@@ -25,6 +30,8 @@ def digest(people: pd.DataFrame) -> str:
         column = people[name]
         numbers = pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
         found.update(name.encode())
+        if name in money_in("people"):
+            column = np.rint(column * CENTS)
         found.update(_bytes(column.to_numpy("float64")) if numbers else "\n".join(map(str, column)).encode())
     return found.hexdigest()[:DIGITS]
 

@@ -17,6 +17,7 @@ from sim.market import Market
 from sim.own.loading import function_of, load_rules, place_of
 from sim.own.measuring import own_columns, own_lifetime
 from sim.own.paying import books_of, payments
+from sim.record.milestones import ever_worked
 from sim.record.run import Run
 from sim.running import watch
 from sim.scenario.companies import Company
@@ -192,7 +193,7 @@ def _life(scenario: Scenario, name: str) -> str:
 
 def _measure(scenario: Scenario, name: str) -> str:
     market = _lived(scenario)
-    who = np.flatnonzero(market.world.tables.tally.joined >= 0)
+    who = ever_worked(market.world.tables)
     own_columns(market.world, who[:0])  # in a world without networkers nobody is asked for
     return _untouched(market, lambda: own_columns(market.world, who))
 

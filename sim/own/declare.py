@@ -120,7 +120,8 @@ def measure(
     name
         By which ``own.measures`` asks for it: the name of a column.
     unit
-        What is counted; ``0..1`` for a score, ``share`` for a share of networkers.
+        What is counted; ``0..1`` for a score, ``share`` for a share of networkers, ``currency units`` for money (the
+        tables hold cents).
     meaning
         One line for the reader; by default the first line of the docstring.
     less_is_better

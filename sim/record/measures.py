@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.record.milestones import Milestones, costs_of
+from sim.core.money import FLOWS
+from sim.record.milestones import Milestones, costs_of, ever_worked
 from sim.record.stakes import NOTHING, by_company, concentration, income_at_stake, paid_by_packs, ruined
 from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.scenario.design import YEARS
@@ -17,7 +18,6 @@ from sim.world.tables import NONE
 from sim.world.world import Tables
 
 TOP = {"top1_share": 0.01, "top10_share": 0.1}  # shares of people, the best paid
-MONEY = ("net_income", "active_income", "passive_income", "capital_income", "capital_result", "costs")
 
 
 @phase
@@ -141,7 +141,7 @@ def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | No
         who work nothing any more, ``care`` of those or of whoever only ever stood at the top, and net income after
         years that were not lived or not worked.
     """
-    who = np.flatnonzero(w.tally.joined >= 0)
+    who = ever_worked(w)
     purse, tally = w.accounts[: w.people.size][who], w.tally[who]
     sums = np.zeros((w.people.size, 3))
     credibility_sums(w, sums)
@@ -271,7 +271,7 @@ def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
     means = groups[values].mean()
     means.insert(0, "people", groups.size())
     means.insert(1, "founders", groups["founder"].sum())
-    for name in MONEY:
+    for name in FLOWS:
         means[f"{name}_median"] = groups[name].median()
     commission = outcomes.assign(commission=outcomes["active_income"] + outcomes["passive_income"])
     paid = commission.groupby(keys, sort=True)["commission"]

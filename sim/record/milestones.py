@@ -16,6 +16,11 @@ YEAR = 365  # days
 TWELVE_MONTHS = 12 * MONTH
 
 
+def ever_worked(w: Any) -> NDArray[np.int64]:
+    """Return the ids of everybody who works a position or did once, ascending: whom outcomes and series are about."""
+    return np.flatnonzero(w.tally.joined >= 0)
+
+
 def costs_of(purse: Any) -> Any:
     """Return what purses have paid for goods, fees, materials and shares so far, in cents."""
     return purse.goods + purse.fees + purse.materials + purse.stakes

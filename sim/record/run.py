@@ -7,6 +7,7 @@ from html import escape
 
 import pandas as pd
 
+from sim.core.money import in_units
 from sim.own.measuring import own_columns
 from sim.record.firms import Firms
 from sim.record.measures import by_strategy, networker_outcomes
@@ -19,7 +20,7 @@ from sim.world.world import World
 
 @dataclass(frozen=True)
 class Run:
-    """What is left of a world.
+    """What is left of a world; money in currency units everywhere.
 
     Attributes
     ----------
@@ -27,11 +28,12 @@ class Run:
         What was run; ``strategy`` is the one under study, None in a mixed world.
     groups
         One row for the networkers of each strategy (focal people apart): number of ``people`` and
-        ``founders``, the mean of every outcome (money in cents), and medians of money.
+        ``founders``, the mean of every outcome over everybody who ever worked, and medians of money.
     people
         One row for everybody who works from the first day; the same persons in all worlds of a seed.
     series
-        See :class:`sim.record.series.Series`.
+        How the same people as in ``groups`` fared over time, also after they left; see
+        :class:`sim.record.series.Series`.
     companies
         See :class:`sim.record.firms.Firms`.
     tenure
@@ -57,8 +59,12 @@ class Run:
 
     def _repr_html_(self) -> str:
         """What the run is, and its outcomes by strategy, for a notebook."""
-        table = self.groups.to_html(index=False, border=0, na_rep="–", float_format="{:,.3g}".format)
-        return f"<p>{escape(repr(self))}</p>\n{table}\n<p>Means a networker; money in cents.</p>"
+        table = self.groups.to_html(index=False, border=0, na_rep="–", float_format=_short)
+        return f"<p>{escape(repr(self))}</p>\n{table}\n<p>Means a networker; money in currency units.</p>"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
 class Recorder:
@@ -105,7 +111,7 @@ class Recorder:
             self.firms.look(day)
 
     def finish(self, strategy: str | None) -> Run:
-        """Return the record of the run.
+        """Return the record of the run; here cents become currency units.
 
         Parameters
         ----------
@@ -121,10 +127,10 @@ class Recorder:
             scenario,
             self.world.seed,
             strategy,
-            by_strategy(outcomes),
-            founders,
-            self.series.frame(),
-            self.firms.frame(),
+            in_units("groups", by_strategy(outcomes)),
+            in_units("people", founders),
+            in_units("series", self.series.frame()),
+            in_units("companies", self.firms.frame()),
             tenure(self.world.tables, names, self.day),
             self.world.remarks,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from sim.core.money import CENTS
 from sim.world.compiled import rule
 
 OUTSIDE = ("households", "suppliers", "advertisers", "crowd", "operators")
@@ -64,7 +65,7 @@ def part(cents: int, millionths: int) -> int:
 
 def to_cents(amount: Decimal) -> int:
     """Turn currency units (at most two decimals) into whole cents."""
-    return int(amount * 100)
+    return int(amount * CENTS)
 
 
 def to_millionths(share: float) -> int:

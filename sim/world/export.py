@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.money import CENTS
 from sim.world.graphs.export import forest_to_networkx, social_to_networkx
 from sim.world.world import World
 
@@ -28,7 +29,7 @@ def social_graph(world: World, credibility: NDArray[np.float64]) -> nx.Graph:
     Returns
     -------
     networkx.Graph
-        Nodes ``role``, ``strategy``, ``founder``, ``focal``, ``hours`` (a week), ``cash`` (cents),
+        Nodes ``role``, ``strategy``, ``founder``, ``focal``, ``hours`` (a week), ``cash`` (currency units),
         ``credibility``, ``name`` if the graph came with ids; ties ``close``.
     """
     w = world.tables
@@ -38,7 +39,7 @@ def social_graph(world: World, credibility: NDArray[np.float64]) -> nx.Graph:
         "founder": w.life.founder == 1,
         "focal": w.life.focal == 1,
         "hours": w.life.hours,
-        "cash": w.accounts.balance[: world.people],
+        "cash": w.accounts.balance[: world.people] / CENTS,
         "credibility": _or_none(credibility),
     }
     ties = {"close": w.ties.close == 1}
@@ -60,7 +61,7 @@ def sponsor_tree(world: World, credibility: NDArray[np.float64]) -> nx.DiGraph:
     -------
     networkx.DiGraph
         Nodes ``person``, ``company``, ``strategy``, ``role`` of the person, ``working``, ``day`` (joined),
-        ``knowledge`` and ``conviction`` (0..1), ``earned`` (cents), the person's ``credibility``.
+        ``knowledge`` and ``conviction`` (0..1), ``earned`` (currency units), the person's ``credibility``.
     """
     w = world.tables
     held = w.positions[: w.count[0].positions]
@@ -74,7 +75,7 @@ def sponsor_tree(world: World, credibility: NDArray[np.float64]) -> nx.DiGraph:
         "day": held.day,
         "knowledge": held.knowledge,
         "conviction": held.conviction,
-        "earned": held.earned,
+        "earned": held.earned / CENTS,
         "credibility": _or_none(credibility[held.person]),
     }
     forest = forest_to_networkx(held.sponsor, attributes)

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.load import FRAMES, Results
+from sim.core.money import CENTS, UNITS, money_in
 
 STRATEGIES = ["focus", "two, disclosed", "two, tailored", "two, one topic each", "five, tailored"]
 EFFECT = [0.0, -0.15, -0.5, -0.2, -1.1]
@@ -55,7 +56,7 @@ def make(
         "strategy": [{"name": name} for name in names],
         "design": {"worlds": worlds, "outcomes": outcomes or OUTCOMES, "vary": grid},
     }
-    manifest = {"scenario": scenario, "points": points, "seeds": [*range(1, seeds + 1)]}
+    manifest = {"scenario": scenario, "points": points, "money": UNITS, "seeds": [*range(1, seeds + 1)]}
     return Results(manifest, runs, people, series, companies, tenure)
 
 
@@ -78,9 +79,9 @@ def _run(
     effect = np.array([EFFECT[names.index(name)] for name in follows]) + slope * sum(numbers, 0.0)
     effect = effect + shift + noise.normal(0.0, 0.25, FOUNDERS)
     recruits = np.floor(talent * 2.5 * np.exp(effect) * (0.5 + luck)).astype(np.int64)
-    active = (recruits * 9_000 * (0.5 + luck)).astype(np.int64)
-    passive = (np.where(recruits > 1, 4_000 * (1 - luck) ** -1.1, 0.0) * recruits).astype(np.int64)
-    costs = np.full(FOUNDERS, 123_500) + (luck * 20_000).astype(np.int64)
+    active = (recruits * 9_000 * (0.5 + luck)).astype(np.int64) / CENTS
+    passive = (np.where(recruits > 1, 4_000 * (1 - luck) ** -1.1, 0.0) * recruits).astype(np.int64) / CENTS
+    costs = (np.full(FOUNDERS, 123_500) + (luck * 20_000).astype(np.int64)) / CENTS
     wrong = noise.poisson(np.clip(-effect, 0, None) * 6)
     people = pd.DataFrame(
         {
@@ -93,7 +94,7 @@ def _run(
             "net_income": active + passive - costs,
             "active_income": active,
             "passive_income": passive,
-            "capital_income": 0,
+            "capital_income": 0.0,
             "costs": costs,
             "credibility": np.where(luck < 0.04, np.nan, np.clip(0.62 + 0.08 * effect + 0.05 * luck, 0, 1)),
             "contradictions": wrong,
@@ -134,7 +135,8 @@ def _series(groups: pd.DataFrame, point: int, seed: int, days: int, noise: np.ra
                 "day": day,
                 "strategy": row["strategy"],
                 "focal": row["focal"],
-                "networkers": (FOUNDERS + 40 * grown).astype(np.int64),
+                "people": FOUNDERS,
+                "networkers": np.ceil(FOUNDERS * (1.0 - 0.6 * grown)).astype(np.int64),
                 "credibility": 0.6
                 + (row["credibility"] - 0.6) * 3 * np.sqrt(grown)
                 + noise.normal(0, 0.004, day.size).cumsum() * 0.4,
@@ -150,7 +152,16 @@ def _series(groups: pd.DataFrame, point: int, seed: int, days: int, noise: np.ra
 
 def _companies(point: int, seed: int, days: int) -> pd.DataFrame:
     day = np.arange(0, days + 1, 7)
-    return pd.DataFrame({"point": point, "seed": seed, "day": day, "company": "vita", "members": FOUNDERS + day // 30})
+    return pd.DataFrame(
+        {
+            "point": point,
+            "seed": seed,
+            "day": day,
+            "company": "vita",
+            "members": FOUNDERS + day // 30,
+            "volume": 12.5 * day,
+        }
+    )
 
 
 @pytest.fixture(scope="session")
@@ -175,6 +186,25 @@ def stored(tmp_path: Path) -> Callable[[Results, str], Path]:
         (folder / "manifest.json").write_text(json.dumps(results.manifest))
         for frame in FRAMES:
             getattr(results, frame).to_parquet(folder / f"{frame}.parquet", index=False)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def in_cents(stored: Callable[[Results, str], Path]) -> Callable[[Results, str], Path]:
+    """Writes results into a folder, the way the first versions left them."""
+
+    def write(results: Results, name: str) -> Path:
+        folder = stored(results, name)
+        told = {key: value for key, value in results.manifest.items() if key != "money"}
+        (folder / "manifest.json").write_text(json.dumps(told))
+        for frame in FRAMES:
+            back = getattr(results, frame).copy()
+            for column in money_in(frame) & set(back.columns):
+                cents = back[column] * CENTS
+                back[column] = cents.round().astype(np.int64) if frame in ("people", "companies") else cents
+            back.to_parquet(folder / f"{frame}.parquet", index=False)
         return folder
 
     return write

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.claims.values import values
+from sim.analysis.compare import compare
 from sim.analysis.load import FRAMES, Results, ResultsError, load
+from sim.analysis.samples import over_time
 
 
 def test_what_was_stored_comes_back(stored: Callable[..., Path], twins: Results) -> None:
@@ -18,6 +22,30 @@ def test_what_was_stored_comes_back(stored: Callable[..., Path], twins: Results)
     assert (results.name, results.worlds, results.days) == ("town", "focal", 365)
     assert results.seeds == list(range(1, 13))
     assert results.outcomes == ["recruits", "net_income", "net_loss", "credibility", "contradictions"]
+
+
+def test_a_store_in_cents_is_read_in_currency_units(in_cents: Callable[..., Path], twins: Results) -> None:
+    """An older version stored cents, whole ones of persons, and its manifest says nothing."""
+    folder = in_cents(twins, "old")
+    assert pd.read_parquet(folder / "people.parquet")["net_income"].dtype == np.int64
+    old = load(folder)
+    for name in FRAMES:
+        pd.testing.assert_frame_equal(getattr(old, name), getattr(twins, name))
+    part = load(folder).part("people", ["costs", "seed"], focal=True)
+    focal = twins.people[twins.people["focal"]]
+    assert (part["costs"].tolist(), part["seed"].tolist()) == (focal["costs"].tolist(), focal["seed"].tolist())
+
+
+def test_what_is_concluded_from_a_store_in_cents_is_the_same(
+    stored: Callable[..., Path], in_cents: Callable[..., Path], twins: Results
+) -> None:
+    old, new = load(in_cents(twins, "old")), load(stored(twins, "new"))
+    pd.testing.assert_frame_equal(old.table(), new.table())
+    assert old.finding() == new.finding()
+    pd.testing.assert_frame_equal(over_time(old), over_time(new))
+    pd.testing.assert_frame_equal(values(old, "company.volume"), values(new, "company.volume"))
+    both = compare([old.path, new.path]).frame  # type: ignore[list-item]
+    np.testing.assert_allclose(both["difference"].dropna(), 0.0, atol=1e-9)
 
 
 def test_only_what_is_asked_for_is_read(stored: Callable[..., Path], twins: Results) -> None:
@@ -104,7 +132,7 @@ def test_no_finished_run_is_told(stored: Callable[..., Path], twins: Results) ->
 def test_frames_and_texts_are_one_call_away(twins: Results) -> None:
     assert twins.frame().columns[:3].tolist() == ["setting", "variant", "seed"]
     assert twins.persons()["net_income"].mean() == pytest.approx(
-        twins.people[twins.people["focal"]]["net_income"].mean() / 100
+        twins.people[twins.people["focal"]]["net_income"].mean()
     )
     assert twins.table()["outcome"].iloc[0] == "recruits"
     assert twins.finding().startswith("12 seeds of 365 days were run")

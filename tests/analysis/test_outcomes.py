@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.analysis.outcomes import OUTCOMES, SHOWN, money_columns
+from sim.analysis.outcomes import OUTCOMES, SHOWN, know_own
 from sim.scenario.design import INEQUALITY
 from sim.scenario.design import OUTCOMES as RECORDED
 
@@ -37,14 +37,17 @@ def test_values_read_together_have_equally_many_decimals() -> None:
     assert OUTCOMES["net_loss"].write_range(-0.01, 0.02, sign=True) == "−1.0 to +2.0 points"
 
 
+def test_an_own_measure_of_money_is_written_as_money() -> None:
+    rule = {"kind": "measure", "name": "saved_up", "unit": "currency units", "less_is_better": False}
+    know_own({"own": {"files": [{"rules": [rule]}]}})
+    try:
+        assert OUTCOMES["saved_up"].axis == "Saved up (currency units)"
+        assert OUTCOMES["saved_up"].write_all([1234.5, -2.25]) == ["1,234", "−2"]
+    finally:
+        del OUTCOMES["saved_up"]
+
+
 def test_axes_have_units() -> None:
     assert OUTCOMES["net_income"].axis == "Net income (currency units)"
     assert OUTCOMES["recruits"].axis == "Recruits (direct recruits)"
     assert all(" (" in outcome.axis for outcome in OUTCOMES.values())
-
-
-def test_money_columns_include_medians_and_nothing_else() -> None:
-    assert money_columns(["recruits", "costs", "net_income_median", "people", "sales"]) == [
-        "costs",
-        "net_income_median",
-    ]

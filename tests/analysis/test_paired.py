@@ -19,7 +19,7 @@ def test_the_same_person_in_the_same_seed_is_compared(twins: Results) -> None:
     people = twins.people[twins.people["focal"] & (twins.people["seed"] == 3)].set_index("person")
     focus, five = people[people["point"] == 0], people[people["point"] == 4]
     row = table[(table["variant"] == "five, tailored") & (table["seed"] == 3)].iloc[0]
-    assert row["net_income"] == pytest.approx((five["net_income"] - focus["net_income"]).mean() / 100)
+    assert row["net_income"] == pytest.approx((five["net_income"] - focus["net_income"]).mean())
     known = five["credibility"].notna() & focus["credibility"].notna()
     assert row["credibility"] == pytest.approx((five["credibility"] - focus["credibility"])[known].mean())
     assert len(table) == 4 * 12

@@ -48,15 +48,15 @@ def test_focal_levels_are_means_of_the_focal_people_in_currency_units(twins: Res
     table = levels(twins)
     people = twins.people[twins.people["focal"] & (twins.people["point"] == 2) & (twins.people["seed"] == 5)]
     row = table[(table["variant"] == "two, tailored") & (table["seed"] == 5)].iloc[0]
-    assert row["net_income"] == pytest.approx(people["net_income"].mean() / 100)
+    assert row["net_income"] == pytest.approx(people["net_income"].mean())
     assert row["net_loss"] == pytest.approx(people["net_loss"].mean())
     assert len(table) == 5 * 12
 
 
 def test_population_levels_are_the_group_rows(made: Made) -> None:
     results = made(worlds="population", strategies=2, seeds=3)
-    assert levels(results)["net_income"].tolist() == (results.runs["net_income"] / 100).tolist()
-    assert levels(results)["net_income_median"].tolist() == (results.runs["net_income_median"] / 100).tolist()
+    assert levels(results)["net_income"].tolist() == results.runs["net_income"].tolist()
+    assert levels(results)["net_income_median"].tolist() == results.runs["net_income_median"].tolist()
 
 
 def test_mixed_levels_have_a_row_a_strategy(made: Made) -> None:

@@ -29,7 +29,7 @@ def seesaw(scenario: Scenario, seed: int, *, strategy: str | None, progress: Cal
             "strategy": strategy,
             "focal": False,
             "recruits": recruits + np.arange(-2, 3),
-            "net_income": 100_000 * seed,
+            "net_income": 1_000 * seed,
         }
     )
     groups = people.groupby(["strategy", "focal"])[["recruits", "net_income"]].mean().reset_index()

@@ -96,6 +96,21 @@ def test_other_versions_are_told(stored: Path) -> None:
     assert f"byte for byte ({made.rows} rows), although model there m, here {model_version()}; numpy" in str(made)
 
 
+def test_a_run_stored_in_cents_is_compared_in_currency_units(stored: Path) -> None:
+    """The manifest of an older version says nothing about money; the rest of the run is the same."""
+    manifest = json.loads((stored / "manifest.json").read_text())
+    assert manifest.pop("money") == "currency units"
+    (stored / "manifest.json").write_text(json.dumps(manifest))
+    assert rerun(stored, 6, standin.run).differing == ["people.net_income", "runs.net_income"]
+    for name in ("people", "runs"):
+        frame = pd.read_parquet(stored / f"{name}.parquet")
+        write_frame(stored / f"{name}.parquet", frame.assign(net_income=frame["net_income"] * 100))
+    made = rerun(stored, 6, standin.run)
+    assert made.equal
+    assert made.versions == [("money", "cents", "currency units")]
+    assert str(made).endswith(" rows), although money there cents, here currency units.")
+
+
 def test_a_run_that_fails_when_made_again_is_told(stored: Path) -> None:
     with pytest.raises(BatchError, match=r"\(point 0, seed 2\) was made again and failed: ZeroDivisionError: a bug"):
         rerun(stored, 1, standin.run_but_not_two)

@@ -49,6 +49,26 @@ def test_a_part_that_was_cut_off_is_forgotten(scenario: Make, tmp_path: Path) ->
     assert pd.read_parquet(tmp_path / "x" / "people.parquet")["seed"].unique().tolist() == [1]
 
 
+def test_cents_and_currency_units_are_never_mixed(scenario: Make, tmp_path: Path) -> None:
+    """The version of the model differs as well, and is what a user is told; without that money alone decides."""
+    folder = tmp_path / "x"
+    store = open_store(folder, scenario())
+    store.add(done(scenario(), 1))  # type: ignore[arg-type]
+    store.finish()
+    old = json.loads((folder / "manifest.json").read_text())
+    del old["money"]
+    before = (folder / "people.parquet").read_bytes()
+    for model, sentence in [
+        ("m", f"'{folder}' holds money in cents, and this version writes currency units: "),
+        ("older", f"'{folder}' was computed by model older, and this is m: "),
+    ]:
+        (folder / "manifest.json").write_text(json.dumps({**old, "model": model}))
+        with pytest.raises(BatchError) as caught:
+            open_store(folder, scenario())
+        assert str(caught.value) == f"{sentence}choose another --out, or remove the folder."
+    assert (folder / "people.parquet").read_bytes() == before
+
+
 def test_merging_twice_changes_nothing(scenario: Make, tmp_path: Path) -> None:
     store = open_store(tmp_path / "x", scenario())
     store.add(done(scenario(), 1, 2))  # type: ignore[arg-type]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.core.money import FLOWS
 from sim.record.measures import (
-    MONEY,
     by_strategy,
     downline_sizes,
     downlines,
@@ -199,7 +199,7 @@ def test_groups_are_means_of_their_members(outcomes: pd.DataFrame) -> None:
             expected = members[name].mean()
             got = getattr(group, name)
             assert np.isnan(got) if np.isnan(expected) else got == pytest.approx(expected)
-        for name in MONEY:
+        for name in FLOWS:
             assert getattr(group, f"{name}_median") == members[name].median()
         commission = (members.active_income + members.passive_income).to_numpy()
         assert group.gini == gini(commission)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.record import firms as record_firms
+from sim.record.milestones import costs_of, net_of
 from sim.record.run import Recorder
 from sim.running import run
 from tests.builders import lived, scenario
@@ -36,6 +38,28 @@ def test_a_recorder_that_never_looked_still_sums_up() -> None:
     assert np.array_equal(ran.people.person, np.flatnonzero(market.world.tables.life.founder))
 
 
+def test_money_of_every_frame_is_in_currency_units_exact_to_the_cent() -> None:
+    market = lived(scenario(time={"days": 65}), 0, strategy="tailored")
+    recorder = Recorder(market.world)
+    while market.running:
+        market.step()
+        recorder.look(market.day)
+    ran, w = recorder.finish("tailored"), market.world.tables
+    purse = w.accounts[: w.people.size]
+    mine = ran.people["person"].to_numpy()
+    assert ran.people["costs"].tolist() == (costs_of(purse)[mine] / 100).tolist()
+    assert ran.people["net_income"].tolist() == (net_of(purse)[mine] / 100).tolist()
+    joined = w.tally.joined >= 0
+    (group,), last = ran.groups.to_dict("records"), ran.series.iloc[-1]
+    costs = costs_of(purse)[joined]
+    assert group["costs"] == last["costs"] == costs.sum() / costs.size / 100
+    assert group["costs_median"] == np.median(costs) / 100
+    firms = ran.companies[ran.companies["day"] == 65]
+    for name in ("volume", "consumer_volume", "paid", "pool", "paid_in", "paid_out"):
+        assert firms[name].tolist() == (getattr(record_firms, name)(w) / 100).tolist()
+    assert firms["paid"].sum() > 0.0
+
+
 def test_a_notebook_shows_the_outcomes_by_strategy() -> None:
     of = scenario(title="a <b> c", time={"days": 20})
     ran = run(of, 2)
@@ -43,4 +67,4 @@ def test_a_notebook_shows_the_outcomes_by_strategy() -> None:
     networkers = int(ran.groups["people"].sum())
     assert html.startswith(f"<p>&lt;Run of &#x27;a &lt;b&gt; c&#x27;, seed 2, {networkers} networkers&gt;</p>\n<table")
     assert html.count("<tr") == 1 + len(ran.groups)
-    assert html.endswith("<p>Means a networker; money in cents.</p>")
+    assert html.endswith("<p>Means a networker; money in currency units.</p>")

@@ -21,7 +21,7 @@ def test_people_carry_what_is_known_of_them(world: World) -> None:
         assert data["role"] == ("prospect", "networker", "upline")[w.people.role[i]]
         assert data["strategy"] == "tailored"
         assert (data["founder"], data["focal"]) == (bool(w.life.founder[i]), False)
-        assert (data["hours"], data["cash"]) == (w.life.hours[i], w.accounts.balance[i])
+        assert (data["hours"], data["cash"]) == (w.life.hours[i], w.accounts.balance[i] / 100)
     assert "credibility" not in graph.nodes[7]
     assert graph.nodes[8]["credibility"] == 0.5
 
@@ -38,6 +38,6 @@ def test_the_tree_names_persons_and_companies(world: World) -> None:
     held, names = w.positions[: w.count[0].positions], [company.name for company in world.scenario.company]
     for p, data in tree.nodes(data=True):
         assert (data["person"], data["company"]) == (held.person[p], names[held.company[p]])
-        assert (data["working"], data["day"], data["earned"]) == (held.working[p], held.day[p], held.earned[p])
+        assert (data["working"], data["day"], data["earned"]) == (held.working[p], held.day[p], held.earned[p] / 100)
         assert data["credibility"] == pytest.approx(held.person[p] / 79)
     assert max(degree for _, degree in tree.in_degree()) == 1

@@ -9,14 +9,13 @@ import pandas as pd
 
 from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.samples import individuals, levels
+from sim.core.money import OF_COMPANIES
 from sim.scenario.claim_measure import OVER, Term, terms
 from sim.scenario.precision import MEAN, MEDIAN, level_of
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
 
-CENTS = 100.0
-MONEY_OF_COMPANIES = ("volume", "consumer_volume", "paid", "pool", "paid_in", "paid_out")
 CAUSES = ("insolvent", "management", "software", "exit")
 """Why companies close, by the number in the store, from 1."""
 KEYS = ["point", "seed"]
@@ -55,13 +54,13 @@ def outcome_of(measure: str) -> Outcome:
         of_parts = first.company and found[1].company and _kind(first) == _kind(found[1])
         return Outcome(measure, name, "share" if of_parts else "score", unit="%" if of_parts else "ratio")
     if first.company:
-        return Outcome(measure, name, "money" if first.name in MONEY_OF_COMPANIES else "count")
+        return Outcome(measure, name, "money" if first.name in OF_COMPANIES else "count")
     base = OUTCOMES[first.name]
     return Outcome(measure, name, base.kind, base.less_is_better, base.unit)
 
 
 def _kind(term: Term) -> str:
-    return "money" if term.name in MONEY_OF_COMPANIES else "count"
+    return "money" if term.name in OF_COMPANIES else "count"
 
 
 def _label(term: Term) -> str:
@@ -144,5 +143,4 @@ def _column(results: Results, last: pd.DataFrame, name: str) -> pd.Series[float]
     if name.startswith("closed_"):
         cause = CAUSES.index(name.removeprefix("closed_")) + 1
         return ((last["closed"] >= 0) & (last["cause"] == cause)).astype("float64")
-    column = last[name].astype("float64")
-    return column / CENTS if name in MONEY_OF_COMPANIES else column
+    return last[name].astype("float64")

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.outcomes import OUTCOMES
-from sim.analysis.plots import style
+from sim.analysis.plots import style, working
 from sim.analysis.plots.endings import name_lines
 from sim.analysis.plots.layout import MOST_SETTINGS, left_out
 
@@ -40,19 +40,25 @@ def over_days(
     wide = 2 if len(settings) == 4 else min(COLUMNS, len(settings))
     deep = -(-len(settings) // wide)
     with style.styled():
-        height = 4.6 if deep == 1 else 3.0 * deep
+        height, thin = 4.6 if deep == 1 else 3.0 * deep, working.is_known(frame)
         figure = style.canvas(
-            height,
+            height + thin * working.HEIGHT * deep,
             f"{outcome.label} over time",
-            f"Mean over {whom}: the line is the mean of all seeds, the band holds the middle 80 % of them.",
-            "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)])),
+            f"Mean over {whom}{working.COVERED * thin}: the line is the mean of all seeds, the band holds the middle "
+            "80 % of them.",
+            "  ·  ".join(
+                filter(None, [f"n = {frame['seed'].nunique()} seeds", note, left_out(frame), working.remark(frame)])
+            ),
         )
-        grid = figure.subplots(deep, wide, squeeze=False, sharey=True)
-        for axes, setting in zip(grid.flat, settings, strict=False):
-            bands(axes, frame[frame["setting"] == setting], name)
-            axes.set_title(setting, loc="left", fontsize=11, fontweight="bold")
-        for axes in grid.flat[len(settings) :]:
-            axes.set_visible(False)
+        grid, below = working.panels(figure, deep, wide, height / deep, thin=thin)
+        for number, setting in enumerate(settings):
+            block = frame[frame["setting"] == setting]
+            bands(grid.flat[number], block, name)
+            grid.flat[number].set_title(setting, loc="left", fontsize=11, fontweight="bold")
+            if below is not None:
+                working.share_at_work(below.flat[number], block, named=number % wide == 0)
+                grid.flat[number].set_xlabel("")
+        working.hide(grid, below, len(settings))
         for axes in grid[:, 0]:
             style.number_axis(axes, outcome, "y")
         last = frame[(frame["setting"] == settings[wide - 1]) & (frame["day"] == frame["day"].max())]

@@ -93,12 +93,13 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         told = told or captions.shares(samples, people, OUTCOMES[name])
         yield f"distribution-{name}", captioned(drawn, told)
     whom = "the focal people" if results.worlds == "focal" else "the strategy's networkers"
+    covered = whom if results.worlds == "focal" else "all who ever work by the strategy"
     days = over_time(results)
-    yield "credibility", captioned(over_days(days, whom=whom, note=note), captions.over_time(days, "credibility"))
+    yield "credibility", captioned(over_days(days, whom=covered, note=note), captions.over_time(days, "credibility"))
     groups = worn(results)
     if not groups.empty:
         yield "usefulness", captioned(usefulness(groups, note=note), captions.usefulness(groups))
-    yield from _money(results, whom, note)
+    yield from _money(results, covered, note)
     stays = survival(results)
     if not stays.empty and (stays["still_in"] < 1.0).any():
         chart = staying(stays, seeds=len(results.seeds), whose=whom, note=note)

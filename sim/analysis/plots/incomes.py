@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.analysis.plots import style
+from sim.analysis.plots import style, working
 from sim.analysis.plots.layout import Row, few_rows
 from sim.scenario.design import YEARS
 
@@ -61,19 +61,24 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
     means = [blocks[row.setting, row.variant].groupby("day")[NEEDED].mean() for row in rows]
     wide = 2 if len(rows) in (2, 4) else min(COLUMNS, len(rows))
     deep = -(-len(rows) // wide)
+    height, thin = 2.9 if deep > 1 else 3.6, working.is_known(frame)
     with style.styled():
         figure = style.canvas(
-            (2.9 if deep > 1 else 3.6) * deep,
+            (height + thin * working.HEIGHT) * deep,
             "Income by kind and costs so far",
-            f"Means over {whom} and over seeds, in currency units a person since the first day. Where the colored "
-            "stack stays below the dashed line of costs, they have lost money. Percentages: shares of income so far.",
-            "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, remark])),
+            f"Means over {whom}{f'{working.COVERED},' * thin} and over seeds, in currency units a person since the "
+            "first day. Where the colored stack stays below the dashed line of costs, they have lost money. "
+            "Percentages: shares of income so far.",
+            "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, remark, working.remark(frame)])),
         )
-        grid = figure.subplots(deep, wide, squeeze=False, sharex=True, sharey=True)
-        for axes, row, block in zip(grid.flat, rows, means, strict=False):
-            _panel(axes, block, row)
-        for axes in grid.flat[len(rows) :]:
-            axes.set_visible(False)
+        grid, below = working.panels(figure, deep, wide, height, thin=thin)
+        for number, (row, block) in enumerate(zip(rows, means, strict=True)):
+            _panel(grid.flat[number], block, row)
+            if below is not None:
+                mine = blocks[row.setting, row.variant]
+                working.share_at_work(below.flat[number], mine, named=number % wide == 0, alone=True)
+                grid.flat[number].set_xlabel("")
+        working.hide(grid, below, len(rows))
         for axes in grid[:, 0]:
             axes.set_ylabel("Currency units")
         grid[0, 0].set_ylim(0.0, HEADROOM * max(*map(_top, means), 1.0))

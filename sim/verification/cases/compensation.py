@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.core.money import CENTS
 from sim.rules.purchase import purchases
 from sim.scenario.plans import declared_payout
 from sim.verification.case import Check, Findings, case, most, near
@@ -215,7 +216,7 @@ def _plans_figure(full: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
     )
     for axes, (width, levels, plan), (got, exact) in zip(panels, FULL, full.values(), strict=True):
         first = np.cumsum([0, *(width**d for d in range(levels - 1))])
-        axes.plot(range(levels), exact[first] / 100, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="closed form")
-        axes.plot(range(levels), got[first] / 100, color="#004F80", marker="o", ls="none", ms=6, label="paid")
+        axes.plot(range(levels), exact[first] / CENTS, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="closed form")
+        axes.plot(range(levels), got[first] / CENTS, color="#004F80", marker="o", ls="none", ms=6, label="paid")
         label(axes, "levels below the top", "a month", f"{plan['kind'].capitalize()}, width {width}")
     return figure

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
+from sim.core.money import CENTS
 from sim.market import Market
 from sim.verification.case import Check, Findings, case, near
 from sim.verification.figures import band, curve, dots, label, page, shared_legend
 from sim.verification.limits.bare import lived
-from sim.verification.limits.shares import CENTS, account_free, holder, result
+from sim.verification.limits.shares import account_free, holder, result
 
 YEAR, CYCLE, RETURNS = 365, 55, 1.1
 ADPACK: dict[str, Any] = {"returns": RETURNS, "days": CYCLE, "fee": 0.0, "deposits": 1_000_000}
@@ -230,7 +231,7 @@ def _five_figure(pairs: list[tuple[float, float]], got: NDArray[np.int64]) -> Fi
         dots(axes, x[chosen], y[chosen], name, number)
     for (returns, share), cents in zip(pairs, got, strict=True):
         beside = {"xytext": (-7, -3), "ha": "right"} if share == 0.85 else {"xytext": (7, -3)}
-        axes.annotate(f"{cents / 100:+.0f}", (share, returns), textcoords="offset points", fontsize=8.5, **beside)
+        axes.annotate(f"{cents / CENTS:+.0f}", (share, returns), textcoords="offset points", fontsize=8.5, **beside)
     axes.set_xlim(-0.05, 1.08)
     axes.set_ylim(0.93, 1.9)
     label(axes, "share returned by a closed system, f", "multiple paid by the others, R", legend="")

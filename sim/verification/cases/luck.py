@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.money import CENTS
 from sim.record.measures import gini, top_share
 from sim.rules.purchase import purchases
 from sim.verification.case import Findings, case, near
@@ -99,7 +100,7 @@ def inequality_by_luck(short: bool) -> Findings:
     shown = {text: handle for handle, text in zip(handles, texts, strict=True) if text != "_"}
     left.legend(shown.values(), shown.keys(), loc="lower right", fontsize=9.5)
     for k, of in enumerate(forest[:3]):
-        income = np.sort(paid(of, 30))[::-1] / 100
+        income = np.sort(paid(of, 30))[::-1] / CENTS
         some = np.unique(np.geomspace(1, np.count_nonzero(income), 60).astype(int)) - 1
         curve(right, income[some], (some + 1) / MEMBERS, f"tree {k + 1}", number=k)
     x = np.array([30.0, 10_000.0])

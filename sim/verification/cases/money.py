@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sim.core.money import CENTS
 from sim.market import Market
 from sim.verification.case import Findings, NotRun, case, least, near
 from sim.verification.data import scenario, scenario_file
@@ -33,7 +34,7 @@ def looked_at(file: Path, days: int) -> dict[str, Any]:
         off = max(off, abs(int(w.accounts.balance.sum())))
         smallest = min(smallest, int(w.accounts.balance[: w.people.size].min()))
     balance = w.accounts.balance
-    held = float(balance[balance > 0].sum()) / 100
+    held = float(balance[balance > 0].sum()) / CENTS
     return {"off": off, "least": smallest, "days": market.day, "held": held}
 
 

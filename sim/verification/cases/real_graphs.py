@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.core.money import CENTS
 from sim.market import Market
 from sim.record.measures import networker_outcomes
 from sim.scenario.schema import Scenario
@@ -76,7 +77,7 @@ def _figure(found: dict[str, Measured], footer: str) -> Figure:
 
     for axes, measure in zip(panels, MEASURES, strict=True):
         for number, strategy in enumerate(str(each["name"]) for each in TWO):
-            look, scale = style.look(number), 0.01 if measure == "net_income" else 1.0
+            look, scale = style.look(number), 1 / CENTS if measure == "net_income" else 1.0
             values = [scale * graph[strategy][measure] for graph in found.values()]
             y = np.arange(len(found)) + 0.22 * (number - 1)
             axes.plot(values, y, color=look.color, marker=look.marker, ls="none", ms=7, label=strategy)

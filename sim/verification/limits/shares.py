@@ -10,7 +10,6 @@ from sim.verification.limits.bare import lived, set_cash
 from sim.world.world import Tables
 
 QUIET = dict.fromkeys(("study", "experience", "conversations", "gossip", "events", "decisions", "expansion"), False)
-CENTS = 100
 
 
 def pools(systems: list[dict[str, Any]], *others: dict[str, Any], days: int = 1_000, **sections: Any) -> Scenario:

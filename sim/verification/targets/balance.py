@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.money import CENTS
 from sim.verification.targets.lived import Lived
 
 EVEN = 0.1  # of what was paid, within which the outcome counts as zero
@@ -43,7 +44,7 @@ def outcome(lived: Lived, even: float | None = None, within: float | None = None
     """
     left = net(lived)
     paid = _working(lived)["costs"].to_numpy(np.float64)
-    band = (EVEN if even is None else even) * paid if within is None else np.full(left.size, 100.0 * within)
+    band = (EVEN if even is None else even) * paid if within is None else np.full(left.size, float(CENTS) * within)
     profit, loss = float((left > band).mean()), float((left < -band).mean())
     return profit, 1.0 - profit - loss, loss
 
@@ -61,7 +62,7 @@ def small_profits(lived: Lived) -> float:
     working, left = _working(lived), net(lived)
     years = np.maximum(working["months"].to_numpy(np.float64), 1.0) / MONTHS
     won = left > EVEN * working["costs"].to_numpy(np.float64)
-    return float((left[won] / years[won] < 100 * SMALL).mean()) if won.any() else float("nan")
+    return float((left[won] / years[won] < CENTS * SMALL).mean()) if won.any() else float("nan")
 
 
 def losers(lived: Lived) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.money import CENTS
 from sim.record.measures import gini, top_share
 from sim.verification.targets.lived import Lived
 
@@ -30,7 +31,7 @@ def without(lived: Lived) -> float:
 
 def median(lived: Lived) -> float:
     """Return the median commission of the members of the year, in currency units."""
-    return float(np.median(of_year(lived)) / 100)
+    return float(np.median(of_year(lived)) / CENTS)
 
 
 def top(lived: Lived, share: float) -> float:

@@ -37,7 +37,7 @@ def store(worlds: str = "focal", vary: dict[str, list[Any]] | None = None, toget
                 "focal": worlds == "focal",
                 "recruits": 10.0 * seed + person + _brought(point["values"], name),
                 "conversations": 100.0,
-                "net_income": 100 * (seed + person),
+                "net_income": 1.0 * (seed + person),
             }
             for point, seed, person in product(points, (1, 2, 3), range(PEOPLE))
             for name in (["one", "two"] if worlds == "mixed" else [point["strategy"] or "one"])
@@ -51,8 +51,8 @@ def store(worlds: str = "focal", vary: dict[str, list[Any]] | None = None, toget
     }
     firms = [(p["index"], s, d, c) for p, s, d, c in product(points, (1, 2, 3), (30, 60), ("vita", "y"))]
     companies = pd.DataFrame(firms, columns=["point", "seed", "day", "company"])
-    companies["volume"] = np.where(companies["day"] == 60, 20_000, 1)
-    companies["consumer_volume"] = np.where(companies["company"] == "vita", 12_000, 18_000)
+    companies["volume"] = np.where(companies["day"] == 60, 200, 1)
+    companies["consumer_volume"] = np.where(companies["company"] == "vita", 120, 180)
     companies["closed"] = np.where(companies["company"] == "y", 44, -1)
     companies["cause"] = np.where(companies["company"] == "y", 3, 0)
     return Results({"scenario": scenario, "points": points}, runs, people, people[:0], companies)

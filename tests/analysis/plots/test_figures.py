@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -127,7 +128,7 @@ def test_credibility_over_time_has_mean_and_band(twins: Results, overlaps: Overl
     assert words(figure)[0] == "Credibility over time"
     assert words(figure)[2] == "n = 12 seeds  ·  365 days"
     axes = figure.axes[0]
-    assert (axes.get_xlabel(), axes.get_ylabel()) == ("Day", "Credibility (scale of 0 to 1)")
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("", "Credibility (scale of 0 to 1)")
     focus = table[table["variant"] == "focus"].groupby("day")["credibility"]
     np.testing.assert_allclose(axes.lines[0].get_ydata(), focus.quantile(0.1))
     np.testing.assert_allclose(axes.lines[2].get_ydata(), focus.mean())
@@ -137,7 +138,34 @@ def test_credibility_over_time_has_mean_and_band(twins: Results, overlaps: Overl
 
 def test_every_setting_has_a_panel_over_time(swept: Results, overlaps: Overlaps) -> None:
     figure = over_days(over_time(swept))
-    assert [axes.get_title(loc="left") for axes in figure.axes] == list(over_time(swept)["setting"].cat.categories)
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert list(filter(None, titles)) == list(over_time(swept)["setting"].cat.categories)
+    assert overlaps(figure) == []
+
+
+def test_a_thin_panel_shows_how_many_still_work(twins: Results) -> None:
+    table = over_time(twins)
+    figure = over_days(table, whom="the focal people")
+    above, thin = figure.axes
+    assert (thin.get_xlabel(), thin.get_ylabel(), thin.get_ylim()) == ("Day", "At work\n(%)", (0.0, 1.05))
+    assert [label.get_text() for label in thin.get_yticklabels()] == ["0", "100"]
+    assert thin.get_xlim() == above.get_xlim()
+    assert len(thin.lines) == 5
+    focus = twins.series[(twins.series["strategy"] == "focus") & twins.series["focal"]]
+    share = (focus["networkers"] / focus["people"]).groupby(focus["day"]).mean()
+    np.testing.assert_allclose(thin.lines[0].get_ydata(), share)
+    assert words(figure)[1].startswith("Mean over the focal people, those who left included: the line is")
+
+
+def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(twins: Results, overlaps: Overlaps) -> None:
+    old = replace(twins, series=twins.series.drop(columns="people"))
+    figure = over_days(over_time(old), whom="the focal people", note="365 days")
+    (axes,) = figure.axes
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("Day", "Credibility (scale of 0 to 1)")
+    assert words(figure)[1].startswith("Mean over the focal people: the line is")
+    assert words(figure)[2] == (
+        "n = 12 seeds  ·  365 days  ·  Covers only those who worked on the day: results of an older version."
+    )
     assert overlaps(figure) == []
 
 

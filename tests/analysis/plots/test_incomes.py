@@ -18,15 +18,15 @@ Overlaps = Callable[[Figure], list[tuple[str, str]]]
 
 
 def with_incomes(results: Results, capital: float = 0.0) -> Results:
-    """Incomes that grow by cents a day: active by 200 + seed, passive by 100 x (1 + point), costs by 900."""
+    """Incomes that grow day by day: active by 2 + seed / 100, passive by 1 + point, costs by 9."""
     day = results.series["day"]
     return replace(
         results,
         series=results.series.assign(
-            active_income=(200 + results.series["seed"]) * day,
-            passive_income=100 * (1 + results.series["point"]) * day,
+            active_income=(2 + results.series["seed"] / 100) * day,
+            passive_income=(1 + results.series["point"]) * day,
             capital_income=capital * day,
-            costs=900 * day,
+            costs=9 * day,
         ),
     )
 
@@ -34,8 +34,8 @@ def with_incomes(results: Results, capital: float = 0.0) -> Results:
 def test_incomes_are_stacked_and_costs_drawn_over_them(made: Made, overlaps: Overlaps) -> None:
     frame = over_time(with_incomes(made(strategies=2, seeds=3)))
     figure = incomes(frame, whom="the focal people", note="365 days")
-    assert [axes.get_title(loc="left") for axes in figure.axes] == ["focus", "two, disclosed"]
-    for point, axes in enumerate(figure.axes):
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["focus", "two, disclosed", "", ""]
+    for point, axes in enumerate(figure.axes[:2]):
         active, passive = (np.max(area.get_paths()[0].vertices[:, 1]) for area in axes.collections)
         assert active == pytest.approx(2.02 * 364)
         assert passive - active == pytest.approx((1 + point) * 364)
@@ -43,6 +43,35 @@ def test_incomes_are_stacked_and_costs_drawn_over_them(made: Made, overlaps: Ove
         np.testing.assert_allclose(np.asarray(costs.get_ydata())[[0, 1, -1]], [0.0, 0.0, 9.0 * 364])
         assert axes.get_ylim() == (0.0, pytest.approx(1.6 * 9.0 * 364))
     assert figure.texts[2].get_text() == "n = 3 seeds  ·  365 days"
+    assert overlaps(figure) == []
+
+
+def test_below_every_panel_stands_how_many_still_work(made: Made, overlaps: Overlaps) -> None:
+    """Five panels in two rows: the blank place has neither, and every panel has its days."""
+    results = with_incomes(made(strategies=5, seeds=2))
+    figure = incomes(over_time(results), whom="the focal people")
+    shown = [axes for axes in figure.axes if axes.get_visible()]
+    thin = [axes for axes in shown if not axes.get_title(loc="left")]
+    assert (len(figure.axes), len(shown), len(thin)) == (12, 10, 5)
+    for axes in thin:
+        (line,) = axes.lines
+        np.testing.assert_allclose(np.asarray(line.get_ydata())[[0, -1]], [1.0, 10 / 24])
+        assert (axes.get_xlabel(), line.get_color()) == ("Day", "#1a1a1a")
+        assert all(label.get_visible() for label in axes.get_xticklabels())
+    assert [axes.get_ylabel() for axes in thin] == ["At work\n(%)", "", "", "At work\n(%)", ""]
+    assert "Means over the focal people, those who left included, and over seeds" in figure.texts[1].get_text()
+    assert overlaps(figure) == []
+
+
+def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(made: Made, overlaps: Overlaps) -> None:
+    results = with_incomes(made(strategies=2, seeds=3))
+    old = replace(results, series=results.series.drop(columns="people"))
+    figure = incomes(over_time(old), whom="the focal people")
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["focus", "two, disclosed"]
+    assert figure.texts[1].get_text().startswith("Means over the focal people and over seeds, in currency units")
+    assert figure.texts[2].get_text() == (
+        "n = 3 seeds  ·  Covers only those who worked on the day: results of an older version."
+    )
     assert overlaps(figure) == []
 
 
@@ -57,9 +86,9 @@ def test_the_legend_of_a_panel_tells_its_shares(made: Made) -> None:
 
 
 def test_capital_has_its_layer_when_there_is_any(made: Made) -> None:
-    figure = incomes(over_time(with_incomes(made(strategies=1, seeds=3), capital=98.0)))
+    figure = incomes(over_time(with_incomes(made(strategies=1, seeds=3), capital=0.97)))
     top = np.max(figure.axes[0].collections[2].get_paths()[0].vertices[:, 1])
-    assert top == pytest.approx((2.02 + 1.0 + 0.98) * 364)
+    assert top == pytest.approx((2.02 + 1.0 + 0.97) * 364)
     legend = figure.axes[0].get_legend()
     assert legend is not None
     assert legend.get_texts()[1].get_text() == "capital 24 %"
