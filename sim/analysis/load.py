@@ -114,6 +114,9 @@ class Results:
             frame = getattr(self, name)
             kept = [column for column in frame.columns if column in columns]
             return cast("pd.DataFrame", frame.loc[frame["focal"], kept] if focal else frame[kept])
+        return self._read(name, columns, focal=focal)
+
+    def _read(self, name: str, columns: Collection[str] | None = None, *, focal: bool = False) -> pd.DataFrame:
         return read_frame(self.intact(f"{name}.parquet"), name, columns, focal=focal)
 
     def intact(self, name: str) -> Path:
@@ -188,7 +191,7 @@ class Results:
         """Read a frame that :func:`load` left on the disk when it is first asked for."""
         if name not in FRAMES or self.path is None:
             raise AttributeError(f"'Results' has no attribute '{name}'")
-        frame = read_frame(self.intact(f"{name}.parquet"), name)
+        frame = self._read(name)
         object.__setattr__(self, name, frame)
         return frame
 

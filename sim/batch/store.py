@@ -284,7 +284,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
             return None
         names = os.listdir(folder) if folder.is_dir() else [folder.name]
     if MANIFEST not in names or not folder.is_dir():
-        if set(names) - HELD:
+        if any(name not in HELD and not (name.startswith(".") and name.endswith(".draft")) for name in names):
             raise BatchError(f"'{folder}' is there already and holds no results; choose another --out.")
         return None
     found = read(file)

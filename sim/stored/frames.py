@@ -20,7 +20,7 @@ COLUMNS = {
     "companies": (*KEY, "day", "company"),
     "tenure": (*KEY, "strategy", "focal", "month"),
 }
-"""Columns without which nothing can be said; an empty frame may lack all but the key."""
+"""Columns without which nothing can be said; an empty frame may lack them."""
 WHOLE = ("point", "seed", "person", "day", "month")
 T = TypeVar("T")
 
@@ -119,8 +119,8 @@ def _refuse_strange(file: Path, name: str, metadata: Any) -> None:
     from pyarrow import types
 
     schema = metadata.schema.to_arrow_schema()
-    for column in COLUMNS[name] if metadata.num_rows else KEY:
+    for column in COLUMNS[name] if metadata.num_rows else ():
         if column not in schema.names:
             raise damaged(file, f"it has no column '{column}'")
-        if column in WHOLE and not types.is_integer(schema.field(column).type) and metadata.num_rows:
+        if column in WHOLE and not types.is_integer(schema.field(column).type):
             raise damaged(file, f"its column '{column}' holds no whole numbers")

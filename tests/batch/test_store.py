@@ -15,6 +15,7 @@ from sim.batch.runner import batch
 from sim.batch.store import Store
 from sim.batch.work import Job, work
 from sim.scenario import Scenario
+from sim.stored.errors import ResultsError
 
 from . import standin
 
@@ -35,8 +36,9 @@ def test_a_part_counts_as_soon_as_it_is_complete(scenario: Make, tmp_path: Path)
     store = open_store(tmp_path / "x", scenario())
     store.add(done(scenario(), 2))  # type: ignore[arg-type]
     assert open_store(tmp_path / "x", scenario()).stored() == {(0, 2)}
+    names = ("companies.parquet", "json", "people.parquet", "runs.parquet", "series.parquet", "tenure.parquet")
     assert [file.name for file in sorted((tmp_path / "x" / "runs").iterdir())] == [
-        f"part-000000-{2:020d}.{name}.parquet" for name in ("companies", "people", "runs", "series", "tenure")
+        f"part-000000-{2:020d}.{name}" for name in names
     ]
 
 
@@ -91,13 +93,21 @@ def test_a_folder_with_something_else_is_refused(scenario: Make, tmp_path: Path)
     assert str(caught.value) == f"'{tmp_path}' is there already and holds no results; choose another --out."
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"scenario": {}}'])
-def test_a_damaged_manifest_is_refused(scenario: Make, tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{", "it is no JSON at line 1"),
+        ("[]", "input should be a valid dictionary or instance of Manifest"),
+        ('{"scenario": {}}', "scenario.design: field required"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(scenario: Make, tmp_path: Path, text: str, why: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
-    with pytest.raises(BatchError) as caught:
+    with pytest.raises(ResultsError) as caught:
         open_store(tmp_path, scenario())
     assert str(caught.value) == (
-        f"'{tmp_path}/manifest.json' is damaged; remove the folder '{tmp_path}' or choose another --out."
+        f"'{tmp_path}/manifest.json' is damaged ({why}): put it back from a copy, or remove the folder '{tmp_path}' "
+        "and run the batch again."
     )
 
 
