@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from sim.batch.errors import Failure
 from sim.batch.places import is_regular, listed
 from sim.stored.merging import PARTS
 from sim.stored.signing import DIGEST, is_intact, signed
-from sim.stored.text import NotJson, read_json
+from sim.stored.text import NotJsonError, read_json
 
 FAILURES = "failures.json"
 
@@ -45,7 +45,7 @@ def failures_in(file: Path) -> list[Failure]:
         return []
     try:
         found = read_json(file)
-    except NotJson:
+    except NotJsonError:
         return []
     if isinstance(found, dict):
         found = [{name: value for name, value in found.items() if name != DIGEST}] if is_intact(found) else []

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.batch.places import is_regular
 from sim.core.reading import refuse_odd_file
 from sim.core.writing import aside, written
-from sim.batch.places import is_regular
 from sim.stored.errors import DamagedError, about
 from sim.stored.frames import read_parquet
 

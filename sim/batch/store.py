@@ -28,7 +28,7 @@ from sim.batch.places import is_regular, listed, refuse_odd_places, remove
 from sim.batch.provenance import now
 from sim.batch.work import FRAMES
 from sim.core.writing import aside, place
-from sim.stored.errors import reading
+from sim.stored.errors import ResultsError, reading
 from sim.stored.manifest import MANIFEST, SUMS, read, sums
 from sim.stored.merging import PARTS, RECORD
 from sim.stored.signing import Sum, signed, sum_of

@@ -9,7 +9,7 @@ from sim.core.wording import cut, printable
 from sim.stored.errors import ResultsError
 from sim.stored.shape import wrong
 from sim.stored.signing import DIGEST, Sum, is_intact
-from sim.stored.text import NotJson, read_json
+from sim.stored.text import NotJsonError, read_json
 
 MANIFEST = "manifest.json"
 SUMS = "files"
@@ -31,7 +31,7 @@ def read(file: Path) -> dict[str, Any]:
     """
     try:
         found = read_json(file)
-    except NotJson as error:
+    except NotJsonError as error:
         raise _damaged(file, f"it {error}") from None
     why = wrong(found)
     if not why and (DIGEST in found or SUMS in found) and not is_intact(found):
@@ -42,7 +42,7 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def sums(manifest: dict[str, Any]) -> dict[str, Sum] | None:
-    """What the files of a folder were when they were written, by name; None if it was written before there were sums."""
+    """Sums of the files of a folder, by name; None if it was written before there were any."""
     return manifest.get(SUMS)
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sim.stored.errors import DamagedError
 from sim.stored.shape import Sums
 from sim.stored.signing import Sum, is_intact
-from sim.stored.text import NotJson, read_json
+from sim.stored.text import NotJsonError, read_json
 
 PARTS, RECORD = "runs", "merging.json"
 
@@ -31,7 +31,7 @@ def _read(file: Path) -> dict[str, Sum]:
         return {}
     try:
         return _sums_in(read_json(file))
-    except (NotJson, DamagedError):
+    except (NotJsonError, DamagedError):
         return {}
 
 
@@ -41,4 +41,6 @@ def _sums_in(found: Any) -> dict[str, Sum]:
         told = Sums.model_validate(found).files
     except ValidationError:
         return {}
-    return {name: {"bytes": each.bytes, "sha256": each.sha256} for name, each in told.items()} if is_intact(found) else {}
+    return (
+        {name: {"bytes": each.bytes, "sha256": each.sha256} for name, each in told.items()} if is_intact(found) else {}
+    )

@@ -84,8 +84,8 @@ def test_a_store_from_before_companies_were_recorded_is_told(stored: Callable[..
     with pytest.raises(ResultsError) as caught:
         load(folder)
     assert str(caught.value) == (
-        f"'{folder}/companies.parquet' is missing: run the same 'manyhats batch' command again, which computes the runs "
-        "in it anew."
+        f"'{folder}/companies.parquet' is missing: run the same 'manyhats batch' command again, which computes the "
+        "runs in it anew."
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import sys
@@ -27,7 +26,6 @@ ODD: tuple[Any, ...] = (
     None, True, 0, -1, 2**70, 1.5, 1e400, "", "../../../x", "a/b", "x" * 5_000, "\x1b[31m", "$x_{", "\ud800",
     [], {}, [[]], [None], {"": 0}, {"name": "x"}, [1, "2"], [[[[0]]]],
 )  # fmt: skip
-JSONS = ("manifest.json", "failures.json")
 
 
 def flipped(content: bytes, random: Random) -> bytes:
@@ -63,8 +61,7 @@ def changed(manifest: dict[str, Any], random: Random) -> dict[str, Any]:
         elif what == 1 and isinstance(container, dict):
             container[random.choice((*map(str, ODD[8:14]), f"{key}x"))] = container.pop(key)
         elif what == 2:
-            container[key] = random.choice(list(places(found)))[0]
-            found = json.loads(json.dumps(found))
+            container[key] = json.loads(json.dumps(random.choice(list(places(found)))[0]))
         else:
             container[key] = random.choice(ODD)
     return dict(found)
@@ -124,7 +121,10 @@ def flip_a_file(folder: Path, random: Random) -> str:
 def tear_a_file(folder: Path, random: Random) -> str:
     """Some bytes of one file."""
     file = random.choice([file for file in folder.rglob("*") if file.is_file()])
-    file.write_bytes(torn(file.read_bytes(), random))
+    whole = found = file.read_bytes()
+    while found == whole:
+        found = torn(whole, random)
+    file.write_bytes(found)
     return f"tear in {file.name}"
 
 

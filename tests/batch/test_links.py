@@ -52,7 +52,9 @@ def test_a_folder_that_is_a_link_is_refused_before_anything_is_done(
     (out / name).symlink_to(elsewhere)
     with pytest.raises(UserError) as caught:
         batch(scenario(seeds=6), out, workers=1, progress="quiet", run=standin.run_to_death)
-    assert str(caught.value) == f"'{out}/{name}' is a link that leads elsewhere; nothing is written through it. Remove it."
+    assert (
+        str(caught.value) == f"'{out}/{name}' is a link that leads elsewhere; nothing is written through it. Remove it."
+    )
     assert {file.name: file.read_bytes() for file in out.iterdir() if file.name != name} == before
     assert untouched(elsewhere)
 
@@ -152,9 +154,7 @@ def test_what_else_lies_among_the_parts_stays_there(scenario: Make, tmp_path: Pa
 
 
 @pytest.mark.parametrize("name", ["~/h", "a:b", "s3:x", "file:x", "a%20b?c#d", "with blank", "ä\udcff"])
-def test_a_name_means_what_it_says(
-    scenario: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_a_name_means_what_it_says(scenario: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     out = batch(scenario(), name, workers=1, progress="quiet", run=standin.run)

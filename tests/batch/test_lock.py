@@ -20,7 +20,10 @@ ROOT = Path(__file__).parents[2]
 def test_who_holds_a_folder_is_told_again_and_again(tmp_path: Path) -> None:
     with locked(tmp_path):
         for _ in range(2):
-            with pytest.raises(BatchError, match=rf" \(process {os.getpid()} on .+\): wait for its end"), locked(tmp_path):
+            with (
+                pytest.raises(BatchError, match=rf" \(process {os.getpid()} on .+\): wait for its end"),
+                locked(tmp_path),
+            ):
                 pass
     assert list(tmp_path.iterdir()) == []
 
@@ -86,7 +89,10 @@ def test_the_library_itself_follows_no_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a" * 300, "file/x"])
 def test_a_place_that_cannot_be_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(DiskTrouble, match=r"(File name too long|Not a directory)\. What was stored"), locked(tmp_path / name):
+    with (
+        pytest.raises(DiskTrouble, match=r"(File name too long|Not a directory)\. What was stored"),
+        locked(tmp_path / name),
+    ):
         pass
 
 
@@ -114,6 +120,10 @@ with locked(Path(sys.argv[1])):
 print(*Path(sys.argv[1]).iterdir())
 """
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program, tmp_path / "x"], capture_output=True, text=True, cwd=ROOT, check=True
+        [sys.executable, "-W", "ignore", "-c", program, tmp_path / "x"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
     )
     assert done.stdout.splitlines() == [f"{HOLDER} {LOCK}", "Another batch writes ", ""]

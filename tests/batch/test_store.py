@@ -16,6 +16,7 @@ from sim.batch.store import Store
 from sim.batch.work import Job, work
 from sim.scenario import Scenario
 from sim.stored.errors import ResultsError
+from sim.stored.signing import signed
 
 from . import standin
 
@@ -109,6 +110,17 @@ def test_a_damaged_manifest_is_refused(scenario: Make, tmp_path: Path, text: str
         f"'{tmp_path}/manifest.json' is damaged ({why}): put it back from a copy, or remove the folder '{tmp_path}' "
         "and run the batch again."
     )
+
+
+def test_a_manifest_that_does_not_say_which_runs_there_are_is_refused(scenario: Make, tmp_path: Path) -> None:
+    open_store(tmp_path / "x", scenario())
+    file = tmp_path / "x" / "manifest.json"
+    manifest = json.loads(file.read_text())
+    del manifest["seeds"]
+    file.write_text(json.dumps(signed(manifest)))
+    with pytest.raises(ResultsError) as caught:
+        open_store(tmp_path / "x", scenario())
+    assert str(caught.value) == f"'{file}' does not say seeds: choose another --out."
 
 
 def test_varied_values_become_columns_of_their_own_type(scenario: Make, tmp_path: Path) -> None:

@@ -138,7 +138,9 @@ def example_figures(results: Results) -> Iterator[tuple[str, Figure]]:
     """Make the figures of the run that a batch keeps to look at, if it keeps one; as :func:`figures`."""
     example = results.path / "example" if results.path else None
     if example and (example / "social.graphml").is_file() and (example / "sponsors.graphml").is_file():
-        sponsors, social = (nx.read_graphml(results.intact(f"example/{name}.graphml")) for name in ("sponsors", "social"))
+        sponsors, social = (
+            nx.read_graphml(results.intact(f"example/{name}.graphml")) for name in ("sponsors", "social")
+        )
         note = _about_example(results)
         yield "sponsors", sponsor_trees(sponsors, note=note)
         yield "social", social_graph(social, cache=example / "layout.json", note=note)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.analysis.load import Results
 from sim.stored.frames import damaged
-from sim.stored.text import NotJson, read_json
+from sim.stored.text import NotJsonError, read_json
 
 FAILURES = "failures.json"
 MOST_LISTED = 10
@@ -64,5 +64,5 @@ def _failures(results: Results) -> list[dict[str, Any]]:
     try:
         listed = read_json(file)
         return [{name: entry[name] for name in ("point", "seed", "error")} for entry in listed]
-    except (NotJson, KeyError, TypeError):
+    except (NotJsonError, KeyError, TypeError):
         raise damaged(file) from None
