@@ -164,6 +164,9 @@ def _wrong_points(found: Manifest) -> str:
             return f"point {number} has the index {point.index}"
         if point.values.keys() != set(names):
             return f"point {number} has other parameters than point 0"
+        for name in found.scenario.design.between.keys() & point.values.keys():
+            if isinstance(point.values[name], bool) or not isinstance(point.values[name], int | float):
+                return f"point {number} has a value of {shown(name)} that is no number"
     declared = {kind: [entry.name for entry in getattr(found.scenario, kind)] for kind in NAMED}
     unknown = [name for name in names if not _is_known(name, declared, found.scenario.model_dump())]
     return f"{shown(unknown[0])} is no parameter of its scenario" if unknown else ""
