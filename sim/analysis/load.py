@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sim.analysis.outcomes import know_own
 from sim.core.money import holds_units, in_units
-from sim.scenario.errors import UserError
+from sim.core.writing import expanded
+from sim.stored.errors import ResultsError
+from sim.stored.folder import Folder
+from sim.stored.frames import read_frame, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["FRAMES", "Results", "ResultsError", "load"]
+
 FRAMES = ("runs", "people", "series", "companies", "tenure")
-
-
-class ResultsError(UserError):
-    """A results folder that cannot be read, or results that cannot be compared; the text is a sentence."""
 
 
 def _nothing() -> pd.DataFrame:
@@ -58,6 +58,7 @@ class Results:
     companies: pd.DataFrame = field(compare=False, default_factory=_nothing)
     tenure: pd.DataFrame = field(compare=False, default_factory=_nothing)
     path: Path | None = None
+    _folder: Folder | None = field(default=None, init=False, compare=False)
 
     @property
     def scenario(self) -> dict[str, Any]:
@@ -118,8 +119,27 @@ class Results:
         return self._read(name, columns, focal=focal)
 
     def _read(self, name: str, columns: Collection[str] | None = None, *, focal: bool = False) -> pd.DataFrame:
-        frame = _frame(cast("Path", self.path) / f"{name}.parquet", columns, focal=focal)
+        frame = read_frame(self.intact(f"{name}.parquet"), name, columns, focal=focal)
         return frame if holds_units(self.manifest) else in_units(name, frame)
+
+    def intact(self, name: str) -> Path:
+        """Where a file of the folder lies, every bit of which is what was written.
+
+        Parameters
+        ----------
+        name
+            Relative to the folder, with ``/``.
+
+        Raises
+        ------
+        ResultsError
+            If it is damaged or cannot be read.
+        """
+        if self.path is None:
+            raise ResultsError("These results have no folder.")
+        if self._folder is None:
+            object.__setattr__(self, "_folder", Folder(self.path, self.manifest))
+        return cast(Folder, self._folder).intact(name)
 
     def frame(self) -> pd.DataFrame:
         """Samples in long form: one row per ``setting``, ``variant`` and ``seed``.
@@ -192,67 +212,17 @@ def load(path: str | Path) -> Results:
     ResultsError
         If the folder is missing, unfinished or damaged.
     """
-    folder = Path(path)
-    manifest = _manifest(folder)
-    know_own(manifest["scenario"])
-    _refuse_unfinished(folder)
-    rows = {name: _rows(folder / f"{name}.parquet") for name in FRAMES}
-    if not rows["runs"]:
-        raise ResultsError(f"'{folder}' holds no finished run: look into its failures.json.")
-    results = Results(manifest, **{name: _nothing() for name in FRAMES}, path=folder)
+    given = expanded(path)
+    folder = Folder.opened(given)
+    know_own(folder.manifest["scenario"])
+    for name in FRAMES:
+        file = folder.there(f"{name}.parquet")
+        if not folder.has_sums:
+            rows_of(file, name)
+    if not rows_of(folder.intact("runs.parquet"), "runs"):
+        raise ResultsError(f"'{given}' holds no finished run: look into its failures.json.")
+    results = Results(folder.manifest, **{name: _nothing() for name in FRAMES}, path=given)
+    object.__setattr__(results, "_folder", folder)
     for name in FRAMES:
         object.__delattr__(results, name)
     return results
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    file = folder / "manifest.json"
-    if not folder.is_dir():
-        raise ResultsError(f"There is no folder '{folder}': run 'manyhats batch FILE --out {folder}' first.")
-    if not file.is_file():
-        raise ResultsError(f"'{folder}' is not a results folder: it has no manifest.json.")
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-        manifest["scenario"]["design"], manifest["scenario"]["time"], manifest["points"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise ResultsError(f"'{file}' is damaged ({error}): remove the folder and run the batch again.") from error
-    return cast("dict[str, Any]", manifest)
-
-
-def _refuse_unfinished(folder: Path) -> None:
-    if not (folder / "runs.parquet").is_file():
-        raise ResultsError(
-            f"'{folder}' is not finished: run the same 'manyhats batch' command again; it goes on where it stopped."
-        )
-
-
-def _frame(file: Path, columns: Collection[str] | None = None, *, focal: bool = False) -> pd.DataFrame:
-    import pandas as pd
-
-    def read(file: Path) -> pd.DataFrame:
-        if columns is None:
-            return pd.read_parquet(file)
-        known = [name for name in _metadata(file).schema.names if name in columns]
-        return pd.read_parquet(file, columns=known, filters=[("focal", "==", True)] if focal else None)
-
-    return cast("pd.DataFrame", _read(read, file))
-
-
-def _rows(file: Path) -> int:
-    """Count the rows of a file, refusing one that is missing or was cut, without reading what is in it."""
-    return int(_read(_metadata, file).num_rows)
-
-
-def _metadata(file: Path) -> Any:
-    from pyarrow.parquet import read_metadata
-
-    return read_metadata(file)
-
-
-def _read(by: Callable[[Path], Any], file: Path) -> Any:
-    try:
-        return by(file)
-    except FileNotFoundError as error:
-        raise ResultsError(f"'{file}' is missing: remove the folder and run the batch again.") from error
-    except (OSError, ValueError) as error:
-        raise ResultsError(f"'{file}' is damaged: remove the folder and run the batch again.") from error

@@ -13,7 +13,9 @@ import numpy as np
 
 from sim.batch.agreement import agree
 from sim.batch.errors import BatchError
-from sim.batch.mending import merged, read_failures
+from sim.batch.failing import read_failures
+from sim.batch.mending import merged
+from sim.batch.places import is_regular
 from sim.batch.plan import Plan
 from sim.batch.points import Point
 from sim.batch.store import keyed, read_manifest, stored_keys
@@ -151,7 +153,8 @@ def _known(folder: Path, old: dict[str, Any] | None) -> tuple[float, float, str]
     timing = (old or {}).get("timing") or {"runs": 0}
     if not timing["runs"] or not merged(folder, "runs").is_file():
         return None
-    size = sum(merged(folder, frame).stat().st_size for frame in FRAMES) / len(stored_keys(folder))
+    files = [merged(folder, frame) for frame in FRAMES]
+    size = sum(file.stat().st_size for file in files if is_regular(file)) / max(1, len(stored_keys(folder)))
     return timing["seconds"] / timing["runs"], size, f"as {timing['runs']:,} stored runs took"
 
 

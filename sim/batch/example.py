@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.batch.parts import aside
 from sim.batch.points import Point
+from sim.core.writing import aside, place, written
 
 MOST_PEOPLE = 20_000
-GRAPHS = ("sponsors", "social")
+FOLDER, GRAPHS = "example", ("sponsors", "social")
+EXAMPLES = tuple(f"{FOLDER}/{name}.graphml" for name in GRAPHS)
 
 
 def keep_example(point: Point, seed: int, folder: Path) -> None:
@@ -21,8 +22,13 @@ def keep_example(point: Point, seed: int, folder: Path) -> None:
     folder
         Of the results; the graphs go to ``example/sponsors.graphml`` and ``example/social.graphml``. They
         have the attributes of :mod:`sim.world.export`, those of ties left out.
+
+    Raises
+    ------
+    DiskTrouble
+        If they cannot be written.
     """
-    files = {name: folder / "example" / f"{name}.graphml" for name in GRAPHS}
+    files = {name: folder / FOLDER / f"{name}.graphml" for name in GRAPHS}
     people = point.scenario.population.people
     if all(file.is_file() for file in files.values()) or (people or 0) > MOST_PEOPLE:
         return
@@ -39,5 +45,5 @@ def keep_example(point: Point, seed: int, folder: Path) -> None:
     for name, graph in graphs.items():
         for _, _, attributes in graph.edges(data=True):
             attributes.clear()
-        with aside(files[name]) as draft:
+        with written(folder), aside(place(folder, FOLDER, files[name].name)) as draft:
             write_graphml(graph, draft)

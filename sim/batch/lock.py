@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES, EAGAIN
 from pathlib import Path
 
-from sim.batch.errors import BatchError
-from sim.batch.parts import written
+from filelock import FileLock, Timeout
 
-LOCK = ".lock"
+from sim.batch.errors import BatchError
+from sim.batch.places import is_regular
+from sim.core.errors import DiskTrouble
+from sim.core.wording import cut, printable
+from sim.core.writing import write_text, written
+from sim.stored.errors import ResultsError
+
+LOCK, HOLDER = ".lock", ".holder"
+HELD = frozenset((LOCK, HOLDER))
+"""What a folder has in it while a batch holds it; who does stands apart, as some systems let nobody read a lock."""
+LONGEST_HOLDER = 200
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep other batches out of a folder.
 
-    The lock is the operating system's, on a file that says who holds it: it ends with its process, however that
+    The lock is the operating system's, beside a file that says who holds it: it ends with its process, however that
     ends, so that a lock of the dead does not block.
 
     Parameters
@@ -32,38 +39,52 @@ def locked(folder: Path) -> Iterator[None]:
     ------
     BatchError
         If another batch writes into the folder.
+    ResultsError
+        If something else stands where the lock belongs.
     DiskTrouble
         If the folder cannot be written.
     """
-    file = folder / LOCK
     with written(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        handle = _take(file)
+        lock = _taken(folder)
     try:
         with written(folder):
-            os.ftruncate(handle, 0)
-            os.write(handle, f"process {os.getpid()} on {platform.node()}\n".encode())
+            write_text(folder / HOLDER, f"process {os.getpid()} on {platform.node()}\n")
         yield
     finally:
-        file.unlink(missing_ok=True)
-        os.close(handle)
+        with suppress(OSError):
+            (folder / HOLDER).unlink(missing_ok=True)
+        with suppress(OSError):  # before it is released: who waits for this file then knows that it is gone
+            (folder / LOCK).unlink(missing_ok=True)
+        lock.release()
 
 
-def _take(file: Path) -> int:
-    """Open and lock the file; whoever held it before may have removed it in between, so look again."""
-    while True:
-        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            with suppress(FileNotFoundError):
-                if os.path.samestat(os.fstat(handle), os.stat(file)):
-                    return handle
-        except OSError as error:
-            holder = os.read(handle, 200).decode(errors="replace").strip() or "another process"
-            os.close(handle)
-            if error.errno not in (EACCES, EAGAIN):
-                raise
-            raise BatchError(
-                f"Another batch writes into '{file.parent}' ({holder}): wait for its end, or choose another --out."
-            ) from None
-        os.close(handle)
+def _taken(folder: Path) -> FileLock:
+    file = folder / LOCK
+    _refuse_other(file)
+    lock = FileLock(file, thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise BatchError(
+            f"Another batch writes into '{folder}' ({_holder(folder)}): wait for its end, or choose another --out."
+        ) from None
+    except NotImplementedError:
+        raise DiskTrouble(str(folder), "its file system knows no locks") from None
+    return lock
+
+
+def _refuse_other(file: Path) -> None:
+    if os.path.lexists(file) and (file.is_symlink() or not is_regular(file)):
+        raise ResultsError(f"'{file}' is not the file that keeps other batches out: remove it.")
+
+
+def _holder(folder: Path) -> str:
+    try:
+        if is_regular(folder / HOLDER):
+            with (folder / HOLDER).open("rb") as file:
+                told = file.read(LONGEST_HOLDER).decode(errors="replace").strip()
+            return printable(cut(told, LONGEST_HOLDER)) or "another process"
+    except (OSError, ResultsError):
+        pass
+    return "another process"

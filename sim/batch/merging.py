@@ -22,6 +22,7 @@ CELLS_A_GROUP, MOST_GROUPS = 500_000, 32
 """Values that are held at a time, and how often a store is read at most: once for each group."""
 RANK = "rank"
 Finish = Callable[[Any], Any]
+Ready = Callable[[Path], None]
 
 
 def owners(files: Sequence[Path]) -> pd.DataFrame:
@@ -44,7 +45,13 @@ def owners(files: Sequence[Path]) -> pd.DataFrame:
     return found.sort_values(KEY, ignore_index=True)
 
 
-def merge(files: Sequence[Path], owned: pd.DataFrame, target: Path, finish: Finish = lambda table: table) -> None:
+def merge(
+    files: Sequence[Path],
+    owned: pd.DataFrame,
+    target: Path,
+    finish: Finish = lambda table: table,
+    ready: Ready = lambda _: None,
+) -> None:
     """Write the rows of all runs into one file, sorted by point and seed.
 
     The bytes depend on the rows only, not on how they are spread over files.
@@ -59,13 +66,17 @@ def merge(files: Sequence[Path], owned: pd.DataFrame, target: Path, finish: Fini
         May be among the files.
     finish
         Given every table that is about to be written, returns it with more columns.
+    ready
+        Given the whole file before it is put in place.
     """
     merging = _Merging(files, owned)
-    with aside(target) as draft, writer(draft, finish(merging.schema.empty_table()).schema) as file:
-        for first, last in merging.groups():
-            table = merging.rows(first, last)
-            if table.num_rows:
-                file.write_table(finish(table), row_group_size=table.num_rows)
+    with aside(target) as draft:
+        with writer(draft, finish(merging.schema.empty_table()).schema) as file:
+            for first, last in merging.groups():
+                table = merging.rows(first, last)
+                if table.num_rows:
+                    file.write_table(finish(table), row_group_size=table.num_rows)
+        ready(draft)
 
 
 class _Merging:

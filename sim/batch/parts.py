@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.batch.places import is_regular
+from sim.core.reading import refuse_odd_file
 from sim.core.writing import aside, written
+from sim.stored.errors import DamagedError, about
+from sim.stored.frames import read_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,47 +26,74 @@ def write_json(path: Path, value: Any) -> None:
         draft.write_text(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
 
 
-def write_frame(path: Path, frame: pd.DataFrame) -> None:
-    """Write a frame as Parquet; equal frames give equal bytes."""
+def write_frame(path: Path, frame: pd.DataFrame, ready: Callable[[Path], None] = lambda _: None) -> None:
+    """Write a frame as Parquet; equal frames give equal bytes. ``ready`` is given the draft before it is in place."""
     import pyarrow as pa
 
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
-    with aside(path) as draft, writer(draft, table.schema) as file:
-        file.write_table(table)
+    with aside(path) as draft:
+        with writer(draft, table.schema) as file:
+            file.write_table(table)
+        ready(draft)
 
 
-def writer(path: Path, schema: Any) -> Any:
-    """A Parquet file to write tables into, with a checksum on every page."""
+@contextmanager
+def writer(path: Path, schema: Any) -> Iterator[Any]:
+    """A Parquet file to write tables into, with a checksum on every page.
+
+    It is opened here: a library would take ``~`` for the home folder and what stands before a colon for a protocol.
+    """
     from pyarrow import parquet
 
-    return parquet.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True)
+    options = {"compression": "zstd", "write_page_checksum": True}
+    with path.open("wb") as stream, parquet.ParquetWriter(stream, schema, **options) as file:
+        yield file
 
 
-def opened(path: Path) -> Any:
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
     """A Parquet file to read; a page that is not what was written raises."""
     from pyarrow import parquet
 
-    return parquet.ParquetFile(path, page_checksum_verification=True)
+    refuse_odd_file(path, about(path))
+    with path.open("rb") as stream, parquet.ParquetFile(stream, page_checksum_verification=True) as file:
+        yield file
 
 
 def is_whole(path: Path) -> bool:
-    """Whether a Parquet file is there and every byte of it is what was written; reads one row group at a time."""
-    from pyarrow import ArrowException
+    """Whether a Parquet file is there and all its pages are what was written; reads one row group at a time.
 
-    try:
-        with opened(path) as file:
+    Raises
+    ------
+    ResultsError
+        If it is there and may not be read, which says nothing about what is in it.
+    """
+    from pyarrow.parquet import ParquetFile
+
+    def read(stream: Any) -> bool:
+        with ParquetFile(stream, page_checksum_verification=True) as file:
             for number in range(file.num_row_groups):
                 file.read_row_group(number)
-    except (OSError, ArrowException):
+        return True
+
+    if not is_regular(path):
         return False
-    return True
+    try:
+        return read_parquet(path, read)
+    except DamagedError:
+        return False
 
 
 def read_frame(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
     """Read what :func:`write_frame` wrote, all of it or some columns."""
-    with opened(path) as file:
-        frame: pd.DataFrame = file.read(columns=columns).to_pandas()
-    return frame
+    from pyarrow.parquet import ParquetFile
+
+    def read(stream: Any) -> pd.DataFrame:
+        with ParquetFile(stream, page_checksum_verification=True) as file:
+            frame: pd.DataFrame = file.read(columns=columns).to_pandas()
+        return frame
+
+    return read_parquet(path, read)
 
 
 def stack(frames: list[pd.DataFrame]) -> pd.DataFrame:

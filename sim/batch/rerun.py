@@ -12,15 +12,18 @@ from sim.batch.errors import BatchError
 from sim.batch.identity import model_version
 from sim.batch.mending import merged
 from sim.batch.merging import KEY
-from sim.batch.parts import opened
-from sim.batch.points import points
+from sim.batch.places import is_regular
+from sim.batch.points import Point, points
 from sim.batch.provenance import versions
 from sim.batch.store import keyed, read_manifest
 from sim.batch.work import FRAMES, Engine, Job, work
 from sim.core.money import UNITS, holds_units, in_units
+from sim.core.writing import expanded
 from sim.own.loading import load_rules
 from sim.scenario.identity import from_resolved
 from sim.scenario.schema import Scenario
+from sim.stored.folder import Folder
+from sim.stored.frames import damaged, read_frame, rows_of_run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,15 +91,19 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
     ------
     BatchError
         If there are no results, no such run, the run raises, or a file of own rules is missing or has changed.
+    sim.stored.errors.ResultsError
+        If a file of the results is damaged, missing or cannot be read.
     sim.scenario.errors.ScenarioError
         If the scenario in the manifest does not fit this version's schema.
     """
-    folder = Path(folder)
+    folder = expanded(folder)
     manifest = read_manifest(folder)
-    if manifest is None or not merged(folder, "runs").is_file():
+    if manifest is None or not is_regular(merged(folder, "runs")):
         raise BatchError(f"'{folder}' holds no finished results.")
-    point, seed, name = _found(folder, str(run))
-    here = points(_with_rules(folder, manifest, rules))[point]
+    stored = Folder(folder, manifest)
+    files = {frame: stored.intact(merged(folder, frame).name) for frame in reversed(FRAMES)}
+    point, seed, name = _found(folder, files["runs"], str(run))
+    here = _point(folder, point, points(_with_rules(folder, manifest, rules)))
     (done,) = work([Job(point, seed, here.strategy, here.scenario)], engine)
     if done.frames is None:
         raise BatchError(f"Run {name} (point {point}, seed {seed}) was made again and failed: {done.error}")
@@ -104,8 +111,8 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
     for frame in FRAMES:
         fresh = keyed([done], frame, {(point, seed): name})
         rows += len(fresh)
-        stored = _stored(manifest, folder, frame, point, seed)
-        differing += [f"{frame}{column}" for column in _differing(stored, fresh)]
+        there = _stored(manifest, files[frame], frame, point, seed)
+        differing += [f"{frame}{column}" for column in _differing(there, fresh)]
     return Rerun(name, point, seed, rows, differing, _other_versions(manifest))
 
 
@@ -122,9 +129,16 @@ def _with_rules(folder: Path, manifest: dict[str, Any], paths: Sequence[str | Pa
     return from_resolved(manifest["scenario"], here)
 
 
-def _found(folder: Path, run: str) -> tuple[int, int, str]:
-    with opened(merged(folder, "runs")) as file:
-        rows = file.read(columns=[*KEY, "run"]).to_pandas()
+def _point(folder: Path, index: int, design: Sequence[Point]) -> Point:
+    if index not in range(len(design)):
+        raise BatchError(f"'{folder}' has runs of point {index}, and its scenario has only {len(design)} points.")
+    return design[index]
+
+
+def _found(folder: Path, file: Path, run: str) -> tuple[int, int, str]:
+    rows = read_frame(file, "runs", [*KEY, "run"])
+    if "run" not in rows:
+        raise damaged(file, "it has no column 'run'")
     if run.isdecimal() and len(run) < IDENTITY:
         if int(run) >= len(rows):
             raise BatchError(f"run = {run}: '{folder}' has the rows 0 to {len(rows) - 1}.")
@@ -138,13 +152,11 @@ def _found(folder: Path, run: str) -> tuple[int, int, str]:
     return int(row["point"]), int(row["seed"]), str(row["run"])
 
 
-def _stored(manifest: dict[str, Any], folder: Path, frame: str, point: int, seed: int) -> Any:
+def _stored(manifest: dict[str, Any], file: Path, frame: str, point: int, seed: int) -> Any:
     """The rows of a run as a table of Arrow, money in currency units."""
     import pyarrow as pa
-    from pyarrow import compute, parquet
 
-    mine = (compute.field("point") == point) & (compute.field("seed") == seed)
-    stored = parquet.read_table(merged(folder, frame), filters=mine)
+    stored = rows_of_run(file, frame, point, seed)
     if holds_units(manifest):
         return stored
     return pa.Table.from_pandas(in_units(frame, stored.to_pandas()), preserve_index=False)

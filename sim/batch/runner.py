@@ -17,6 +17,7 @@ from sim.batch.provenance import usable_cores
 from sim.batch.standing import Standing
 from sim.batch.store import Store, read_manifest
 from sim.batch.work import Done, Engine, Job
+from sim.core.writing import expanded
 from sim.scenario.schema import Scenario
 
 
@@ -67,6 +68,8 @@ def batch(
     BatchError
         If the folder holds other results or another batch writes into it, a number makes no sense, or the workers
         were lost.
+    sim.stored.errors.ResultsError
+        If something in the folder cannot be read, or stands in the way.
     DiskTrouble
         If results cannot be written; everything stored before is kept.
     Interrupted
@@ -82,7 +85,7 @@ def batch(
             return batch(scenario, out, number, workers, progress, run, **more_of)  # type: ignore[arg-type]
 
         return until_precise(scenario, more)
-    plan, folder, view = plan_of(scenario, seeds), Path(out), progress_of(progress)
+    plan, folder, view = plan_of(scenario, seeds), expanded(out), progress_of(progress)
     read_manifest(folder)
     with locked(folder):
         store = Store(folder, plan.manifest, plan.identities)
@@ -94,6 +97,7 @@ def batch(
         missing = _compute(plan, store, jobs, chosen, view, run)
         if run is None and not store.failures and not missing:
             keep_example(plan.points[0], plan.seeds[0], folder)
+            store.sign_example()
     if missing:
         view.say(f"{missing} runs are still missing; the same command without --retry-failed computes them.")
     if store.failures:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sim.batch.mending import merged, read_failures
+from sim.batch.failing import read_failures
+from sim.batch.mending import merged
 from sim.batch.store import read_manifest, stored_keys
 from sim.batch.work import FRAMES
 

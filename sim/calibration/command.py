@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim.analysis.plots import style
 from sim.batch.executors import Patience
+from sim.batch.lock import locked
 from sim.batch.provenance import usable_cores
 from sim.calibration.apply import apply, toml_of
 from sim.calibration.outcome import Outcome, check
@@ -17,6 +18,7 @@ from sim.calibration.space import SEARCHED
 from sim.calibration.study import Point, Study
 from sim.calibration.workers import Crew
 from sim.core.reading import refuse_odd_file
+from sim.core.writing import expanded
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 
@@ -99,8 +101,9 @@ def calibrate(
     UserError
         If Optuna is missing, the folder holds another search, or nothing was tried.
     """
-    study = Study(Scenario.load(base), list(SEARCHED), out, seed)
-    with Crew(workers or usable_cores()) as crew, Patience(say) as patience:
+    scenario, out = Scenario.load(base), expanded(out)
+    with locked(out), Crew(workers or usable_cores()) as crew, Patience(say) as patience:
+        study = Study(scenario, list(SEARCHED), out, seed)
         study.search(trials, crew, patience.is_over, seconds, _progress(say, trials))
         if patience.is_over() or not study.points:
             raise UserError(f"{len(study.points)} points are in {out}; the same command goes on.")

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.calibration.evaluate import GUESSES, WHOLE, evaluate, home, readable
+from sim.calibration.lines import store, stored
 from sim.calibration.loss import loss
 from sim.calibration.space import EARLIER
 from sim.calibration.workers import Crew
+from sim.core.writing import probe
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.verification.targets.table import TARGETS
@@ -78,7 +80,7 @@ class Study:
         self.earlier = {name: value for name, value in EARLIER.items() if name in self.names}
         self.space = {name: GUESSES[name] for name in self.names}
         self.points: list[Point] = []
-        folder.mkdir(parents=True, exist_ok=True)
+        probe(folder)
 
     def search(
         self, trials: int, crew: Crew, stopped: Callable[[], bool], seconds: float | None, told: Callable[[Point], None]
@@ -135,16 +137,16 @@ class Study:
         todo = [point for point in points if point.number not in known]
         found = self._evaluated(todo, crew, SEARCH_SEEDS, VARIANTS)
         for point in points:
-            stored = known.get(point.number)
-            if stored is None:
-                stored = self._point(point.number, point.at, next(found))
-                self._store("trials.jsonl", stored)
-            elif stored.at != point.at:
+            lived = known.get(point.number)
+            if lived is None:
+                lived = self._point(point.number, point.at, next(found))
+                self._store("trials.jsonl", lived)
+            elif lived.at != point.at:
                 raise UserError(
                     f"{self.folder} holds a search that went another way at point {point.number}, perhaps by "
                     "another version of Optuna. Choose another folder with --out."
                 )
-            yield stored
+            yield lived
 
     def _evaluated(
         self, points: Sequence[Point], crew: Crew, seeds: Sequence[int], variants: int | None = None
@@ -173,19 +175,8 @@ class Study:
             "targets": list(TARGETS),
             "scenario": self._fixed(),
         }
-        path = self.folder / file
-        if not path.exists():
-            path.write_text(json.dumps(head) + "\n", encoding="utf-8")
-            return {}
-        text = path.read_text(encoding="utf-8")
-        lines = text.splitlines()
-        if not lines or json.loads(lines[0]) != head:
-            raise UserError(f"{path} holds another search. Choose another folder with --out.")
-        if not text.endswith("\n"):  # the last line was torn when it was written
-            lines.pop()
-            path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        stored = [json.loads(line) for line in lines[1:]]
-        return {each["number"]: self._point(each["number"], each["at"], each["figures"]) for each in stored}
+        lines = stored(self.folder / file, head)
+        return {line.number: self._point(line.number, line.at, line.figures) for line in lines}
 
     def _fixed(self) -> Any:
         """All values of the scenario that are not searched."""
@@ -196,8 +187,7 @@ class Study:
         return json.loads(json.dumps({k: v for k, v in values.items() if k not in searched}, default=str))
 
     def _store(self, file: str, point: Point) -> None:
-        with (self.folder / file).open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps({"number": point.number, "at": point.at, "figures": point.figures}) + "\n")
+        store(self.folder / file, point.number, point.at, point.figures)
 
 
 def _optuna(seed: int, first: Sequence[Values]) -> optuna.Study:

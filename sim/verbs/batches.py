@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.core.writing import expanded
 from sim.scenario.shipped import PREFIX
 from sim.verbs.shared import AsJson, File, Overrides, Quiet, RulesOption, Workers, compile_rules, display, loaded, tell
 
@@ -47,10 +48,8 @@ def batch(
     from sim.batch.errors import Interrupted, RunsFailed
     from sim.batch.runner import batch as run_batch
 
-    scenario, folder = (
-        loaded(file, overrides, quiet or as_json, rules),
-        out or Path("results") / file.stem.removeprefix(PREFIX),
-    )
+    scenario = loaded(file, overrides, quiet or as_json, rules)
+    folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
     if dry_run:
         _estimate(scenario, folder, seeds, workers, cluster, as_json=as_json)
         return

@@ -101,7 +101,8 @@ def test_an_unfinished_batch_is_told(stored: Callable[..., Path], twins: Results
 def test_damage_is_told(stored: Callable[..., Path], twins: Results, name: str) -> None:
     folder = stored(twins, "hurt")
     (folder / name).write_bytes(b"PAR1 not really")
-    with pytest.raises(ResultsError, match=f"'{folder / name}' is damaged.*: remove the folder and run the batch"):
+    advice = "put it back from a copy" if name == "manifest.json" else "run the same 'manyhats batch' command again"
+    with pytest.raises(ResultsError, match=f"'{folder / name}' is damaged.*: {advice}"):
         load(folder)
 
 
@@ -110,7 +111,10 @@ def test_a_store_from_before_companies_were_recorded_is_told(stored: Callable[..
     (folder / "companies.parquet").unlink()
     with pytest.raises(ResultsError) as caught:
         load(folder)
-    assert str(caught.value) == f"'{folder}/companies.parquet' is missing: remove the folder and run the batch again."
+    assert str(caught.value) == (
+        f"'{folder}/companies.parquet' is missing: run the same 'manyhats batch' command again, which computes the "
+        "runs in it anew."
+    )
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", json.dumps({"scenario": {"design": {}, "time": {}}})])

@@ -19,6 +19,7 @@ from sim.scenario import Scenario
 from tests.shipped import SCENARIOS, load_shipped, rules_beside
 
 from . import standin
+from .resigned import resign
 from .test_runner import VARY
 
 Make = Callable[..., Scenario]
@@ -74,6 +75,7 @@ def test_one_other_value_is_found(stored: Path, column: str) -> None:
     if column in ("recruits", "net_income"):
         values[last] = people[column][last] + 1
     write_frame(stored / "people.parquet", people.assign(**{column: values}))
+    resign(stored)
     made = rerun(stored, 6, standin.run)
     assert (made.differing, made.equal) == ([f"people.{column}"], False)
     assert str(made).endswith(f" differs in people.{column}. Model and packages are those it was computed with.")
@@ -82,15 +84,16 @@ def test_one_other_value_is_found(stored: Path, column: str) -> None:
 
 def test_rows_that_are_gone_are_found(stored: Path) -> None:
     write_frame(stored / "people.parquet", pd.read_parquet(stored / "people.parquet").iloc[1:])
+    resign(stored)
     assert rerun(stored, 0, standin.run).differing == ["people"]
     assert rerun(stored, 1, standin.run).equal
 
 
 def test_other_versions_are_told(stored: Path) -> None:
     manifest = json.loads((stored / "manifest.json").read_text())
-    manifest["model"], manifest["versions"]["numpy"] = "m", "1.0"
-    del manifest["versions"]["scipy"]  # an older manifest did not record it
-    (stored / "manifest.json").write_text(json.dumps(manifest))
+    older = {**manifest["versions"], "numpy": "1.0"}
+    del older["scipy"]  # an older manifest did not record it
+    resign(stored, model="m", versions=older)
     made = rerun(stored, 0, standin.run)
     assert made.versions == [("model", "m", model_version()), ("numpy", "1.0", version("numpy"))]
     assert f"byte for byte ({made.rows} rows), although model there m, here {model_version()}; numpy" in str(made)

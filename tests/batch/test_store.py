@@ -15,6 +15,8 @@ from sim.batch.runner import batch
 from sim.batch.store import Store
 from sim.batch.work import Job, work
 from sim.scenario import Scenario
+from sim.stored.errors import ResultsError
+from sim.stored.signing import signed
 
 from . import standin
 
@@ -35,8 +37,9 @@ def test_a_part_counts_as_soon_as_it_is_complete(scenario: Make, tmp_path: Path)
     store = open_store(tmp_path / "x", scenario())
     store.add(done(scenario(), 2))  # type: ignore[arg-type]
     assert open_store(tmp_path / "x", scenario()).stored() == {(0, 2)}
+    names = ("companies.parquet", "json", "people.parquet", "runs.parquet", "series.parquet", "tenure.parquet")
     assert [file.name for file in sorted((tmp_path / "x" / "runs").iterdir())] == [
-        f"part-000000-{2:020d}.{name}.parquet" for name in ("companies", "people", "runs", "series", "tenure")
+        f"part-000000-{2:020d}.{name}" for name in names
     ]
 
 
@@ -111,14 +114,33 @@ def test_a_folder_with_something_else_is_refused(scenario: Make, tmp_path: Path)
     assert str(caught.value) == f"'{tmp_path}' is there already and holds no results; choose another --out."
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"scenario": {}}'])
-def test_a_damaged_manifest_is_refused(scenario: Make, tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{", "it is no JSON at line 1"),
+        ("[]", "input should be a valid dictionary or instance of Manifest"),
+        ('{"scenario": {}}', "scenario.design: field required"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(scenario: Make, tmp_path: Path, text: str, why: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
-    with pytest.raises(BatchError) as caught:
+    with pytest.raises(ResultsError) as caught:
         open_store(tmp_path, scenario())
     assert str(caught.value) == (
-        f"'{tmp_path}/manifest.json' is damaged; remove the folder '{tmp_path}' or choose another --out."
+        f"'{tmp_path}/manifest.json' is damaged ({why}): put it back from a copy, or remove the folder '{tmp_path}' "
+        "and run the batch again."
     )
+
+
+def test_a_manifest_that_does_not_say_which_runs_there_are_is_refused(scenario: Make, tmp_path: Path) -> None:
+    open_store(tmp_path / "x", scenario())
+    file = tmp_path / "x" / "manifest.json"
+    manifest = json.loads(file.read_text())
+    del manifest["seeds"]
+    file.write_text(json.dumps(signed(manifest)))
+    with pytest.raises(ResultsError) as caught:
+        open_store(tmp_path / "x", scenario())
+    assert str(caught.value) == f"'{file}' does not say seeds: choose another --out."
 
 
 def test_varied_values_become_columns_of_their_own_type(scenario: Make, tmp_path: Path) -> None:

@@ -151,7 +151,9 @@ def example_figures(results: Results) -> Iterator[tuple[str, Figure]]:
     """Make the figures of the run that a batch keeps to look at, if it keeps one; as :func:`figures`."""
     example = results.path / "example" if results.path else None
     if example and (example / "social.graphml").is_file() and (example / "sponsors.graphml").is_file():
-        sponsors, social = (nx.read_graphml(example / f"{name}.graphml") for name in ("sponsors", "social"))
+        sponsors, social = (
+            nx.read_graphml(results.intact(f"example/{name}.graphml")) for name in ("sponsors", "social")
+        )
         note = _about_example(results)
         run = _example_run(results)
         yield "sponsors", captioned(sponsor_trees(sponsors, run=run, note=note), one.sponsors(sponsors))

@@ -157,7 +157,7 @@ def _varied(results: Results, name: str) -> dict[str, str]:
 
 def _values(results: Results, name: str) -> str:
     """All values, if they are few, or the ends of the range that was sampled."""
-    found = list(dict.fromkeys(point["values"].get(name) for point in results.points))
+    found = list({str(value): value for value in (point["values"].get(name) for point in results.points)}.values())
     if name in results.scenario["design"].get("between", {}):
         low, high = min(found), max(found)
         return f"{len(found)} from {low:.4g} to {high:.4g}"

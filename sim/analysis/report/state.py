@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import os
 from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.load import Results
+from sim.stored.frames import damaged
+from sim.stored.text import NotJsonError, read_json
 
+FAILURES = "failures.json"
 MOST_LISTED = 10
 
 
@@ -55,11 +58,11 @@ def state(results: Results) -> State:
 
 
 def _failures(results: Results) -> list[dict[str, Any]]:
-    file = results.path / "failures.json" if results.path else None
-    if file is None or not file.is_file():
+    if results.path is None or not os.path.lexists(results.path / FAILURES):
         return []
+    file = results.intact(FAILURES)
     try:
-        listed = json.loads(file.read_text(encoding="utf-8"))
+        listed = read_json(file)
         return [{name: entry[name] for name in ("point", "seed", "error")} for entry in listed]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+    except (NotJsonError, KeyError, TypeError):
+        raise damaged(file) from None
