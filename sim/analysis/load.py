@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sim.analysis.outcomes import know_own
+from sim.core.cells import visible
+from sim.core.writing import expanded
 from sim.scenario.errors import UserError
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class Results:
     @property
     def title(self) -> str:
         """The scenario's question in one line; may be empty."""
-        return str(self.scenario.get("title", ""))
+        return visible(str(self.scenario.get("title", "")))
 
     @property
     def worlds(self) -> str:
@@ -186,7 +188,7 @@ def load(path: str | Path) -> Results:
     ResultsError
         If the folder is missing, unfinished or damaged.
     """
-    folder = Path(path)
+    folder = expanded(path)
     manifest = _manifest(folder)
     know_own(manifest["scenario"])
     _refuse_unfinished(folder)

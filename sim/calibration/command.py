@@ -15,6 +15,7 @@ from sim.calibration.picture import draw
 from sim.calibration.space import SEARCHED
 from sim.calibration.study import Point, Study
 from sim.calibration.workers import Crew
+from sim.core.writing import probe, write_text, written
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 
@@ -78,7 +79,9 @@ def calibrate(
     UserError
         If Optuna is missing, the folder holds another search, or nothing was tried.
     """
-    study = Study(Scenario.load(base), list(SEARCHED), out, seed)
+    scenario = Scenario.load(base)
+    probe(out)
+    study = Study(scenario, list(SEARCHED), out, seed)
     with Crew(workers or usable_cores()) as crew, Patience(say) as patience:
         study.search(trials, crew, patience.is_over, seconds, _progress(say, trials))
         if patience.is_over() or not study.points:
@@ -91,8 +94,8 @@ def calibrate(
 
 def _write(outcome: Outcome, out: Path) -> list[Path]:
     path = out / "calibration.json"
-    path.write_text(outcome.as_json() + "\n", encoding="utf-8")
-    with style.styled():
+    with written(out), style.styled():
+        write_text(path, outcome.as_json() + "\n")
         return [path, *style.save(draw(outcome), out, "calibration")]
 
 

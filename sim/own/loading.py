@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from sim.core.wording import cut, printable, shown
+from sim.core.writing import expanded
 from sim.own.declare import Declared, RuleError, collecting
 from sim.scenario.own import WORDS, Kind, RuleFile
 from sim.scenario.own_fit import named_rules
@@ -117,7 +118,7 @@ def place_of(scenario: Scenario, kind: Kind, name: str) -> str:
 def _read(path: Path) -> RuleFile:
     """Read a file and run it, to learn what it declares."""
     try:
-        content = path.read_bytes()
+        content = expanded(path).read_bytes()
         text = content.decode("utf-8")
     except (OSError, ValueError) as error:
         why = "it is not UTF-8" if isinstance(error, ValueError) else error.strerror
@@ -174,7 +175,7 @@ def _execute(file: RuleFile) -> list[Declared]:
 
 def _home(file: RuleFile) -> str:
     """Return a path under which the content lies on this machine, as debuggers and compiled rules need one."""
-    here = Path(file.path).resolve()
+    here = expanded(file.path).resolve()
     try:
         if hashlib.sha256(here.read_bytes()).hexdigest() == file.sha256:
             return str(here)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.core.writing import expanded
 from sim.scenario.errors import UserError
-from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, tell, warn
+from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, tell, warn, writable
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -62,6 +63,9 @@ def run(
     from sim.onerun import live, show, write
 
     scenario = loaded(file, overrides, quiet, rules)
+    if out is not None:
+        out = expanded(out)
+        writable(out)
     market, record = live(scenario, seed, strategy, activation, quiet=quiet)
     if not quiet:
         display(show(record))
