@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -82,7 +83,6 @@ def write(market: Market, record: Run, folder: Path) -> list[Path]:
     from sim.analysis.plots import draw_evening, draw_run
     from sim.analysis.plots.fonts import one_sentence
     from sim.watching import most_caught, watch_evening
-    from sim.world.graphs.export import write_graphml
 
     person = most_caught(market)
     evening = None if person is None else watch_evening(record.scenario, record.seed, record.strategy, person)
@@ -90,12 +90,22 @@ def write(market: Market, record: Run, folder: Path) -> list[Path]:
     with written(folder), one_sentence():
         files = [*_write_tables(record, folder)]
         for name, graph in graphs.items():
-            files.append(place(folder, f"{name}.graphml"))
-            with aside(files[-1]) as draft:
-                write_graphml(graph, draft)
+            files.append(_write_graph(graph, place(folder, f"{name}.graphml")))
         files += draw_run(graphs["sponsors"], graphs["social"], folder, f"seed {record.seed}")
         files += [] if evening is None else draw_evening(evening, folder, f"seed {record.seed}")
     return files
+
+
+def _write_graph(graph: nx.Graph, file: Path) -> Path:
+    from sim.world.graphs.errors import GraphError
+    from sim.world.graphs.export import write_graphml
+
+    with aside(file) as draft:
+        try:
+            write_graphml(graph, draft)
+        except GraphError as error:
+            raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
+    return file
 
 
 def _write_tables(record: Run, folder: Path) -> Iterator[Path]:

@@ -110,6 +110,8 @@ def written(place: Path | str) -> Iterator[None]:
     """
     try:
         yield
+    except FileExistsError as error:
+        raise DiskTrouble(str(place), "a file stands where a folder should be") from error
     except OSError as error:
         raise DiskTrouble(str(place), os.strerror(error.errno) if error.errno else str(error)) from error
 

@@ -37,7 +37,7 @@ def load_rules(paths: Sequence[str | Path]) -> tuple[RuleFile, ...]:
     """
     files: list[RuleFile] = []
     for path in paths:
-        file = _read(Path(path))
+        file = _read(expanded(path))
         for earlier in files:
             _refuse_clash(earlier, file)
         files.append(file)
@@ -118,7 +118,7 @@ def place_of(scenario: Scenario, kind: Kind, name: str) -> str:
 def _read(path: Path) -> RuleFile:
     """Read a file and run it, to learn what it declares."""
     try:
-        content = expanded(path).read_bytes()
+        content = path.read_bytes()
         text = content.decode("utf-8")
     except (OSError, ValueError) as error:
         why = "it is not UTF-8" if isinstance(error, ValueError) else error.strerror
@@ -175,7 +175,7 @@ def _execute(file: RuleFile) -> list[Declared]:
 
 def _home(file: RuleFile) -> str:
     """Return a path under which the content lies on this machine, as debuggers and compiled rules need one."""
-    here = expanded(file.path).resolve()
+    here = Path(file.path).resolve()
     try:
         if hashlib.sha256(here.read_bytes()).hexdigest() == file.sha256:
             return str(here)

@@ -59,12 +59,11 @@ def batch(
     from sim.batch.errors import Interrupted, RunsFailed
     from sim.batch.runner import batch as run_batch
 
-    scenario = loaded(file, overrides, quiet or as_json, rules)
     folder = expanded(out or Path("results") / file.stem)
+    scenario = loaded(file, overrides, quiet or as_json, rules, None if dry_run else folder)
     if dry_run:
         _estimate(scenario, folder, seeds, workers, cluster, as_json=as_json)
         return
-    writable(folder, *(["plots"] if plots else []))
     progress: Kind = "quiet" if quiet else "auto"
     try:
         run_batch(scenario, folder, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed)

@@ -34,8 +34,10 @@ Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
 
 
-def loaded(file: Path, overrides: list[str] | None, quiet: bool, rules: list[Path] | None) -> Scenario:
-    """Load a scenario and print what is odd about it; see that the rules are compiled."""
+def loaded(
+    file: Path, overrides: list[str] | None, quiet: bool, rules: list[Path] | None, out: Path | None = None
+) -> Scenario:
+    """Load a scenario and print what is odd about it; see that its folder can be written and the rules are compiled."""
     from sim.own.loading import scenario_with
     from sim.scenario.consistency import warnings
     from sim.world.cache import is_warm
@@ -44,6 +46,8 @@ def loaded(file: Path, overrides: list[str] | None, quiet: bool, rules: list[Pat
     if not quiet:
         for sentence in warnings(scenario):
             warn(sentence)
+    if out is not None:
+        writable(out, "plots")
     if not is_warm():
         compile_rules(quiet=quiet)
     return scenario

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import logging
 import os
 import sys
@@ -36,9 +37,9 @@ def settle() -> None:
 
 
 def stand_in(letter: str) -> str:
-    """Return ASCII for a character: its like, its letter without marks, or its number."""
+    """Return ASCII for a character: its like, its letter without marks, or its number as JSON writes it."""
     plain = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
-    return STAND_INS.get(letter) or plain or letter.encode("unicode_escape").decode()
+    return STAND_INS.get(letter) or plain or json.dumps(letter)[1:-1]
 
 
 def _readable(error: UnicodeError) -> tuple[str, int]:
@@ -72,6 +73,8 @@ def _figures_on_files() -> None:
 def _notes_as_sentences() -> None:
     warnings.simplefilter("always", Notice)
     usual = warnings.showwarning
+    if usual.__module__ == __name__:
+        return
 
     def show(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
         if issubclass(category, Notice):

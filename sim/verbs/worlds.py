@@ -10,7 +10,7 @@ import typer
 
 from sim.core.writing import expanded
 from sim.scenario.errors import UserError
-from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, tell, warn, writable
+from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, tell, warn
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -62,10 +62,8 @@ def run(
     """Run one world and show how its networkers fare."""
     from sim.onerun import live, show, write
 
-    scenario = loaded(file, overrides, quiet, rules)
-    if out is not None:
-        out = expanded(out)
-        writable(out)
+    out = None if out is None else expanded(out)
+    scenario = loaded(file, overrides, quiet, rules, out)
     market, record = live(scenario, seed, strategy, activation, quiet=quiet)
     if not quiet:
         display(show(record))

@@ -103,11 +103,8 @@ def sentence(letters: Iterable[str]) -> str:
     known = sorted(letter for letter in set(letters) if not unicodedata.combining(letter)) or sorted(set(letters))
     shown = " ".join(known[:MOST_SHOWN]) + (f" and {len(known) - MOST_SHOWN} more" if len(known) > MOST_SHOWN else "")
     fonts = " and ".join(dict.fromkeys(_advice(letter) for letter in known))
-    what, each = ("letter", "it") if len(known) == 1 else ("letters", "each of them")
-    return (
-        f"Figures show a box for the {what} {shown}, which no installed font has ({each} is right in tables and "
-        f"reports): install {fonts}, and draw again."
-    )
+    what = "letter" if len(known) == 1 else "letters"
+    return f"Figures show a box for the {what} {shown}, which no installed font has: install {fonts}, and draw again."
 
 
 def families_for(letters: Iterable[str]) -> tuple[list[str], set[str]]:
