@@ -77,7 +77,8 @@ def test_several_fonts_help_each_other_and_the_preferred_comes_first(han: str, t
 
 @pytest.mark.usefixtures("bare")
 def test_missing_letters_are_told_once_and_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.warns() as told, fonts.one_sentence():
+    with warnings.catch_warnings(record=True) as told, fonts.one_sentence():
+        warnings.simplefilter("always")
         style.save(figure_of("专注"), tmp_path, "a")
         style.save(figure_of("多 and 🙂"), tmp_path, "b")
     said = "Figures show a box for the letters 专 多 注 🙂, which no installed font has: "
