@@ -247,7 +247,7 @@ def _metadata(file: Path) -> Any:
 
 def _read(by: Callable[[Path], Any], file: Path) -> Any:
     try:
-        return by(file)
+        return by(file.absolute())  # Arrow takes other names with a colon for addresses
     except FileNotFoundError as error:
         raise ResultsError(f"'{file}' is missing: remove the folder and run the batch again.") from error
     except (OSError, ValueError) as error:

@@ -15,7 +15,7 @@ from sim.calibration.picture import draw
 from sim.calibration.space import SEARCHED
 from sim.calibration.study import Point, Study
 from sim.calibration.workers import Crew
-from sim.core.writing import probe, write_text, written
+from sim.core.writing import probe, probe_file, write_text, written
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 
@@ -81,8 +81,10 @@ def calibrate(
     """
     scenario = Scenario.load(base)
     probe(out)
+    if write:
+        probe_file(base.resolve())
     study = Study(scenario, list(SEARCHED), out, seed)
-    with Crew(workers or usable_cores()) as crew, Patience(say) as patience:
+    with Crew(workers or usable_cores()) as crew, Patience(say) as patience, written(out):
         study.search(trials, crew, patience.is_over, seconds, _progress(say, trials))
         if patience.is_over() or not study.points:
             raise UserError(f"{len(study.points)} points are in {out}; the same command goes on.")

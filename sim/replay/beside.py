@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.core.writing import place, written
+from sim.core.writing import place, probe, written
 from sim.replay.contacts import DAY, SLOT, Contacts
 from sim.replay.errors import ContactListError
 from sim.replay.statistics import Event, Statistics, measure, take_apart
@@ -152,6 +152,8 @@ def beside_real(contacts: Contacts, out: Path | None = None, title: str = "", bu
     sim.scenario.errors.UserError
         If the folder cannot be written.
     """
+    if out is not None:
+        probe(out)
     both = beside(contacts, businesses)
     if out is not None:
         both.files.extend(_write(both, out, title))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.core.cells import visible
-from sim.core.writing import place, probe
+from sim.core.writing import place, probe, written
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -117,4 +117,5 @@ def writable(folder: Path, *inside: str) -> None:
     probe(folder)
     for name in inside:
         if os.path.lexists(folder / name):
-            probe(place(folder, name, "file").parent)
+            with written(folder / name):
+                probe(place(folder, name, "file").parent)

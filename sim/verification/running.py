@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.batch.executors import Patience
 from sim.batch.provenance import usable_cores
 from sim.core.wording import meant, shown
-from sim.core.writing import probe
+from sim.core.writing import probe, written
 from sim.scenario.errors import UserError
 from sim.verification.case import Case
 from sim.verification.cases import all_cases
@@ -105,7 +105,7 @@ def verify(
         view.end(result)
 
     places = min(workers or usable_cores(), len(cases))
-    with view, Patience(view.say) as patience, suppress(KeyboardInterrupt):
+    with written(out), view, Patience(view.say) as patience, suppress(KeyboardInterrupt):
         if places > 1:
             in_processes(places, cases, short, out, view.begin, take, patience.is_over)
         else:
