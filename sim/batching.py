@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.batch.errors import BatchError
 from sim.batch.progress import Kind
 from sim.batch.runner import batch as run_batch
+from sim.core.writing import expanded, probe
 from sim.own.loading import scenario_with
 from sim.scenario.schema import Scenario
 
@@ -58,5 +59,6 @@ def batch(
         if isinstance(scenario, Scenario):
             raise BatchError("out is missing: a scenario that is no file does not say where its results go.")
         out = Path("results") / Path(scenario).stem
-    asked = scenario_with(scenario, rules)
+    asked, out = scenario_with(scenario, rules), expanded(out)
+    probe(out)
     return load(run_batch(asked, out, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed))

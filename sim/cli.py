@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
 import typer
 
+from sim.core.cells import visible
 from sim.scenario.errors import UserError
-from sim.verbs import batches, trials, worlds
+from sim.verbs import batches, surroundings, trials, worlds
 
 app = typer.Typer(
     name="manyhats",
@@ -62,8 +64,30 @@ def about(
 
 def main() -> None:
     """Run the command; a user's mistake ends in a sentence and exit code 2, never in a traceback."""
+    surroundings.settle()
     try:
-        app(prog_name="manyhats")
+        try:
+            app(prog_name="manyhats")
+        finally:
+            sys.stdout.flush()
     except UserError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{visible(str(error))}\n")
         sys.exit(getattr(error, "exit_code", 2))
+    except BrokenPipeError:
+        _drop_output()
+        sys.exit(1)
+    except OSError as error:
+        sys.stderr.write(f"{visible(_told(error))}\n")
+        _drop_output()
+        sys.exit(4)
+
+
+def _told(error: OSError) -> str:
+    """Say what the operating system refused, and where if it says so."""
+    where = f"'{error.filename}'" if error.filename else "The output"
+    return f"{where} cannot be read or written: {error.strerror or error}."
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed vanish, as it did not go anywhere before."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

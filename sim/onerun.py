@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
+from sim.core.writing import aside, place, written
 from sim.market import Market
 from sim.record.run import Run
 from sim.running import watch
@@ -41,7 +46,8 @@ def live(scenario: Scenario, seed: int, strategy: str | None, activation: str, *
     """
     market = Market(scenario, seed, strategy=strategy, activation=activation, collect=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, disable=quiet, transient=True) as bar:
+    terminal = Console(stderr=True)
+    with Progress(*columns, console=terminal, disable=quiet or not terminal.is_terminal, transient=True) as bar:
         task = bar.add_task(market.roster.pace, total=scenario.time.days)
         record = watch(market, lambda day: bar.update(task, completed=day))
     return market, record
@@ -51,7 +57,7 @@ def show(record: Run) -> Table:
     """Lay out the outcomes of a run, a row for the networkers of each strategy."""
     title = record.scenario.title or "One world"
     table = Table(
-        title=f"{title} (seed {record.seed}, {record.scenario.time.days} days)",
+        title=Text(f"{title} (seed {record.seed}, {record.scenario.time.days} days)"),
         box=None,
         pad_edge=False,
         title_justify="left",
@@ -63,7 +69,7 @@ def show(record: Run) -> Table:
     for row in record.groups.to_dict("records"):
         name = f"{row['strategy']} (focal)" if row["focal"] else row["strategy"]
         cells = [f"{row[column] * factor:{form}}" for column, (_, factor, form) in SHOWN.items()]
-        table.add_row(name, f"{row['people']:,}", *cells, *(f"{row[measure]:.2f}" for measure in own))
+        table.add_row(Text(name), f"{row['people']:,}", *cells, *(f"{row[measure]:.2f}" for measure in own))
     table.caption = (
         "Means a networker. Money in currency units, net of all costs. Loss %: share with a net loss.\n"
         "Caught: contradictions noticed by listeners, by hearing and by hearsay."
@@ -75,21 +81,36 @@ def show(record: Run) -> Table:
 def write(market: Market, record: Run, folder: Path) -> list[Path]:
     """Write tables (Parquet), graphs (GraphML) and pictures of a run, an evening among them; return the files."""
     from sim.analysis.plots import draw_evening, draw_run
+    from sim.analysis.plots.fonts import one_sentence
     from sim.watching import most_caught, watch_evening
-    from sim.world.graphs.export import write_graphml
 
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name in ("groups", "people", "series", "companies", "tenure"):
-        files.append(folder / f"{name}.parquet")
-        getattr(record, name).to_parquet(files[-1], index=False)
-    graphs = {"sponsors": market.sponsor_tree(), "social": market.social_graph()}
-    for name, graph in graphs.items():
-        files.append(folder / f"{name}.graphml")
-        write_graphml(graph, files[-1])
-    files += draw_run(graphs["sponsors"], graphs["social"], folder, f"seed {record.seed}")
     person = most_caught(market)
-    if person is not None:
-        evening = watch_evening(record.scenario, record.seed, record.strategy, person)
+    evening = None if person is None else watch_evening(record.scenario, record.seed, record.strategy, person)
+    graphs = {"sponsors": market.sponsor_tree(), "social": market.social_graph()}
+    with written(folder), one_sentence():
+        files = [*_write_tables(record, folder)]
+        for name, graph in graphs.items():
+            files.append(_write_graph(graph, place(folder, f"{name}.graphml")))
+        files += draw_run(graphs["sponsors"], graphs["social"], folder, f"seed {record.seed}")
         files += [] if evening is None else draw_evening(evening, folder, f"seed {record.seed}")
     return files
+
+
+def _write_graph(graph: nx.Graph, file: Path) -> Path:
+    from sim.world.graphs.errors import GraphError
+    from sim.world.graphs.export import write_graphml
+
+    with aside(file) as draft:
+        try:
+            write_graphml(graph, draft)
+        except GraphError as error:
+            raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
+    return file
+
+
+def _write_tables(record: Run, folder: Path) -> Iterator[Path]:
+    for name in ("groups", "people", "series", "companies", "tenure"):
+        file = place(folder, f"{name}.parquet")
+        with aside(file) as draft, draft.open("wb") as stream:
+            getattr(record, name).to_parquet(stream, index=False)
+        yield file

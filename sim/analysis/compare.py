@@ -18,6 +18,7 @@ from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import subtract, summarize
 from sim.analysis.samples import KEYS, individuals, levels, mean_by_seed, weights
 from sim.analysis.table import as_html, as_rich, beside, join, pooled, write
+from sim.core.writing import expanded, probe, written
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -71,11 +72,17 @@ def compare(paths: Sequence[str | Path], folder: str | Path | None = None, *, an
     sim.analysis.load.ResultsError
         If a folder cannot be read, there are fewer than two, they differ in days, outcomes or worlds, or, unless
         ``anyway``, in seeds or versions of the model.
+    sim.core.errors.DiskTrouble
+        If the folder cannot be written.
     """
+    from sim.analysis.plots.fonts import one_sentence
+
     if len(paths) < 2:
         raise ResultsError("There is nothing to compare: name at least two folders of results.")
     batches = {name: load(path) for name, path in zip(_names(paths), paths, strict=True)}
     notes = agreed(batches, anyway=anyway)
+    if folder is not None:
+        probe(expanded(folder))
     outcomes = next(iter(batches.values())).outcomes
     samples = together(batches, partial(levels, only=outcomes))
     outcomes = [name for name in outcomes if name in samples.columns]
@@ -84,7 +91,10 @@ def compare(paths: Sequence[str | Path], folder: str | Path | None = None, *, an
         join(pooled(samples, together(batches, partial(weights, only=outcomes)), outcomes), summary),
         tenths(together(batches, partial(individuals, only=outcomes)), outcomes),
     )
-    files = _draw(samples, pairs, outcomes, frame, notes, Path(folder), batches) if folder is not None else []
+    if folder is None:
+        return Comparison(frame, [], notes)
+    with written(folder), one_sentence():
+        files = _draw(samples, pairs, outcomes, frame, notes, expanded(folder), batches)
     return Comparison(frame, files, notes)
 
 

@@ -12,9 +12,10 @@ import pandas as pd
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.sampled import MINUS, Sample, sample_of
 from sim.analysis.sensitivity import indices
-from sim.analysis.table import records
+from sim.analysis.table import records, write_csv
 from sim.analysis.winning import dependence, grow
 from sim.analysis.winning import told as told_of_tree
+from sim.core.writing import place, write_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -116,12 +117,11 @@ class Explanation:
 
     def write(self, folder: Path) -> list[Path]:
         """Write ``sensitivity.csv`` and, where there are trees, ``sensitivity.txt``."""
-        folder.mkdir(parents=True, exist_ok=True)
-        files = [folder / "sensitivity.csv"]
-        self.frame.to_csv(files[0], index=False, lineterminator="\n")
+        files = [place(folder, "sensitivity.csv")]
+        write_csv(files[0], self.frame)
         if self.rules:
-            files.append(folder / "sensitivity.txt")
-            files[1].write_text("\n".join([*self.rules, CAUTION]) + "\n", encoding="utf-8")
+            files.append(place(folder, "sensitivity.txt"))
+            write_text(files[1], "\n".join([*self.rules, CAUTION]) + "\n")
         return files
 
     def figures(self) -> Iterator[tuple[str, Figure]]:

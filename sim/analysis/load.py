@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sim.analysis.outcomes import know_own
+from sim.core.cells import visible
 from sim.core.money import holds_units, in_units
 from sim.core.writing import expanded
 from sim.stored.errors import ResultsError
@@ -73,7 +74,7 @@ class Results:
     @property
     def title(self) -> str:
         """The scenario's question in one line; may be empty."""
-        return str(self.scenario.get("title", ""))
+        return visible(str(self.scenario.get("title", "")))
 
     @property
     def worlds(self) -> str:

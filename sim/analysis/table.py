@@ -15,6 +15,8 @@ from sim.analysis.outcomes import OUTCOMES, SHOWN, Outcome
 from sim.analysis.paired import by_seed, matched, summarize, variance_saved
 from sim.analysis.resampling import bootstrap, mean_of_sums
 from sim.analysis.samples import KEYS, individuals, levels, weights
+from sim.core.cells import csv_cell, markdown_cell
+from sim.core.writing import place, write_text
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -26,6 +28,8 @@ HEADS = ["Mean (median person)", "Difference", "95 % interval", "Effect", "Bette
 SHARE = "Share of all people"
 PEOPLE = " people"
 TWINS = "Twins"
+WORDS = ("Setting", "Outcome", "Variant", "Remark")
+"""Columns with names that users choose, or words."""
 REFERENCE = "reference"
 NOTE = (
     "Means over all people of all seeds, in brackets the median of all these people; a share is one of all people of "
@@ -234,8 +238,11 @@ def as_markdown(table: pd.DataFrame, notes: Sequence[str] = ()) -> str:
     rows = texts(table)
     kept = _filled(rows)
     lines = [kept, ["---" if name in ("Setting", "Outcome", "Variant") else "---:" for name in kept]]
-    lines += [[str(cell).replace("|", "\\|") for cell in row] for row in rows[kept].to_numpy().tolist()]
-    below = "".join(f"\nNote: {note}\n" for note in notes)
+    lines += [
+        [markdown_cell(str(row[name])) if name in WORDS else str(row[name]).replace("|", "\\|") for name in kept]
+        for row in records(rows)
+    ]
+    below = "".join(f"\nNote: {markdown_cell(note)}\n" for note in notes)
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + f"\n{below}"
 
 
@@ -251,8 +258,17 @@ def write(table: pd.DataFrame, folder: Path, notes: Sequence[str] = ()) -> list[
     notes
         Sentences that stand below the text.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    numbers, text = folder / "table.csv", folder / "table.md"
-    table.to_csv(numbers, index=False, lineterminator="\n")
-    text.write_text(as_markdown(table, notes), encoding="utf-8")
+    numbers, text = place(folder, "table.csv"), place(folder, "table.md")
+    write_csv(numbers, table)
+    write_text(text, as_markdown(table, notes))
     return [numbers, text]
+
+
+def write_csv(file: Path, table: pd.DataFrame, *, index: bool = False) -> None:
+    """Write a table as CSV, in which no text is taken for a formula; as a whole or not at all."""
+    safe = table.copy()
+    for name in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[name]):
+            safe[name] = [csv_cell(value) for value in safe[name]]
+    safe.columns = pd.Index([csv_cell(name) for name in safe.columns])
+    write_text(file, safe.to_csv(index=index, lineterminator="\n"))

@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from sim.core.writing import write_text, written
+
 MARK = "# calibrated: docs/calibration.md"
 _HEAD = re.compile(r"^\[\[?\s*([\w.]+)\s*\]\]?")
 _KEY = re.compile(r"^\s*([\w.]+)\s*=")
@@ -84,7 +86,8 @@ def apply(base: Path, at: Mapping[str, float]) -> list[Path]:
         extends = path == base or _leads_to(path, base)
         new = applied(text, at, sections=path == base) if extends else text
         if new != text:
-            path.write_text(new, encoding="utf-8")
+            with written(path):
+                write_text(path.resolve(), new)
             changed.append(path)
     return changed
 

@@ -18,7 +18,7 @@ from sim.calibration.space import SEARCHED
 from sim.calibration.study import Point, Study
 from sim.calibration.workers import Crew
 from sim.core.reading import refuse_odd_file
-from sim.core.writing import expanded
+from sim.core.writing import expanded, probe, probe_file, write_text, written
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 
@@ -102,7 +102,10 @@ def calibrate(
         If Optuna is missing, the folder holds another search, or nothing was tried.
     """
     scenario, out = Scenario.load(base), expanded(out)
-    with locked(out), Crew(workers or usable_cores()) as crew, Patience(say) as patience:
+    probe(out)
+    if write:
+        probe_file(base.resolve())
+    with locked(out), Crew(workers or usable_cores()) as crew, Patience(say) as patience, written(out):
         study = Study(scenario, list(SEARCHED), out, seed)
         study.search(trials, crew, patience.is_over, seconds, _progress(say, trials))
         if patience.is_over() or not study.points:
@@ -115,8 +118,8 @@ def calibrate(
 
 def _write(outcome: Outcome, out: Path) -> list[Path]:
     path = out / "calibration.json"
-    path.write_text(outcome.as_json() + "\n", encoding="utf-8")
-    with style.styled():
+    with written(out), style.styled():
+        write_text(path, outcome.as_json() + "\n")
         return [path, *style.save(draw(outcome), out, "calibration")]
 
 

@@ -20,6 +20,7 @@ from sim.claims.catalogue import claimed
 from sim.claims.examine import Examined, Lab, control_named, examine
 from sim.claims.headline import charted
 from sim.claims.reference import stored_digest
+from sim.core.writing import probe, write_text, written
 from sim.scenario.identity import fingerprint
 
 FILE = "verdicts.json"
@@ -82,6 +83,7 @@ def put_to_the_test(
     """
     folder = out / QUICK if quick else out
     scenarios = {name: claimed(file) for name, file in files.items()}
+    probe(folder)
     verdicts = Verdicts(folder, known(folder), charts(folder))
     with Standby(workers or usable_cores()) as executor:
         for number, (name, scenario) in enumerate(scenarios.items(), 1):
@@ -140,11 +142,13 @@ def charts(folder: Path) -> list[Map]:
 def write(verdicts: Verdicts) -> list[Path]:
     """Write ``verdicts.json`` and ``report.html``, claims in the order of their numbers."""
     from sim.analysis.claims.page import page
+    from sim.analysis.plots.fonts import one_sentence
 
     claims = sorted(verdicts.claims.values(), key=lambda each: (each["id"][0], int(each["id"][1:])))
-    verdicts.folder.mkdir(parents=True, exist_ok=True)
     maps = [each.told() for each in verdicts.maps]
-    write_json(verdicts.folder / FILE, {"model": model_version(), "claims": claims, "maps": maps})
+    with written(verdicts.folder):
+        write_json(verdicts.folder / FILE, {"model": model_version(), "claims": claims, "maps": maps})
     report = verdicts.folder / REPORT
-    report.write_text(page(claims, model_version(), verdicts.maps), encoding="utf-8")
+    with written(verdicts.folder), one_sentence():
+        write_text(report, page(claims, model_version(), verdicts.maps))
     return [verdicts.folder / FILE, report]

@@ -11,6 +11,7 @@ from sim.analysis.headline import Map, from_told
 from sim.batch.parts import write_json
 from sim.claims.answer import answer
 from sim.claims.errors import ClaimError
+from sim.core.writing import probe, safe_name, write_text
 
 ANSWER, VERDICTS, CALIBRATION, DPI = "answer.md", "verdicts.json", "calibration.json", 110
 
@@ -40,19 +41,20 @@ def write_docs(claims: Sequence[dict[str, Any]], maps: Sequence[Map], wanted: Se
         If a claim has no verdict yet, or one of a quick test, or nothing was calibrated.
     """
     from sim.analysis.plots.headline import headline
+    from sim.analysis.plots.style import write_image
 
     full = {each["id"] for each in claims if not each["quick"]}
     missing = [each for each in wanted if each not in full]
     if missing:
         raise ClaimError(f"The answer needs a full verdict on every claim; there is none on {', '.join(missing)}.")
-    docs.mkdir(parents=True, exist_ok=True)
+    probe(docs)
     files = [docs / VERDICTS, docs / ANSWER]
     told = {"claims": list(claims), "maps": [each.told() for each in maps], "balance": _balance(docs)}
     write_json(files[0], told)
-    files[1].write_text(written_from(files[0]), encoding="utf-8")
+    write_text(files[1], written_from(files[0]))
     for each in maps:
-        files.append(docs / f"headline-{each.yields}.png")
-        headline(each).savefig(files[-1], dpi=DPI, metadata={"Software": None})
+        files.append(docs / f"headline-{safe_name(each.yields)}.png")
+        write_image(headline(each), files[-1], DPI)
     return files
 
 

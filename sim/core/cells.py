@@ -11,6 +11,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#!$])")
 
 
+def visible(text: str) -> str:
+    r"""Write every control character but the end of a line as its escape, such as ``\x1b``."""
+    return CONTROL.sub(lambda found: "\n" if found[0] == "\n" else found[0].encode("unicode_escape").decode(), text)
+
+
 def csv_cell(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe in front."""
     if isinstance(value, str) and value.startswith(_FORMULA):

@@ -7,6 +7,10 @@ class UserError(Exception):
     """A mistake of the user: ``str(error)`` is the sentence to print; there is nothing to debug."""
 
 
+class Notice(UserWarning):
+    """Something a user should know, as a sentence."""
+
+
 class DiskTrouble(UserError):  # noqa: N818 - it is the disk's error
     """Something could not be written: the disk is full, or the place may not be written.
 

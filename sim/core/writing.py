@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sim.core.errors import DiskTrouble, UserError
@@ -108,6 +110,8 @@ def written(place: Path | str) -> Iterator[None]:
     """
     try:
         yield
+    except FileExistsError as error:
+        raise DiskTrouble(str(place), "a file stands where a folder should be") from error
     except OSError as error:
         raise DiskTrouble(str(place), os.strerror(error.errno) if error.errno else str(error)) from error
 
@@ -127,6 +131,24 @@ def probe(folder: Path) -> None:
             draft.write_bytes(b"x")
         finally:
             draft.unlink(missing_ok=True)
+
+
+def probe_file(path: Path) -> None:
+    """See, before the work, that a file can be written where it is to be.
+
+    Raises
+    ------
+    DiskTrouble
+        If its folder cannot be made or written, or something stands in its place that is no regular file: a device
+        is not to be replaced.
+    """
+    with written(path), suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(mode):
+            raise DiskTrouble(str(path), "it is no regular file but a device, a pipe or a socket")
+    probe(path.parent)
 
 
 def _flush(path: Path) -> None:

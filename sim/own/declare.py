@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sim.core.cells import CONTROL, visible
 from sim.core.wording import listed, meant, shown
 from sim.scenario.design import SHOWN
 from sim.scenario.errors import UserError
@@ -141,7 +142,8 @@ def _declared(kind: Kind, name: str, meaning: str = "", **more: Any) -> Callable
     def keep(function: Function) -> Function:
         plain = getattr(function, "py_func", function)
         _refuse_function(kind, name, plain)
-        told = meaning or (inspect.getdoc(plain) or "").partition("\n")[0]
+        _refuse_control(kind, name, meaning, more.get("unit", ""))
+        told = visible(meaning or (inspect.getdoc(plain) or "").partition("\n")[0])
         rule = OwnRule(kind, name, told, plain.__code__.co_firstlineno, **more)
         found = collecting.get()
         if found is not None:
@@ -162,6 +164,15 @@ def _refuse_name(kind: Kind, name: Any) -> None:
     taken = (*BUILT_IN[kind], *COLUMNS) if kind == "measure" else BUILT_IN[kind]
     if name in taken or (kind == "measure" and name.removesuffix("_median") in SHOWN):
         raise RuleError(f"the {what} {shown(name)} is built in; choose another name.")
+
+
+def _refuse_control(kind: Kind, name: str, *texts: Any) -> None:
+    """Refuse text that a terminal would obey."""
+    for text in texts:
+        found = CONTROL.search(text) if isinstance(text, str) else None
+        if found:
+            code = f"U+{ord(found[0]):04X}"
+            raise RuleError(f"what is said of the {WORDS[kind]} {shown(name)} holds the control character {code}.")
 
 
 def _refuse_function(kind: Kind, name: str, function: Any) -> None:

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from sim.core.wording import cut, printable, shown
+from sim.core.writing import expanded
 from sim.own.declare import Declared, RuleError, collecting
 from sim.scenario.own import WORDS, Kind, RuleFile
 from sim.scenario.own_fit import named_rules
@@ -36,7 +37,7 @@ def load_rules(paths: Sequence[str | Path]) -> tuple[RuleFile, ...]:
     """
     files: list[RuleFile] = []
     for path in paths:
-        file = _read(Path(path))
+        file = _read(expanded(path))
         for earlier in files:
             _refuse_clash(earlier, file)
         files.append(file)

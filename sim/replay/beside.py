@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.writing import place, probe, written
 from sim.replay.contacts import DAY, SLOT, Contacts
 from sim.replay.errors import ContactListError
 from sim.replay.statistics import Event, Statistics, measure, take_apart
 from sim.replay.synthetic import Solved, solve
-from sim.scenario.errors import UserError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,6 +152,8 @@ def beside_real(contacts: Contacts, out: Path | None = None, title: str = "", bu
     sim.scenario.errors.UserError
         If the folder cannot be written.
     """
+    if out is not None:
+        probe(out)
     both = beside(contacts, businesses)
     if out is not None:
         both.files.extend(write_beside(both, out, title))
@@ -176,12 +178,10 @@ def write_beside(both: Beside, folder: Path, title: str) -> list[Path]:
         If the folder cannot be written.
     """
     from sim.analysis.plots import style
+    from sim.analysis.table import write_csv
     from sim.replay.plots.beside import beside_figure
 
-    numbers = folder / "beside.csv"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        both.frame.to_csv(numbers, lineterminator="\n")
+    with written(folder):
+        numbers = place(folder, "beside.csv")
+        write_csv(numbers, both.frame, index=True)
         return [numbers, *style.save(beside_figure(title, both), folder, "beside")]
-    except OSError as error:
-        raise UserError(f"The folder {folder} cannot be written: {error.strerror}.") from error

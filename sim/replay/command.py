@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.core.writing import place, probe, write_text, written
 from sim.replay.beside import Beside, beside, write_beside
 from sim.replay.contacts import SLOT
 from sim.replay.errors import ContactListError
@@ -174,7 +175,7 @@ def replay(
     ContactListError
         If the list cannot be read, there is nothing in it to replay, or nothing to make a synthetic event by.
     sim.scenario.errors.UserError
-        If an option is out of its bounds, or the folder cannot be written.
+        If an option is out of its bounds, or, before anything is replayed, the folder cannot be written.
     """
     if not 1 <= businesses <= MOST_COMPANIES:
         raise UserError(f"--businesses {businesses}: must be from 1 to {MOST_COMPANIES}.")
@@ -182,6 +183,8 @@ def replay(
         raise UserError(f"--shortest {shortest}: must be {SLOT} seconds or more, the length of a slot.")
     policies = chosen(pitch)
     contacts, remarks = read_contacts(file)
+    if out is not None:
+        probe(out)
     try:
         event = take_apart(contacts, shortest)
         both = beside(contacts, businesses) if synthetic else None
@@ -199,10 +202,7 @@ def replay(
 def _write(done: Replay, folder: Path) -> list[Path]:
     from sim.replay.plots import draw
 
-    numbers = folder / "replay.json"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        numbers.write_text(done.as_json(), encoding="utf-8")
+    with written(folder):
+        numbers = place(folder, "replay.json")
+        write_text(numbers, done.as_json())
         return [numbers, *draw(done.title, done.event, done.statistics, done.outcomes, folder)]
-    except OSError as error:
-        raise UserError(f"The folder {folder} cannot be written: {error.strerror}.") from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.core.writing import expanded
 from sim.scenario.errors import Problem, ScenarioError, UserError
 from sim.scenario.files import beside, parsed, read
 from sim.scenario.layers import Source
@@ -75,7 +76,7 @@ def _ancestor(links: list[Link]) -> Link:
     base = str(child.base)
     name = base if base.startswith(PREFIX) else beside(child.source.name, base)
     try:
-        link = _link(find(base) if base.startswith(PREFIX) else child.path.parent / base, name)
+        link = _link(find(base) if base.startswith(PREFIX) else child.path.parent / at_home(base), name)
     except ScenarioError as error:
         first = error.problems[0]
         if first.file != name or first.line is not None:
@@ -138,4 +139,9 @@ def settle_paths(link: Link) -> None:
 
 def _beside(path: Path, value: object) -> object:
     """Absolute path of a file named relative to another; what is not a path stays."""
-    return os.path.abspath(path.parent / value) if isinstance(value, str) and value else value
+    return os.path.abspath(path.parent / at_home(value)) if isinstance(value, str) and value else value
+
+
+def at_home(value: str) -> Path:
+    """A path that a user wrote, whose ``~`` is the home folder."""
+    return expanded(value) if value.startswith("~") else Path(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sim.scenario.fields import Section, param
+from sim.scenario.fields import Line, Section, param
 
 CALIBRATION_SEEDS = range(900_001, 920_000)
 """Seeds by which parameters were calibrated; no verdict may rest on them."""
@@ -13,7 +13,7 @@ CALIBRATION_SEEDS = range(900_001, 920_000)
 class ClaimTest(Section):
     """One question put to the worlds of a claim."""
 
-    question: str = param(min_length=1, max_length=300, meaning="The question in one sentence.")
+    question: Line = param(min_length=1, max_length=300, meaning="The question in one sentence.")
     kind: Literal["contrast", "interaction", "level"] = param(
         "contrast",
         meaning="A difference between two levels of a factor; its change with a second factor; or a value by itself.",
@@ -51,7 +51,7 @@ class Claim(Section):
     """A claim, put to the test by the worlds of its scenario."""
 
     id: str = param(pattern=r"^[A-Z][0-9]{1,3}$", meaning="Number by which it is called.")
-    says: str = param(min_length=1, max_length=300, meaning="The claim in one sentence.")
+    says: Line = param(min_length=1, max_length=300, meaning="The claim in one sentence.")
     test: list[ClaimTest] = param(min_length=1, max_length=12, meaning="Questions whose answers make the verdict.")
     control: list[str] = param(
         min_length=1,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.fields import Money, Section, param
+from sim.scenario.fields import ONE_LINE, Money, Section, param
 from sim.scenario.own import OWNABLE
 from sim.scenario.plans import Plan
 from sim.scenario.revshare import Life, Portfolio, RevShare
@@ -15,7 +15,7 @@ from sim.scenario.revshare import Life, Portfolio, RevShare
 MOST_COMPANIES = 16
 NAME_PATTERN = r"^[^\s.](?:[^.\n]*[^\s.])?$"
 ACTIVITIES = ("study", "care", "events", "conversations")  # in the order in which they come in a week
-Name = Annotated[str, Field(min_length=1, max_length=60, pattern=NAME_PATTERN)]
+Name = Annotated[str, Field(min_length=1, max_length=60, pattern=NAME_PATTERN), ONE_LINE]
 
 
 class Company(Section):

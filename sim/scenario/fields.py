@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+from sim.core.cells import CONTROL
 
 ASSUMED = "assumed"
 
@@ -17,6 +20,17 @@ def _exact(value: object) -> object:
     return Decimal(value) if isinstance(value, int) else Decimal(str(value))
 
 
+def _one_line(value: str) -> str:
+    """Refuse what a terminal would obey and a figure cannot show."""
+    found = CONTROL.search(value)
+    if found:
+        raise PydanticCustomError("control_character", "holds a control character", {"code": f"U+{ord(found[0]):04X}"})
+    return value
+
+
+ONE_LINE = AfterValidator(_one_line)
+"""For text that people read: one line without control characters."""
+Line = Annotated[str, ONE_LINE]
 Money = Annotated[Decimal, BeforeValidator(_exact), Field(decimal_places=2), PlainSerializer(float, when_used="json")]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 

@@ -116,4 +116,4 @@ def _syntax(message: str, text: str, name: str) -> ScenarioError:
 
 def beside(name: str, other: str) -> str:
     """What to call a file that another names relative to itself."""
-    return os.path.normpath(os.path.join(os.path.dirname(name), other))
+    return os.path.normpath(other if other.startswith("~") else os.path.join(os.path.dirname(name), other))

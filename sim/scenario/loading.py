@@ -41,7 +41,7 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
         With every problem that was found, each with file and line or the ``--set`` that causes it.
     """
     layers = Layers()
-    problems = _lay_files(layers, located(path))
+    problems = _lay_files(layers, path)
     for text in overrides:
         problems += override(layers, text)
     try:
@@ -56,10 +56,10 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
     return scenario
 
 
-def _lay_files(layers: Layers, path: Path) -> list[Problem]:
+def _lay_files(layers: Layers, path: str | Path) -> list[Problem]:
     """Lay a file over everything it extends; the problems are those of second spellings."""
     problems: list[Problem] = []
-    for link in chain(path, os.path.normpath(path)):
+    for link in chain(located(path), os.path.normpath(path)):
         problems += settle_aliases(link)
         settle_paths(link)
         layers.lay(link.table, link.source)

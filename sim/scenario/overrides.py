@@ -6,6 +6,7 @@ import os
 import tomllib
 from typing import Any
 
+from sim.scenario.chain import at_home
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.layers import Layers, Source
 from sim.scenario.names import NAMED, path_of
@@ -52,7 +53,7 @@ def read(text: str) -> Any:
 
 def _absolute(path: tuple[str | int, ...], value: Any) -> Any:
     """Make the path of a graph file independent of the working directory."""
-    return os.path.abspath(value) if path == ("graph", "path") and isinstance(value, str) else value
+    return os.path.abspath(at_home(value)) if path == ("graph", "path") and isinstance(value, str) else value
 
 
 def _declared(data: dict[str, Any]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import fsum
 from typing import Annotated, Literal, get_args
 
-from sim.scenario.fields import Money, Section, Share, param
+from sim.scenario.fields import Line, Money, Section, Share, param
 from sim.scenario.own import OWNABLE
 
 MOST_LEVELS = 30
@@ -17,7 +17,7 @@ MOST_RANKS = 12
 class Rank(Section):
     """A rank: reached anew each month, by own volume and team volume."""
 
-    name: str = param(min_length=1, max_length=60, meaning="Name of the rank.")
+    name: Line = param(min_length=1, max_length=60, meaning="Name of the rank.")
     own_volume: Money = param(
         Decimal("0"),
         unit="currency units a month",

@@ -21,7 +21,7 @@ from sim.scenario.conduct import (
 )
 from sim.scenario.design import Design, Recording
 from sim.scenario.evenings import Events
-from sim.scenario.fields import Section, param
+from sim.scenario.fields import Line, Section, param
 from sim.scenario.groups import Groups
 from sim.scenario.own import Own, RuleFile
 from sim.scenario.people import Graph, Population, Time
@@ -34,7 +34,7 @@ class Scenario(Section):
     A run is a pure function of a scenario and a seed.
     """
 
-    title: str = param("", max_length=200, meaning="What the scenario asks, in one line.")
+    title: Line = param("", max_length=200, meaning="What the scenario asks, in one line.")
     time: Time = param(Time(), meaning="How long the world is watched.")
     population: Population = param(Population(), meaning="People at the start.")
     graph: Graph = param(Graph(), meaning="Who knows whom.")

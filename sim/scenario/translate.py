@@ -135,6 +135,7 @@ def _pattern(context: Context) -> str:
 
 
 _OTHERS: dict[str, Callable[[Context], str]] = {
+    "control_character": lambda context: f"must be one line without control characters (here {context['code']}).",
     "too_short": _too_short,
     "too_long": _too_long,
     "string_too_short": lambda context: "must not be empty.",

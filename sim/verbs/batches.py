@@ -7,9 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.core.writing import expanded
+from sim.core.writing import expanded, safe_name, written
 from sim.scenario.shipped import PREFIX
-from sim.verbs.shared import AsJson, File, Overrides, Quiet, RulesOption, Workers, compile_rules, display, loaded, tell
+from sim.verbs.shared import (
+    AsJson,
+    File,
+    Overrides,
+    Quiet,
+    RulesOption,
+    Workers,
+    compile_rules,
+    display,
+    loaded,
+    tell,
+    writable,
+)
 
 if TYPE_CHECKING:
     from sim.batch.progress import Kind
@@ -48,8 +60,8 @@ def batch(
     from sim.batch.errors import Interrupted, RunsFailed
     from sim.batch.runner import batch as run_batch
 
-    scenario = loaded(file, overrides, quiet or as_json, rules)
     folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
+    scenario = loaded(file, overrides, quiet or as_json, rules, None if dry_run else folder)
     if dry_run:
         _estimate(scenario, folder, seeds, workers, cluster, as_json=as_json)
         return
@@ -83,7 +95,7 @@ def rerun(
 
     if not is_warm():
         compile_rules(quiet=False)
-    made = make_again(results, run, rules=rules or ())
+    made = make_again(expanded(results), run, rules=rules or ())
     tell(str(made))
     if not made.equal:
         raise typer.Exit(1)
@@ -91,7 +103,7 @@ def rerun(
 
 def plot(results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")], quiet: Quiet = False) -> None:
     """Draw the plots of a batch again, and print its table and finding."""
-    _report(results, plots=True, quiet=quiet)
+    _report(expanded(results), plots=True, quiet=quiet)
 
 
 def compare(
@@ -107,7 +119,7 @@ def compare(
     """Put several batches side by side."""
     from sim.analysis.compare import compare as put_side_by_side
 
-    folder = out or Path("results") / ("compare-" + "-".join(path.name for path in results))
+    folder = expanded(out or Path("results") / safe_name("compare-" + "-".join(path.name for path in results)))
     comparison = put_side_by_side(results, folder, anyway=anyway)
     if not quiet:
         display(comparison.table())
@@ -121,7 +133,7 @@ def sensitivity(
     quiet: Quiet = False,
 ) -> None:
     """Say which parameters matter, and when one strategy does better than another."""
-    _report_sample(results, plots=plots, quiet=quiet)
+    _report_sample(expanded(results), plots=plots, quiet=quiet)
 
 
 def report(
@@ -172,8 +184,10 @@ def _report(folder: Path, *, plots: bool, quiet: bool, as_json: bool = False) ->
         if as_json:
             _say_summary(folder)
         return
+    writable(folder, *(["plots"] if plots else []))
     table = comparison(results)
-    files = write(table, folder)
+    with written(folder):
+        files = write(table, folder)
     if not quiet and not as_json:
         display(as_rich(table))
         display(finding(results))
@@ -182,7 +196,8 @@ def _report(folder: Path, *, plots: bool, quiet: bool, as_json: bool = False) ->
     if plots:
         from sim.analysis.plots import draw_all
 
-        files += draw_all(results, folder / "plots")
+        with written(folder / "plots"):
+            files += draw_all(results, folder / "plots")
     if as_json:
         _say_summary(folder, finding=finding(results))
     elif not quiet:
@@ -195,15 +210,18 @@ def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
     from sim.analysis.load import load
 
     results = load(folder)
+    writable(folder, *(["plots"] if plots else []))
     explained = explain_sample(results)
-    files = explained.write(folder)
+    with written(folder):
+        files = explained.write(folder)
     if not quiet:
         for part in (*explained.table(), *precision(results)):
             display(part)
     if plots:
-        from sim.analysis.plots import style
+        from sim.analysis.plots import fonts, style
 
-        for name, figure in explained.figures():
-            files += style.save(figure, folder / "plots", name)
+        with written(folder / "plots"), fonts.one_sentence():
+            for name, figure in explained.figures():
+                files += style.save(figure, folder / "plots", name)
     if not quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")

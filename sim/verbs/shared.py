@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.core.cells import visible
+from sim.core.writing import place, probe, written
+
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
     from sim.scenario.schema import Scenario
 
@@ -30,8 +36,10 @@ Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
 
 
-def loaded(file: Path, overrides: list[str] | None, quiet: bool, rules: list[Path] | None) -> Scenario:
-    """Load a scenario and print what is odd about it; see that the rules are compiled."""
+def loaded(
+    file: Path, overrides: list[str] | None, quiet: bool, rules: list[Path] | None, out: Path | None = None
+) -> Scenario:
+    """Load a scenario and print what is odd about it; see that its folder can be written and the rules are compiled."""
     from sim.own.loading import scenario_with
     from sim.scenario.consistency import warnings
     from sim.world.cache import is_warm
@@ -40,6 +48,8 @@ def loaded(file: Path, overrides: list[str] | None, quiet: bool, rules: list[Pat
     if not quiet:
         for sentence in warnings(scenario):
             warn(sentence)
+    if out is not None:
+        writable(out, "plots")
     if not is_warm():
         compile_rules(quiet=quiet)
     return scenario
@@ -52,37 +62,62 @@ def compile_rules(*, quiet: bool) -> None:
     from sim.warming import PARTS
     from sim.warming import warm as compile_all
 
+    is_watched = sys.stderr.isatty()
+    if not quiet and not is_watched:
+        note("compiling the rules (once), which takes a minute or two")
     columns = (BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=console(), disable=quiet) as progress:
+    with Progress(*columns, console=console(stderr=True), disable=quiet or not is_watched) as progress:
         task = progress.add_task("compiling", total=PARTS)
         for part in compile_all():
             progress.update(task, advance=1, description=f"compiling the rules (once): {part}")
         progress.update(task, completed=PARTS, description="rules compiled")
 
 
-def console() -> Console:
-    """The terminal; wide enough for tables where the output is a file or a pipe."""
+def console(*, stderr: bool = False) -> Console:
+    """The terminal, which takes brackets and colons for what they are; wide enough for tables in a file or a pipe."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    width = None if (sys.stderr if stderr else sys.stdout).isatty() else PIPED_WIDTH
+    return Console(width=width, stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+class _Visible:
+    """A table or a text whose control characters are written out, so that no terminal obeys them."""
+
+    def __init__(self, what: RenderableType) -> None:
+        self.what = what
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        from rich.segment import Segment
+
+        for part in console.render(self.what, options):
+            yield part if part.control else Segment(visible(part.text), part.style)
 
 
 def display(what: RenderableType) -> None:
     """Print a table or a text."""
-    terminal: Any = console()
-    terminal.print(what, highlight=False, markup=False)
+    console().print(_Visible(what))
 
 
 def tell(sentence: str) -> None:
     """Print a sentence."""
-    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.write(f"{visible(sentence)}\n")
 
 
 def note(sentence: str) -> None:
     """Print a sentence that is no result, such as what is being done."""
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{visible(sentence)}\n")
 
 
 def warn(sentence: str) -> None:
     """Print a sentence about what is hardly meant."""
-    sys.stderr.write(f"Note: {sentence}\n")
+    note(f"Note: {sentence}")
+
+
+def writable(folder: Path, *inside: str) -> None:
+    """See, before the work, that a folder and those in it can be written, through no link that leads elsewhere."""
+    probe(folder)
+    for name in inside:
+        if os.path.lexists(folder / name):
+            with written(folder / name):
+                probe(place(folder, name, "file").parent)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.core.writing import expanded, written
 from sim.scenario.errors import UserError
-from sim.verbs.shared import AsJson, Quiet, Workers, compile_rules, display, note, tell
+from sim.verbs.shared import AsJson, Quiet, Workers, compile_rules, display, note, tell, writable
 
 if TYPE_CHECKING:
     from sim.batch.progress import Kind
@@ -53,7 +54,7 @@ def claims(
     from sim.claims.show import listed, table
     from sim.world.cache import is_warm
 
-    every = catalogue(scenarios)
+    every = catalogue(None if scenarios is None else expanded(scenarios))
     files = chosen(every, ids or [])
     if listing:
         display(listed(files))
@@ -64,6 +65,9 @@ def claims(
     progress: Kind = "auto" if sys.stderr.isatty() and not silent else "quiet"
     say = (lambda _: None) if silent else note
     wants_map = not ids and not quick if headline is None else headline
+    out, docs = expanded(out), None if docs is None else expanded(docs)
+    for folder in filter(None, (out, docs)):
+        writable(folder)
     made = put_to_the_test(files, out, quick=quick, headline=wants_map, workers=workers, progress=progress, say=say)
     shown = [made.claims[name] for name in made.examined]
     if as_json:
@@ -74,9 +78,10 @@ def claims(
     if docs is not None:
         from sim.claims.document import write_docs
 
-        for path in write_docs(list(made.claims.values()), made.maps, list(every), docs):
-            if not silent:
-                tell(f"wrote {path}")
+        with written(docs):
+            files_of_docs = write_docs(list(made.claims.values()), made.maps, list(every), docs)
+        for path in [] if silent else files_of_docs:
+            tell(f"wrote {path}")
 
 
 def replay(
@@ -99,6 +104,7 @@ def replay(
 
     if not is_warm():
         compile_rules(quiet=quiet or as_json)
+    file, out = expanded(file), None if out is None else expanded(out)
     done = play(file, businesses, pitch, shortest, out, synthetic=synthetic)
     if as_json:
         sys.stdout.write(done.as_json())
@@ -153,8 +159,10 @@ def verify(
     if write_docs and short:
         raise UserError("--write-docs and --short: the page is written from the full form.")
     if data is not None:
-        os.environ["MANYHATS_DATA"] = str(data)
+        os.environ["MANYHATS_DATA"] = str(expanded(data))
     running.chosen(cases or ())
+    out = expanded(out)
+    writable(out)
     if not is_warm():
         compile_rules(quiet=quiet or as_json)
     results = running.verify(
@@ -171,7 +179,9 @@ def verify(
     if write_docs:
         from sim.verification.document import write
 
-        for path in write(results, out):
+        with written("docs"):
+            pages = write(results, out)
+        for path in pages:
             tell(f"wrote {path}")
     if any(result.is_wrong(strict=strict) for result in results):
         raise typer.Exit(1)
@@ -204,8 +214,9 @@ def calibrate(
     from sim.scenario.shipped import located
     from sim.world.cache import is_warm
 
-    file = located(file)
+    file, out, real = located(file), expanded(out), None if real is None else expanded(real)
     refuse_what_is_missing(file, real, write=write)
+    writable(out)
     if not is_warm():
         compile_rules(quiet=quiet)
     done = search(

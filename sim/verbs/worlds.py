@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.core.writing import expanded
 from sim.scenario.errors import UserError
 from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, tell, warn
 
@@ -61,7 +62,8 @@ def run(
     """Run one world and show how its networkers fare."""
     from sim.onerun import live, show, write
 
-    scenario = loaded(file, overrides, quiet, rules)
+    out = None if out is None else expanded(out)
+    scenario = loaded(file, overrides, quiet, rules, out)
     market, record = live(scenario, seed, strategy, activation, quiet=quiet)
     if not quiet:
         display(show(record))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sim.core.writing import aside, place, write_text
 from sim.verification.case import Check
 from sim.verification.cases import all_cases
 from sim.verification.results import Result, as_table, from_table
@@ -49,19 +50,17 @@ def write(results: Sequence[Result], figures: Path, docs: Path = DOCS) -> list[P
     docs
         Folder to write into.
     """
-    folder = docs / FIGURES
-    folder.mkdir(parents=True, exist_ok=True)
     for result in results:
-        kept = folder / f"{result.name}.png"
+        kept = place(docs, FIGURES, f"{result.name}.png")
         kept.unlink(missing_ok=True)
         if result.figure:
             _shrink(figures / f"{result.name}.png", kept)
     every = _in_order({result.name: result for result in [*_kept(docs), *results]})
     numbers, page = docs / NUMBERS, docs / PAGE
     tables = [_without_timing(result) for result in every]
-    numbers.write_text(json.dumps({"cases": tables}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    page.write_text(text_of(read(docs)), encoding="utf-8")
-    return [page, numbers, folder]
+    write_text(numbers, json.dumps({"cases": tables}, indent=1, ensure_ascii=False) + "\n")
+    write_text(page, text_of(read(docs)))
+    return [page, numbers, docs / FIGURES]
 
 
 def read(docs: Path = DOCS) -> list[Result]:
@@ -135,9 +134,9 @@ def _shrink(figure: Path, kept: Path) -> None:
     """Copy a picture in fewer dots and colors."""
     from PIL import Image
 
-    with Image.open(figure) as full:
+    with Image.open(figure) as full, aside(kept) as draft:
         if full.width <= WIDTH:
-            shutil.copy(figure, kept)
+            shutil.copy(figure, draft)
             return
         small = full.convert("RGB").resize((WIDTH, round(full.height * WIDTH / full.width)), Image.Resampling.LANCZOS)
-        small.quantize(COLORS, dither=Image.Dither.NONE).save(kept, optimize=True)
+        small.quantize(COLORS, dither=Image.Dither.NONE).save(draft, format="png", optimize=True)

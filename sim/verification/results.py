@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.core.writing import place, write_text
 from sim.verification.case import Case, Check
 
 STRICT = ("identity", "event")
@@ -117,10 +118,9 @@ def summary(results: Sequence[Result], *, strict: bool = False) -> dict[str, Any
 
 def write(result: Result, folder: Path) -> Path:
     """Write a result into the folder, as a whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file, aside = folder / f"{result.name}.json", folder / f".{result.name}.json"
-    aside.write_text(json.dumps(as_table(result), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return aside.replace(file)
+    file = place(folder, f"{result.name}.json")
+    write_text(file, json.dumps(as_table(result), indent=2, ensure_ascii=False) + "\n")
+    return file
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sim.batch.executors import Patience
 from sim.batch.provenance import usable_cores
 from sim.core.wording import meant, shown
+from sim.core.writing import probe, written
 from sim.scenario.errors import UserError
 from sim.verification.case import Case
 from sim.verification.cases import all_cases
@@ -96,7 +97,7 @@ def verify(
         If the user pressed Ctrl-C; what was finished is kept.
     """
     cases, done = chosen(names), dict[str, Result]()
-    _make(out)
+    probe(out)
     view = progress_of(progress, cases)
 
     def take(result: Result) -> None:
@@ -104,7 +105,7 @@ def verify(
         view.end(result)
 
     places = min(workers or usable_cores(), len(cases))
-    with view, Patience(view.say) as patience, suppress(KeyboardInterrupt):
+    with written(out), view, Patience(view.say) as patience, suppress(KeyboardInterrupt):
         if places > 1:
             in_processes(places, cases, short, out, view.begin, take, patience.is_over)
         else:
@@ -113,10 +114,3 @@ def verify(
     if len(results) < len(cases):
         raise Stopped(results, len(cases), out)
     return results
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"The folder {folder} cannot be written: {error.strerror}.") from error

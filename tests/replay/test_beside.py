@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from sim.core.errors import DiskTrouble
 from sim.replay.beside import Beside, beside_real, measures, open_hours
 from sim.replay.contacts import Contacts
 from sim.replay.errors import ContactListError
@@ -14,7 +15,6 @@ from sim.replay.plots.beside import beside_figure
 from sim.replay.reading import read_contacts
 from sim.replay.synthetic import synthetic_list
 from sim.rules.circles import Knobs
-from sim.scenario.errors import UserError
 from tests.analysis.plots.conftest import overlaps
 from tests.replay.lists import REAL, with_data
 
@@ -77,7 +77,7 @@ def test_without_a_long_talk_there_is_nothing_to_go_by() -> None:
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(DiskTrouble, match=r"^Results cannot be written into '.*/file/below': Not a directory\."):
         beside_real(LIST, tmp_path / "file" / "below")
 
 

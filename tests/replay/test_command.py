@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.core.errors import DiskTrouble
 from sim.replay import policies
 from sim.replay.command import replay
 from sim.replay.errors import ContactListError
@@ -214,9 +215,9 @@ def test_a_list_without_an_event_is_named(file: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_refused(file: Path) -> None:
-    with pytest.raises(UserError) as caught:
+    with pytest.raises(DiskTrouble) as caught:
         replay(file, pitch="focus", out=file / "inside")
-    assert str(caught.value) == f"The folder {file / 'inside'} cannot be written: Not a directory."
+    assert str(caught.value).startswith("Results cannot be written into 'list.txt/inside': Not a directory. ")
 
 
 def test_the_rehearsal_runs_through() -> None:

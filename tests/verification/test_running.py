@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.core.errors import DiskTrouble
 from sim.scenario.errors import UserError
 from sim.verification.case import Case, Findings
 from sim.verification.running import Stopped, chosen, verify
@@ -55,7 +56,7 @@ def test_an_unknown_name_is_refused(cases: dict[str, Case], name: str, sentence:
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(cases: dict[str, Case], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(UserError, match=r"^The folder .*/file/out cannot be written: Not a directory\.$"):
+    with pytest.raises(DiskTrouble, match=r"^Results cannot be written into '.*/file/out': Not a directory\."):
         verify(["good"], tmp_path / "file" / "out", workers=1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from base64 import b64encode
 from collections.abc import Sequence
 from pathlib import Path
@@ -73,10 +72,7 @@ def picture(claim: Told) -> str:
 
 
 def _embedded(drawn: Figure) -> str:
-    file = io.BytesIO()
-    with style.styled():
-        drawn.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return f"data:image/svg+xml;base64,{b64encode(file.getvalue()).decode()}"
+    return f"data:image/svg+xml;base64,{b64encode(style.image(drawn, 'svg')).decode()}"
 
 
 def holding(claim: Told) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from sim.analysis.explained import explain_sample
 from sim.analysis.lifetimes import lives
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import differences
-from sim.analysis.plots import style
+from sim.analysis.plots import fonts, style
 from sim.analysis.plots.boundaries import difference_map
 from sim.analysis.plots.credibility import over_days
 from sim.analysis.plots.curves import curves
@@ -70,10 +71,9 @@ def draw_all(results: Results, folder: Path) -> list[Path]:
         The files, in the order of drawing.
     """
     files: list[Path] = []
-    for name, figure in figures(results):
-        files += style.save(figure, folder, name)
-    for name, figure in example_figures(results):
-        files += style.save(figure, folder, name)
+    with fonts.one_sentence():
+        for name, figure in chain(figures(results), example_figures(results)):
+            files += style.save(figure, folder, name)
     return files
 
 
@@ -175,8 +175,9 @@ def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str, ca
     cache
         File that keeps the layout of the social graph.
     """
-    trees = style.save(sponsor_trees(sponsors, note=note), folder, "sponsors")
-    return trees + style.save(social_graph(social, cache=cache, note=note), folder, "social")
+    with fonts.one_sentence():
+        trees = style.save(sponsor_trees(sponsors, note=note), folder, "sponsors")
+        return trees + style.save(social_graph(social, cache=cache, note=note), folder, "social")
 
 
 def draw_evening(evening: Evening, folder: Path, note: str) -> list[Path]:

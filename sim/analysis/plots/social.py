@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.plots import style
 from sim.analysis.plots.colored import color_of, color_scale, key_of, values_of
+from sim.core.writing import write_text
 
 MOST_PEOPLE = 800
 HIGH = 6.6
@@ -85,7 +87,8 @@ def layout(graph: nx.Graph, cache: Path | None = None) -> dict[Any, tuple[float,
         spread = _fill(np.array([springs[node] for node in graph]).reshape(-1, 2)).round(5).tolist()
         kept = {str(node): (x, y) for node, (x, y) in zip(graph, spread, strict=True)}
         if cache is not None:
-            cache.write_text(json.dumps({"edges": key, "places": kept}), encoding="utf-8")
+            with suppress(OSError):  # a picture can be drawn without it
+                write_text(cache, json.dumps({"edges": key, "places": kept}))
     return {node: kept[str(node)] for node in graph}
 
 

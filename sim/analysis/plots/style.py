@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.outcomes import Outcome
+from sim.analysis.plots import fonts
+from sim.analysis.plots.powers import in_plain_powers
+from sim.core.writing import aside, place, safe_name
 
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
 WIDTH = 9.6
@@ -25,8 +29,11 @@ PAD = {"money": 1.0, "count": 0.5, "share": 0.05, "score": 0.05, "day": 1.0}
 LETTER = 0.0072
 """Width of a letter of one point in inches, on average."""
 
+SURROUNDINGS = ("backend", "backend_fallback", "interactive", "toolbar", "timezone")
+"""What belongs to whoever shows figures, such as a notebook, and not to their looks."""
 RC: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",
+    **{name: value for name, value in mpl.rcParamsDefault.items() if name not in SURROUNDINGS},
+    "font.family": fonts.USUAL,
     "font.size": 11,
     "axes.labelsize": 11,
     "axes.labelcolor": INK,
@@ -49,7 +56,12 @@ RC: dict[Any, Any] = {
     "savefig.facecolor": PAPER,
     "svg.hashsalt": "many hats",
     "svg.fonttype": "path",
+    "text.parse_math": False,
+    "text.usetex": False,
 }
+"""Everything is set, so that a user's own settings have no say; names are drawn as they are written."""
+METADATA: dict[str, dict[str, Any]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+DPI = 160
 
 
 @dataclass(frozen=True)
@@ -204,8 +216,34 @@ def plain(value: float, *, sign: bool = False) -> str:
     return text.replace("-", "−")
 
 
+def image(figure: Figure, kind: str, dpi: int | None = None) -> bytes:
+    """Draw a figure; equal figures give equal bytes.
+
+    Parameters
+    ----------
+    figure
+        Drawn in this style.
+    kind
+        ``svg`` or ``png``.
+    dpi
+        Dots per inch of a PNG.
+    """
+    file = io.BytesIO()
+    finish(figure)
+    with styled(), fonts.quiet():
+        figure.savefig(file, format=kind, metadata=METADATA[kind], dpi=dpi or "figure")
+    return file.getvalue()
+
+
+def finish(figure: Figure) -> None:
+    """Give a figure whose axes and texts are there the fonts and numbers with which it can be drawn."""
+    with styled():
+        in_plain_powers(figure)
+        fonts.fit(figure)
+
+
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write a figure as SVG and PNG; equal figures give equal bytes.
+    """Write a figure as SVG and PNG.
 
     Parameters
     ----------
@@ -214,11 +252,17 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     folder
         Where to; made if it is not there.
     name
-        File name without ending.
+        File name without ending; whatever is not safe in one is replaced.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{name}.svg", folder / f"{name}.png"]
-    with styled():
-        figure.savefig(files[0], metadata={"Date": None, "Creator": None})
-        figure.savefig(files[1], dpi=160, metadata={"Software": None})
+    files = [place(folder, f"{safe_name(name)}.{kind}") for kind in ("svg", "png")]
+    with fonts.one_sentence():
+        write_image(figure, files[0])
+        write_image(figure, files[1], DPI)
     return files
+
+
+def write_image(figure: Figure, file: Path, dpi: int | None = None) -> None:
+    """Write a figure into a file, as a whole or not at all; its ending says the kind."""
+    drawing = image(figure, file.suffix[1:], dpi)
+    with aside(file) as draft:
+        draft.write_bytes(drawing)

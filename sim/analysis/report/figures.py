@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from base64 import b64encode
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.analysis.captions import caption_of
 from sim.analysis.outcomes import OUTCOMES
@@ -92,21 +91,14 @@ def _picture(name: str, figure: Figure, number: int, source: str) -> Embedded:
 
 
 def _source(figure: Figure, share: int) -> str:
-    drawing = _drawn(figure, "svg", metadata={"Date": None, "Creator": None})
+    drawing = style.image(figure, "svg")
     if len(drawing) <= min(MOST_SVG, share):
         return f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
     for dpi in SHARPNESS:
-        drawing = _drawn(figure, "png", dpi=dpi, metadata={"Software": None})
+        drawing = style.image(figure, "png", dpi)
         if len(drawing) <= share:
             break
     return f"data:image/png;base64,{b64encode(drawing).decode()}"
-
-
-def _drawn(figure: Figure, kind: str, **options: Any) -> bytes:
-    file = io.BytesIO()
-    with style.styled():
-        figure.savefig(file, format=kind, **options)
-    return file.getvalue()
 
 
 def kind_of(name: str) -> str:

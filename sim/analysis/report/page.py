@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sim.analysis.explained import explain_sample
 from sim.analysis.finding import found
 from sim.analysis.load import Results, ResultsError, load
+from sim.analysis.plots.fonts import one_sentence
 from sim.analysis.report import sampled
 from sim.analysis.report.answer import at_a_glance, lead
 from sim.analysis.report.figures import MOST_BYTES, Embedded, embedded
@@ -21,6 +22,7 @@ from sim.analysis.report.state import State, state
 from sim.analysis.report.tables import differences_table, persons_table
 from sim.analysis.sampled import is_sampled
 from sim.analysis.table import comparison
+from sim.core.writing import expanded, probe_file, write_text, written
 
 HERE = Path(__file__).parent
 WORLDS = {
@@ -48,18 +50,17 @@ def write_report(results: Results | str | Path, file: str | Path | None = None) 
     Raises
     ------
     sim.analysis.load.ResultsError
-        If the folder cannot be read, the file cannot be written, or there is no folder and no file is named.
+        If the folder cannot be read, or there is no folder and no file is named.
+    sim.core.errors.DiskTrouble
+        If the file cannot be written.
     """
     results = results if isinstance(results, Results) else load(results)
     if file is None and results.path is None:
         raise ResultsError("These results have no folder: say into which file the report goes.")
-    target = Path(file) if file is not None else Path(results.path or "") / "report.html"
-    text = page(results)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ResultsError(f"'{target}' cannot be written: {error.strerror}.") from None
+    target = expanded(file) if file is not None else Path(results.path or "") / "report.html"
+    probe_file(target)
+    with written(target), one_sentence():
+        write_text(target, page(results))
     return target
 
 

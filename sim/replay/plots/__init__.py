@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from sim.analysis.plots import style
+from sim.analysis.plots import fonts, style
 from sim.replay.plots.event import event_figure
 from sim.replay.plots.policies import policies_figure
 from sim.replay.policies import Outcome
@@ -27,7 +27,8 @@ def draw(title: str, event: Event, found: Statistics, outcomes: Sequence[Outcome
         Where to; made if it is not there.
     """
     figures = {"policies": policies_figure(title, event, found, outcomes), "event": event_figure(title, event, found)}
-    return [path for name, figure in figures.items() for path in style.save(fixed(figure), folder, name)]
+    with fonts.one_sentence():
+        return [path for name, figure in figures.items() for path in style.save(fixed(figure), folder, name)]
 
 
 def fixed(figure: Figure) -> Figure:
@@ -38,7 +39,8 @@ def fixed(figure: Figure) -> Figure:
     figure
         In constrained layout, which it loses.
     """
-    with style.styled():
+    style.finish(figure)
+    with style.styled(), fonts.quiet():
         figure.draw_without_rendering()
     for axes in figure.axes:
         axes.set_position([round(float(edge), 4) for edge in axes.get_position().bounds])  # type: ignore[arg-type]

@@ -93,3 +93,90 @@ def test_texts_that_cover_each_other_are_found(overlaps: Callable[[Figure], list
         figure.text(0.51, 0.5, "second")
         figure.text(0.99, 0.2, "beyond the edge")
     assert set(overlaps(figure)) == {("beyond the edge", "outside"), ("first", "second")}
+
+
+NAMES = ("pays $5 or $10", "$\\alpha_{", "$x$", "a_b^c", "\\frac{1}{2} $ $ $", "<b>&amp;", "100 % {} [/b]", "_x")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_are_drawn_as_they_are_written(name: str) -> None:
+    with style.styled():
+        figure = style.canvas(1.0, name, name, name)
+        axes = figure.add_subplot()
+        axes.set_title(name)
+        axes.set_xticks([0, 1], [name, "x"])
+        axes.text(0, 0, name)
+    drawing = style.image(figure, "svg").decode()
+    shown = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert drawing.count(f"<!-- {shown} -->") == 6
+
+
+HOSTILE = {
+    "text.usetex": True, "text.parse_math": True, "font.family": ["No Such Font"], "figure.dpi": 900,
+    "figure.figsize": [90.0, 90.0], "savefig.bbox": "tight", "savefig.dpi": 30, "savefig.transparent": True,
+    "lines.linewidth": 30, "axes.facecolor": "black", "axes.grid": True, "svg.fonttype": "none",
+    "axes.formatter.use_locale": True, "xtick.labelsize": 30, "axes.titlecolor": "red", "path.sketch": (3, 9, 9),
+}  # fmt: skip
+
+
+def test_settings_of_the_user_have_no_say() -> None:
+    def drawn() -> tuple[bytes, bytes]:
+        with style.styled():
+            figure = style.canvas(1.0, "Title", "Subtitle", "n = 3")
+            axes = figure.add_subplot()
+            axes.plot([1, 2000])
+            axes.set_title("Panel")
+        return style.image(figure, "svg"), style.image(figure, "png", 50)
+
+    usual = drawn()
+    with mpl.rc_context(HOSTILE):
+        assert drawn() == usual
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("curve-company.vita.retail_margin", "curve-company.vita.retail_margin.svg"),
+        ("curve-company.x/y.quality", "curve-company.x-y.quality-11546f5f.svg"),
+        ("../../up", "up-29b18949.svg"),
+        ("map-" + "é" * 60, "map-622112af.svg"),
+        ("a" * 300, "a" * 71 + "-9835fa6b.svg"),
+        ("con:<>|?*", "con-c91162c0.svg"),
+    ],
+)
+def test_file_names_are_made_from_names_safely(name: str, file: str, tmp_path: Path) -> None:
+    with style.styled():
+        files = style.save(style.canvas(0.5, "", "", ""), tmp_path / "out", name)
+    assert [path.name for path in files] == [file, file.removesuffix("svg") + "png"]
+    assert sorted(tmp_path.rglob("*.*")) == sorted(files)
+
+
+def test_pictures_are_written_through_no_link(tmp_path: Path) -> None:
+    (tmp_path / "theirs.svg").write_text("untouched")
+    (tmp_path / "x.svg").symlink_to(tmp_path / "theirs.svg")
+    with style.styled():
+        style.save(style.canvas(0.5, "", "", ""), tmp_path, "x")
+    assert (tmp_path / "theirs.svg").read_text() == "untouched"
+    assert not (tmp_path / "x.svg").is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [
+        (1.0, 1000.0, ["10⁰", "10¹", "10²", "10³"]),
+        (1e-3, 1e-1, ["10⁻³", "10⁻²", "10⁻¹"]),
+        (2.0, 30.0, ["10¹", "2×10⁰", "3×10⁰", "4×10⁰", "6×10⁰", "2×10¹", "3×10¹"]),
+    ],
+)
+def test_powers_of_ten_are_written_plainly(low: float, high: float, labels: list[str]) -> None:
+    with style.styled():
+        figure = style.canvas(1.0, "", "", "")
+        axes = figure.add_subplot()
+        axes.plot([low, high], [1, 2])
+        axes.set_xscale("log")
+        axes.set_xlim(low, high)
+    style.image(figure, "svg")
+    both = [(axes.xaxis.get_majorticklocs(), axes.xaxis.get_majorticklabels())]
+    both.append((axes.xaxis.get_minorticklocs(), axes.xaxis.get_minorticklabels()))
+    shown = [text.get_text() for at, texts in both for x, text in zip(at, texts, strict=True) if low <= x <= high]
+    assert [text for text in shown if text] == labels

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.verbs.surroundings import HANDLER, settle, stand_in
+
+ASKED = """
+from sim.verbs.surroundings import settle
+settle()
+import matplotlib, os
+print(matplotlib.get_backend(), matplotlib.rcParams["figure.dpi"], matplotlib.rcParams["text.usetex"], os.getcwd())
+"""
+
+
+@pytest.mark.parametrize(
+    ("letter", "ascii"),
+    [
+        ("−", "-"), ("–", "-"), ("…", "..."), ("·", "*"), ("×", "x"), ("≥", ">="), ("→", "->"), ("“", '"'), ("é", "e"),
+        ("½", "12"), ("\u00a0", " "), ("ﬁ", "fi"), ("€", "\\u20ac"), ("专", "\\u4e13"), ("🙂", "\\ud83d\\ude42"),
+        ("\udcff", "\\udcff"),
+    ],
+)  # fmt: skip
+def test_every_character_has_a_stand_in(letter: str, ascii: str) -> None:
+    assert stand_in(letter) == ascii
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line"),
+    [
+        ("ascii", "-1 to -2 \\u4e13 e"),
+        ("cp1252", "-1 to -2 \\u4e13 é"),
+        ("latin-1", "-1 to -2 \\u4e13 é"),
+        ("gbk", "-1 to -2 专 é"),
+        ("utf-8", "−1 to −2 专 é"),
+    ],
+)
+def test_output_is_readable_in_any_encoding(encoding: str, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding, errors="strict"))
+    settle()
+    print("−1 to −2 专 é", end="", flush=True)
+    assert written.getvalue().decode(encoding) == line
+    assert sys.stdout.errors == HANDLER
+
+
+def test_what_stands_in_is_still_json() -> None:
+    settle()
+    told = json.dumps({"name": "专 🙂 −"}, ensure_ascii=False).encode("ascii", HANDLER)
+    assert json.loads(told) == {"name": "专 🙂 -"}
+
+
+@pytest.mark.parametrize(
+    "settings", [b"text.usetex: True\nbackend: nonsense\nfigure.dpi: 900\nno.key: 1\n", b"\xff\xfe\x00bad"]
+)
+def test_settings_of_a_folder_and_backends_of_a_notebook_have_no_say(settings: bytes, tmp_path: Path) -> None:
+    (tmp_path / "matplotlibrc").write_bytes(settings)
+    (tmp_path / "file").touch()
+    odd = {"MPLBACKEND": "module://no_such.backend", "MPLCONFIGDIR": str(tmp_path / "file"), "HOME": "/nonexistent"}
+    asked = subprocess.run(
+        [sys.executable, "-c", ASKED],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **odd},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (asked.stdout, asked.stderr) == (f"agg 100.0 False {tmp_path}\n", "")
+
+
+def test_who_imports_the_package_keeps_his_backend() -> None:
+    asked = "import os; os.environ.pop('MPLBACKEND', None); import sim.batching; print(os.environ.get('MPLBACKEND'))"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout == "None\n"
