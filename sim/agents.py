@@ -28,7 +28,8 @@ BY_HAND = 1
 class Handle(mesa.Agent):  # type: ignore[misc]
     """One person of a market, as a Mesa agent.
 
-    A handle keeps nothing of its own: it reads and moves the person's rows.
+    A handle keeps nothing of its own but what is set on it: it reads and moves the person's rows. When his role asks
+    for another class a new handle takes its place and goes on with all that was set on the old one.
 
     Attributes
     ----------
@@ -46,6 +47,11 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         self.unique_id = person
         self.pos = person
         model.register_agent(self)
+
+    def go_on_with(self, old: Handle) -> None:
+        """Take the place of another handle of the person, with its attributes: whoever still holds it sees the same."""
+        self.__dict__ = {**self.__dict__, **old.__dict__}
+        old.__dict__ = self.__dict__
 
     @property
     def _tables(self) -> Any:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.batch.errors import BatchError
 from sim.batch.progress import Kind
 from sim.batch.runner import batch as run_batch
+from sim.core.wholes import as_whole
+from sim.core.wording import shown
 from sim.core.writing import expanded, probe
 from sim.own.loading import scenario_with
 from sim.scenario.schema import Scenario
+from sim.scenario.shipped import PREFIX
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
 
 
 def batch(
-    scenario: Scenario | str | Path,
+    scenario: Scenario | Mapping[str, Any] | str | Path,
     out: str | Path | None = None,
     seeds: int | None = None,
     workers: int | None = None,
@@ -56,9 +59,18 @@ def batch(
     from sim.analysis.load import load
 
     if out is None:
-        if isinstance(scenario, Scenario):
+        if not isinstance(scenario, str | Path):
             raise BatchError("out is missing: a scenario that is no file does not say where its results go.")
-        out = Path("results") / Path(scenario).stem
+        out = Path("results") / Path(scenario).stem.removeprefix(PREFIX)
     asked, out = scenario_with(scenario, rules), expanded(out)
+    seeds, workers = _number("seeds", seeds), _number("workers", workers)
     probe(out)
     return load(run_batch(asked, out, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed))
+
+
+def _number(name: str, value: object) -> int | None:
+    """Read a whole number of any type, or its digits; None is left to the batch."""
+    number = as_whole(value)
+    if number is None and value is not None:
+        raise BatchError(f"{name} = {shown(value)}: must be a whole number, at least 1.")
+    return number

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.record.evening import Evening
-from sim.rules.circles import empty_floor
+from sim.rules.circles import MOST_FACED, empty_floor
 from sim.rules.evening import Party, hold
-from sim.rules.invitations import fill_seats, goers, is_evening, seat_networkers
+from sim.rules.invitations import fill_seats, goers, is_evening, seat_networkers, slots_of
 from sim.rules.openings import UNSETTLED
 from sim.world.graphs.attendance import evenings_of
 from sim.world.tables import HEARD, TIE, WEEK
@@ -89,7 +89,7 @@ def hold_evenings(
     seen = None
     for guests, networkers in gatherings(world, day):
         watched = watch is not None and watch in guests[:networkers]
-        party = empty_party(guests, networkers, 50 * guests.size * networkers if watched else 0)
+        party = empty_party(guests, networkers, _hearings(world, networkers) if watched else 0)
         if settle is not None:
             pairs = [(int(speaker), int(guest)) for guest in guests for speaker in guests[:networkers]]
             party.settled[:] = [UNSETTLED if s == g else settle(s, g) for s, g in pairs]
@@ -98,6 +98,14 @@ def hold_evenings(
         if watched:
             seen = _written_down(world, day, party, contacts, int(np.flatnonzero(guests == watch)[0]))
     return seen
+
+
+def _hearings(world: World, networkers: int) -> int:
+    """Return how often somebody can hear a networker in an evening: in a slot all whom he faces, once or twice.
+
+    Rows that stay empty take no memory.
+    """
+    return 2 * MOST_FACED * networkers * slots_of(float(world.tables.events[0].hours))
 
 
 def _written_down(world: World, day: int, party: Party, contacts: Ids, speaker: int) -> Evening:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import copy
+import math
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import mesa
 import networkx as nx
@@ -13,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.agents import Handle
 from sim.evenings import hold_evenings
+from sim.iterations import FIRST, iteration
 from sim.own.loading import scenario_with
 from sim.own.paying import pay_own_plans
 from sim.own.phases import end_day
@@ -37,7 +41,7 @@ from sim.rules.joining import found
 from sim.rules.leaving import leave
 from sim.rules.matrix import matrix
 from sim.rules.placement import BINARY, MATRIX, place_newcomers
-from sim.rules.pool import pay_out, re_buy_crowd, release, take_in
+from sim.rules.pool import grown, pay_out, re_buy_crowd, release, take_in
 from sim.rules.portfolio import re_buy, stake_investors, stake_members
 from sim.rules.purchase import allowances, close_month, purchases
 from sim.rules.qualification import standings
@@ -51,8 +55,9 @@ from sim.scenario.schema import Scenario
 from sim.schedule import AFTER_TALK, SCHEDULE, Step
 from sim.vital import VITAL_SIGNS
 from sim.world.accounts import to_cents
-from sim.world.build import build
+from sim.world.build import as_seed, build
 from sim.world.export import social_graph, sponsor_tree
+from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
 from sim.world.parameters import one_row
 from sim.world.tables import MONTH
 from sim.world.world import Tables, World
@@ -67,15 +72,20 @@ PLANS: dict[str, Callable[[Tables, int], None]] = {
 """What pays the month's commissions of each kind of plan; "none" pays nothing."""
 
 
+def _id_of(agent: mesa.Agent) -> float:
+    return agent.unique_id if isinstance(agent, Handle) else math.inf
+
+
 class Market(mesa.Model):  # type: ignore[misc]
     """A world and its days.
 
     Parameters
     ----------
     scenario
-        A scenario, or the path of a scenario file.
+        A scenario, the path of a scenario file, or a scenario as a mapping.
     seed
-        Whole number from 0 to 2**64 - 1. Same scenario and seed: same world, bit for bit.
+        Whole number from 0 to 2**64 - 1. Same scenario and seed: same world, bit for bit. None is 1; in
+        Mesa's ``batch_run`` 1 and the number of the iteration, which is then collected as ``seed``.
     strategy
         Name of the strategy under study, in ``population`` and ``focal`` worlds; None takes the first.
     agents
@@ -88,9 +98,13 @@ class Market(mesa.Model):  # type: ignore[misc]
         Whether ``datacollector`` collects every day, as Mesa's ``batch_run`` expects.
     rules
         Python files with rules of the user's own, which are run; see :mod:`sim.own`.
+    rng
+        Another name of the seed, by which later versions of Mesa call it.
 
     Attributes
     ----------
+    seed
+        What the world was built from.
     day
         Days lived so far.
     running
@@ -112,20 +126,26 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def __init__(
         self,
-        scenario: Scenario | str | Path,
-        seed: int = 1,
+        scenario: Scenario | Mapping[str, Any] | str | Path,
+        seed: int | None = None,
         *,
         strategy: str | None = None,
         agents: Agents | None = None,
         activation: str = "sweep",
         collect: bool = True,
         rules: Sequence[str | Path] = (),
+        rng: int | None = None,
     ) -> None:
-        super().__init__(seed=seed % 2**32)
+        if seed is not None and rng is not None:
+            raise UserError("The seed was given twice, as seed and as rng.")
+        given = seed if rng is None else rng
+        repeated = iteration() if given is None else None
+        self.seed = FIRST + (repeated or 0) if given is None else as_seed(given)
+        super().__init__(seed=self.seed)
         self.scenario = scenario_with(scenario, rules)
         self.strategy = strategy
         self.day = 0
-        self.world: World = build(self.scenario, seed, strategy)
+        self.world: World = build(self.scenario, self.seed, strategy)
         found(self.world.tables)
         self._on = one_row(self.scenario.phases.model_dump())[0]
         self._shares = any(company.kind == "revshare" for company in self.scenario.company)
@@ -136,7 +156,12 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.watched: int | None = None
         self.evening: Evening | None = None
         self.collect = collect
-        self.datacollector = mesa.DataCollector(model_reporters=VITAL_SIGNS)
+        told = {} if repeated is None else {"seed": "seed"}
+        self.datacollector = mesa.DataCollector(model_reporters={**told, **VITAL_SIGNS})
+
+    def __copy__(self) -> Market:
+        """Copy the world as well: two markets cannot live in one."""
+        return copy.deepcopy(self)
 
     @property
     def agents(self) -> AgentSet:
@@ -149,6 +174,11 @@ class Market(mesa.Model):  # type: ignore[misc]
         """People by role: ``Prospect``, ``Networker``, ``Upline`` or classes of your own."""
         self.roster.gather()
         return super().agents_by_type
+
+    def sort_agents(self) -> None:
+        """Put Mesa's sets of agents in the order of persons; other agents of a subclass's own come after them."""
+        for agents in (super().agents, *super().agents_by_type.values()):
+            agents.sort(_id_of, ascending=True, inplace=True)
 
     def agent(self, person: int) -> Handle:
         """Return the handle of one person.
@@ -320,6 +350,12 @@ class Market(mesa.Model):  # type: ignore[misc]
                 PLANS[kind](self.world.tables, self.day)
         pay_own_plans(self.world, self.day)
         close_month(self.world.tables)
+        refuse_rich(self.world, self._today)
+        refuse_totals(self.world, self._today)
+
+    @property
+    def _today(self) -> str:
+        return f"Day {self.day + 1}"
 
     def leave(self) -> None:
         """Phase: on the last day of a month, members give up."""
@@ -330,6 +366,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         if not self._shares:
             return
         world = self.world
+        refuse_rich(world, self._today)
         fresh = world.used("positions") - world.used("staked")
         fresh += MOST_COMPANIES * int(np.count_nonzero(world.tables.tally.joined == self.day))
         holdings = world.used("holdings") + fresh
@@ -339,10 +376,28 @@ class Market(mesa.Model):  # type: ignore[misc]
         release(tables, self.day)
         stake_members(tables, self.day)
         stake_investors(tables, self.day)
-        take_in(tables, self.day)
+        self._take_in()
+        refuse_rich(world, self._today)
+        refuse_pools(world, self._today)
         pay_out(tables, self.day)
         re_buy(tables, self.day)
         re_buy_crowd(tables, self.day)
+
+    def _take_in(self) -> None:
+        try:
+            take_in(self.world.tables, self.day)
+        except OverflowError:
+            raise self._outgrown() from None
+
+    def _outgrown(self) -> UserError:
+        """Say which company takes in more in a day than can be counted."""
+        for c, system in enumerate(self.world.tables.systems):
+            for what in ("advertising", "deposits"):
+                try:
+                    grown(int(system[what]), float(system[f"{what}_growth"]), self.day)
+                except OverflowError:
+                    return outgrown(self.world, self._today, c, what)
+        raise AssertionError("no company has outgrown what is counted")
 
     def close_companies(self) -> None:
         """Phase: companies whose time has come close."""

@@ -10,11 +10,11 @@ from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from sim.agents import ROLES, Handle, Networker
+from sim.core.wholes import as_whole
 from sim.core.wording import meant
 from sim.own.pitching import Speaker, speakers
 from sim.rules.openings import UNSETTLED
 from sim.scenario.errors import UserError
-from sim.world.numbers import is_whole
 from sim.world.tables import NETWORKER, UPLINE
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Roster:
         self.everybody = everybody
         people = market.world.tables.people
         self._handles: dict[int, Handle] = {}
+        self._in_order = True
         self._classes: list[type[Networker]] = []
         self._class_of: NDArray[np.int16] = np.full(people.size, -1, np.int16)
         self._let_speak()
@@ -96,7 +97,8 @@ class Roster:
         """Raise a UserError for the first id that is nobody's."""
         people = self.market.world.people
         for person in persons:
-            if not is_whole(person) or not 0 <= person < people:
+            number = as_whole(person)
+            if number is None or not 0 <= number < people:
                 raise UserError(f"There is no person {person} for agents: ids go from 0 to {people - 1}.")
 
     def _class(self, person: int) -> type[Handle]:
@@ -105,7 +107,7 @@ class Roster:
         return self._classes[own] if own >= 0 and role in (NETWORKER, UPLINE) else ROLES[role]
 
     def handle(self, person: int) -> Handle:
-        """Return the handle of a person, made anew when his role asks for another class.
+        """Return the handle of a person, made anew when his role asks for another class; it keeps what was set on it.
 
         Parameters
         ----------
@@ -120,15 +122,23 @@ class Roster:
         cls = self._class(person)
         handle = self._handles.get(person)
         if handle is None or type(handle) is not cls:
+            new = cls(self.market, person)
             if handle is not None:
                 handle.remove()
-            handle = self._handles[person] = cls(self.market, person)
+                new.go_on_with(handle)
+            last = handle is None and (not self._handles or person > next(reversed(self._handles)))
+            self._in_order = self._in_order and last
+            handle = self._handles[person] = new
         return handle
 
     def gather(self) -> None:
-        """Make or refresh the handles of everybody."""
+        """Make or refresh the handles of everybody, and put them in the order of their ids."""
         for person in range(self.market.world.people):
             self.handle(person)
+        if not self._in_order:
+            self._handles = dict(sorted(self._handles.items()))
+            self.market.sort_agents()
+            self._in_order = True
 
     def step(self) -> None:
         """Let everybody moved by hand live his day, in Mesa's shuffled order."""

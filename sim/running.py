@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sim.market import Market
 from sim.record.run import Recorder, Run
 from sim.scenario.schema import Scenario
+from sim.world.build import as_seed
 
 
 def run(
-    scenario: Scenario | str | Path,
+    scenario: Scenario | Mapping[str, Any] | str | Path,
     seed: int = 1,
     *,
     strategy: str | None = None,
@@ -23,9 +25,9 @@ def run(
     Parameters
     ----------
     scenario
-        A scenario, or the path of a scenario file.
+        A scenario, the path of a scenario file, or a scenario as a mapping.
     seed
-        Whole number from 0 to 2**64 - 1.
+        Whole number from 0 to 2**64 - 1, of any type, or its digits.
     strategy
         Name of the strategy under study; None takes the first (a ``mixed`` world has none).
     progress
@@ -43,7 +45,7 @@ def run(
     sim.scenario.errors.UserError
         If the file, the graph or the strategy is not what it should be.
     """
-    market = Market(scenario, seed, strategy=strategy, collect=False, rules=rules)
+    market = Market(scenario, as_seed(seed), strategy=strategy, collect=False, rules=rules)
     try:
         return watch(market, progress)
     finally:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
+from typing import Any
 
 import mesa
 import pandas as pd
+import pytest
 from mesa.batchrunner import batch_run
 
 from sim.agents import Networker, Prospect, Upline
 from sim.market import Market
+from sim.scenario.errors import UserError
+from sim.scenario.schema import Scenario
 from tests.builders import lived, scenario
 from tests.test_market import TOML
+
+
+class Renamed(Market):
+    """A market that makes itself on a detour."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
 
 
 def test_batch_run_runs_every_seed_to_its_end(tmp_path: Path) -> None:
@@ -76,3 +88,116 @@ def test_doing_something_with_a_chosen_set() -> None:
     networkers.do(lambda agent: seen.append(agent.unique_id))
     assert sorted(seen) == sorted(agent.unique_id for agent in networkers)
     assert len(seen) == int((market.world.tables.people.role >= 1).sum())  # an upline is a networker
+
+
+@pytest.mark.parametrize("kind", [Market, Renamed])
+def test_iterations_of_batch_run_differ_and_each_row_tells_its_seed(kind: type[Market]) -> None:
+    of = scenario(time={"days": 8})
+    rows = batch_run(kind, {"scenario": [of], "strategy": ["focus", "tailored"]}, iterations=3, display_progress=False)
+    seeds = [(row["iteration"], row["strategy"], row["seed"]) for row in rows]
+    assert seeds == [(n, name, 1 + n) for n in range(3) for name in ("focus", "tailored")]
+    assert len({row["conversations"] for row in rows}) > 2
+    for row in rows:
+        again = Market(of, row["seed"], strategy=row["strategy"])
+        while again.running:
+            again.step()
+        assert again.datacollector.model_vars["conversations"][-1] == row["conversations"]
+
+
+@pytest.mark.parametrize("value", ["alone", "in a list", "as a mapping"])
+def test_batch_run_takes_a_scenario_as_one_value(value: str) -> None:
+    of = scenario(time={"days": 3})
+    given = {"alone": of, "in a list": [of, of], "as a mapping": [of.model_dump()]}[value]
+    rows = batch_run(Market, {"scenario": given, "seed": 2}, display_progress=False)
+    assert {row["conversations"] for row in rows} == {lived(of, 3, 2).world.tables.tally.conversations.sum()}
+    assert len(rows) == (2 if value == "in a list" else 1)
+
+
+def test_a_scenario_is_one_value_whose_sections_have_names() -> None:
+    of = scenario()
+    with pytest.raises(TypeError):
+        iter(of)  # type: ignore[call-overload]
+    assert dict(of) == {name: getattr(of, name) for name in type(of).model_fields}
+    assert of["time"] == of.time
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ({}, "company is missing. A scenario needs at least one [[company]]."),
+        ({"time": {"days": 0}}, "time.days = 0: must be at least 1 (days)."),
+        ({"tiem": {}}, "tiem is not a known key. Did you mean time?"),
+        ({"company": [{"name": "a", "topic": "t"}], "strategy": [{"name": "s", "companies": ["b"]}]}, "strategy.s."),
+        ({"time": 3}, "time = 3"),
+    ],
+)
+def test_a_mapping_that_is_no_scenario_gets_sentences(table: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(UserError) as caught:
+        Market(table)
+    assert sentence in str(caught.value)
+
+
+def test_what_is_set_on_agents_stays_and_so_does_their_order() -> None:
+    market = lived(scenario(), 0)
+    old = market.agent(41)
+    market.agents.set("mood", 5)
+    old.diary = ["day 0"]
+    roles = market.agents.get("role")
+    for _ in range(60):
+        market.step()
+    assert market.agents.get("role") != roles
+    assert market.agents.get("mood") == [5] * 80
+    assert market.agents.get("unique_id") == list(range(80))
+    for agents in market.agents_by_type.values():
+        assert agents.get("unique_id") == sorted(agents.get("unique_id"))
+    old.diary.append("day 60")
+    assert market.agent(41).diary == ["day 0", "day 60"]
+
+
+def test_agents_asked_for_out_of_order_are_listed_in_order() -> None:
+    market = lived(scenario(), 0)
+    for person in (50, 3, 79, 4):
+        market.agent(person).chosen = True
+    assert market.agents.get("unique_id") == list(range(80))
+    assert [agent.unique_id for agent in market.agents if getattr(agent, "chosen", False)] == [3, 4, 50, 79]
+
+
+class Counting(Networker):
+    """An agent with a beginning of its own."""
+
+    def __init__(self, model: Market, person: int) -> None:
+        super().__init__(model, person)
+        self.days = 0
+
+    def step(self) -> None:
+        self.days += 1
+        super().step()
+
+
+def test_agents_of_ones_own_keep_what_they_counted_when_they_change_their_role() -> None:
+    market = lived(scenario(), 60, agents=Counting)
+    worked = [agent for agent in market.agents if isinstance(agent, Counting)]
+    assert max(agent.days for agent in worked) == 60
+    assert {agent.days for agent in worked} > {60}
+
+
+class Guild(mesa.Agent):
+    """Another agent of a subclass's own."""
+
+
+class Town(Market):
+    """A market with one more agent."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        super().__init__(scenario, seed)
+        self.guild = Guild(self)
+
+
+def test_other_agents_of_a_subclass_come_last() -> None:
+    town = Town(scenario(), 1)
+    town.agent(7)
+    assert list(town.agents)[-1] is town.guild
+    assert [agent.unique_id for agent in list(town.agents)[:-1]] == list(range(80))
+    town.step()
+    other = copy.deepcopy(town)
+    assert list(other.agents)[-1] is other.guild is not town.guild

@@ -52,7 +52,10 @@ class Comparison:
         return as_html(self.frame, self.notes)
 
 
-def compare(paths: Sequence[str | Path], folder: str | Path | None = None, *, anyway: bool = False) -> Comparison:
+Batch = str | Path | Results
+
+
+def compare(paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *, anyway: bool = False) -> Comparison:
     """Compare what two or more batches have in common with the first of them.
 
     Where seeds and people agree, differences are taken seed by seed, in focal worlds person by person; where they do
@@ -61,7 +64,7 @@ def compare(paths: Sequence[str | Path], folder: str | Path | None = None, *, an
     Parameters
     ----------
     paths
-        Folders of batches.
+        Folders of batches, or batches that were read already.
     folder
         Where table and plots go; None writes nothing.
     anyway
@@ -77,9 +80,13 @@ def compare(paths: Sequence[str | Path], folder: str | Path | None = None, *, an
     """
     from sim.analysis.plots.fonts import one_sentence
 
+    paths = [paths] if isinstance(paths, Batch) else paths
     if len(paths) < 2:
-        raise ResultsError("There is nothing to compare: name at least two folders of results.")
-    batches = {name: load(path) for name, path in zip(_names(paths), paths, strict=True)}
+        raise ResultsError("There is nothing to compare: name at least two folders of results, in a list.")
+    batches = {
+        name: path if isinstance(path, Results) else load(path)
+        for name, path in zip(_names([_place(path) for path in paths]), paths, strict=True)
+    }
     notes = agreed(batches, anyway=anyway)
     if folder is not None:
         probe(expanded(folder))
@@ -117,6 +124,13 @@ def _differences(
 
 def _only(samples: pd.DataFrame, variants: list[str]) -> pd.DataFrame:
     return samples[samples["variant"].isin(variants)]
+
+
+def _place(batch: Batch) -> str | Path:
+    """Say by which folder a batch is called; one without any by its title."""
+    if isinstance(batch, Results):
+        return batch.path or batch.name
+    return batch
 
 
 def _names(paths: Sequence[str | Path]) -> list[str]:

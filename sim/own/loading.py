@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from sim.core.wording import cut, printable, shown
 from sim.core.writing import expanded
 from sim.own.declare import Declared, RuleError, collecting
+from sim.scenario.mapping import from_mapping
 from sim.scenario.own import WORDS, Kind, RuleFile
 from sim.scenario.own_fit import named_rules
 from sim.scenario.schema import Scenario
@@ -45,16 +46,19 @@ def load_rules(paths: Sequence[str | Path]) -> tuple[RuleFile, ...]:
 
 
 def scenario_with(
-    scenario: Scenario | str | Path, rules: Sequence[str | Path] = (), overrides: Sequence[str] = ()
+    scenario: Scenario | Mapping[str, Any] | str | Path,
+    rules: Sequence[str | Path] = (),
+    overrides: Sequence[str] = (),
 ) -> Scenario:
     """Return a scenario with the files of rules that it may name.
 
     Parameters
     ----------
     scenario
-        A scenario, or the path of a scenario file.
+        A scenario, the path of a scenario file, or a mapping that is read like the content of one.
     rules
-        Python files, which are run. A scenario that is no file keeps those it has if none are given.
+        Python files, which are run; one may be named by itself. A scenario that is no file keeps those it has if none
+        are given.
     overrides
         As in :func:`sim.scenario.loading.load`, for a file.
 
@@ -63,7 +67,9 @@ def scenario_with(
     sim.scenario.errors.UserError
         If the file or a rule is not what it should be, or the content of a file is not at hand.
     """
-    files = load_rules(rules)
+    files = load_rules([rules] if isinstance(rules, str | Path) else rules)
+    if isinstance(scenario, Mapping):
+        return from_mapping(scenario, files)
     if not isinstance(scenario, Scenario):
         return Scenario.load(scenario, overrides, files)
     if files:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copyreg
 from typing import Any
 
 from sim.agents import Networker, topics_of
@@ -21,7 +21,7 @@ DRAWS = 16  # numbers of draws of one networker about one contact on one day
 class Speaker(Networker):
     """A networker whose strategy names a pitch policy of the user's own."""
 
-    policy: Callable[[Any, int], Any]
+    scenario: Scenario
     place = name = ""
 
     @property
@@ -46,7 +46,7 @@ class Speaker(Networker):
             If that is no list of companies that this person offers.
         """
         mine = self.companies
-        told = type(self).policy(self, contact) if mine else []
+        told = function_of(self.scenario, "pitch", self.name)(self, contact) if mine else []
         if not isinstance(told, list | tuple):
             raise RuleError(f"{self.place} must return a list of companies, not {shown(told)}.")
         for company in told:
@@ -85,11 +85,19 @@ def speakers(scenario: Scenario) -> dict[type[Speaker], str]:
     }
 
 
+class Spoken(type(Speaker)):  # type: ignore[misc]
+    """Kind of the classes that are made here: a copy of a market makes them anew instead of looking for their names."""
+
+
 def _speaker(scenario: Scenario, name: str) -> type[Speaker]:
-    parts = {
-        "policy": staticmethod(function_of(scenario, "pitch", name)),
-        "place": place_of(scenario, "pitch", name),
-        "name": name,
-        "__doc__": Speaker.__doc__,
-    }
-    return type(name, (Speaker,), parts)
+    place = place_of(scenario, "pitch", name)
+    parts = {"scenario": scenario, "place": place, "name": name, "__doc__": Speaker.__doc__}
+    made: type[Speaker] = Spoken(name, (Speaker,), parts)
+    return made
+
+
+def _made_anew(made: Any) -> tuple[Any, tuple[Scenario, str]]:
+    return _speaker, (made.scenario, made.name)
+
+
+copyreg.pickle(Spoken, _made_anew)

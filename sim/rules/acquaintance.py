@@ -12,8 +12,6 @@ from sim.world.compiled import phase, rule, whole
 from sim.world.tables import LONG_AGO, NONE
 from sim.world.world import Tables
 
-MOST_AROUND = 255
-
 
 @phase
 def find(links: Any, first: int, degree: int, who: int) -> int:
@@ -101,7 +99,7 @@ def place_for(w: Tables, i: int, day: int) -> int:
     """
     me, links, ties = w.people[i], w.links, w.ties
     end = whole(me.first) + whole(me.degree)
-    oldest, weakest, found = day, 256, NONE
+    oldest, weakest, found = day, NONE, NONE
     for k in range(end - whole(me.met), end):
         if links[k].other == NONE:
             return k
@@ -133,8 +131,7 @@ def see_each_other(w: Tables, i: int, j: int, change: int) -> None:
     for c in range(w.company.size):
         for one, other in ((i, j), (j, i)):
             if w.held[other].seat[c] != NONE:
-                around = whole(w.held[one].around[c]) + change
-                w.held[one].around[c] = min(max(around, 0), MOST_AROUND)
+                w.held[one].around[c] = whole(w.held[one].around[c]) + change
 
 
 @phase

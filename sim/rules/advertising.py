@@ -17,7 +17,7 @@ from sim.world.world import Tables
 REACHES = purpose("advertising.reaches")
 WEEKDAY = 2  # day of the week on which advertisements appear, from 0 (assumed)
 NTH = 120  # number of the first advertisement among a day's messages of a person
-MOST = 100  # leads of a person and week
+BEFORE_POSTS, POSTS = 100, 16  # so many have lower numbers than a day's posts, which have these many in between
 NOTHING = -1
 
 
@@ -35,10 +35,19 @@ def collect(life: Any, credits: float) -> None:
 
 @rule
 def spend(life: Any) -> int:
-    """Turn whole credits into leads, at most 100 a week, and return their number."""
-    leads = min(int(life.credits), MOST)
+    """Turn whole credits into leads, and return their number.
+
+    At most 400 a month come with each of 16 purchases, and what they leave over is less than one: 6,400 leads.
+    """
+    leads = int(life.credits)
     life.credits -= leads
     return leads
+
+
+@rule
+def number_of(nth: int) -> int:
+    """Return the number of the ``nth`` advertisement (from 0) among a day's messages of a person."""
+    return NTH + nth if nth < BEFORE_POSTS else NTH + nth + POSTS
 
 
 @phase
@@ -122,7 +131,7 @@ def advertise(w: Tables, day: int) -> None:
             j = reached(w, i, c, nth, draws)
             tie = acquaint(w, i, j, day) if j != NONE else NONE
             if tie != NONE:
-                write_to(w, i, j, c, tie, NTH + nth, day)
+                write_to(w, i, j, c, tie, number_of(nth), day)
                 w.tally[i].leads += 1
 
 
@@ -139,7 +148,7 @@ def write_to(w: Tables, i: int, j: int, c: int, tie: int, nth: int, day: int) ->
     tie
         The networker's tie to the reader.
     nth
-        Number of the message among those of the networker's day, 0..255.
+        Number of the message among those of the networker's day, 0..65,535.
     day
         Today.
     """

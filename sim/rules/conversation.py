@@ -44,8 +44,8 @@ def fitting(hours_left: float, day: int, law: Any, draw: float) -> int:
         0 to ``law.most_per_day``, and never more than the hours left pay for.
     """
     todays = hours_left / (WEEK - day % WEEK)
-    fits = min(int(todays / law.hours + draw), int(hours_left / law.hours))
-    return min(fits, law.most_per_day)
+    fits = min(todays / law.hours + draw, hours_left / law.hours)
+    return int(min(fits, float(law.most_per_day)))  # cut before it is a whole number: hours may be next to nothing
 
 
 @rule

@@ -17,7 +17,7 @@ from sim.world.world import Tables
 TAKE = purpose("decision.take")
 PRIORITY = purpose("decision.priority")
 UNDECIDED = -1
-MOST_LOGITS = 700.0  # beyond, exp() leaves the range of floats
+MOST_LOGITS = 700.0  # beyond, exp() leaves the range of floats; such a chance is less than any draw can tell from 0
 
 
 @rule
@@ -49,7 +49,7 @@ def clarity(span: float, talks: int, familiarity: float) -> float:
     span
         Clarity that several topics cost with somebody unfamiliar, 0..1.
     talks
-        Stories the listener has heard from this mouth, 0..255.
+        Stories the listener has heard from this mouth, not negative.
     familiarity
         Talks after which he is half familiar, above 0.
 
@@ -67,7 +67,7 @@ def social_proof(around: int, law: Any) -> float:
     Parameters
     ----------
     around
-        Contacts of the listener who are in the company, 0..255.
+        Contacts of the listener who are in the company, not negative.
     law
         The scenario's ``decision`` row.
     """

@@ -73,7 +73,7 @@ def depart(w: Tables, p: int, day: int, why: int) -> None:
     w.life[i].quit |= 1 << c
     people[i].buys = whole(people[i].buys) & ~(1 << c)
     for k in range(people[i].first, people[i].first + people[i].degree):
-        if w.links[k].other != NONE and w.held[w.links[k].other].around[c] > 0:
+        if w.links[k].other != NONE:
             w.held[w.links[k].other].around[c] -= 1
     if not people[i].works >> c & 1:
         return

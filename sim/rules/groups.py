@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.acquaintance import acquaint, tie_to
-from sim.rules.advertising import write_to
+from sim.rules.advertising import BEFORE_POSTS, write_to
+from sim.rules.advertising import NTH as NTH_ADVERTISEMENT
 from sim.rules.conversation import on_offer
 from sim.rules.regimes import FREE, NO_CROSS_RECRUITING, catch, is_seen
 from sim.rules.study import ranked
@@ -28,8 +29,8 @@ SHOWN = purpose("groups.shown")
 READS = purpose("groups.reads")
 LEARNS = purpose("groups.learns")
 WEEKDAY = 3  # day of the week on which posts are written and read, from 0 (assumed)
-NTH = 220  # number of a post in the first company's group among a day's messages of a person
-MOST = 1000  # readers of a post
+NTH = NTH_ADVERTISEMENT + BEFORE_POSTS  # number of a post in the first company's group, see sim.rules.advertising
+MOST = 1000  # readers of a post, as many as groups.readers may ask for: no two draws have the same number
 NEVER, WHERE_ALLOWED, EVERYWHERE = 0, 1, 2  # in the order of the schema
 NOTHING = -1
 

@@ -11,7 +11,6 @@ from sim.world.compiled import phase, rule, whole
 from sim.world.world import Tables
 
 ADMIT = purpose("hearing.admit")
-MOST_TALKS = 255
 MINUTES = 1440  # of a day
 
 
@@ -39,16 +38,17 @@ def clash(distance: float, days: float, half_life: float, notice: float) -> floa
 
 @rule
 def since(tie: Any, day: int, minute: int) -> float:
-    """Return the days that have passed since something was last heard of a mouth.
+    """Return the days that have passed since something was last heard of a mouth, never less than none.
 
     Parameters
     ----------
     tie
         The listener's tie to the speaker.
     day, minute
-        Today, and the minute of the evening; 0 by day.
+        Today, and the minute of the evening; 0 by day. Notes are compared by day as well, so that what was heard at an
+        evening of the same day may bear a later minute.
     """
-    return float(day - tie.day) + (minute - whole(tie.minute)) / MINUTES
+    return max(0.0, float(day - tie.day) + (minute - whole(tie.minute)) / MINUTES)
 
 
 @rule
@@ -58,7 +58,7 @@ def take_in(tie: Any, told: int, side_by_side: int, day: int, minute: int) -> No
     Parameters
     ----------
     tie
-        The listener's tie to the speaker, which changes; talks are counted up to 255.
+        The listener's tie to the speaker, which changes.
     told
         Topics, as a bit set.
     side_by_side
@@ -70,8 +70,7 @@ def take_in(tie: Any, told: int, side_by_side: int, day: int, minute: int) -> No
     tie.open = side_by_side
     tie.day = day
     tie.minute = minute
-    if tie.talks < MOST_TALKS:
-        tie.talks += 1
+    tie.talks += 1
 
 
 @rule

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.rules.acquaintance import MOST_AROUND
 from sim.rules.fast_start import reward_joining
 from sim.world.accounts import FEES, pay
 from sim.world.compiled import phase, rule, whole
@@ -108,9 +107,7 @@ def enter(w: Tables, day: int, i: int, c: int, sponsor: int, tie: int) -> int:
     for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
         if w.links[k].other == NONE:
             continue
-        friend = w.held[w.links[k].other]
-        if friend.around[c] < MOST_AROUND:
-            friend.around[c] += 1
+        w.held[w.links[k].other].around[c] += 1
     return whole(seat)
 
 

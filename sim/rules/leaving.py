@@ -53,13 +53,12 @@ def care_factor(position: Any, law: Any) -> float:
     Returns
     -------
     float
-        ``neglect ** ((1 - x) / (1 + x))`` with care x in baselines: ``neglect`` without care, its inverse with very
+        ``neglect ** ((b - x) / (b + x))`` with care x and baseline b: ``neglect`` without care, its inverse with very
         much.
     """
     if position.top:
         return 1.0
-    care = position.care / law.baseline
-    return law.neglect ** ((1.0 - care) / (1.0 + care))
+    return law.neglect ** ((law.baseline - position.care) / (law.baseline + position.care))
 
 
 @rule

@@ -63,7 +63,8 @@ def due(pack: Any, day: int, days: int, by_promise: bool) -> int:
     if not by_promise:
         return max(0, pack.cap - pack.paid)
     served = min(max(0, day - pack.day), days)
-    return max(0, pack.cap * served // days - pack.paid)
+    fallen_due = pack.cap // days * served + pack.cap % days * served // days  # as sim.world.accounts.part divides
+    return max(0, fallen_due - pack.paid)
 
 
 @rule

@@ -10,18 +10,37 @@ import numpy as np
 from sim.rules.packs import ACCOUNT, FIXED, POOL_SHARE, add_dues, add_pack, deposit, pay_packs
 from sim.world.accounts import ADVERTISERS, CROWD, UNBOOKED, pay
 from sim.world.compiled import phase, rule, whole
+from sim.world.limits import MOST_HELD
 from sim.world.tables import MONTH, NONE
 from sim.world.world import Tables
 
 YEAR = 365  # days, of rates a year
-MOST = 10**12  # cents of a day's revenue or deposits
-FARTHEST = 300.0  # exponent beyond which nothing is computed
 
 
 @rule
 def grown(cents: int, growth: float, day: int) -> int:
-    """Return a daily amount (cents on the first day) that has grown by ``growth`` a day, compounding, up to 1e12."""
-    return int(min(float(MOST), cents * math.exp(min(growth * day, FARTHEST))))
+    """Return a daily amount that has grown, compounding.
+
+    Parameters
+    ----------
+    cents
+        Amount on the first day, not negative.
+    growth
+        Per day, -1..1.
+    day
+        Day, from 0.
+
+    Raises
+    ------
+    OverflowError
+        If it would be more than :data:`sim.world.limits.MOST_HELD`.
+    """
+    if cents == 0:
+        return 0
+    exponent = growth * day
+    if exponent > math.log(MOST_HELD / cents):
+        raise OverflowError("An amount a day has grown beyond what is counted exactly.")
+    return int(cents * math.exp(exponent))
 
 
 @rule

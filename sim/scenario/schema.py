@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import KeysView, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationInfo, model_validator
 
@@ -58,12 +59,22 @@ class Scenario(Section):
     record: Recording = param(Recording(), meaning="What is kept.")
     claim: Claim | None = param(None, meaning="A claim that these worlds put to the test.")
 
+    __iter__ = None  # type: ignore[assignment]  # one value: who goes through lists of values must not take it apart
+
+    def keys(self) -> KeysView[str]:
+        """Names of the sections; with them ``dict(scenario)`` gives the sections by name."""
+        return vars(self).keys()
+
+    def __getitem__(self, section: str) -> Any:
+        """Return a section by its name."""
+        return vars(self)[section]
+
     @classmethod
     def load(cls, path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
         """Read a scenario file; see :func:`sim.scenario.loading.load`."""
         from sim.scenario.loading import load
 
-        return load(path, overrides, rules)
+        return load(path, [overrides] if isinstance(overrides, str) else overrides, rules)
 
     @property
     def topics(self) -> list[str]:

@@ -106,7 +106,7 @@ def replaced(scenario: Scenario, path: KeyPath, value: Any) -> Scenario:
 
 def _values(part: Section, prefix: str) -> Iterator[tuple[str, Any]]:
     """Walk the values of a section."""
-    for name, value in part:
+    for name, value in vars(part).items():
         if isinstance(value, Section):
             yield from _values(value, f"{prefix}{name}.")
         elif name in NAMED and not prefix:

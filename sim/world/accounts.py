@@ -56,11 +56,16 @@ def part(cents: int, millionths: int) -> int:
     Parameters
     ----------
     cents
-        The amount, 0 to about 9e12.
+        The amount, not negative.
     millionths
-        The share, 0..1,000,000.
+        The share, 0..1e9: what a pack pays back is a multiple of its price.
+
+    Notes
+    -----
+    Divided before it is multiplied, and the rest apart, so that nothing wraps unless the result itself is beyond 64
+    bits.
     """
-    return cents * millionths // MILLION
+    return cents // MILLION * millionths + cents % MILLION * millionths // MILLION
 
 
 def to_cents(amount: Decimal) -> int:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.wording import listed, meant
+from sim.core.wholes import as_whole
+from sim.core.wording import listed, meant, shown
 from sim.scenario.companies import Strategy
 from sim.scenario.errors import UserError
 from sim.scenario.people import Graph
@@ -22,7 +23,7 @@ from sim.world.compiled import phase, whole
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
 from sim.world.graphs.ties import TieIndex, tie_index, with_spare_places
-from sim.world.numbers import is_whole
+from sim.world.limits import MOST_HELD, refuse_rich
 from sim.world.parameters import company_rows, one_row, strategy_rows, system_rows, topic_rows
 from sim.world.pools import open_pools
 from sim.world.world import Tables, World
@@ -50,7 +51,7 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     scenario
         What to build.
     seed
-        Whole number from 0 to 2**64 - 1.
+        Whole number from 0 to 2**64 - 1, of any type, or its digits.
     strategy
         Name of the strategy under study: followed by everybody in a ``population`` world and by the focal
         people in a ``focal`` one; the scenario's first strategy if None. A ``mixed`` world takes none.
@@ -63,15 +64,16 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     Raises
     ------
     sim.scenario.errors.UserError
-        If the seed is out of range, the graph cannot be had, or the strategy is not declared or cannot be studied
-        alone.
+        If the seed is out of range, the graph cannot be had or has more ties than can be numbered, somebody has more
+        savings than are counted, or the strategy is not declared or cannot be studied alone.
     """
-    if not is_whole(seed) or not 0 <= seed < 2**64:
-        raise UserError(f"The seed {seed} must be a whole number from 0 to 2**64 - 1.")
-    key = seed_key(int(seed))
+    seed = as_seed(seed)
+    key = seed_key(seed)
     graph, index = _graph(scenario, key)
     remarks = [*graph.remarks, *_own_number(scenario, graph.people)]
-    w = _empty_tables(scenario, key, graph.people, with_spare_places(index, spare_places(scenario)))
+    spare = spare_places(scenario)
+    _refuse_many_ties(index.other.size + graph.people * spare)
+    w = _empty_tables(scenario, key, graph.people, with_spare_places(index, spare))
     _populate(w, _population_row(scenario))
     open_pools(scenario, w)
     founders = _founders(scenario, key, graph.people)
@@ -79,7 +81,22 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     _assign_strategies(scenario, w, founders, strategy)
     world = World(scenario, seed, w, graph.names, remarks)
     world.make_room("positions", ROOM + founders.size * len(scenario.company))
+    refuse_rich(world, "Before the first day")
     return world
+
+
+def as_seed(seed: object) -> int:
+    """Read a seed: a whole number of any type, or its digits.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        If it is none from 0 to 2**64 - 1.
+    """
+    number = as_whole(seed)
+    if number is None or not 0 <= number < 2**64:
+        raise UserError(f"The seed {shown(seed)} must be a whole number from 0 to 2**64 - 1.")
+    return number
 
 
 def _graph(scenario: Scenario, key: np.uint64) -> tuple[SocialGraph, TieIndex]:
@@ -92,7 +109,7 @@ def _graph(scenario: Scenario, key: np.uint64) -> tuple[SocialGraph, TieIndex]:
         return _kept(spec, people, 0, (stat.st_mtime_ns, stat.st_size))
     if (people or 0) > MOST_KEPT:
         graph = social_graph(spec, people, key)
-        return graph, tie_index(graph)
+        return graph, _numbered(graph)
     return _kept(spec, people, int(key), (0, 0))
 
 
@@ -120,7 +137,19 @@ def _own_number(scenario: Scenario, people: int) -> list[str]:
 @lru_cache(maxsize=1)
 def _kept(spec: Graph, people: int | None, key: int, stamp: tuple[int, int]) -> tuple[SocialGraph, TieIndex]:
     graph = social_graph(spec, people, np.uint64(key))
-    return graph, tie_index(graph)
+    return graph, _numbered(graph)
+
+
+def _numbered(graph: SocialGraph) -> TieIndex:
+    _refuse_many_ties(2 * len(graph.edges))
+    return tie_index(graph)
+
+
+def _refuse_many_ties(ties: int) -> None:
+    """Ties are numbered in 32 bits, the last number of which stands for none."""
+    if ties > rows.NONE:
+        most = f"the {rows.NONE:,} that can be numbered"
+        raise UserError(f"Address books with {ties:,} places in all are more than {most}: fewer people or ties.")
 
 
 def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tables:
@@ -208,7 +237,8 @@ def _populate(w: Tables, population: Any) -> None:
         honest = law.honesty + law.honesty_spread * normal(honesty, i, 0)
         life.honesty = min(1.0, max(0.0, honest))
         w.people[i].open = uniform(openness, i, 0) < law.openness
-        cents = math.floor(law.savings * math.exp(law.savings_sigma * normal(savings, i, 0)))
+        saved = law.savings * math.exp(law.savings_sigma * normal(savings, i, 0))
+        cents = math.floor(min(saved, 2.0 * MOST_HELD))  # what is cut off here is refused as soon as all are there
         pay(households, w.accounts[i], int(cents), UNBOOKED)
         for topic in range(w.topics.size):
             like = topic

@@ -144,7 +144,7 @@ def strategy_rows(scenario: Scenario) -> Any:
     for row, strategy in zip(rows, scenario.strategy, strict=True):
         companies = [names.index(name) for name in strategy.companies]
         row.companies = len(companies)
-        row.at_once = strategy.at_once or len(companies)
+        row.at_once = min(strategy.at_once, len(companies)) or len(companies)  # more than he names cannot be worked
         row.order[: len(companies)] = companies
         row.topic[: len(topics)] = topics
         row.members = sum(1 << c for c in companies)

@@ -21,7 +21,7 @@ LIFETIME = purpose("pools.lifetime")
 FATE = purpose("pools.fate")
 CAUSES = ("open", "insolvent", "management", "software", "exit")  # why a company is closed
 OPEN, INSOLVENT, MANAGEMENT, SOFTWARE, EXIT = 0, 1, 2, 3, 4
-NEVER = 10**9  # days; longer lives than any run
+NEVER = 10**9  # days; no run is as long (36,500), so that what is cut off here never happens
 
 
 def lifetime(law: Life, draw: float) -> float:

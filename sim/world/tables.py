@@ -2,6 +2,11 @@
 
 A table is a NumPy record array; what exists is a row of it. Rows that every conversation touches are kept
 small; money and biography have tables of their own.
+
+Counters are as wide as the bounds of the scenario ask. Of anything that one person says to another there are at most
+100 conversations a day, and two hearings in each of the 2,160 slots of a weekly evening: 26 million in 36,500 days,
+where 32 bits count 4 billion. A year has 12 month ends at which anything is counted once. Money is watched over by
+:mod:`sim.world.limits`.
 """
 
 from __future__ import annotations
@@ -91,7 +96,7 @@ HELD = _table(
     "held",
     "What a person holds, and sees his contacts hold.",
     ("seat", "(16,)u4", "position", "0..positions-1, NONE", "position by company"),
-    ("around", "(16,)u1", "contacts", "0..255", "contacts who are in, by company"),
+    ("around", "(16,)u4", "contacts", "0..people-1", "contacts who are in, by company"),
 )
 LIFE = _table(
     "life",
@@ -158,7 +163,7 @@ TIE = _table(
     ("minute", "u2", "minutes", "0..1440", "minute of the evening at which it was heard; 0 if at none"),
     ("day", "i4", "day", ">= 0", "day of the last story from or about this mouth"),
     ("told_day", "i4", "day", "-10000..", "day the owner last told this contact something"),
-    ("talks", "u1", "", "0..255", "stories heard from this mouth"),
+    ("talks", "u4", "", ">= 0", "stories heard from this mouth"),
     ("told", "u1", "topic + 1", "0..16", "topic the owner told this contact first; 0 none"),
     ("close", "u1", "", "0..1", "close contact rather than acquaintance"),
     ("open", "u1", "", "0..1", "the last story put all topics side by side"),
@@ -221,7 +226,7 @@ SAID = _table(
     ("listener", "u4", "person", "0..people-1", "who listens"),
     ("offered", "u4", "bit set", "companies", "what the speaker could offer"),
     ("topics", "u4", "bit set", "topics", "what is told; empty when he says nothing"),
-    ("nth", "u1", "", "0..255", "number of what the speaker says today"),
+    ("nth", "u2", "", "0..65535", "number of what the speaker says today"),
     ("company", "u1", "row", "0..companies-1", "the offer in it"),
     ("open", "u1", "", "0..1", "all topics side by side rather than one as the profession"),
     ("knowledge", "f8", "", "0..1", "expertise that shows"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.core.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.world.tables import HOLDING, NOTE, PACK, PLACE, POSITION, SAID
+
+MOST_ROWS = 2**31 - 1  # of a growing table: rows are named by 32 bits, and a message is the source of two notes
 
 
 class Tables(NamedTuple):
@@ -79,6 +83,14 @@ class World:
     _counted: Any = field(default=None, repr=False)
     _plain: dict[str, Any] = field(default_factory=dict, repr=False)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave views out of copies: in a copy they would look at no table."""
+        return {**self.__dict__, "_counted": None, "_plain": {}}
+
+    def __copy__(self) -> World:
+        """Copy the tables as well: two worlds cannot live on the same rows."""
+        return copy.deepcopy(self)
+
     def _counter(self, name: str) -> Any:
         """Return a plain view of a counter: reaching a field of a record array takes microseconds."""
         if self._counted is not self.tables.count:
@@ -108,10 +120,20 @@ class World:
             ``"positions"``, ``"places"``, ``"said"``, ``"notes"``, ``"holdings"`` or ``"packs"``.
         rows
             How many are needed. Any need for more at least doubles the table.
+
+        Raises
+        ------
+        sim.core.errors.UserError
+            If so many cannot be numbered.
         """
         old = getattr(self.tables, table)
         if old.size >= rows:
             return
+        if rows > MOST_ROWS:
+            raise UserError(
+                f"The table '{table}' would need {rows:,} rows, more than the {MOST_ROWS:,} that can be numbered. "
+                "Lower population.people, population.networkers or conversation.most_per_day."
+            )
         kinds = {
             "positions": POSITION,
             "places": PLACE,
@@ -120,7 +142,7 @@ class World:
             "holdings": HOLDING,
             "packs": PACK,
         }
-        new = kinds[table].rows(max(rows, 2 * old.size))
+        new = kinds[table].rows(min(max(rows, 2 * old.size), MOST_ROWS))
         new[: old.size] = old
         self.tables = self.tables._replace(**{table: new})
 

@@ -5,15 +5,16 @@ import pytest
 from hypothesis import strategies as st
 
 from sim.rules.advertising import (
-    MOST,
     NOTHING,
     advertise,
     advertised,
     collect,
     is_advertising_day,
+    number_of,
     reached,
     spend,
 )
+from sim.rules.groups import NTH as POSTS
 from sim.rules.joining import enter, go_to_work
 from sim.world.chance import stream
 from sim.world.tables import LIFE, NONE
@@ -32,8 +33,8 @@ def advertiser(
 ) -> Tables:
     """Person 0 works companies and has three and a half credits; nobody has interests yet."""
     strategy = [{"name": "both", "companies": ["vita", "clicks"], "synergy": synergy}]
-    world = empty_world(40, graph=RING, company=SELLING, strategy=strategy, **more)
-    world.make_room("said", 100)
+    world = empty_world(people, graph=RING, company=SELLING, strategy=strategy, **more)
+    world.make_room("said", 300)
     w = world.tables
     for c in works:
         enter(w, 0, 0, c, NONE, NONE)
@@ -62,12 +63,26 @@ class TestSpend(RuleContract):
     rule = staticmethod(spend)
     takes = named(life=LIFE)
     writes = named(life={"credits"})
-    gives = (0, MOST)
+    gives = (0, 6_400)
 
-    @pytest.mark.parametrize(("credits", "leads", "left"), [(3.75, 3, 0.75), (0.5, 0, 0.5), (250.0, 100, 150.0)])
+    @pytest.mark.parametrize(
+        ("credits", "leads", "left"), [(3.75, 3, 0.75), (0.5, 0, 0.5), (250.25, 250, 0.25), (6_400.5, 6_400, 0.5)]
+    )
     def test_whole_credits_are_spent(self, credits: float, leads: int, left: float) -> None:
         life = row(LIFE, credits=credits)
         assert (spend(life), life.credits) == (leads, left)
+
+
+class TestNumberOf(RuleContract):
+    rule = staticmethod(number_of)
+    takes = named(nth=st.integers(0, 6_400))
+    gives = (120, 6_536)
+
+    def test_posts_have_numbers_of_their_own(self) -> None:
+        assert [number_of(nth) for nth in (0, 99, 100, 6_400)] == [120, 219, 236, 6_536]
+        numbers = {number_of(nth) for nth in range(6_401)}
+        assert len(numbers) == 6_401
+        assert not numbers & {POSTS + company for company in range(16)}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +138,20 @@ def test_purchases_bring_credits_and_both_ways_of_living_a_day_agree() -> None:
     assert differing(sweep.world.tables, agents.world.tables, ("people.by_hand",)) == []
     assert sweep.world.tables.tally.leads.sum() > 20
     assert sweep.world.money() == 0
+
+
+@pytest.mark.parametrize("credits", [0.0, 99.5, 100.0, 250.0, 400.0])
+def test_all_that_was_bought_becomes_leads(credits: float) -> None:
+    """With places and strangers enough, nothing is kept back and nothing is lost."""
+    w = advertiser(500, events={"places": 250}, advertising={"looks": 1})
+    w.taste.interest[:] = 0.1
+    w.life[0].credits = min(credits, 250.0)
+    leads = int(w.life[0].credits)
+    advertise(w, FRIDAY)
+    assert w.life[0].credits == min(credits, 250.0) - leads
+    nth = w.said.nth[: w.count[0].said].tolist()
+    assert len(nth) == w.tally[0].leads == len(set(nth))
+    assert leads * 0.6 <= len(nth) <= leads  # somebody drawn twice is no stranger any more
 
 
 def test_the_same_budget_reaches_as_many_with_and_without_the_link() -> None:

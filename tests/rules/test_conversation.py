@@ -48,6 +48,11 @@ class TestFitting(RuleContract):
         one_hour = law(Conversation, hours=1.0, most_per_day=100)
         assert [fitting(9.1, 0, one_hour, draw) for draw in (0.0, 0.69, 0.71)] == [1, 1, 2]
 
+    @pytest.mark.parametrize("hours", [5e-324, 1e-300, 1e-20, 1e-9])
+    def test_conversations_of_next_to_no_hours_fill_the_day(self, hours: float) -> None:
+        assert [fitting(40.0, day, law(Conversation, hours=hours, most_per_day=7), 0.5) for day in (0, 6)] == [7, 7]
+        assert fitting(0.0, 0, law(Conversation, hours=hours, most_per_day=7), 0.5) == 0
+
     def test_at_most_what_a_day_holds(self) -> None:
         assert fitting(168.0, 6, law(Conversation, hours=1.0, most_per_day=4), 0.99) == 4
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.hearing import MOST_TALKS, clash, fade, hear, since, take_in
+from sim.rules.hearing import clash, fade, hear, since, take_in
 from sim.world.tables import LIFE, TIE
 from sim.world.world import Tables
 from tests.builders import row
@@ -40,13 +40,21 @@ class TestClash(RuleContract):
 class TestSince(RuleContract):
     rule = staticmethod(since)
     takes = named(tie=TIE, day=days, minute=minutes)
-    gives = (-5_001.0, 20_000.0)
+    gives = (0.0, 20_000.0)
 
     def test_minutes_count_within_and_after_an_evening(self) -> None:
         tie = row(TIE, day=10, minute=60)
         assert since(tie, 10, 90) == pytest.approx(30 / 1440)
         assert since(tie, 11, 0) == pytest.approx(1 - 60 / 1440)
         assert since(row(TIE, day=10), 17, 0) == 7.0
+
+    @pytest.mark.parametrize(("day", "minute"), [(10, 0), (10, 59), (10, 60), (9, 1440), (0, 0)])
+    def test_no_time_has_passed_since_what_is_heard_later_the_same_day(self, day: int, minute: int) -> None:
+        assert since(row(TIE, day=10, minute=60), day, minute) == 0.0
+
+    @pytest.mark.parametrize("half_life", [5e-324, 1e-9, 0.001, 30.0, 36_500.0])
+    def test_a_memory_of_the_same_evening_weighs_one_at_most(self, half_life: float) -> None:
+        assert clash(1.0, since(row(TIE, day=10, minute=1439), 10, 0), half_life, 0.0) == 1.0
 
 
 class TestTakeIn(RuleContract):
@@ -59,10 +67,11 @@ class TestTakeIn(RuleContract):
         take_in(tie, ADS, 1, 17, 42)
         assert (tie.heard, tie.open, tie.day, tie.minute, tie.talks) == (HEALTH | ADS, 1, 17, 42, 5)
 
-    def test_stops_counting_when_the_column_is_full(self) -> None:
-        tie = row(TIE, talks=MOST_TALKS)
+    @pytest.mark.parametrize("talks", [254, 255, 256, 65_535, 26_000_000])
+    def test_counts_however_many_there_are(self, talks: int) -> None:
+        tie = row(TIE, talks=talks)
         take_in(tie, HEALTH, 0, 1, 0)
-        assert tie.talks == 255
+        assert tie.talks == talks + 1
 
 
 class TestFade(RuleContract):

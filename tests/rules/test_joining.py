@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
+from sim.rules.departure import QUIT, depart
 from sim.rules.joining import (
-    MOST_AROUND,
     affords,
     believe,
     buy_only,
@@ -89,11 +89,22 @@ def test_entering_is_seen_by_contacts_only() -> None:
     assert [int(n) for n in w.held.around[:7, 1]] == [0, 1, 1, 0, 1, 1, 0]
 
 
-def test_seeing_more_contacts_than_the_column_holds_stops_counting() -> None:
+@pytest.mark.parametrize("people", [2, 256, 257, 300])
+def test_contacts_who_are_in_are_counted_however_many_there_are(people: int) -> None:
+    w = empty_world(people=people, graph={"kind": "complete"}).tables
+    for i in range(people):
+        enter(w, 0, i, 0, NONE, NONE)
+    assert (w.held.around[:, 0] == people - 1).all()
+    for p in range(people - 1):
+        depart(w, p, 3, QUIT)
+    assert w.held.around[:, 0].tolist() == [1] * (people - 1) + [0]
+
+
+def test_a_hub_with_more_contacts_than_16_bits_count_sees_them_all() -> None:
     w = empty_world(people=3).tables
-    w.held.around = MOST_AROUND
+    w.held.around[:, 0] = 2**16 - 1
     enter(w, 0, 0, 0, NONE, NONE)
-    assert (w.held.around == 255).all()
+    assert w.held.around[1:, 0].tolist() == [2**16, 2**16]
 
 
 def test_going_to_work_pays_the_fee_and_counts_for_the_sponsor() -> None:

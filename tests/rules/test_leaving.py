@@ -61,6 +61,11 @@ class TestCareFactor(RuleContract):
         assert care_factor(row(POSITION, care=care, top=1), rules) == 1.0
         assert care_factor(row(POSITION, care=care), law(Leaving, neglect=1.0)) == 1.0
 
+    @pytest.mark.parametrize(("care", "factor"), [(0.0, 3.0), (5e-324, 1.0), (0.1, 1 / 3), (168.0, 1 / 3)])
+    def test_a_baseline_of_next_to_nothing_is_a_number_too(self, care: float, factor: float) -> None:
+        rules = law(Leaving, baseline=5e-324, neglect=3.0)
+        assert care_factor(row(POSITION, care=care), rules) == pytest.approx(factor)
+
 
 class TestLossFactor(RuleContract):
     rule = staticmethod(loss_factor)

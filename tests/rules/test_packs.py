@@ -41,6 +41,11 @@ class TestDue(RuleContract):
     def test_without_a_promise_all_that_is_left(self) -> None:
         assert due(row(PACK, day=10, cap=5_500, paid=500), 10, 55, False) == 5_000
 
+    @given(cap=st.integers(0, 2**63 - 1), term=st.integers(1, 36_500), served=st.integers(0, 40_000))
+    def test_is_exact_for_any_promise_that_can_be_counted(self, cap: int, term: int, served: int) -> None:
+        pack = row(PACK, day=100, cap=cap)
+        assert due(pack, 100 + served, term, True) == cap * min(served, term) // term
+
     @given(cap=st.integers(0, 10**9), term=st.integers(1, 400))
     def test_parts_add_up_to_the_cap_to_the_cent(self, cap: int, term: int) -> None:
         pack = row(PACK, day=0, cap=cap)

@@ -21,13 +21,25 @@ RATE = st.floats(-1.0, 1.0)
 
 class TestGrown(RuleContract):
     rule = staticmethod(grown)
-    takes = named(cents=cents, growth=RATE, day=st.integers(0, 36_500))
-    gives = (0, 10**12)
+    takes = named(cents=cents, growth=st.floats(-1.0, 0.0005), day=st.integers(0, 20_000))
+    gives = (0, 10**15)
 
     def test_compounds(self) -> None:
         assert [grown(10_000, 0.01, day) for day in (0, 1, 100)] == [10_000, 10_100, 27_182]
         assert grown(10_000, -0.01, 100) == 3_678
-        assert grown(1, 1.0, 36_500) == 10**12
+        assert grown(10_000, 0.5, 40) == int(10_000 * math.exp(20.0)) == 4_851_651_954_097
+
+    @pytest.mark.parametrize(("growth", "day"), [(1.0, 36_500), (-1.0, 36_500), (0.0, 0), (1.0, 800)])
+    def test_nothing_stays_nothing(self, growth: float, day: int) -> None:
+        assert grown(0, growth, day) == 0
+
+    @given(cents=st.integers(1, 10**11), growth=RATE, day=st.integers(0, 36_500))
+    def test_is_what_growth_gives_or_is_refused(self, cents: int, growth: float, day: int) -> None:
+        if math.log(cents) + growth * day < math.log(10**15) - 1e-9:
+            assert grown(cents, growth, day) == pytest.approx(cents * math.exp(growth * day), rel=1e-9, abs=1)
+        elif math.log(cents) + growth * day > math.log(10**15) + 1e-9:
+            with pytest.raises(OverflowError, match="counted exactly"):
+                grown(cents, growth, day)
 
 
 class TestADay(RuleContract):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim.world.accounts import (
@@ -86,6 +86,19 @@ class TestPart(RuleContract):
         total = sum(shares)
         fitting = [share * 10**6 // total for share in shares] if total > 10**6 else shares
         assert sum(part(amount, share) for share in fitting) <= amount
+
+    @given(amount=st.integers(0, 2**63 - 1), millionths=st.integers(0, 10**9))
+    def test_is_exact_wherever_the_result_can_be_counted(self, amount: int, millionths: int) -> None:
+        exact = amount * millionths // 10**6
+        assume(exact < 2**63)
+        assert part(amount, millionths) == exact
+
+    @pytest.mark.parametrize(
+        ("amount", "millionths"),
+        [(10**10, 10**9), (10**15, 10**9), (2**63 - 1, 10**6), (9_223_372_036_854, 10**6), (999_999, 10**9)],
+    )
+    def test_divides_before_it_multiplies(self, amount: int, millionths: int) -> None:
+        assert part(amount, millionths) == amount * millionths // 10**6
 
     def test_rounds_down_to_the_cent(self) -> None:
         assert (part(3_333, 200_000), part(99, 10_000), part(100, 10_000)) == (666, 0, 1)
