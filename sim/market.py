@@ -6,6 +6,7 @@ import copy
 import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import mesa
@@ -141,7 +142,8 @@ class Market(mesa.Model):  # type: ignore[misc]
         given = seed if rng is None else rng
         repeated = iteration() if given is None else None
         self.seed = FIRST + (repeated or 0) if given is None else as_seed(given)
-        super().__init__(seed=self.seed)
+        super().__init__(rng=self.seed)
+        self.random = Random(self.seed)  # whichever way this version of Mesa seeds it
         self.scenario = scenario_with(scenario, rules)
         self.strategy = strategy
         self.day = 0
@@ -162,6 +164,16 @@ class Market(mesa.Model):  # type: ignore[misc]
     def __copy__(self) -> Market:
         """Copy the world as well: two markets cannot live in one."""
         return copy.deepcopy(self)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is lived. Later versions of Mesa put a scenario of their own here, which says nothing and is let go."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, scenario: object) -> None:
+        if isinstance(scenario, Scenario):
+            self._scenario = scenario
 
     @property
     def agents(self) -> AgentSet:
