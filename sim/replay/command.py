@@ -120,7 +120,12 @@ def _without_nan(value: Any) -> Any:
 
 
 def replay(
-    file: Path, businesses: int = 2, pitch: str | None = None, shortest: int = SLOT, out: Path | None = None
+    file: Path,
+    businesses: int = 2,
+    pitch: str | None = None,
+    shortest: int = SLOT,
+    out: Path | None = None,
+    slot: int = SLOT,
 ) -> Replay:
     """Replay a contact list.
 
@@ -137,6 +142,8 @@ def replay(
     out
         Folder for ``replay.json`` and the pictures ``policies`` and ``event`` (SVG and PNG); nothing is written
         if None.
+    slot
+        Seconds that a line of the list stands for.
 
     Raises
     ------
@@ -147,10 +154,10 @@ def replay(
     """
     if not 1 <= businesses <= MOST_COMPANIES:
         raise UserError(f"--businesses {businesses}: must be from 1 to {MOST_COMPANIES}.")
-    if shortest < SLOT:
-        raise UserError(f"--shortest {shortest}: must be {SLOT} seconds or more, the length of a slot.")
+    if shortest < min(slot, SLOT):
+        raise UserError(f"--shortest {shortest}: must be {min(slot, SLOT)} seconds or more, the length of a slot.")
     policies = chosen(pitch)
-    contacts, remarks = read_contacts(file)
+    contacts, remarks = read_contacts(file, slot)
     try:
         event = take_apart(contacts, shortest)
     except ContactListError as error:

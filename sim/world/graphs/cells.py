@@ -25,8 +25,7 @@ TOKEN = re.compile(
         |(\S+))""",
     re.VERBOSE,
 )
-DICTIONARY = re.compile(r"[\s,;]*\{.*\}\s*$")
-CLOSES = {"(": ")", "[": "]", '"': '"'}
+CLOSES = {"(": ")", "[": "]"}
 
 
 class Rows:
@@ -133,7 +132,10 @@ def delimiter_of(sample: Sequence[str]) -> str:
 
 def bare(line: str) -> str:
     """A line without what quotation marks, brackets and a dictionary at its end hold."""
-    return TOGETHER.sub("x", DICTIONARY.sub("", line)) if any(mark in line for mark in HOLDERS) else line
+    if not any(mark in line for mark in HOLDERS):
+        return line
+    start, brace, rest = line.rstrip().partition("{")
+    return TOGETHER.sub("x", start.rstrip(" \t,;") if brace and rest.endswith("}") else line)
 
 
 def split(line: str, number: int, path: str) -> list[str]:
@@ -151,25 +153,25 @@ def split(line: str, number: int, path: str) -> list[str]:
     GraphError
         If a quotation mark or a bracket is not closed where a name ends.
     """
-    cut = line.partition(" {")
-    attributes = [cut[2].strip()] if cut[1] and cut[2].rstrip().endswith("}") else []
-    rest = cut[0] if attributes else line
-    more = attributes if attributes != ["}"] else []  # networkx writes {} where a tie has no attributes
-    if not any(mark in rest for mark in HOLDERS):
-        return rest.split() + more
-    found = [_token(match, rest, number, path) for match in TOKEN.finditer(rest)]
-    return found + more
+    line = line.strip()
+    start, brace, attributes = line.partition(" {")
+    if not brace or attributes[-1:] != "}":
+        start, attributes = line, "}"
+    more = [] if attributes == "}" else [attributes]  # networkx writes {} where a tie has no attributes
+    if not any(mark in start for mark in HOLDERS):
+        return start.split() + more
+    last = {opens: start.rfind(closes) for opens, closes in CLOSES.items()}
+    return [_name(match, last, number, path) for match in TOKEN.finditer(start)] + more
 
 
-def _token(match: re.Match[str], line: str, number: int, path: str) -> str:
-    quoted, single, tuple_, plain = match.groups()
-    if plain is not None:
-        opens = plain[0]
-        closes = CLOSES.get(opens)
-        if opens == '"' or (closes and plain.count(opens) != plain.count(closes) and closes in line[match.end() :]):
-            what = "quotation marks" if opens == '"' else "brackets"
-            raise GraphError(f"{path}, line {number}: {what} do not match; a name with blanks stands between two.")
-        return plain
-    if quoted is not None:
-        return quoted.replace('""', '"').strip()
-    return (single if single is not None else tuple_).strip()
+def _name(match: re.Match[str], last: dict[str, int], number: int, path: str) -> str:
+    quoted, single, listed, plain = match.groups()
+    if plain is None:
+        held = next(text for text in (quoted, single, listed) if text is not None)
+        return (held.replace('""', '"') if quoted is not None else held).strip()
+    opens = plain[0]
+    if opens in CLOSES and plain.count(opens) != plain.count(CLOSES[opens]) and last[opens] >= match.end():
+        raise GraphError(f"{path}, line {number}: brackets do not match.")
+    if opens == '"':
+        raise GraphError(f"{path}, line {number}: quotation marks do not match; a name with blanks stands between two.")
+    return plain

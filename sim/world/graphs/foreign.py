@@ -81,7 +81,7 @@ ENDINGS = {
 """Endings that tell more than the content can."""
 
 KNOWN_ENDINGS = {".graphml": "graphml", ".gexf": "gexf", ".gml": "gml", ".net": "pajek", ".paj": "pajek"}
-GML = re.compile(r"^\s*graph\s*\[", re.MULTILINE)
+GML = re.compile(r"^[ \t]*graph\s*\[", re.MULTILINE)
 PAJEK = re.compile(
     r"\s*(?:(?:%|/\*)[^\n]*\n\s*)*\*\s*(?:vertices|network|edges|arcs|matrix|edgeslist|arcslist)\b", re.IGNORECASE
 )
@@ -109,9 +109,9 @@ def kind_of(path: str, head: bytes, ending: str) -> str:
     encoding = wide_encoding(head)
     if encoding:
         raise GraphError(f"{what} is {encoding} text; save it as UTF-8.")
-    found = _binary(head) or ("binary, not text", SAVE) * (b"\0" in head)
-    if found:
-        raise GraphError(f"{what} is {found[0]}; {found[1]}.")
+    binary = next((mark for mark in BINARY if head.startswith(mark)), None)
+    if binary or b"\0" in head:
+        raise GraphError(f"{what} is {binary_form(head)}; {BINARY[binary][1] if binary else SAVE}.")
     text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").replace("\r\n", "\n").replace("\r", "\n")
     known = _known(text)
     foreign = None if known else _foreign(text) or ENDINGS.get(ending)
@@ -122,8 +122,16 @@ def kind_of(path: str, head: bytes, ending: str) -> str:
     return known or KNOWN_ENDINGS.get(ending, "list")
 
 
-def _binary(head: bytes) -> tuple[str, str] | None:
-    return next((found for mark, found in BINARY.items() if head.startswith(mark)), None)
+def binary_form(head: bytes) -> str | None:
+    """Say what a file is that is no text; None if it may be text.
+
+    Parameters
+    ----------
+    head
+        How it begins.
+    """
+    found = next((what for mark, (what, _) in BINARY.items() if head.startswith(mark)), None)
+    return found or ("binary, not text" if b"\0" in head else None)
 
 
 def _known(text: str) -> str | None:

@@ -98,7 +98,7 @@ class _List:
         for lines, rows in self._blocks:
             widths = set(map(len, rows))
             self._widths |= widths
-            if min(widths, default=2) <= max(columns):
+            if rows and min(widths) <= max(columns):
                 raise self._lacking(lines, rows)
             ids = list(chain.from_iterable(map(chosen, rows)))
             if "" in ids:

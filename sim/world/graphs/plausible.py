@@ -27,7 +27,7 @@ FEW = 8  # rows and columns below which a square of numbers may be a list with a
 EPOCH = 100_000_000  # seconds since 1970 are larger since 1973; ids of people seldom are
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WHOLE = re.compile(r"\d+(?:\.0*)?")
-DECIMAL = re.compile(r"[+-]?\d*\.\d*[1-9]\d*")
+DECIMAL = re.compile(r"[+-]?\d*\.0*[1-9]\d*")
 WORD = re.compile(r"[^\W\d_][^\d]*")
 
 
