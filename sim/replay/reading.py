@@ -139,7 +139,8 @@ class _Listing:
         if self._names is None:
             self._names = {}
         if not cell or any(byte < 32 for byte in cell):
-            self._refuse(line, cells)
+            what = "is missing" if not cell else "holds control characters"
+            raise ContactListError(f"{self._path}, line {line}: the name in column {place + 1} {what}.")
         return self._names.setdefault(cell, len(self._names))
 
     def contacts(self, slot: int) -> tuple[Contacts, list[str]]:

@@ -72,6 +72,11 @@ def settled_times(rows: Listed, slot: int, path: str, *, names: bool) -> tuple[I
     step = _step(rows.times)
     if _are_milliseconds(rows.times, step, slot):
         return rows.times // 1_000, ["Times are taken as milliseconds."]
+    if rows.times[0] >= LATE:
+        raise ContactListError(
+            f"The times of the contact list {path} look like milliseconds, but are no multiples of {slot} seconds "
+            "apart."
+        )
     if step % slot:
         raise ContactListError(f"{path}, line {_off_grid(rows, slot, step)}")
     return rows.times, []
@@ -95,8 +100,6 @@ def _off_grid(rows: Listed, slot: int, step: int) -> str:
         f"{rows.lines[row]}: the time {rows.times[row]} is not a multiple of {slot} seconds after the first, {first}; "
         f"every line stands for a slot of {slot} seconds, and those of one slot have the same time."
     )
-    if first >= LATE:
-        return f"{said} The times look like milliseconds."
     steps = np.diff(np.unique(rows.times))
     if step > 1 or float(np.median(steps)) == step:
         said += f" If a line stands for {step} second{'s' * (step > 1)}, add --slot {step}."
@@ -111,7 +114,8 @@ def _refuse_spans(rows: Listed, slot: int, path: str) -> None:
     if full and np.all(a > t) and (off_grid or not np.any((a - t) % slot) or t[0] >= 100 * MILLION):
         raise ContactListError(f"The contact list {path} {SPANNED}")
     later = bool(np.all(np.diff(b) >= 0)) and np.unique(b).size > np.unique(t).size
-    if not later or not (off_grid or (np.unique(b).size >= ENOUGH and _step(b) % slot == 0)):
+    enough = np.unique(b).size >= ENOUGH or (full and bool(np.all(more > b)))
+    if not later or not (off_grid or (enough and _step(b) % slot == 0)):
         return
     if full:
         raise ContactListError(f"The contact list {path} {SPANNED}")

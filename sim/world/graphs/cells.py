@@ -17,7 +17,7 @@ DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
 WHITESPACE = ""
 FIRST, CHUNK = 1_000, 128  # lines at a time; more would leave the processor's cache
 HOLDERS = "\"'([{"
-TOGETHER = re.compile(r'"(?:[^"]|"")*"|\([^()]*(?:\([^()]*\)[^()]*)*\)')
+TOGETHER = re.compile(r'"(?:[^"]|"")*"|\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]')
 TOKEN = re.compile(
     r"""\s*(?:"((?:[^"]|"")*)"(?=\s|$)            # a name between quotation marks
         |'([^']*)'(?=\s|$)
@@ -44,12 +44,15 @@ class Rows:
     ----------
     bars
         For each line that holds nothing but ``#``: how many rows came before it.
+    attributes
+        Whether dictionaries of attributes were passed over.
     """
 
     def __init__(self, lines: Iterable[str], delimiter: str, path: str) -> None:
         self._lines, self._delimiter, self._path = iter(lines), delimiter, path
         self._given = 0
         self.bars: list[int] = []
+        self.attributes = False
 
     def blocks(self) -> Iterator[Block]:
         """Rows in blocks, none of them empty, the first of a thousand lines: numbers of the lines, and their cells."""
@@ -62,15 +65,23 @@ class Rows:
             numbers: Sequence[int] = range(number, number + len(chunk))
             number, size = number + len(chunk), CHUNK
             if any(mark in text for mark in COMMENTS) or not all(map(str.strip, chunk)):
-                rows = [row for row in zip(numbers, chunk, strict=True) if not self._is_comment(row[1])]
+                rows = list(self._without_comments(zip(numbers, chunk, strict=True)))
                 numbers, chunk = [line for line, _ in rows], [row for _, row in rows]
-            self._given += len(chunk)
+            else:
+                self._given += len(chunk)
             if any(mark in text for mark in HOLDERS):
+                self.attributes = self.attributes or "{'" in text or '{"' in text
                 cells = [split(line, number, self._path) for number, line in zip(numbers, chunk, strict=True)]
             else:
                 cells = list(map(str.split, chunk))
             if cells:
                 yield numbers, cells
+
+    def _without_comments(self, lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        for number, line in lines:
+            if not self._is_comment(line):
+                self._given += 1
+                yield number, line
 
     def _delimited(self) -> Iterator[Block]:
         rows, size = self._delimited_rows(), FIRST
@@ -156,12 +167,11 @@ def split(line: str, number: int, path: str) -> list[str]:
     line = line.strip()
     start, brace, attributes = line.partition(" {")
     if not brace or attributes[-1:] != "}":
-        start, attributes = line, "}"
-    more = [] if attributes == "}" else [attributes]  # networkx writes {} where a tie has no attributes
+        start = line
     if not any(mark in start for mark in HOLDERS):
-        return start.split() + more
+        return start.split()
     last = {opens: start.rfind(closes) for opens, closes in CLOSES.items()}
-    return [_name(match, last, number, path) for match in TOKEN.finditer(start)] + more
+    return [_name(match, last, number, path) for match in TOKEN.finditer(start)]
 
 
 def _name(match: re.Match[str], last: dict[str, int], number: int, path: str) -> str:

@@ -91,7 +91,7 @@ class Gathering:
             said.append(f"{count} only in ties; all are people here.")
         if self._again:
             count = "1 node has" if self._again == 1 else f"{self._again:,} nodes have"
-            said.append(f"{count} the id of an earlier one and are the same person here.")
+            said.append(f"{count} the id of an earlier one, which makes them the same person here.")
         if empty:
             count = "1 node only holds" if empty == 1 else f"{empty:,} nodes only hold"
             said.append(f"{count} others (a group, without ties of its own) and counts as nobody.")

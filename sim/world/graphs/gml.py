@@ -123,7 +123,7 @@ class _Document:
             return
         for needed in ("id",) if key == "node" else ("source", "target"):
             if needed not in found:
-                self._refuse(f"a {key} has no {needed}", at)
+                self._refuse(f"{'a node' if key == 'node' else 'an edge'} has no {needed}", at)
         if key == "edge":
             self._ties.append((at, found["source"], found["target"]))
             self._gathering.weighted |= "weight" in found

@@ -88,6 +88,8 @@ class _List:
             self._check(len(pairs))
         if max(self._widths, default=2) > 2:
             remarks.append(f"Columns other than {columns[0] + 1} and {columns[1] + 1} are not used.")
+        if self._source.attributes:
+            remarks.append("Attributes of ties are not used.")
         self._check_bars(pairs)
         return Reading(names, pairs, remarks=remarks)
 

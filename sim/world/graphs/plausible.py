@@ -193,31 +193,40 @@ def _contacts(table: Table) -> str | None:
 
 
 def _matrix(table: Table) -> str | None:
-    width = table.width
-    if width < 3 or table.named:
+    if table.width < 3 or table.named:
         return None
-    named = table.header[1:] or []
-    firsts = [cells[0] for cells in table.body]
-    if len(named) > 1 and named[: len(firsts)] == firsts[: len(named)] and _numeric(table.body, 1):
-        return _as_matrix("the names at the head of the columns are those at the head of the rows")
-    if not _numeric(table.body, 0):
-        square = table.rows == width - 1 and _numeric(table.body, 1) and not NUMBER.fullmatch(firsts[0])
-        return _as_matrix("a name and as many numbers as there are rows") if square else None
-    cells = {float(cell) for row in table.body for cell in row}
-    if cells <= {0.0, 1.0} and (len(table.body) > 1 or table.rows == 1):
-        return _as_matrix("there is nothing in it but 0 and 1")
-    if table.rows == width and (width >= FEW or (table.whole and _is_square(table.body))):
-        return _as_matrix("it has as many columns as rows, all of numbers")
-    if width > 3 and _mostly_zero(table.body):
-        return _as_matrix("most of its cells are 0")
-    return None
-
-
-def _as_matrix(why: str) -> str:
+    why = _number_matrix(table) if _numeric(table.body, 0) else None
+    why = why or _named_matrix(table)
+    if why is None:
+        return None
     return (
         f"looks like an adjacency matrix, not like a list of ties: {why}. "
         "Save it as an edge list, two ids per row (networkx.from_numpy_array and networkx.write_edgelist do it)."
     )
+
+
+def _named_matrix(table: Table) -> str | None:
+    heads, below = (table.header, table.body) if table.header else (table.body[0], table.body[1:])
+    firsts = [cells[0] for cells in below]
+    matched = min(len(firsts), table.width - 1)
+    enough = len(firsts) == table.width - 1 if table.whole else matched > 10
+    if enough and heads[1 : 1 + matched] == firsts[:matched] and _numeric(below, 1):
+        return "the names at the head of the columns are those at the head of the rows"
+    firsts = [cells[0] for cells in table.body]
+    if table.rows == table.width - 1 and _numeric(table.body, 1) and not any(map(NUMBER.fullmatch, firsts)):
+        return "a name and as many numbers as there are rows"
+    return None
+
+
+def _number_matrix(table: Table) -> str | None:
+    cells = {float(cell) for row in table.body for cell in row}
+    if cells <= {0.0, 1.0} and (len(table.body) > 1 or table.rows == 1):
+        return "there is nothing in it but 0 and 1"
+    if table.rows == table.width and (table.width >= FEW or (table.whole and _is_square(table.body))):
+        return "it has as many columns as rows, all of numbers"
+    if table.width > 3 and _mostly_zero(table.body):
+        return "most of its cells are 0"
+    return None
 
 
 def _numeric(body: Sequence[Sequence[str]], first: int) -> bool:
@@ -240,7 +249,7 @@ def _neighbors(table: Table) -> str | None:
         return None
     more = {cell for cells in table.body for cell in cells[2:] if cell}
     numbers = all(_whole(cell) is not None for cells in table.body for cell in cells)
-    if not (numbers and len(table.widths) > 1):
+    if not (numbers and len(set(map(len, table.body))) > 1):
         people = {cell for cells in table.body for cell in cells[:2]}
         if not more or not more <= people or all(NUMBER.fullmatch(cell) for cell in more):
             return None
@@ -318,8 +327,8 @@ SUSPICIONS: tuple[Callable[[Table], str | None], ...] = (
     _counts,
     _contacts,
     _matrix,
-    _neighbors,
     _blanks,
+    _neighbors,
     _decimals,
 )
 """What a list that is none may be; the first that speaks is believed."""
