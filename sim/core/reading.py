@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import os
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
-PACKED = (".gz",)
+PACKED: dict[str, Callable[..., object]] = {".gz": gzip.open, ".bz2": bz2.open}
 MOST_RATIO = 200
 """A packed text is at most this many times as large unpacked; ordinary lists pack 3 to 30 times (measured)."""
 FREE = 1_000_000
@@ -45,7 +46,7 @@ def refuse_odd_file(path: str | Path, refusal: Callable[[str], Exception]) -> No
 
 
 def opened(path: str | Path, most: int, refusal: Callable[[str], Exception]) -> BinaryIO:
-    """Open a regular file, unpacking ``.gz``, so that no more than ``most`` bytes can be read from it.
+    """Open a regular file, unpacking ``.gz`` and ``.bz2``, so that no more than ``most`` bytes can be read from it.
 
     Parameters
     ----------
@@ -63,8 +64,8 @@ def opened(path: str | Path, most: int, refusal: Callable[[str], Exception]) -> 
     """
     refuse_odd_file(path, refusal)
     try:
-        packed = str(path).lower().endswith(PACKED)
-        raw = gzip.open(path, "rb") if packed else open(path, "rb", buffering=0)  # noqa: SIM115 - closed by the caller
+        packed = PACKED.get(os.path.splitext(path)[1].lower())
+        raw = packed(path, "rb") if packed else open(path, "rb", buffering=0)  # noqa: SIM115 - closed by the caller
         allowed = min(most, max(FREE, MOST_RATIO * os.path.getsize(path))) if packed else most
     except OSError as error:
         raise refusal(f"cannot be read ({error.strerror or error})") from None

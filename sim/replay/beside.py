@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.core.writing import place, probe, written
-from sim.replay.contacts import DAY, SLOT, Contacts
+from sim.replay.contacts import DAY, Contacts
 from sim.replay.errors import ContactListError
 from sim.replay.statistics import Event, Statistics, measure, take_apart
 from sim.replay.synthetic import Solved, solve
@@ -103,7 +103,7 @@ def open_hours(contacts: Contacts) -> float:
         With at least one day of the event.
     """
     slots = np.isin(contacts.slots // DAY, contacts.days).sum()
-    return float(slots * SLOT / 3600 / contacts.days.size)
+    return float(slots * contacts.slot / 3600 / contacts.days.size)
 
 
 def beside(contacts: Contacts, businesses: int = 2, seed: int = 0) -> Beside:

@@ -148,6 +148,7 @@ def replay(
     pitch: str | None = None,
     shortest: int = SLOT,
     out: Path | None = None,
+    slot: int = SLOT,
     *,
     synthetic: bool = False,
 ) -> Replay:
@@ -166,6 +167,8 @@ def replay(
     out
         Folder for ``replay.json`` and the pictures ``policies`` and ``event`` (SVG and PNG); nothing is written
         if None.
+    slot
+        Seconds that a line of the list stands for.
     synthetic
         Whether to put a synthetic event of the same size beside it; with ``out`` also as ``beside.csv`` and the picture
         ``beside``.
@@ -179,10 +182,10 @@ def replay(
     """
     if not 1 <= businesses <= MOST_COMPANIES:
         raise UserError(f"--businesses {businesses}: must be from 1 to {MOST_COMPANIES}.")
-    if shortest < SLOT:
-        raise UserError(f"--shortest {shortest}: must be {SLOT} seconds or more, the length of a slot.")
+    if shortest < min(slot, SLOT):
+        raise UserError(f"--shortest {shortest}: must be {min(slot, SLOT)} seconds or more, the length of a slot.")
     policies = chosen(pitch)
-    contacts, remarks = read_contacts(file)
+    contacts, remarks = read_contacts(file, slot)
     if out is not None:
         probe(out)
     try:

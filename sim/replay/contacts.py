@@ -1,4 +1,4 @@
-"""Who faced whom in which 20-second slot: the one form in which an event is measured and replayed."""
+"""Who faced whom in which slot: the one form in which an event is measured and replayed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.replay.rows import FACING
 
 Ints: TypeAlias = NDArray[np.int64]
-SLOT = 20  # seconds that one line of a contact list stands for
+SLOT = 20  # seconds that one line of a contact list stands for, unless it is told otherwise
 DAY = 86_400
 QUIET = 50  # a day with no more slots than this (17 minutes) is no day of the event
 
@@ -29,12 +29,15 @@ class Contacts:
         Beginning of each contact's slot in seconds, 0 or more, ascending, shape (contacts,).
     one, two
         The two who face each other, as places in ``people`` with ``one < two``, shape (contacts,).
+    slot
+        Seconds that a contact stands for.
     """
 
     people: Ints
     times: Ints
     one: Ints
     two: Ints
+    slot: int = SLOT
 
     @cached_property
     def slots(self) -> Ints:
@@ -51,7 +54,7 @@ class Contacts:
     def hours(self) -> float:
         """Mean hours between the first and the last contact of a day of the event; nan without such a day."""
         day = self.slots // DAY
-        spans = [np.ptp(self.slots[day == one]) + SLOT for one in self.days]
+        spans = [np.ptp(self.slots[day == one]) + self.slot for one in self.days]
         return float(np.mean(spans)) / 3600 if spans else np.nan
 
     @cached_property
@@ -72,15 +75,17 @@ class Contacts:
         return found
 
 
-def settle(times: Ints, a: Ints, b: Ints) -> tuple[Contacts, Ints]:
+def settle(times: Ints, a: Ints, b: Ints, slot: int = SLOT) -> tuple[Contacts, Ints]:
     """Bring contacts into order.
 
     Parameters
     ----------
     times
-        Seconds, multiples of ``SLOT`` apart, in any order, shape (rows,).
+        Seconds, multiples of ``slot`` apart, in any order, shape (rows,).
     a, b
         Ids of the two people, who differ, in any order, shape (rows,).
+    slot
+        Seconds that a row stands for.
 
     Returns
     -------
@@ -95,4 +100,5 @@ def settle(times: Ints, a: Ints, b: Ints) -> tuple[Contacts, Ints]:
     rows = np.stack([times, ends[0], ends[1]])[:, order]
     fresh = np.ones(times.size, bool)
     fresh[1:] = np.any(rows[:, 1:] != rows[:, :-1], axis=0)
-    return Contacts(people, *rows[:, fresh]), np.sort(order[~fresh])
+    when, one, two = rows[:, fresh]
+    return Contacts(people, when, one, two, slot), np.sort(order[~fresh])

@@ -2,85 +2,89 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import os
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NoReturn
 
 import numpy as np
 
+from sim.core.reading import opened
 from sim.core.wording import cut, meant, shown
+from sim.core.writing import expanded
 from sim.replay.contacts import SLOT, Contacts, Ints, settle
 from sim.replay.errors import ContactListError
+from sim.replay.rowwise import check_header, is_header, lines_of, whole
+from sim.replay.timing import Listed, settled_times
+from sim.world.graphs.foreign import binary_form
+from sim.world.graphs.text import wide_encoding
 
 LARGEST = 1_000_000_000
-LONGEST = 4096
+HEAD = 4_096
 MOST = 10**14
-FORM = "a contact is three whole numbers between blanks, tabs or commas: seconds, person, person"
-COARSE = "so a talk seems to consist of single slots of 20 seconds, and durations mean little"
+LONGEST_SLOT = 3_600
+FORM = "a contact is three columns between blanks, tabs, commas or semicolons: seconds, person, person"
 
 
-class _Rows(NamedTuple):
-    """Rows of a file: for each its line, seconds and the two ids, shape (rows, 4); and whether any had more."""
-
-    table: Ints
-    wide: bool
-
-
-def read_contacts(path: str | Path) -> tuple[Contacts, list[str]]:
+def read_contacts(path: str | Path, slot: int = SLOT) -> tuple[Contacts, list[str]]:
     """Read a contact list.
 
-    A line holds seconds and two people (``seconds person person``): these two faced each other in the 20 seconds
-    that begin there. Numbers are separated by blanks, tabs or commas; further columns are not used; blank lines
-    and lines that begin with # or % are passed over. A name that ends in ``.gz`` is unpacked.
+    A line holds seconds and two people (``seconds person person``): these two faced each other in the slot that
+    begins there. Columns are separated by blanks, tabs, commas or semicolons; people are whole numbers or names;
+    further columns are not used; blank lines, lines that begin with # or %, and a first line with names of columns
+    are passed over. A name that ends in ``.gz`` or ``.bz2`` is unpacked. Milliseconds are known by their size.
 
-    Times must lie on one grid of 20 seconds, whatever second it begins at: the circle of a slot is made of the
-    lines with exactly that time, and lines between two slots would drop out of it unnoticed.
+    Times must lie on one grid of slots, whatever second it begins at: the circle of a slot is made of the lines with
+    exactly that time, and lines between two slots would drop out of it unnoticed.
 
     Parameters
     ----------
     path
         The file; up to 1 GB.
+    slot
+        Seconds that a line stands for, 1..3600.
 
     Returns
     -------
     Contacts
         What was read.
     list of str
-        Sentences about what was noticed: unused columns, repeated lines, slots far apart.
+        Sentences about what was noticed: unused columns and lines, repeated lines, slots far apart.
 
     Raises
     ------
     ContactListError
-        If there is no such file, it holds no contact, or a line is not a contact, is out of order in time, off
-        the grid of 20 seconds, or a contact of a person with himself.
+        If there is no such file, it holds no contact, a line is not a contact, is out of order in time or off the
+        grid, or the list is one of talks from one time to another.
     """
-    name = str(path)
+    name = str(path) if "\0" in str(path) else str(expanded(path))
+    if not 1 <= slot <= LONGEST_SLOT:
+        raise ContactListError(f"--slot {slot}: must be from 1 to {LONGEST_SLOT:,} seconds.")
     try:
-        _check_is_file(name)
         with _opened(name) as file:
-            rows = _rows(file, name)
+            _check_head(file.read(HEAD), name)
+        with _opened(name) as file:
+            listing = _Listing(name)
+            listing.read(file)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ContactListError(f"The contact list {name} cannot be read: {reason.rstrip('.')}.") from error
-    if not rows.table.size:
-        raise ContactListError(f"The contact list {name} is empty; {FORM}.")
-    lines, times, a, b = rows.table.T
-    contacts, repeated = settle(times, a, b)
-    return contacts, _remarks(contacts, lines[repeated], wide=rows.wide)
+    return listing.contacts(slot)
 
 
-def _check_is_file(path: str) -> None:
-    if "\0" in path or not os.path.exists(path):
-        raise ContactListError(f"There is no contact list {path}.{_neighbor(path)}")
-    if os.path.isdir(path):
-        raise ContactListError(f"{path} is a folder, not a contact list.")
-    if not os.path.isfile(path):
-        raise ContactListError(f"{path} is not a regular file.")
+def _opened(path: str) -> BinaryIO:
+    def refusal(what: str) -> ContactListError:
+        if what == "does not exist":
+            return ContactListError(f"There is no contact list {path}.{_neighbor(path)}")
+        return ContactListError(f"The contact list {path} {what}.")
+
+    file = opened(path, LARGEST, refusal)
+    if os.path.getsize(path) == 0:  # nor is anything read that the system only pretends to be a file, as in /proc
+        file.close()
+        raise ContactListError(f"The contact list {path} is empty; {FORM}.")
+    return file
 
 
 def _neighbor(path: str) -> str:
@@ -91,47 +95,108 @@ def _neighbor(path: str) -> str:
         return ""
 
 
-def _opened(path: str) -> BinaryIO:
-    if path.lower().endswith(".gz"):
-        return cast(BinaryIO, io.BufferedReader(gzip.open(path, "rb")))
-    return open(path, "rb")
+def _check_head(head: bytes, path: str) -> None:
+    encoding, binary = wide_encoding(head), binary_form(head)
+    if encoding:
+        raise ContactListError(f"The contact list {path} is {encoding} text; save it as UTF-8.")
+    if binary:
+        raise ContactListError(f"The contact list {path} is {binary}; save it as plain text.")
 
 
-def _rows(file: BinaryIO, path: str) -> _Rows:
-    numbers = array("q")
-    first, last, wide = None, 0, False
-    for line, cells in _cells(file, path):
-        if len(cells) < 3 or not (cells[0].isdigit() and cells[1].isdigit() and cells[2].isdigit()):
-            raise ContactListError(f"{path}, line {line}: {_no_contact(cells, first=first is None)}")
-        time, a, b = int(cells[0]), int(cells[1]), int(cells[2])
-        first = time if first is None else first
-        if a == b or time < last or (time - first) % SLOT or time + a + b > MOST:
-            raise ContactListError(f"{path}, line {line}: {_misplaced(numbers, time, a, b)}")
-        numbers.extend((line, time, a, b))
-        last, wide = time, wide or len(cells) > 3
-    return _Rows(np.array(numbers, np.int64).reshape(-1, 4), wide)
+class _Listing:
+    """Rows of a file as they come."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._numbers = array("q")
+        self._names: dict[bytes, int] | None = None
+        self._header, self._wide = 0, False
+
+    def read(self, file: BinaryIO) -> None:
+        """Take every line."""
+        for line, cells in lines_of(file, self._path):
+            if not self._numbers and not self._header and is_header(cells):
+                check_header(cells, self._path, line)
+                self._header = line
+                continue
+            time = whole(cells[0])
+            if time is None or len(cells) < 3:
+                self._refuse(line, cells)
+            one, two = self._person(line, cells, 1), self._person(line, cells, 2)
+            if time + (one + two if self._names is None else 0) > MOST:
+                self._refuse_large(line, max(time, one, two))
+            fourth = whole(cells[3]) if len(cells) > 3 else None
+            self._numbers.extend((line, time, one, two, -1 if fourth is None else fourth))
+            self._wide = self._wide or len(cells) > 3
+
+    def _person(self, line: int, cells: list[bytes], place: int) -> int:
+        cell = cells[place]
+        number = whole(cell) if self._names is None else None
+        if number is not None:
+            return number
+        if self._names is None and (self._numbers or place == 2 or not _is_name(cell) or not _is_name(cells[2])):
+            self._refuse(line, cells)
+        if self._names is None:
+            self._names = {}
+        if not cell or any(byte < 32 for byte in cell):
+            what = "is missing" if not cell else "holds control characters"
+            raise ContactListError(f"{self._path}, line {line}: the name in column {place + 1} {what}.")
+        return self._names.setdefault(cell, len(self._names))
+
+    def contacts(self, slot: int) -> tuple[Contacts, list[str]]:
+        """Bring everything into order, and say what was noticed."""
+        rows = Listed(*np.array(self._numbers, np.int64).reshape(-1, 5).T)
+        if not rows.lines.size:
+            raise ContactListError(f"The contact list {self._path} is empty; {FORM}.")
+        times, remarks = settled_times(rows, slot, self._path, names=self._names is not None)
+        proper = rows.one != rows.two
+        if not proper.any():
+            raise ContactListError(f"The contact list {self._path} holds nobody but people in contact with themselves.")
+        place = self._places()
+        one, two = (place[ends[proper]] if place.size else ends[proper] for ends in (rows.one, rows.two))
+        contacts, repeated = settle(times[proper], one, two, slot)
+        said = [f"Line {self._header} names the columns."] if self._header else []
+        said += remarks
+        said += ["Columns after the third are not used."] if self._wide else []
+        said += _alone(rows.lines[~proper])
+        return contacts, [*said, *_repeated(rows.lines[proper][repeated]), *_coarse(contacts)]
+
+    def _places(self) -> Ints:
+        """Numbers of the names in the order of the alphabet, so that the order of the lines has no say."""
+        names = list(self._names or ())
+        for name in names:
+            try:
+                name.decode()
+            except UnicodeDecodeError:
+                said = "not UTF-8 text, but perhaps Latin-1 or Windows-1252; save the list as UTF-8"
+                raise ContactListError(
+                    f"The contact list {self._path}: the name {shown(_text(name))} is {said}."
+                ) from None
+        places = np.empty(len(names), np.int64)
+        places[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+        return places
+
+    def _refuse(self, line: int, cells: list[bytes]) -> NoReturn:
+        first = not self._numbers
+        raise ContactListError(f"{self._path}, line {line}: {_no_contact(cells, first=first)}")
+
+    def _refuse_large(self, line: int, number: int) -> NoReturn:
+        text = "a number of very many digits" if number >= 10**18 else str(number)
+        what = f"{text} is too large a number; all are below {MOST:,}."
+        raise ContactListError(f"{self._path}, line {line}: {what}")
 
 
-def _cells(file: BinaryIO, path: str) -> Iterator[tuple[int, list[bytes]]]:
-    """Number and columns of every line that is no comment; the first of them tells what separates columns."""
-    commas, size = None, 0
-    for number, line in enumerate(iter(lambda: file.readline(LONGEST), b""), start=1):
-        size += len(line)
-        if size > LARGEST or (len(line) == LONGEST and not line.endswith(b"\n")):
-            raise ContactListError(_oversized(path, number, size))
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        line = line.strip()
-        if not line or line[:1] in b"#%":
-            continue
-        commas = b"," in line if commas is None else commas
-        yield number, [cell.strip() for cell in line.split(b",")] if commas else line.split(None, 3)
+def _is_name(cell: bytes) -> bool:
+    """Whether a person may be called so in a list of names: any word that is no number."""
+    try:
+        float(cell)
+    except ValueError:
+        return bool(cell) and not cell[:1].isdigit() and cell[:1] not in b"-+."
+    return False
 
 
-def _oversized(path: str, number: int, size: int) -> str:
-    if size > LARGEST:
-        return f"The contact list {path} is larger than {LARGEST // 1_000_000:,} MB."
-    return f"{path}, line {number}: longer than {LONGEST:,} bytes; this is no contact list."
+def _text(cell: bytes) -> str:
+    return cut(cell.decode(errors="replace"))
 
 
 def _no_contact(cells: list[bytes], *, first: bool) -> str:
@@ -141,39 +206,34 @@ def _no_contact(cells: list[bytes], *, first: bool) -> str:
     if len(cells) < 3:
         count = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
         return f"the line has {count}; {FORM}."
-    column = next(n for n, cell in enumerate(cells) if not cell.isdigit())
-    text = cut(cells[column].decode(errors="replace"))
+    column = next((n for n, cell in enumerate(cells[:3]) if whole(cell) is None), 2)
+    text = _text(cells[column])
     if cells[column][:1] == b"-" and cells[column][1:].isdigit():
         what = "seconds count from 0" if column == 0 else "people are numbered from 0"
         return f"{text} in column {column + 1} is negative; {what}."
-    names = first and not any(cell.isdigit() for cell in cells[:3])
-    advice = " A line with the names of the columns has to begin with #." if names else ""
+    advice = " People are all whole numbers or all names." if not first and column else ""
     return f"{shown(text)} in column {column + 1} is no whole number; {FORM}.{advice}"
 
 
-def _misplaced(numbers: Sequence[int], time: int, a: int, b: int) -> str:
-    """Say why a contact cannot stand where it stands, after the given numbers of the lines before."""
-    if time + a + b > MOST:
-        return f"{shown(max(time, a, b))} is too large a number; all are below {MOST:,}."
-    if a == b:
-        return f"person {a} is in contact with himself; a contact takes two people."
-    line, before, *_ = numbers[-4:]
-    if time < before:
-        found = f"the time {time} comes after the time {before} of line {line}"
-        return f"{found}; the lines must be sorted by time, which stands in the first column."
-    return (
-        f"the time {time} is not a multiple of {SLOT} seconds after the first, {numbers[1]}; every line stands for a "
-        f"slot of {SLOT} seconds, and those of one slot have the same time."
-    )
+def _alone(lines: Ints) -> Iterator[str]:
+    if lines.size:
+        count = "1 line is a contact" if lines.size == 1 else f"{lines.size:,} lines are contacts"
+        yield f"{count} of a person with himself (the first is line {lines[0]}) and not used."
 
 
-def _remarks(contacts: Contacts, repeated: Ints, *, wide: bool) -> list[str]:
-    """Say what was noticed; ``repeated`` are the lines that repeat an earlier one."""
-    remarks = ["Columns after the third are not used."] if wide else []
-    if repeated.size:
-        lines = "1 line repeats" if repeated.size == 1 else f"{repeated.size:,} lines repeat"
-        remarks.append(f"{lines} an earlier contact (the first is line {repeated[0]}) and count once.")
+def _repeated(lines: Ints) -> Iterator[str]:
+    if lines.size:
+        count = "1 line repeats" if lines.size == 1 else f"{lines.size:,} lines repeat"
+        yield f"{count} an earlier contact (the first is line {lines[0]}) and count once."
+
+
+def _coarse(contacts: Contacts) -> Iterator[str]:
     steps = np.diff(contacts.slots)
-    if steps.size and steps.min() > SLOT:
-        remarks.append(f"Times are {steps.min():,} seconds or more apart, {COARSE}.")
-    return remarks
+    if steps.size and (least := int(steps.min())) > contacts.slot:
+        slots = "1 second" if contacts.slot == 1 else f"{contacts.slot} seconds"
+        fits = least <= LONGEST_SLOT and not np.any(steps % least)
+        hint = f" If a line stands for {least} seconds, add --slot {least}." if fits else ""
+        yield (
+            f"Times are {least:,} seconds or more apart, so a talk seems to consist of single slots of {slots}, and "
+            f"durations mean little.{hint}"
+        )

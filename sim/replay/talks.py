@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.replay.contacts import DAY, SLOT, Contacts, Ints
+from sim.replay.contacts import DAY, Contacts, Ints
 from sim.replay.rows import FIRST, SIDE, TELLING
 
 GAP = 60  # seconds from one contact to the next of the same two that still make one talk
@@ -46,14 +46,14 @@ def talks_of(contacts: Contacts) -> Talks:
     Parameters
     ----------
     contacts
-        Of an event.
+        Of an event. Slots of more than 60 seconds are joined if they follow each other.
     """
     order = np.lexsort((contacts.times, contacts.two, contacts.one))
     times, one, two = contacts.times[order], contacts.one[order], contacts.two[order]
     begins = np.ones(times.size, bool)
-    begins[1:] = (np.diff(one) != 0) | (np.diff(two) != 0) | (np.diff(times) > GAP)
+    begins[1:] = (np.diff(one) != 0) | (np.diff(two) != 0) | (np.diff(times) > max(GAP, contacts.slot))
     ends = np.roll(begins, -1)
-    made = Talks(times[begins], times[ends] + SLOT, one[begins], two[begins])
+    made = Talks(times[begins], times[ends] + contacts.slot, one[begins], two[begins])
     return made.chosen(np.lexsort((made.two, made.one, made.end, made.start)))
 
 

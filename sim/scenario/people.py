@@ -145,5 +145,5 @@ class Graph(Section):
     path: str | None = param(
         None,
         max_length=4096,
-        meaning="Graph file: edge list, CSV, GraphML, GEXF or GML; relative to the scenario file.",
+        meaning="Graph file: edge list, CSV, GraphML, GEXF, GML or Pajek; relative to the scenario file.",
     )

@@ -85,12 +85,13 @@ def claims(
 
 
 def replay(
-    file: Annotated[Path, typer.Argument(help="Contact list: seconds person person, in slots of 20 seconds.")],
+    file: Annotated[Path, typer.Argument(help="Contact list: seconds person person, a line per slot.")],
     businesses: Annotated[int, typer.Option(help="Businesses of every networker.")] = 2,
     pitch: Annotated[
         str | None, typer.Option(help="One pitch policy; by default all side by side.", show_default=False)
     ] = None,
     shortest: Annotated[int, typer.Option(help="Seconds a talk lasts for an opening to be told.")] = 20,
+    slot: Annotated[int, typer.Option(help="Seconds that a line of the list stands for.")] = 20,
     out: Annotated[Path | None, typer.Option(help="Folder for replay.json and pictures.", show_default=False)] = None,
     synthetic: Annotated[
         bool, typer.Option("--synthetic", help="Put a synthetic event of the same size beside it (takes seconds).")
@@ -105,7 +106,7 @@ def replay(
     if not is_warm():
         compile_rules(quiet=quiet or as_json)
     file, out = expanded(file), None if out is None else expanded(out)
-    done = play(file, businesses, pitch, shortest, out, synthetic=synthetic)
+    done = play(file, businesses, pitch, shortest, out, slot, synthetic=synthetic)
     if as_json:
         sys.stdout.write(done.as_json())
         return

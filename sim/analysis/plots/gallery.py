@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,7 @@ from sim.analysis.captions import people as captions
 from sim.analysis.captions import run as one
 from sim.analysis.crossed import cells, crossed
 from sim.analysis.explained import explain_sample
+from sim.analysis.kept import example_graphs
 from sim.analysis.lifetimes import lives
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import differences
@@ -37,6 +39,7 @@ from sim.analysis.plots.winners import winners
 from sim.analysis.sampled import is_sampled
 from sim.analysis.samples import along, held, individuals, levels, numeric_parameters, over_time, short_names, weights
 from sim.analysis.survival import survival
+from sim.world.graphs.errors import GraphError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from sim.analysis.load import Results
     from sim.record.evening import Evening
 
+LOG = logging.getLogger(__name__)
 PAIRINGS = {
     "focal": "person and seed, averaged within the seed",
     "mixed": "world",
@@ -148,12 +152,19 @@ def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure
 
 
 def example_figures(results: Results) -> Iterator[tuple[str, Figure]]:
-    """Make the figures of the run that a batch keeps to look at, if it keeps one; as :func:`figures`."""
+    """Make the figures of the run that a batch keeps to look at, if it keeps one; as :func:`figures`.
+
+    Graphs that cannot be read are no reason to lose all the others: a sentence is logged, and they are left out.
+    """
     example = results.path / "example" if results.path else None
     if example and (example / "social.graphml").is_file() and (example / "sponsors.graphml").is_file():
-        sponsors, social = (
-            nx.read_graphml(results.intact(f"example/{name}.graphml")) for name in ("sponsors", "social")
-        )
+        for name in ("sponsors", "social"):
+            results.intact(f"example/{name}.graphml")
+        try:
+            sponsors, social = example_graphs(example)
+        except GraphError as error:
+            LOG.warning("The pictures of the example run are left out: %s", error)
+            return
         note = _about_example(results)
         run = _example_run(results)
         yield "sponsors", captioned(sponsor_trees(sponsors, run=run, note=note), one.sponsors(sponsors))

@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 
 from sim.analysis.plots import style
 from sim.analysis.plots.colored import color_of, color_scale, key_of, values_of
+from sim.core.reading import opened
 from sim.core.writing import write_text
 
 MOST_PEOPLE = 800
 HIGH = 6.6
+LARGEST_LAYOUT = 10_000_000
 LAYOUT_SEED, ITERATIONS = 1, 50
 WORKING = ("networker", "upline")
 
@@ -81,7 +83,7 @@ def layout(graph: nx.Graph, cache: Path | None = None) -> dict[Any, tuple[float,
     """
     edges = sorted(sorted(map(str, edge)) for edge in graph.edges)
     key = hashlib.blake2b(json.dumps([sorted(map(str, graph)), edges]).encode(), digest_size=16).hexdigest()
-    kept = _kept(cache, key)
+    kept = _kept(cache, key, set(map(str, graph)))
     if kept is None:
         springs = nx.spring_layout(graph, seed=LAYOUT_SEED, iterations=ITERATIONS, k=_length(graph), method="force")
         spread = _fill(np.array([springs[node] for node in graph]).reshape(-1, 2)).round(5).tolist()
@@ -104,14 +106,18 @@ def _length(graph: nx.Graph) -> float:
     return 1.6 / math.sqrt(max(1, graph.number_of_nodes()))
 
 
-def _kept(cache: Path | None, key: str) -> dict[str, tuple[float, float]] | None:
+def _kept(cache: Path | None, key: str, nodes: set[str]) -> dict[str, tuple[float, float]] | None:
+    """Places from the file, or None if it is not there, of another graph, or damaged."""
+    if cache is None:
+        return None
     try:
-        stored = json.loads(cache.read_text(encoding="utf-8")) if cache else {}
-    except (OSError, ValueError):
+        with opened(cache, LARGEST_LAYOUT, OSError) as file:
+            stored = json.loads(file.read())
+        places = {node: (float(x), float(y)) for node, (x, y) in stored["places"].items()}
+        fits = stored["edges"] == key and places.keys() == nodes
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
-    if not isinstance(stored, dict) or stored.get("edges") != key:
-        return None
-    return {node: (x, y) for node, (x, y) in stored["places"].items()}
+    return places if fits and np.isfinite(list(places.values())).all() else None
 
 
 def _footer(graph: nx.Graph, part: nx.Graph, values: dict[Any, float], note: str) -> str:

@@ -31,11 +31,13 @@ def event_figure(title: str, event: Event, found: Statistics) -> Figure:
     event, found
         The event and its measures.
     """
+    slot = event.contacts.slot
+    seconds = "second" if slot == 1 else f"{slot} seconds"
     with style.styled():
         figure = style.canvas(
             6.2,
             "Who stands with whom, and for how long",
-            "Every 20 seconds it is noted who faces whom. A circle is all who are connected in such a slot; a talk may "
+            f"Every {seconds} it is noted who faces whom. A circle is all who are connected in such a slot; a talk may "
             "pause for less than a minute. A witness is another partner of the same day who stands by and hears it.",
             f"{title}  ·  {event.contacts.slots.size:,} slots  ·  {event.firsts.size:,} first talks of a day",
         )

@@ -1,50 +1,39 @@
-"""Graph files of any known format: chosen by extension or content, checked before they are read."""
+"""Graph files of any known format: chosen by content or ending, opened with care, checked before they are believed."""
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import io
 import os
-import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
+from sim.core.reading import PACKED, opened
 from sim.core.wording import meant
+from sim.core.writing import expanded
 from sim.world.graphs.errors import GraphError
+from sim.world.graphs.foreign import kind_of
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.lists import read_list
 from sim.world.graphs.reading import Reading, to_social
+from sim.world.graphs.text import LONGEST_LINE, Text, decoded
 
 LARGEST_LIST = 2_000_000_000
 LARGEST_MARKUP = 200_000_000
-HEAD = 65_536
-PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open}
-FORMATS = {
-    ".csv": "list",
-    ".tsv": "list",
-    ".edges": "list",
-    ".edgelist": "list",
-    ".graphml": "graphml",
-    ".gexf": "gexf",
-    ".gml": "gml",
-}
-GML = re.compile(rb"^\s*graph\s*\[", re.MULTILINE)
+HEAD = LONGEST_LINE
 
 
 def graph_from_file(path: str) -> SocialGraph:
     """Read a graph file.
 
-    Edge lists, CSV, GraphML, GEXF and GML, also packed as .gz or .bz2. The extension tells the format
-    (.csv, .tsv, .edges, .edgelist, .graphml, .gexf, .gml); for any other, such as .txt, the beginning of
-    the file does. Lists of up to 2 GB and other formats of up to 200 MB are read.
+    Edge lists, CSV, GraphML, GEXF, GML and Pajek, also packed as .gz or .bz2; its content tells the format, and its
+    ending where the content does not. Other formats are refused by their names. Lists of up to 2 GB and other
+    formats of up to 200 MB are read, packed ones if they unpack to at most 200 times their size.
 
     Parameters
     ----------
     path
-        The file, relative to the working directory or absolute.
+        The file, relative to the working directory or absolute; ``~`` is the home folder.
 
     Returns
     -------
@@ -56,24 +45,68 @@ def graph_from_file(path: str) -> SocialGraph:
     GraphError
         If there is no such file, it is too large, or it is not a graph.
     """
+    place = str(path) if "\0" in str(path) else str(expanded(path))
     try:
-        _check_is_file(path)
-        reading = _read(path)
-    except UnicodeDecodeError as error:
-        raise GraphError(f"{path}, line {_undecodable(path)}: not UTF-8 text; save the file as UTF-8.") from error
+        reading = _read(place)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise GraphError(f"The graph file {path} cannot be read: {reason.rstrip('.')}.") from error
-    return to_social(reading, f"The graph file {path}")
+        raise GraphError(f"The graph file {place} cannot be read: {reason.rstrip('.')}.") from error
+    return to_social(reading, f"The graph file {place}")
 
 
-def _check_is_file(path: str) -> None:
-    if "\0" in path or not os.path.exists(path):
-        raise GraphError(f"There is no graph file {path}.{_neighbor(path)}")
-    if os.path.isdir(path):
-        raise GraphError(f"{path} is a folder, not a graph file.")
-    if not os.path.isfile(path):
-        raise GraphError(f"{path} is not a regular file.")
+def _read(path: str) -> Reading:
+    with _opened(path, LARGEST_LIST, "") as file:
+        head = file.read(HEAD)
+    if not head.strip():
+        raise GraphError(f"The graph file {path} is empty.")
+    kind = kind_of(path, head, _ending(path))
+    if kind == "list":
+        with _opened(path, LARGEST_LIST, "") as file:
+            return _by_lines(read_list, file, path)
+    with _opened(path, LARGEST_MARKUP, " Save it as an edge list, of which more is read.") as file:
+        return _reader(kind)(file, path)
+
+
+def _reader(kind: str) -> Callable[[BinaryIO, str], Reading]:
+    from sim.world.graphs import gml, markup, pajek
+
+    readers: dict[str, Callable[[BinaryIO, str], Reading]] = {
+        "graphml": markup.read_graphml,
+        "gexf": markup.read_gexf,
+        "gml": lambda file, path: gml.read_gml(decoded(file.read(), path), path),
+        "pajek": lambda file, path: _by_lines(pajek.read_pajek, file, path),
+    }
+    return readers[kind]
+
+
+def _by_lines(read: Callable[[Iterable[str], str], Reading], file: BinaryIO, path: str) -> Reading:
+    text = Text(file, path)
+    try:
+        return read(text, path)
+    except UnicodeDecodeError as error:
+        raise text.blame(error) from error
+
+
+def _ending(path: str) -> str:
+    suffixes = [suffix.lower() for suffix in Path(path).suffixes if suffix.lower() not in PACKED]
+    return suffixes[-1] if suffixes else ""
+
+
+def _opened(path: str, most: int, advice: str) -> BinaryIO:
+    def refusal(what: str) -> GraphError:
+        if what == "does not exist":
+            return GraphError(f"There is no graph file {path}.{_neighbor(path)}")
+        return GraphError(f"The graph file {path} {what}.{advice * what.startswith('is larger')}")
+
+    file = opened(path, most, refusal)
+    size = os.path.getsize(path)
+    if size == 0:  # nor is anything read that the system only pretends to be a file, as in /proc
+        file.close()
+        raise GraphError(f"The graph file {path} is empty.")
+    if size > most:
+        file.close()
+        raise refusal(f"is larger than {most // 1_000_000:,} MB")
+    return file
 
 
 def _neighbor(path: str) -> str:
@@ -82,77 +115,3 @@ def _neighbor(path: str) -> str:
         return meant(name, os.listdir(folder or "."))
     except (OSError, ValueError):
         return ""
-
-
-def _read(path: str) -> Reading:
-    with _opened(path) as file:
-        head = file.read(HEAD)
-    kind = _format(path, head)
-    _check_size(path, LARGEST_LIST if kind == "list" else LARGEST_MARKUP)
-    if kind == "list":
-        with _opened(path) as file:
-            return read_list(io.TextIOWrapper(file, encoding="utf-8-sig"), path)
-    return _read_markup(kind, path)
-
-
-def _read_markup(kind: str, path: str) -> Reading:
-    from sim.world.graphs import markup
-
-    readers: dict[str, Callable[[bytes, str], Reading]] = {
-        "graphml": markup.read_graphml,
-        "gexf": markup.read_gexf,
-        "gml": markup.read_gml,
-    }
-    with _opened(path) as file:
-        return readers[kind](file.read(), path)
-
-
-def _opened(path: str) -> BinaryIO:
-    return cast(BinaryIO, PACKED.get(Path(path).suffix.lower(), open)(path, "rb"))
-
-
-def _format(path: str, head: bytes) -> str:
-    if not head.strip():
-        raise GraphError(f"The graph file {path} is empty.")
-    if b"\0" in head:
-        raise GraphError(f"The graph file {path} is not UTF-8 text.")
-    suffixes = [suffix.lower() for suffix in Path(path).suffixes if suffix.lower() not in PACKED]
-    kind = FORMATS.get(suffixes[-1] if suffixes else "") or _sniffed(path, head)
-    if kind == "list" and len(head) == HEAD and not re.search(rb"[\r\n]", head):
-        raise GraphError(f"{path}, line 1: longer than {HEAD:,} bytes; this is no list of ties.")
-    return kind
-
-
-def _sniffed(path: str, head: bytes) -> str:
-    if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        return "gml" if GML.search(head) else "list"
-    found = next((kind for kind in ("graphml", "gexf") if f"<{kind}".encode() in head), None)
-    if found is None:
-        raise GraphError(f"The graph file {path} is XML, but neither GraphML nor GEXF.")
-    return found
-
-
-def _check_size(path: str, largest: int) -> None:
-    size = _unpacked_size(path, largest) if Path(path).suffix.lower() in PACKED else os.path.getsize(path)
-    if size > largest:
-        advice = "" if largest == LARGEST_LIST else " Save it as an edge list, of which more is read."
-        raise GraphError(f"The graph file {path} is larger than {largest // 1_000_000:,} MB.{advice}")
-
-
-def _unpacked_size(path: str, largest: int) -> int:
-    size = 0
-    with _opened(path) as file:
-        while size <= largest and (block := file.read(1 << 20)):
-            size += len(block)
-    return size
-
-
-def _undecodable(path: str) -> int:
-    """Line at which the text stops being UTF-8."""
-    with _opened(path) as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number
-    return 1

@@ -1,4 +1,4 @@
-"""Graph files with a tie a row: edge lists and CSV.
+"""Graph files with a tie per row: edge lists and CSV.
 
 networkx's own reader passes over rows it cannot use and keeps some 200 bytes a tie. Here every row is
 checked, a bad one is named by its line, and a tie costs eight bytes, so that lists of many millions of ties
@@ -7,59 +7,31 @@ can be read.
 
 from __future__ import annotations
 
-import csv
-import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
-from typing import TypeAlias
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain, count, islice
+from operator import itemgetter
 
 import numpy as np
 
+from sim.core.wording import shown
+from sim.world.graphs.cells import DELIMITERS, FIRST, WHITESPACE, Rows, delimiter_of
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs
+from sim.world.graphs.headers import Standing, header_of, same_stem
+from sim.world.graphs.plausible import WORD, Table, check_count, check_rows
 from sim.world.graphs.reading import Reading
 
-Row: TypeAlias = tuple[int, list[str]]
-SAMPLE = 1_000
-COMMENTS = "#%"
-DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
-WHITESPACE = ""
-WHOLE = re.compile(r"[+-]?\d+")
-SOURCES = (
-    "source",
-    "from",
-    "fromnodeid",
-    "src",
-    "node1",
-    "node_1",
-    "id1",
-    "id_1",
-    "person1",
-    "person_1",
-    "ego",
-)
-TARGETS = (
-    "target",
-    "to",
-    "tonodeid",
-    "dst",
-    "node2",
-    "node_2",
-    "id2",
-    "id_2",
-    "person2",
-    "person_2",
-    "alter",
-)
+TGF = "is a TGF file (trivial graph format): people, a line of # alone, and ties. Keep only the ties, two ids per row."
 
 
 def read_list(lines: Iterable[str], path: str) -> Reading:
     """Read an edge list or CSV.
 
-    Rows hold two ids, separated by tabs, semicolons, commas (fields may be quoted) or whitespace; blank lines
-    and lines that begin with # or % are passed over. A first row is a header if it names the columns (source
-    and target, from and to, ...) or if it has words where the second row has whole numbers. Without known
+    Rows hold two ids, separated by tabs, semicolons, commas (fields may be quoted) or whitespace (names with blanks
+    are quoted or tuples; a dictionary at the end is passed over); blank lines and lines that begin with # or % are
+    passed over. A first row may name the columns (:func:`sim.world.graphs.headers.header_of`); without known
     column names the ids are in the first two columns.
 
     Parameters
@@ -72,79 +44,114 @@ def read_list(lines: Iterable[str], path: str) -> Reading:
     Raises
     ------
     GraphError
-        If a row has too few columns or an id is missing.
+        If a row has too few columns, an id is missing, or the rows look like something else than ties.
     """
     lines = iter(lines)
-    sample = list(islice(lines, SAMPLE))
-    delimiter = _delimiter(sample)
-    rows = _rows(chain(sample, lines), delimiter, path)
-    opening = list(islice(rows, 2))
-    columns, header = _columns([cells for _, cells in opening])
-    body = chain(opening[1:] if header else opening, rows)
-    names, pairs, wide = _ties(body, columns, delimiter, path)
-    remarks = [f"Line {opening[0][0]} is taken as a header."] if header else []
-    if wide:
-        remarks.append(f"Columns other than {columns[0] + 1} and {columns[1] + 1} are not used.")
-    return Reading(names, pairs, remarks=remarks)
+    sample = list(islice(lines, FIRST))
+    rows = Rows(chain(sample, lines), delimiter_of(sample), path)
+    return _List(rows, path, delimiter_of(sample)).reading()
 
 
-def _is_comment(line: str) -> bool:
-    return line.lstrip()[:1] in COMMENTS  # also true of a blank line
+class _List:
+    """A list that is being read."""
+
+    def __init__(self, rows: Rows, path: str, delimiter: str) -> None:
+        self._source, self._path, self._delimiter = rows, path, delimiter
+        blocks = rows.blocks()
+        numbers, self._opening = next(blocks, ([1], []))
+        second = list(islice(blocks, 1))
+        self._whole = not second
+        self._line = numbers[0]
+        self._header = header_of(self._opening)
+        self._skip = int(self._header.standing is Standing.HEADER)
+        self._blocks = chain([(numbers[self._skip :], self._opening[self._skip :])], second, blocks)
+        self._widths: set[int] = set()
+
+    def reading(self) -> Reading:
+        """Read it all, check it, and say what was noticed."""
+        columns = self._header.columns
+        if self._whole:  # a sentence about the whole is better than one about a row
+            self._widths.update(map(len, self._opening[self._skip :]))
+            self._check(len(self._opening) - self._skip)
+        names, pairs = self._ties(columns)
+        remarks = []
+        first = self._opening[0] if self._opening else []
+        if self._skip:
+            remarks.append(f"Line {self._line} is taken as a header.")
+        elif len(pairs) > 1 and self._first_is_alone(names, pairs):
+            if self._header.standing is Standing.PERHAPS and not _alike(first, names):
+                names, pairs, self._skip = names[2:], pairs[1:] - np.uint32(2), 1
+                remarks.append(f"Line {self._line} is taken as a header.")
+            elif len(pairs) > 2 and all(WORD.fullmatch(cell) for cell in first[:2]):
+                remarks.append(_perhaps_header(self._line, first))
+        if not self._whole:
+            self._check(len(pairs))
+        if max(self._widths, default=2) > 2:
+            remarks.append(f"Columns other than {columns[0] + 1} and {columns[1] + 1} are not used.")
+        if self._source.attributes:
+            remarks.append("Attributes of ties are not used.")
+        self._check_bars(pairs)
+        return Reading(names, pairs, remarks=remarks)
+
+    def _ties(self, columns: tuple[int, int]) -> tuple[list[str], Pairs]:
+        numbers: dict[str, int] = defaultdict(count().__next__)
+        ends = array("I")
+        chosen = itemgetter(*columns)
+        for lines, rows in self._blocks:
+            widths = set(map(len, rows))
+            self._widths |= widths
+            if rows and min(widths) <= max(columns):
+                raise self._lacking(lines, rows)
+            ids = list(chain.from_iterable(map(chosen, rows)))
+            if "" in ids:
+                raise self._lacking(lines, rows)
+            ends.extend(map(numbers.__getitem__, ids))
+            check_count(len(numbers), f"The graph file {self._path}")
+        return list(numbers), np.array(ends, dtype=np.uint32).reshape(-1, 2)
+
+    def _lacking(self, lines: Sequence[int], rows: list[list[str]]) -> GraphError:
+        """The error about the first row that has no two ids."""
+        columns = self._header.columns
+        bad = next(
+            place
+            for place, cells in enumerate(rows)
+            if len(cells) <= max(columns) or not all(cells[column] for column in columns)
+        )
+        return GraphError(f"{self._path}, line {lines[bad]}: {_lacks(rows[bad], columns, self._delimiter)}")
+
+    def _first_is_alone(self, names: list[str], pairs: Pairs) -> bool:
+        """Whether the two ids of the first row occur nowhere else."""
+        return pairs[0].tolist() == [0, 1] and not np.any(pairs[1:] < 2)
+
+    def _check(self, rows: int) -> None:
+        header = self._opening[0] if self._skip else []
+        body = self._opening[self._skip :]
+        table = Table(
+            body, header, self._header.columns, self._header.named, self._delimiter, rows, self._widths or {2}
+        )
+        check_rows(table, self._path)
+
+    def _check_bars(self, pairs: Pairs) -> None:
+        """Refuse what a line of # alone divides into people and ties between them."""
+        bars = [bar - self._skip for bar in self._source.bars if self._skip < bar < len(pairs) + self._skip]
+        if len(bars) != 1:
+            return
+        people, ties = pairs[: bars[0], 0], pairs[bars[0] :]
+        if len(np.unique(people)) == len(people) and np.isin(ties, people).all():
+            raise GraphError(f"The graph file {self._path} {TGF}")
 
 
-def _delimiter(sample: Sequence[str]) -> str:
-    """The first delimiter that stands in most rows."""
-    rows = [line for line in sample if not _is_comment(line)]
-    for delimiter in DELIMITERS:
-        if 2 * sum(delimiter in row.rstrip() for row in rows) > len(rows):
-            return delimiter
-    return WHITESPACE
+def _alike(words: list[str], names: list[str]) -> bool:
+    """Whether other ids are formed like the two in question."""
+    forms = [same_stem(word) for word in words[:2] if word[-1:].isdigit()]
+    return any(form.fullmatch(name) for form in forms for name in names[2:])
 
 
-def _rows(lines: Iterable[str], delimiter: str, path: str) -> Iterator[Row]:
-    if delimiter == WHITESPACE:
-        return ((number, line.split()) for number, line in enumerate(lines, start=1) if not _is_comment(line))
-    return _delimited_rows(lines, delimiter, path)
-
-
-def _delimited_rows(lines: Iterable[str], delimiter: str, path: str) -> Iterator[Row]:
-    # Comments become blank lines rather than vanish, so that the reader's line numbers stay right.
-    kept = ("\n" if _is_comment(line) else line for line in lines)
-    reader = csv.reader(kept, delimiter=delimiter, skipinitialspace=True, strict=True)
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                yield reader.line_num, cells
-    except csv.Error as error:
-        raise GraphError(f"{path}, line {reader.line_num}: quotation marks do not match ({error}).") from error
-
-
-def _columns(opening: Sequence[list[str]]) -> tuple[tuple[int, int], bool]:
-    """Columns of the two ids, and whether the first row is a header."""
-    if not opening:
-        return (0, 1), False
-    words = [cell.casefold() for cell in opening[0]]
-    source = next((i for i, word in enumerate(words) if word in SOURCES), None)
-    target = next((i for i, word in enumerate(words) if word in TARGETS), None)
-    if source is not None and target is not None:
-        return (source, target), True
-    numbers = [[bool(WHOLE.fullmatch(cell)) for cell in row[:2]] for row in opening]
-    return (0, 1), numbers == [[False, False], [True, True]]
-
-
-def _ties(rows: Iterable[Row], columns: tuple[int, int], delimiter: str, path: str) -> tuple[list[str], Pairs, bool]:
-    numbers: dict[str, int] = {}
-    ends = array("I")
-    wide = False
-    first, second = columns
-    for line, cells in rows:
-        if len(cells) <= max(columns) or not cells[first] or not cells[second]:
-            raise GraphError(f"{path}, line {line}: {_lacks(cells, columns, delimiter)}")
-        ends.append(numbers.setdefault(cells[first], len(numbers)))
-        ends.append(numbers.setdefault(cells[second], len(numbers)))
-        wide = wide or len(cells) > 2
-    return list(numbers), np.array(ends, dtype=np.uint32).reshape(-1, 2), wide
+def _perhaps_header(line: int, cells: list[str]) -> str:
+    return (
+        f"Line {line} ({shown(cells[0])}, {shown(cells[1])}) is taken as a tie, although neither occurs again; if it "
+        "names the columns, begin it with #."
+    )
 
 
 def _lacks(cells: list[str], columns: tuple[int, int], delimiter: str) -> str:
@@ -152,5 +159,5 @@ def _lacks(cells: list[str], columns: tuple[int, int], delimiter: str) -> str:
     if len(cells) > max(columns):
         return f"an id is missing; the two ids of a tie stand in columns {first} and {second}."
     count = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
-    between = DELIMITERS.get(delimiter, "whitespace")
+    between = "whitespace" if delimiter == WHITESPACE else DELIMITERS[delimiter]
     return f"the row has {count}; the two ids of a tie stand in columns {first} and {second}, between {between}."

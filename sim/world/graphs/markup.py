@@ -1,109 +1,171 @@
-"""Graph files with a grammar - GraphML, GEXF and GML - as networkx reads them."""
+"""GraphML and GEXF: nodes, ties and their direction; whatever else they carry is passed over unread.
+
+networkx reads both, but converts every attribute that a file declares and refuses the file where one does not suit
+its type, loses what lies inside nested graphs, knows a few of the namespaces of GEXF, and copies defaults to every
+node. Nothing of that is needed for a social graph, so expat reports the elements and three of their attributes are
+kept: time and memory hang on the number of people and ties alone.
+"""
 
 from __future__ import annotations
 
-import io
-import re
-import warnings
-from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
-import networkx as nx
-
+from sim.core.wording import cut
 from sim.world.graphs.errors import GraphError
-from sim.world.graphs.reading import Reading, from_networkx
+from sim.world.graphs.gathering import Gathering
+from sim.world.graphs.reading import Reading
 
 NEEDED = {"node": ("id",), "edge": ("source", "target")}
-GML_OPENING = re.compile(r"^(\s*graph\s*\[)", re.MULTILINE)
+UNUSED = frozenset({"attvalues", "attributes", "default", "desc", "meta", "viz:color", "viz:position", "viz:size"})
+TIMES = frozenset({"start", "end", "startopen", "endopen", "timestamp"})
+DEEPEST = 100
 
 
-def read_graphml(content: bytes, path: str) -> Reading:
-    """Read GraphML.
+def read_graphml(file: BinaryIO, path: str) -> Reading:
+    """Read GraphML, the nodes inside of nodes included.
 
     Parameters
     ----------
-    content
-        The file.
+    file
+        The file, at its beginning.
     path
         Name of the file, for error sentences.
 
     Raises
     ------
     GraphError
-        If it is not well-formed, declares entities or is not GraphML.
+        If it is not well-formed, has a DOCTYPE, is not GraphML, or has several graphs or ties of more than two.
     """
-    declared = _declared_nodes(content, path)
-    graph = _parsed(lambda: nx.read_graphml(io.BytesIO(content)), path, "GraphML")
-    return from_networkx(graph, _added(graph, declared))
+    return _Document("graphml", "GraphML", path).read(file)
 
 
-def read_gexf(content: bytes, path: str) -> Reading:
-    """Read GEXF; parameters and errors as in :func:`read_graphml`."""
-    declared = _declared_nodes(content, path)
-    graph = _parsed(lambda: nx.read_gexf(io.BytesIO(content)), path, "GEXF")
-    return from_networkx(graph, _added(graph, declared))
+def read_gexf(file: BinaryIO, path: str) -> Reading:
+    """Read GEXF of any version; parameters and errors as in :func:`read_graphml`."""
+    return _Document("gexf", "GEXF", path).read(file)
 
 
-def read_gml(content: bytes, path: str) -> Reading:
-    """Read GML; people are called by their labels if every node has its own, otherwise by their ids.
+class _Document:
+    """What expat reports, put into a gathering."""
 
-    Parameters and errors as in :func:`read_graphml`.
-    """
-    # networkx refuses a repeated tie unless the file announces it; many published files do not.
-    text = GML_OPENING.sub(r"\1 multigraph 1 ", content.decode("utf-8-sig"), count=1)
-    graph = _parsed(lambda: nx.parse_gml(text, label="id"), path, "GML")
-    labels = {node: str(label) for node, label in graph.nodes(data="label") if label is not None}
-    if len(set(labels.values())) == len(graph):
-        graph = nx.relabel_nodes(graph, labels)
-    return from_networkx(graph)
+    def __init__(self, root: str, kind: str, path: str) -> None:
+        self._root, self._kind, self._path = root, kind, path
+        self._prefix = ""
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self._depth, self._passing = 0, 0
+        self._graphs, self._arrows = 0, [False]
+        self._nodes: list[tuple[int, str]] = []  # depth and id of each node that is open
+        self._in_tie, self._weights = False, {"weight"}
+        self._gathering = Gathering(path)
 
-
-def _parsed(parse: Callable[[], Any], path: str, kind: str) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    def read(self, file: BinaryIO) -> Reading:
+        """Go through the file once."""
         try:
-            return parse()
-        except Exception as error:  # a malformed file makes networkx raise whatever it stumbles over
-            raise GraphError(f"{path} cannot be read as {kind}: {_reason(error)}.") from error
+            self._parser.ParseFile(file)
+        except expat.ExpatError as error:
+            raise GraphError(f"{self._path}, line {error.lineno}: {expat.ErrorString(error.code)}.") from error
+        except (LookupError, ValueError) as error:  # an encoding that is unknown or of several bytes
+            raise GraphError(f"{self._path}, line 1: {str(error).rstrip('.')}.") from error
+        if not self._graphs:
+            raise self._error("there is no <graph> in it")
+        return self._gathering.reading()
+
+    def _error(self, what: str) -> GraphError:
+        return GraphError(f"{self._path} cannot be read as {self._kind}: {what}.")
+
+    def _refuse(self, what: str) -> NoReturn:
+        raise GraphError(f"{self._path}, line {self._parser.CurrentLineNumber}: {what}.")
+
+    def _refuse_doctype(self, *_: object) -> NoReturn:
+        self._refuse("a DOCTYPE is refused, with all the entities it could declare; a graph needs none")
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth == 1:
+            self._begin(tag)
+        if self._depth > DEEPEST:
+            self._refuse(f"elements lie more than {DEEPEST} deep in each other")
+        if self._passing:
+            return
+        name = tag.removeprefix(self._prefix)
+        if name in UNUSED:
+            self._passing = self._depth
+        elif name == "data":
+            self._data(attributes)
+        elif name in NEEDED:
+            self._node_or_tie(name, tag, attributes)
+        else:
+            self._other(name, attributes)
+
+    def _begin(self, tag: str) -> None:
+        prefix, colon, name = tag.rpartition(":")
+        if name != self._root:
+            raise self._error(f"its outermost element is <{cut(tag)}>")
+        self._prefix = prefix + colon
+
+    def _data(self, attributes: dict[str, str]) -> None:
+        self._passing = self._depth
+        self._gathering.weighted |= self._in_tie and attributes.get("key") in self._weights
+
+    def _node_or_tie(self, name: str, tag: str, attributes: dict[str, str]) -> None:
+        for needed in NEEDED[name]:
+            if needed not in attributes:
+                self._refuse(f"<{cut(tag)}> has no {needed}")
+        self._gathering.timed |= not TIMES.isdisjoint(attributes)
+        if name == "node":
+            self._node(attributes)
+        else:
+            self._tie(attributes)
+
+    def _node(self, attributes: dict[str, str]) -> None:
+        self._gathering.person(attributes["id"])
+        if self._nodes:
+            self._gathering.group(self._nodes[-1][1])
+        if attributes.get("pid"):  # how GEXF writes that a node lies in another
+            self._gathering.group(attributes["pid"])
+        self._nodes.append((self._depth, attributes["id"]))
+
+    def _tie(self, attributes: dict[str, str]) -> None:
+        self._in_tie = True
+        said = attributes.get("directed") or attributes.get("type") or ""
+        arrow = self._arrows[-1] if said.casefold() not in ARROWS else ARROWS[said.casefold()]
+        self._gathering.tie(attributes["source"], attributes["target"], arrow=arrow)
+        self._gathering.weighted |= "weight" in attributes
+
+    def _other(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "graph":
+            self._graph(attributes)
+        elif name == "key" and attributes.get("attr.name", "").casefold() == "weight":
+            self._weights.add(attributes.get("id", ""))
+        elif name == "hyperedge":
+            self._refuse("a <hyperedge> ties more than two; write the ties between each two instead")
+        elif name in ("spell", "spells", "slice", "slices"):
+            self._gathering.timed = True
+
+    def _graph(self, attributes: dict[str, str]) -> None:
+        if not self._nodes and self._graphs:
+            self._refuse("a second <graph> begins; keep one graph in a file")
+        self._graphs += 1
+        said = attributes.get("edgedefault") or attributes.get("defaultedgetype") or ""
+        self._arrows.append(said.casefold() == "directed")
+
+    def _end(self, tag: str) -> None:
+        name = tag.removeprefix(self._prefix)
+        if self._passing == self._depth:
+            self._passing = 0
+        elif not self._passing:
+            if name == "graph":
+                self._arrows.pop()
+            elif name == "node":
+                self._nodes.pop()
+            elif name == "edge":
+                self._in_tie = False
+        self._depth -= 1
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"unexpected {error}"
-    return str(error).rstrip(".") or type(error).__name__
-
-
-def _declared_nodes(content: bytes, path: str) -> set[str]:
-    """Go through XML once before networkx does: well-formed, no entities, ids where they are needed."""
-    declared: set[str] = set()
-    parser = expat.ParserCreate()
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        kind = tag.rpartition(":")[2]
-        for name in NEEDED.get(kind, ()):
-            if name not in attributes:
-                raise GraphError(f"{path}, line {parser.CurrentLineNumber}: <{tag}> has no {name}.")
-        if kind == "node":
-            declared.add(attributes["id"])
-
-    def refuse_entity(*_: object) -> NoReturn:
-        line = parser.CurrentLineNumber
-        raise GraphError(f"{path}, line {line}: entity declarations are refused; a graph needs none.")
-
-    parser.StartElementHandler = start
-    parser.EntityDeclHandler = refuse_entity
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise GraphError(f"{path}, line {error.lineno}: {expat.ErrorString(error.code)}.") from error
-    except (LookupError, ValueError) as error:  # an encoding that is unknown or of several bytes
-        raise GraphError(f"{path}, line 1: {error}.") from error
-    return declared
-
-
-def _added(graph: Any, declared: set[str]) -> list[str]:
-    count = sum(node not in declared for node in graph)
-    if count == 0:
-        return []
-    return [f"{count:,} {'node appears' if count == 1 else 'nodes appear'} only in ties; all are people here."]
+ARROWS = {"directed": True, "true": True, "1": True, "undirected": False, "false": False, "0": False, "mutual": False}
+"""Direction of a tie, as GraphML and GEXF write it; anything else leaves it to the graph."""

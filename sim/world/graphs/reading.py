@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -10,11 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.wording import shown
-from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs, SocialGraph, settle
+from sim.world.graphs.plausible import check_people, remarks_on
 
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WEIGHTS = "Weights are not used; every tie counts alike."
 
 
@@ -73,20 +70,16 @@ def to_social(reading: Reading, source: str) -> SocialGraph:
     Raises
     ------
     GraphError
-        If there is no tie between two different people, or an id holds control characters.
+        If there is no tie between two different people, an id cannot be written, or there are too many people.
     """
-    strange = next((name for name in reading.names if UNWRITABLE.search(name)), None)
-    if strange is not None:
-        raise GraphError(f"{source}: the id {shown(strange)} holds control characters.")
-    if not np.any(reading.pairs[:, 0] != reading.pairs[:, 1]):
-        raise GraphError(f"{source} has no tie between two people.")
+    check_people(reading.names, reading.pairs, source)
     ordered = _by_number(reading)
     return settle(
         len(ordered.names),
         ordered.pairs,
         names=ordered.names,
         directed=ordered.directed,
-        remarks=ordered.remarks,
+        remarks=[*ordered.remarks, *remarks_on(ordered.names, ordered.pairs)],
     )
 
 

@@ -72,3 +72,16 @@ def test_files_are_written_with_the_example_run(made: Made, stored: Callable[...
 def test_a_run_is_drawn_by_itself(tmp_path: Path) -> None:
     files = draw_run(nx.DiGraph([(0, 1)]), nx.path_graph(4), tmp_path, "seed 7")
     assert [file.name for file in files] == ["sponsors.svg", "sponsors.png", "social.svg", "social.png"]
+
+
+def test_a_damaged_example_costs_no_other_picture(
+    made: Made, stored: Callable[..., Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = stored(made(strategies=1, seeds=2, outcomes=["recruits"]), "town")
+    (folder / "example").mkdir()
+    for name in ("sponsors", "social"):
+        (folder / "example" / f"{name}.graphml").write_text("<graphml>")
+    files = draw_all(load(folder), folder / "plots")
+    assert [file.name for file in files if file.suffix == ".svg"] == ["distribution-recruits.svg", "credibility.svg"]
+    sponsors = folder / "example" / "sponsors.graphml"
+    assert caplog.messages == [f"The pictures of the example run are left out: {sponsors}, line 1: no element found."]

@@ -16,6 +16,8 @@ from sim.world.graphs.errors import GraphError
 from sim.world.graphs.files import graph_from_file
 
 SHARED = Path(__file__).parents[3] / ".." / "shared" / "data"
+SAVE = "save the graph as an edge list (two ids per row), GraphML, GEXF, GML or Pajek"
+LATIN = "not UTF-8 text, but perhaps Latin-1 or Windows-1252; save the file as UTF-8."
 TRIANGLE = nx.Graph([("a", "b"), ("b", "c"), ("a", "c")])
 
 
@@ -95,10 +97,22 @@ def test_remarks_of_reader_and_shape_come_together(tmp_path):
         ("x.gml", " \n\n", "The graph file {} is empty."),
         ("x.txt", "# only a comment\n", "The graph file {} has no tie between two people."),
         ("x.txt", "1 1\n2 2\n", "The graph file {} has no tie between two people."),
-        ("x.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "The graph file {} is not UTF-8 text."),
-        ("x.txt", "1 2\n".encode("utf-16"), "The graph file {} is not UTF-8 text."),
-        ("x.csv", b"a,b\nM\xfcller,b\n", "{}, line 2: not UTF-8 text; save the file as UTF-8."),
-        ("x.gml", b"graph [\n# \xff\n]", "{}, line 2: not UTF-8 text; save the file as UTF-8."),
+        (
+            "x.txt",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            f"The graph file {{}} is a PNG image; {SAVE}.",
+        ),
+        ("x.txt", "1 2\n".encode("utf-16"), "The graph file {} is UTF-16 text; save it as UTF-8."),
+        (
+            "x.csv",
+            b"a,b\nM\xfcller,b\n",
+            "{}, line 2: " + LATIN,
+        ),
+        (
+            "x.gml",
+            b"graph [\n# \xff\n]",
+            "{}, line 2: " + LATIN,
+        ),
         ("x.xml", "<a/>", "The graph file {} is XML, but neither GraphML nor GEXF."),
         ("x.txt", "x" * 70_000, "{}, line 1: longer than 65,536 bytes; this is no list of ties."),
         ("x.txt.gz", b"no", "The graph file {} cannot be read: Not a gzipped file (b'no')."),
@@ -117,13 +131,16 @@ def test_a_file_that_is_no_graph_is_refused(tmp_path, name, content, sentence):
 def test_what_is_no_file_is_refused(tmp_path):
     put(tmp_path, "friends.txt", "1 2\n")
     os.mkfifo(tmp_path / "pipe")
-    assert failure(tmp_path) == f"{tmp_path} is a folder, not a graph file."
-    assert failure(tmp_path / "pipe") == f"{tmp_path}/pipe is not a regular file."
+    assert failure(tmp_path) == f"The graph file {tmp_path} is a folder, not a file."
+    for odd in (tmp_path / "pipe", "/dev/zero"):
+        assert failure(odd) == f"The graph file {odd} is not a regular file but a device, a pipe or a socket."
+    assert failure("/proc/version") == "The graph file /proc/version is empty."
+    assert outcome("/proc/kcore")  # 128 TB, if it is there
     assert failure(tmp_path / "friend.txt") == (
         f'There is no graph file {tmp_path}/friend.txt. Did you mean "friends.txt"?'
     )
     assert failure("/nowhere/x.txt") == "There is no graph file /nowhere/x.txt."
-    assert failure("a\0b") == "There is no graph file a\\x00b."
+    assert failure("a\0b") == "The graph file a\\x00b cannot be read (embedded null byte)."
 
 
 @pytest.mark.parametrize("pack", [None, gzip.compress])
@@ -141,6 +158,19 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeyp
     )
     path = put(tmp_path, f"y.txt{ending}", pack(b"1 2\n" * 250_000))
     np.testing.assert_array_equal(graph_from_file(path).edges, [[0, 1]])
+
+
+def test_small_files_that_unpack_to_huge_ones_are_refused(tmp_path):
+    for ending, pack in ((".gz", gzip.compress), (".bz2", bz2.compress)):
+        path = put(tmp_path, f"x.txt{ending}", pack(b"1 2\n" * 500_000))
+        said = f"The graph file {path} unpacks to more than 200 times its size, which no ordinary file does."
+        assert failure(path) == said
+
+
+def test_the_home_folder_is_found(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    put(tmp_path, "x.txt", "a b\n")
+    assert graph_from_file("~/x.txt").names == ["a", "b"]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

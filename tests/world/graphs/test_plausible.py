@@ -1,0 +1,230 @@
+"""Rows that are something else than ties are refused by what they look like."""
+
+import networkx as nx
+import pytest
+
+from sim.world.graphs.errors import GraphError
+from sim.world.graphs.lists import read_list
+
+MATRIX = (
+    "The graph file x looks like an adjacency matrix, not like a list of ties: {}. Save it as an edge list, two ids "
+    "per row (networkx.from_numpy_array and networkx.write_edgelist do it)."
+)
+CONTACTS = (
+    "The graph file x looks like a contact list (seconds, person, person), not like ties: its first column is a time "
+    "that never falls. Replay it with manyhats replay; for a social graph, leave only the two ids in each row."
+)
+TALKS = (
+    "The graph file x looks like a list of talks (from, to, person, person), not of ties: its first two columns are "
+    "times. Leave only the two ids in each row; manyhats replay measures such an event, a row for each slot."
+)
+BINARY, SQUARE = "there is nothing in it but 0 and 1", "it has as many columns as rows, all of numbers"
+HEADS = "the names at the head of the columns are those at the head of the rows"
+
+
+def read(text):
+    return read_list(text.splitlines(keepends=True), "x")
+
+
+def failure(text):
+    with pytest.raises(GraphError) as error:
+        read(text)
+    return str(error.value)
+
+
+def named(text):
+    reading = read(text)
+    return [(reading.names[u], reading.names[v]) for u, v in reading.pairs.tolist()]
+
+
+@pytest.mark.parametrize("between", [",", " ", "\t", ";", ", "])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("0,1,0,1\n1,0,1,0\n0,1,0,1\n1,0,1,0\n", BINARY),
+        ("0,1,1\n1,0,0\n", BINARY),
+        ("0,2.5,0\n2.5,0,1\n0,1,0\n", SQUARE),
+        ("1,2,3\n2,1,4\n3,4,1\n", SQUARE),
+        ("-1,ann,bob,cy\nann,0,1,0\nbob,1,0,1\ncy,0,1,0\n".replace("-1", "x"), HEADS),
+        ("ann,bob,cy\n0,1,0\n1,0,7\n0,7,0\n", SQUARE),
+        ("ann,0,1,4\nbob,1,0,1\ncy,4,1,0\n", "a name and as many numbers as there are rows"),
+        ("0,0,3,0,1\n0,5,0,0,0\n0,0,1,0,2\n", "most of its cells are 0"),
+    ],
+)
+def test_matrices(between, text, why):
+    assert failure(text.replace(",", between)) == MATRIX.format(why)
+
+
+def test_large_matrices():
+    graph = nx.gnm_random_graph(1_100, 5_000, seed=1)
+    rows = nx.to_numpy_array(graph, dtype=int).tolist()
+    assert failure("".join(",".join(map(str, row)) + "\n" for row in rows)) == MATRIX.format(BINARY)
+
+
+def test_a_matrix_with_empty_cells_and_names():
+    assert failure(",ann,bob,cy\nann,,1,\nbob,1,,1\ncy,,1,\n") == MATRIX.format(HEADS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 2 5\n2 3 4\n1 3 6\n",
+        "0 1 1\n0 2 1\n0 3 1\n1 2 1\n",
+        "7 8 0 1\n8 9 1 1\n7 9 0 0\n9 5 1 0\n",
+        "1 2 0.5\n2 3 0.25\n3 1 0.125\n",
+    ],
+)
+def test_weights_are_no_matrix(text):
+    assert len(named(text)) == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 1 2\n40 1 2\n40 1 3\n60 2 3\n80 2 3\n",
+        "20 1 2\n40 1 2\n",
+        "1240913019 1 4\n1240913039 2 5\n1240913041 3 4\n",
+        "1240913019000,1,4\n1240913039000,2,5\n",
+        "0 1 2 5A 5B\n10 1 2 5A 5B\n30 3 2 5A 5B\n",
+        "1560396500\tARIELLE\tFANA\n1560396520\tARIELLE\tFANA\n",
+        "20.0;1;2\n40.0;1;3\n60.0;2;3\n",
+        "t,p,q\n20,1,2\n40,1,3\n60,3,2\n".replace("p,q", "who,whom"),
+    ],
+)
+def test_contact_lists(text):
+    assert failure(text) == CONTACTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 60 1 2\n40 100 1 3\n",
+        "1240913019 1240913059 1 2\n1240913021 1240913100 1 3\n",
+        "0,300,ann,bob\n300,900,ann,cy\n",
+    ],
+)
+def test_talks(text):
+    assert failure(text) == TALKS
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("1 2 5\n1 3 2\n2 3 4\n5 1 1\n", [("1", "2"), ("1", "3"), ("2", "3"), ("5", "1")]),
+        ("10 20 1\n20 30 1\n30 10 2\n", [("10", "20"), ("20", "30"), ("30", "10")]),
+        (
+            "1000000001 1000000002 1\n1000000003 1000000001 7\n",
+            [("1000000001", "1000000002"), ("1000000003", "1000000001")],
+        ),
+        ("1 2 20\n1 2 40\n1 3 60\n", [("1", "2"), ("1", "2"), ("1", "3")]),
+        ("t i j\n20 1 2\n40 1 3\n", [("1", "2"), ("1", "3")]),
+        ("1 2 20 60\n1 3 40 100\n", [("1", "2"), ("1", "3")]),
+    ],
+)
+def test_ties_with_numbers_beside_them(text, pairs):
+    assert named(text) == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("0 1 2 3\n1 2\n2\n3\n", "1 to 4"),
+        ("3 2\n2\n1 3\n2\n", None),
+        ("5 4\n2 3\n1 4\n1 4 5\n2 3\n3 2\n", "2 to 3"),
+        ("ann,bob,cy\nbob,cy\ncy,ann\n", "2 to 3"),
+        ("ann,bob,cy\nbob,cy,ann\ncy,ann,bob\n", "3"),
+    ],
+)
+def test_adjacency_lists(text, rows):
+    if rows is None:
+        assert failure(text).startswith("x, line 2: the row has 1 column;")
+        return
+    assert failure(text) == (
+        f"The graph file x has rows of {rows} ids; that looks like an adjacency list or a METIS file, not like a list "
+        "of ties. Save it as an edge list, two ids per row (networkx.read_adjlist reads the former)."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee Bob Ray\nBob Ray Cy Dee\n",
+        "Ann Lee Bob\nBob Cy Dee\nCy Dee Ann Lee\n",
+        "Ann Bob Lee\nBob Cy\nDi Ed\n",
+        "Ann Lee Bob Ray\nBob Ray Cy Dee\nCy Dee Ann Lee friend\n",
+        "Jörg Ödön Élise Ñu\nÉlise Ñu Jörg Ödön\n",
+    ],
+)
+def test_names_cut_at_their_blanks(text):
+    widest = max(len(line.split()) for line in text.splitlines())
+    assert failure(text) == (
+        f"The graph file x has rows of up to {widest} words between blanks, so that names of several words cannot be "
+        'told apart. Put names between quotation marks ("Ann Lee" "Bob Ray"), or separate the columns by tabs or '
+        "commas."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ann bob friend\nbob cy kin\n",
+        "1 2 good friend\n1 3 kin\n",
+        "ann bob 2020-01-01 10:00\nbob cy 2020-01-02 11:00\n",
+    ],
+)
+def test_words_beside_ties(text):
+    assert len(named(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "e 1 2\ne 2 3\n",
+            "looks like a DIMACS file (every row is e or a and two numbers). Leave only the two ids in each row.",
+        ),
+        (
+            "a 1 2 5\na 2 3 6\n",
+            "looks like a DIMACS file (every row is e or a and two numbers). Leave only the two ids in each row.",
+        ),
+        (
+            "4 3\n1 2\n2 3\n3 4\n",
+            "begins with 4 3, which look like the numbers of people and of ties (3 rows follow). Remove that line, or "
+            "begin it with #.",
+        ),
+        (
+            "4 4 3\n1 2\n2 3\n3 4\n",
+            "begins with 4 4 3, which look like the numbers of people and of ties (3 rows follow). Remove that line, "
+            "or begin it with #.",
+        ),
+        (
+            "0.5 1\n0.25 2\n",
+            'has decimal numbers such as "0.5" where an id is expected, in column 1. The two ids of a tie stand in '
+            "columns 1 and 2.",
+        ),
+        (
+            "Id,Label,timeset\n1,Ann,\n2,Bob,\n",
+            "is a table of people (an id and a label per row), not of ties. Give the table of their ties instead.",
+        ),
+        (
+            "Id;Label;Modularity Class\nann;Ann;1\n",
+            "is a table of people (an id and a label per row), not of ties. Give the table of their ties instead.",
+        ),
+        (
+            "1 Ann\n2 Bob\n3 Cy\n#\n1 2\n2 3\n",
+            "is a TGF file (trivial graph format): people, a line of # alone, and ties. Keep only the ties, two ids "
+            "per row.",
+        ),
+    ],
+)
+def test_other_forms(text, said):
+    assert failure(text) == f"The graph file x {said}"
+
+
+def test_comments_of_a_hash_alone_are_comments():
+    assert named("#\n# ties\n#\n1 2\n2 3\n#\n3 4\n") == [("1", "2"), ("2", "3"), ("3", "4")]
+
+
+def test_a_tgf_of_many_people_is_known():
+    people = "".join(f"{n} p{n}\n" for n in range(3_000))
+    assert failure(f"{people}#\n1 2\n2 3\n").startswith("The graph file x is a TGF file (trivial graph format)")
