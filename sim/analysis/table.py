@@ -32,11 +32,13 @@ WORDS = ("Setting", "Outcome", "Variant", "Remark")
 """Columns with names that users choose, or words."""
 REFERENCE = "reference"
 NOTE = (
-    "Means over all people of all seeds, in brackets the median of all these people; a share is one of all people of "
-    "all seeds. Mean difference to the reference, paired by seed, with bootstrap interval; Better: share of seeds in "
-    "which it does better than the reference (ties count half)."
+    "Means over all people of all seeds, in brackets the median of all who worked on the first day; a share is one of "
+    "all people of all seeds. Mean difference to the reference, paired by seed, with bootstrap interval; Better: share "
+    "of seeds in which it does better than the reference (ties count half)."
 )
-NOTE_TWINS = NOTE.replace("Better: share of seeds in which it does", "Twins: share of the same persons who do")
+NOTE_TWINS = NOTE.replace("of all who worked on the first day", "of all these people").replace(
+    "Better: share of seeds in which it does", "Twins: share of the same persons who do"
+)
 
 
 def comparison(results: Results) -> pd.DataFrame:

@@ -105,6 +105,7 @@ def _synthetic(found: Beside) -> dict[str, Any]:
     solved = found.solved
     return {
         "statistics": _measures(found.synthetic),
+        "real": _measures(found.real),
         "given": {
             "people": solved.people,
             "hours": solved.hours,

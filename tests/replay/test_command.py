@@ -91,18 +91,18 @@ def test_the_synthetic_event_stands_in_the_json_as_in_the_table(file: Path) -> N
     frame = done.beside.frame
     assert set(frame.index) == set(TABLE)
     for label, keys in TABLE.items():
-        for column, found in (("real", numbers["statistics"]), ("synthetic", numbers["synthetic"]["statistics"])):
+        synthetic = numbers["synthetic"]
+        for column, found in (("real", synthetic["real"]), ("synthetic", synthetic["statistics"])):
             for key in keys:
                 found = found[key]
             shown = frame.loc[label, column]
             assert found == (None if math.isnan(shown) else shown), (label, column)
-    synthetic = numbers["synthetic"]
-    assert list(synthetic) == ["statistics", "given", "knobs", "seed", "miss", "remarks"]
+    assert list(synthetic) == ["statistics", "real", "given", "knobs", "seed", "miss", "remarks"]
     assert synthetic["given"] == {
         "people": 14,
         "hours": numbers["hours"],
-        "circle": numbers["statistics"]["circles"]["mean"],
-        "partners": numbers["statistics"]["partners"],
+        "circle": synthetic["real"]["circles"]["mean"],
+        "partners": synthetic["real"]["partners"],
     }
     assert synthetic["knobs"] == done.beside.solved.knobs._asdict()
     assert (synthetic["seed"], synthetic["miss"], synthetic["remarks"]) == (
@@ -116,6 +116,11 @@ def test_the_synthetic_event_stands_in_the_json_as_in_the_table(file: Path) -> N
 
 def test_without_asking_there_is_no_synthetic_event(file: Path) -> None:
     assert "synthetic" not in json.loads(replay(file, pitch="focus").as_json())
+
+
+def test_with_openings_in_all_talks_the_real_event_is_the_same_in_both_places(file: Path) -> None:
+    numbers = json.loads(replay(file, pitch="focus", synthetic=True).as_json())
+    assert numbers["synthetic"]["real"] == numbers["statistics"]
 
 
 def test_the_keys_of_the_json_are_documented(file: Path) -> None:

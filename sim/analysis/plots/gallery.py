@@ -92,7 +92,8 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
     for name in outcomes:
         by_person = name in persons.columns and OUTCOMES[name].kind != "share" and persons[name].notna().any()
         frame, unit = (persons, "person") if by_person else (samples, "seed")
-        drawn = distributions(frame, OUTCOMES[name], unit=unit, people=people, note=note)
+        below = _of_persons(results, note) if by_person else note
+        drawn = distributions(frame, OUTCOMES[name], unit=unit, people=people, note=below)
         told = captions.distribution(persons, OUTCOMES[name]) if by_person else ""
         told = told or captions.shares(samples, people, OUTCOMES[name])
         yield f"distribution-{name}", captioned(drawn, told)
@@ -145,7 +146,7 @@ def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure
         return
     persons, days = individuals(results), over_time(results)
     if "net_income" in persons.columns and (persons["net_income"] < 0.0).any():
-        yield "winners", captioned(winners(persons, note=note), captions.winners(persons))
+        yield "winners", captioned(winners(persons, note=_of_persons(results, note)), captions.winners(persons))
     if can_show(days):
         told = money.incomes(days, [kind.column for kind in KINDS])
         yield "income", captioned(incomes(days, whom=whom, note=note), told)
@@ -198,6 +199,11 @@ def draw_evening(evening: Evening, folder: Path, note: str) -> list[Path]:
 
 def _about(results: Results) -> str:
     return "  ·  ".join(filter(None, [f"{results.days} days", f"{results.worlds} worlds", results.title]))
+
+
+def _of_persons(results: Results, note: str) -> str:
+    """Say whose persons are drawn one by one; only those of the first day are stored."""
+    return note if results.worlds == "focal" else f"those who worked on the first day  ·  {note}"
 
 
 def _about_example(results: Results) -> str:

@@ -94,3 +94,15 @@ def test_shares_of_settings_are_told_from_the_weakest_to_the_strongest() -> None
     assert holding(found | {"tests": [other, test]}) == "25 % to 90 %"
     assert holding(found | {"tests": [test | {"sensitivity": None}]}) == "–"
     assert moved(test | {"sensitivity": None}) == ""
+
+
+def test_a_rehearsal_shows_what_waits_for_more_worlds() -> None:
+    regions = judge([effect(9.0, **{"x": 1}), effect(1.2, **{"x": 2})], "higher", 1, "few")
+    waits = TestVerdict(question(), regions, regions, "neutral", over_regions([r.state for r in regions]))
+    claim = entry(quick=True) | told(ClaimVerdict("A6", "It is so.", [waits], quick=True))
+    claim["tests"] = [_with_switches(each) for each in claim["tests"]]  # type: ignore[attr-defined]
+    text = page([claim], "1")
+    assert "not enough worlds to decide 1 of 2 regions" in text
+    assert ">not enough worlds: 1</span>" in text
+    assert "not enough worlds: 0" not in page([entry()], "1")
+    assert "grey square not enough worlds)" in " ".join(figure(claim).texts[1].get_text().split())

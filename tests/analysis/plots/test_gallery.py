@@ -54,6 +54,16 @@ def test_all_worlds_can_be_drawn(made: Made, worlds: str) -> None:
     ]
 
 
+def test_outside_of_focal_worlds_it_is_said_whose_persons_are_drawn(made: Made) -> None:
+    said = "those who worked on the first day"
+    for worlds in ("population", "focal"):
+        found = dict(gallery.figures(made(worlds=worlds, strategies=2, seeds=2, outcomes=["recruits", "net_loss"])))
+        footers = {name: " ".join(figure.texts[2].get_text().split()) for name, figure in found.items()}
+        assert {name for name, text in footers.items() if said in text} == (
+            {"distribution-recruits", "winners"} if worlds == "population" else set()
+        )
+
+
 def test_files_are_written_with_the_example_run(made: Made, stored: Callable[..., Path]) -> None:
     folder = stored(made(strategies=1, seeds=2, outcomes=["recruits"]), "town")
     (folder / "example").mkdir()
