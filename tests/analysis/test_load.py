@@ -147,3 +147,11 @@ def test_a_notebook_shows_title_and_comparison(twins: Results) -> None:
     html = titled._repr_html_()
     assert html.startswith("<h3>a &lt;b&gt; c</h3>\n<p>&lt;Results &#x27;a &lt;b&gt; c&#x27;: 5 points x 12 seeds")
     assert html.count("<tr") == 1 + len(twins.table())
+
+
+def test_titles_of_old_results_are_shown_without_control_characters(made: Callable[..., Results]) -> None:
+    results = made(strategies=1, seeds=2)
+    scenario = {**results.scenario, "title": "\x1b]0;owned\x07 \x1b[31mred"}
+    old = replace(results, manifest={**results.manifest, "scenario": scenario})
+    assert old.title == "\\x1b]0;owned\\x07 \\x1b[31mred"
+    assert "\x1b" not in old._repr_html_()

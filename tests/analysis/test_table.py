@@ -11,7 +11,7 @@ from rich.console import Console
 from sim.analysis.effects import EFFECTS
 from sim.analysis.load import Results
 from sim.analysis.samples import levels
-from sim.analysis.table import as_html, as_markdown, as_rich, between, comparison, signed, texts, write
+from sim.analysis.table import as_html, as_markdown, as_rich, between, comparison, signed, texts, write, write_csv
 
 Made = Callable[..., Results]
 NOTHING = dict.fromkeys(["difference", "low", "high", "better", "p50", *EFFECTS], float("nan"))
@@ -163,6 +163,36 @@ def test_bars_in_names_do_not_break_the_markdown() -> None:
     }
     frame = pd.DataFrame([row | {"reference": "a|b", "remark": ""} | NOTHING])
     assert "| a\\|b |" in as_markdown(frame)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x","y")'])
+def test_names_begin_no_formula_in_a_csv(name: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"variant": pd.Categorical([name, "a"]), "median": [-1.5, 2.0], name: ["x", "y"]})
+    write_csv(tmp_path / "t.csv", frame)
+    back = pd.read_csv(tmp_path / "t.csv")
+    assert back.columns.tolist() == ["variant", "median", f"'{name}"]
+    assert back["variant"].tolist() == [f"'{name}", "a"]
+    assert back["median"].tolist() == [-1.5, 2.0]
+    assert frame["variant"].tolist() == [name, "a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("<b>x</b>", "\\<b\\>x\\</b\\>"),
+        ("[x](http://y)", "\\[x\\](http://y)"),
+        ("*a* _b_ `c`", "\\*a\\* \\_b\\_ \\`c\\`"),
+        ("pays $5", "pays \\$5"),
+        ("a\\|b", "a\\\\\\|b"),
+    ],
+)
+def test_names_are_no_markup_in_the_markdown(name: str, cell: str, made: Made) -> None:
+    results = made(strategies=1, seeds=2, worlds="population")
+    frame = comparison(results).assign(variant=name, reference=name, setting=name, remark=name)
+    line = as_markdown(frame, [name]).splitlines()[2]
+    assert line.startswith(f"| {cell} | ")
+    assert line.count(f"| {cell} |") == 3
+    assert as_markdown(frame, [name]).endswith(f"\nNote: {cell}\n")
 
 
 def test_files_hold_numbers_and_text(table: pd.DataFrame, tmp_path: Path) -> None:

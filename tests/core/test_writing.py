@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.errors import DiskTrouble, UserError
-from sim.core.writing import LONGEST_NAME, aside, expanded, place, probe, safe_name, write_text
+from sim.core.writing import LONGEST_NAME, aside, expanded, place, probe, probe_file, safe_name, write_text
 
 
 @given(st.text(max_size=200))
@@ -72,3 +72,18 @@ def test_a_place_that_cannot_be_written_is_known_before(tmp_path: Path) -> None:
 def test_the_home_folder_stands_for_a_tilde(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert expanded("~/x") == tmp_path / "x"
+
+
+def test_a_file_that_cannot_be_written_is_known_before(tmp_path: Path) -> None:
+    probe_file(tmp_path / "new" / "x.html")
+    (tmp_path / "old.html").write_text("old")
+    probe_file(tmp_path / "old.html")
+    assert (tmp_path / "old.html").read_text() == "old"
+    assert [path.name for path in sorted(tmp_path.rglob("*"))] == ["new", "old.html"]
+    with pytest.raises(DiskTrouble, match="Is a directory"):
+        probe_file(tmp_path)
+
+
+def test_a_device_is_not_replaced() -> None:
+    with pytest.raises(DiskTrouble, match="'/dev/null': it is no regular file but a device, a pipe or a socket"):
+        probe_file(Path("/dev/null"))

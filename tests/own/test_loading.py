@@ -212,3 +212,17 @@ def test_a_scenario_file_and_a_scenario_take_rules(write: Write, tmp_path: Path)
     again = scenario_with(found, [write(FIVE, "other.py")])
     assert again.own.files[0].path == str(tmp_path / "other.py")
     assert scenario_with(found) is found
+
+
+@pytest.mark.parametrize(
+    ("decorator", "code"),
+    [
+        ('@measure("odd", meaning="red \x1b[31m")', "U+001B"),
+        ('@measure("odd", unit="a\x07")', "U+0007"),
+        ('@measure("odd", meaning="\u202eabc")', "U+202E"),
+    ],
+)
+def test_what_is_said_of_a_rule_holds_no_control_characters(write: Write, decorator: str, code: str) -> None:
+    path = write(f"{decorator}\ndef odd(world, who):\n    return who * 0.0\n")
+    sentence = f'what is said of the measure "odd" holds the control character {code}.'
+    assert told(path).endswith(f": {sentence}")
