@@ -1,0 +1,58 @@
+"""Whole numbers, however they come: as int, from NumPy or pandas, as ``30.0``, or as digits in a text."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+
+LONGEST = 60
+"""Digits that are read from a text; no number anywhere has as many."""
+MOST = 10**LONGEST
+_DIGITS = re.compile(rf"[+-]?[0-9]{{1,{LONGEST}}}")
+
+
+def as_whole(value: object) -> int | None:
+    """Read a whole number.
+
+    Parameters
+    ----------
+    value
+        Anything.
+
+    Returns
+    -------
+    int or None
+        The number, if the value is an integer of any type, a float or decimal without a fraction, or a text of
+        digits; None for everything else, truth values among them.
+    """
+    value = _unwrapped(value)
+    if isinstance(value, bool | np.bool_):
+        return None
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, np.floating):
+        value = float(value)
+    if isinstance(value, float | Decimal | Fraction):
+        return _without_fraction(value)
+    if isinstance(value, str):
+        text = value.strip()
+        return int(text) if _DIGITS.fullmatch(text) else None
+    return None
+
+
+def _without_fraction(value: Any) -> int | None:
+    """The number, if it is finite and nothing is lost; a decimal may have an exponent of any size."""
+    try:
+        return int(value) if abs(value) < MOST and value == int(value) else None
+    except ArithmeticError:  # comparing a decimal that is not a number
+        return None
+
+
+def _unwrapped(value: Any) -> object:
+    """An array without dimensions is the number it holds."""
+    return value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
