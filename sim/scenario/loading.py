@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.scenario.chain import chain, settle_aliases, settle_paths
+from sim.scenario.defaults import settle_defaults
 from sim.scenario.errors import MOST_PROBLEMS, KeyPath, Problem, ScenarioError
 from sim.scenario.layers import Layers
 from sim.scenario.overrides import override
@@ -21,9 +22,11 @@ from sim.scenario.translate import translate
 def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
     """Read a scenario file with everything it extends.
 
-    Sections of a file are merged key by key over those of the file it extends; values, among them the lists
-    ``[[company]]``, ``[[strategy]]`` and ``[[topic_distance]]`` and the tables inside
-    ``[design]``, replace the inherited ones as a whole.
+    Sections of a file are merged key by key over those of the file it extends. So are the entries of ``[[company]]``
+    and ``[[strategy]]`` that have the same name, and ``[[topic_distance]]`` between the same topics, with the tables
+    inside them; other entries follow the inherited ones. ``remove = true`` takes an inherited entry out, ``[keep]``
+    names those that stay. Other values, lists and the tables inside ``[design]``, replace the inherited ones as a
+    whole. ``[product_defaults]`` holds what all product companies have that do not state their own.
 
     Parameters
     ----------
@@ -39,10 +42,8 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
     ScenarioError
         With every problem that was found, each with file and line or the ``--set`` that causes it.
     """
-    layers = Layers()
-    problems = _lay_files(layers, Path(path))
-    for text in overrides:
-        problems += override(layers, text)
+    layers, problems = stated(path, overrides)
+    problems += settle_defaults(layers)
     try:
         data, context = with_files(layers.data, rules)
         scenario = Scenario.model_validate(data, context=context)
@@ -55,13 +56,33 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
     return scenario
 
 
+def stated(path: str | Path, overrides: Sequence[str] = ()) -> tuple[Layers, list[Problem]]:
+    """Lay a file, everything it extends, and what is set over one another.
+
+    Returns
+    -------
+    tuple of Layers and list of Problem
+        What is stated and by whom, not yet checked; what could not be laid over the rest.
+
+    Raises
+    ------
+    ScenarioError
+        If a file cannot be read.
+    """
+    layers = Layers()
+    problems = _lay_files(layers, Path(path))
+    for text in overrides:
+        problems += override(layers, text)
+    return layers, problems
+
+
 def _lay_files(layers: Layers, path: Path) -> list[Problem]:
     """Lay a file over everything it extends; the problems are those of second spellings."""
     problems: list[Problem] = []
     for link in chain(path, os.path.normpath(path)):
         problems += settle_aliases(link)
         settle_paths(link)
-        layers.lay(link.table, link.source)
+        problems += layers.lay(link.table, link.source)
     return problems
 
 
