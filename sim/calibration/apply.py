@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-MARK = "# calibrated: docs/calibration.md"
-SHARED = "product_defaults"
-"""Section with what companies have in common; values of companies stand there, and in no company."""
+from sim.scenario.calibrated import MARK
+from sim.scenario.names import SHARED
+
 _HEAD = re.compile(r"^\[\[?\s*([\w.]+)\s*\]\]?")
 _KEY = re.compile(r"^\s*([\w.]+)\s*=")
 

@@ -39,11 +39,6 @@ def called(known_by: Hashable) -> str:
     return shown(known_by)
 
 
-def stated_as(known_by: Hashable) -> Any:
-    """Write what an entry is known by as a file states it."""
-    return sorted(known_by) if isinstance(known_by, frozenset) else known_by
-
-
 def laid_over(below: Any, above: Any) -> Any:
     """One value over another: tables are merged key by key however deep they lie, everything else is replaced."""
     if isinstance(below, dict) and isinstance(above, dict):

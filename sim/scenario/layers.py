@@ -14,6 +14,28 @@ from sim.scenario.sources import Source
 __all__ = ["Layers", "Source"]
 
 
+@dataclass(frozen=True)
+class Laid:
+    """What one source stated, and what it was laid over.
+
+    Parameters
+    ----------
+    source
+        Which it is.
+    table
+        What it states.
+    inherited
+        Entries that were there, by list and by what they are known by.
+    shared
+        What product companies had in common then.
+    """
+
+    source: Source
+    table: dict[str, Any]
+    inherited: dict[str, dict[Hashable, Any]]
+    shared: dict[str, Any]
+
+
 @dataclass
 class Layers:
     """The scenario as stated so far.
@@ -30,11 +52,14 @@ class Layers:
         Who stated it, the first ancestor first.
     left_out
         Entries that a later source does not keep.
+    history
+        What each source that states tables was laid over.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
     left_out: LeftOut = field(default_factory=dict)
+    history: list[Laid] = field(default_factory=list)
     _idents: dict[str, list[Hashable]] = field(default_factory=dict)
     _owner: dict[tuple[Hashable, ...], tuple[Source, KeyPath]] = field(default_factory=dict)
 
@@ -47,6 +72,7 @@ class Layers:
             About entries that cannot be kept, removed or merged; with their places.
         """
         self.sources.append(source)
+        self.history.append(self._laid(table, source))
         selection = Selection(self, table, source)
         selection.keep()
         for name, value in table.items():
@@ -114,6 +140,16 @@ class Layers:
         rank = names[::-1].index(problem.file) if problem.file in names else -1
         return rank, problem.line or 0
 
+    def _laid(self, table: dict[str, Any], source: Source) -> Laid:
+        """Note what a source is laid over."""
+        inherited = {
+            kind: dict(zip(self.idents(kind), self.data[kind], strict=True))
+            for kind in KEYS
+            if isinstance(self.data.get(kind), list)
+        }
+        shared = self.data.get("product_defaults")
+        return Laid(source, table, inherited, shared if isinstance(shared, dict) else {})
+
     def _state(self, name: str, value: Any, source: Source) -> None:
         """State a section or a value of the top."""
         below = self.data.get(name)
@@ -165,12 +201,22 @@ class Layers:
             return (path[0], known[path[1]], *path[2:])
         return path
 
+    def _inherits_strategies(self) -> bool:
+        """Whether a file that states strategies has inherited some without a word."""
+        return any(
+            laid.inherited.get("strategy") and "strategy" in laid.table and KEEP not in laid.table
+            for laid in self.history
+        )
+
     def _forget(self, known: tuple[Hashable, ...]) -> None:
         """Forget who stated a value and what is in it: it is gone or stated anew."""
         self._owner = {path: owned for path, owned in self._owner.items() if path[: len(known)] != known}
 
     def _with_hint(self, problem: Problem) -> Problem:
-        """Say who left out what a problem misses."""
+        """Say who left out what a problem misses, and that inherited strategies have their share as well."""
+        if problem.path == ("strategy",) and "shares" in problem.message and self._inherits_strategies():
+            hint = "Inherited strategies have theirs as well; [keep] strategy = [] leaves them out."
+            return replace(problem, message=f"{problem.message} {hint}")
         last = problem.path[-1] if problem.path else ""
         for (kind, name), (source, where) in self.left_out.items():
             is_name = problem.value == name and isinstance(problem.value, str)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from sim.scenario.chain import chain, settle_aliases, settle_paths
 from sim.scenario.defaults import settle_defaults
 from sim.scenario.errors import MOST_PROBLEMS, KeyPath, Problem, ScenarioError
+from sim.scenario.inheritance import InheritanceNote, notes
 from sim.scenario.layers import Layers
 from sim.scenario.overrides import override
 from sim.scenario.own import RuleFile, with_files
@@ -41,6 +43,30 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
     ------
     ScenarioError
         With every problem that was found, each with file and line or the ``--set`` that causes it.
+
+    Warns
+    -----
+    InheritanceNote
+        If a file keeps entries that it inherits, and reads as if it did not mean to.
+    """
+    scenario, layers = read(path, overrides, rules)
+    for note in notes(layers):
+        warnings.warn(note, InheritanceNote, stacklevel=3)
+    return scenario
+
+
+def read(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> tuple[Scenario, Layers]:
+    """Read a scenario as :func:`load` does, and tell who states what.
+
+    Returns
+    -------
+    tuple of Scenario and Layers
+        The scenario, and everything that is stated; product companies have the values they share.
+
+    Raises
+    ------
+    ScenarioError
+        As :func:`load` does.
     """
     layers, problems = stated(path, overrides)
     problems += settle_defaults(layers)
@@ -53,7 +79,7 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
         problems += map(layers.place, error.problems)
     if problems:
         raise ScenarioError(sorted(problems, key=layers.order))
-    return scenario
+    return scenario, layers
 
 
 def stated(path: str | Path, overrides: Sequence[str] = ()) -> tuple[Layers, list[Problem]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.scenario.errors import UserError
-from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, tell, warn
+from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, read, tell, warn
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -24,19 +24,20 @@ def check(
     rules: RulesOption = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
-    from sim.own.loading import scenario_with
+    from sim.scenario.calibrated import departures
     from sim.scenario.consistency import warnings
+    from sim.scenario.inheritance import notes
 
-    scenario = scenario_with(file, rules or (), overrides or ())
+    scenario, layers = read(file, overrides, rules)
     if against is not None:
         from sim.scenario.difference import difference
         from sim.scenario.show import render_difference
 
-        other = scenario_with(against, rules or ())
+        other, _ = read(against, None, rules)
         display(render_difference(difference(scenario, other), str(file), str(against)))
         return
     tell(f"{file} is fine: {_size(scenario)}")
-    for sentence in warnings(scenario):
+    for sentence in (*notes(layers), *departures(layers), *warnings(scenario)):
         warn(sentence)
     if scenario.own.files:
         _check_rules(scenario)
