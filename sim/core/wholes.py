@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Any
-
-import numpy as np
 
 LONGEST = 60
 """Digits that are read from a text; no number anywhere has as many."""
@@ -30,13 +29,11 @@ def as_whole(value: object) -> int | None:
         The number, if the value is an integer of any type, a float or decimal without a fraction, or a text of
         digits; None for everything else, truth values among them.
     """
-    value = _unwrapped(value)
-    if isinstance(value, bool | np.bool_):
+    value = plain(value)
+    if isinstance(value, bool):
         return None
     if isinstance(value, Integral):
         return int(value)
-    if isinstance(value, np.floating):
-        value = float(value)
     if isinstance(value, float | Decimal | Fraction):
         return _without_fraction(value)
     if isinstance(value, str):
@@ -45,14 +42,24 @@ def as_whole(value: object) -> int | None:
     return None
 
 
+def plain(value: Any) -> Any:
+    """The same value as Python itself has it, if it is one of NumPy's or an array without dimensions.
+
+    Numbers of lower precision become what they are written as: 0.3 for ``float32(0.3)``.
+    """
+    numpy = sys.modules.get("numpy")  # without it nobody can have given one of its values
+    if numpy is None or not isinstance(value, numpy.generic | numpy.ndarray):
+        return value
+    if isinstance(value, numpy.ndarray):
+        return plain(value[()]) if value.ndim == 0 else value
+    if isinstance(value, Real) and not isinstance(value, Integral):
+        return float(str(value))
+    return value.item()
+
+
 def _without_fraction(value: Any) -> int | None:
     """The number, if it is finite and nothing is lost; a decimal may have an exponent of any size."""
     try:
         return int(value) if abs(value) < MOST and value == int(value) else None
     except ArithmeticError:  # comparing a decimal that is not a number
         return None
-
-
-def _unwrapped(value: Any) -> object:
-    """An array without dimensions is the number it holds."""
-    return value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value

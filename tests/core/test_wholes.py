@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.core.wholes import as_whole
+from sim.core.wholes import as_whole, plain
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,23 @@ def test_a_whole_number_is_read(value, expected):
 )
 def test_what_is_no_whole_number_gives_none(value):
     assert as_whole(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.float32(0.3), 0.3),
+        (np.float16(0.1), 0.1),
+        (np.float64(0.1), 0.1),
+        (np.longdouble(0.5), 0.5),
+        (np.int8(-3), -3),
+        (np.True_, True),
+        (np.str_("a"), "a"),
+        (np.array(2.5), 2.5),
+        ("text", "text"),
+        (None, None),
+    ],
+)
+def test_values_of_numpy_become_those_of_python(value, expected):
+    assert plain(value) == expected
+    assert type(plain(value)) is type(expected)
