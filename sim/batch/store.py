@@ -10,7 +10,7 @@ renamed, so that it is there as a whole or not at all, whenever the process is k
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +56,7 @@ class Store:
         If it cannot be written.
     """
 
-    def __init__(self, folder: Path, manifest: dict[str, Any], identities: dict[Key, str]) -> None:
+    def __init__(self, folder: Path, manifest: dict[str, Any], identities: Mapping[Key, str]) -> None:
         self.folder, self.manifest, self.identities = folder, manifest, identities
         old = read_manifest(folder)
         if old is not None:
@@ -164,7 +164,7 @@ class Store:
             (self.folder / "runs").rmdir()
 
 
-def keyed(results: Sequence[Done], name: str, identities: dict[Key, str]) -> pd.DataFrame:
+def keyed(results: Sequence[Done], name: str, identities: Mapping[Key, str]) -> pd.DataFrame:
     """A frame of some runs as it is stored: which run it is stands in front; a world without networkers is a row."""
     import numpy as np
 

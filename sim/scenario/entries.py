@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.core.wording import shown
 from sim.scenario.errors import KeyPath
+from sim.scenario.lines import DEEPEST
 
 KEYS: dict[str, str] = {"company": "name", "strategy": "name", "topic_distance": "between"}
 """Lists that are merged with inherited ones, and the key by which an entry is known."""
@@ -39,15 +40,15 @@ def called(known_by: Hashable) -> str:
     return shown(known_by)
 
 
-def laid_over(below: Any, above: Any) -> Any:
-    """One value over another: tables are merged key by key however deep they lie, everything else is replaced."""
-    if isinstance(below, dict) and isinstance(above, dict):
-        return {**below, **{key: laid_over(below.get(key), value) for key, value in above.items()}}
+def laid_over(below: Any, above: Any, depth: int = DEEPEST) -> Any:
+    """One value over another: tables are merged key by key, those inside them too, everything else is replaced."""
+    if depth and isinstance(below, dict) and isinstance(above, dict):
+        return {**below, **{key: laid_over(below.get(key), value, depth - 1) for key, value in above.items()}}
     return above
 
 
 def paths_in(table: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
     """Paths of everything that nested tables state."""
-    for key, value in table.items() if isinstance(table, dict) else ():
+    for key, value in table.items() if isinstance(table, dict) and len(path) < DEEPEST else ():
         yield (*path, key)
         yield from paths_in(value, (*path, key))

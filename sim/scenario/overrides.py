@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +11,7 @@ from sim.scenario.errors import KeyPath, Problem, ScenarioError
 from sim.scenario.keeping import KEEP
 from sim.scenario.layers import Layers, Source
 from sim.scenario.names import NAMED, path_of
+from sim.scenario.written import read
 
 
 def override(layers: Layers, text: str) -> list[Problem]:
@@ -60,15 +60,6 @@ def _put(layers: Layers, path: KeyPath, value: Any, source: Source) -> list[Prob
         name = layers.idents(kind)[int(path[1])]
         return layers.lay({kind: [{KEYS[kind]: name, REMOVE: value}]}, replace(source, path=(kind, 0, REMOVE)))
     return layers.put(path, value, source)
-
-
-def read(text: str) -> Any:
-    """Read a value as TOML, and what is not TOML as text."""
-    try:
-        table = tomllib.loads(f"value = {text}")
-    except (ValueError, RecursionError):
-        return text
-    return table["value"] if len(table) == 1 else text
 
 
 def _absolute(path: tuple[str | int, ...], value: Any) -> Any:

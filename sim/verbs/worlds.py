@@ -24,6 +24,7 @@ def check(
     rules: RulesOption = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
+    from sim.batch.trying import told, try_points
     from sim.scenario.calibrated import departures
     from sim.scenario.consistency import warnings
     from sim.scenario.inheritance import notes
@@ -36,7 +37,10 @@ def check(
         other, _ = read(against, None, rules)
         display(render_difference(difference(scenario, other), str(file), str(against)))
         return
-    tell(f"{file} is fine: {_size(scenario)}")
+    points, tried = try_points(scenario)
+    tell(f"{file} is fine: {_size(scenario, points)}")
+    if tried < points:
+        tell(told(points, tried))
     for sentence in (*notes(layers), *departures(layers), *warnings(scenario)):
         warn(sentence)
     if scenario.own.files:
@@ -122,10 +126,7 @@ def warm() -> None:
     compile_rules(quiet=False)
 
 
-def _size(scenario: Scenario) -> str:
-    from sim.batch.points import points as points_of
-
-    points = len(points_of(scenario))
+def _size(scenario: Scenario, points: int) -> str:
     people = scenario.population.people
     brings = scenario.graph.kind in ("file", "dataset")
     who = f"{people:,} people" if people and not brings else "the graph's own people"

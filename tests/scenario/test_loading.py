@@ -52,7 +52,7 @@ def test_a_child_overrides_its_ancestors(write: Writer, town: Path) -> None:
         ),
         (
             "[population]\npeople = 3.5",
-            "x.toml, line 3: population.people = 3.5: must be a whole number (people).",
+            "x.toml, line 3: population.people = 3.5: must be a whole number (people): write 3 or 4.",
         ),
         (
             "[population]\nnetworkers = 1.5",
