@@ -9,7 +9,7 @@ from sim.batch.points import made, refuse_many
 from sim.scenario.designs import Rows
 from sim.scenario.schema import Scenario
 
-FEW = 300
+FEW = 500
 """Points up to which all are tried; a scenario is made in about a millisecond."""
 OTHERS = 100
 
