@@ -29,7 +29,7 @@ def catalogue(folder: Path = FOLDER) -> dict[str, Path]:
         If there are none, or two files state the same id.
     """
     found: dict[str, Path] = {}
-    for file in sorted(folder.glob("*.toml")):
+    for file in sorted(file for file in folder.glob("*.toml") if file.is_file()):
         stated = _STATED.search(file.read_text(encoding="utf-8", errors="replace"))
         if stated is None:
             continue

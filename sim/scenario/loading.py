@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from sim.core.wording import shown
 from sim.scenario.chain import chain, settle_aliases, settle_paths
 from sim.scenario.defaults import settle_defaults
 from sim.scenario.errors import MOST_PROBLEMS, KeyPath, Problem, ScenarioError
@@ -21,7 +22,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.translate import translate
 
 
-def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
+def load(path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
     """Read a scenario file with everything it extends.
 
     Sections of a file are merged key by key over those of the file it extends. So are the entries of ``[[company]]``
@@ -35,7 +36,8 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
     path
         TOML file of at most 1 MB, UTF-8.
     overrides
-        ``key=value`` each, laid over the files in their order; see :mod:`sim.scenario.overrides`.
+        ``key=value`` each, laid over the files in their order; see :mod:`sim.scenario.overrides`. One text counts as
+        a list of one.
     rules
         Files of own rules that the scenario may name, from :func:`sim.own.load_rules`.
 
@@ -55,7 +57,9 @@ def load(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
     return scenario
 
 
-def read(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> tuple[Scenario, Layers]:
+def read(
+    path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()
+) -> tuple[Scenario, Layers]:
     """Read a scenario as :func:`load` does, and tell who states what.
 
     Returns
@@ -82,7 +86,7 @@ def read(path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFi
     return scenario, layers
 
 
-def stated(path: str | Path, overrides: Sequence[str] = ()) -> tuple[Layers, list[Problem]]:
+def stated(path: str | Path, overrides: str | Sequence[str] = ()) -> tuple[Layers, list[Problem]]:
     """Lay a file, everything it extends, and what is set over one another.
 
     Returns
@@ -96,10 +100,43 @@ def stated(path: str | Path, overrides: Sequence[str] = ()) -> tuple[Layers, lis
         If a file cannot be read.
     """
     layers = Layers()
-    problems = _lay_files(layers, Path(path))
-    for text in overrides:
+    problems = _lay_files(layers, _path(path))
+    for text in texts(overrides):
         problems += override(layers, text)
     return layers, problems
+
+
+def texts(overrides: object) -> list[str]:
+    """Values to set as a list; one text counts as a list of one.
+
+    Raises
+    ------
+    ScenarioError
+        If they are anything else.
+    """
+    if isinstance(overrides, str):
+        return [overrides]
+    if isinstance(overrides, Iterable) and not isinstance(overrides, Mapping | bytes):
+        listed = list(overrides)
+        if all(isinstance(text, str) for text in listed):
+            return listed
+    message = f'{shown(overrides)} cannot be set: give "key=value" texts, such as ["time.days=30"].'
+    if isinstance(overrides, Mapping):
+        message += " Values of a table are set by sim.scenario.vary.with_values(scenario, table)."
+    raise ScenarioError([Problem(message)])
+
+
+def _path(path: object) -> Path:
+    """The path of a scenario file, or a sentence about what was given instead."""
+    if isinstance(path, str | os.PathLike) and isinstance(os.fspath(path), str):
+        return Path(os.fspath(path))
+    kind = type(path).__name__
+    message = f"A scenario is loaded from the path of a TOML file, not from a value of type {kind}."
+    if isinstance(path, Mapping):
+        message += " A table is read by Scenario.model_validate(table)."
+    if isinstance(path, Scenario):
+        message += " This one is a scenario already."
+    raise ScenarioError([Problem(message)])
 
 
 def _lay_files(layers: Layers, path: Path) -> list[Problem]:

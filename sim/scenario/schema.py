@@ -59,7 +59,7 @@ class Scenario(Section):
     claim: Claim | None = param(None, meaning="A claim that these worlds put to the test.")
 
     @classmethod
-    def load(cls, path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
+    def load(cls, path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
         """Read a scenario file; see :func:`sim.scenario.loading.load`."""
         from sim.scenario.loading import load
 

@@ -282,3 +282,40 @@ def told_or_loaded(path: Path, *overrides: str) -> None:
         sentences = []
         tomllib.loads(path.read_text("utf-8-sig"))
     assert all(0 < len(line) < 1500 and line.isprintable() for line in sentences)
+
+
+def test_one_text_counts_as_a_list_of_one(town: Path) -> None:
+    assert Scenario.load(town, "time.days=5").time.days == 5
+    assert load(str(town), ("time.days=5", "title=x")).title == "x"
+    assert load(town, iter(["time.days=6"])).time.days == 6  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (
+            {"time": {"days": 3}},
+            "A scenario is loaded from the path of a TOML file, not from a value of type dict. A table is read by "
+            "Scenario.model_validate(table).",
+        ),
+        (None, "A scenario is loaded from the path of a TOML file, not from a value of type NoneType."),
+        (3, "A scenario is loaded from the path of a TOML file, not from a value of type int."),
+        (b"town.toml", "A scenario is loaded from the path of a TOML file, not from a value of type bytes."),
+        (["town.toml"], "A scenario is loaded from the path of a TOML file, not from a value of type list."),
+    ],
+)
+def test_what_is_no_path_is_a_sentence(town: Path, given: object, sentence: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.load(given)  # type: ignore[arg-type]
+    assert str(caught.value) == sentence
+
+
+def test_a_scenario_is_not_loaded_twice(town: Path) -> None:
+    with pytest.raises(ScenarioError, match=r"not from a value of type Scenario\. This one is a scenario already\.$"):
+        load(load(town))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [{"time.days": 3}, 3, [3], b"time.days=3", None, [["time.days=3"]]])
+def test_what_cannot_be_set_is_a_sentence(town: Path, given: object) -> None:
+    with pytest.raises(ScenarioError, match=r'cannot be set: give "key=value" texts, such as \["time\.days=30"\]\.'):
+        load(town, given)  # type: ignore[arg-type]
