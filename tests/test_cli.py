@@ -163,7 +163,7 @@ def test_explain_schema_is_json(manyhats: Command) -> None:
     told = manyhats("explain", "--schema")
     assert (told.code, told.err) == (0, "")
     schema = json.loads(told.out)
-    assert set(schema["properties"]) == {*Scenario.model_fields, "extends"}
+    assert set(schema["properties"]) == {*Scenario.model_fields, "extends", "keep", "product_defaults"}
     assert schema["additionalProperties"] is False
 
 

@@ -20,7 +20,9 @@ from sim.batch.plan import Plan
 from sim.batch.points import Point
 from sim.batch.store import keyed, read_manifest, stored_keys
 from sim.batch.work import FRAMES, Done, Engine, Job, work
+from sim.scenario.designs import Row
 from sim.scenario.errors import ScenarioError
+from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
 
 if TYPE_CHECKING:
@@ -160,13 +162,13 @@ def _known(folder: Path, old: dict[str, Any] | None) -> tuple[float, float, str]
 
 def _timed(plan: Plan, engine: Engine | None) -> tuple[float, float, str]:
     """Seconds and bytes of a mean run, from fewer days of the points with the least, the middle and the most to do."""
-    ordered = sorted(plan.points, key=_to_do)
-    chosen = {point.index: point for point in (ordered[0], ordered[len(ordered) // 2], ordered[-1])}
+    everywhere = [_to_do(plan.scenario, row) for row in plan.points.rows]
+    ordered = sorted(range(len(everywhere)), key=everywhere.__getitem__)
+    chosen = {index: plan.points[index] for index in (ordered[0], ordered[len(ordered) // 2], ordered[-1])}
     first = min(chosen)
     _lived(plan, chosen[first], 1, engine)  # what is read from disk once is warm from here on
-    timed = [(_to_do(point), *_one_timed(plan, point, engine)) for point in chosen.values()]
+    timed = [(everywhere[index], *_one_timed(plan, point, engine)) for index, point in chosen.items()]
     at = sorted({to_do for to_do, _, _ in timed})
-    everywhere = [_to_do(point) for point in plan.points]
     means = []
     for column in (1, 2):
         known = [fmean(row[column] for row in timed if row[0] == to_do) for to_do in at]
@@ -178,9 +180,10 @@ def _timed(plan: Plan, engine: Engine | None) -> tuple[float, float, str]:
     return means[0], means[1], many if len(names) > 1 else one
 
 
-def _to_do(point: Point) -> float:
+def _to_do(scenario: Scenario, row: Row) -> float:
     """What the time of a run grows with: people and days, as far as the scenario tells them."""
-    return float((point.scenario.population.people or 1) * point.scenario.time.days)
+    people = row.get("population.people", scenario.population.people) or 1
+    return float(people * row.get("time.days", scenario.time.days))
 
 
 def _one_timed(plan: Plan, point: Point, engine: Engine | None) -> tuple[float, float]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sim.batch.identity import model_version, run_identities
-from sim.batch.points import Point, points
+from sim.batch.points import Points, refuse_many
 from sim.batch.provenance import manifest
 from sim.scenario.schema import Scenario
 
@@ -25,20 +27,24 @@ class Plan:
         As :func:`sim.batch.identity.model_version` gives it.
     identities
         Hash of every run by (point, seed), in the order in which they are begun.
-    manifest
-        As :func:`sim.batch.provenance.manifest` makes it.
     """
 
     scenario: Scenario
-    points: list[Point]
-    seeds: list[int]
+    points: Points
+    seeds: Sequence[int]
     model: str
-    identities: dict[tuple[int, int], str]
-    manifest: dict[str, Any]
+    identities: Mapping[tuple[int, int], str]
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """As :func:`sim.batch.provenance.manifest` makes it."""
+        return manifest(self.scenario, self.points, self.seeds, self.model)
 
 
 def plans_of(scenario: Scenario, seeds: int | None = None) -> list[Plan]:
     """Plan a batch; for one that goes on until it is precise, with the fewest and with the most seeds it may take.
+
+    No point is made: that is for those who ask what a batch would take.
 
     Parameters
     ----------
@@ -47,11 +53,11 @@ def plans_of(scenario: Scenario, seeds: int | None = None) -> list[Plan]:
     """
     wish = scenario.design.precision
     numbers = [wish.min_seeds, wish.max_seeds] if wish.outcome and seeds is None else [seeds]
-    return [plan_of(scenario, number) for number in numbers]
+    return [_plan(scenario, number) for number in numbers]
 
 
 def plan_of(scenario: Scenario, seeds: int | None = None) -> Plan:
-    """Plan a batch.
+    """Plan a batch, and make all its points.
 
     Parameters
     ----------
@@ -63,9 +69,17 @@ def plan_of(scenario: Scenario, seeds: int | None = None) -> Plan:
     Raises
     ------
     BatchError, sim.scenario.errors.ScenarioError
-        See :func:`sim.batch.points.points`.
+        See :func:`sim.batch.points.points` and :func:`sim.batch.points.refuse_many`.
     """
-    found, first, model = points(scenario), scenario.design.first_seed, model_version()
-    wanted = list(range(first, first + (seeds or scenario.design.seeds)))
-    identities = run_identities(found, wanted, model)
-    return Plan(scenario, found, wanted, model, identities, manifest(scenario, found, wanted, model))
+    plan = _plan(scenario, seeds)
+    for _ in plan.points:
+        pass  # made here, so that nothing is begun that could not be ended
+    return plan
+
+
+def _plan(scenario: Scenario, seeds: int | None) -> Plan:
+    """Plan a batch without making anything of it."""
+    refuse_many(scenario, seeds)
+    first, model, found = scenario.design.first_seed, model_version(), Points(scenario)
+    wanted = range(first, first + (seeds or scenario.design.seeds))
+    return Plan(scenario, found, wanted, model, run_identities(found, wanted, model))

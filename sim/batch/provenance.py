@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.batch.identity import PACKAGE
-from sim.batch.points import Point
+from sim.batch.points import Point, told
 from sim.core.money import UNITS
 from sim.scenario.designs import names
 from sim.scenario.identity import fingerprint, resolved
@@ -41,7 +41,7 @@ def manifest(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], mo
     return {
         "scenario": resolved(scenario),
         "fingerprint": fingerprint(scenario),
-        "points": [{"index": p.index, "strategy": p.strategy, "values": p.values} for p in plan],
+        "points": told(scenario, plan),
         "units": units(scenario),
         "money": UNITS,
         "seeds": list(seeds),

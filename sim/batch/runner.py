@@ -11,12 +11,15 @@ from sim.batch.example import keep_example
 from sim.batch.executors import Executor, Patience, executor_of
 from sim.batch.lock import locked
 from sim.batch.plan import Plan, plan_of
+from sim.batch.points import refuse_many
 from sim.batch.precision import until_precise
 from sim.batch.progress import Kind, Progress, progress_of
 from sim.batch.provenance import usable_cores
 from sim.batch.standing import Standing
 from sim.batch.store import Store, read_manifest
 from sim.batch.work import Done, Engine, Job
+from sim.core.wholes import as_whole
+from sim.core.wording import shown
 from sim.core.writing import expanded
 from sim.scenario.schema import Scenario
 
@@ -77,7 +80,8 @@ def batch(
     RunsFailed
         If runs raised, in this call or an earlier one; everything else is stored.
     """
-    _refuse(seeds, workers, cluster)
+    seeds = _refuse(seeds, workers, cluster)
+    refuse_many(scenario, seeds)
     if seeds is None and scenario.design.precision.outcome:
 
         def more(number: int) -> Path:
@@ -105,12 +109,17 @@ def batch(
     return folder
 
 
-def _refuse(seeds: int | None, workers: int | None, cluster: str | None) -> None:
+def _refuse(seeds: int | None, workers: int | None, cluster: str | None) -> int | None:
+    number = None if seeds is None else as_whole(seeds)
+    if seeds is not None and number is None:
+        raise BatchError(f"seeds = {shown(seeds)}: must be a whole number of seeds.")
+    seeds = number
     for name, value in (("seeds", seeds), ("workers", workers)):
         if value is not None and value < 1:
             raise BatchError(f"{name} = {value}: must be at least 1.")
     if workers is not None and cluster is not None:
         raise BatchError(f"workers = {workers}: has no meaning with a cluster, which has its own workers.")
+    return seeds
 
 
 def _jobs(plan: Plan, store: Store, *, retry_failed: bool) -> list[Job]:

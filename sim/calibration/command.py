@@ -92,7 +92,7 @@ def calibrate(
     workers
         Processes; by default one a core.
     write
-        Whether the values go into the scenario and those beside it that extend it.
+        Whether the values go into the scenario, which others extend.
     say
         Told in sentences how it goes.
 

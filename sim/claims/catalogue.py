@@ -30,7 +30,7 @@ def catalogue(folder: Path | None = None) -> dict[str, Path]:
     """
     folder = shipped.folder() / "claims" if folder is None else folder
     found: dict[str, Path] = {}
-    for file in sorted(folder.glob("*.toml")):
+    for file in sorted(file for file in folder.glob("*.toml") if file.is_file()):
         stated = _STATED.search(file.read_text(encoding="utf-8", errors="replace"))
         if stated is None:
             continue

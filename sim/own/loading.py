@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from sim.core.reading import refuse_odd_file
 from sim.core.wording import cut, printable, shown
 from sim.core.writing import expanded
 from sim.own.declare import Declared, RuleError, collecting
@@ -123,14 +124,15 @@ def place_of(scenario: Scenario, kind: Kind, name: str) -> str:
 
 def _read(path: Path) -> RuleFile:
     """Read a file and run it, to learn what it declares."""
+
+    def refusal(why: str) -> RuleError:
+        return RuleError(f"The rules '{path}' cannot be read: {why}.")
+
+    content = _content(path, refusal)
     try:
-        content = path.read_bytes()
         text = content.decode("utf-8")
-    except (OSError, ValueError) as error:
-        why = "it is not UTF-8" if isinstance(error, ValueError) else error.strerror
-        raise RuleError(f"The rules '{path}' cannot be read: {why}.") from None
-    if len(content) > MOST_BYTES:
-        raise RuleError(f"The rules '{path}' cannot be read: the file is larger than 1 MB.")
+    except UnicodeDecodeError:
+        raise refusal("it is not UTF-8") from None
     blank = RuleFile(str(path), hashlib.sha256(content).hexdigest(), (), text)
     rules = tuple(declared.rule for declared in _executed(blank))
     if not rules:
@@ -138,6 +140,19 @@ def _read(path: Path) -> RuleFile:
     file = RuleFile(blank.path, blank.sha256, rules, text)
     _refuse_clash(file, file)
     return file
+
+
+def _content(path: Path, refusal: Callable[[str], Exception]) -> bytes:
+    """Read a regular file of at most 1 MB; devices and pipes are not opened."""
+    try:
+        size = path.stat().st_size
+        refuse_odd_file(path, lambda why: refusal(f"it {why}"))
+        if size > MOST_BYTES:
+            raise refusal("the file is larger than 1 MB")
+        with path.open("rb") as file:
+            return file.read(size)
+    except (OSError, ValueError) as error:
+        raise refusal(getattr(error, "strerror", None) or str(error)) from None
 
 
 def _refuse_clash(earlier: RuleFile, file: RuleFile) -> None:
@@ -183,7 +198,7 @@ def _home(file: RuleFile) -> str:
     """Return a path under which the content lies on this machine, as debuggers and compiled rules need one."""
     here = Path(file.path).resolve()
     try:
-        if hashlib.sha256(here.read_bytes()).hexdigest() == file.sha256:
+        if hashlib.sha256(_content(here, OSError)).hexdigest() == file.sha256:
             return str(here)
     except OSError:
         pass

@@ -10,10 +10,10 @@ from sim.scenario.claim import CALIBRATION_SEEDS, Claim, ClaimTest
 from sim.scenario.claim_measure import terms
 from sim.scenario.designs import rows
 from sim.scenario.errors import KeyPath, Problem, ScenarioError
-from sim.scenario.overrides import read
 from sim.scenario.problems import among, at
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
+from sim.scenario.written import read
 
 Levels = dict[str, list[Any]]
 

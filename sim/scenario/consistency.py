@@ -231,7 +231,9 @@ def graph_unused(scenario: Scenario) -> Iterator[Problem]:
         if getattr(graph, key) is not None and graph.kind != kind:
             yield at(scenario, ("graph", key), f"is not used: graph.kind is {shown(graph.kind)}.")
     if graph.kind == "file" and graph.path is not None and not os.path.isfile(graph.path):
-        yield at(scenario, ("graph", "path"), "there is no such file.")
+        there = os.path.exists(graph.path)
+        message = "is a folder, a device or a pipe, not a regular file." if there else "there is no such file."
+        yield at(scenario, ("graph", "path"), message)
 
 
 def evenings_unused(scenario: Scenario) -> Iterator[Problem]:

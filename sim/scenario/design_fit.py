@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from sim.core.wholes import as_whole
 from sim.core.wording import listed, meant, shown
 from sim.scenario.design import POWERS_OF_TWO, SAMPLED
 from sim.scenario.designs import names
@@ -86,7 +87,7 @@ def _range_problem(between: list[Any], kind: Any) -> str:
         return "must go from a lower number to a higher one."
     if LOG in between and ends[0] <= 0:
         return 'must begin above 0: there is no logarithm of the low end. Leave "log" out.'
-    if kind is int and not all(isinstance(end, int) for end in ends):
+    if kind is int and any(as_whole(end) is None for end in ends):
         return "must go from one whole number to another."
     return ""
 
@@ -100,23 +101,46 @@ def _ends(scenario: Scenario, name: str, between: list[Any], path: KeyPath) -> I
 
 def _listed_points(scenario: Scenario) -> Iterator[Problem]:
     """Check every listed point: known names, allowed values, the same names in all of them."""
-    points = scenario.design.point
+    points, seen = scenario.design.point, set()
+    known, told = variable_names(scenario), _Told(scenario)
     for i, point in enumerate(points):
-        wrong = list(_point_problems(scenario, i))
+        wrong = list(_point_problems(scenario, i, known, told))
         yield from wrong
         key, path = f"design.point (entry {i + 1})", ("design", "point", i)
+        values = frozenset((name, _hashable(value)) for name, value in point.items())
         if not wrong and set(point) != set(points[0]):
             message = f"must have the names of the first point: {', '.join(points[0])}."
             yield Problem(message, key=key, path=path)
-        elif point in points[:i]:
+        elif values in seen:
             yield Problem("is listed twice.", key=key, path=path)
+        seen.add(values)
 
 
-def _point_problems(scenario: Scenario, i: int) -> Iterator[Problem]:
+class _Told(dict[tuple[str, Any], str]):
+    """What is wrong with a value of a parameter; a value that many points have is tried once."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        super().__init__()
+        self._scenario = scenario
+
+    def about(self, name: str, value: Any) -> str:
+        """Try a value, or remember; text, whole numbers and others are told apart."""
+        key = name, (type(value), _hashable(value))
+        if key not in self:
+            self[key] = tried(self._scenario, name, value)[0]
+        return self[key]
+
+
+def _hashable(value: Any) -> Any:
+    """A value, or how a list or table is written."""
+    return repr(value) if isinstance(value, list | dict) else value
+
+
+def _point_problems(scenario: Scenario, i: int, known: list[str], told: _Told) -> Iterator[Problem]:
     """Check the names and values of one listed point."""
-    known, seen = variable_names(scenario), [canonical(name) for name in scenario.design.vary]
+    seen = [canonical(name) for name in scenario.design.vary]
     for name, value in scenario.design.point[i].items():
-        message = name_problem(name, known, seen) or tried(scenario, name, value)[0]
+        message = name_problem(name, known, seen) or told.about(name, value)
         if message:
             yield at(scenario, ("design", "point", i, name), message)
         seen.append(canonical(name))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, overload
 
+from sim.core.wholes import as_whole
 from sim.scenario.design import SAMPLED
-from sim.scenario.sampling import groups, merged, runs_of_a_sample, sampled_rows
+from sim.scenario.sampling import Sample, groups, merged, number_kind, runs_of_a_sample
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
 
@@ -20,35 +20,69 @@ def count(scenario: Scenario) -> int:
     """Number of points of a design, without making them."""
     design = scenario.design
     if design.kind == "one-at-a-time":
-        return len(rows(scenario))
+        return len(Rows(scenario))
     crossed = prod(len(levels) for levels in _levels(design.vary, design.together))
     if design.kind in SAMPLED:
         return crossed * runs_of_a_sample(design)
     return crossed * (len(design.point) if design.kind == "list" else 1)
 
 
-def rows(scenario: Scenario) -> list[Row]:
-    """Varied values of every point by dotted name, ``strategy`` among them, in the order of the points.
+class Rows(Sequence[Row]):
+    """Varied values of every point, made one by one when they are asked for.
 
-    Returns
-    -------
-    list of dict
-        grid: every combination, the last varied name changing fastest. one-at-a-time: what the scenario states,
-        then every other value by itself. list, and sampled designs: the points as they are. All but the grid are
-        crossed with the varied strategies, which change fastest.
+    grid: every combination, the last varied name changing fastest. one-at-a-time: what the scenario states, then every
+    other value by itself. list, and sampled designs: the points as they are. All but the grid are crossed with the
+    varied strategies, which change fastest.
+
+    Parameters
+    ----------
+    scenario
+        With what it varies.
 
     Raises
     ------
     sim.scenario.errors.ScenarioError
         If a name is not known.
     """
-    design = scenario.design
-    if design.kind == "grid":
-        return [merged(row) for row in product(*_levels(design.vary, design.together))]
-    if design.kind == "one-at-a-time":
+
+    def __init__(self, scenario: Scenario) -> None:
+        design = scenario.design
+        self._whole = {name for name in names(scenario) if number_kind(scenario, name) is int}
+        self._points = None if design.kind == "grid" else _points(scenario)
         studied = {"strategy": design.vary["strategy"]} if "strategy" in design.vary else {}
-        return _crossed(studied, _one_at_a_time(scenario))
-    return _crossed(design.vary, design.point if design.kind == "list" else sampled_rows(scenario))
+        self._levels = _levels(studied if design.kind == "one-at-a-time" else design.vary, design.together)
+
+    def __len__(self) -> int:
+        """Count the points."""
+        return prod(map(len, self._levels)) * (1 if self._points is None else len(self._points))
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        """Make the row of a point."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        parts: list[Row] = []
+        left = index % len(self)
+        for levels in reversed(self._levels):
+            left, level = divmod(left, len(levels))
+            parts.insert(0, levels[level])
+        row = merged(parts if self._points is None else [*parts, self._points[left]])
+        return {name: self._read(name, value) for name, value in row.items()}
+
+    def _read(self, name: str, value: Any) -> Any:
+        """A whole number as one, however it is written."""
+        whole = as_whole(value) if name in self._whole else None
+        return value if whole is None else whole
+
+
+def rows(scenario: Scenario) -> list[Row]:
+    """Varied values of every point by dotted name, ``strategy`` among them, in the order of the points."""
+    return list(Rows(scenario))
 
 
 def names(scenario: Scenario) -> list[str]:
@@ -57,16 +91,19 @@ def names(scenario: Scenario) -> list[str]:
     return list(dict.fromkeys([*design.vary, *design.between, *merged(design.point)]))
 
 
+def _points(scenario: Scenario) -> Sequence[Row]:
+    """Points that are crossed with strategies: as listed, sampled, or one value changed at a time."""
+    if scenario.design.kind == "list":
+        return scenario.design.point
+    return _one_at_a_time(scenario) if scenario.design.kind == "one-at-a-time" else Sample(scenario)
+
+
 def _levels(vary: Mapping[str, list[Any]], together: Sequence[Sequence[str]]) -> list[list[Row]]:
     """Levels of every factor; names that vary together have one row a level."""
     return [
         [dict(zip(factor, values, strict=True)) for values in zip(*(vary[name] for name in factor), strict=True)]
-        for factor in groups(list(vary), together)
+        for factor in groups(list(vary), [group for group in together if set(group) <= set(vary)])
     ]
-
-
-def _crossed(vary: Mapping[str, list[Any]], points: Sequence[Row]) -> list[Row]:
-    return [merged([*chosen, point]) for point in points for chosen in product(*_levels(vary, []))]
 
 
 def _one_at_a_time(scenario: Scenario) -> list[Row]:
@@ -74,7 +111,7 @@ def _one_at_a_time(scenario: Scenario) -> list[Row]:
     base = {name: _plain(value_of(scenario, name)) for name in others}
     found = [base]
     for levels in _levels(others, scenario.design.together):
-        found += [row for level in levels if (row := base | level) not in found]
+        found += [base | level for level in levels if any(base[name] != value for name, value in level.items())]
     return found
 
 

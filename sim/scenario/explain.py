@@ -12,11 +12,16 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from sim.core.wording import nearest, number, shown
+from sim.scenario.defaults import OWN
+from sim.scenario.entries import KEYS, REMOVE
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.fields import Section
+from sim.scenario.keeping import KEEP
 from sim.scenario.names import (
     ALIASES,
+    MERGED,
     NAMED,
+    SHARED,
     canonical,
     field_at,
     options_of,
@@ -43,6 +48,23 @@ _LIMITS = {
     "lt": "less than",
     "max_length": "at most",
 }
+OF_A_FILE: dict[str, tuple[str, str]] = {
+    "extends": ("text", "Scenario file whose values hold where this one is silent, relative to this file."),
+    KEEP: (
+        "table",
+        "Entries of inherited lists that stay, in this order: company and strategy by name, topic_distance by the pair "
+        "of topics. [] keeps none; all stay of a list that is not named.",
+    ),
+    SHARED: (
+        "table",
+        "What product companies have that they do not state themselves: any key of a company but name, kind and topic.",
+    ),
+    **{
+        f"{kind}.{REMOVE}": ("true", f"Leaves out the inherited {kind} that this entry names, and states nothing else.")
+        for kind in MERGED
+    },
+}
+"""What may stand in a file besides the names of the schema: type and meaning."""
 _LENGTHS = ("min_length", "max_length")
 
 
@@ -106,6 +128,8 @@ def explain(name: str = "") -> Explained:
     """
     if not name:
         return _whole()
+    if name in OF_A_FILE:
+        return _of_a_file(name)
     path = _schema_path(canonical(name))
     field = field_at(path)
     if field is None:
@@ -118,16 +142,44 @@ def schema_json() -> str:
     """JSON schema of a scenario file, for editors that complete and check while one types."""
     schema = Scenario.model_json_schema()
     schema.pop("required", None)  # a file that extends another may be silent about anything
-    schema["properties"]["extends"] = {
-        "type": "string",
-        "description": "Scenario file whose values hold where this one is silent, relative to this file.",
-    }
+    _add_what_files_know(schema)
     for alias, name in ALIASES.items():
         section, key = alias.split(".")
         there, original = name.split(".")
         shared = _properties(schema, there)[original]
         _properties(schema, section)[key] = {**shared, "description": f"Another name of {name}."}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _add_what_files_know(schema: dict[str, Any]) -> None:
+    """Add to the JSON schema what a file may say about those it extends."""
+    properties, parts = schema["properties"], schema["$defs"]
+    lists = {kind: parts[section.__name__] for kind in MERGED if (section := _section(kind))}
+    shared = {key: value for key, value in lists["company"]["properties"].items() if key not in OWN}
+    for kind, entry in lists.items():
+        entry["properties"][REMOVE] = {"const": True, "description": OF_A_FILE[f"{kind}.{REMOVE}"][1]}
+        entry["required"] = [KEYS[kind]]  # the others may be inherited
+    named = {kind: {"type": "array", "items": entry["properties"][KEYS[kind]]} for kind, entry in lists.items()}
+    table = {"type": "object", "additionalProperties": False}
+    properties["extends"] = {"type": "string", "description": OF_A_FILE["extends"][1]}
+    properties[KEEP] = {**table, "properties": named, "description": OF_A_FILE[KEEP][1]}
+    properties[SHARED] = {**table, "properties": shared, "description": OF_A_FILE[SHARED][1]}
+
+
+def _of_a_file(name: str) -> Explained:
+    """Explain what only files know."""
+    kind, meaning = OF_A_FILE[name]
+    fields: tuple[Explained, ...] = ()
+    if name == SHARED:
+        fields = tuple(each for each in _inner(_section("company"), f"{name}.") if each.name.split(".")[1] not in OWN)
+    return Explained(name, kind, "", "", "", meaning, "", fields=fields)
+
+
+def _section(kind: str) -> type[Section]:
+    """The section that the entries of a list are."""
+    section = section_of(Scenario.model_fields[kind].annotation)
+    assert section is not None
+    return section
 
 
 def _properties(schema: dict[str, Any], section: str) -> dict[str, Any]:

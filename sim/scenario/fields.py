@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import types
 from decimal import Decimal
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.core.cells import CONTROL
+from sim.core.wholes import as_whole, plain
+from sim.scenario.lines import DEEPEST
 
 ASSUMED = "assumed"
+SEEDS = ("seed", "seeds")
+"""How names of fields end that hold seeds; these come from boxes and environments as text, too."""
 
 
 def _exact(value: object) -> object:
@@ -39,6 +45,45 @@ class Section(BaseModel):
     """A table of the scenario file: strict about names and types, fixed once read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_numbers(cls, data: Any) -> Any:
+        """Read whole numbers written with a point, and numbers of NumPy and pandas."""
+        if not isinstance(data, dict):
+            return data
+        read = {name: as_python(value) for name, value in data.items()}
+        return read | {name: _whole(name, read[name]) for name in _whole_fields(cls) if name in read}
+
+
+def as_python(value: Any, depth: int = DEEPEST) -> Any:
+    """Values of NumPy and pandas as those of Python, in lists and tables as well; columns become lists."""
+    value = plain(value)
+    if depth == 0 or isinstance(value, str | BaseModel):
+        return value
+    if isinstance(value, dict):
+        return {key: as_python(inner, depth - 1) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)([as_python(inner, depth - 1) for inner in value])
+    return [as_python(inner, depth - 1) for inner in value] if hasattr(value, "tolist") else value
+
+
+@cache
+def _whole_fields(section: type[Section]) -> tuple[str, ...]:
+    """Names of the fields that hold one whole number."""
+    alone = (None, Union, types.UnionType)
+    fields = section.model_fields.items()
+    return tuple(
+        name
+        for name, field in fields
+        if get_origin(field.annotation) in alone and int in (field.annotation, *get_args(field.annotation))
+    )
+
+
+def _whole(name: str, value: Any) -> Any:
+    """A whole number however it is written; text of digits only where it is about seeds."""
+    whole = None if isinstance(value, str) and not name.endswith(SEEDS) else as_whole(value)
+    return value if whole is None else whole
 
 
 def param(

@@ -69,11 +69,15 @@ def refusal(name: str, message: str, line: int | None = None) -> ScenarioError:
 def _bytes(path: Path, name: str) -> bytes:
     """Read at most one byte more than is allowed; devices and pipes are not opened."""
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
             raise refusal(name, "is a folder, not a scenario file.")
-        if not stat.S_ISREG(mode):
-            raise refusal(name, "is not a regular file.")
+        if not stat.S_ISREG(found.st_mode):
+            raise refusal(name, "is not a regular file but a device, a pipe or a socket.")
+        if found.st_size > MOST_BYTES:
+            raise _too_large(name)
+        if found.st_size == 0:  # as files of the kernel say too, some of which wait for ever
+            return b""
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
@@ -81,8 +85,13 @@ def _bytes(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         raise refusal(name, f"cannot be read ({getattr(error, 'strerror', None) or error}).") from None
     if len(data) > MOST_BYTES:
-        raise refusal(name, f"is too large: a scenario file has at most {MOST_BYTES // 1_000_000} MB.")
+        raise _too_large(name)
     return data
+
+
+def _too_large(name: str) -> ScenarioError:
+    """Build the error for a file that nobody has written by hand."""
+    return refusal(name, f"is too large: a scenario file has at most {MOST_BYTES // 1_000_000} MB.")
 
 
 def _similar(path: Path, name: str) -> str:

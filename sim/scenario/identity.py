@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.core.reading import refuse_odd_file
 from sim.scenario.design import VARIES
 from sim.scenario.errors import ScenarioError
 from sim.scenario.own import RuleFile, with_files
@@ -17,6 +18,9 @@ from sim.scenario.own_fit import used_files
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import translate
 
+MOST_HASHED = 2_000_000_000
+"""Bytes of a graph file that are read for its hash; no reader takes a larger one."""
+CHUNK = 1 << 20
 _NO_PART_OF_A_RUN = ("seeds", "first_seed", "outcomes", "precision", *VARIES)
 
 
@@ -82,9 +86,17 @@ def fingerprint(scenario: Scenario) -> str:
 
 
 def _content(path: Path) -> str:
-    """Hash of a file's content; of its path if it cannot be read."""
+    """Hash of a file's content; of its path if it cannot be read, which is a sentence when the graph is."""
     try:
+        refuse_odd_file(path, OSError)
+        size = path.stat().st_size
+        if size > MOST_HASHED:
+            return str(path)
+        digest = hashlib.sha256()
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            while size > 0 and (chunk := file.read(min(size, CHUNK))):
+                digest.update(chunk)
+                size -= len(chunk)
+        return digest.hexdigest()
     except (OSError, ValueError):
         return str(path)

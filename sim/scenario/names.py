@@ -19,6 +19,15 @@ ALIASES: dict[str, str] = {"credibility.memory_half_life": "conversation.memory_
 NAMED = ("company", "strategy")
 """Lists of tables whose entries are called by their name."""
 
+MERGED = (*NAMED, "topic_distance")
+"""Lists whose entries a file merges with those it inherits; see :mod:`sim.scenario.entries`."""
+
+SHARED = "product_defaults"
+"""Section of a file whose keys are those of a company; see :mod:`sim.scenario.defaults`."""
+
+OF_FILES = ("extends", "keep", SHARED)
+"""Keys that a file knows besides those of a scenario."""
+
 OPEN = (("design", "vary"), ("design", "background"), ("design", "between"))
 """Tables whose keys the user chooses; they are values, replaced as a whole."""
 
@@ -63,7 +72,7 @@ def field_at(path: KeyPath) -> FieldInfo | None:
     """
     section: type[Section] | None = Scenario
     found: FieldInfo | None = None
-    for part in path:
+    for part in ("company", *path[1:]) if path[:1] == (SHARED,) else path:
         if isinstance(part, int) or (section is None and found and _is_open(found)):
             continue
         found = section.model_fields.get(part) if section else None
@@ -82,10 +91,11 @@ def _is_open(field: FieldInfo) -> bool:
 def fields_in(path: KeyPath) -> list[str]:
     """Names the section at a path knows."""
     if not path:
-        return list(Scenario.model_fields)
+        return [*Scenario.model_fields, *OF_FILES]
     field = field_at(path)
     section = section_of(field.annotation) if field else None
-    return list(section.model_fields) if section else []
+    of_files = ["remove"] if len(path) == 2 and path[0] in MERGED else []
+    return [*section.model_fields, *of_files] if section else []
 
 
 def schema_names(section: type[Section] = Scenario, prefix: str = "") -> Iterator[str]:

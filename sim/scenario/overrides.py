@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-import tomllib
+from dataclasses import replace
 from typing import Any
 
 from sim.scenario.chain import at_home
-from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.entries import KEYS, REMOVE
+from sim.scenario.errors import KeyPath, Problem, ScenarioError
+from sim.scenario.keeping import KEEP
 from sim.scenario.layers import Layers, Source
 from sim.scenario.names import NAMED, path_of
+from sim.scenario.written import read
 
 
 def override(layers: Layers, text: str) -> list[Problem]:
@@ -35,20 +38,29 @@ def override(layers: Layers, text: str) -> list[Problem]:
     if key.strip() == "extends":
         return [Problem("extends is stated in a file, not on the command line.", file=option)]
     try:
-        path = path_of(key.strip(), _declared(layers.data))
+        path = _path(key.strip(), layers)
     except ScenarioError as error:
         return [Problem(problem.message, file=option) for problem in error.problems]
-    layers.put(path, _absolute(path, read(value.strip())), Source(option, path=path))
-    return []
+    return _put(layers, path, _absolute(path, read(value.strip())), Source(option, path=path))
 
 
-def read(text: str) -> Any:
-    """Read a value as TOML, and what is not TOML as text."""
-    try:
-        table = tomllib.loads(f"value = {text}")
-    except (ValueError, RecursionError):
-        return text
-    return table["value"] if len(table) == 1 else text
+def _path(key: str, layers: Layers) -> KeyPath:
+    """Find what is set; besides the names of the schema a file knows how to keep and to remove entries."""
+    parts = tuple(key.split("."))
+    if parts[0] == KEEP and len(parts) <= 2:
+        return parts
+    is_removal = parts[0] in NAMED and len(parts) == 3 and parts[2] == REMOVE
+    path = path_of(".".join(parts[:2]) if is_removal else key, _declared(layers.data))
+    return (*path, REMOVE) if is_removal else path
+
+
+def _put(layers: Layers, path: KeyPath, value: Any, source: Source) -> list[Problem]:
+    """Set a value, or take an entry out."""
+    if path[0] in NAMED and path[2:] == (REMOVE,):
+        kind = str(path[0])
+        name = layers.idents(kind)[int(path[1])]
+        return layers.lay({kind: [{KEYS[kind]: name, REMOVE: value}]}, replace(source, path=(kind, 0, REMOVE)))
+    return layers.put(path, value, source)
 
 
 def _absolute(path: tuple[str | int, ...], value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
 from sim.scenario.design import Design
 from sim.scenario.names import field_at, path_of, plain
@@ -63,23 +63,47 @@ def unit_problem(factors: int) -> dict[str, Any]:
     return {"num_vars": factors, "names": [str(i) for i in range(factors)], "bounds": [[0.0, 1.0]] * factors}
 
 
-def sampled_rows(scenario: Scenario) -> list[dict[str, Any]]:
-    """Values of every sampled point by dotted name, in the order of the sample.
+class Sample(Sequence[dict[str, Any]]):
+    """Values of every sampled point by dotted name, in the order of the sample, made when they are asked for.
 
     Whole-number parameters are rounded so that every whole number of the range is equally likely; amounts of money
     are rounded to cents, other numbers to six significant digits.
+
+    Parameters
+    ----------
+    scenario
+        With a sampled design.
     """
-    design = scenario.design
-    kinds = {name: number_kind(scenario, name) for name in design.between}
-    factors = groups(list(design.between), design.together)
-    return [
-        {
-            name: value_at(float(share), design.between[name], kinds[name])
-            for factor, share in zip(factors, row, strict=True)
+
+    def __init__(self, scenario: Scenario) -> None:
+        design = scenario.design
+        self._between = design.between
+        self._kinds = {name: number_kind(scenario, name) for name in design.between}
+        self._factors = groups(list(design.between), design.together)
+        self._shares = unit_sample(design)
+
+    def __len__(self) -> int:
+        """Count the points."""
+        return len(self._shares)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        """Make the values of a point."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return {
+            name: value_at(float(share), self._between[name], self._kinds[name])
+            for factor, share in zip(self._factors, self._shares[index], strict=True)
             for name in factor
         }
-        for row in unit_sample(design)
-    ]
+
+
+def sampled_rows(scenario: Scenario) -> list[dict[str, Any]]:
+    """Values of every sampled point by dotted name, in the order of the sample."""
+    return list(Sample(scenario))
 
 
 def number_kind(scenario: Scenario, name: str) -> Any:

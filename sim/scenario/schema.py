@@ -70,7 +70,7 @@ class Scenario(Section):
         return vars(self)[section]
 
     @classmethod
-    def load(cls, path: str | Path, overrides: Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
+    def load(cls, path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
         """Read a scenario file; see :func:`sim.scenario.loading.load`."""
         from sim.scenario.loading import load
 

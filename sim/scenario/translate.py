@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import islice
+from math import ceil, floor
 from typing import Any, get_origin
 
 from pydantic import ValidationError
@@ -14,8 +15,10 @@ from sim.core.wording import cut, listed, meant, number
 from sim.scenario.companies import NAME_PATTERN
 from sim.scenario.errors import ABSENT, KeyPath, Problem
 from sim.scenario.names import dotted, field_at, options_of, section_of, unknown
+from sim.scenario.written import as_number
 
 MOST_TRANSLATED = 500
+MOST_DIGITS = 16
 Context = Mapping[str, Any]
 
 _BOUNDS: dict[str, tuple[str, str]] = {
@@ -91,13 +94,26 @@ def _sentence(detail: ErrorDetails, path: KeyPath) -> str:
         bound, words = _BOUNDS[kind]
         return f"must be {words} {number(context[bound])}{_unit(field)}."
     if kind in _TYPES:
-        return f"must be {_TYPES[kind]}{_unit(field) if kind in _NUMBERS else _header(path, field)}."
+        if kind in _NUMBERS:
+            return f"must be {_TYPES[kind]}{_unit(field)}{_instead(kind, value)}."
+        return f"must be {_TYPES[kind]}{_header(path, field)}."
     if kind == "literal_error" and field:
         options = options_of(field.annotation)
         return f"must be {listed(options)}.{meant(value, options) if isinstance(value, str) else ''}"
     if kind in _OTHERS:
         return _OTHERS[kind](context)
     return f"is not allowed: {cut(detail['msg'])}."
+
+
+def _instead(kind: str, value: Any) -> str:
+    """What to write instead of a number with a fraction, or of one in quotes."""
+    if isinstance(value, str) and len(value) < MOST_DIGITS:
+        number_read = as_number(value)
+        fits = number_read is not None and (kind != "int_type" or isinstance(number_read, int))
+        return f": write {number_read} without quotes" if fits else ""
+    if kind == "int_type" and isinstance(value, float) and abs(value) < 10**MOST_DIGITS:
+        return f": write {floor(value)} or {ceil(value)}"
+    return ""
 
 
 def _header(path: KeyPath, field: FieldInfo | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.core.wording import meant, shown
 from sim.scenario.design import SAMPLED
-from sim.scenario.designs import names, rows
+from sim.scenario.designs import Rows, names
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.names import canonical, path_of
 from sim.scenario.own_fit import value_problem
@@ -122,4 +122,4 @@ def _combinations(scenario: Scenario, checked: list[str]) -> Iterator[dict[str, 
         combined = product(*(design.vary[name] for name in checked))
         yield from (dict(zip(checked, values, strict=True)) for values in combined)
     elif design.kind not in SAMPLED:
-        yield from ({name: row[name] for name in checked} for row in rows(scenario))
+        yield from ({name: row[name] for name in checked} for row in Rows(scenario))

@@ -159,9 +159,13 @@ def _estimate(
     from sim.batch.estimate import estimate
     from sim.batch.executors import places
     from sim.batch.plan import plans_of
+    from sim.batch.trying import told, try_points
 
+    points, tried = try_points(scenario, seeds)
     found = estimate(plans_of(scenario, seeds), folder, places(workers, cluster))
     tell(json.dumps(found.as_dict(), indent=2) if as_json else str(found))
+    if tried < points and not as_json:
+        tell(told(points, tried))
 
 
 def _say_summary(folder: Path, **more: Any) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.segment import Segment
 
+    from sim.scenario.layers import Layers
     from sim.scenario.schema import Scenario
 
 PIPED_WIDTH = 120
@@ -40,19 +41,27 @@ def loaded(
     file: Path, overrides: list[str] | None, quiet: bool, rules: list[Path] | None, out: Path | None = None
 ) -> Scenario:
     """Load a scenario and print what is odd about it; see that its folder can be written and the rules are compiled."""
-    from sim.own.loading import scenario_with
     from sim.scenario.consistency import warnings
+    from sim.scenario.inheritance import notes
     from sim.world.cache import is_warm
 
-    scenario = scenario_with(file, rules or (), overrides or ())
+    scenario, layers = read(file, overrides, rules)
     if not quiet:
-        for sentence in warnings(scenario):
+        for sentence in (*notes(layers), *warnings(scenario)):
             warn(sentence)
     if out is not None:
         writable(out, "plots")
     if not is_warm():
         compile_rules(quiet=quiet)
     return scenario
+
+
+def read(file: Path, overrides: list[str] | None, rules: list[Path] | None) -> tuple[Scenario, Layers]:
+    """Load a scenario, with what its files state."""
+    from sim.own.loading import load_rules
+    from sim.scenario.loading import read as read_stated
+
+    return read_stated(file, overrides or (), load_rules(rules or ()))
 
 
 def compile_rules(*, quiet: bool) -> None:

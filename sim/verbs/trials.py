@@ -201,7 +201,7 @@ def calibrate(
         typer.Option(help="File with real friendships, on which the end is measured as well.", show_default=False),
     ] = None,
     write: Annotated[
-        bool, typer.Option("--apply", help="Write the values into the scenario and those beside it that extend it.")
+        bool, typer.Option("--apply", help="Write the values into the scenario, which others extend.")
     ] = False,
     workers: Workers = None,
     quiet: Quiet = False,

@@ -10,7 +10,7 @@ import typer
 
 from sim.core.writing import expanded
 from sim.scenario.errors import UserError
-from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, tell, warn
+from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, read, tell, warn
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -25,19 +25,24 @@ def check(
     rules: RulesOption = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
-    from sim.own.loading import scenario_with
+    from sim.batch.trying import told, try_points
+    from sim.scenario.calibrated import departures
     from sim.scenario.consistency import warnings
+    from sim.scenario.inheritance import notes
 
-    scenario = scenario_with(file, rules or (), overrides or ())
+    scenario, layers = read(file, overrides, rules)
     if against is not None:
         from sim.scenario.difference import difference
         from sim.scenario.show import render_difference
 
-        other = scenario_with(against, rules or ())
+        other, _ = read(against, None, rules)
         display(render_difference(difference(scenario, other), str(file), str(against)))
         return
-    tell(f"{file} is fine: {_size(scenario)}")
-    for sentence in warnings(scenario):
+    points, tried = try_points(scenario)
+    tell(f"{file} is fine: {_size(scenario, points)}")
+    if tried < points:
+        tell(told(points, tried))
+    for sentence in (*notes(layers), *departures(layers), *warnings(scenario)):
         warn(sentence)
     if scenario.own.files:
         _check_rules(scenario)
@@ -146,10 +151,7 @@ def warm() -> None:
     compile_rules(quiet=False)
 
 
-def _size(scenario: Scenario) -> str:
-    from sim.batch.points import points as points_of
-
-    points = len(points_of(scenario))
+def _size(scenario: Scenario, points: int) -> str:
     people = scenario.population.people
     brings = scenario.graph.kind in ("file", "dataset")
     who = f"{people:,} people" if people and not brings else "the graph's own people"

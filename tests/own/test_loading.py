@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -126,6 +127,25 @@ def test_a_file_that_is_missing_not_text_or_without_rules_is_told(tmp_path: Path
     assert told(plain) == (
         f"{plain} declares no rule: write @pitch, @plan, @life, @phase or @measure above a function."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("/dev/zero", "it is not a regular file but a device, a pipe or a socket"),
+        ("pipe.py", "it is not a regular file but a device, a pipe or a socket"),
+        ("folder.py", "it is a folder, not a file"),
+        ("large.py", "the file is larger than 1 MB"),
+        ("a\0b.py", "embedded null byte"),
+    ],
+)
+def test_a_file_that_is_none_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, why: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe.py")
+    Path("folder.py").mkdir()
+    with Path("large.py").open("wb") as file:
+        file.truncate(10**12)
+    assert told(Path(name)) == f"The rules '{name}' cannot be read: {why}."
 
 
 def test_two_rules_of_a_kind_may_not_share_a_name(write: Write) -> None:

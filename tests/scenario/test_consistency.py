@@ -91,9 +91,9 @@ from sim.scenario.consistency import warnings
             '("focus" 1, "two, tailored" 1).',
         ),
         (
-            '[[strategy]]\nname = "a"\ncompanies = ["vita"]\nshare = 0.7\n[[strategy]]\nname = "b"\n'
-            'companies = ["vita"]\nshare = 0.2\n[design]\nworlds = "mixed"',
-            'x.toml, line 2: strategy: the shares must sum to 1 in mixed worlds; the sum is 0.9 ("a" 0.7, "b" 0.2).',
+            '[keep]\nstrategy = []\n[[strategy]]\nname = "a"\ncompanies = ["vita"]\nshare = 0.7\n[[strategy]]\n'
+            'name = "b"\ncompanies = ["vita"]\nshare = 0.2\n[design]\nworlds = "mixed"',
+            'x.toml, line 4: strategy: the shares must sum to 1 in mixed worlds; the sum is 0.9 ("a" 0.7, "b" 0.2).',
         ),
         (
             "[design]\nbackground = { focis = 1.0 }",

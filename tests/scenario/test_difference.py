@@ -65,9 +65,9 @@ changes = st.lists(
             "graph.path=/a",
             "company.vita.plan.rates=[0.1]",
             "company=[{name='vita', topic='health', updates=1}, {name='clicks', topic='advertising'}]",
-            "company=[{name='clicks', topic='advertising'}, {name='vita', topic='health'}]",
+            "keep.company=['clicks', 'vita']",
             "strategy.focus.companies=['clicks']",
-            "strategy=[{name='focus', companies=['vita']}]",
+            "strategy.two, tailored.remove=true",
             "design.outcomes=['sales']",
             "topic_distance=[{between=['health', 'advertising'], distance=0.1}]",
         ]

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from sim.scenario import Scenario, ScenarioError
+from sim.scenario.companies import Company
 from sim.scenario.explain import Explained, explain, schema_json
-from sim.scenario.names import schema_names
+from sim.scenario.names import OF_FILES, schema_names
 from sim.scenario.vary import dotted_names
 
 
@@ -100,7 +101,7 @@ def test_everything_is_explained_with_unit_and_source() -> None:
         ("record.zzz", "record.zzz is not a known key. Known here: every."),
         (
             "a" * 5000,
-            "a" * 5000 + " is not a known key. Known here: " + ", ".join(Scenario.model_fields) + ".",
+            "a" * 5000 + " is not a known key. Known here: " + ", ".join([*Scenario.model_fields, *OF_FILES]) + ".",
         ),
     ],
 )
@@ -118,9 +119,25 @@ def test_every_name_of_a_scenario_can_be_explained(table: dict[str, Any]) -> Non
 def test_the_json_schema_describes_a_file() -> None:
     schema = json.loads(schema_json())
     assert "required" not in schema
-    assert set(schema["properties"]) == {"extends", *Scenario.model_fields}
+    assert set(schema["properties"]) == {*OF_FILES, *Scenario.model_fields}
     assert schema["additionalProperties"] is False
+    assert schema["$defs"]["Company"]["required"] == ["name"]
+    assert schema["$defs"]["Strategy"]["properties"]["remove"]["const"] is True
+    assert schema["$defs"]["TopicDistance"]["required"] == ["between"]
+    assert set(schema["properties"]["keep"]["properties"]) == {"company", "strategy", "topic_distance"}
+    shared = set(schema["properties"]["product_defaults"]["properties"])
+    assert shared == set(Company.model_fields) - {"name", "kind", "topic"}
     alias = schema["$defs"]["Credibility"]["properties"]["memory_half_life"]
     assert alias["exclusiveMinimum"] == 0.0
     assert alias["description"] == "Another name of conversation.memory_half_life."
     assert schema["$defs"]["Population"]["properties"]["networkers"]["maximum"] == 1.0
+
+
+def test_what_only_files_know_is_explained() -> None:
+    assert explain("keep").type == "table"
+    assert explain("extends").meaning.startswith("Scenario file whose values hold where this one is silent")
+    assert explain("strategy.remove").type == "true"
+    assert explain("product_defaults.quality").meaning == explain("company.quality").meaning
+    names = [field.name for field in explain("product_defaults").fields]
+    assert names[0] == "product_defaults.quality"
+    assert names[-1] == "product_defaults.life"

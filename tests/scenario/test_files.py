@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sim.scenario import ScenarioError
+from sim.scenario import ScenarioError, load
 from sim.scenario.files import LONGEST_LINE, MOST_BYTES, beside, parsed, read
 
 
@@ -32,7 +33,38 @@ def test_a_folder(folder: Path) -> None:
 
 def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     os.mkfifo("x.toml")
-    assert said(Path("x.toml")) == "x.toml is not a regular file."
+    assert said(Path("x.toml")) == "x.toml is not a regular file but a device, a pipe or a socket."
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/stdin", "/dev/null", "/dev/tty"])
+def test_a_device_is_not_read(folder: Path, name: str) -> None:
+    if not Path(name).exists() or Path(name).is_file():
+        pytest.skip("there is no such device")
+    os.symlink(name, "x.toml")
+    assert said(Path("x.toml")) == "x.toml is not a regular file but a device, a pipe or a socket."
+
+
+@pytest.mark.parametrize("name", ["/proc/kmsg", "/proc/self/environ", "/proc/version"])
+def test_a_file_of_the_kernel_is_not_opened(folder: Path, name: str) -> None:
+    if not Path(name).exists():
+        pytest.skip("there is no such file")
+    os.symlink(name, "x.toml")
+    assert said(Path("x.toml")).startswith("x.toml is empty.")
+
+
+def test_a_socket(folder: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as opened:
+        opened.bind("x.toml")
+        assert said(Path("x.toml")) == "x.toml is not a regular file but a device, a pipe or a socket."
+
+
+def test_what_extends_a_pipe_is_told_where_it_says_so(write: Callable[..., Path]) -> None:
+    os.mkfifo("base.toml")
+    with pytest.raises(ScenarioError) as caught:
+        load(write('title = "x"\nextends = "base.toml"'))
+    assert str(caught.value) == (
+        'x.toml, line 2: extends = "base.toml" is not a regular file but a device, a pipe or a socket.'
+    )
 
 
 def test_a_name_no_file_can_have(folder: Path) -> None:

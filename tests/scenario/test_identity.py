@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import Scenario, ScenarioError, identity
 from sim.scenario.identity import fingerprint, from_resolved, resolved
 from sim.scenario.vary import with_values
 
@@ -88,3 +90,23 @@ def test_a_table_of_another_version_is_refused_with_a_sentence(scenario: Callabl
     with pytest.raises(ScenarioError) as caught:
         from_resolved(table)
     assert str(caught.value) == "time.weeks = 3 is not a known key. Known here: days."
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/stdin", "pipe", "folder", "nowhere", "/proc/kmsg", "large"])
+def test_a_graph_that_cannot_be_read_is_known_by_its_path(
+    scenario: Callable[..., Scenario], folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(identity, "MOST_HASHED", 10)
+    os.mkfifo("pipe")
+    Path("folder").mkdir()
+    Path("large").write_text("1 2\n" * 9, encoding="utf-8")
+    found = fingerprint(scenario("graph.kind=file", f"graph.path={name}"))
+    assert found != fingerprint(scenario("graph.kind=file", f"graph.path={name}2"))
+
+
+def test_a_graph_is_known_by_its_content(scenario: Callable[..., Scenario], folder: Path) -> None:
+    Path("a").write_text("1 2\n" * 9, encoding="utf-8")
+    Path("b").write_text("1 2\n" * 9, encoding="utf-8")
+    one, other = (fingerprint(scenario("graph.kind=file", f"graph.path={name}")) for name in "ab")
+    assert one == other
+    assert identity._content(Path("a")) == hashlib.sha256(b"1 2\n" * 9).hexdigest()

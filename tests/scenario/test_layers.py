@@ -42,11 +42,12 @@ def test_sections_are_merged_and_values_replaced() -> None:
     assert layers.data["topic_distance"] == [{"distance": 1}]
 
 
-def test_companies_are_replaced_together_with_their_distances() -> None:
+def test_companies_are_merged_by_name_and_new_ones_follow() -> None:
     layers = base()
-    layers.lay({"company": [{"name": "trip"}]}, Source("x.toml", Lines("")))
-    assert layers.data["company"] == [{"name": "trip"}]
-    assert "topic_distance" not in layers.data
+    child = {"company": [{"name": "trip"}, {"name": "glow", "quality": 1.0}]}
+    assert layers.lay(child, Source("x.toml", Lines(""))) == []
+    assert layers.data["company"] == [{"name": "vita"}, {"name": "glow", "quality": 1.0}, {"name": "trip"}]
+    assert layers.data["topic_distance"] == [{"distance": 1}]
 
 
 def test_laying_over_does_not_change_what_lies_below() -> None:

@@ -43,7 +43,7 @@ def test_money_is_what_was_written_to_the_cent(table: dict[str, Any], text: floa
     "change",
     [
         {"people": "100"},
-        {"people": 100.0},
+        {"people": 100.5},
         {"people": True},
         {"networkers": "0.1"},
         {"savings": "35"},

@@ -1,0 +1,131 @@
+"""What a file keeps of the lists it inherits: ``[keep]``, and entries with ``remove = true``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from sim.core.wording import listed, meant, shown
+from sim.scenario.entries import KEYS, PLURALS, REMOVE, called, ident, ident_of
+from sim.scenario.errors import KeyPath, Problem
+from sim.scenario.sources import Source
+
+if TYPE_CHECKING:
+    from sim.scenario.layers import Layers
+
+KEEP = "keep"
+LeftOut = dict[tuple[str, Hashable], tuple[Source, KeyPath]]
+
+
+class Selection:
+    """Entries that one source keeps and removes.
+
+    Parameters
+    ----------
+    layers
+        What it is laid over.
+    table
+        What it states.
+    source
+        Which it is.
+    """
+
+    def __init__(self, layers: Layers, table: dict[str, Any], source: Source) -> None:
+        self.problems: list[Problem] = []
+        self._layers, self._table, self._source = layers, table, source
+        self._removed: dict[str, list[Hashable]] = {}
+
+    def keep(self) -> None:
+        """Leave out what ``[keep]`` does not name."""
+        stated = self._table.get(KEEP, {})
+        if not isinstance(stated, dict):
+            self._say((KEEP,), stated, "must be a table: write [keep].")
+            return
+        for kind, names in stated.items():
+            path = (KEEP, kind)
+            if kind not in KEYS:
+                self._say(path, names, f"is not a list that is inherited: {listed(KEYS)}.{meant(kind, KEYS)}")
+            elif not isinstance(names, list):
+                self._say(path, names, f"must be a list: those {PLURALS[kind]} that are kept; [] keeps none.")
+            else:
+                self._keep(kind, names, path)
+
+    def entries(self, kind: str, entries: list[Any]) -> Iterator[tuple[int, Any]]:
+        """Entries that state something, with their places; those that only remove one are noted."""
+        inherited = self._layers.idents(kind)
+        if not entries and inherited:
+            message = f"states nothing. To leave out what is inherited, write [keep] and {kind} = []."
+            self._say((kind,), entries, message)
+        for j, entry in enumerate(entries):
+            if isinstance(entry, dict) and REMOVE in entry:
+                self._remove(kind, j, entry, inherited)
+            else:
+                yield j, entry
+
+    def removed(self, kind: str) -> list[Hashable]:
+        """Entries that are removed, by what they are known by."""
+        return self._removed.get(kind, [])
+
+    def drop_distances(self) -> None:
+        """Leave out inherited distances from topics that no company has any more."""
+        entries = self._layers.data.get("topic_distance")
+        if not {"company", KEEP} & self._table.keys() or not isinstance(entries, list):
+            return
+        companies = self._layers.data.get("company")
+        topics = {each.get("topic") for each in companies or () if isinstance(each, dict)}
+        stated = [ident("topic_distance", each) for each in _entries(self._table.get("topic_distance"))]
+        known = self._layers.idents("topic_distance")
+        gone = [each for each in known if isinstance(each, frozenset) and each not in stated and not each <= topics]
+        self._layers.pick("topic_distance", [each for each in known if each not in gone])
+
+    def _keep(self, kind: str, names: list[Any], path: KeyPath) -> None:
+        """Keep entries of one list, in the order in which they are named."""
+        inherited, wanted = self._layers.idents(kind), []
+        for i, name in enumerate(names):
+            known = ident_of(kind, name)
+            if known is None or known not in inherited:
+                self._say((*path, i), name, _not_there(kind, name, inherited))
+            elif known in wanted:
+                self._say((*path, i), name, "is named twice.")
+            else:
+                wanted.append(known)
+        self._layers.pick(kind, wanted)
+        self._layers.own((kind,), self._source, path)
+        self._layers.left_out.update({(kind, each): (self._source, path) for each in inherited if each not in wanted})
+
+    def _remove(self, kind: str, j: int, entry: dict[str, Any], inherited: list[Hashable]) -> None:
+        """Note an entry that is to go, or say why it cannot."""
+        known, path = ident(kind, entry), (kind, j, REMOVE)
+        name = entry.get(KEYS[kind])
+        if entry[REMOVE] is not True:
+            self._say(path, entry[REMOVE], "must be true; without it the entry stays.")
+        elif len(entry) > 2:
+            other = next(key for key in entry if key not in (REMOVE, KEYS[kind]))
+            self._say((kind, j, other), entry[other], "cannot be stated together with remove = true.")
+        elif known is None or known not in inherited:
+            self._say((kind, j, KEYS[kind]), name, f"cannot be removed: {_not_there(kind, name, inherited)}")
+        else:
+            self._removed.setdefault(kind, []).append(known)
+            self._layers.left_out[(kind, known)] = self._source, (kind, j)
+
+    def _say(self, path: KeyPath, value: Any, message: str) -> None:
+        """Add a problem with its place."""
+        key = ".".join(str(part) for part in path if not isinstance(part, int))
+        self.problems.append(self._source.placed(Problem(message, key=key, value=value, path=path)))
+
+
+def _not_there(kind: str, name: Any, inherited: list[Hashable]) -> str:
+    """Say that nothing of this name is inherited, and what is."""
+    if not inherited:
+        return f"no {PLURALS[kind]} are inherited."
+    known = [each for each in inherited if isinstance(each, str)]
+    if kind == "topic_distance":
+        there = ", ".join(called(each) for each in inherited if isinstance(each, frozenset))
+        return f"no such distance is inherited; there is one {there}."
+    hint = meant(name, known) if isinstance(name, str) else f" Names are text, not {shown(name)}."
+    return f"there is no such {kind} to keep or remove; inherited: {listed(known)}.{hint}"
+
+
+def _entries(value: Any) -> list[Any]:
+    """The entries of a list of tables, whatever stands in its place."""
+    return value if isinstance(value, list) else []

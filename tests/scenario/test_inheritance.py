@@ -1,0 +1,178 @@
+"""Files that read as if lists replaced those they inherit are told what they keep."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.own import load_rules
+from sim.scenario import load
+from sim.scenario.inheritance import InheritanceNote, notes
+from sim.scenario.loading import read
+from tests.shipped import SHIPPED, rules_beside
+
+BASE = """\
+population.people = 100
+product_defaults.quality = 0.8
+
+[[company]]
+name = "vita"
+topic = "health"
+
+[[company]]
+name = "glow"
+topic = "beauty"
+
+[[company]]
+name = "trip"
+topic = "travel"
+
+[[topic_distance]]
+between = ["health", "beauty"]
+distance = 0.3
+
+[[strategy]]
+name = "focus"
+companies = ["vita"]
+"""
+VITA = '[[company]]\nname = "vita"\ntopic = "health"\n'
+GLOW = '[[company]]\nname = "glow"\ntopic = "beauty"\n'
+TRIP = '[[company]]\nname = "trip"\ntopic = "travel"\n'
+HOME = '[[company]]\nname = "home"\ntopic = "household"\n'
+FOCUS = '[[strategy]]\nname = "focus"\ncompanies = ["vita"]\n'
+MINE = '[[strategy]]\nname = "mine"\ncompanies = ["home"]\n'
+BOTH = '[design]\nvary = { strategy = ["focus", "mine"] }\n'
+ONLY_MINE = '[design]\nvary = { strategy = ["mine"] }\n'
+COMPANIES = "companies are merged by name with those of the file that it extends"
+STRATEGIES = "strategies are merged by name with those of the file that it extends"
+DISTANCE = (
+    'the distance between "beauty" and "health" that the file inherits stays. Write [keep] topic_distance = [] to drop '
+    'it, or [keep] topic_distance = [["beauty", "health"]].'
+)
+
+
+@pytest.fixture
+def noted(write: Callable[..., Path]) -> Callable[..., list[str]]:
+    """Notes about a file that extends the base."""
+    write(BASE, "base.toml")
+    return lambda text, *sets: notes(read(write('extends = "base.toml"\n' + text), sets)[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[time]\ndays = 30",
+        HOME,
+        HOME + MINE + BOTH,
+        HOME + MINE.replace('"home"', '"home", "vita"') + ONLY_MINE,
+        '[[company]]\nname = "vita"\nquality = 0.9',
+        '[[company]]\nname = "vita"\ntopic = "sport"\nquality = 0.9',
+        FOCUS,
+        FOCUS + '[[strategy]]\nname = "two"\ncompanies = ["vita", "glow"]\n',
+        '[[strategy]]\nname = "two"\ncompanies = ["vita"]\n[design]\nvary = { strategy = ["focus", "two"] }',
+        '[[strategy]]\nname = "two"\ncompanies = ["vita"]\n[design]\nworlds = "focal"\nfocal_people = 1\n'
+        'background = { two = 1.0 }\nvary = { strategy = ["focus", "two"] }',
+        '[keep]\ncompany = ["vita"]\n' + VITA,
+        '[keep]\ncompany = ["vita", "glow", "trip"]\n' + VITA,
+        "[keep]\ncompany = []\nstrategy = []\n" + HOME + MINE,
+        VITA + '[[company]]\nname = "trip"\nremove = true',
+        '[keep]\nstrategy = ["focus"]\n[[strategy]]\nname = "two"\ncompanies = ["vita"]',
+        "[keep]\ntopic_distance = []\n" + VITA + "quality = 1\n" + GLOW + "quality = 1\n" + TRIP + "quality = 1\n",
+    ],
+)
+def test_a_file_that_means_what_it_says_is_told_nothing(noted: Callable[..., list[str]], text: str) -> None:
+    assert noted(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            VITA + "quality = 0.9\n",
+            [
+                f'x.toml, line 2: {COMPANIES}: "glow" and "trip" stay. Name those that are meant to stay: '
+                '[keep] company = ["vita"].'
+            ],
+        ),
+        (
+            VITA + "quality = 0.9\n" + GLOW,
+            [
+                f'x.toml, line 2: {COMPANIES}: "trip" stays; "glow" has inherited quality. Name those that are meant '
+                'to stay: [keep] company = ["vita", "glow"].',
+                f"x.toml, line 2: {DISTANCE}",
+            ],
+        ),
+        (
+            VITA + GLOW + "quality = 0.9\n" + TRIP + "quality = 0.9\n[keep]\ntopic_distance = []",
+            [
+                f'x.toml, line 2: {COMPANIES}: "vita" has inherited quality. Name those that are meant to stay'
+                ': [keep] company = ["vita", "glow", "trip"].'
+            ],
+        ),
+        (
+            HOME + MINE + ONLY_MINE,
+            [
+                f'x.toml, line 2: {COMPANIES}: "vita", "glow" and "trip" stay. Name those that are meant to stay: '
+                "[keep] company = []."
+            ],
+        ),
+        (
+            '[[strategy]]\nname = "two"\ncompanies = ["vita"]',
+            [
+                f'x.toml, line 2: {STRATEGIES}: "focus" stays and comes first, so that it is the strategy under study. '
+                "Name those that are meant to stay: [keep] strategy = []."
+            ],
+        ),
+        (
+            '[[strategy]]\nname = "two"\ncompanies = ["vita"]\n[design]\nworlds = "focal"\nfocal_people = 1\n'
+            'vary = { strategy = ["two"] }',
+            [
+                f'x.toml, line 2: {STRATEGIES}: "focus" stays and comes first, so that it is what all others do '
+                "(design.background). Name those that are meant to stay: [keep] strategy = []."
+            ],
+        ),
+    ],
+)
+def test_a_file_that_meant_to_replace_is_told_what_stays(
+    noted: Callable[..., list[str]], text: str, sentences: list[str]
+) -> None:
+    assert noted(text) == sentences
+
+
+def test_what_a_note_asks_for_silences_it(noted: Callable[..., list[str]]) -> None:
+    text = VITA + "quality = 0.9\n"
+    assert len(noted(text)) == 1
+    assert noted('[keep]\ncompany = ["vita"]\n' + text) == []
+    assert noted(text, 'keep.company=["vita"]') != []  # what a file means, the file says
+
+
+def test_a_file_that_extends_such_a_file_hears_of_it_too(
+    noted: Callable[..., list[str]], write: Callable[..., Path]
+) -> None:
+    noted(VITA + "quality = 0.9\n")
+    assert [note[:14] for note in notes(read(write('extends = "x.toml"\n', "y.toml"))[1])] == ["x.toml, line 2"]
+
+
+def test_in_python_it_is_a_warning(noted: Callable[..., list[str]]) -> None:
+    (sentence,) = noted(VITA + "quality = 0.9\n")
+    with pytest.warns(InheritanceNote) as caught:
+        load("x.toml")
+    assert [str(each.message) for each in caught] == [sentence]
+
+
+def test_shares_of_inherited_strategies_are_told(told: Callable[..., list[str]]) -> None:
+    text = '[[strategy]]\nname = "a"\ncompanies = ["vita"]\n[design]\nworlds = "mixed"'
+    assert told(text) == [
+        'x.toml, line 2: strategy: the shares must sum to 1 in mixed worlds; the sum is 3 ("focus" 1, "two, '
+        'tailored" 1, "a" 1). Inherited strategies have theirs as well; [keep] strategy = [] leaves them out.'
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.toml")), ids=lambda path: path.stem)
+def test_no_shipped_scenario_has_a_note(path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        load(path, (), load_rules(rules_beside(path)))
