@@ -118,7 +118,7 @@ class Firms:
     """Collects one row a company whenever it is told to look.
 
     Columns of the result: ``day``, ``company`` (name), then those of :data:`COLUMNS`: each a function of the tables
-    that gives one value a company.
+    that gives one value a company. Money is in cents here, in the frame of a run in currency units.
 
     Attributes
     ----------

@@ -49,8 +49,8 @@ class Series:
 
     Columns of the result: ``day``, ``strategy``, ``focal``, ``people`` (whom the row covers), ``networkers`` (how many
     of them work on the day), ``credibility`` (mean, 0..1, of those whom anybody knows; nan without any),
-    ``contradictions``, ``recruits`` (means a person so far), and mean cents so far: ``net_income``, ``active_income``,
-    ``passive_income``, ``capital_income`` and ``costs``.
+    ``contradictions``, ``recruits`` (means a person so far), and mean money so far: ``net_income``, ``active_income``,
+    ``passive_income``, ``capital_income`` and ``costs``, here in cents, in the frame of a run in currency units.
 
     Attributes
     ----------
