@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.batch.errors import BatchError
 from sim.batch.progress import Kind
 from sim.batch.runner import batch as run_batch
+from sim.batch.starting import refuse_to_repeat
 from sim.own.loading import scenario_with
 from sim.scenario.schema import Scenario
 
@@ -26,6 +27,7 @@ def batch(
     progress: Kind = "auto",
     retry_failed: bool = False,
     rules: Sequence[str | Path] = (),
+    run_limit: float | None = None,
 ) -> Results:
     """Run all worlds of a scenario and read the results back; what the folder holds already is not run again.
 
@@ -37,7 +39,7 @@ def batch(
         A scenario, or the path of a scenario file.
     out
         Folder of the results; by default ``results/<name of the file>``.
-    seeds, workers, cluster, progress, retry_failed
+    seeds, workers, cluster, progress, retry_failed, run_limit
         See :func:`sim.batch.runner.batch`.
     rules
         Python files with rules of the user's own, which are run; see :mod:`sim.own`.
@@ -54,9 +56,11 @@ def batch(
     """
     from sim.analysis.load import load
 
+    refuse_to_repeat()
     if out is None:
         if isinstance(scenario, Scenario):
             raise BatchError("out is missing: a scenario that is no file does not say where its results go.")
         out = Path("results") / Path(scenario).stem
     asked = scenario_with(scenario, rules)
-    return load(run_batch(asked, out, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed))
+    more = {"cluster": cluster, "retry_failed": retry_failed, "run_limit": run_limit}
+    return load(run_batch(asked, out, seeds, workers, progress, **more))  # type: ignore[arg-type]

@@ -6,11 +6,15 @@ import hashlib
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim.core.wording import cut, printable, shown
+from sim.core.leaving import in_one_line, may_be_users
+from sim.core.reading import opened
+from sim.core.wording import shown
+from sim.core.writing import write_text
 from sim.own.declare import Declared, RuleError, collecting
 from sim.scenario.own import WORDS, Kind, RuleFile
 from sim.scenario.own_fit import named_rules
@@ -100,7 +104,9 @@ def function_of(scenario: Scenario, kind: Kind, name: str) -> Callable[..., Any]
             return found(*arguments)
         except RuleError as error:
             raise RuleError(f"{place_of(scenario, kind, name)} {error}") from None
-        except Exception as error:
+        except BaseException as error:  # what leaves by sys.exit() is no less of a mistake
+            if may_be_users(error):
+                raise
             at = _line(error, home)
             where = f"{file.path}, line {at}" if at else file.path
             raise RuleError(f"{where}: the {WORDS[kind]} {shown(name)} failed: {_told(error)}") from None
@@ -117,13 +123,14 @@ def place_of(scenario: Scenario, kind: Kind, name: str) -> str:
 def _read(path: Path) -> RuleFile:
     """Read a file and run it, to learn what it declares."""
     try:
-        content = path.read_bytes()
+        with opened(
+            path, MOST_BYTES, lambda why: RuleError(f"The rules '{path}' cannot be read: the file {why}.")
+        ) as f:
+            content = f.read()
         text = content.decode("utf-8")
     except (OSError, ValueError) as error:
         why = "it is not UTF-8" if isinstance(error, ValueError) else error.strerror
         raise RuleError(f"The rules '{path}' cannot be read: {why}.") from None
-    if len(content) > MOST_BYTES:
-        raise RuleError(f"The rules '{path}' cannot be read: the file is larger than 1 MB.")
     blank = RuleFile(str(path), hashlib.sha256(content).hexdigest(), (), text)
     rules = tuple(declared.rule for declared in _executed(blank))
     if not rules:
@@ -152,6 +159,7 @@ def _executed(file: RuleFile) -> list[Declared]:
 
 
 def _execute(file: RuleFile) -> list[Declared]:
+    import_module("sim.world.compiler")  # before a file of rules imports Numba
     home = _home(file)
     module = ModuleType(f"_manyhats_rules_{file.sha256[:16]}")
     module.__file__ = home
@@ -162,7 +170,9 @@ def _execute(file: RuleFile) -> list[Declared]:
         exec(compile(file.text, home, "exec", dont_inherit=True), module.__dict__)
     except SyntaxError as error:
         raise RuleError(f"{file.path}, line {error.lineno}: is not Python: {error.msg}.") from None
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
+        if may_be_users(error):
+            raise
         at = _line(error, home)
         where = f"{file.path}, line {at}" if at else file.path
         told = str(error) if isinstance(error, RuleError) else f"failed while it was loaded: {_told(error)}"
@@ -180,12 +190,17 @@ def _home(file: RuleFile) -> str:
             return str(here)
     except OSError:
         pass
-    from sim.world.cache import home
+    from sim.world.cache import cache_folder
 
-    copy = home() / f"rules-{file.sha256[:16]}" / here.name
-    if not copy.is_file():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(file.text, encoding="utf-8")
+    folder = cache_folder()
+    if folder is None:
+        return here.name
+    copy = folder / f"rules-{file.sha256[:16]}" / here.name
+    try:
+        if not (copy.is_file() and copy.read_text(encoding="utf-8") == file.text):
+            write_text(copy, file.text)
+    except (OSError, ValueError):
+        return here.name
     return str(copy)
 
 
@@ -196,6 +211,5 @@ def _line(error: BaseException, home: str) -> int | None:
 
 
 def _told(error: BaseException) -> str:
-    """Write an error in one line."""
-    text = " ".join(str(error).split())
-    return printable(cut(f"{type(error).__name__}: {text}" if text else type(error).__name__, 300)).rstrip(".") + "."
+    """Write an error in one line, as the end of a sentence."""
+    return in_one_line(error).rstrip(".") + "."

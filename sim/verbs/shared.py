@@ -49,7 +49,11 @@ def compile_rules(*, quiet: bool) -> None:
 
     from sim.warming import PARTS
     from sim.warming import warm as compile_all
+    from sim.world.cache import remark
 
+    trouble = remark()
+    if trouble and not quiet:
+        warn(trouble)
     columns = (BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console(), disable=quiet) as progress:
         task = progress.add_task("compiling", total=PARTS)
