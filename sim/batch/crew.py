@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 POLL = 0.2
 SHORT = 0.25
-"""Seconds: of runs that are shorter, one waits in the line of each process, so that none waits for its next."""
+"""Seconds: where runs are shorter, one waits in the line of each process that has done some, which never idles so."""
 SECONDS_TO_END = 5
 
 
@@ -43,7 +43,7 @@ class Worker:
         self.line, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs, load))
         self.jobs: deque[Job] = deque()
-        self.ready = False
+        self.ready = self.running = self.tried = False
         self.since = 0.0
         with fresh_start(), _allowed_children():
             self.process.start()
@@ -51,14 +51,12 @@ class Worker:
 
     def give(self, job: Job, run: Engine | None) -> None:
         """Hand over a job."""
-        if not self.jobs:
-            self.since = time.monotonic()
         self.jobs.append(job)
         with suppress(OSError):  # it has just died, which is noticed where its answers are read
             self.line.send((job, run))
 
     def answer(self) -> Done | None:
-        """Read what it says; None at the beginning, when it is ready.
+        """Read what it says: what it has done, or None when it is ready, and when it begins a run.
 
         Raises
         ------
@@ -68,14 +66,15 @@ class Worker:
         said: Done | None = self.line.recv()
         self.since = time.monotonic()
         if said is None:
-            self.ready = True
+            self.ready, self.running = True, self.ready
             return None
         self.jobs.popleft()
+        self.running, self.tried = False, True
         return said
 
     def is_over(self, limit: float | None) -> bool:
         """Whether its run takes longer than it may."""
-        return limit is not None and self.ready and bool(self.jobs) and time.monotonic() - self.since > limit
+        return limit is not None and self.running and time.monotonic() - self.since > limit
 
     def has_gone(self) -> bool:
         """Whether the process has ended without a word; somebody it left behind may still hold its line."""
@@ -167,8 +166,9 @@ class Crew:
                     return
                 if place == len(self.workers):
                     self.workers.append(Worker(load=run is None and self.limit is not None))
-                if len(self.workers[place].jobs) <= depth:
-                    self.workers[place].give(todo.popleft(), run)
+                worker = self.workers[place]
+                if len(worker.jobs) <= depth and (depth == 0 or worker.tried):
+                    worker.give(todo.popleft(), run)
 
     def _heard(self, worker: Worker, held: Held) -> bool:
         """Take one answer; False if there will be none any more."""
@@ -191,7 +191,7 @@ class Crew:
 
     def _cut_off(self, worker: Worker, todo: deque[Job], held: Held) -> None:
         job = self._let_go(worker, todo)
-        error = f"It took longer than {self.limit:g} seconds, all that a run may take (--run-limit)."
+        error = f"It took longer than {self.limit:g} s, all that a run may take (--run-limit)."
         held.keep(Done(job, error=error, seconds=self.limit or 0.0))
 
     def _let_go(self, worker: Worker, todo: deque[Job], patience: int = 0) -> Job:
@@ -227,6 +227,7 @@ def serve(line: Connection, load: bool) -> None:
             job, run = line.recv()
         except EOFError:
             return
+        line.send(None)
         line.send(work([job], run)[0])
 
 

@@ -122,15 +122,18 @@ def place_of(scenario: Scenario, kind: Kind, name: str) -> str:
 
 def _read(path: Path) -> RuleFile:
     """Read a file and run it, to learn what it declares."""
+
+    def refusal(why: str) -> RuleError:
+        return RuleError(f"The rules '{path}' cannot be read: the file {why}.")
+
     try:
-        with opened(
-            path, MOST_BYTES, lambda why: RuleError(f"The rules '{path}' cannot be read: the file {why}.")
-        ) as f:
-            content = f.read()
+        with opened(path, MOST_BYTES, refusal) as stream:
+            content = stream.read()
         text = content.decode("utf-8")
-    except (OSError, ValueError) as error:
-        why = "it is not UTF-8" if isinstance(error, ValueError) else error.strerror
-        raise RuleError(f"The rules '{path}' cannot be read: {why}.") from None
+    except UnicodeDecodeError:
+        raise refusal("is not UTF-8") from None
+    except OSError as error:
+        raise refusal(f"cannot be read ({error.strerror})") from None
     blank = RuleFile(str(path), hashlib.sha256(content).hexdigest(), (), text)
     rules = tuple(declared.rule for declared in _executed(blank))
     if not rules:

@@ -56,7 +56,7 @@ def test_addresses_that_make_no_sense_are_refused(address: str) -> None:
         Cluster(address)
     assert str(caught.value) == (
         f"cluster = '{address}': must be local:N with N workers on this machine, or the address of a Dask "
-        "scheduler, such as tcp://host:8786."
+        "scheduler, such as tls://host:8786."
     )
 
 

@@ -120,8 +120,8 @@ def test_a_mistake_in_a_file_is_told_with_its_line(write: Write, text: str, sent
 
 def test_a_file_that_is_missing_not_text_or_without_rules_is_told(tmp_path: Path, write: Write) -> None:
     (tmp_path / "bytes.py").write_bytes(b"\xff\xfe")
-    assert told(tmp_path / "no.py") == f"The rules '{tmp_path}/no.py' cannot be read: No such file or directory."
-    assert told(tmp_path / "bytes.py") == f"The rules '{tmp_path}/bytes.py' cannot be read: it is not UTF-8."
+    assert told(tmp_path / "no.py") == f"The rules '{tmp_path}/no.py' cannot be read: the file does not exist."
+    assert told(tmp_path / "bytes.py") == f"The rules '{tmp_path}/bytes.py' cannot be read: the file is not UTF-8."
     plain = write("x = 1\n")
     assert told(plain) == (
         f"{plain} declares no rule: write @pitch, @plan, @life, @phase or @measure above a function."
