@@ -83,6 +83,8 @@ def _trouble(place: Path) -> str:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if (_mode(place) or 0) & OTHERS:  # an earlier version left it to the umask
             place.chmod(0o755)
+        if _mode(place) is None:
+            return "belongs to somebody else"
         if not is_ours(place) or _is_open(place.parent):
             return "others may write there"
     except (OSError, ValueError) as error:
@@ -100,7 +102,7 @@ def _mode(folder: Path) -> int | None:
     """Return who may do what in a folder of this user; None for one of somebody else, or what is none."""
     if not hasattr(os, "geteuid"):  # Windows lets others into no folder of a user's own
         return 0o700
-    found = folder.lstat()
+    found = folder.stat()
     return stat.S_IMODE(found.st_mode) if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() else None
 
 
