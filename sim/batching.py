@@ -31,7 +31,7 @@ def batch(
 ) -> Results:
     """Run all worlds of a scenario and read the results back; what the folder holds already is not run again.
 
-    A script that uses more than one worker needs ``if __name__ == "__main__":`` around the call.
+    A script that uses more than one worker, or ``run_limit``, needs ``if __name__ == "__main__":`` around the call.
 
     Parameters
     ----------
