@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.batch.errors import BatchError
 from sim.batch.progress import Kind
 from sim.batch.runner import batch as run_batch
+from sim.batch.starting import refuse_to_repeat
 from sim.core.wholes import as_whole
 from sim.core.wording import shown
 from sim.core.writing import expanded, probe
@@ -30,10 +31,11 @@ def batch(
     progress: Kind = "auto",
     retry_failed: bool = False,
     rules: Sequence[str | Path] = (),
+    run_limit: float | None = None,
 ) -> Results:
     """Run all worlds of a scenario and read the results back; what the folder holds already is not run again.
 
-    A script that uses more than one worker needs ``if __name__ == "__main__":`` around the call.
+    A script that uses more than one worker, or ``run_limit``, needs ``if __name__ == "__main__":`` around the call.
 
     Parameters
     ----------
@@ -41,7 +43,7 @@ def batch(
         A scenario, or the path of a scenario file.
     out
         Folder of the results; by default ``results/<name of the file>``.
-    seeds, workers, cluster, progress, retry_failed
+    seeds, workers, cluster, progress, retry_failed, run_limit
         See :func:`sim.batch.runner.batch`.
     rules
         Python files with rules of the user's own, which are run; see :mod:`sim.own`.
@@ -58,6 +60,7 @@ def batch(
     """
     from sim.analysis.load import load
 
+    refuse_to_repeat()
     if out is None:
         if not isinstance(scenario, str | Path):
             raise BatchError("out is missing: a scenario that is no file does not say where its results go.")
@@ -65,7 +68,8 @@ def batch(
     asked, out = scenario_with(scenario, rules), expanded(out)
     seeds, workers = _number("seeds", seeds), _number("workers", workers)
     probe(out)
-    return load(run_batch(asked, out, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed))
+    more = {"cluster": cluster, "retry_failed": retry_failed, "run_limit": run_limit}
+    return load(run_batch(asked, out, seeds, workers, progress, **more))  # type: ignore[arg-type]
 
 
 def _number(name: str, value: object) -> int | None:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from types import FrameType
 from typing import Any, Protocol, Self
 
-from sim.batch.chunks import LARGEST_CHUNK, SECONDS_A_PART, Chunks
-from sim.batch.errors import BatchError
+from sim.batch.chunks import LARGEST_CHUNK, SECONDS_A_PART
+from sim.batch.crew import Crew
 from sim.batch.provenance import usable_cores
-from sim.batch.work import Done, Engine, Job, begin, work, work_apart
+from sim.batch.starting import NotStarted, refuse_to_repeat
+from sim.batch.work import Done, Engine, Job, failed, work
 
-POLL = 0.2
-AHEAD = 2  # tasks a worker: one that it does, and one that waits for it
 Take = Callable[[Sequence[Done]], None]
 Stopped = Callable[[], bool]
-Submit = Callable[[Sequence[Job]], "Future[list[Done]]"]
 
 
 class Executor(Protocol):
@@ -87,26 +82,58 @@ class Patience:
         return self.over
 
 
+class Held:
+    """Finished runs that wait for others, so that they are handed over every two seconds of computing.
+
+    Parameters
+    ----------
+    take
+        Given them.
+    """
+
+    def __init__(self, take: Take) -> None:
+        self._take, self._runs, self._since = take, list[Done](), time.monotonic()
+
+    def keep(self, run: Done) -> None:
+        """Keep a run for the next time."""
+        self._runs.append(run)
+
+    def pass_on(self) -> None:
+        """Hand over if it is time."""
+        if len(self._runs) >= LARGEST_CHUNK or time.monotonic() - self._since > SECONDS_A_PART:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand over what there is."""
+        ready, self._runs, self._since = self._runs, [], time.monotonic()
+        if ready:
+            self._take(ready)
+
+
 class InProcess:
     """Runs jobs one after the other in this process."""
 
     name = "in process"
 
     def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
-        """Run jobs; see :class:`Executor`. Hands over every two seconds of computing."""
-        held: list[Done] = []
-        since = time.monotonic()
+        """Run jobs; see :class:`Executor`."""
+        held = Held(take)
         try:
             for job in jobs:
                 if stopped():
                     break
-                held += work([job], run, stopped)
-                if len(held) >= LARGEST_CHUNK or time.monotonic() - since > SECONDS_A_PART:
-                    ready, held, since = held, [], time.monotonic()
-                    take(ready)
+                held.keep(self._done(job, run, stopped))
+                held.pass_on()
         finally:
-            if held:
-                take(held)
+            held.flush()
+
+    def _done(self, job: Job, run: Engine | None, stopped: Stopped) -> Done:
+        try:
+            return work([job], run)[0]
+        except KeyboardInterrupt as error:
+            if stopped() or signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+                raise
+            return failed(job, error)  # Patience has heard nothing: a rule raised it
 
 
 class Processes:
@@ -116,15 +143,25 @@ class Processes:
     ----------
     workers
         Number of processes.
+    limit
+        Seconds that a run may take; None for any.
+    optional
+        Whether this process does the work if others cannot be had.
     """
 
-    def __init__(self, workers: int) -> None:
-        self.workers, self.name = workers, f"{workers} processes"
+    def __init__(self, workers: int, limit: float | None = None, *, optional: bool = False) -> None:
+        self.workers, self.limit, self.optional = workers, limit, optional
+        self.name = f"{workers} processes" if workers > 1 else "1 process"
 
     def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
-        """Run jobs; see :class:`Executor`. A second Ctrl-C gives up the runs in flight within a day of theirs."""
-        with Standby(self.workers) as standby:
-            standby.carry_out(jobs, run, take, stopped)
+        """Run jobs; see :class:`Executor`. A second Ctrl-C ends the processes, and with them the runs in flight."""
+        try:
+            with Standby(self.workers, self.limit, apart=True) as standby:
+                standby.carry_out(jobs, run, take, stopped)
+        except NotStarted:
+            if not self.optional:
+                raise
+            InProcess().carry_out(jobs, run, take, stopped)
 
 
 class Standby:
@@ -134,91 +171,37 @@ class Standby:
     ----------
     workers
         Number of processes; 1 runs in this process.
+    limit
+        Seconds that a run may take; None for any.
+    apart
+        Whether even one is a process of its own.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, limit: float | None = None, *, apart: bool = False) -> None:
+        refuse_to_repeat()
         self.workers = workers
         self.name = f"{workers} processes" if workers > 1 else InProcess.name
-        self._pool: ProcessPoolExecutor | None = None
+        self._crew = Crew(workers, limit) if workers > 1 or apart else None
 
     def __enter__(self) -> Self:
-        """Start the processes; each begins when it is first needed."""
-        if self.workers > 1:
-            context = multiprocessing.get_context("spawn")
-            self._stop, self._give_up = context.Event(), context.Event()
-            self._pool = ProcessPoolExecutor(self.workers, context, begin, (self._stop, self._give_up))
+        """Begin; each process is started when it is first needed."""
         return self
 
     def __exit__(self, *_: object) -> None:
         """End the processes."""
-        if self._pool is not None:
-            self._stop.set()
-            self._pool.shutdown(cancel_futures=True)
+        if self._crew is not None:
+            self._crew.dismiss()
 
     def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
-        """Run jobs; see :class:`Executor`. A second Ctrl-C gives up the runs in flight within a day of theirs."""
-        pool = self._pool
-        if pool is None:
+        """Run jobs; see :class:`Executor`. A second Ctrl-C ends the processes, and with them the runs in flight."""
+        if self._crew is None:
             InProcess().carry_out(jobs, run, take, stopped)
             return
-
-        def wants_to_stop() -> bool:
-            if stopped():
-                self._stop.set()
-            return bool(self._stop.is_set())
-
+        held = Held(take)
         try:
-            drive(lambda chunk: pool.submit(work_apart, chunk, run), jobs, self.workers, take, wants_to_stop)
-        except BrokenProcessPool:
-            raise BatchError(
-                "A worker process died, perhaps for lack of memory. What was finished is stored; the same "
-                "command goes on, and fewer --workers need less memory. (A script that calls batch() itself "
-                "needs 'if __name__ == \"__main__\":' around the call.)"
-            ) from None
-        except BaseException:
-            self._give_up.set()
-            raise
-
-
-def drive(submit: Submit, jobs: Sequence[Job], workers: int, take: Take, stopped: Stopped) -> None:
-    """Keep workers busy until all jobs are done or somebody wants to stop.
-
-    Only a few tasks are under way at a time, so that neither they nor their results pile up.
-
-    Parameters
-    ----------
-    submit
-        Hands a chunk of jobs to a worker.
-    workers
-        How many work at the same time.
-    jobs, take, stopped
-        See :class:`Executor`.
-
-    Raises
-    ------
-    Exception
-        What a task was lost by; results that arrived with it have been taken.
-    """
-    chunks = Chunks(jobs, workers)
-    waiting: set[Future[list[Done]]] = set()
-    try:
-        while True:
-            while len(waiting) < workers * AHEAD and not stopped() and (chunk := chunks.cut()):
-                waiting.add(submit(chunk))
-            if not waiting:
-                return
-            done, waiting = wait(waiting, POLL, FIRST_COMPLETED)
-            for future in sorted(done, key=_is_lost):
-                results = future.result()
-                chunks.learn(results)
-                take(results)
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def _is_lost(future: Future[list[Done]]) -> bool:
-    return future.cancelled() or future.exception() is not None
+            self._crew.carry_out(jobs, run, held, stopped)
+        finally:
+            held.flush()
 
 
 def places(workers: int | None, cluster: str | None) -> int:
@@ -230,18 +213,26 @@ def places(workers: int | None, cluster: str | None) -> int:
     return workers or usable_cores()
 
 
-def executor_of(workers: int, cluster: str | None = None) -> Executor:
+def executor_of(
+    workers: int, cluster: str | None = None, limit: float | None = None, *, apart: bool = False
+) -> Executor:
     """Choose where runs are computed.
 
     Parameters
     ----------
     workers
-        Processes; 1 runs in this process.
+        Processes; 1 runs in this process, unless a run could take it along.
     cluster
         A Dask cluster, see :class:`sim.batch.cluster.Cluster`; ``workers`` does not count then.
+    limit
+        Seconds that a run may take; None for any.
+    apart
+        Whether runs may end the process they are in, as rules of the user's own can.
     """
     if cluster is not None:
         from sim.batch.cluster import Cluster
 
-        return Cluster(cluster)
-    return Processes(workers) if workers > 1 else InProcess()
+        return Cluster(cluster, limit, apart=apart)
+    if workers > 1 or limit is not None:
+        return Processes(max(workers, 1), limit)
+    return Processes(1, optional=True) if apart else InProcess()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
+from math import inf
 from pathlib import Path
 
 from sim.batch.errors import BatchError, Interrupted, RunsFailed
@@ -16,12 +17,16 @@ from sim.batch.precision import until_precise
 from sim.batch.progress import Kind, Progress, progress_of
 from sim.batch.provenance import usable_cores
 from sim.batch.standing import Standing
+from sim.batch.starting import refuse_to_repeat
 from sim.batch.store import Store, read_manifest
 from sim.batch.work import Done, Engine, Job
 from sim.core.wholes import as_whole
 from sim.core.wording import shown
 from sim.core.writing import expanded
+from sim.scenario.own_fit import used_files
 from sim.scenario.schema import Scenario
+from sim.warming import warm
+from sim.world.cache import is_warm
 
 
 def batch(
@@ -35,6 +40,7 @@ def batch(
     cluster: str | None = None,
     retry_failed: bool = False,
     executor: Executor | None = None,
+    run_limit: float | None = None,
 ) -> Path:
     """Run every point of a design with every seed and store the results; what is stored already is not run again.
 
@@ -49,17 +55,20 @@ def batch(
     seeds
         Number of seeds; by default the scenario's, or as many as its wish for precision takes.
     workers
-        Processes; 1 runs in this process; by default one a usable core.
+        Processes; 1 runs in this process, or with rules of the user's own in a single other one; by default one a
+        usable core.
     progress
         ``auto``, ``bar``, ``lines`` or ``quiet``.
     run
         Runs one world; by default the market. Must be importable by name unless there is one worker.
     cluster
-        A Dask cluster instead of processes: ``local:N`` or ``tcp://host:port``.
+        A Dask cluster instead of processes: ``local:N``, ``tls://host:port`` or ``tcp://host:port``.
     retry_failed
         Run only those runs again that failed in an earlier call; otherwise they are left as they are.
     executor
         Where to run instead, such as processes that stay for the next batch.
+    run_limit
+        Seconds that a run may take; one that takes longer has failed.
 
     Returns
     -------
@@ -80,12 +89,13 @@ def batch(
     RunsFailed
         If runs raised, in this call or an earlier one; everything else is stored.
     """
-    seeds = _refuse(seeds, workers, cluster)
+    refuse_to_repeat()
+    seeds = _refuse(seeds, workers, cluster, run_limit)
     refuse_many(scenario, seeds)
     if seeds is None and scenario.design.precision.outcome:
 
         def more(number: int) -> Path:
-            more_of = {"cluster": cluster, "retry_failed": retry_failed, "executor": executor}
+            more_of = {"cluster": cluster, "retry_failed": retry_failed, "executor": executor, "run_limit": run_limit}
             return batch(scenario, out, number, workers, progress, run, **more_of)  # type: ignore[arg-type]
 
         return until_precise(scenario, more)
@@ -97,7 +107,10 @@ def batch(
             view.say(sentence)
         jobs = _jobs(plan, store, retry_failed=retry_failed)
         places = min(workers or usable_cores(), len(jobs))
-        chosen = executor or executor_of(places, cluster if jobs else None)
+        apart = bool(used_files(scenario))
+        chosen = executor or executor_of(places, cluster if jobs else None, run_limit, apart=apart)
+        if run is None and run_limit is not None and jobs:
+            _see_that_all_is_compiled()
         missing = _compute(plan, store, jobs, chosen, view, run)
         if run is None and not store.failures and not missing:
             keep_example(plan.points[0], plan.seeds[0], folder)
@@ -109,7 +122,7 @@ def batch(
     return folder
 
 
-def _refuse(seeds: int | None, workers: int | None, cluster: str | None) -> int | None:
+def _refuse(seeds: int | None, workers: int | None, cluster: str | None, run_limit: float | None) -> int | None:
     number = None if seeds is None else as_whole(seeds)
     if seeds is not None and number is None:
         raise BatchError(f"seeds = {shown(seeds)}: must be a whole number of seeds.")
@@ -119,7 +132,15 @@ def _refuse(seeds: int | None, workers: int | None, cluster: str | None) -> int 
             raise BatchError(f"{name} = {value}: must be at least 1.")
     if workers is not None and cluster is not None:
         raise BatchError(f"workers = {workers}: has no meaning with a cluster, which has its own workers.")
+    if run_limit is not None and not 0.0 < run_limit < inf:
+        raise BatchError(f"run_limit = {run_limit:g}: must be a number of seconds above 0.")
     return seeds
+
+
+def _see_that_all_is_compiled() -> None:
+    """Compile now what a first run would compile, which may take longer than a run may."""
+    if not is_warm():
+        deque(warm(), 0)
 
 
 def _jobs(plan: Plan, store: Store, *, retry_failed: bool) -> list[Job]:
@@ -138,12 +159,15 @@ def _compute(plan: Plan, store: Store, jobs: list[Job], executor: Executor, view
         standing.add(results)
         view.advance(len(results), sum(result.frames is None for result in results), str(standing))
 
-    with Patience(view.say) as patience, suppress(KeyboardInterrupt):
+    with Patience(view.say) as patience:
         try:
             with view:
                 view.start(total, total - len(jobs))
                 executor.carry_out(jobs, run, take, patience.is_over)
-        except (BatchError, KeyboardInterrupt):
+        except KeyboardInterrupt:
+            if not patience.over:
+                raise
+        except BatchError:
             store.finish()
             raise
         store.finish()

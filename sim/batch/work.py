@@ -1,27 +1,28 @@
-"""What a worker does: runs of one chunk, one after the other."""
+"""What a worker does: runs, one after the other."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from sim.core.leaving import in_one_line, may_be_users
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
+from sim.world.cache import touch
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ENGINE = "sim.running:run"
+HOUR = 3_600.0
 FRAMES = ("people", "series", "companies", "tenure", "runs")
 """Frames of a run; the last one holds its ``groups`` and, in a store, says that the others are there."""
+
+_noted = time.monotonic()
 
 
 class RunLike(Protocol):
@@ -54,7 +55,7 @@ class Engine(Protocol):
     def __call__(
         self, scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]
     ) -> RunLike:
-        """Run to the end; ``progress`` is called every day and may raise to stop."""
+        """Run to the end; ``progress`` is called every day."""
 
 
 @dataclass(frozen=True)
@@ -102,40 +103,7 @@ class Done:
     seconds: float = 0.0
 
 
-class GivenUp(Exception):  # noqa: N818 - it is no error but the user's wish
-    """Raised inside a run to give it up."""
-
-
-_stop: Any = None
-_give_up: Any = None
-
-
-def begin(stop: Any, give_up: Any) -> None:
-    """Prepare a worker process: Ctrl-C is the parent's to handle, who sets these events; it dies with its parent."""
-    global _stop, _give_up
-    _stop, _give_up = stop, give_up
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-
-
-def _die_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def work_apart(jobs: Sequence[Job], run: Engine | None) -> list[Done]:
-    """Do a chunk in a worker process; see :func:`work`."""
-    return work(jobs, run, _stop.is_set, _give_up.is_set)
-
-
-def work(
-    jobs: Sequence[Job],
-    run: Engine | None,
-    stopped: Callable[[], bool] = lambda: False,
-    given_up: Callable[[], bool] = lambda: False,
-) -> list[Done]:
+def work(jobs: Sequence[Job], run: Engine | None, stopped: Callable[[], bool] = lambda: False) -> list[Done]:
     """Do jobs in their order until told to stop.
 
     Parameters
@@ -146,36 +114,45 @@ def work(
         Runs one world; None for the market.
     stopped
         Asked before every run.
-    given_up
-        Asked every day of a run; a run that is given up is not among the results.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        In the main thread of the process that the user started, where it may be his Ctrl-C; elsewhere, and whatever
+        else a rule leaves by, it makes a failed run.
     """
     engine: Engine = run or resolve_name(ENGINE)
-
-    def watch(_: int) -> None:
-        if given_up():
-            raise GivenUp
-
     results: list[Done] = []
     for job in jobs:
         if stopped():
             break
-        try:
-            results.append(_do(job, engine, watch))
-        except GivenUp:
-            break
+        results.append(_do(job, engine))
+    _note_use()
     return results
 
 
-def _do(job: Job, engine: Engine, watch: Callable[[int], None]) -> Done:
+def _note_use() -> None:
+    """Once an hour, keep the compiled code of a long batch from being cleared away."""
+    global _noted
+    if time.monotonic() - _noted > HOUR:
+        _noted = time.monotonic()
+        touch()
+
+
+def failed(job: Job, error: BaseException) -> Done:
+    """What becomes of a job whose run raised."""
+    if isinstance(error, UserError):
+        return Done(job, error=" ".join(str(error).split()))
+    return Done(job, error=in_one_line(error), traceback="".join(traceback.format_exception(error)))
+
+
+def _do(job: Job, engine: Engine) -> Done:
     began = time.perf_counter()
     try:
-        record = engine(job.scenario, job.seed, strategy=job.strategy, progress=watch)
+        record = engine(job.scenario, job.seed, strategy=job.strategy, progress=lambda _: None)
         frames = {"runs": record.groups, **{name: getattr(record, name) for name in FRAMES[:-1]}}
         return Done(job, frames, seconds=time.perf_counter() - began)
-    except GivenUp:
-        raise
-    except UserError as error:
-        return Done(job, error=" ".join(str(error).split()))
-    except Exception as error:
-        line = f"{type(error).__name__}: {error}".strip().splitlines()[0]
-        return Done(job, error=line, traceback=traceback.format_exc())
+    except BaseException as error:
+        if may_be_users(error):
+            raise
+        return failed(job, error)

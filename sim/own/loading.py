@@ -6,13 +6,15 @@ import hashlib
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim.core.reading import refuse_odd_file
-from sim.core.wording import cut, printable, shown
-from sim.core.writing import expanded
+from sim.core.leaving import in_one_line, may_be_users
+from sim.core.reading import opened
+from sim.core.wording import shown
+from sim.core.writing import expanded, write_text
 from sim.own.declare import Declared, RuleError, collecting
 from sim.scenario.mapping import from_mapping
 from sim.scenario.own import WORDS, Kind, RuleFile
@@ -108,7 +110,9 @@ def function_of(scenario: Scenario, kind: Kind, name: str) -> Callable[..., Any]
             return found(*arguments)
         except RuleError as error:
             raise RuleError(f"{place_of(scenario, kind, name)} {error}") from None
-        except Exception as error:
+        except BaseException as error:  # what leaves by sys.exit() is no less of a mistake
+            if may_be_users(error):
+                raise
             at = _line(error, home)
             where = f"{file.path}, line {at}" if at else file.path
             raise RuleError(f"{where}: the {WORDS[kind]} {shown(name)} failed: {_told(error)}") from None
@@ -126,13 +130,13 @@ def _read(path: Path) -> RuleFile:
     """Read a file and run it, to learn what it declares."""
 
     def refusal(why: str) -> RuleError:
-        return RuleError(f"The rules '{path}' cannot be read: {why}.")
+        return RuleError(f"The rules '{path}' cannot be read: the file {why}.")
 
     content = _content(path, refusal)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        raise refusal("it is not UTF-8") from None
+        raise refusal("is not UTF-8") from None
     blank = RuleFile(str(path), hashlib.sha256(content).hexdigest(), (), text)
     rules = tuple(declared.rule for declared in _executed(blank))
     if not rules:
@@ -145,14 +149,10 @@ def _read(path: Path) -> RuleFile:
 def _content(path: Path, refusal: Callable[[str], Exception]) -> bytes:
     """Read a regular file of at most 1 MB; devices and pipes are not opened."""
     try:
-        size = path.stat().st_size
-        refuse_odd_file(path, lambda why: refusal(f"it {why}"))
-        if size > MOST_BYTES:
-            raise refusal("the file is larger than 1 MB")
-        with path.open("rb") as file:
-            return file.read(size)
-    except (OSError, ValueError) as error:
-        raise refusal(getattr(error, "strerror", None) or str(error)) from None
+        with opened(path, MOST_BYTES, refusal) as stream:
+            return stream.read()
+    except OSError as error:
+        raise refusal(f"cannot be read ({error.strerror})") from None
 
 
 def _refuse_clash(earlier: RuleFile, file: RuleFile) -> None:
@@ -174,6 +174,7 @@ def _executed(file: RuleFile) -> list[Declared]:
 
 
 def _execute(file: RuleFile) -> list[Declared]:
+    import_module("sim.world.compiler")  # before a file of rules imports Numba
     home = _home(file)
     module = ModuleType(f"_manyhats_rules_{file.sha256[:16]}")
     module.__file__ = home
@@ -184,7 +185,9 @@ def _execute(file: RuleFile) -> list[Declared]:
         exec(compile(file.text, home, "exec", dont_inherit=True), module.__dict__)
     except SyntaxError as error:
         raise RuleError(f"{file.path}, line {error.lineno}: is not Python: {error.msg}.") from None
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
+        if may_be_users(error):
+            raise
         at = _line(error, home)
         where = f"{file.path}, line {at}" if at else file.path
         told = str(error) if isinstance(error, RuleError) else f"failed while it was loaded: {_told(error)}"
@@ -202,12 +205,17 @@ def _home(file: RuleFile) -> str:
             return str(here)
     except OSError:
         pass
-    from sim.world.cache import home
+    from sim.world.cache import cache_folder
 
-    copy = home() / f"rules-{file.sha256[:16]}" / here.name
-    if not copy.is_file():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(file.text, encoding="utf-8")
+    folder = cache_folder()
+    if folder is None:
+        return here.name
+    copy = folder / f"rules-{file.sha256[:16]}" / here.name
+    try:
+        if not (copy.is_file() and copy.read_text(encoding="utf-8") == file.text):
+            write_text(copy, file.text)
+    except (OSError, ValueError):
+        return here.name
     return str(copy)
 
 
@@ -218,6 +226,5 @@ def _line(error: BaseException, home: str) -> int | None:
 
 
 def _told(error: BaseException) -> str:
-    """Write an error in one line."""
-    text = " ".join(str(error).split())
-    return printable(cut(f"{type(error).__name__}: {text}" if text else type(error).__name__, 300)).rstrip(".") + "."
+    """Write an error in one line, as the end of a sentence."""
+    return in_one_line(error).rstrip(".") + "."

@@ -39,13 +39,17 @@ def batch(
     workers: Workers = None,
     cluster: Annotated[
         str | None,
-        typer.Option(metavar="WHERE", help="Dask cluster: local:N or tcp://host:port.", show_default=False),
+        typer.Option(metavar="WHERE", help="Dask cluster: local:N, or tls://host:port.", show_default=False),
     ] = None,
     overrides: Overrides = None,
     rules: RulesOption = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Run only those runs again that failed before.")
     ] = False,
+    run_limit: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="Time a run may take; one that takes longer failed.", show_default=False),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say how many runs it is, and what time and disk they would take.")
     ] = False,
@@ -66,8 +70,9 @@ def batch(
         _estimate(scenario, folder, seeds, workers, cluster, as_json=as_json)
         return
     progress: Kind = "quiet" if quiet else "auto"
+    more: dict[str, Any] = {"cluster": cluster, "retry_failed": retry_failed, "run_limit": run_limit}
     try:
-        run_batch(scenario, folder, seeds, workers, progress, cluster=cluster, retry_failed=retry_failed)
+        run_batch(scenario, folder, seeds, workers, progress, **more)
     except RunsFailed:
         if (folder / "runs.parquet").is_file():
             _report(folder, plots=plots, quiet=quiet, as_json=as_json)

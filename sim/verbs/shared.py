@@ -70,8 +70,11 @@ def compile_rules(*, quiet: bool) -> None:
 
     from sim.warming import PARTS
     from sim.warming import warm as compile_all
+    from sim.world.cache import remark
 
-    is_watched = sys.stderr.isatty()
+    trouble, is_watched = remark(), sys.stderr.isatty()
+    if trouble and not quiet:
+        warn(trouble)
     if not quiet and not is_watched:
         note("compiling the rules (once), which takes a minute or two")
     columns = (BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))

@@ -148,6 +148,10 @@ def schedule(rules: RulesOption = None) -> None:
 
 def warm() -> None:
     """Compile the rules once, so that later runs start at once."""
+    from sim.world.cache import home, remark
+
+    if home() is None:
+        raise UserError(remark())
     compile_rules(quiet=False)
 
 

@@ -11,9 +11,9 @@ import hashlib
 import math
 
 import numpy as np
-from numba import config
 
 from sim.world.compiled import rule
+from sim.world.compiler import config
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)

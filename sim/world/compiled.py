@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numpy as np
-from numba import config, njit
 
-from sim.world.cache import cache_folder
+from sim.world.cache import cache_folder, remark
+from sim.world.compiler import config, njit
 
-if not config.CACHE_DIR:
-    config.CACHE_DIR = str(cache_folder())
+FOLDER = None if config.DISABLE_JIT else cache_folder()
+if not config.DISABLE_JIT and (trouble := remark()):
+    warnings.warn(trouble, stacklevel=2)
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -28,7 +30,8 @@ def rule(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         Compiled when first called, for the types it is called with. Division by zero gives inf or nan, as in
         NumPy, instead of an error.
     """
-    return cast("Callable[Arguments, Result]", njit(cache=True, error_model="numpy")(function))
+    config.CACHE_DIR = str(FOLDER or "")  # Numba forgets it when a variable of the environment changes
+    return cast("Callable[Arguments, Result]", njit(cache=FOLDER is not None, error_model="numpy")(function))
 
 
 def phase(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:

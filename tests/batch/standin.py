@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -118,4 +119,30 @@ def run_for_long(scenario: Scenario, seed: int, *, strategy: str | None, progres
     """A run of minutes; leaves the number of its process in the folder that the title names."""
     (Path(scenario.title) / f"{os.getpid()}.pid").touch()
     time.sleep(300)
+    return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_and_leave(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
+    """Runs that leave in every way: by exceptions that are none, without a word, killed, and never."""
+    if seed == 2:
+        sys.exit(0)
+    if seed == 3:
+        raise KeyboardInterrupt
+    if seed == 4:
+        os._exit(0)
+    if seed == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if seed == 6:
+        time.sleep(300)
+    if seed == 7:
+        raise GeneratorExit("a generator's")
+    return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_and_exit_at_two(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
+    """A rule leaves the program at seed 2, and believes at seed 3 that the user pressed Ctrl-C."""
+    if seed == 2:
+        sys.exit("done")
+    if seed == 3:
+        raise KeyboardInterrupt
     return run(scenario, seed, strategy=strategy, progress=progress)

@@ -3,15 +3,18 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
+from distributed import KilledWorker
 
-from sim.batch.cluster import Cluster, work_far
+from sim.batch.cluster import Cluster, Drive, _crew_here, work_far
 from sim.batch.errors import BatchError
+from sim.batch.identity import model_version
 from sim.batch.runner import batch
-from sim.batch.work import Job
+from sim.batch.work import Done, Job
 from sim.scenario import Scenario
 
 from . import standin
@@ -56,7 +59,7 @@ def test_addresses_that_make_no_sense_are_refused(address: str) -> None:
         Cluster(address)
     assert str(caught.value) == (
         f"cluster = '{address}': must be local:N with N workers on this machine, or the address of a Dask "
-        "scheduler, such as tcp://host:8786."
+        "scheduler, such as tls://host:8786."
     )
 
 
@@ -78,6 +81,43 @@ def test_dask_is_not_imported_unless_asked_for() -> None:
 def test_workers_of_another_model_are_refused(scenario: Make) -> None:
     with pytest.raises(BatchError, match=r"^A worker of the cluster has model 0\.1\.0\+\w{12}, and this is m: install"):
         work_far([Job(0, 1, "two", scenario())], standin.run, "m")
+
+
+def test_a_worker_gives_runs_that_may_leave_a_process_of_their_own(scenario: Make) -> None:
+    jobs = [Job(0, seed, "two", scenario()) for seed in (1, 2, 4, 6, 8)]
+    done = work_far(jobs, standin.run_and_leave, model_version(), 1.0, apart=True)
+    _crew_here(None).dismiss()
+    assert {result.job.seed: result.error for result in done} == {
+        1: "",
+        2: "SystemExit: 0",
+        4: "It ended its process (exit code 0), and again when it was run alone.",
+        6: "It took longer than 1 s, all that a run may take (--run-limit).",
+        8: "",
+    }
+
+
+@pytest.mark.parametrize("deadly", [[], [3], [0, 9], list(range(10))])
+def test_runs_that_are_lost_with_their_workers_are_tried_alone(scenario: Make, deadly: list[int]) -> None:
+    sizes: list[int] = []
+    told: dict[int, str] = {}
+
+    def submit(chunk: Sequence[Job]) -> Future[list[Done]]:
+        sizes.append(len(chunk))
+        future: Future[list[Done]] = Future()
+        if any(job.seed in deadly for job in chunk):
+            future.set_exception(KilledWorker("x", "y", 5))
+        else:
+            future.set_result([Done(job, {}, seconds=0.001) for job in chunk])
+        return future
+
+    def take(results: Sequence[Done]) -> None:
+        told.update((result.job.seed, result.error) for result in results)
+
+    jobs = [Job(0, seed, "two", scenario()) for seed in range(10)]
+    Drive(submit, jobs, 1, take, lambda: False).go()
+    lost = "It was lost with 5 workers, and again when it was run alone."
+    assert told == {seed: lost if seed in deadly else "" for seed in range(10)}
+    assert not deadly or sizes[-1] == 1
 
 
 def test_processes_and_a_cluster_at_once_are_refused(scenario: Make, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 
 import pytest
 
 from sim.batch.chunks import LARGEST_CHUNK
 from sim.batch.errors import BatchError
-from sim.batch.executors import InProcess, Patience, Processes, Standby, executor_of
+from sim.batch.executors import InProcess, Patience, Standby, executor_of
 from sim.batch.work import Done, Job
 from sim.scenario import Scenario
 
@@ -66,15 +67,40 @@ def test_the_second_ctrl_c_gives_up_the_run_in_flight(scenario: Make) -> None:
     assert taken == [0, 1]
 
 
-def test_results_that_arrive_with_a_lost_task_are_taken(scenario: Make) -> None:
-    taken: set[int] = set()
+def test_what_leaves_in_this_process_is_a_failed_run_and_no_ctrl_c(scenario: Make) -> None:
+    told: list[tuple[int, str]] = []
 
     def take(results: Sequence[Done]) -> None:
-        taken.update(result.job.seed for result in results)
+        told.extend((result.job.seed, result.error) for result in results)
 
-    with pytest.raises(BatchError, match=r"^A worker process died"):
-        Processes(2).carry_out(jobs_of(scenario(), 3), standin.run_to_death, take, lambda: False)
-    assert taken <= {0, 1}
+    with Patience() as patience:
+        InProcess().carry_out(jobs_of(scenario(), 5), standin.run_and_exit_at_two, take, patience.is_over)
+    assert told == [(0, ""), (1, ""), (2, "SystemExit: done"), (3, "KeyboardInterrupt"), (4, "")]
+
+
+def test_without_patience_a_ctrl_c_is_nobodys_failure(scenario: Make) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        InProcess().carry_out(jobs_of(scenario(), 5), standin.run_and_exit_at_two, lambda _: None, lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("limit", "apart", "name"), [(None, False, "in process"), (None, True, "1 process"), (5.0, False, "1 process")]
+)
+def test_one_worker_is_another_process_if_a_run_may_take_it_along(limit: float | None, apart: bool, name: str) -> None:
+    assert executor_of(1, limit=limit, apart=apart).name == name
+
+
+def test_runs_may_take_the_only_process_there_can_be(scenario: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", "/here/<stdin>")
+    taken: list[int] = []
+
+    def take(results: Sequence[Done]) -> None:
+        taken.extend(result.job.seed for result in results)
+
+    executor_of(1, apart=True).carry_out(jobs_of(scenario(), 2), standin.run, take, lambda: False)
+    assert taken == [0, 1]
+    with pytest.raises(BatchError, match=r"^Worker processes cannot import a script that comes from standard input: "):
+        executor_of(1, limit=5.0).carry_out(jobs_of(scenario(), 2), standin.run, take, lambda: False)
 
 
 @pytest.mark.parametrize(("workers", "name"), [(1, "in process"), (2, "2 processes")])

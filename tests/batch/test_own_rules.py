@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from sim.analysis.load import load
-from sim.batch.errors import BatchError
+from sim.batch.errors import BatchError, RunsFailed
+from sim.batch.executors import InProcess
 from sim.batch.rerun import rerun
 from sim.batch.runner import batch
 from sim.batching import batch as run_batch
@@ -97,19 +98,19 @@ def test_the_manifest_names_the_files_that_are_used(tmp_path: Path) -> None:
     plan = Scenario.model_validate(
         {**dict(plan), "own": plan.own.model_dump()}, context={"rules": [*plan.own.files, *unused]}
     )
-    out = batch(plan, tmp_path / "x", workers=1, progress="quiet")
+    out = batch(plan, tmp_path / "x", executor=InProcess(), progress="quiet")
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["rules"] == [{"path": str(mine), "sha256": load_rules([mine])[0].sha256}]
     assert "def " not in (out / "manifest.json").read_text()
 
 
 def test_a_batch_goes_on_with_the_same_content_wherever_it_lies_and_with_no_other(tmp_path: Path) -> None:
-    out = batch(scenario(rules(tmp_path)), tmp_path / "x", seeds=1, workers=1, progress="quiet")
-    batch(scenario(rules(tmp_path / "moved")), out, seeds=2, workers=1, progress="quiet")
+    out = batch(scenario(rules(tmp_path)), tmp_path / "x", seeds=1, executor=InProcess(), progress="quiet")
+    batch(scenario(rules(tmp_path / "moved")), out, seeds=2, executor=InProcess(), progress="quiet")
     assert pd.read_parquet(out / "runs.parquet")["seed"].max() == 2
     changed = rules(tmp_path, RULES.replace("0.5", "0.6"))
     with pytest.raises(BatchError) as caught:
-        batch(scenario(changed), out, seeds=2, workers=1, progress="quiet")
+        batch(scenario(changed), out, seeds=2, executor=InProcess(), progress="quiet")
     there, here = load_rules([tmp_path / "moved" / "mine.py"])[0].sha256, load_rules([changed])[0].sha256
     assert str(caught.value) == (
         f"'{out}' was computed with other rules of your own: {changed} has changed (SHA-256 there {there[:12]}, here "
@@ -119,7 +120,7 @@ def test_a_batch_goes_on_with_the_same_content_wherever_it_lies_and_with_no_othe
 
 def test_a_run_is_made_again_with_its_rules_and_with_no_others(tmp_path: Path) -> None:
     mine = rules(tmp_path)
-    out = batch(scenario(mine), tmp_path / "x", seeds=1, workers=1, progress="quiet")
+    out = batch(scenario(mine), tmp_path / "x", seeds=1, executor=InProcess(), progress="quiet")
     assert rerun(out, 0, rules=[mine]).equal
     assert rerun(out, 1, rules=[rules(tmp_path / "moved", name="renamed.py")]).equal
     with pytest.raises(BatchError) as missing:
@@ -153,15 +154,44 @@ def test_a_run_in_which_a_rule_fails_is_told_with_its_line(tmp_path: Path) -> No
     mine = rules(tmp_path, RULES.replace("today.draw(0) * ties.size", "today.nothing"))
     failed = tmp_path / "x"
     with pytest.raises(Exception, match=r"mine.py, line 20: the phase .doubt. failed: AttributeError"):
-        batch(scenario(mine), failed, seeds=1, workers=1, progress="quiet")
+        batch(scenario(mine), failed, seeds=1, executor=InProcess(), progress="quiet")
     (first, *_) = json.loads((failed / "failures.json").read_text())
     assert first["traceback"] == ""
 
 
+LEAVES = """
+@phase("leave")
+def leave(today):
+    if today.day == 3 and today.world.seed == 2:
+        import sys
+        sys.exit(0)
+    if today.day == 3 and today.world.seed == 3:
+        import os
+        os._exit(0)
+"""
+
+
+def test_rules_that_leave_cost_their_runs_even_with_one_worker(tmp_path: Path) -> None:
+    mine = rules(tmp_path, RULES + LEAVES)
+    plan = scenario(mine, vary={})
+    plan = Scenario.model_validate(
+        {**dict(plan), "own": {"phases": ["doubt", "leave"], "measures": ["hats"]}}, context={"rules": plan.own.files}
+    )
+    with pytest.raises(RunsFailed) as caught:
+        batch(plan, tmp_path / "x", workers=1, progress="quiet")
+    assert str(caught.value).splitlines() == [
+        f"2 of 3 runs failed; '{tmp_path}/x/failures.json' has their tracebacks:",
+        f'  seed 2, point 0: {mine}, line 30: the phase "leave" failed: SystemExit: 0.',
+        "  seed 3, point 0: It ended its process (exit code 0), and again when it was run alone.",
+        "All others are stored. --retry-failed runs these again.",
+    ]
+    assert pd.read_parquet(tmp_path / "x" / "runs.parquet")["seed"].unique().tolist() == [1]
+
+
 def test_a_scenario_without_own_rules_has_the_same_bytes_with_a_file_at_hand(tmp_path: Path) -> None:
-    plain = batch(scenario(None), tmp_path / "plain", seeds=1, workers=1, progress="quiet")
+    plain = batch(scenario(None), tmp_path / "plain", seeds=1, executor=InProcess(), progress="quiet")
     mine = load_rules([rules(tmp_path)])
     given = Scenario.model_validate({**dict(scenario(None)), "own": {}}, context={"rules": mine})
-    beside = batch(given, tmp_path / "beside", seeds=1, workers=1, progress="quiet")
+    beside = batch(given, tmp_path / "beside", seeds=1, executor=InProcess(), progress="quiet")
     assert contents(beside) == contents(plain)
     assert json.loads((beside / "manifest.json").read_text())["rules"] == []

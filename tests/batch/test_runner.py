@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import signal
+import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pandas as pd
+import psutil
 import pytest
 
 from sim.batch.chunks import LARGEST_CHUNK
@@ -151,9 +155,57 @@ def test_failures_outside_of_a_smaller_batch_are_kept(scenario: Make, tmp_path: 
     assert [failure["seed"] for failure in json.loads((out / "failures.json").read_text())] == [2, 3]
 
 
-def test_a_killed_worker_is_told_in_a_sentence(scenario: Make, tmp_path: Path) -> None:
-    with pytest.raises(BatchError, match=r"^A worker process died, perhaps for lack of memory\. What was finished"):
-        batch(scenario(seeds=2), tmp_path / "dead", workers=2, progress="quiet", run=standin.run_to_death)
+LOST = {
+    2: "SystemExit: 0",
+    3: "KeyboardInterrupt",
+    4: "It ended its process (exit code 0), and again when it was run alone.",
+    5: "It ended its process (killed by SIGKILL), and again when it was run alone.",
+    6: "It took longer than 1 s, all that a run may take (--run-limit).",
+    7: "GeneratorExit: a generator's",
+}
+
+
+def test_runs_that_leave_die_or_never_end_are_failed_runs(scenario: Make, tmp_path: Path) -> None:
+    out = tmp_path / "left"
+    plan = scenario(seeds=9)
+    with pytest.raises(RunsFailed) as caught:
+        batch(plan, out, workers=2, progress="quiet", run=standin.run_and_leave, run_limit=1.0)
+    assert caught.value.exit_code == 3
+    assert {failure.seed: failure.error for failure in caught.value.failures} == LOST
+    assert [failure["seed"] for failure in json.loads((out / "failures.json").read_text())] == list(LOST)
+    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 8, 9]
+    with pytest.raises(RunsFailed, match=r"^6 of 9 runs failed"):
+        batch(plan, out, workers=1, progress="quiet", run=standin.run_to_death)  # nothing is tried again
+    batch(plan, out, workers=1, progress="quiet", run=standin.run, retry_failed=True)
+    assert contents(out) == contents(batch(plan, tmp_path / "whole", workers=1, progress="quiet", run=standin.run))
+
+
+@pytest.mark.parametrize("limit", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_limit_that_is_none_is_refused(scenario: Make, tmp_path: Path, limit: float) -> None:
+    with pytest.raises(BatchError) as caught:
+        batch(scenario(), tmp_path / "no", run=standin.run, run_limit=limit)
+    assert str(caught.value) == f"run_limit = {limit:g}: must be a number of seconds above 0."
+
+
+def test_the_second_ctrl_c_ends_processes_whatever_they_do(scenario: Make, tmp_path: Path) -> None:
+    def insist() -> None:
+        while len(list(tmp_path.glob("*.pid"))) < 2:
+            time.sleep(0.05)
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.3)
+
+    Thread(target=insist, daemon=True).start()
+    with pytest.raises(Interrupted) as caught:
+        batch(
+            scenario(seeds=2, title=str(tmp_path)),
+            tmp_path / "x",
+            workers=2,
+            progress="quiet",
+            run=standin.run_for_long,
+        )
+    assert (caught.value.exit_code, caught.value.stored) == (130, 0)
+    assert not any(psutil.pid_exists(int(file.stem)) for file in tmp_path.glob("*.pid"))
 
 
 def test_nothing_of_a_run_stays_in_memory(scenario: Make, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.batch.work import Job, work
+from sim.batch.work import Job, failed, work
 from sim.scenario import Scenario
 
 from . import standin
@@ -24,8 +24,15 @@ def test_an_error_is_kept_in_one_line_with_its_traceback(scenario: Make) -> None
     assert (mistake.frames, mistake.error, mistake.traceback) == (None, "The graph has no ties.", "")
 
 
-def test_a_run_that_is_given_up_is_no_result(scenario: Make) -> None:
-    assert work([Job(0, 1, "two", scenario())], standin.run, given_up=lambda: True) == []
+def test_an_error_that_cannot_be_told_is_told_by_its_kind() -> None:
+    class Odd(BaseException):
+        def __str__(self) -> str:
+            raise SystemExit
+
+    assert failed(Job(0, 1, "two", Scenario.model_construct()), Odd()).error == "Odd"
+    assert failed(Job(0, 1, "two", Scenario.model_construct()), ValueError("a\n\x1b[31mb")).error == (
+        "ValueError: a \\x1b[31mb"
+    )
 
 
 def test_no_run_is_begun_after_a_wish_to_stop(scenario: Make) -> None:

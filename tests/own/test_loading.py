@@ -4,6 +4,7 @@ import os
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,7 @@ def test_a_file_is_run_under_a_private_name_and_once(write: Write) -> None:
         ("def f(:\n", "line 3: is not Python: invalid syntax."),
         ("1 / 0\n", "line 3: failed while it was loaded: ZeroDivisionError: division by zero."),
         ("raise SystemExit(3)\n", "line 3: failed while it was loaded: SystemExit: 3."),
+        ("raise GeneratorExit\n", "line 3: failed while it was loaded: GeneratorExit."),
         ("import nosuch\n", "line 3: failed while it was loaded: ModuleNotFoundError: No module named 'nosuch'."),
         ("@pitch\ndef f(a, b): ...\n", 'line 3: a pitch policy has a name: write @pitch("name") above the function.'),
         (
@@ -121,8 +123,8 @@ def test_a_mistake_in_a_file_is_told_with_its_line(write: Write, text: str, sent
 
 def test_a_file_that_is_missing_not_text_or_without_rules_is_told(tmp_path: Path, write: Write) -> None:
     (tmp_path / "bytes.py").write_bytes(b"\xff\xfe")
-    assert told(tmp_path / "no.py") == f"The rules '{tmp_path}/no.py' cannot be read: No such file or directory."
-    assert told(tmp_path / "bytes.py") == f"The rules '{tmp_path}/bytes.py' cannot be read: it is not UTF-8."
+    assert told(tmp_path / "no.py") == f"The rules '{tmp_path}/no.py' cannot be read: the file does not exist."
+    assert told(tmp_path / "bytes.py") == f"The rules '{tmp_path}/bytes.py' cannot be read: the file is not UTF-8."
     plain = write("x = 1\n")
     assert told(plain) == (
         f"{plain} declares no rule: write @pitch, @plan, @life, @phase or @measure above a function."
@@ -180,6 +182,46 @@ def test_what_a_rule_raises_is_told_with_file_and_line(make: Make) -> None:
         f'{file.path}, line 6: the law of a company\'s life "x" failed: ZeroDivisionError: division by zero.'
     )
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("leaving", "told"),
+    [
+        ("import sys; sys.exit(0)", "SystemExit: 0"),
+        ("exit()", "SystemExit: None"),
+        ("raise GeneratorExit", "GeneratorExit"),
+        ("raise BaseException('at the base')", "BaseException: at the base"),
+        ("import asyncio; raise asyncio.CancelledError", "CancelledError"),
+    ],
+)
+def test_a_rule_that_leaves_has_failed(make: Make, leaving: str, told: str) -> None:
+    scenario = make(f"@life('x')\ndef x(draw, company):\n    {leaving}\n")
+    (file,) = scenario.own.files
+    with pytest.raises(RuleError) as caught:
+        function_of(scenario, "life", "x")(0.5, None)
+    assert str(caught.value).startswith(f'{file.path}, line 5: the law of a company\'s life "x" failed: {told}.')
+
+
+def test_a_ctrl_c_that_may_be_the_users_is_no_failure_of_a_rule(make: Make) -> None:
+    scenario = make("@life('x')\ndef x(draw, company):\n    raise KeyboardInterrupt\n")
+    law = function_of(scenario, "life", "x")
+    with pytest.raises(KeyboardInterrupt):
+        law(0.5, None)
+    with ThreadPoolExecutor(1) as elsewhere, pytest.raises(RuleError, match=r'"x" failed: KeyboardInterrupt\.$'):
+        elsewhere.submit(law, 0.5, None).result()
+
+
+def test_only_files_of_bounded_size_are_rules(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "large.py").write_bytes(b"#" * 1_000_001)
+    assert told(tmp_path / "pipe.py") == (
+        f"The rules '{tmp_path}/pipe.py' cannot be read: the file is not a regular file but a device, a pipe or a "
+        "socket."
+    )
+    assert (
+        told(tmp_path / "large.py") == f"The rules '{tmp_path}/large.py' cannot be read: the file is larger than 1 MB."
+    )
+    assert told(tmp_path) == f"The rules '{tmp_path}' cannot be read: the file is a folder, not a file."
 
 
 def test_a_scenario_takes_its_rules_along_wherever_it_goes(make: Make) -> None:

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numba.core.registry import CPUDispatcher
 
-from sim.world.compiled import phase, rule, whole
+import sim
+from sim.world.compiled import FOLDER, phase, rule, whole
+from sim.world.compiler import config
 
 
 @given(number=st.integers(0, 2**32 - 1))
@@ -39,3 +44,22 @@ def test_a_rule_runs_as_it_stands_with_compilation_off() -> None:
         check=True,
     )
     assert off.stdout.split() == ["function", "0.5"]
+
+
+def test_numba_is_asked_for_in_one_place_only() -> None:
+    room = Path(sim.__file__).parent
+    asking = [
+        path.relative_to(room).as_posix()
+        for path in room.rglob("*.py")
+        if re.search(r"import_module\(.numba|^\s*(from|import) numba", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert asking == ["world/compiler.py"]
+
+
+def test_a_changed_variable_does_not_move_the_place_of_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_OPT", "2")
+    config.reload_config()
+    assert rule(lambda x: x + 2)(1) == 3
+    assert str(FOLDER or "") == config.CACHE_DIR
+    monkeypatch.delenv("NUMBA_OPT")
+    config.reload_config()

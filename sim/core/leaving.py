@@ -1,0 +1,25 @@
+"""What leaves instead of failing: who asked for it, and what can be said of it."""
+
+from __future__ import annotations
+
+import threading
+from multiprocessing import parent_process
+
+from sim.core.wording import cut, printable
+
+LONGEST = 300
+
+
+def may_be_users(error: BaseException) -> bool:
+    """Whether an error may be the user's Ctrl-C: that reaches only the main thread of the process he started."""
+    main = threading.current_thread() is threading.main_thread()
+    return isinstance(error, KeyboardInterrupt) and main and parent_process() is None
+
+
+def in_one_line(error: BaseException) -> str:
+    """Write an error in one line, whatever it does when it is asked for its text."""
+    try:
+        text = " ".join(str(error).split())
+    except BaseException:
+        text = ""
+    return printable(cut(f"{type(error).__name__}: {text}" if text else type(error).__name__, LONGEST))
