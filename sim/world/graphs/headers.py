@@ -18,6 +18,10 @@ CERTAIN_PAIRS = (
     ("fromid", "toid"),
     ("sourceid", "targetid"),
     ("sourcenode", "targetnode"),
+    ("sourcename", "targetname"),
+    ("sourcelabel", "targetlabel"),
+    ("fromname", "toname"),
+    ("srcid", "dstid"),
     ("ego", "alter"),
 )
 PAIRS = (
@@ -28,6 +32,12 @@ PAIRS = (
     ("person", "contact"),
     ("id", "friend"),
     ("name", "friend"),
+    ("name", "contact"),
+    ("node", "neighbor"),
+    ("node", "neighbour"),
+    ("person", "neighbor"),
+    ("user", "follower"),
+    ("user", "contact"),
     ("follower", "followee"),
     ("follower", "followed"),
     ("sender", "receiver"),

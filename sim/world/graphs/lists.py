@@ -20,8 +20,9 @@ from sim.world.graphs.cells import DELIMITERS, FIRST, WHITESPACE, Rows, delimite
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs
 from sim.world.graphs.headers import Standing, header_of, same_stem
-from sim.world.graphs.plausible import WORD, Table, check_count, check_rows
+from sim.world.graphs.plausible import WORD, check_count, check_rows
 from sim.world.graphs.reading import Reading
+from sim.world.graphs.table import Table
 
 TGF = "is a TGF file (trivial graph format): people, a line of # alone, and ties. Keep only the ties, two ids per row."
 

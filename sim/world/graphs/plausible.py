@@ -7,11 +7,8 @@ sentence, or not at all.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -20,60 +17,15 @@ from sim.world.graphs.cells import WHITESPACE
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs
 from sim.world.graphs.headers import NUMBER, is_node_table
+from sim.world.graphs.matrices import matrix, neighbors
+from sim.world.graphs.table import Table, whole, wholes
+from sim.world.graphs.times import contacts
 
 MOST_PEOPLE = 20_000_000
 LONGEST_ID = 10_000
-FEW = 8  # rows and columns below which a square of numbers may be a list with as many columns
-EPOCH = 100_000_000  # seconds since 1970 are larger since 1973; ids of people seldom are
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-WHOLE = re.compile(r"\d+(?:\.0*)?")
 DECIMAL = re.compile(r"[+-]?\d*\.0*[1-9]\d*")
 WORD = re.compile(r"[^\W\d_][^\d]*")
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """A list of ties as its reader sees it.
-
-    Attributes
-    ----------
-    body
-        Cells of the first rows, without a header.
-    header
-        Cells of the header; empty without one.
-    columns
-        Places of the two ids.
-    named
-        Whether the header chose them.
-    delimiter
-        What separates the cells.
-    rows
-        Number of all rows.
-    widths
-        Numbers of cells that a row has.
-    """
-
-    body: list[list[str]]
-    header: list[str]
-    columns: tuple[int, int]
-    named: bool
-    delimiter: str
-    rows: int
-    widths: set[int]
-
-    @property
-    def whole(self) -> bool:
-        """Whether the first rows are all there are."""
-        return len(self.body) == self.rows
-
-    @property
-    def width(self) -> int:
-        """Number of cells of every row; 0 if rows differ."""
-        return next(iter(self.widths)) if len(self.widths) == 1 else 0
-
-    def column(self, place: int) -> list[str]:
-        """Cells of a column, as far as rows have it."""
-        return [cells[place] for cells in self.body if len(cells) > place]
 
 
 def check_rows(table: Table, path: str) -> None:
@@ -137,136 +89,12 @@ def remarks_on(names: Sequence[str], pairs: Pairs) -> Iterator[str]:
         yield "No id stands in two ties; if this is a table of people, give the table of their ties instead."
 
 
-def _whole(cell: str) -> int | None:
-    return int(cell.partition(".")[0]) if WHOLE.fullmatch(cell) and len(cell) < 19 else None
-
-
-def _wholes(cells: Sequence[str]) -> list[int] | None:
-    found = [_whole(cell) for cell in cells]
-    return None if None in found else [number for number in found if number is not None]
-
-
-def _rising(numbers: Sequence[int]) -> bool:
-    return all(a <= b for a, b in pairwise(numbers))
-
-
-def _step(numbers: Sequence[int]) -> int:
-    """Greatest step of which all differences are multiples; 0 if there is one value only."""
-    return math.gcd(*(number - numbers[0] for number in numbers))
-
-
-def _is_clock(times: Sequence[int], others: Sequence[str]) -> bool:
-    """Whether numbers that never fall are seconds or milliseconds, beside ids that are not."""
-    if not _rising(times):
-        return False
-    ids = _wholes(others)
-    if times[0] >= EPOCH:
-        return ids is None or max(ids) < EPOCH
-    step, different = _step(times), len(set(times))
-    on_grid = ids is not None and all((number - times[0]) % max(step, 1) == 0 for number in ids)
-    regular = (different > 2 and step >= 5) or (different > 1 and step % 20 == 0)
-    return regular and not on_grid
-
-
-def _contacts(table: Table) -> str | None:
-    if table.named or min(table.widths) < 3 or table.columns != (0, 1):
-        return None
-    times = _wholes(table.column(0))
-    if times is None:
-        return None
-    ends = _wholes(table.column(1))
-    if ends and min(table.widths) > 3 and all(a < b for a, b in zip(times, ends, strict=True)):
-        both = sorted([*times, *ends])
-        if _rising(times) and _is_clock(both, table.column(2) + table.column(3)):
-            return (
-                "looks like a list of talks (from, to, person, person), not of ties: its first two columns are times. "
-                "Leave only the two ids in each row; manyhats replay measures such an event, a row for each slot."
-            )
-    if not _is_clock(times, table.column(1)):
-        return None
-    if WHOLE.fullmatch(table.body[0][1]) and _wholes(table.column(2)) is None:
-        return None
-    return (
-        "looks like a contact list (seconds, person, person), not like ties: its first column is a time that never "
-        "falls. Replay it with manyhats replay; for a social graph, leave only the two ids in each row."
-    )
-
-
-def _matrix(table: Table) -> str | None:
-    if table.width < 3 or table.named:
-        return None
-    why = _number_matrix(table) if _numeric(table.body, 0) else None
-    why = why or _named_matrix(table)
-    if why is None:
-        return None
-    return (
-        f"looks like an adjacency matrix, not like a list of ties: {why}. "
-        "Save it as an edge list, two ids per row (networkx.from_numpy_array and networkx.write_edgelist do it)."
-    )
-
-
-def _named_matrix(table: Table) -> str | None:
-    heads, below = (table.header, table.body) if table.header else (table.body[0], table.body[1:])
-    firsts = [cells[0] for cells in below]
-    matched = min(len(firsts), table.width - 1)
-    enough = len(firsts) == table.width - 1 if table.whole else matched > 10
-    if enough and heads[1 : 1 + matched] == firsts[:matched] and _numeric(below, 1):
-        return "the names at the head of the columns are those at the head of the rows"
-    firsts = [cells[0] for cells in table.body]
-    if table.rows == table.width - 1 and _numeric(table.body, 1) and not any(map(NUMBER.fullmatch, firsts)):
-        return "a name and as many numbers as there are rows"
-    return None
-
-
-def _number_matrix(table: Table) -> str | None:
-    cells = {float(cell) for row in table.body for cell in row}
-    if cells <= {0.0, 1.0} and (len(table.body) > 1 or table.rows == 1):
-        return "there is nothing in it but 0 and 1"
-    if table.rows == table.width and (table.width >= FEW or (table.whole and _is_square(table.body))):
-        return "it has as many columns as rows, all of numbers"
-    if table.width > 3 and _mostly_zero(table.body):
-        return "most of its cells are 0"
-    return None
-
-
-def _numeric(body: Sequence[Sequence[str]], first: int) -> bool:
-    return all(NUMBER.fullmatch(cell) or (first and not cell) for cells in body for cell in cells[first:])
-
-
-def _is_square(body: Sequence[Sequence[str]]) -> bool:
-    """Whether numbers lie like weights: nobody tied to himself, or every tie seen from both sides."""
-    weights = np.array([[float(cell) for cell in cells] for cells in body])
-    return bool(not weights.diagonal().any() or np.array_equal(weights, weights.T))
-
-
-def _mostly_zero(body: Sequence[Sequence[str]]) -> bool:
-    ids = [float(cell) for cells in body for cell in cells[:2]]
-    return 2 * ids.count(0.0) > len(ids)
-
-
-def _neighbors(table: Table) -> str | None:
-    if table.header or max(table.widths) < 3:
-        return None
-    more = {cell for cells in table.body for cell in cells[2:] if cell}
-    numbers = all(_whole(cell) is not None for cells in table.body for cell in cells)
-    if not (numbers and len(set(map(len, table.body))) > 1):
-        people = {cell for cells in table.body for cell in cells[:2]}
-        if not more or not more <= people or all(NUMBER.fullmatch(cell) for cell in more):
-            return None
-    fewest, most = min(table.widths), max(table.widths)
-    found = f"{most}" if fewest == most else f"{fewest} to {most}"
-    return (
-        f"has rows of {found} ids; that looks like an adjacency list or a METIS file, not like a "
-        "list of ties. Save it as an edge list, two ids per row (networkx.read_adjlist reads the former)."
-    )
-
-
 def _blanks(table: Table) -> str | None:
     if table.header or table.delimiter != WHITESPACE or max(table.widths) < 3:
         return None
-    more = [cell for cells in table.body for cell in cells[2:] if cell[:1] != "{"]
+    more = [cell for cells in table.body for cell in cells[2:]]
     words = sum(bool(WORD.fullmatch(cell)) for cell in more)
-    if 2 * words <= len(more) or not more or all(_whole(cell) is not None for cell in table.column(0)):
+    if 2 * words <= len(more) or not more or all(whole(cell) is not None for cell in table.column(0)):
         return None
     if max(table.widths) == 3 and len(table.widths) == 1:
         people = {cell for cells in table.body for cell in cells[:2]}
@@ -282,7 +110,7 @@ def _letter(table: Table) -> str | None:
     firsts = set(table.column(0))
     if table.header or len(firsts) > 1 or not firsts <= {"e", "a"} or min(table.widths) < 3:
         return None
-    if _wholes(table.column(1)) is None or _wholes(table.column(2)) is None:
+    if wholes(table.column(1)) is None or wholes(table.column(2)) is None:
         return None
     return "looks like a DIMACS file (every row is e or a and two numbers). Leave only the two ids in each row."
 
@@ -308,16 +136,16 @@ def _nodes(table: Table) -> str | None:
 def _counts(table: Table) -> str | None:
     if table.header or table.rows < 3:
         return None
-    first = _wholes(table.body[0])
-    rest = [_wholes(cells[:2]) for cells in table.body[1:]]
+    first = wholes(table.body[0])
+    rest = [wholes(cells[:2]) for cells in table.body[1:]]
     if not first or len(first) > 3 or first[-1] != table.rows - 1 or not all(rest):
         return None
     largest = max(number for pair in rest if pair for number in pair)
-    if largest > first[0] or first[0] == first[-1] == largest:
+    if largest > first[0]:
         return None
     return (
         f"begins with {' '.join(table.body[0])}, which look like the numbers of people and of ties "
-        f"({table.rows - 1:,} rows follow). Remove that line, or begin it with #."
+        f"({table.rows - 1:,} rows follow). Begin that line with #; if it is a tie, move it down."
     )
 
 
@@ -325,10 +153,10 @@ SUSPICIONS: tuple[Callable[[Table], str | None], ...] = (
     _nodes,
     _letter,
     _counts,
-    _contacts,
-    _matrix,
+    contacts,
+    matrix,
     _blanks,
-    _neighbors,
+    neighbors,
     _decimals,
 )
 """What a list that is none may be; the first that speaks is believed."""

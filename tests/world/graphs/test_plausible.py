@@ -47,6 +47,7 @@ def named(text):
         ("1,2,3\n2,1,4\n3,4,1\n", SQUARE),
         ("-1,ann,bob,cy\nann,0,1,0\nbob,1,0,1\ncy,0,1,0\n".replace("-1", "x"), HEADS),
         ("ann,bob,cy\n0,1,0\n1,0,7\n0,7,0\n", SQUARE),
+        ("a,b,c\n0,1,1\n1,0,1\n1,1,0\n", BINARY),
         ("ann,0,1,4\nbob,1,0,1\ncy,4,1,0\n", "a name and as many numbers as there are rows"),
         ("0,0,3,0,1\n0,5,0,0,0\n0,0,1,0,2\n", "most of its cells are 0"),
     ],
@@ -189,13 +190,13 @@ def test_words_beside_ties(text):
         ),
         (
             "4 3\n1 2\n2 3\n3 4\n",
-            "begins with 4 3, which look like the numbers of people and of ties (3 rows follow). Remove that line, or "
-            "begin it with #.",
+            "begins with 4 3, which look like the numbers of people and of ties (3 rows follow). Begin that line with "
+            "#; if it is a tie, move it down.",
         ),
         (
             "4 4 3\n1 2\n2 3\n3 4\n",
-            "begins with 4 4 3, which look like the numbers of people and of ties (3 rows follow). Remove that line, "
-            "or begin it with #.",
+            "begins with 4 4 3, which look like the numbers of people and of ties (3 rows follow). Begin that line "
+            "with #; if it is a tie, move it down.",
         ),
         (
             "0.5 1\n0.25 2\n",

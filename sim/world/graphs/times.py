@@ -1,0 +1,72 @@
+"""Lists whose first columns are times: contacts and talks, which a reader of ties would take for people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from sim.world.graphs.table import WHOLE, Table, wholes
+
+EPOCH = 100_000_000  # seconds since 1970 are larger since 1973; ids of people seldom are
+
+
+def contacts(table: Table) -> str | None:
+    """Suspect that the first column is a time, or the first two.
+
+    It is, if it never falls and either counts seconds (or milliseconds) since 1970 beside much smaller ids, or lies
+    on a grid of 5 seconds and more on which the ids beside it do not lie.
+
+    Parameters
+    ----------
+    table
+        A list of ties.
+
+    Returns
+    -------
+    str or None
+        The rest of a sentence about the file.
+    """
+    if table.named or min(table.widths) < 3 or table.columns != (0, 1):
+        return None
+    times = wholes(table.column(0))
+    if times is None:
+        return None
+    ends = wholes(table.column(1))
+    if ends and min(table.widths) > 3 and all(a < b for a, b in zip(times, ends, strict=True)):
+        both = sorted([*times, *ends])
+        if _rising(times) and _is_clock(both, table.column(2) + table.column(3)):
+            return (
+                "looks like a list of talks (from, to, person, person), not of ties: its first two columns are times. "
+                "Leave only the two ids in each row; manyhats replay measures such an event, a row for each slot."
+            )
+    if not _is_clock(times, table.column(1)):
+        return None
+    if WHOLE.fullmatch(table.body[0][1]) and wholes(table.column(2)) is None:
+        return None
+    return (
+        "looks like a contact list (seconds, person, person), not like ties: its first column is a time that never "
+        "falls. Replay it with manyhats replay; for a social graph, leave only the two ids in each row."
+    )
+
+
+def _rising(numbers: Sequence[int]) -> bool:
+    return all(a <= b for a, b in pairwise(numbers))
+
+
+def _step(numbers: Sequence[int]) -> int:
+    """Greatest step of which all differences are multiples; 0 if there is one value only."""
+    return math.gcd(*(number - numbers[0] for number in numbers))
+
+
+def _is_clock(times: Sequence[int], others: Sequence[str]) -> bool:
+    """Whether numbers that never fall are seconds or milliseconds, beside ids that are not."""
+    if not _rising(times):
+        return False
+    ids = wholes(others)
+    if times[0] >= EPOCH:
+        return ids is None or max(ids) < EPOCH
+    step, different = _step(times), len(set(times))
+    on_grid = ids is not None and all((number - times[0]) % max(step, 1) == 0 for number in ids)
+    regular = (different > 2 and step >= 5) or (different > 1 and step % 20 == 0)
+    return regular and not on_grid
