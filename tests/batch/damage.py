@@ -89,9 +89,7 @@ def everything(folder: Path) -> Results:
     results = load(folder)
     for name in FRAMES:
         getattr(results, name)
-    results.table()
-    results.finding()
-    _contents(load(folder))
+    _contents(results)
     summary(folder)
     read_failures(folder)
     for name in results.manifest.get("files", {}):
