@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sim.batch.errors import BatchError
 from sim.batch.failing import read_failures
 from sim.batch.mending import merged
 from sim.batch.store import read_manifest, stored_keys
@@ -20,9 +21,18 @@ def summary(folder: Path) -> dict[str, Any]:
         Plain JSON types: ``folder``, ``title``, ``points``, ``seeds``, ``runs`` (asked for so far), ``stored``,
         ``failed`` (one entry a run: ``point``, ``seed``, ``values``, ``error``), ``missing``, ``model``,
         ``timing`` (runs and the seconds they took), ``started``, ``finished`` (None as long as runs are missing)
-        and ``files`` (those with frames).
+        and ``files`` (those with frames). None stands for what an older manifest does not tell.
+
+    Raises
+    ------
+    BatchError
+        If there are no results.
+    ResultsError
+        If they are damaged or cannot be read.
     """
-    manifest = read_manifest(folder) or {}
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise BatchError(f"'{folder}' holds no results.")
     points, seeds = len(manifest["points"]), manifest["seeds"]
     stored = len(stored_keys(folder))
     failed = [
@@ -31,13 +41,13 @@ def summary(folder: Path) -> dict[str, Any]:
     ]
     return {
         "folder": str(folder),
-        "title": manifest["scenario"]["title"],
+        "title": manifest["scenario"].get("title", ""),
         "points": points,
         "seeds": seeds,
         "runs": points * len(seeds),
         "stored": stored,
         "failed": failed,
         "missing": points * len(seeds) - stored - len(failed),
-        **{name: manifest[name] for name in ("model", "timing", "started", "finished")},
+        **{name: manifest.get(name) for name in ("model", "timing", "started", "finished")},
         "files": [str(merged(folder, frame)) for frame in FRAMES if merged(folder, frame).is_file()],
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.core.reading import refuse_odd_file
+from sim.core.wording import shown
 from sim.stored.errors import AGAIN, DamagedError, about, reading
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ COLUMNS = {
 }
 """Columns without which nothing can be said; an empty frame may lack them."""
 WHOLE = ("point", "seed", "person", "day", "month")
+TEXTS = ("run", "studied", "strategy", "company")
+"""Columns that hold no numbers; in ``runs``, what was varied has a dotted name and may be anything."""
 T = TypeVar("T")
 
 
@@ -116,11 +119,22 @@ def rows_of(file: Path, name: str) -> int:
 
 
 def _refuse_strange(file: Path, name: str, metadata: Any) -> None:
-    from pyarrow import types
-
+    """Refuse a frame of which what is computed from it could not be computed."""
+    if not metadata.num_rows:
+        return
     schema = metadata.schema.to_arrow_schema()
-    for column in COLUMNS[name] if metadata.num_rows else ():
+    for column in COLUMNS[name]:
         if column not in schema.names:
             raise damaged(file, f"it has no column '{column}'")
-        if column in WHOLE and not types.is_integer(schema.field(column).type):
-            raise damaged(file, f"its column '{column}' holds no whole numbers")
+    for field in schema:
+        if field.name in WHOLE and not _is_number(field.type, whole=True):
+            raise damaged(file, f"its column '{field.name}' holds no whole numbers")
+        if field.name not in TEXTS and "." not in field.name and not _is_number(field.type):
+            raise damaged(file, f"its column {shown(field.name)} holds no numbers")
+
+
+def _is_number(kind: Any, *, whole: bool = False) -> bool:
+    from pyarrow import types
+
+    kinds = (types.is_integer, types.is_floating, types.is_boolean, types.is_null)
+    return any(is_one(kind) for is_one in kinds[: 1 if whole else None])

@@ -312,16 +312,24 @@ def test_older_results_with_a_renamed_column_are_damaged(out: Path) -> None:
         load(out)
 
 
-@pytest.mark.parametrize("change", ["renamed", "of another type"])
-def test_columns_that_a_stranger_signed_are_looked_at(out: Path, change: str) -> None:
-    people = pd.read_parquet(out / "people.parquet")
-    other = people.rename(columns={"seed": "sead"}) if change == "renamed" else people.assign(seed="1")
-    other.to_parquet(out / "people.parquet")
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda people: people.rename(columns={"seed": "sead"}), "it has no column 'seed'"),
+        (lambda people: people.drop(columns="strategy"), "it has no column 'strategy'"),
+        (lambda people: people.assign(seed="1"), "its column 'seed' holds no whole numbers"),
+        (lambda people: people.assign(point=0.5), "its column 'point' holds no whole numbers"),
+        (lambda people: people.assign(net_income="much"), 'its column "net_income" holds no numbers'),
+        (lambda people: people.assign(recruits=pd.Timestamp(0)), 'its column "recruits" holds no numbers'),
+    ],
+)
+def test_columns_that_a_stranger_signed_are_looked_at(out: Path, change: Callable[[Any], Any], why: str) -> None:
+    change(pd.read_parquet(out / "people.parquet")).to_parquet(out / "people.parquet", index=False)
     resign(out)
-    with pytest.raises(
-        UserError, match=r"people\.parquet' is damaged \(it has no column|its column 'seed' holds no whole"
-    ):
-        _ = load(out).people
+    for read in (lambda: load(out).people, lambda: rerun(out, 0, standin.run)):
+        with pytest.raises(UserError) as caught:
+            read()
+        assert str(caught.value) == f"'{out}/people.parquet' is damaged ({why}): {AGAIN}"
 
 
 def test_a_file_that_changes_after_it_was_read_is_looked_at_again(out: Path) -> None:

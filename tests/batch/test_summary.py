@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.batch.errors import Interrupted, RunsFailed
+from sim.batch.errors import BatchError, Interrupted, RunsFailed
 from sim.batch.runner import batch
 from sim.batch.summary import summary
 from sim.batch.work import FRAMES
@@ -45,3 +45,19 @@ def test_an_interrupted_batch_has_no_end(scenario: Make, tmp_path: Path) -> None
         batch(scenario(), out, workers=1, progress="quiet", run=standin.run_and_wish_to_stop_at_two)
     found = summary(out)
     assert (found["stored"], found["missing"], found["finished"]) == (2, 2, None)
+
+
+def test_a_folder_without_results_has_no_summary(tmp_path: Path) -> None:
+    with pytest.raises(BatchError) as caught:
+        summary(tmp_path)
+    assert str(caught.value) == f"'{tmp_path}' holds no results."
+
+
+def test_what_an_older_manifest_does_not_tell_is_none(scenario: Make, tmp_path: Path) -> None:
+    out = batch(scenario(seeds=1), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
+    manifest = json.loads((out / "manifest.json").read_text())
+    for name in ("timing", "finished", "files", "digest"):
+        del manifest[name]
+    (out / "manifest.json").write_text(json.dumps(manifest))
+    found = summary(out)
+    assert (found["timing"], found["finished"], found["stored"]) == (None, None, 1)

@@ -15,7 +15,9 @@ import psutil
 import pytest
 from pyarrow.parquet import ParquetFile
 
+from sim.analysis.load import load
 from sim.batch.errors import BatchError, DiskTrouble
+from sim.batch.example import EXAMPLES
 from sim.batch.executors import InProcess
 from sim.batch.lock import LOCK, locked
 from sim.batch.plan import plan_of
@@ -23,6 +25,7 @@ from sim.batch.runner import batch
 from sim.batch.store import Store
 from sim.batch.work import FRAMES, Job, work
 from sim.core import writing
+from sim.core.errors import UserError
 from sim.scenario import Scenario
 
 from . import killing, standin
@@ -210,3 +213,20 @@ def test_damaged_failures_are_computed_again(
     told = capsys.readouterr().err.splitlines()[0]
     assert told == f"'{out}/failures.json' is damaged; the runs in it are computed again."
     assert not (out / "failures.json").exists()
+
+
+def test_a_damaged_example_is_removed_and_a_missing_one_is_not_worth_a_word(scenario: Make, tmp_path: Path) -> None:
+    out, plan = batch(scenario(), tmp_path / "x", workers=1, progress="quiet", run=standin.run), plan_of(scenario())
+    (out / "example").mkdir()
+    for name in EXAMPLES:
+        (out / name).write_text("<graphml/>")
+    Store(out, plan.manifest, plan.identities).sign_example()
+    assert Store(out, plan.manifest, plan.identities).remarks == []
+    (out / EXAMPLES[0]).unlink()
+    (out / EXAMPLES[1]).write_text("<graphmm/>")
+    with pytest.raises(UserError, match=r"social\.graphml' is damaged"):
+        load(out).intact(EXAMPLES[1])
+    assert Store(out, plan.manifest, plan.identities).remarks == [
+        f"'{out / EXAMPLES[1]}' is damaged; it is made again."
+    ]
+    assert list((out / "example").iterdir()) == []
