@@ -121,6 +121,7 @@ def schedule(rules: RulesOption = None) -> None:
 def warm() -> None:
     """Compile the rules once, so that later runs start at once."""
     compile_rules(quiet=False)
+    tell("rules compiled")
 
 
 def _size(scenario: Scenario) -> str:
