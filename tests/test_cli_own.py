@@ -91,8 +91,8 @@ def test_run_batch_and_rerun_take_rules(manyhats: Command) -> None:
     told = manyhats("run", "mine.toml", "--rules", "mine.py", "--strategy", "mute", "--quiet")
     assert (told.code, told.err) == (0, "")
     told = manyhats("run", "mine.toml", "--rules", "mine.py")
-    assert told.out.splitlines()[2].split()[-2:] == ["caught", "ones"]
-    assert told.out.splitlines()[3].split()[-1] == "1.00"
+    assert told.out.splitlines()[1].split()[-2:] == ["caught", "ones"]
+    assert told.out.splitlines()[2].split()[-1] == "1.00"
     told = manyhats("batch", "mine.toml", "--rules", "mine.py", "--workers", "1", "--out", "x")
     assert told.code == 0
     assert "Ones" in told.out

@@ -71,7 +71,8 @@ def _problem(detail: ErrorDetails, data: Any, base: KeyPath) -> Problem:
         message = unknown(path, dotted(path[:-1], data))
     else:
         message = _sentence(detail, path)
-    return Problem(message, key=dotted(path, data), value=ABSENT if _holds_tables(value) else value, path=path)
+    is_shown = kind != "control_character" and not _holds_tables(value)
+    return Problem(message, key=dotted(path, data), value=value if is_shown else ABSENT, path=path)
 
 
 def _holds_tables(value: Any) -> bool:

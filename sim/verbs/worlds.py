@@ -153,6 +153,7 @@ def warm() -> None:
     if home() is None:
         raise UserError(remark())
     compile_rules(quiet=False)
+    tell("rules compiled")
 
 
 def _size(scenario: Scenario, points: int) -> str:

@@ -45,7 +45,7 @@ def test_the_last_one_holds(scenario: Callable[..., Scenario]) -> None:
 
 
 def test_a_line_break_cannot_smuggle_in_a_second_key(scenario: Callable[..., Scenario]) -> None:
-    assert scenario('title="a"\nb = 1').title == '"a"\nb = 1'
+    assert scenario('graph.name="a"\nb = 1').graph.name == '"a"\nb = 1'
 
 
 def test_a_path_on_the_command_line_is_relative_to_the_working_directory(
