@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.verbs.shared import AsJson, File, Overrides, Quiet, RulesOption, Workers, compile_rules, display, loaded, tell
+from sim.verbs.shared import (
+    AsJson,
+    File,
+    Overrides,
+    Quiet,
+    RulesOption,
+    Workers,
+    compile_rules,
+    display,
+    loaded,
+    tell,
+)
+from sim.verbs.shared import seeds as read_seeds
 
 if TYPE_CHECKING:
     from sim.batch.progress import Kind
@@ -20,7 +32,10 @@ def batch(
         Path | None, typer.Option(help="Folder of the results; by default results/<name of the file>.")
     ] = None,
     seeds: Annotated[
-        int | None, typer.Option(min=1, help="Seeds; by default the scenario's.", show_default=False)
+        int | None,
+        typer.Option(
+            parser=read_seeds, metavar="INTEGER", help="Seeds; by default the scenario's.", show_default=False
+        ),
     ] = None,
     workers: Workers = None,
     cluster: Annotated[
