@@ -199,3 +199,35 @@ def test_what_answers_at_once_imports_nothing_heavy(tmp_path: Path, code: str) -
     listing = f"{code}; import sys; print('loaded', *sorted(set({HEAVY}) & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", listing], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ended.stdout.splitlines()[-1] == "loaded"
+
+
+@pytest.mark.parametrize("text", ["3", "3.0", "3e0", "03", " 3 "])
+def test_seeds_are_read_however_they_are_written(manyhats: Command, text: str) -> None:
+    told = manyhats("batch", "no-such-file.toml", "--seeds", text)
+    assert told == Told(2, "", "no-such-file.toml: there is no such file.\n")
+
+
+@pytest.mark.parametrize("text", ["2.5", "many", "0", "-1", "true", ""])
+@pytest.mark.parametrize("verb", ["batch", "run"])
+def test_other_seeds_are_a_sentence(manyhats: Command, verb: str, text: str) -> None:
+    if (verb, text) == ("run", "0"):
+        pytest.skip("a seed may be 0")
+    option = "--seeds" if verb == "batch" else "--seed"
+    told = manyhats(verb, "town.toml", option, text)
+    assert (told.code, told.out) == (2, "")
+    assert f"Invalid value for '{option}': \"{text}\": must be a whole number" in told.err
+
+
+def test_check_tells_what_a_file_keeps_and_what_leaves_the_calibrated_world(manyhats: Command) -> None:
+    base = TOWN + "[product_defaults]\nquality = 0.7 # calibrated: docs/calibration.md\n"
+    Path("base.toml").write_text(base, encoding="utf-8")
+    text = 'extends = "base.toml"\n[[company]]\nname = "vita"\ntopic = "health"\nquality = 0.5\n'
+    Path("mine.toml").write_text(text, encoding="utf-8")
+    told = manyhats("check", "mine.toml")
+    assert told.code == 0
+    assert told.err.splitlines() == [
+        "Note: mine.toml, line 2: companies are merged by name with those of the file that it extends: "
+        '"clicks" stays. Name those that are meant to stay: [keep] company = ["vita"].',
+        "Note: mine.toml: company.vita.quality differs from the calibrated world (base.toml); findings were not "
+        "calibrated for this.",
+    ]

@@ -22,6 +22,7 @@ from sim.verbs.shared import (
     tell,
     writable,
 )
+from sim.verbs.shared import seeds as read_seeds
 
 if TYPE_CHECKING:
     from sim.batch.progress import Kind
@@ -34,7 +35,10 @@ def batch(
         Path | None, typer.Option(help="Folder of the results; by default results/<name of the file>.")
     ] = None,
     seeds: Annotated[
-        int | None, typer.Option(min=1, help="Seeds; by default the scenario's.", show_default=False)
+        int | None,
+        typer.Option(
+            parser=read_seeds, metavar="INTEGER", help="Seeds; by default the scenario's.", show_default=False
+        ),
     ] = None,
     workers: Workers = None,
     cluster: Annotated[

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario.layers import Layers
     from sim.scenario.schema import Scenario
 
+
 PIPED_WIDTH = 120
 File = Annotated[
     Path, typer.Argument(help="Scenario file (TOML), or the name of a shipped scenario.", show_default=False)
@@ -35,6 +36,28 @@ RulesOption = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
+
+
+def seeds(text: str) -> int:
+    """Read a number of seeds however it is written: 30, 30.0 or 3e1."""
+    return _whole(text, 1)
+
+
+def seed(text: str) -> int:
+    """Read one seed in the same way."""
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    from sim.core.wholes import as_whole
+    from sim.core.wording import shown
+    from sim.scenario.written import as_number
+
+    whole = as_whole(text)
+    whole = as_whole(as_number(text)) if whole is None else whole
+    if whole is None or whole < least:
+        raise typer.BadParameter(f"{shown(text)}: must be a whole number of at least {least}.")
+    return whole
 
 
 def loaded(

@@ -11,6 +11,7 @@ import typer
 from sim.core.writing import expanded, written
 from sim.scenario.errors import UserError
 from sim.verbs.shared import AsJson, Quiet, Workers, compile_rules, display, note, tell, writable
+from sim.verbs.shared import seed as read_seed
 
 if TYPE_CHECKING:
     from sim.batch.progress import Kind
@@ -194,7 +195,7 @@ def calibrate(
     seconds: Annotated[
         float | None, typer.Option(min=0.0, help="Time after which no more are begun.", show_default=False)
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    seed: Annotated[int, typer.Option(parser=read_seed, metavar="INTEGER", help="Seed of the search.")] = 1,
     out: Annotated[Path, typer.Option(help="Folder of the search and its record.")] = Path("results/calibration"),
     real: Annotated[
         Path | None,

@@ -10,7 +10,19 @@ import typer
 
 from sim.core.writing import expanded
 from sim.scenario.errors import UserError
-from sim.verbs.shared import File, Overrides, Quiet, RulesOption, compile_rules, display, loaded, read, tell, warn
+from sim.verbs.shared import (
+    File,
+    Overrides,
+    Quiet,
+    RulesOption,
+    compile_rules,
+    display,
+    loaded,
+    read,
+    tell,
+    warn,
+)
+from sim.verbs.shared import seed as read_seed
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -50,7 +62,7 @@ def check(
 
 def run(
     file: File,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the world.")] = 1,
+    seed: Annotated[int, typer.Option(parser=read_seed, metavar="INTEGER", help="Seed of the world.")] = 1,
     out: Annotated[
         Path | None, typer.Option(help="Folder for tables, graphs (GraphML) and plots.", show_default=False)
     ] = None,
