@@ -227,3 +227,10 @@ def test_a_folder_that_cannot_be_made_is_refused(file: Path) -> None:
 
 def test_the_rehearsal_runs_through() -> None:
     assert rehearse() is None
+
+
+@pytest.mark.parametrize(("slot", "least"), [(10, 10), (20, 20), (300, 20)])
+def test_an_opening_takes_a_slot_or_twenty_seconds(file: Path, slot: int, least: int) -> None:
+    with pytest.raises(UserError) as caught:
+        replay(file, shortest=least - 1, slot=slot)
+    assert str(caught.value) == (f"--shortest {least - 1}: must be {least} seconds or more, the length of a slot.")

@@ -115,7 +115,7 @@ class _Document:
         if inside == "graph" and len(open_lists) == 2 and key == "directed":
             self._directed = token == "1"
         elif key in WANTED.get(inside, ()) and len(open_lists) == 3:
-            text = html.unescape(token[1:-1]) if token[0] == '"' else token
+            text = _unescaped(token[1:-1]) if token[0] == '"' else token
             open_lists[-1][1].setdefault(key, text)
 
     def _close(self, key: str, found: dict[str, str], at: int, *, inside: str) -> None:
@@ -140,3 +140,10 @@ class _Document:
     def _refuse(self, what: str, at: int | None = None) -> NoReturn:
         line = 1 + self._text.count("\n", 0, self._at if at is None else at)
         raise GraphError(f"{self._path}, line {line}: {what}.")
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return html.unescape(text)
+    except ValueError:  # the number of a letter with thousands of digits
+        return text

@@ -64,6 +64,8 @@ def test_what_nobody_needs_is_passed_over(inside):
 
 def test_entities_in_labels_are_letters():
     assert read_gml(graph("").replace('"A"', '"J&#246;rg &amp; Co"'), "x").names == ["Jörg & Co", "B"]
+    odd = f"&#{'2' * 5_000};"
+    assert read_gml(graph("").replace('"A"', f'"{odd}"'), "x").names == [odd, "B"]
 
 
 def test_direction_weights_and_groups_are_noticed():
