@@ -36,8 +36,8 @@ CONSTANTS = (
         "TOGETHER",
         "events that two of davis_women attended together to be contacts",
     ),
-    ("sim.rules.hearing", "MOST_TALKS", "stories at which a tie stops counting them"),
-    ("sim.rules.acquaintance", "MOST_AROUND", "contacts in a company at which a person stops counting them"),
+    ("sim.world.limits", "MOST_HELD", "cents in a purse, or promised by packs, beyond which a run ends"),
+    ("sim.world.limits", "MOST_SUMMED", "cents of a total beyond which a run ends"),
 )
 
 

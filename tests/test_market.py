@@ -238,3 +238,14 @@ def test_the_world_goes_back_to_networkx() -> None:
     names = [company["name"] for company in COMPANIES]
     assert [tree.nodes[p]["company"] for p in range(held.size)] == [names[c] for c in held.company]
     assert [tree.nodes[p]["earned"] for p in range(held.size)] == (held.earned / 100).tolist()
+
+
+def test_one_override_or_file_of_rules_may_be_a_text(tmp_path: Path) -> None:
+    path, rules = tmp_path / "small.toml", tmp_path / "mine.py"
+    path.write_text(TOML)
+    rules.write_text(
+        'from sim.own import measure\n\n@measure("one")\ndef one(world, who):\n    "One."\n    return who * 0 + 1\n'
+    )
+    assert Scenario.load(path, "time.days=3") == Scenario.load(path, ["time.days=3"])
+    assert Market(path, 1, rules=str(rules)).scenario.own.names("measure") == ["one"]
+    assert Market(path, 1, rules=rules).scenario.own.names("measure") == ["one"]

@@ -82,10 +82,10 @@ def compare(paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *,
 
     paths = [paths] if isinstance(paths, Batch) else paths
     if len(paths) < 2:
-        raise ResultsError("There is nothing to compare: name at least two folders of results, in a list.")
+        raise ResultsError("There is nothing to compare: name at least two folders of results.")
     batches = {
         name: path if isinstance(path, Results) else load(path)
-        for name, path in zip(_names([_place(path) for path in paths]), paths, strict=True)
+        for name, path in zip(_names(_places(paths)), paths, strict=True)
     }
     notes = agreed(batches, anyway=anyway)
     if folder is not None:
@@ -126,11 +126,14 @@ def _only(samples: pd.DataFrame, variants: list[str]) -> pd.DataFrame:
     return samples[samples["variant"].isin(variants)]
 
 
-def _place(batch: Batch) -> str | Path:
-    """Say by which folder a batch is called; one without any by its title."""
-    if isinstance(batch, Results):
-        return batch.path or batch.name
-    return batch
+def _places(batches: Sequence[Batch]) -> list[str | Path]:
+    """Say by which folder each batch is called; one without any by its title, and by its number if others share it."""
+    by_hand = [isinstance(batch, Results) and batch.path is None for batch in batches]
+    places = [batch.path or batch.name or "batch" if isinstance(batch, Results) else batch for batch in batches]
+    return [
+        f"{place} ({number})" if made and places.count(place) > 1 else place
+        for number, (place, made) in enumerate(zip(places, by_hand, strict=True), 1)
+    ]
 
 
 def _names(paths: Sequence[str | Path]) -> list[str]:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from rich.console import Console
 
 from sim.analysis.compare import compare
-from sim.analysis.load import FRAMES, Results, ResultsError
+from sim.analysis.load import FRAMES, Results, ResultsError, load
 from sim.analysis.samples import levels
 
 Made = Callable[..., Results]
@@ -45,6 +46,37 @@ def test_table_and_plots_are_written(made: Made, stored: Stored, tmp_path: Path)
     screen = Console(file=io.StringIO(), width=110)
     screen.print(comparison.table())
     assert "two, disclosed" in screen.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_batches_that_were_read_already_are_compared_like_their_folders(made: Made, stored: Stored) -> None:
+    folders = [stored(made(strategies=2, seeds=3, shift=shift), name) for name, shift in (("a", 0.0), ("b", 0.5))]
+    read = [load(folder) for folder in folders]
+    by_folder = compare(folders).frame
+    for these in (read, [folders[0], read[1]], (str(folders[0]), read[1])):
+        pd.testing.assert_frame_equal(compare(these).frame, by_folder)
+
+
+def test_batches_without_a_folder_are_called_by_title_and_number(made: Made) -> None:
+    one, two = made(strategies=1, seeds=3), made(strategies=1, seeds=3, shift=0.5)
+    title = one.title or "batch"
+    assert set(compare([one, two]).frame["variant"]) == {f"{title} (1)", f"{title} (2)"}
+
+
+@pytest.mark.parametrize("as_path", [False, True])
+def test_one_batch_alone_is_a_list_of_one(made: Made, stored: Stored, as_path: bool) -> None:
+    folder = stored(made(strategies=2, seeds=3), "a")
+    for alone in (folder, str(folder), load(folder)) if as_path else ([folder], load(folder)):
+        with pytest.raises(ResultsError) as caught:
+            compare(alone, folder.parent / "b")
+        assert str(caught.value) == "There is nothing to compare: name at least two folders of results."
+    assert not (folder.parent / "b").exists()
+
+
+def test_the_same_batch_twice_is_refused_however_it_is_given(made: Made, stored: Stored) -> None:
+    folder = stored(made(strategies=2, seeds=3), "a")
+    for twice in ([folder, folder], [load(folder), load(folder)], [str(folder), load(folder)]):
+        with pytest.raises(ResultsError, match="is named twice"):
+            compare(twice)
 
 
 def test_single_strategies_are_compared_with_each_other(made: Made, stored: Stored) -> None:
