@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +68,7 @@ class Store:
         If it cannot be written.
     """
 
-    def __init__(self, folder: Path, manifest: dict[str, Any], identities: dict[Key, str]) -> None:
+    def __init__(self, folder: Path, manifest: dict[str, Any], identities: Mapping[Key, str]) -> None:
         self.folder, self.manifest, self.identities = folder, manifest, identities
         self._noted: dict[str, Sum] = {}
         old = read_manifest(folder)
@@ -222,7 +222,7 @@ class Store:
             (self.folder / PARTS).rmdir()
 
 
-def keyed(results: Sequence[Done], name: str, identities: dict[Key, str]) -> pd.DataFrame:
+def keyed(results: Sequence[Done], name: str, identities: Mapping[Key, str]) -> pd.DataFrame:
     """A frame of some runs as it is stored: which run it is stands in front; a world without networkers is a row."""
     import numpy as np
 
