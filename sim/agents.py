@@ -44,9 +44,9 @@ class Handle(mesa.Agent):  # type: ignore[misc]
     def __init__(self, model: Market, person: int) -> None:
         # Mesa's own constructor numbers agents in a global table that would keep every market alive for ever.
         self.model = model
-        self.unique_id = person
         self.pos = person
         model.register_agent(self)
+        self.unique_id = person  # later versions of Mesa number whoever is registered
 
     def go_on_with(self, old: Handle) -> None:
         """Take the place of another handle of the person, with its attributes: whoever still holds it sees the same."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,8 @@ WAYS = [by_deepcopy, by_copy, by_pickle, by_cloudpickle, by_dill]
 def test_a_copied_market_lives_on_like_the_original(
     made: Callable[[Path], Market], way: Callable[[Any], Any], tmp_path: Path
 ) -> None:
+    if made is with_own_rules and way is by_dill and sys.version_info >= (3, 12):
+        pytest.skip("dill writes out a class of a file of rules, and cannot write the type parameters Mesa has by now")
     market = made(tmp_path)
     for _ in range(17):
         market.step()

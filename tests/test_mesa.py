@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,13 @@ from sim.scenario.schema import Scenario
 from tests.builders import lived, scenario
 from tests.test_market import TOML
 
+SEEDED_BY_RNG = "rng" in inspect.signature(batch_run).parameters  # Mesa 3.5 and later
+
+
+def seeds(*numbers: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Parameters and options by which this version of Mesa hands out seeds."""
+    return ({}, {"rng": list(numbers)}) if SEEDED_BY_RNG else ({"seed": list(numbers)}, {})
+
 
 class Renamed(Market):
     """A market that makes itself on a detour."""
@@ -29,11 +37,13 @@ class Renamed(Market):
 def test_batch_run_runs_every_seed_to_its_end(tmp_path: Path) -> None:
     path = tmp_path / "small.toml"
     path.write_text(TOML)
+    parameters, options = seeds(1, 2)
     rows = batch_run(
         Market,
-        {"scenario": [str(path)], "seed": [1, 2]},
+        {"scenario": [str(path)], **parameters},
         data_collection_period=1,
         display_progress=False,
+        **options,
     )
     frame = pd.DataFrame(rows)
     assert frame.groupby("seed").size().to_dict() == {1: 12, 2: 12}
@@ -108,7 +118,8 @@ def test_iterations_of_batch_run_differ_and_each_row_tells_its_seed(kind: type[M
 def test_batch_run_takes_a_scenario_as_one_value(value: str) -> None:
     of = scenario(time={"days": 3})
     given = {"alone": of, "in a list": [of, of], "as a mapping": [of.model_dump()]}[value]
-    rows = batch_run(Market, {"scenario": given, "seed": 2}, display_progress=False)
+    parameters, options = seeds(2)
+    rows = batch_run(Market, {"scenario": given, **parameters}, display_progress=False, **options)
     assert {row["conversations"] for row in rows} == {lived(of, 3, 2).world.tables.tally.conversations.sum()}
     assert len(rows) == (2 if value == "in a list" else 1)
 

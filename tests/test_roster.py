@@ -167,9 +167,10 @@ def test_handles_follow_roles() -> None:
 
 def test_nothing_is_made_until_somebody_asks() -> None:
     market = lived(scenario(), 10)
-    assert len(market._agents) == 0
+    made = super(Market, market)
+    assert len(made.agents) == 0
     market.agent(7)
-    assert len(market._agents) == 1
+    assert len(made.agents) == 1
     assert len(market.agents) == 80
 
 
