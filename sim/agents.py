@@ -44,7 +44,7 @@ class Handle(mesa.Agent):  # type: ignore[misc]
     def __init__(self, model: Market, person: int) -> None:
         # Mesa's own constructor numbers agents in a global table that would keep every market alive for ever.
         self.model = model
-        self.pos = person
+        self.unique_id = self.pos = person
         model.register_agent(self)
         self.unique_id = person  # later versions of Mesa number whoever is registered
 
