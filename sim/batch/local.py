@@ -38,8 +38,8 @@ class QuietWorker(_NoPages, distributed.Worker):
 def workers_here(count: int) -> Iterator[Any]:
     """Start workers, and give a client of theirs.
 
-    What they say to each other is encrypted, and only who has the key, which is made anew and written nowhere, takes
-    part. What they write lies in a temporary folder and is removed.
+    What they say to each other is encrypted, and only who has the key, which is made anew, takes part.
+    What they write lies in a temporary folder and is removed.
 
     Raises
     ------
