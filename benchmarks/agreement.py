@@ -72,7 +72,7 @@ def mean_credibility(twin: RecruitTwin) -> float:
     by_speaker: dict[Any, list[float]] = {}
     for listener in twin.agents:
         for speaker, opinion in listener.opinions.items():
-            by_speaker.setdefault(speaker, []).append(opinion.credibility(twin.scenario))
+            by_speaker.setdefault(speaker, []).append(opinion.credibility(twin.asked))
     return float(np.mean([np.mean(opinions) for opinions in by_speaker.values()]))
 
 

@@ -64,11 +64,11 @@ class Person(FixedAgent):
         super().__init__(model)
         self.cell = cell
         self.strategy = strategy
-        law, chance = model.scenario.population, self.random
+        law, chance = model.asked.population, self.random
         self.open = chance.random() < law.openness
         self.honesty = min(1.0, max(0.0, chance.gauss(law.honesty, law.honesty_spread)))
         power = (1.0 - law.interest) / law.interest
-        self.interest = {topic: chance.random() ** power for topic in model.scenario.topics}
+        self.interest = {topic: chance.random() ** power for topic in model.asked.topics}
         self.cash = math.floor(to_cents(law.savings) * chance.lognormvariate(0.0, law.savings_sigma))
         self.active_income = self.passive_income = self.costs = 0
         self.hours_left = 0.0
@@ -83,20 +83,20 @@ class Person(FixedAgent):
         if not self.working:
             return
         if self.model.day % WEEK == 0:
-            self.hours_left = self.model.scenario.population.full_time_hours
+            self.hours_left = self.model.asked.population.full_time_hours
         for _ in range(self.talks_today()):
             self.talk_to(self.cell.neighborhood.select_random_agent())
 
     def talks_today(self) -> int:
         """Return how many conversations fit into today's part of the week's remaining hours."""
-        law = self.model.scenario.conversation
+        law = self.model.asked.conversation
         todays = self.hours_left / (WEEK - self.model.day % WEEK)
         fits = int(todays / law.hours + self.random.random())
         return min(fits, int(self.hours_left / law.hours), law.most_per_day)
 
     def talk_to(self, listener: Person) -> None:
         """Tell a contact about one of the own businesses."""
-        self.hours_left -= self.model.scenario.conversation.hours
+        self.hours_left -= self.model.asked.conversation.hours
         listener.hear(self.random.choice(self.working))
 
     def hear(self, offer: Position) -> None:
@@ -104,7 +104,7 @@ class Person(FixedAgent):
         opinion = self.opinions.get(offer.person)
         if opinion is None:
             opinion = self.opinions[offer.person] = Opinion(self.is_close_to(offer.person))
-        opinion.hear(offer.company.topic, self.model.day, self.model.scenario)
+        opinion.hear(offer.company.topic, self.model.day, self.model.asked)
         if offer.company not in self.positions:
             self.offers[offer] = opinion
 
@@ -142,7 +142,7 @@ class Person(FixedAgent):
 
     def score(self, offer: Position, opinion: Opinion, price: int) -> float:
         """Return the latent score of an offer in logits."""
-        law = self.model.scenario.decision
+        law = self.model.asked.decision
         argument = (
             law.interest * (self.interest[offer.company.topic] - 0.5)
             + law.knowledge * (offer.knowledge - 0.5)
@@ -153,18 +153,18 @@ class Person(FixedAgent):
         return (
             law.intercept
             + (1.0 - suspicion) * argument
-            + law.credibility * (opinion.credibility(self.model.scenario) - 0.5)
+            + law.credibility * (opinion.credibility(self.model.asked) - 0.5)
             + law.social_proof * min(1.0, max(0.0, beyond / law.social_saturation))
             - law.price * price / max(1, self.cash)
         )
 
     def join(self, offer: Position) -> None:
         """Take an offer: work under its holder, or only buy from him."""
-        believed = self.opinions[offer.person].credibility(self.model.scenario)
+        believed = self.opinions[offer.person].credibility(self.model.asked)
         position = self.enter(offer.company, offer, offer.promise * believed)
         if self.would_work(offer.company):
             self.pay(offer.company, offer.company.joining_fee)
-            self.work(position, self.model.scenario.study.start)
+            self.work(position, self.model.asked.study.start)
 
     def enter(self, company: Company, sponsor: Position | None, conviction: float) -> Position:
         """Take a position in a company, and let all contacts see it."""
@@ -183,7 +183,7 @@ class Person(FixedAgent):
 
     def found(self) -> None:
         """Work all companies of the strategy from the first day, at the top and without a fee."""
-        scenario = self.model.scenario
+        scenario = self.model.asked
         for name in self.strategy.companies:
             position = self.enter(self.model.companies[name], None, scenario.experience.start)
             self.work(position, scenario.study.founders)
@@ -227,7 +227,7 @@ class RecruitTwin(mesa.Model):
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         super().__init__(seed=seed)
-        self.scenario = scenario
+        self.asked = scenario
         self.companies = {declared.name: Company.of(declared) for declared in scenario.company}
         self.positions: list[Position] = []
         self.joining: list[tuple[Person, Position]] = []
@@ -236,7 +236,7 @@ class RecruitTwin(mesa.Model):
 
     def populate(self) -> None:
         """Put a person on every node, and let the founders work."""
-        scenario = self.scenario
+        scenario = self.asked
         shares = [strategy.share for strategy in scenario.strategy]
         for cell in self.network.all_cells:
             self.people(self, cell, self.random.choices(scenario.strategy, shares)[0])
@@ -246,7 +246,7 @@ class RecruitTwin(mesa.Model):
 
     def social_graph(self) -> Any:
         """Make the social graph, with closeness on its edges."""
-        law = self.scenario
+        law = self.asked
         graph = nx.barabasi_albert_graph(law.population.people, law.graph.m, seed=self.random)
         for _, _, tie in graph.edges(data=True):
             tie["close"] = self.random.random() < law.population.close_ties
@@ -273,7 +273,7 @@ class RecruitTwin(mesa.Model):
 
     def month_end(self) -> None:
         """Pay allowances; let positions buy, the oldest first; pay commissions."""
-        self.agents.do("receive_allowance", to_cents(self.scenario.population.allowance))
+        self.agents.do("receive_allowance", to_cents(self.asked.population.allowance))
         for position in self.positions:
             position.buy()
         for position in self.positions:

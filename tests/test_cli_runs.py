@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
+from tests.batch.resigned import resign
 from tests.command import Command, Told
 
 
@@ -176,6 +177,7 @@ def test_a_run_is_made_again_and_compared(manyhats: Command) -> None:
     assert (told.code, told.err) == (0, "")
     assert told.out.startswith(f"Run {runs['run'][1]} (point 1, seed 1) was made again: equal, byte for byte (")
     runs.assign(recruits=runs["recruits"] + 1).to_parquet("results/town/runs.parquet", index=False)
+    resign(Path("results/town"))
     told = manyhats("rerun", "results/town", "--run", str(runs["run"][0]))
     assert (told.code, told.err) == (1, "")
     assert " and differs in runs.recruits. Model and packages are those" in told.out

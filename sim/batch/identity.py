@@ -11,7 +11,7 @@ from sim.batch.points import Point
 from sim.scenario.identity import fingerprint
 
 ENGINE_ROOMS = ("core", "scenario", "world", "rules", "record", "own")
-ENGINE_FILES = ("agents", "evenings", "market", "roster", "running", "schedule")
+ENGINE_FILES = ("agents", "evenings", "iterations", "market", "roster", "running", "schedule")
 PACKAGE = Path(__file__).resolve().parents[1]
 
 

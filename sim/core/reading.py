@@ -37,8 +37,10 @@ def refuse_odd_file(path: str | Path, refusal: Callable[[str], Exception]) -> No
         mode = os.stat(path).st_mode
     except FileNotFoundError:
         raise refusal("does not exist") from None
-    except (OSError, ValueError) as error:
-        raise refusal(f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    except OSError as error:
+        raise refusal(f"cannot be read ({error.strerror or error})") from None
+    except ValueError:
+        raise refusal("has a name that no file can have") from None
     if stat.S_ISDIR(mode):
         raise refusal("is a folder, not a file")
     if not stat.S_ISREG(mode):

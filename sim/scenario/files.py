@@ -82,8 +82,10 @@ def _bytes(path: Path, name: str) -> bytes:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise refusal(name, f"there is no such file.{_similar(path, name)}") from None
-    except (OSError, ValueError) as error:
-        raise refusal(name, f"cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+    except OSError as error:
+        raise refusal(name, f"cannot be read ({error.strerror or error}).") from None
+    except ValueError:
+        raise refusal(name, "has a name that no file can have.") from None
     if len(data) > MOST_BYTES:
         raise _too_large(name)
     return data

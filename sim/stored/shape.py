@@ -68,7 +68,7 @@ class Design(Part):
     outcomes: list[Name]
     kind: str = "grid"
     vary: dict[str, list[Value]] = {}
-    between: dict[str, Annotated[list[FiniteFloat], Field(min_length=2, max_length=2)]] = {}
+    between: dict[str, Annotated[list[FiniteFloat | Literal["log"]], Field(min_length=2, max_length=3)]] = {}
     first_seed: int = 1
     focal_people: Count = 0
 

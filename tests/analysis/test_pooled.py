@@ -47,8 +47,8 @@ def tens(worlds: str = "focal", losers: dict[str, list[int]] | None = None, size
 
 
 def _world(point: dict[str, Any], seed: int, size: int, lose: int, worlds: str) -> pd.DataFrame:
-    income = np.where(np.arange(size) < lose, -5_000, 1_000)
-    income[-1] = 100_000
+    income = np.where(np.arange(size) < lose, -50.0, 10.0)
+    income[-1] = 1_000.0
     common = {"point": point["index"], "seed": seed, "strategy": point["strategy"], "focal": worlds == "focal"}
     return pd.DataFrame({**common, "person": np.arange(size), "net_loss": income < 0, "net_income": income})
 

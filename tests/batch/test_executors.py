@@ -91,7 +91,7 @@ def test_one_worker_is_another_process_if_a_run_may_take_it_along(limit: float |
 
 
 def test_runs_may_take_the_only_process_there_can_be(scenario: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["__main__"], "__file__", "/here/<stdin>")
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", "/here/<stdin>", raising=False)
     taken: list[int] = []
 
     def take(results: Sequence[Done]) -> None:

@@ -19,6 +19,7 @@ from sim.stored.errors import ResultsError
 from sim.stored.signing import signed
 
 from . import standin
+from .resigned import resign
 
 Make = Callable[..., Scenario]
 
@@ -58,14 +59,12 @@ def test_cents_and_currency_units_are_never_mixed(scenario: Make, tmp_path: Path
     store = open_store(folder, scenario())
     store.add(done(scenario(), 1))  # type: ignore[arg-type]
     store.finish()
-    old = json.loads((folder / "manifest.json").read_text())
-    del old["money"]
     before = (folder / "people.parquet").read_bytes()
     for model, sentence in [
         ("m", f"'{folder}' holds money in cents, and this version writes currency units: "),
         ("older", f"'{folder}' was computed by model older, and this is m: "),
     ]:
-        (folder / "manifest.json").write_text(json.dumps({**old, "model": model}))
+        resign(folder, money=None, model=model)
         with pytest.raises(BatchError) as caught:
             open_store(folder, scenario())
         assert str(caught.value) == f"{sentence}choose another --out, or remove the folder."

@@ -24,7 +24,7 @@ def lively(*overrides: str) -> Scenario:
 
 def lived(twin: RecruitTwin) -> RecruitTwin:
     """The twin after all its days."""
-    for _ in range(twin.scenario.time.days):
+    for _ in range(twin.asked.time.days):
         twin.step()
     return twin
 
@@ -105,7 +105,7 @@ def test_every_cent_of_the_people_is_accounted_for() -> None:
 
 def test_commission_passes_over_who_did_not_qualify() -> None:
     twin = RecruitTwin(lively(), 1)
-    people, company = list(twin.agents)[:4], Company.of(twin.scenario.company[0])
+    people, company = list(twin.agents)[:4], Company.of(twin.asked.company[0])
     chain: list[Position] = []
     for person in people:
         person.cash = 0

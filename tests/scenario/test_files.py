@@ -68,7 +68,7 @@ def test_what_extends_a_pipe_is_told_where_it_says_so(write: Callable[..., Path]
 
 
 def test_a_name_no_file_can_have(folder: Path) -> None:
-    assert said(Path("x\0.toml")) == "x\\x00.toml: cannot be read (embedded null byte)."
+    assert said(Path("x\0.toml")) == "x\\x00.toml: has a name that no file can have."
     assert said(Path("x" * 300)) == "x" * 300 + ": cannot be read (File name too long)."
 
 

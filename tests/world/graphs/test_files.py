@@ -140,7 +140,7 @@ def test_what_is_no_file_is_refused(tmp_path):
         f'There is no graph file {tmp_path}/friend.txt. Did you mean "friends.txt"?'
     )
     assert failure("/nowhere/x.txt") == "There is no graph file /nowhere/x.txt."
-    assert failure("a\0b") == "The graph file a\\x00b cannot be read (embedded null byte)."
+    assert failure("a\0b") == "The graph file a\\x00b has a name that no file can have."
 
 
 @pytest.mark.parametrize("pack", [None, gzip.compress])
