@@ -53,7 +53,9 @@ def planted(tmp_path: Path) -> Path:
         (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / f'{name}.ran')!r}, 'w')\nraise SystemExit(9)\n")
     kept = cache.cache_folder()
     assert kept is not None
-    for file in [path.relative_to(kept) for path in kept.rglob("*.nbi")]:
+    indexes = [path.relative_to(kept) for path in kept.rglob("*.nbi")]
+    assert len(indexes) > 50, kept
+    for file in indexes:
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_bytes(pickle.dumps(Poison(tmp_path / f"{file.name}.ran")))
     return tmp_path
