@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 COMMAND = Path(sys.executable).with_name("manyhats")
-SMALL = ("--set", "population.people=400", "--set", "time.days=60", "--seeds", "1", "--workers", "1")
+SMALL = ("--seeds", "1", "--workers", "1", "--set", "time.days=60", "--set", "design.focal_people=4")
 
 
 def manyhats(*arguments: str, code: int = 0) -> str:
@@ -39,7 +39,7 @@ def main(tests: Path) -> None:
     Path("mine.toml").write_text('extends = "manyhats:base"\ntitle = "mine"\n')
     for name in ("a06_events.toml", "mine.toml"):
         expect(f"{name} is fine", manyhats("check", name))
-    manyhats("batch", "focus_or_diversify", *SMALL, "--out", "out")
+    manyhats("batch", "focus_or_diversify", *SMALL, "--set", "population.people=400", "--out", "out")
     assert len(list(Path("out/plots").glob("*.png"))) > 8
     expect("--data or MANYHATS_DATA", manyhats("verify", "replay-ht09", "--short", "--workers", "1"))
     shutil.copytree(tests, "tests", ignore=shutil.ignore_patterns("__pycache__"))
