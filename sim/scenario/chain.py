@@ -13,7 +13,7 @@ from sim.scenario.files import beside, parsed, read
 from sim.scenario.layers import Source
 from sim.scenario.lines import Lines
 from sim.scenario.names import ALIASES
-from sim.scenario.shipped import PREFIX, find, folder, names
+from sim.scenario.shipped import PREFIX, find, folder
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,7 @@ def _ancestor(links: list[Link]) -> Link:
         first = error.problems[0]
         if first.file != name or first.line is not None:
             raise
-        shipped = Path(base).name.removesuffix(".toml")
-        is_lost = first.message.startswith("there is no such file") and shipped in names()
-        message = f'there is no such file. The shipped scenario is "{PREFIX}{shipped}".' if is_lost else first.message
-        raise _about_extends(child.source, base, message) from None
+        raise _about_extends(child.source, base, first.message) from None
     except UserError as error:
         raise _about_extends(child.source, base, f"{str(error)[0].lower()}{str(error)[1:]}") from None
     earlier = [os.path.realpath(other.path) for other in links]

@@ -9,8 +9,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sim.core.wording import cut, meant
+from sim.core.wording import cut, meant, shown
 from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.shipped import PREFIX, names
 from sim.scenario.syntax import hint
 
 MOST_BYTES = 1_000_000
@@ -96,7 +97,10 @@ def _too_large(name: str) -> ScenarioError:
 
 
 def _similar(path: Path, name: str) -> str:
-    """Offer the file of the same folder whose name is nearest."""
+    """Offer the shipped scenario of that name, or the file of the same folder whose name is nearest."""
+    shipped = path.name.removesuffix(".toml")
+    if shipped in names():
+        return f" The shipped scenario is {shown(PREFIX + shipped)}."
     try:
         beside = sorted(other.name for other in path.parent.glob("*.toml"))
     except OSError:

@@ -85,7 +85,7 @@ def located(path: str | Path) -> Path:
     """Return the file that is meant: a path, or a shipped scenario by its name.
 
     ``manyhats:base`` is always the shipped one. A bare word such as ``focus_or_diversify`` is a shipped scenario if no
-    file has that name here.
+    file has that name here; a folder may have it.
 
     Raises
     ------
@@ -97,7 +97,8 @@ def located(path: str | Path) -> Path:
         return find(text)
     file = expanded(path)
     bare = re.fullmatch(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?", text)
-    return find(text) if bare and not file.exists() and (text in names() or "/" not in text) else file
+    is_meant = text in names() if file.is_dir() else not file.exists() and (text in names() or "/" not in text)
+    return find(text) if bare and is_meant else file
 
 
 def copy(name: str, to: Path) -> list[Path]:
