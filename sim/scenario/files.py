@@ -105,7 +105,8 @@ def _similar(path: Path, name: str) -> str:
         beside = sorted(other.name for other in path.parent.glob("*.toml"))
     except OSError:
         return ""
-    return meant(path.name, beside)
+    with_ending = f"{path.name}.toml"
+    return meant(with_ending if with_ending in beside else path.name, beside)
 
 
 def _decoded(data: bytes, name: str) -> str:
