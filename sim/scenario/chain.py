@@ -13,7 +13,7 @@ from sim.scenario.files import beside, parsed, read
 from sim.scenario.layers import Source
 from sim.scenario.lines import Lines
 from sim.scenario.names import ALIASES
-from sim.scenario.shipped import PREFIX, find
+from sim.scenario.shipped import PREFIX, find, folder
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,28 @@ def _link(path: Path, name: str) -> Link:
     table = parsed(text, name)
     source = Source(name, Lines(text))
     base = table.pop("extends", None)
+    if base is None:
+        _refuse_late(source, table)
     if base is not None and not isinstance(base, str):
         raise _about_extends(source, base, 'must be the name of one file in "quotes".')
     return Link(table, source, path, base)
+
+
+def _refuse_late(source: Source, table: dict[str, Any]) -> None:
+    """Refuse ``extends`` below a header, where it belongs to a section: all that is missing else would be told."""
+    for name, value in table.items():
+        for i, section in enumerate(value if isinstance(value, list) else [value]):
+            if isinstance(section, dict) and "extends" in section:
+                path = (name, i, "extends") if isinstance(value, list) else (name, "extends")
+                message = "belongs to the top of the file, above the first [section]."
+                raise ScenarioError([source.placed(Problem(message, "extends", section["extends"], path=path))])
 
 
 def _ancestor(links: list[Link]) -> Link:
     """Read the file that the last one extends; what is wrong with it is said where it is named."""
     child = links[-1]
     base = str(child.base)
-    name = base if base.startswith(PREFIX) else beside(child.source.name, base)
+    name = base if base.startswith(PREFIX) else _name_of(child, base)
     try:
         link = _link(find(base) if base.startswith(PREFIX) else child.path.parent / at_home(base), name)
     except ScenarioError as error:
@@ -89,6 +101,15 @@ def _ancestor(links: list[Link]) -> Link:
         circle = " -> ".join([*(other.source.name for other in links), name])
         raise _about_extends(child.source, base, f"files extend each other in a circle ({circle}).")
     return link
+
+
+def _name_of(child: Link, base: str) -> str:
+    """What to call a file that another names: a shipped one by its own name, others relative to the one asked for."""
+    path = Path(os.path.normpath(child.path.parent / at_home(base)))
+    is_asked_by_path = os.path.exists(expanded(child.source.name))
+    if is_asked_by_path or not path.is_relative_to(folder()):
+        return beside(child.source.name, base)
+    return PREFIX + path.relative_to(folder()).with_suffix("").as_posix()
 
 
 def _about_extends(source: Source, base: object, message: str) -> ScenarioError:

@@ -49,7 +49,10 @@ _LIMITS = {
     "max_length": "at most",
 }
 OF_A_FILE: dict[str, tuple[str, str]] = {
-    "extends": ("text", "Scenario file whose values hold where this one is silent, relative to this file."),
+    "extends": (
+        "text",
+        "Scenario file whose values hold where this one is silent: relative to this, or manyhats:NAME.",
+    ),
     KEEP: (
         "table",
         "Entries of inherited lists that stay, in this order: company and strategy by name, topic_distance by the pair "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import types
 from decimal import Decimal
 from functools import cache
@@ -57,14 +58,16 @@ class Section(BaseModel):
 
 
 def as_python(value: Any, depth: int = DEEPEST) -> Any:
-    """Values of NumPy and pandas as those of Python, in lists and tables as well; columns become lists."""
+    """Values of NumPy and pandas as those of Python, in lists and tables as well; columns become lists, paths text."""
     value = plain(value)
     if depth == 0 or isinstance(value, str | BaseModel):
         return value
     if isinstance(value, dict):
         return {key: as_python(inner, depth - 1) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)([as_python(inner, depth - 1) for inner in value])
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if isinstance(value, list | tuple | range):
+        return [as_python(inner, depth - 1) for inner in value]
     return [as_python(inner, depth - 1) for inner in value] if hasattr(value, "tolist") else value
 
 

@@ -9,8 +9,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sim.core.wording import cut, meant
+from sim.core.wording import cut, meant, shown
 from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.shipped import PREFIX, names
+from sim.scenario.syntax import hint
 
 MOST_BYTES = 1_000_000
 LONGEST_LINE = 1_000
@@ -36,7 +38,7 @@ def read(path: Path, name: str) -> str:
     """
     text = _decoded(_bytes(path, name), name)
     if not text.strip():
-        raise refusal(name, 'is empty. A scenario begins with extends = "base.toml" or states its companies.')
+        raise refusal(name, 'is empty. A scenario begins with extends = "manyhats:base" or states its companies.')
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > LONGEST_LINE:
             raise refusal(name, f"the line is longer than {LONGEST_LINE} characters; break it.", number)
@@ -97,22 +99,29 @@ def _too_large(name: str) -> ScenarioError:
 
 
 def _similar(path: Path, name: str) -> str:
-    """Offer the file of the same folder whose name is nearest."""
+    """Offer the shipped scenario of that name, or the file of the same folder whose name is nearest."""
+    shipped = path.name.removesuffix(".toml")
+    if shipped in names():
+        return f" The shipped scenario is {shown(PREFIX + shipped)}."
     try:
         beside = sorted(other.name for other in path.parent.glob("*.toml"))
     except OSError:
         return ""
-    return meant(path.name, beside)
+    with_ending = f"{path.name}.toml"
+    return meant(with_ending if with_ending in beside else path.name, beside)
 
 
 def _decoded(data: bytes, name: str) -> str:
     """Decode UTF-8, with or without a byte order mark."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"is not UTF-8 text (byte 0x{data[error.start]:02x}). Save the file as UTF-8."
         raise refusal(name, message, line) from None
+    if "\0" in text:
+        raise refusal(name, "is not UTF-8 text (it holds zeros, as UTF-16 does). Save the file as UTF-8.")
+    return text if "\n" in text else text.replace("\r", "\n")
 
 
 def _syntax(message: str, text: str, name: str) -> ScenarioError:
@@ -120,9 +129,11 @@ def _syntax(message: str, text: str, name: str) -> ScenarioError:
     place = _PLACE.search(message)
     what = cut(message[: place.start()] if place else message)
     what = what[:1].lower() + what[1:]
-    if place and place["line"]:
-        return refusal(name, f"is not valid TOML: {what} (column {place['column']}).", int(place["line"]))
-    return refusal(name, f"is not valid TOML: {what} (end of file).", text.rstrip().count("\n") + 1)
+    lines = text.rstrip().split("\n")
+    number = int(place["line"]) if place and place["line"] else len(lines)
+    where = f"column {place['column']}" if place and place["column"] else "end of file"
+    meant = hint(message, lines[number - 1] if number <= len(lines) else "")
+    return refusal(name, f"is not valid TOML: {what} ({where}). {meant}".rstrip(), number)
 
 
 def beside(name: str, other: str) -> str:

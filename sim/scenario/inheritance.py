@@ -1,21 +1,26 @@
 """Files that read as if lists replaced those they inherit: what they keep without saying so.
 
-A note is made where the two readings differ and the file looks as if it meant the other one: it states a company in
-full that it inherits, none of its strategies works what it keeps, or an inherited strategy is studied in the place of
-its own. A file that says what it keeps (``[keep]`` or ``remove = true``) means what it says.
+A note is made where the two readings differ and the file could be meant in the other one: it states a company or a
+strategy in full that it inherits, none of its strategies works what it keeps, an inherited strategy comes first in the
+place of its own, or an inherited distance stays beside its own. A file that names what only the new reading gives it,
+or says what it keeps (``[keep]`` or ``remove = true``), means what it says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from sim.core.wording import shown
-from sim.scenario.entries import PLURALS, REMOVE, called, ident
+from sim.scenario.entries import PLURALS, REMOVE, called, ident, laid_over
+from sim.scenario.errors import KeyPath
 from sim.scenario.keeping import KEEP
 from sim.scenario.layers import Laid, Layers
+from sim.scenario.names import field_at
 
-NAMES = ("name", "kind", "topic")
+NAMES = (("name",), ("kind",), ("topic",))
+IN_FULL = {"company": "topic", "strategy": "companies"}
+"""What every entry had to state where lists replaced each other."""
 
 
 class InheritanceNote(UserWarning):
@@ -30,42 +35,81 @@ def notes(layers: Layers) -> list[str]:
     layers
         As the files state them, with nothing wrong.
     """
-    files = [laid for laid in layers.history if laid.source.lines is not None]
-    return [note for laid in files for note in (*_of_companies(laid, layers), *_of_strategies(laid, layers))]
+    files = [laid for laid in layers.history if laid.source.lines is not None and not _needs_inherited(laid)]
+    return [note for laid in files for rule in _RULES for note in rule(laid, layers)]
 
 
 def _of_companies(laid: Laid, layers: Layers) -> Iterator[str]:
     """Companies in full, or strategies that work none of those that are kept."""
     inherited, stated = laid.inherited.get("company", {}), _stated(laid, "company")
     kept = [name for name in inherited if name not in stated]
-    if not stated or not inherited or _says_what_it_keeps(laid, "company"):
+    if not inherited or _says_what_it_keeps(laid, "company"):
         return
-    in_full = [name for name, entry in stated.items() if name in inherited and _is_in_full(entry, inherited[name])]
-    parts = [*_staying(kept), *_taken(laid, in_full)] if in_full else []
-    if not stated.keys() & inherited.keys() and kept and not _works(layers, kept):
-        parts = _staying(kept)
+    is_in_full = any(name in inherited and "topic" in entry for name, entry in stated.items())
+    is_anew = bool(stated and kept) and not stated.keys() & inherited.keys() and not _works(layers, kept)
+    parts = [*_staying(kept), *_taken(laid, "company")] if is_in_full or is_anew else []
     if parts:
         keeps = ", ".join(shown(name) for name in inherited if name in stated)
         advice = f"Name those that are meant to stay: [keep] company = [{keeps}]."
         yield f"{_merged(laid, 'company')}: {'; '.join(parts)}. {advice}"
-    if in_full:
-        yield from _distances(laid, layers)
 
 
 def _of_strategies(laid: Laid, layers: Layers) -> Iterator[str]:
-    """Find an inherited strategy that comes first, where the first one counts."""
+    """Find an inherited strategy that comes first where the first one counts, and what those in full take over."""
     inherited, stated = laid.inherited.get("strategy", {}), _stated(laid, "strategy")
-    first = next(iter(layers.idents("strategy")), None)
-    if not stated or first not in inherited or first in stated or _says_what_it_keeps(laid, "strategy"):
-        return
     design = _table(layers.data.get("design"))
-    focal = design.get("worlds") == "focal" and not design.get("background")
-    studied = design.get("worlds") != "mixed" and not _studied(design)
-    if focal or studied:
-        role = "the strategy under study" if studied else "what all others do (design.background)"
-        keeps = ", ".join(shown(name) for name in inherited if name in stated)
+    named = {*_studied(design), *_table(design.get("background"))}
+    if not stated or _says_what_it_keeps(laid, "strategy") or named & (inherited.keys() - stated.keys()):
+        return
+    first = next(iter(layers.idents("strategy")), None)
+    if first in inherited and first != next(iter(stated)) and design.get("worlds") != "mixed":
+        stays = "keeps its place" if first in stated else "stays"
+        keeps = "" if first in stated else ", ".join(shown(name) for name in inherited if name in stated)
         advice = f"Name those that are meant to stay: [keep] strategy = [{keeps}]."
-        yield f"{_merged(laid, 'strategy')}: {shown(first)} stays and comes first, so that it is {role}. {advice}"
+        place = f"{shown(first)} {stays} and comes first, so that it is {_role(design)}"
+        yield f"{_merged(laid, 'strategy')}: {place}. {advice}"
+    taken = _taken(laid, "strategy")
+    if taken:
+        advice = "State that as well, or write [keep] strategy = [] to inherit none."
+        yield f"{_merged(laid, 'strategy')}: {taken[0]}. {advice}"
+
+
+def _role(design: dict[str, Any]) -> str:
+    """What the first strategy is used for."""
+    if not _studied(design):
+        return "the strategy under study"
+    if design.get("worlds") == "focal" and not design.get("background"):
+        return "what all others do (design.background)"
+    return "what a single run shows (manyhats run)"
+
+
+def _of_distances(laid: Laid, layers: Layers) -> Iterator[str]:
+    """Find distances that stay, where a file states others or the companies of both topics."""
+    companies, stated = _stated(laid, "company"), _stated(laid, "topic_distance")
+    inherited = laid.inherited.get("company", {})
+    is_in_full = any(name in inherited and "topic" in entry for name, entry in companies.items())
+    topics = {entry.get("topic") for entry in (companies or inherited).values() if isinstance(entry, dict)}
+    own: set[Hashable] = set().union(*(pair for pair in stated if isinstance(pair, frozenset)))
+    if _says_what_it_keeps(laid, "topic_distance") or not (own <= topics if stated else is_in_full):
+        return
+    pairs = [pair for pair in laid.inherited.get("topic_distance", {}) if isinstance(pair, frozenset)]
+    there = layers.idents("topic_distance")
+    stay = [pair for pair in pairs if pair in there and pair not in stated and pair <= topics]
+    if stay:
+        named = ", ".join(f"[{', '.join(shown(topic) for topic in sorted(pair))}]" for pair in stay)
+        what, stays, it = ("distance", "stays", "it") if len(stay) == 1 else ("distances", "stay", "them")
+        yield (
+            f"{laid.source.said(('topic_distance' if stated else 'company',))}: the {what} "
+            f"{_and([called(pair) for pair in stay])} that the file inherits {stays}. Write [keep] topic_distance = [] "
+            f"to drop {it}, or [keep] topic_distance = [{named}]."
+        )
+
+
+def _needs_inherited(laid: Laid) -> bool:
+    """Whether strategies of a file work companies that it would not have if its own replaced those it inherits."""
+    stated = _stated(laid, "company")
+    others = laid.inherited.get("company", {}).keys() - stated.keys()
+    return bool(stated and _named(_stated(laid, "strategy").values()) & others)
 
 
 def _merged(laid: Laid, kind: str) -> str:
@@ -85,11 +129,6 @@ def _stated(laid: Laid, kind: str) -> dict[Hashable, Any]:
     return {ident(kind, entry): entry for entry in entries if isinstance(entry, dict)} if entries else {}
 
 
-def _is_in_full(entry: dict[str, Any], below: dict[str, Any]) -> bool:
-    """Whether an entry repeats what it would inherit anyway, as it had to where lists replaced each other."""
-    return "topic" in entry and entry["topic"] == below.get("topic")
-
-
 def _staying(kept: list[Hashable]) -> list[str]:
     """Say which companies stay."""
     if not kept:
@@ -97,33 +136,29 @@ def _staying(kept: list[Hashable]) -> list[str]:
     return [f"{_and([shown(name) for name in kept])} {'stays' if len(kept) == 1 else 'stay'}"]
 
 
-def _taken(laid: Laid, in_full: list[Hashable]) -> list[str]:
-    """Say what companies that are stated in full take from below."""
+def _taken(laid: Laid, kind: str) -> list[str]:
+    """Say what entries that are stated in full, as they had to be where lists replaced each other, take from below."""
     keys: dict[str, None] = {}
     takers = []
-    for name in in_full:
-        entry, below = _stated(laid, "company")[name], laid.inherited["company"][name]
-        is_product = {**below, **entry}.get("kind", "product") == "product"
-        there = {**below, **(laid.shared if is_product else {})}
-        taken = [key for key in there if key not in (*entry, *NAMES)]
-        keys |= dict.fromkeys(taken)
-        takers += [shown(name)] if taken else []
+    for name, entry in _stated(laid, kind).items():
+        below = laid.inherited.get(kind, {}).get(name, {})
+        is_product = kind == "company" and {**below, **entry}.get("kind", "product") == "product"
+        taken = list(_unstated(entry, laid_over(laid.shared if is_product else {}, below), (kind,)))
+        if taken and IN_FULL[kind] in entry:
+            keys |= dict.fromkeys(taken)
+            takers.append(shown(name))
     return [f"{_and(takers)} {'has' if len(takers) == 1 else 'have'} inherited {_and(list(keys))}"] if takers else []
 
 
-def _distances(laid: Laid, layers: Layers) -> Iterator[str]:
-    """Say which distances between the topics of the stated companies stay."""
-    topics = {entry.get("topic") for entry in _stated(laid, "company").values()}
-    stated, there = _stated(laid, "topic_distance"), layers.idents("topic_distance")
-    if _says_what_it_keeps(laid, "topic_distance"):
-        return
-    for pair in laid.inherited.get("topic_distance", {}):
-        if isinstance(pair, frozenset) and pair in there and pair not in stated and pair <= topics:
-            named = ", ".join(shown(topic) for topic in sorted(pair))
-            yield (
-                f"{laid.source.said(('company',))}: the distance {called(pair)} that the file inherits stays. Write "
-                f"[keep] topic_distance = [] to drop it, or [keep] topic_distance = [[{named}]]."
-            )
+def _unstated(entry: dict[str, Any], below: dict[str, Any], path: KeyPath) -> Iterator[str]:
+    """Names of values that come from below and are others than the schema would have."""
+    for key, value in below.items():
+        inner = (*path, key)
+        field = field_at(inner)
+        if isinstance(entry.get(key), dict) and isinstance(value, dict):
+            yield from _unstated(entry[key], value, inner)
+        elif key not in entry and inner[1:] not in NAMES and field and value != field.default:
+            yield ".".join(map(str, inner[1:]))
 
 
 def _works(layers: Layers, companies: list[Hashable]) -> bool:
@@ -136,11 +171,15 @@ def _works(layers: Layers, companies: list[Hashable]) -> bool:
         used = set(strategies)
     if not _studied(design) or (design.get("worlds") == "focal" and not design.get("background")):
         used.add(first)
-    named: set[Any] = set()
-    for name in used & set(strategies):
-        named |= set(strategies[name].get("companies", ()))
-        named |= set(_table(strategies[name].get("portfolio")).get("systems", ()))
-    return bool(named & set(companies))
+    return bool(_named(strategies[name] for name in used & set(strategies)) & set(companies))
+
+
+def _named(strategies: Iterable[Any]) -> set[Any]:
+    """Companies that strategies name."""
+    found: set[Any] = set()
+    for entry in strategies:
+        found |= set(entry.get("companies", ())) | set(_table(entry.get("portfolio")).get("systems", ()))
+    return found
 
 
 def _studied(design: dict[str, Any]) -> list[Any]:
@@ -157,3 +196,6 @@ def _table(value: Any) -> dict[str, Any]:
 def _and(words: list[str]) -> str:
     """Write ``a, b and c``."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+_RULES = (_of_companies, _of_strategies, _of_distances)

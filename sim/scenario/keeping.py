@@ -102,6 +102,9 @@ class Selection:
         elif len(entry) > 2:
             other = next(key for key in entry if key not in (REMOVE, KEYS[kind]))
             self._say((kind, j, other), entry[other], "cannot be stated together with remove = true.")
+        elif known not in inherited and (kind, known) in self._layers.left_out:
+            source, where = self._layers.left_out[kind, known]
+            self._say((kind, j, KEYS[kind]), name, f"cannot be removed: {source.said(where)} leaves it out already.")
         elif known is None or known not in inherited:
             self._say((kind, j, KEYS[kind]), name, f"cannot be removed: {_not_there(kind, name, inherited)}")
         else:

@@ -6,9 +6,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sim.core.wording import meant, shown
 from sim.scenario.entries import KEYS, ident, laid_over, paths_in
 from sim.scenario.errors import KeyPath, Problem
 from sim.scenario.keeping import KEEP, LeftOut, Selection
+from sim.scenario.names import NAMED
 from sim.scenario.sources import Source
 
 __all__ = ["Layers", "Source"]
@@ -217,6 +219,8 @@ class Layers:
         if problem.path == ("strategy",) and "shares" in problem.message and self._inherits_strategies():
             hint = "Inherited strategies have theirs as well; [keep] strategy = [] leaves them out."
             return replace(problem, message=f"{problem.message} {hint}")
+        if problem.message.startswith("is missing") and len(problem.path) == 3 and problem.path[0] in NAMED:
+            return replace(problem, message=f"{problem.message}{self._namesake(problem.path)}")
         last = problem.path[-1] if problem.path else ""
         for (kind, name), (source, where) in self.left_out.items():
             is_name = problem.value == name and isinstance(problem.value, str)
@@ -225,6 +229,15 @@ class Layers:
             ):
                 return replace(problem, message=f"{problem.message} {source.said(where)} leaves it out.")
         return problem
+
+    def _namesake(self, path: KeyPath) -> str:
+        """Say which entry an unfinished one was probably meant to be laid over."""
+        kind = str(path[0])
+        known = [name for i, name in enumerate(self.idents(kind)) if i != path[1] and isinstance(name, str)]
+        name = self.data[kind][path[1]].get("name")
+        if name in known:
+            return f" This file states {shown(name)} above already; put its keys together."
+        return meant(name, known) if isinstance(name, str) else ""
 
 
 def _counted(problem: Problem, where: KeyPath) -> Problem:

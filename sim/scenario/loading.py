@@ -130,6 +130,11 @@ def texts(overrides: object) -> list[str]:
 def _path(path: object) -> Path:
     """The path of a scenario file, or a sentence about what was given instead."""
     if isinstance(path, str | os.PathLike) and isinstance(os.fspath(path), str):
+        if "\n" in os.fspath(path):
+            message = (
+                "A scenario is loaded from the path of a TOML file, not from a text of several lines: write it to one."
+            )
+            raise ScenarioError([Problem(message)])
         return Path(os.fspath(path))
     kind = type(path).__name__
     message = f"A scenario is loaded from the path of a TOML file, not from a value of type {kind}."

@@ -150,6 +150,8 @@ def unknown(path: KeyPath, above: str) -> str:
         What the section that holds the name is called; empty at the top.
     """
     last, here = str(path[-1]), fields_in(path[:-1])
+    if last in here:
+        return "is read in files only: a table in Python states everything itself."
     near = nearest(last, here)
     if near:
         return f"is not a known key. Did you mean {above}{'.' if above else ''}{near}?"

@@ -85,19 +85,30 @@ def located(path: str | Path) -> Path:
     """Return the file that is meant: a path, or a shipped scenario by its name.
 
     ``manyhats:base`` is always the shipped one. A bare word such as ``focus_or_diversify`` is a shipped scenario if no
-    file has that name here.
+    file has that name here; a folder may have it.
 
     Raises
     ------
     UserError
-        If a name with ``manyhats:`` in front, or a bare word, is neither a file nor a shipped scenario.
+        If a name with ``manyhats:`` in front, or a bare word, is neither a file nor a shipped scenario; or if it is
+        both, but for its ending.
     """
     text = str(path)
     if text.startswith(PREFIX):
         return find(text)
     file = expanded(path)
     bare = re.fullmatch(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?", text)
-    return find(text) if bare and not file.exists() and (text in names() or "/" not in text) else file
+    if not bare or file.is_file():
+        return file
+    with_ending = file.with_suffix(".toml")
+    if text in names():
+        if with_ending.is_file() and not with_ending.samefile(find(text)):
+            here = shown(with_ending.as_posix())
+            raise UserError(
+                f"{shown(text)} may be {here} here or the shipped scenario: write {here} or {shown(PREFIX + text)}."
+            )
+        return find(text)
+    return file if file.exists() or with_ending.is_file() or "/" in text else find(text)
 
 
 def copy(name: str, to: Path) -> list[Path]:

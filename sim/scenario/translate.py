@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from sim.core.wording import cut, listed, meant, number
+from sim.core.wording import cut, listed, meant, number, shown
 from sim.scenario.companies import NAME_PATTERN
 from sim.scenario.errors import ABSENT, KeyPath, Problem
-from sim.scenario.names import dotted, field_at, options_of, section_of, unknown
+from sim.scenario.names import OPEN, dotted, field_at, options_of, section_of, unknown
 from sim.scenario.written import as_number
 
 MOST_TRANSLATED = 500
@@ -97,7 +97,7 @@ def _sentence(detail: ErrorDetails, path: KeyPath) -> str:
     if kind in _TYPES:
         if kind in _NUMBERS:
             return f"must be {_TYPES[kind]}{_unit(field)}{_instead(kind, value)}."
-        return f"must be {_TYPES[kind]}{_header(path, field)}."
+        return f"must be {_TYPES[kind]}{_header(path, field) or _as_list(kind, value, path)}."
     if kind == "literal_error" and field:
         options = options_of(field.annotation)
         return f"must be {listed(options)}.{meant(value, options) if isinstance(value, str) else ''}"
@@ -109,12 +109,35 @@ def _sentence(detail: ErrorDetails, path: KeyPath) -> str:
 def _instead(kind: str, value: Any) -> str:
     """What to write instead of a number with a fraction, or of one in quotes."""
     if isinstance(value, str) and len(value) < MOST_DIGITS:
-        number_read = as_number(value)
+        number_read = _number_in(value)
         fits = number_read is not None and (kind != "int_type" or isinstance(number_read, int))
         return f": write {number_read} without quotes" if fits else ""
     if kind == "int_type" and isinstance(value, float) and abs(value) < 10**MOST_DIGITS:
         return f": write {floor(value)} or {ceil(value)}"
     return ""
+
+
+def _number_in(text: str) -> int | float | None:
+    """A number in quotes, with a decimal comma or a percent sign perhaps."""
+    plain_text = text.strip().replace(",", ".") if text.count(",") == 1 and "." not in text else text.strip()
+    if plain_text.endswith("%"):
+        percent = as_number(plain_text[:-1])
+        return None if percent is None else float(f"{percent / 100:.12g}")
+    return as_number(plain_text)
+
+
+def _as_list(kind: str, value: Any, path: KeyPath) -> str:
+    """How a value stands in a list, for who wrote it alone; dotted names are tables unless they are quoted."""
+    is_varied = path[:2] in OPEN
+    if kind != "list_type" or not (is_varied or isinstance(value, str)):
+        return ""
+    if isinstance(value, str | int | float):
+        return f": write [{shown(value)}]"
+    name = [str(path[-1])]
+    while isinstance(value, dict) and value:
+        key, value = next(iter(value.items()))
+        name.append(key)
+    return f": a name with dots needs quotes, {shown('.'.join(name))} = […]" if len(name) > 1 else ""
 
 
 def _header(path: KeyPath, field: FieldInfo | None) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.core.wording import shown
 from sim.scenario.design import VARIES, Design
-from sim.scenario.errors import KeyPath, ScenarioError
+from sim.scenario.errors import KeyPath, Problem, ScenarioError
 from sim.scenario.fields import Section
 from sim.scenario.names import NAMED, path_of
 from sim.scenario.schema import Scenario
@@ -37,6 +38,8 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     ScenarioError
         If a name is not known, a value is not allowed, or the parts do not fit any more.
     """
+    if not isinstance(values, Mapping):
+        raise ScenarioError([Problem(f"Values are given as a table of names and values, not as {shown(values)}.")])
     still = scenario.design.model_copy(update=_STILL)
     point = scenario.model_copy(update={"design": still, "claim": None})
     for name, value in values.items():

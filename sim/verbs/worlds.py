@@ -172,12 +172,13 @@ def _size(scenario: Scenario, points: int) -> str:
     people = scenario.population.people
     brings = scenario.graph.kind in ("file", "dataset")
     who = f"{people:,} people" if people and not brings else "the graph's own people"
-    wish, seeds = scenario.design.precision, f"{scenario.design.seeds}"
+    wish, seeds = scenario.design.precision, f"{scenario.design.seeds:,}"
     runs = f"{points * scenario.design.seeds:,} runs"
     if wish.outcome:
         seeds = f"{wish.min_seeds} to {wish.max_seeds}"
         runs = f"{points * wish.min_seeds:,} to {points * wish.max_seeds:,} runs, until {wish.outcome} is precise"
-    return f"{who}, {scenario.time.days:,} days, {points} points x {seeds} seeds = {runs}."
+    which = f"{points:,} {'point' if points == 1 else 'points'}"
+    return f"{who}, {scenario.time.days:,} days, {which} x {seeds} seeds = {runs}."
 
 
 def _check_rules(scenario: Scenario) -> None:

@@ -34,6 +34,25 @@ def test_a_missing_ancestor_is_a_mistake_of_the_file_that_names_it(write: Writer
     )
 
 
+@pytest.mark.parametrize("name", ["base", "base.toml", "scenarios/base.toml"])
+def test_a_missing_ancestor_may_be_a_shipped_one(write: Writer, name: str) -> None:
+    assert said(write(f'extends = "{name}"')) == (
+        f'x.toml, line 1: extends = "{name}": there is no such file. The shipped scenario is "manyhats:base".'
+    )
+
+
+def test_ancestors_of_shipped_scenarios_are_called_as_those_are(write: Writer) -> None:
+    links = chain(write('extends = "manyhats:claims/a06_events"'), "x.toml")
+    assert [link.source.name for link in links] == ["manyhats:base", "manyhats:claims/a06_events", "x.toml"]
+
+
+@pytest.mark.parametrize("header", ["[time]", "[[company]]"])
+def test_extends_below_a_header(write: Writer, header: str) -> None:
+    assert said(write(f'{header}\nname = "a"\nextends = "base.toml"')) == (
+        'x.toml, line 3: extends = "base.toml": belongs to the top of the file, above the first [section].'
+    )
+
+
 def test_an_ancestor_that_is_a_folder(write: Writer) -> None:
     Path("base").mkdir()
     assert said(write('extends = "base"')) == 'x.toml, line 1: extends = "base" is a folder, not a scenario file.'

@@ -49,7 +49,7 @@ def test_a_kind_has_what_it_needs_and_reads_what_is_given(told: Told, design: st
         ),
         (
             "gossip = { rate = [0, 1] }",
-            ".gossip: must be a list.",
+            '.gossip: must be a list: a name with dots needs quotes, "gossip.rate" = […].',
         ),
         ('"gossip.rate" = [0.5]', '."gossip.rate" = [0.5]: must be two numbers, [low, high], or [low, high, "log"].'),
         (

@@ -90,13 +90,17 @@ def test_the_largest_file_is_read(write: Callable[..., Path]) -> None:
 @pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff"])
 def test_an_empty_file(write: Callable[..., Path], text: str) -> None:
     assert said(write(text)) == (
-        'x.toml is empty. A scenario begins with extends = "base.toml" or states its companies.'
+        'x.toml is empty. A scenario begins with extends = "manyhats:base" or states its companies.'
     )
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted(write: Callable[..., Path]) -> None:
     path = write(b"\xef\xbb\xbfa = 1\r\nb = 2\r\n")
     assert parsed(read(path, "x.toml"), "x.toml") == {"a": 1, "b": 2}
+
+
+def test_line_ends_of_old_machines_are_accepted(write: Callable[..., Path]) -> None:
+    assert parsed(read(write(b"a = 1\r[b]\rc = 2\r"), "x.toml"), "x.toml") == {"a": 1, "b": {"c": 2}}
 
 
 def test_latin_1_is_refused_with_its_line(write: Callable[..., Path]) -> None:
@@ -124,11 +128,19 @@ def test_a_line_without_end(write: Callable[..., Path]) -> None:
             "a = 1\nb 2",
             "x.toml, line 2 is not valid TOML: expected '=' after a key in a key/value pair (column 3).",
         ),
-        ("a = 1\na = 2\n", "x.toml, line 2 is not valid TOML: cannot overwrite a value (column 6)."),
+        (
+            "a = 1\na = 2\n",
+            "x.toml, line 2 is not valid TOML: cannot overwrite a value (column 6). "
+            "The key, or the table that holds it, is stated above already.",
+        ),
         ("a = [1,\n2\n\n", "x.toml, line 2 is not valid TOML: unclosed array (end of file)."),
-        ("[a]\n[a]", "x.toml, line 2 is not valid TOML: cannot declare ('a',) twice (column 3)."),
-        ("a = \x00", "x.toml, line 1 is not valid TOML: invalid value (column 5)."),
-        ("a =" + "\n[" * 2000, "x.toml, line 1 is not valid TOML: invalid value (column 4)."),
+        (
+            "[a]\n[a]",
+            "x.toml, line 2 is not valid TOML: cannot declare ('a',) twice (column 3). "
+            "Put the keys of a under one header.",
+        ),
+        ("a = \x00", "x.toml is not UTF-8 text (it holds zeros, as UTF-16 does). Save the file as UTF-8."),
+        ("a =" + "\n[" * 2000, "x.toml, line 1 is not valid TOML: invalid value (column 4). A value is missing."),
         ("a = [\n" + "[\n" * 2000, "x.toml: the brackets are nested too deeply."),
     ],
 )

@@ -46,6 +46,7 @@ FOCUS = '[[strategy]]\nname = "focus"\ncompanies = ["vita"]\n'
 MINE = '[[strategy]]\nname = "mine"\ncompanies = ["home"]\n'
 BOTH = '[design]\nvary = { strategy = ["focus", "mine"] }\n'
 ONLY_MINE = '[design]\nvary = { strategy = ["mine"] }\n'
+FAR = '[[topic_distance]]\nbetween = ["health", "travel"]\ndistance = 0.1\n'
 COMPANIES = "companies are merged by name with those of the file that it extends"
 STRATEGIES = "strategies are merged by name with those of the file that it extends"
 DISTANCE = (
@@ -69,7 +70,13 @@ def noted(write: Callable[..., Path]) -> Callable[..., list[str]]:
         HOME + MINE + BOTH,
         HOME + MINE.replace('"home"', '"home", "vita"') + ONLY_MINE,
         '[[company]]\nname = "vita"\nquality = 0.9',
-        '[[company]]\nname = "vita"\ntopic = "sport"\nquality = 0.9',
+        '[[company]]\nname = "vita"\nplan.rates = [0.1]',
+        HOME + '[[topic_distance]]\nbetween = ["health", "household"]\ndistance = 0.1',
+        '[[topic_distance]]\nbetween = ["beauty", "health"]\ndistance = 0.1',
+        "[keep]\ntopic_distance = []\n" + FAR,
+        FOCUS + "pace = 3\n",
+        '[[strategy]]\nname = "focus"\npitch = "tailored"',
+        HOME + VITA + MINE.replace('"home"', '"home", "trip"') + ONLY_MINE,
         FOCUS,
         FOCUS + '[[strategy]]\nname = "two"\ncompanies = ["vita", "glow"]\n',
         '[[strategy]]\nname = "two"\ncompanies = ["vita"]\n[design]\nvary = { strategy = ["focus", "two"] }',
@@ -115,8 +122,25 @@ def test_a_file_that_means_what_it_says_is_told_nothing(noted: Callable[..., lis
         (
             HOME + MINE + ONLY_MINE,
             [
-                f'x.toml, line 2: {COMPANIES}: "vita", "glow" and "trip" stay. Name those that are meant to stay: '
-                "[keep] company = []."
+                f'x.toml, line 2: {COMPANIES}: "vita", "glow" and "trip" stay; "home" has inherited quality. Name '
+                "those that are meant to stay: [keep] company = [].",
+                f'x.toml, line 5: {STRATEGIES}: "focus" stays and comes first, so that it is what a single run shows '
+                "(manyhats run). Name those that are meant to stay: [keep] strategy = [].",
+            ],
+        ),
+        (
+            '[[company]]\nname = "vita"\ntopic = "sport"',
+            [
+                f'x.toml, line 2: {COMPANIES}: "glow" and "trip" stay; "vita" has inherited quality. Name those that '
+                'are meant to stay: [keep] company = ["vita"].'
+            ],
+        ),
+        (FAR, [f"x.toml, line 2: {DISTANCE}"]),
+        (
+            '[[strategy]]\nname = "two"\ncompanies = ["vita", "glow"]\n' + FOCUS,
+            [
+                f'x.toml, line 2: {STRATEGIES}: "focus" keeps its place and comes first, so that it is the strategy '
+                "under study. Name those that are meant to stay: [keep] strategy = []."
             ],
         ),
         (
@@ -140,6 +164,21 @@ def test_a_file_that_meant_to_replace_is_told_what_stays(
     noted: Callable[..., list[str]], text: str, sentences: list[str]
 ) -> None:
     assert noted(text) == sentences
+
+
+def test_values_inside_tables_and_strategies_in_full_are_told_as_well(
+    write: Callable[..., Path], noted: Callable[..., list[str]]
+) -> None:
+    noted("")
+    tailored = '[[strategy]]\nname = "focus"\npitch = "tailored"\nportfolio.reinvest = 0.9\npace = 30\n'
+    write('extends = "base.toml"\n[[company]]\nname = "vita"\nplan.kind = "binary"\n' + tailored, "b.toml")
+    text = 'extends = "b.toml"\n' + VITA + "quality = 0.8\nplan.rates = [0.1]\n" + FOCUS + "portfolio.systems = []\n"
+    assert notes(read(write(text))[1]) == [
+        f'x.toml, line 2: {COMPANIES}: "glow" and "trip" stay; "vita" has inherited plan.kind. Name those that are '
+        'meant to stay: [keep] company = ["vita"].',
+        f'x.toml, line 7: {STRATEGIES}: "focus" has inherited pitch and portfolio.reinvest. State that as well, or '
+        "write [keep] strategy = [] to inherit none.",
+    ]
 
 
 def test_what_a_note_asks_for_silences_it(noted: Callable[..., list[str]]) -> None:

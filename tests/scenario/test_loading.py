@@ -298,6 +298,10 @@ def test_one_text_counts_as_a_list_of_one(town: Path) -> None:
             "A scenario is loaded from the path of a TOML file, not from a value of type dict. A table is read by "
             "Scenario.model_validate(table).",
         ),
+        (
+            'title = "x"\n[time]',
+            "A scenario is loaded from the path of a TOML file, not from a text of several lines: write it to one.",
+        ),
         (None, "A scenario is loaded from the path of a TOML file, not from a value of type NoneType."),
         (3, "A scenario is loaded from the path of a TOML file, not from a value of type int."),
         (b"town.toml", "A scenario is loaded from the path of a TOML file, not from a value of type bytes."),

@@ -76,6 +76,7 @@ def test_a_new_company_follows_and_has_what_all_products_have(merged: Callable[.
     assert strategies(found) == ["focus", "all"]
 
 
+@pytest.mark.filterwarnings("ignore::sim.scenario.inheritance.InheritanceNote")
 @pytest.mark.parametrize(
     ("text", "name", "values"),
     [
@@ -99,6 +100,7 @@ def test_what_an_entry_does_not_state_stays(
     assert got == values
 
 
+@pytest.mark.filterwarnings("ignore::sim.scenario.inheritance.InheritanceNote")
 def test_strategies_merge_key_by_key_as_well(merged: Callable[..., Scenario]) -> None:
     found = merged(
         '[[strategy]]\nname = "mine"\ncompanies = ["glow"]\n'
@@ -195,6 +197,24 @@ def test_a_set_reaches_merged_entries(merged: Callable[..., Scenario]) -> None:
             [
                 'x.toml, line 3: company.name = "trp": cannot be removed: there is no such company to keep or remove; '
                 'inherited: "vita", "glow" or "trip". Did you mean "trip"?'
+            ],
+        ),
+        (
+            '[keep]\ncompany = ["vita", "glow"]\nstrategy = ["focus"]\n[[company]]\nname = "trip"\nremove = true',
+            ['x.toml, line 6: company.name = "trip": cannot be removed: x.toml, line 3 leaves it out already.'],
+        ),
+        (
+            '[[company]]\nname = "vita"\nquality = 0.1\n[[company]]\nname = "vita"\nquality = 0.2',
+            [
+                "x.toml, line 5: company.vita.topic is missing. It must be given: Industry it stands for in a "
+                'conversation. This file states "vita" above already; put its keys together.'
+            ],
+        ),
+        (
+            '[[company]]\nname = "Vita"\nquality = 0.1',
+            [
+                "x.toml, line 2: company.Vita.topic is missing. It must be given: Industry it stands for in a "
+                'conversation. Did you mean "vita"?'
             ],
         ),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,14 @@ def test_a_whole_number_in_a_file(write: Any, town: Any, text: str, name: str, v
         (
             '[gossip]\nrate = ".5"',
             'x.toml, line 3: gossip.rate = ".5": must be a number (probability): write 0.5 without quotes.',
+        ),
+        (
+            '[gossip]\nrate = "3,5 %"',
+            'x.toml, line 3: gossip.rate = "3,5 %": must be a number (probability): write 0.035 without quotes.',
+        ),
+        (
+            '[gossip]\nrate = "0,5"',
+            'x.toml, line 3: gossip.rate = "0,5": must be a number (probability): write 0.5 without quotes.',
         ),
         ("[time]\ndays = true", "x.toml, line 3: time.days = true: must be a whole number (days)."),
         ("[time]\ndays = nan", "x.toml, line 3: time.days = nan: must be a whole number (days)."),
@@ -138,3 +147,17 @@ def test_deep_tables_do_no_harm() -> None:
         deep = {"a": deep}
     with pytest.raises(ValidationError):
         Design(vary=deep)
+
+
+def test_tuples_ranges_and_paths_are_taken(scenario: Make) -> None:
+    found = with_values(
+        scenario(), {"strategy.focus.companies": ("vita",), "design.vary": {"time.days": range(10, 30, 10)}}
+    )
+    assert found.strategy[0].companies == ["vita"]
+    assert with_values(scenario(), {"graph.path": Path("a") / "b"}).graph.path == str(Path("a") / "b")
+
+
+def test_values_come_as_a_table(scenario: Make) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        with_values(scenario(), ["time.days=3"])  # type: ignore[arg-type]
+    assert str(caught.value) == 'Values are given as a table of names and values, not as ["time.days=3"].'

@@ -52,6 +52,42 @@ def test_paths_stay_paths(text: str, elsewhere: Path) -> None:
     assert shipped.located(text) == Path(text)
 
 
+def test_a_folder_does_not_hide_a_shipped_scenario(elsewhere: Path) -> None:
+    for name in ("ponzi", "mine"):
+        (elsewhere / name).mkdir()
+    assert shipped.located("ponzi") == shipped.folder() / "ponzi.toml"
+    assert shipped.located("mine") == Path("mine")
+
+
+@pytest.mark.parametrize("path", ["ponzi.toml", "scenarios/ponzi.toml"])
+def test_a_file_that_is_not_there_may_be_a_shipped_one(path: str, elsewhere: Path) -> None:
+    with pytest.raises(ScenarioError) as error:
+        Scenario.load(path)
+    assert str(error.value) == f'{path}: there is no such file. The shipped scenario is "manyhats:ponzi".'
+
+
+def test_a_file_without_its_ending_is_told_with_it(elsewhere: Path) -> None:
+    (elsewhere / "mine.toml").write_text('extends = "manyhats:base"\n')
+    with pytest.raises(ScenarioError) as error:
+        Scenario.load("mine")
+    assert str(error.value) == 'mine: there is no such file. Did you mean "mine.toml"?'
+
+
+def test_a_copy_is_not_mistaken_for_the_shipped_one(elsewhere: Path) -> None:
+    shipped.copy("ponzi", elsewhere)
+    with pytest.raises(UserError) as error:
+        Scenario.load("ponzi")
+    assert str(error.value) == (
+        '"ponzi" may be "ponzi.toml" here or the shipped scenario: write "ponzi.toml" or "manyhats:ponzi".'
+    )
+    assert shipped.located("ponzi.toml") == Path("ponzi.toml")
+
+
+def test_the_shipped_folder_itself_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(shipped.folder())
+    assert shipped.located("ponzi") == shipped.folder() / "ponzi.toml"
+
+
 def test_what_cannot_be_extended_is_told_with_its_line(elsewhere: Path) -> None:
     (elsewhere / "x.toml").write_text('title = "x"\nextends = "manyhats:bse"\n')
     with pytest.raises(ScenarioError) as error:

@@ -32,7 +32,11 @@ from sim.scenario.variation import variable_names
             'Did you mean "strategy.focus.pace"?',
         ),
         ('"graph.p" = []', 'design.vary."graph.p" = []: must have 1 to 1000 values, not 0.'),
-        ('"graph.p" = 0.5', 'design.vary."graph.p" = 0.5: must be a list.'),
+        ('"graph.p" = 0.5', 'design.vary."graph.p" = 0.5: must be a list: write [0.5].'),
+        (
+            "company = { vita = { quality = [0.1] } }",
+            'design.vary.company: must be a list: a name with dots needs quotes, "company.vita.quality" = […].',
+        ),
         ('"graph.p" = [0.5, 2]', 'design.vary."graph.p" (entry 2) = 2: must be at most 1 (probability).'),
         ('"graph.p" = [0, 1, 0.0]', 'design.vary."graph.p" (entry 3) = 0.0 is listed twice.'),
         ('"graph.m" = ["many"]', 'design.vary."graph.m" (entry 1) = "many": must be a whole number (ties).'),
