@@ -88,18 +88,20 @@ def _durations(axes: Axes, found: Statistics) -> None:
     axes.set_xticks([], minor=True)
     axes.set_xlim(first, last)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
+    narrow = first**0.3 * last**0.7 < VERY_LONG  # too little room to the right of it
     close = found.very_long > 0.8 * found.long
-    _point(axes, 60, found.long * 100, "a minute", 4)
-    _point(axes, VERY_LONG, found.very_long * 100, "more than five", -14 if close else 4)
+    _point(axes, 60, found.long * 100, "a minute")
+    _point(axes, VERY_LONG, found.very_long * 100, "more than five", below=close or narrow)
     _head(axes, f"How long a talk lasts (mean {found.mean_seconds:.0f} s)", "at least this long", "% of talks")
 
 
-def _point(axes: Axes, at: float, percent: float, words: str, above: float) -> None:
+def _point(axes: Axes, at: float, percent: float, words: str, *, below: bool = False) -> None:
     if percent == 0:
         return
     axes.plot([at], [percent], marker="o", markersize=7, color=COLOR, markeredgecolor=style.INK, zorder=4)
     text = f"{_rounded(percent)} % last {words}"
-    axes.annotate(text, (at, percent), xytext=(8, above), textcoords="offset points", fontsize=10, color=style.INK)
+    place, side = ((-8, -14), "right") if below else ((8, 4), "left")
+    axes.annotate(text, (at, percent), xytext=place, textcoords="offset points", ha=side, fontsize=10, color=style.INK)
 
 
 def _partners(axes: Axes, found: Statistics) -> None:

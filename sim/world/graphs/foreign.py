@@ -52,6 +52,7 @@ OTHER_TEXT = (
     (r"\s*<(?:\?xml|!--)(?:(?!<graphml|<gexf).)*<html\b", "a web page (HTML)", SAVE),
     (r"\s*(?:@prefix\b|<\w+://)", "RDF (Turtle or N-Triples)", SAVE),
     (r"\s*\|", "a table in Markdown", "save the table of ties as CSV"),
+    (r"\s*\([^()\n,]+,[^()\n,]+\)[ \t]*,?[ \t]*(?:\n|$)", "a list of Python tuples", NETWORKX_WRITES),
     (r"\s*(?:\[\s*\(|\{\s*(?:'|\d+\s*:))", "a Python list or dictionary", NETWORKX_WRITES),
     (
         r"\s*%[ \t]*bip\b",

@@ -64,6 +64,8 @@ def _number_matrix(table: Table, body: Sequence[Sequence[str]]) -> str | None:
         return "there is nothing in it but 0 and 1"
     if table.rows == width and (width >= FEW or (table.whole and _is_square(body))):
         return "it has as many columns as rows, all of numbers"
+    if width > 3 and table.rows > 2 and _attributes(body):
+        return "beside the first column there is nothing but 0 and 1"
     if width > 3 and _mostly_zero(body):
         return "most of its cells are 0"
     return None
@@ -78,6 +80,11 @@ def _is_square(body: Sequence[Sequence[str]]) -> bool:
     weights = np.array([[float(cell) for cell in cells] for cells in body])
     own = weights.diagonal()
     return bool(not own.any() or (np.all(own == own[0]) and np.array_equal(weights, weights.T)))
+
+
+def _attributes(body: Sequence[Sequence[str]]) -> bool:
+    firsts = {cells[0] for cells in body}
+    return len(firsts) == len(body) and {cell for cells in body for cell in cells[1:]} <= {"0", "1"}
 
 
 def _mostly_zero(body: Sequence[Sequence[str]]) -> bool:
@@ -95,10 +102,10 @@ def neighbors(table: Table) -> str | None:
     if table.header or max(table.widths) < 3:
         return None
     more = {cell for cells in table.body for cell in cells[2:] if cell}
-    numbers = all(whole(cell) is not None for cells in table.body for cell in cells)
+    numbers = all(whole(cell) is not None for cells in table.body for cell in cells[1:])
     if not (numbers and len(set(map(len, table.body))) > 1):
         people = {cell for cells in table.body for cell in cells[:2]}
-        known = more <= people or (len(_filled(table)) > 1 and not more.isdisjoint(people))
+        known = 2 * len(more & people) >= len(more) or (len(_filled(table)) > 1 and not more.isdisjoint(people))
         if not more or not known or all(NUMBER.fullmatch(cell) for cell in more):
             return None
     fewest, most = min(table.widths), max(table.widths)

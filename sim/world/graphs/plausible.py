@@ -189,6 +189,8 @@ def _counted(table: Table) -> list[int] | None:
     rest = [wholes(cells[:2]) for cells in table.body[1:]]
     if not first or len(first) > 3 or first[-1] != table.rows - 1 or not all(rest):
         return None
+    if len(first) == 3 and first[0] != first[1] and table.width == 3:  # a tie with a weight, rather than a matrix
+        return None
     largest = max(number for pair in rest if pair for number in pair)
     return None if largest > first[0] else first
 

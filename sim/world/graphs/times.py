@@ -14,6 +14,10 @@ CONTACTS = (
     "looks like a contact list (seconds, person, person), not like ties: its first column is a time that never "
     "falls. Replay it with manyhats replay; for a social graph, leave only the two ids in each row."
 )
+NUMBERED = (
+    "has numbers that never fall in its first column, and people in its second and third. Leave only the two ids "
+    "in each row; if the first column is a time, manyhats replay reads the list."
+)
 DATES = (
     "has dates or times in its first column, where an id is expected. Leave only the two ids in each row; manyhats "
     "replay reads contacts, with times in seconds."
@@ -54,7 +58,7 @@ def contacts(table: Table) -> str | None:
                 "Leave only the two ids in each row; manyhats replay measures such an event, a row for each slot."
             )
     if not _is_clock(times, table.column(1)):
-        return _behind_a_number(times, table) or (CONTACTS if table.rows >= ENOUGH and _are_slots(table) else None)
+        return _behind_a_number(times, table) or (NUMBERED if table.rows >= ENOUGH and _are_slots(table) else None)
     if WHOLE.fullmatch(table.body[0][1]) and not all(map(INTEGER.fullmatch, table.column(2))):
         return None
     alone = sum(cells[1] == cells[2] for cells in table.body)
@@ -74,7 +78,7 @@ def perhaps_slots(table: Table) -> str | None:
 def _are_slots(table: Table) -> bool:
     """Whether numbers that never fall stand before pairs of people, each pair in order."""
     times, ones, twos = (wholes(table.column(place)) for place in range(3))
-    if not times or not ones or not twos or not _rising(times) or len(set(times)) < 3:
+    if not times or not ones or not twos or not _rising(times):
         return False
     pairs = list(zip(ones, twos, strict=True))
     ordered = all(a < b for a, b in pairs) or all(a > b for a, b in pairs)
@@ -86,10 +90,7 @@ def _behind_a_number(times: Sequence[int], table: Table) -> str | None:
     ones, twos = set(table.column(1)), set(table.column(2))
     if not _rising(times) or ones.isdisjoint(twos) or any(map(NUMBER.fullmatch, ones | twos)):
         return None
-    return (
-        "has numbers that never fall in its first column, and people in its second and third. Leave only the two ids "
-        "in each row; if the first column is a time, manyhats replay reads the list."
-    )
+    return NUMBERED
 
 
 def _rising(numbers: Sequence[int]) -> bool:

@@ -47,6 +47,7 @@ FORMS = {
     "[(0, 1), (1, 2)]\n": PYTHON,
     "{'Ann': ['Bob', 'Cid']}\n": PYTHON,
     "{0: [1, 2]}\n": PYTHON,
+    "('a', 'b'),\n('b', 'c'),\n": "a list of Python tuples; networkx.write_edgelist writes the ties, two ids per row",
     "# Ann\nBob\nCid\n# Bob\nDee\n# Cid\nDee\n# Dee\n": LGL,
     "# 1\n2 1\n3 2\n# 2\n4 2\n# 3\n4 1\n": LGL,
     "% bip unweighted\n% 3 2 2\n1 1\n1 2\n2 1\n": (

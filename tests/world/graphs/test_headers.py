@@ -40,6 +40,8 @@ HEADS = [
     "来源,目标",
     "label1,label2",
     "row,col",
+    ":START_ID,:END_ID",
+    "Respondent,Nominee",
 ]
 
 

@@ -14,6 +14,10 @@ CONTACTS = (
     "The graph file x looks like a contact list (seconds, person, person), not like ties: its first column is a time "
     "that never falls. Replay it with manyhats replay; for a social graph, leave only the two ids in each row."
 )
+NUMBERED = (
+    "The graph file x has numbers that never fall in its first column, and people in its second and third. Leave only "
+    "the two ids in each row; if the first column is a time, manyhats replay reads the list."
+)
 TALKS = (
     "The graph file x looks like a list of talks (from, to, person, person), not of ties: its first two columns are "
     "times. Leave only the two ids in each row; manyhats replay measures such an event, a row for each slot."
@@ -270,7 +274,7 @@ def test_kinds_of_ties_are_nobody(text, kind):
     )
 
 
-@pytest.mark.parametrize("text", ["a,hub,b\nb,hub2,c\nc,hub3,d\n", "a,b,friend\nc,b,friend\nd,b,friend\n"])
+@pytest.mark.parametrize("text", ["a,hub,x\nb,hub2,y\nc,hub3,z\n", "a,b,friend\nc,b,friend\nd,b,friend\n"])
 def test_a_second_column_of_people_is_no_kind(text):
     assert named(text) == [tuple(row.split(",")[:2]) for row in text.split()]
 
@@ -336,16 +340,13 @@ def test_addresses_are_no_dates():
 
 @pytest.mark.parametrize("text", ["0 a b\n1 b c\n2 a c\n", "1,a,b\n2,b,c\n3,c,d\n", "5\ta\tb\n5\ta\tc\n6\tb\tc\n"])
 def test_numbers_before_names_are_nobody(text):
-    assert failure(text) == (
-        "The graph file x has numbers that never fall in its first column, and people in its second and third. Leave "
-        "only the two ids in each row; if the first column is a time, manyhats replay reads the list."
-    )
+    assert failure(text) == NUMBERED
 
 
 def test_slots_before_pairs():
     pairs = [(a, b) for b in range(6) for a in range(b)]
     rows = [f"{n // 3} {a} {b}\n" for n, (a, b) in enumerate(pairs)]
-    assert failure("".join(rows)) == CONTACTS
+    assert failure("".join(rows)) == NUMBERED
     short = read("".join(rows[:9]))
     assert short.remarks[0] == (
         "The first two columns are taken as ties; if the first counts time (slot, person, person), leave only the two "
@@ -364,3 +365,19 @@ def test_weights_between_two_ids_are_no_slots():
 def test_konect_mixes_blanks_and_tabs():
     assert named("% asym weighted\n1 2\t3 1082008561\n1 3\t1 1082008562\n") == [("1", "2"), ("1", "3")]
     assert named("Ann Lee\tBob\nBob\tAnn Lee\n") == [("Ann Lee", "Bob"), ("Bob", "Ann Lee")]
+
+
+@pytest.mark.parametrize(
+    "text", ["a,b,c\nb,c,d\nc,d,e\n", "e1,a,b\ne2,b,c\ne3,a,c\n", "circle0\t71\t215\t54\ncircle1\t173\n"]
+)
+def test_rows_of_ids_are_no_ties(text):
+    assert "that looks like an adjacency list or a METIS file, not like a list of ties." in failure(text)
+
+
+def test_features_of_people_are_no_ties():
+    beside = "beside the first column there is nothing but 0 and 1"
+    assert failure("1 0 0 1 0\n2 0 1 0 0\n3 1 0 0 0\n") == MATRIX.format(beside)
+
+
+def test_a_weight_is_no_number_of_ties():
+    assert named("20 1 2\n20 1 3\n20 2 3\n") == [("20", "1"), ("20", "1"), ("20", "2")]
