@@ -163,7 +163,7 @@ def _relation(table: Table) -> str | None:
 
 def _counts(table: Table) -> str | None:
     first = _counted(table)
-    if not first or (len(first) == 2 and table.rows <= SHORT and not _all_there(table, first[0])):
+    if not first or (len(first) == 2 and table.rows <= SHORT and not _is_count(table, first[0])):
         return None
     return (
         f"begins with {' '.join(table.body[0])}, which look like the numbers of people and of ties "
@@ -195,8 +195,10 @@ def _counted(table: Table) -> list[int] | None:
     return None if largest > first[0] else first
 
 
-def _all_there(table: Table, people: int) -> bool:
-    """Whether everybody from 1 on, or from 0 on, stands in a tie."""
+def _is_count(table: Table, people: int) -> bool:
+    """Whether everybody from 1 on, or from 0 on, stands in a tie, and other rows do not fall like the first."""
+    if all(int(cells[0]) > int(cells[1]) for cells in table.body):
+        return False
     ids = {whole(cell) for cells in table.body[1:] for cell in cells[:2]}
     return ids in (set(range(people)), set(range(1, people + 1)))
 

@@ -24,6 +24,7 @@ DATES = (
 )
 DATE = re.compile(r"(?:\d{4}([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:\d{4}|\d\d))(?:[ T].*)?|\d\d?:\d\d(?::\d\d.*)?")
 INTEGER = re.compile(r"-?\d+(?:\.0*)?")
+ROUND = 10  # ids that are all multiples of it are numbered so, and so are those beside them
 ENOUGH = 10  # rows in which it is hardly by chance that every weight is larger than an id
 EPOCH = 100_000_000  # seconds since 1970 are larger since 1973; ids of people seldom are
 
@@ -52,7 +53,8 @@ def contacts(table: Table) -> str | None:
     ends = wholes(table.column(1))
     if ends and min(table.widths) > 3 and all(a < b for a, b in zip(times, ends, strict=True)):
         both = sorted([*times, *ends])
-        if _rising(times) and _is_clock(both, table.column(2) + table.column(3)):
+        facing = all(cells[2] != cells[3] for cells in table.body)  # two weights are alike now and then
+        if _rising(times) and facing and _is_clock(both, table.column(2) + table.column(3)):
             return (
                 "looks like a list of talks (from, to, person, person), not of ties: its first two columns are times. "
                 "Leave only the two ids in each row; manyhats replay measures such an event, a row for each slot."
@@ -80,8 +82,7 @@ def _are_slots(table: Table) -> bool:
     times, ones, twos = (wholes(table.column(place)) for place in range(3))
     if not times or not ones or not twos or not _rising(times):
         return False
-    pairs = list(zip(ones, twos, strict=True))
-    ordered = all(a < b for a, b in pairs) or all(a > b for a, b in pairs)
+    ordered = all(a < b for a, b in zip(ones, twos, strict=True))  # as published; small weights lie below an id
     return ordered and 2 * len(set(ones) & set(twos)) >= len(set(twos))
 
 
@@ -111,5 +112,6 @@ def _is_clock(times: Sequence[int], others: Sequence[str]) -> bool:
         return ids is None or max(ids) < EPOCH
     step, different = _step(times), len(set(times))
     on_grid = ids is not None and all((number - times[0]) % max(step, 1) == 0 for number in ids)
+    on_grid = on_grid or (ids is not None and len(set(ids)) > 1 and _step([*times, *ids]) >= ROUND)
     regular = (different > 2 and step >= 5) or (different > 1 and step % 20 == 0)
     return regular and not on_grid

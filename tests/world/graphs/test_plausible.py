@@ -381,3 +381,19 @@ def test_features_of_people_are_no_ties():
 
 def test_a_weight_is_no_number_of_ties():
     assert named("20 1 2\n20 1 3\n20 2 3\n") == [("20", "1"), ("20", "1"), ("20", "2")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 30 3 2\n10 40 1 4\n10 60 5 5\n20 30 4 4\n30 40 5 1\n",
+        "100 200 92\n300 500 61\n500 400 98\n",
+        "10 30 1\n10 40 0\n30 40 1\n",
+        "0 1 0\n0 3 0\n0 4 0\n0 5 1\n1 2 0\n1 3 0\n1 5 0\n2 4 1\n2 5 1\n3 4 1\n",
+        "1 3 2\n1 4 1\n1 5 2\n1 6 1\n2 4 1\n2 5 3\n2 6 3\n3 4 3\n3 6 5\n4 5 4\n4 6 1\n5 6 1\n",
+        "3 2\n3 1\n2 1\n",
+        "4 3\n3 2\n2 1\n1 0\n",
+    ],
+)
+def test_sorted_ties_are_no_times(text):
+    assert named(text) == [tuple(row.split()[:2]) for row in text.splitlines()]
