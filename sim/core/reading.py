@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from sim.core.wording import meant
+
 PACKED: dict[str, Callable[..., object]] = {".gz": gzip.open, ".bz2": bz2.open}
 MOST_RATIO = 200
 """A packed text is at most this many times as large unpacked; ordinary lists pack 3 to 30 times (measured)."""
@@ -72,6 +74,21 @@ def opened(path: str | Path, most: int, refusal: Callable[[str], Exception]) -> 
     except OSError as error:
         raise refusal(f"cannot be read ({error.strerror or error})") from None
     return cast(BinaryIO, io.BufferedReader(_Bounded(cast(BinaryIO, raw), allowed, most, refusal)))
+
+
+def neighbor(path: str) -> str:
+    """Name the file beside one that does not exist that may be meant, as a sentence; empty if there is none.
+
+    Parameters
+    ----------
+    path
+        What a user asked for.
+    """
+    folder, name = os.path.split(path)
+    try:
+        return meant(name, os.listdir(folder or "."))
+    except (OSError, ValueError):
+        return ""
 
 
 class _Bounded(io.RawIOBase):

@@ -11,12 +11,12 @@ from typing import BinaryIO, NoReturn
 
 import numpy as np
 
-from sim.core.reading import opened
-from sim.core.wording import cut, meant, shown
+from sim.core.reading import neighbor, opened
+from sim.core.wording import cut, shown
 from sim.core.writing import expanded
 from sim.replay.contacts import SLOT, Contacts, Ints, settle
 from sim.replay.errors import ContactListError
-from sim.replay.rowwise import check_header, is_header, lines_of, whole
+from sim.replay.rowwise import BLANKS, DATE, FORM, SPANNED, check_header, is_header, lines_of, whole
 from sim.replay.timing import Listed, settled_times
 from sim.world.graphs.foreign import binary_form
 from sim.world.graphs.text import wide_encoding
@@ -25,7 +25,7 @@ LARGEST = 1_000_000_000
 HEAD = 4_096
 MOST = 10**14
 LONGEST_SLOT = 3_600
-FORM = "a contact is three columns between blanks, tabs, commas or semicolons: seconds, person, person"
+NOBODY = (b"-1", b"-2")  # scans of the Copenhagen Networks Study in which nobody, or an unknown device, was near
 
 
 def read_contacts(path: str | Path, slot: int = SLOT) -> tuple[Contacts, list[str]]:
@@ -77,7 +77,7 @@ def read_contacts(path: str | Path, slot: int = SLOT) -> tuple[Contacts, list[st
 def _opened(path: str) -> BinaryIO:
     def refusal(what: str) -> ContactListError:
         if what == "does not exist":
-            return ContactListError(f"There is no contact list {path}.{_neighbor(path)}")
+            return ContactListError(f"There is no contact list {path}.{neighbor(path)}")
         return ContactListError(f"The contact list {path} {what}.")
 
     file = opened(path, LARGEST, refusal)
@@ -85,14 +85,6 @@ def _opened(path: str) -> BinaryIO:
         file.close()
         raise ContactListError(f"The contact list {path} is empty; {FORM}.")
     return file
-
-
-def _neighbor(path: str) -> str:
-    folder, name = os.path.split(path)
-    try:
-        return meant(name, os.listdir(folder or "."))
-    except (OSError, ValueError):
-        return ""
 
 
 def _check_head(head: bytes, path: str) -> None:
@@ -110,24 +102,32 @@ class _Listing:
         self._path = path
         self._numbers = array("q")
         self._names: dict[bytes, int] | None = None
-        self._header, self._wide = 0, False
+        self._header, self._heads, self._widths = 0, 0, set[int]()
+        self._nobody = array("q")
 
     def read(self, file: BinaryIO) -> None:
         """Take every line."""
-        for line, cells in lines_of(file, self._path):
+        for line, cells, separator in lines_of(file, self._path):
             if not self._numbers and not self._header and is_header(cells):
                 check_header(cells, self._path, line)
-                self._header = line
+                self._header, self._heads = line, len(cells)
                 continue
+            if not self._widths and self._heads and len(cells) == self._heads + 1:
+                self._refuse_row_names(line)
             time = whole(cells[0])
             if time is None or len(cells) < 3:
                 self._refuse(line, cells)
+            self._widths.add(len(cells))
+            if cells[2] in NOBODY and whole(cells[1]) is not None and self._names is None:
+                self._nobody.append(line)
+                continue
             one, two = self._person(line, cells, 1), self._person(line, cells, 2)
             if time + (one + two if self._names is None else 0) > MOST:
                 self._refuse_large(line, max(time, one, two))
             fourth = whole(cells[3]) if len(cells) > 3 else None
+            if self._names is not None and separator == BLANKS and not self._header and len(cells) > 3:
+                self._refuse_cut(line, cells[3])
             self._numbers.extend((line, time, one, two, -1 if fourth is None else fourth))
-            self._wide = self._wide or len(cells) > 3
 
     def _person(self, line: int, cells: list[bytes], place: int) -> int:
         cell = cells[place]
@@ -145,9 +145,11 @@ class _Listing:
 
     def contacts(self, slot: int) -> tuple[Contacts, list[str]]:
         """Bring everything into order, and say what was noticed."""
+        self._check_widths()
         rows = Listed(*np.array(self._numbers, np.int64).reshape(-1, 5).T)
         if not rows.lines.size:
-            raise ContactListError(f"The contact list {self._path} is empty; {FORM}.")
+            what = "holds no contact" if self._header or self._nobody else "is empty"
+            raise ContactListError(f"The contact list {self._path} {what}; {FORM}.")
         times, remarks = settled_times(rows, slot, self._path, names=self._names is not None)
         proper = rows.one != rows.two
         if not proper.any():
@@ -157,9 +159,35 @@ class _Listing:
         contacts, repeated = settle(times[proper], one, two, slot)
         said = [f"Line {self._header} names the columns."] if self._header else []
         said += remarks
-        said += ["Columns after the third are not used."] if self._wide else []
+        said += ["Columns after the third are not used."] if max(self._widths) > 3 else []
+        said += _with_nobody(self._nobody)
         said += _alone(rows.lines[~proper])
         return contacts, [*said, *_repeated(rows.lines[proper][repeated]), *_coarse(contacts)]
+
+    def _check_widths(self) -> None:
+        """Refuse lines that hold circles of people."""
+        if self._names is None and len(self._widths) > 1 and 3 in self._widths:
+            numbers = np.array(self._numbers, np.int64).reshape(-1, 5)
+            more = numbers[numbers[:, 4] >= 0, 0]
+            if more.size:
+                raise ContactListError(
+                    f"{self._path}, line {more[0]}: a fourth number, which other lines do not have; if it is another "
+                    "person, write a line for each two who face each other."
+                )
+
+    def _refuse_cut(self, line: int, word: bytes) -> None:
+        if _is_name(word):
+            raise ContactListError(
+                f"{self._path}, line {line}: the word {shown(_text(word))} stands behind the two people, so that names "
+                "of several words cannot be told apart. Separate the columns by tabs or commas, or put names between "
+                "double quotation marks."
+            )
+
+    def _refuse_row_names(self, line: int) -> NoReturn:
+        raise ContactListError(
+            f"{self._path}, line {line}: one column more than line {self._header} names; if the first column only "
+            "numbers the rows, leave it out (row.names = FALSE in R)."
+        )
 
     def _places(self) -> Ints:
         """Numbers of the names in the order of the alphabet, so that the order of the lines has no say."""
@@ -208,11 +236,21 @@ def _no_contact(cells: list[bytes], *, first: bool) -> str:
         return f"the line has {count}; {FORM}."
     column = next((n for n, cell in enumerate(cells[:3]) if whole(cell) is None), 2)
     text = _text(cells[column])
+    if column == 2 and first and len(cells) > 3 and all(map(_is_name, cells[2:4])):
+        return f"by its columns this {SPANNED}"
+    if column == 0 and DATE.match(cells[0]):
+        return f"{shown(text)} in column 1 is a date or a time of day; the first column counts seconds as one number."
     if cells[column][:1] == b"-" and cells[column][1:].isdigit():
         what = "seconds count from 0" if column == 0 else "people are numbered from 0"
         return f"{text} in column {column + 1} is negative; {what}."
     advice = " People are all whole numbers or all names." if not first and column else ""
     return f"{shown(text)} in column {column + 1} is no whole number; {FORM}.{advice}"
+
+
+def _with_nobody(lines: array[int]) -> Iterator[str]:
+    if lines:
+        count = "1 line has" if len(lines) == 1 else f"{len(lines):,} lines have"
+        yield f"{count} -1 or -2 in place of a person (the first is line {lines[0]}): nobody near, and not used."
 
 
 def _alone(lines: Ints) -> Iterator[str]:

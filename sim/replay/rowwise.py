@@ -12,15 +12,19 @@ from sim.replay.errors import ContactListError
 
 LONGEST = 4_096
 WHOLE = re.compile(rb"\d+\.0*")
+SCIENTIFIC = re.compile(rb"\d\.\d*[eE][+-]\d\d")  # as numpy.savetxt writes every number
+DATE = re.compile(rb"\d+([-/.])\d+\1\d+|\d\d?:\d\d")
 NUMERIC = re.compile(rb"[+-]?\.?\d")
 BLANKS = b""
 SEPARATORS = (b"\t", b";", b",")
+EXCEL = re.compile(rb'"?sep=.?"?', re.IGNORECASE)
+TIES = (("source", "target"), ("src", "dst"), ("ego", "alter"))
 TIMES = frozenset({"t", "time", "times", "timestamp", "ts", "second", "seconds", "sec", "unixtime", "date", "datetime"})
 SPANS = frozenset({"end", "stop", "duration", "endtime", "tend", "tstop", "length", "until"})
 
 
-def lines_of(file: BinaryIO, path: str) -> Iterator[tuple[int, list[bytes]]]:
-    """Number and columns of every line that is no comment; the first of them tells what separates columns.
+def lines_of(file: BinaryIO, path: str) -> Iterator[tuple[int, list[bytes], bytes]]:
+    """Number, columns and separator of every line that is no comment; the first of them tells what separates columns.
 
     Parameters
     ----------
@@ -43,10 +47,10 @@ def lines_of(file: BinaryIO, path: str) -> Iterator[tuple[int, list[bytes]]]:
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         line = line.strip()
-        if not line or line[:1] in b"#%":
+        if not line or line[:1] in b"#%" or (number == 1 and EXCEL.fullmatch(line)):
             continue
         separator = _separator(line) if separator is None else separator
-        yield number, columns(line, separator)
+        yield number, columns(line, separator), separator
 
 
 def _separator(line: bytes) -> bytes:
@@ -78,12 +82,16 @@ def whole(cell: bytes) -> int | None:
         return int(cell) if len(cell) < 19 else 10**18
     if WHOLE.fullmatch(cell):
         return whole(cell.partition(b".")[0])
+    if SCIENTIFIC.fullmatch(cell):
+        number = float(cell)
+        return int(number) if number.is_integer() and number < 10**15 else None
     return None
 
 
 def is_header(cells: list[bytes]) -> bool:
     """Whether the first line names its columns: at least three words, none of which begins like a number."""
-    return len(cells) > 2 and not any(NUMERIC.match(cell) for cell in cells[:3]) and any(cells[:3])
+    words = not any(NUMERIC.match(cell) or cell[:1] in (b"[", b"{", b"<") for cell in cells[:3])
+    return len(cells) > 2 and words and any(cells[:3])
 
 
 def check_header(cells: list[bytes], path: str, line: int) -> None:
@@ -92,11 +100,15 @@ def check_header(cells: list[bytes], path: str, line: int) -> None:
     Raises
     ------
     ContactListError
-        If they name a beginning and an end, or a time that does not stand first.
+        If they name a beginning and an end, the two ends of a tie, or a time that does not stand first.
     """
     words = [re.sub(rb"[^a-z]", b"", cell.lower()).decode() for cell in cells[:8]]
     if SPANS.intersection(words):
         raise ContactListError(f"{path}, line {line}: by its column names this {SPANNED}")
+    if tuple(words[:2]) in TIES:
+        raise ContactListError(
+            f"{path}, line {line}: by its column names this is a list of ties, not of contacts; {FORM}."
+        )
     place = next((place for place, word in enumerate(words) if word in TIMES), 0)
     if place > 0:
         raise ContactListError(
@@ -105,6 +117,7 @@ def check_header(cells: list[bytes], path: str, line: int) -> None:
         )
 
 
+FORM = "a contact is three columns between blanks, tabs, commas or semicolons: seconds, person, person"
 SPANNED = (
     "is a list of talks from one time to another, not of contacts in slots; write a line for each slot in which two "
     "people face each other (docs/replay.md shows how)."

@@ -113,7 +113,8 @@ def _refuse_spans(rows: Listed, slot: int, path: str) -> None:
     full = bool(np.all(more >= 0))
     if full and np.all(a > t) and (off_grid or not np.any((a - t) % slot) or t[0] >= 100 * MILLION):
         raise ContactListError(f"The contact list {path} {SPANNED}")
-    later = bool(np.all(np.diff(b) >= 0)) and np.unique(b).size > np.unique(t).size
+    falls = bool(np.any(np.diff(t) < 0)) and np.unique(b).size >= ENOUGH
+    later = bool(np.all(np.diff(b) >= 0)) and (falls or np.unique(b).size > np.unique(t).size)
     enough = np.unique(b).size >= ENOUGH or (full and bool(np.all(more > b)))
     if not later or not (off_grid or (enough and _step(b) % slot == 0)):
         return

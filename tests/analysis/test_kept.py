@@ -10,7 +10,7 @@ import pytest
 
 from sim.analysis.kept import example_graphs
 from sim.analysis.plots.social import layout
-from sim.world.graphs.errors import GraphError
+from sim.core.errors import UserError
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def failure(folder: Path) -> str:
-    with pytest.raises(GraphError) as caught:
+    with pytest.raises(UserError) as caught:
         example_graphs(folder)
     return str(caught.value).replace(f"{folder}/", "")
 

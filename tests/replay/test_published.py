@@ -16,6 +16,7 @@ from tests.replay.lists import evening
 from tests.world.graphs.mutants import contact_mutants
 
 WANTED = [(20, 0, 1), (40, 0, 2)]
+FORM = "a contact is three columns between blanks, tabs, commas or semicolons: seconds, person, person"
 TALKS = (
     "is a list of talks from one time to another, not of contacts in slots; write a line for each slot in which two "
     "people face each other (docs/replay.md shows how)."
@@ -262,3 +263,54 @@ def test_damaged_lists_are_read_or_refused_with_a_sentence() -> None:
         Path(name).write_bytes(content)
         said = outcome(name)
         assert said == "" or (name in said and said.isprintable() and said[-1] in ".?")
+
+
+def test_scans_without_anybody_are_passed_over() -> None:
+    rows, remarks = read("# timestamp,user_a,user_b,rssi\n0,0,-1,0\n0,2,3,-71\n300,2,3,-70\n300,4,-2,-80\n", 300)
+    assert rows == [(0, 0, 1), (300, 0, 1)]
+    assert remarks == [
+        "Columns after the third are not used.",
+        "2 lines have -1 or -2 in place of a person (the first is line 2): nobody near, and not used.",
+    ]
+    assert failure("20 1 -1\n") == f"The contact list list.txt holds no contact; {FORM}."
+
+
+def test_numbers_as_numpy_writes_them() -> None:
+    text = "".join(" ".join(f"{n:.18e}" for n in row) + "\n" for row in ((20, 7, 8), (40, 7, 9)))
+    assert read(text) == (WANTED, [])
+
+
+def test_the_first_line_of_excel_is_passed_over() -> None:
+    assert read("sep=;\nt;i;j\n20;7;8\n40;7;9\n") == (WANTED, ["Line 2 names the columns."])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("20 Ann Lee Bob Ray\n40 Ann Lee Cid Poe\n", 'line 1: the word "Bob" stands behind the two people, so that '),
+        ("20 'Ann Lee' 'Bob Ray'\n", 'line 1: the word "\'Bob" stands behind the two people, so that '),
+        ("2019-06-13 05:28:20,A,B\n", 'line 1: "2019-06-13 05:28:20" in column 1 is a date or a time of day; '),
+        ("09:00 1 2\n", 'line 1: "09:00" in column 1 is a date or a time of day; the first column counts seconds'),
+        ("13/06/2019,1,2\n", 'line 1: "13/06/2019" in column 1 is a date or a time of day; '),
+        ('"t" "i" "j"\n"1" 20 1 2\n', "line 2: one column more than line 1 names; if the first column only numbers "),
+        ("20 1 2 3\n40 1 2\n", "line 1: a fourth number, which other lines do not have; if it is another person, "),
+        ("source,target,weight\n1,2,5\n", "line 1: by its column names this is a list of ties, not of contacts; "),
+        ("0 100 Ann Bob\n20 300 Ann Cid\n", f"line 1: by its columns this {TALKS}"),
+        ("from,to,a,b\n0,100,Ann,Bob\n", f"line 2: by its columns this {TALKS}"),
+        ('[{"t":20,"i":1,"j":2}]', 'line 1: "[{\\"t\\":20" in column 1 is no whole number; '),
+    ],
+)
+def test_what_is_no_list_of_contacts_is_told_by_what_it_is(text: str, said: str) -> None:
+    assert failure(text).startswith(f"list.txt, {said}")
+
+
+def test_columns_behind_names_are_passed_over_where_they_can_be_told_apart() -> None:
+    assert read("20,Ann,Bob,MED\n40,Ann,Cid,ADM\n") == (WANTED, ["Columns after the third are not used."])
+    assert read("20 Ann Bob 3B 4C\n40 Ann Cid 3B 4C\n") == (WANTED, ["Columns after the third are not used."])
+
+
+def test_a_time_in_the_third_column_is_seen_where_the_first_falls() -> None:
+    assert failure("1 2 20\n1 3 20\n4 2 40\n2 3 60\n") == (
+        "The contact list list.txt seems to have its time in the third column; it has to stand in the first, before "
+        "the two people."
+    )

@@ -108,7 +108,7 @@ def test_slots_that_are_far_apart_are_mentioned(read: Read) -> None:
         ('20 anna bob\n40 anna ""\n', 2, "the name in column 3 is missing."),
         ("20 anna 2.5\n", 1, f'"anna" in column 2 is no whole number; {FORM}.'),
         ("-20 1 2\n", 1, "-20 in column 1 is negative; seconds count from 0."),
-        ("20 1 -2\n", 1, "-2 in column 3 is negative; people are numbered from 0."),
+        ("20 1 -3\n", 1, "-3 in column 3 is negative; people are numbered from 0."),
         (
             "# x\n20 1 2\n60 1 2\n40 1 2\n",
             4,

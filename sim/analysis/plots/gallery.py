@@ -39,7 +39,7 @@ from sim.analysis.plots.winners import winners
 from sim.analysis.sampled import is_sampled
 from sim.analysis.samples import along, held, individuals, levels, numeric_parameters, over_time, short_names, weights
 from sim.analysis.survival import survival
-from sim.world.graphs.errors import GraphError
+from sim.core.errors import UserError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -163,7 +163,7 @@ def example_figures(results: Results) -> Iterator[tuple[str, Figure]]:
             results.intact(f"example/{name}.graphml")
         try:
             sponsors, social = example_graphs(example)
-        except GraphError as error:
+        except UserError as error:
             LOG.warning("The pictures of the example run are left out: %s", error)
             return
         note = _about_example(results)

@@ -18,7 +18,7 @@ from sim.replay.statistics import MANY, VERY_LONG, Event, Statistics
 COLOR = style.look(2).color
 LIGHT = style.look(6).color
 MOST_BINS = 25
-TIMES = {20: "20 s", 60: "1 min", 300: "5 min", 1800: "30 min", 7200: "2 h", 28_800: "8 h"}
+TIMES = {1: "1 s", 5: "5 s", 20: "20 s", 60: "1 min", 300: "5 min", 1800: "30 min", 7200: "2 h", 28_800: "8 h"}
 
 
 def event_figure(title: str, event: Event, found: Statistics) -> Figure:
@@ -82,22 +82,26 @@ def _durations(axes: Axes, found: Statistics) -> None:
     axes.step(seconds, lasting, where="pre", color=COLOR, linewidth=2.0, zorder=3)
     axes.set_xscale("log")
     axes.set_yscale("log")
-    shown = [at for at in TIMES if at <= seconds[-1] * 1.05]
+    first, last = min(18.0, 0.9 * seconds[0]), max(seconds[-1] * 1.3, 400)
+    shown = [at for at in TIMES if first <= at <= seconds[-1] * 1.05]
     axes.set_xticks(shown, [TIMES[at] for at in shown])
     axes.set_xticks([], minor=True)
-    axes.set_xlim(18, max(seconds[-1] * 1.3, 400))
+    axes.set_xlim(first, last)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
-    for at, share, words in ((60, found.long, "a minute"), (VERY_LONG, found.very_long, "more than five")):
-        _point(axes, at, share * 100, words)
+    narrow = first**0.3 * last**0.7 < VERY_LONG  # too little room to the right of it
+    close = found.very_long > 0.8 * found.long
+    _point(axes, 60, found.long * 100, "a minute")
+    _point(axes, VERY_LONG, found.very_long * 100, "more than five", below=close or narrow)
     _head(axes, f"How long a talk lasts (mean {found.mean_seconds:.0f} s)", "at least this long", "% of talks")
 
 
-def _point(axes: Axes, at: float, percent: float, words: str) -> None:
+def _point(axes: Axes, at: float, percent: float, words: str, *, below: bool = False) -> None:
     if percent == 0:
         return
     axes.plot([at], [percent], marker="o", markersize=7, color=COLOR, markeredgecolor=style.INK, zorder=4)
     text = f"{_rounded(percent)} % last {words}"
-    axes.annotate(text, (at, percent), xytext=(8, 4), textcoords="offset points", fontsize=10, color=style.INK)
+    place, side = ((-8, -14), "right") if below else ((8, 4), "left")
+    axes.annotate(text, (at, percent), xytext=place, textcoords="offset points", ha=side, fontsize=10, color=style.INK)
 
 
 def _partners(axes: Axes, found: Statistics) -> None:

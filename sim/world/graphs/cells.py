@@ -26,6 +26,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 CLOSES = {"(": ")", "[": "]"}
+MIXED = re.compile(r"\d+ +\d+ *(?:\t|$)")  # blanks between the ids, tabs behind them, as KONECT writes it
 
 
 class Rows:
@@ -137,7 +138,7 @@ def delimiter_of(sample: Sequence[str]) -> str:
     rows = [bare(line) for line in sample if not is_comment(line)]
     for delimiter in DELIMITERS:
         if 2 * sum(delimiter in row.rstrip() for row in rows) > len(rows):
-            return delimiter
+            return WHITESPACE if delimiter == "\t" and all(map(MIXED.match, rows)) else delimiter
     return WHITESPACE
 
 

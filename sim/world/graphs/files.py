@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from sim.core.reading import PACKED, opened
-from sim.core.wording import meant
+from sim.core.reading import PACKED, neighbor, opened
 from sim.core.writing import expanded
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.foreign import kind_of
@@ -95,7 +94,7 @@ def _ending(path: str) -> str:
 def _opened(path: str, most: int, advice: str) -> BinaryIO:
     def refusal(what: str) -> GraphError:
         if what == "does not exist":
-            return GraphError(f"There is no graph file {path}.{_neighbor(path)}")
+            return GraphError(f"There is no graph file {path}.{neighbor(path)}")
         return GraphError(f"The graph file {path} {what}.{advice * what.startswith('is larger')}")
 
     file = opened(path, most, refusal)
@@ -107,11 +106,3 @@ def _opened(path: str, most: int, advice: str) -> BinaryIO:
         file.close()
         raise refusal(f"is larger than {most // 1_000_000:,} MB")
     return file
-
-
-def _neighbor(path: str) -> str:
-    folder, name = os.path.split(path)
-    try:
-        return meant(name, os.listdir(folder or "."))
-    except (OSError, ValueError):
-        return ""

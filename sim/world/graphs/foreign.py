@@ -13,6 +13,7 @@ from sim.world.graphs.text import wide_encoding
 
 HERE = "an edge list (two ids per row), GraphML, GEXF, GML or Pajek"
 SAVE = f"save the graph as {HERE}"
+NETWORKX_WRITES = "networkx.write_edgelist writes the ties, two ids per row"
 NETWORKX = "networkx reads it ({}) and writes an edge list (networkx.write_edgelist)"
 
 BINARY = {
@@ -49,6 +50,15 @@ OTHER_TEXT = (
     (r"\s*(?:\{|\[)\s*(?:[\[\{\"\]\}]|-?\d+\s*,)", "a JSON file", NETWORKX.format("networkx.node_link_graph")),
     (r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table)\b", "a web page (HTML)", SAVE),
     (r"\s*<(?:\?xml|!--)(?:(?!<graphml|<gexf).)*<html\b", "a web page (HTML)", SAVE),
+    (r"\s*(?:@prefix\b|<\w+://)", "RDF (Turtle or N-Triples)", SAVE),
+    (r"\s*\|", "a table in Markdown", "save the table of ties as CSV"),
+    (r"\s*\([^()\n,]+,[^()\n,]+\)[ \t]*,?[ \t]*(?:\n|$)", "a list of Python tuples", NETWORKX_WRITES),
+    (r"\s*(?:\[\s*\(|\{\s*(?:'|\d+\s*:))", "a Python list or dictionary", NETWORKX_WRITES),
+    (
+        r"\s*%[ \t]*bip\b",
+        "a KONECT network of two kinds of nodes (bip), both of which are numbered from 1",
+        "write a letter before the numbers of one kind, and take the first line away",
+    ),
     (r"\s*\\(?:documentclass|begin)\b", "a LaTeX document", SAVE),
 )
 """How a foreign text begins, what it is, and what to do."""
@@ -66,6 +76,8 @@ ENDINGS = {
     ".s6": ("a sparse6 file", NETWORKX.format("networkx.read_sparse6")),
     ".graph6": ("a graph6 file", NETWORKX.format("networkx.read_graph6")),
     ".sparse6": ("a sparse6 file", NETWORKX.format("networkx.read_sparse6")),
+    ".sif": ("a SIF file (Cytoscape)", "leave only the first and the third word of each row, the two ids"),
+    ".lgl": ("an LGL file", "in igraph, write the graph as an edge list (two ids per row), GraphML, GML or Pajek"),
     ".metis": ("a METIS file", SAVE),
     ".dimacs": ("a DIMACS file", SAVE),
     ".json": ("a JSON file", NETWORKX.format("networkx.node_link_graph")),
@@ -84,6 +96,7 @@ GML = re.compile(r"^[ \t]*graph\s*\[", re.MULTILINE)
 PAJEK = re.compile(
     r"\s*(?:(?:%|/\*)[^\n]*\n\s*)*\*\s*(?:vertices|network|edges|arcs|matrix|edgeslist|arcslist)\b", re.IGNORECASE
 )
+LGL = re.compile(r"\s*#[ \t]+\S+[ \t]*\n")
 BAR = re.compile(r"^[ \t]*#[# \t]*$", re.MULTILINE)
 
 
@@ -150,7 +163,24 @@ def _foreign(text: str) -> tuple[str, str] | None:
             return what, advice
     if DIMACS.search(text):
         return ENDINGS[".dimacs"]
+    if _is_lgl(text):
+        return ENDINGS[".lgl"]
     return ENDINGS[".tgf"] if _is_tgf(text) else None
+
+
+def _is_lgl(text: str) -> bool:
+    """Whether people stand behind #, each above those whom he knows."""
+    if not LGL.match(text):
+        return False
+    heads, firsts = [], set()
+    for row in filter(None, map(str.split, text.split("\n"))):
+        if row[0] == "#" and len(row) == 2:
+            heads.append(row[1])
+        elif row[0][0] in "#%" or len(row) > 2 or row[0] == heads[-1]:
+            return False
+        else:
+            firsts.add(row[0])
+    return 1 < len(heads) == len(set(heads)) and 2 * sum(head in firsts for head in heads) >= len(heads)
 
 
 def _is_tgf(text: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from sim.world.graphs.table import wholes
+
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:nan|inf)", re.IGNORECASE)
 CERTAIN_PAIRS = (
     ("source", "target"),
@@ -23,6 +25,13 @@ CERTAIN_PAIRS = (
     ("fromname", "toname"),
     ("srcid", "dstid"),
     ("ego", "alter"),
+    ("egoid", "alterid"),
+    ("startid", "endid"),
+    ("quelle", "ziel"),
+    ("origen", "destino"),
+    ("origem", "destino"),
+    ("origine", "destination"),
+    ("origine", "destinazione"),
 )
 PAIRS = (
     ("tail", "head"),
@@ -40,6 +49,7 @@ PAIRS = (
     ("user", "contact"),
     ("follower", "followee"),
     ("follower", "followed"),
+    ("respondent", "nominee"),
     ("sender", "receiver"),
     ("sender", "recipient"),
     ("caller", "callee"),
@@ -53,6 +63,27 @@ PAIRS = (
     ("a", "b"),
     ("x", "y"),
     ("p", "q"),
+    ("von", "nach"),
+    ("von", "zu"),
+    ("von", "an"),
+    ("start", "ziel"),
+    ("person", "kontakt"),
+    ("name", "kontakt"),
+    ("person", "freund"),
+    ("desde", "hasta"),
+    ("fuente", "destino"),
+    ("persona", "contacto"),
+    ("de", "vers"),
+    ("de", "para"),
+    ("source", "cible"),
+    ("row", "col"),
+    ("row", "column"),
+    ("van", "naar"),
+    ("bron", "doel"),
+    ("от", "до"),
+    ("от", "к"),
+    ("源", "目标"),
+    ("来源", "目标"),
 )
 STEMS = (
     "",
@@ -73,11 +104,17 @@ STEMS = (
     "agent",
     "entity",
     "friend",
+    "label",
+    "knoten",
+    "nodo",
+    "persona",
+    "personne",
     "p",
     "n",
     "v",
 )
 TAILS = (("1", "2"), ("a", "b"), ("i", "j"), ("0", "1"), ("x", "y"), ("one", "two"), ("first", "second"), ("u", "v"))
+ROW_NUMBERS = {"", "unnamed0", "id", "nr", "no", "num", "number", "index", "idx", "row", "rowid", "rownames", "edgeid"}
 NODE_WORDS = {"label", "name", "timeset", "interval", "labels"}
 
 
@@ -120,9 +157,14 @@ def header_of(rows: Sequence[list[str]]) -> Header:
     rows
         Cells of the first rows.
     """
-    if not rows or any(NUMBER.fullmatch(cell) for cell in rows[0]):
+    if not rows:
         return Header(Standing.TIE)
-    words = [re.sub(r"[^0-9a-z]", "", cell.casefold()) for cell in rows[0]]
+    words = _words(rows[0])
+    if _numbers_rows(rows, words[0]):
+        after = _places(words, CERTAIN_PAIRS) or _places(words, PAIRS) or _stemmed(words)
+        return Header(Standing.HEADER, after or (1, 2), named=after is not None)
+    if any(NUMBER.fullmatch(cell) for cell in rows[0]):
+        return Header(Standing.TIE)
     certain = _places(words, CERTAIN_PAIRS)
     if certain:
         return Header(Standing.HEADER, certain, named=True)
@@ -141,8 +183,46 @@ def header_of(rows: Sequence[list[str]]) -> Header:
 
 def is_node_table(cells: Sequence[str]) -> bool:
     """Whether column names are those of a table of people, as Gephi exports it beside that of ties."""
-    words = {re.sub(r"[^0-9a-z]", "", cell.casefold()) for cell in cells}
+    words = set(_words(cells))
     return bool(words & {"id", "nodeid"}) and bool(words & NODE_WORDS)
+
+
+def is_certain(cells: Sequence[str]) -> bool:
+    """Whether column names name the two ends of a tie, and nothing else."""
+    return _places(_words(cells), CERTAIN_PAIRS) is not None
+
+
+def with_row_names(rows: list[list[str]]) -> list[list[str]]:
+    """Rows with an empty name over the first column, if R has written none over the names of its rows.
+
+    Parameters
+    ----------
+    rows
+        Cells of the first rows.
+    """
+    if len(rows) < 2 or any(NUMBER.fullmatch(cell) for cell in rows[0]):
+        return rows
+    if len(rows[0]) < 2 or set(map(len, rows[1:])) != {len(rows[0]) + 1} or not _rising(rows[1:]):
+        return rows
+    return [["", *rows[0]], *rows[1:]]
+
+
+def _numbers_rows(rows: Sequence[list[str]], word: str) -> bool:
+    """Whether the first column only numbers the rows: programs write it, and nobody is meant."""
+    below = [cells for cells in rows[1:] if len(cells) > 2]
+    if len(rows[0]) < 3 or word not in ROW_NUMBERS or not below or not _rising(below):
+        return False
+    numbers, ones, twos = ({cells[place] for cells in below} for place in range(3))
+    return rows[0][0] == "" or (numbers.isdisjoint(ones) and not ones.isdisjoint(twos))
+
+
+def _rising(rows: Sequence[list[str]]) -> bool:
+    numbers = wholes([cells[0] for cells in rows])
+    return numbers is not None and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _words(cells: Sequence[str]) -> list[str]:
+    return [re.sub(r"[\W_]", "", cell.casefold()) for cell in cells]
 
 
 def same_stem(word: str) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ can be read.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,11 +20,12 @@ from sim.core.wording import shown
 from sim.world.graphs.cells import DELIMITERS, FIRST, WHITESPACE, Rows, delimiter_of
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs
-from sim.world.graphs.headers import Standing, header_of, same_stem
-from sim.world.graphs.plausible import WORD, check_count, check_rows
+from sim.world.graphs.headers import Standing, header_of, same_stem, with_row_names
+from sim.world.graphs.plausible import WORD, check_count, check_rows, doubts
 from sim.world.graphs.reading import Reading
 from sim.world.graphs.table import Table
 
+EXCEL = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 TGF = "is a TGF file (trivial graph format): people, a line of # alone, and ties. Keep only the ties, two ids per row."
 
 
@@ -49,6 +51,8 @@ def read_list(lines: Iterable[str], path: str) -> Reading:
     """
     lines = iter(lines)
     sample = list(islice(lines, FIRST))
+    if sample and EXCEL.fullmatch(sample[0].strip()):
+        sample[0] = "\n"  # so that line numbers stay right
     rows = Rows(chain(sample, lines), delimiter_of(sample), path)
     return _List(rows, path, delimiter_of(sample)).reading()
 
@@ -63,6 +67,7 @@ class _List:
         second = list(islice(blocks, 1))
         self._whole = not second
         self._line = numbers[0]
+        self._opening = with_row_names(self._opening)
         self._header = header_of(self._opening)
         self._skip = int(self._header.standing is Standing.HEADER)
         self._blocks = chain([(numbers[self._skip :], self._opening[self._skip :])], second, blocks)
@@ -70,12 +75,11 @@ class _List:
 
     def reading(self) -> Reading:
         """Read it all, check it, and say what was noticed."""
-        columns = self._header.columns
+        columns, remarks = self._header.columns, []
         if self._whole:  # a sentence about the whole is better than one about a row
             self._widths.update(map(len, self._opening[self._skip :]))
-            self._check(len(self._opening) - self._skip)
+            remarks += self._check(len(self._opening) - self._skip)
         names, pairs = self._ties(columns)
-        remarks = []
         first = self._opening[0] if self._opening else []
         if self._skip:
             remarks.append(f"Line {self._line} is taken as a header.")
@@ -86,7 +90,7 @@ class _List:
             elif len(pairs) > 2 and all(WORD.fullmatch(cell) for cell in first[:2]):
                 remarks.append(_perhaps_header(self._line, first))
         if not self._whole:
-            self._check(len(pairs))
+            remarks += self._check(len(pairs))
         if max(self._widths, default=2) > 2:
             remarks.append(f"Columns other than {columns[0] + 1} and {columns[1] + 1} are not used.")
         if self._source.attributes:
@@ -124,13 +128,14 @@ class _List:
         """Whether the two ids of the first row occur nowhere else."""
         return pairs[0].tolist() == [0, 1] and not np.any(pairs[1:] < 2)
 
-    def _check(self, rows: int) -> None:
+    def _check(self, rows: int) -> list[str]:
         header = self._opening[0] if self._skip else []
         body = self._opening[self._skip :]
         table = Table(
             body, header, self._header.columns, self._header.named, self._delimiter, rows, self._widths or {2}
         )
         check_rows(table, self._path)
+        return doubts(table)
 
     def _check_bars(self, pairs: Pairs) -> None:
         """Refuse what a line of # alone divides into people and ties between them."""

@@ -96,7 +96,7 @@ class _Network:
         raise GraphError(f"{self._path}, line {self._line}: {what}.")
 
     def _section(self, line: str) -> None:
-        word, _, rest = line[1:].strip().partition(" ")
+        word, rest = [*line[1:].split(None, 1), "", ""][:2]
         name = word.casefold().partition(":")[0]
         if name in ASIDE:
             self._aside, self._take = True, self._nothing

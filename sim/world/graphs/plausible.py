@@ -19,12 +19,14 @@ from sim.world.graphs.graph import Pairs
 from sim.world.graphs.headers import NUMBER, is_node_table
 from sim.world.graphs.matrices import matrix, neighbors
 from sim.world.graphs.table import Table, whole, wholes
-from sim.world.graphs.times import contacts
+from sim.world.graphs.times import contacts, perhaps_slots
 
 MOST_PEOPLE = 20_000_000
 LONGEST_ID = 10_000
+SHORT = 10  # rows; in longer lists the second number of the first row is hardly by chance their number
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DECIMAL = re.compile(r"[+-]?\d*\.0*[1-9]\d*")
+TWO = re.compile(r"\d+\s+\d+")
 WORD = re.compile(r"[^\W\d_][^\d]*")
 
 
@@ -83,6 +85,11 @@ def check_count(people: int, source: str) -> None:
         raise GraphError(f"{source} has more than {MOST_PEOPLE:,} people, the most a world can have.")
 
 
+def doubts(table: Table) -> list[str]:
+    """Sentences about a short list that is taken for ties, but may be something else."""
+    return [said for said in (_perhaps_counts(table), perhaps_slots(table)) if said]
+
+
 def remarks_on(names: Sequence[str], pairs: Pairs) -> Iterator[str]:
     """Sentences about what is possible, but seldom meant."""
     if len(pairs) > 2 and len(names) == 2 * len(pairs):
@@ -116,6 +123,12 @@ def _letter(table: Table) -> str | None:
 
 
 def _decimals(table: Table) -> str | None:
+    both = [cell for place in table.columns for cell in table.column(place)]
+    if table.delimiter != WHITESPACE and all(map(TWO.fullmatch, both)):
+        return (
+            f"has two numbers in every cell, such as {shown(both[0])}. The two ids of a tie stand in columns of their "
+            "own, with the same between them in every row."
+        )
     for place in table.columns:
         cells = table.column(place)
         if all(NUMBER.fullmatch(cell) for cell in cells) and any(DECIMAL.fullmatch(cell) for cell in cells):
@@ -128,25 +141,66 @@ def _decimals(table: Table) -> str | None:
 
 
 def _nodes(table: Table) -> str | None:
-    if table.named or not is_node_table(table.header or table.body[0]):
+    heads = table.header or table.body[0]
+    if "SUID" in heads and "interaction" in heads:
+        return "is a table of ties as Cytoscape exports it, with both ids in one cell. Export the network as GraphML."
+    if table.named or not is_node_table(heads):
         return None
     return "is a table of people (an id and a label per row), not of ties. Give the table of their ties instead."
 
 
+def _relation(table: Table) -> str | None:
+    if table.named or table.columns != (0, 1) or table.width < 3:
+        return None
+    one, kind, two = (set(table.column(place)) for place in range(3))
+    if any(map(NUMBER.fullmatch, kind)) or 2 * len(kind) > len(table.body) or one.isdisjoint(two) or kind & (one | two):
+        return None
+    return (
+        f"looks as if its second column said what kind of tie it is ({shown(table.body[0][1])}), as in SIF files of "
+        "Cytoscape. Leave only the two ids in each row."
+    )
+
+
 def _counts(table: Table) -> str | None:
+    first = _counted(table)
+    if not first or (len(first) == 2 and table.rows <= SHORT and not _is_count(table, first[0])):
+        return None
+    return (
+        f"begins with {' '.join(table.body[0])}, which look like the numbers of people and of ties "
+        f"({table.rows - 1:,} rows follow). Begin that line with #; if it is a tie, move it down."
+    )
+
+
+def _perhaps_counts(table: Table) -> str | None:
+    """A remark on a short list whose first row fits its numbers, though somebody is missing."""
+    if not _counted(table):
+        return None
+    return (
+        f"The first row ({' '.join(table.body[0])}) is taken as a tie; if it says how many people and ties there are, "
+        "begin it with #."
+    )
+
+
+def _counted(table: Table) -> list[int] | None:
+    """The first row, if it may say how many people there are and how many rows follow."""
     if table.header or table.rows < 3:
         return None
     first = wholes(table.body[0])
     rest = [wholes(cells[:2]) for cells in table.body[1:]]
     if not first or len(first) > 3 or first[-1] != table.rows - 1 or not all(rest):
         return None
-    largest = max(number for pair in rest if pair for number in pair)
-    if largest > first[0]:
+    if len(first) == 3 and first[0] != first[1] and table.width == 3:  # a tie with a weight, rather than a matrix
         return None
-    return (
-        f"begins with {' '.join(table.body[0])}, which look like the numbers of people and of ties "
-        f"({table.rows - 1:,} rows follow). Begin that line with #; if it is a tie, move it down."
-    )
+    largest = max(number for pair in rest if pair for number in pair)
+    return None if largest > first[0] else first
+
+
+def _is_count(table: Table, people: int) -> bool:
+    """Whether everybody from 1 on, or from 0 on, stands in a tie, and other rows do not fall like the first."""
+    if all(int(cells[0]) > int(cells[1]) for cells in table.body):
+        return False
+    ids = {whole(cell) for cells in table.body[1:] for cell in cells[:2]}
+    return ids in (set(range(people)), set(range(1, people + 1)))
 
 
 SUSPICIONS: tuple[Callable[[Table], str | None], ...] = (
@@ -155,6 +209,7 @@ SUSPICIONS: tuple[Callable[[Table], str | None], ...] = (
     _counts,
     contacts,
     matrix,
+    _relation,
     _blanks,
     neighbors,
     _decimals,

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from sim.world.graphs.headers import NUMBER
 from sim.world.graphs.table import WHOLE, Table, wholes
 
+CONTACTS = (
+    "looks like a contact list (seconds, person, person), not like ties: its first column is a time that never "
+    "falls. Replay it with manyhats replay; for a social graph, leave only the two ids in each row."
+)
+NUMBERED = (
+    "has numbers that never fall in its first column, and people in its second and third. Leave only the two ids "
+    "in each row; if the first column is a time, manyhats replay reads the list."
+)
+DATES = (
+    "has dates or times in its first column, where an id is expected. Leave only the two ids in each row; manyhats "
+    "replay reads contacts, with times in seconds."
+)
+DATE = re.compile(r"(?:\d{4}([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:\d{4}|\d\d))(?:[ T].*)?|\d\d?:\d\d(?::\d\d.*)?")
+INTEGER = re.compile(r"-?\d+(?:\.0*)?")
+ROUND = 10  # ids that are all multiples of it are numbered so, and so are those beside them
+ENOUGH = 10  # rows in which it is hardly by chance that every weight is larger than an id
 EPOCH = 100_000_000  # seconds since 1970 are larger since 1973; ids of people seldom are
 
 
@@ -31,23 +49,49 @@ def contacts(table: Table) -> str | None:
         return None
     times = wholes(table.column(0))
     if times is None:
-        return None
+        return DATES if all(map(DATE.fullmatch, table.column(0))) else None
     ends = wholes(table.column(1))
     if ends and min(table.widths) > 3 and all(a < b for a, b in zip(times, ends, strict=True)):
         both = sorted([*times, *ends])
-        if _rising(times) and _is_clock(both, table.column(2) + table.column(3)):
+        facing = all(cells[2] != cells[3] for cells in table.body)  # two weights are alike now and then
+        if _rising(times) and facing and _is_clock(both, table.column(2) + table.column(3)):
             return (
                 "looks like a list of talks (from, to, person, person), not of ties: its first two columns are times. "
                 "Leave only the two ids in each row; manyhats replay measures such an event, a row for each slot."
             )
     if not _is_clock(times, table.column(1)):
+        return _behind_a_number(times, table) or (NUMBERED if table.rows >= ENOUGH and _are_slots(table) else None)
+    if WHOLE.fullmatch(table.body[0][1]) and not all(map(INTEGER.fullmatch, table.column(2))):
         return None
-    if WHOLE.fullmatch(table.body[0][1]) and wholes(table.column(2)) is None:
+    alone = sum(cells[1] == cells[2] for cells in table.body)
+    return None if 3 * alone >= len(table.body) else CONTACTS  # weights; few people meet themselves
+
+
+def perhaps_slots(table: Table) -> str | None:
+    """A remark on a short list whose first column may number slots; parameters as in :func:`contacts`."""
+    if table.named or min(table.widths) < 3 or table.columns != (0, 1) or not _are_slots(table):
         return None
     return (
-        "looks like a contact list (seconds, person, person), not like ties: its first column is a time that never "
-        "falls. Replay it with manyhats replay; for a social graph, leave only the two ids in each row."
+        "The first two columns are taken as ties; if the first counts time (slot, person, person), leave only the two "
+        "ids in each row."
     )
+
+
+def _are_slots(table: Table) -> bool:
+    """Whether numbers that never fall stand before pairs of people, each pair in order."""
+    times, ones, twos = (wholes(table.column(place)) for place in range(3))
+    if not times or not ones or not twos or not _rising(times):
+        return False
+    ordered = all(a < b for a, b in zip(ones, twos, strict=True))  # as published; small weights lie below an id
+    return ordered and 2 * len(set(ones) & set(twos)) >= len(set(twos))
+
+
+def _behind_a_number(times: Sequence[int], table: Table) -> str | None:
+    """Suspect a counter or a time before the names of two people."""
+    ones, twos = set(table.column(1)), set(table.column(2))
+    if not _rising(times) or ones.isdisjoint(twos) or any(map(NUMBER.fullmatch, ones | twos)):
+        return None
+    return NUMBERED
 
 
 def _rising(numbers: Sequence[int]) -> bool:
@@ -68,5 +112,6 @@ def _is_clock(times: Sequence[int], others: Sequence[str]) -> bool:
         return ids is None or max(ids) < EPOCH
     step, different = _step(times), len(set(times))
     on_grid = ids is not None and all((number - times[0]) % max(step, 1) == 0 for number in ids)
+    on_grid = on_grid or (ids is not None and len(set(ids)) > 1 and _step([*times, *ids]) >= ROUND)
     regular = (different > 2 and step >= 5) or (different > 1 and step % 20 == 0)
     return regular and not on_grid

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from matplotlib.figure import Figure
@@ -81,6 +82,28 @@ def test_the_event_in_four_pictures(small: Event, overlaps: Overlaps) -> None:
     assert durations.lines[0].get_ydata()[0] == 100.0
     points = {line.get_xdata()[0]: line.get_ydata()[0] for line in durations.lines[1:]}
     assert points == {60: 100 * found.long, 300: 100 * found.very_long}
+
+
+@pytest.mark.parametrize(("slot", "first"), [(1, 0.9), (10, 9.0), (20, 18.0), (300, 18.0)])
+def test_the_shortest_talk_lies_in_the_panel(overlaps: Overlaps, tmp_path: Path, slot: int, first: float) -> None:
+    path = tmp_path / "list.txt"
+    pairs = [Random(n).sample(range(60), 2) for n in range(300)]
+    path.write_text("".join(f"{slot * n} {a} {b}\n" for n, (a, b) in enumerate(pairs)))
+    event = take_apart(read_contacts(path, slot)[0], slot)
+    found = measure(event)
+    figure = event_figure("Slots", event, found)
+    assert overlaps(figure) == []
+    durations = figure.axes[1]
+    assert durations.get_xlim()[0] == pytest.approx(first)
+    assert durations.lines[0].get_xdata()[0] == found.seconds.min() >= durations.get_xlim()[0]
+
+
+def test_labels_of_equal_shares_lie_apart(overlaps: Overlaps, tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("".join(f"{20 * n} {n % 3} 3\n{20 * n} {n % 2} 4\n" for n in range(600)))
+    event = take_apart(read_contacts(path)[0])
+    assert measure(event).long == measure(event).very_long == 1.0
+    assert overlaps(event_figure("Long talks", event, measure(event))) == []
 
 
 def test_an_event_of_glances_is_drawn_too(overlaps: Overlaps, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from sim.world.graphs.files import graph_from_file
 SAVE = "save the graph as an edge list (two ids per row), GraphML, GEXF, GML or Pajek"
 CSV = "save the table of ties as CSV"
 GDF = "a GDF file (GUESS); open it in Gephi and export it as GEXF or GraphML"
+LGL = "an LGL file; in igraph, write the graph as an edge list (two ids per row), GraphML, GML or Pajek"
+PYTHON = "a Python list or dictionary; networkx.write_edgelist writes the ties, two ids per row"
 FORMS = {
     "nodedef>name VARCHAR,label VARCHAR\na,Ann\nedgedef>node1,node2\na,b\n": GDF,
     "edgedef>node1,node2\na,b\n": GDF,
@@ -39,6 +41,19 @@ FORMS = {
     ),
     "<!DOCTYPE html><html><body>404</body></html>": f"a web page (HTML); {SAVE}",
     "<html>\n<head>": f"a web page (HTML); {SAVE}",
+    "| source | target |\n| --- | --- |\n| a | b |\n": f"a table in Markdown; {CSV}",
+    "<http://a> <http://knows> <http://b> .\n": f"RDF (Turtle or N-Triples); {SAVE}",
+    "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n": f"RDF (Turtle or N-Triples); {SAVE}",
+    "[(0, 1), (1, 2)]\n": PYTHON,
+    "{'Ann': ['Bob', 'Cid']}\n": PYTHON,
+    "{0: [1, 2]}\n": PYTHON,
+    "('a', 'b'),\n('b', 'c'),\n": "a list of Python tuples; networkx.write_edgelist writes the ties, two ids per row",
+    "# Ann\nBob\nCid\n# Bob\nDee\n# Cid\nDee\n# Dee\n": LGL,
+    "# 1\n2 1\n3 2\n# 2\n4 2\n# 3\n4 1\n": LGL,
+    "% bip unweighted\n% 3 2 2\n1 1\n1 2\n2 1\n": (
+        "a KONECT network of two kinds of nodes (bip), both of which are numbered from 1; write a letter before the "
+        "numbers of one kind, and take the first line away"
+    ),
     "{\\rtf1\\ansi 1 2}": "a document in RTF; save it as plain text",
 }
 BYTES = {
@@ -93,3 +108,28 @@ def test_some_endings_are_enough(tmp_path, ending):
 def test_content_comes_before_the_ending(tmp_path, name, content, names):
     (tmp_path / name).write_text(content, newline="")
     assert graph_from_file(str(tmp_path / name)).names == names
+
+
+def test_endings_tell_a_sif_and_an_lgl_file(tmp_path):
+    for name, what in (("x.sif", SIF), ("x.lgl", LGL)):
+        path = tmp_path / name
+        path.write_text("Ann pp Bob\nBob pp Cid\n")
+        assert failure(path) == f"The graph file {path} is {what}."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Family\na b\n# Friends\nb c\n",
+        "# a\na b\n# b\nb c\n",
+        "# Nodes: 3 Edges: 2\na b\nb c\n",
+        "# ties\na b\nb c\n",
+    ],
+)
+def test_comments_over_ties_are_no_lgl(tmp_path, text):
+    path = tmp_path / "x.txt"
+    path.write_text(text)
+    assert graph_from_file(str(path)).names == ["a", "b", "c"]
+
+
+SIF = "a SIF file (Cytoscape); leave only the first and the third word of each row, the two ids"

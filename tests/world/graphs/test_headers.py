@@ -30,6 +30,18 @@ HEADS = [
     "user1,user2",
     "follower,followee",
     "name1,name2",
+    "Quelle,Ziel",
+    "Von,Nach",
+    "Knoten1,Knoten2",
+    "origen,destino",
+    "desde,hasta",
+    "de,vers",
+    "от,до",
+    "来源,目标",
+    "label1,label2",
+    "row,col",
+    ":START_ID,:END_ID",
+    "Respondent,Nominee",
 ]
 
 
@@ -91,3 +103,37 @@ def test_names_over_more_columns(text, pairs):
     reading = read(text)
     assert named(reading) == pairs
     assert reading.remarks[0] == HEADER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"","from","to"\n"1","a","b"\n"2","b","c"\n',
+        '"","V1","V2"\n"1","a","b"\n"2","b","c"\n',
+        ",who,whom,weight\n0,a,b,7\n1,b,c,8\n",
+        ",0,1\n0,a,b\n1,b,c\n",
+        "Unnamed: 0,Mensch,Mitmensch\n0,a,b\n1,b,c\n",
+        "Nr;Mensch;Mitmensch\n1;a;b\n2;b;c\n",
+        "id,origen,destino\n1,a,b\n2,b,c\n",
+        '"from" "to"\n"1" "a" "b"\n"2" "b" "c"\n',
+        '"from" "to" "weight"\n"1" "a" "b" 3\n"2" "b" "c" 4\n',
+        "who\twhom\n1\ta\tb\n2\tb\tc\n",
+    ],
+)
+def test_numbers_of_rows_are_nobody(text):
+    reading = read(text)
+    assert named(reading) == [("a", "b"), ("b", "c")]
+    assert reading.remarks == [HEADER, "Columns other than 2 and 3 are not used."]
+
+
+@pytest.mark.parametrize(
+    "text", ["id,nachbar,gewicht\n1,2,3\n2,3,4\n", "row,col,data\n1,2,3\n2,3,4\n", "id,friend,since\n1,2,9\n2,3,9\n"]
+)
+def test_ids_that_count_are_people(text):
+    assert named(read(text)) == [("1", "2"), ("2", "3")]
+
+
+def test_the_first_line_of_excel_tells_the_separator_only():
+    reading = read("sep=;\nsource;target\na;b\nb;c\n")
+    assert named(reading) == [("a", "b"), ("b", "c")]
+    assert reading.remarks == ["Line 2 is taken as a header."]

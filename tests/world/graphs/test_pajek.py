@@ -114,3 +114,9 @@ def test_weights_and_mixed_directions_are_remarked():
 )
 def test_what_is_no_pajek_is_refused_by_line(text, sentence):
     assert failure(text) == sentence
+
+
+def test_tabs_stand_between_words_too():
+    reading = read_pajek(["*vertices\t2\n", '1\t"Ann Lee"\n', '2\t"Bob"\n', "* edges\n", "1\t2\n"], "x")
+    assert reading.names == ["Ann Lee", "Bob"]
+    assert reading.pairs.tolist() == [[0, 1]]

@@ -14,6 +14,10 @@ CONTACTS = (
     "The graph file x looks like a contact list (seconds, person, person), not like ties: its first column is a time "
     "that never falls. Replay it with manyhats replay; for a social graph, leave only the two ids in each row."
 )
+NUMBERED = (
+    "The graph file x has numbers that never fall in its first column, and people in its second and third. Leave only "
+    "the two ids in each row; if the first column is a time, manyhats replay reads the list."
+)
 TALKS = (
     "The graph file x looks like a list of talks (from, to, person, person), not of ties: its first two columns are "
     "times. Leave only the two ids in each row; manyhats replay measures such an event, a row for each slot."
@@ -199,6 +203,30 @@ def test_words_beside_ties(text):
             "with #; if it is a tie, move it down.",
         ),
         (
+            "3 2\n1 2\n1 3\n",
+            "begins with 3 2, which look like the numbers of people and of ties (2 rows follow). Begin that line with "
+            "#; if it is a tie, move it down.",
+        ),
+        (
+            "50 10\n" + "".join(f"{n} {n + 1}\n" for n in range(1, 11)),
+            "begins with 50 10, which look like the numbers of people and of ties (10 rows follow). Begin that line "
+            "with #; if it is a tie, move it down.",
+        ),
+        (
+            "1 2,2 3,3 4\n",
+            'has two numbers in every cell, such as "1 2". The two ids of a tie stand in columns of their own, with '
+            "the same between them in every row.",
+        ),
+        (
+            '"SUID","interaction","name"\n"10","pp","Ann (pp) Bob"\n"11","pp","Bob (pp) Cid"\n',
+            "is a table of ties as Cytoscape exports it, with both ids in one cell. Export the network as GraphML.",
+        ),
+        (
+            "1: 2 3\n2: 3\n",
+            "looks like an adjacency list (a person, a colon, and all whom he knows). Save it as an edge list, two ids "
+            "per row.",
+        ),
+        (
             "0.5 1\n0.25 2\n",
             'has decimal numbers such as "0.5" where an id is expected, in column 1. The two ids of a tie stand in '
             "columns 1 and 2.",
@@ -229,3 +257,143 @@ def test_comments_of_a_hash_alone_are_comments():
 def test_a_tgf_of_many_people_is_known():
     people = "".join(f"{n} p{n}\n" for n in range(3_000))
     assert failure(f"{people}#\n1 2\n2 3\n").startswith("The graph file x is a TGF file (trivial graph format)")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a\tpp\tb\nb\tpp\tc\n", "pp"),
+        ("a -> b\nb -> c\n", "->"),
+        ("1 -- 2\n2 -- 3\n", "--"),
+    ],
+)
+def test_kinds_of_ties_are_nobody(text, kind):
+    assert failure(text) == (
+        f'The graph file x looks as if its second column said what kind of tie it is ("{kind}"), as in SIF files of '
+        "Cytoscape. Leave only the two ids in each row."
+    )
+
+
+@pytest.mark.parametrize("text", ["a,hub,x\nb,hub2,y\nc,hub3,z\n", "a,b,friend\nc,b,friend\nd,b,friend\n"])
+def test_a_second_column_of_people_is_no_kind(text):
+    assert named(text) == [tuple(row.split(",")[:2]) for row in text.split()]
+
+
+def test_rows_of_several_people_are_no_ties():
+    assert failure("a;b;c\nb;c\nc;d;e\n") == (
+        "The graph file x has rows of 2 to 3 ids; that looks like an adjacency list or a METIS file, not like a list "
+        "of ties. Save it as an edge list, two ids per row (networkx.read_adjlist reads the former)."
+    )
+    assert named("a,b,friend\nb,c\nc,d\n") == [("a", "b"), ("b", "c"), ("c", "d")]
+
+
+def test_matrices_behind_numbers_of_rows():
+    assert failure('"","V1","V2","V3"\n"1",0,1,0\n"2",1,0,1\n"3",0,1,0\n') == MATRIX.format(BINARY)
+    assert failure(",0,1,2\n0,0,4,0\n1,4,0,1\n2,0,1,0\n") == MATRIX.format(SQUARE)
+    attended = "beside the names there is nothing but 0 and 1"
+    assert failure("person,e1,e2,e3\na,1,0,1\nb,0,1,1\nc,1,1,0\nd,1,1,0\n") == MATRIX.format(attended)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 2 3\n2 3 4\n3 4 5\n", "0 1 2\n1 2 0\n2 0 1\n", "0 1 1\n1 0 1\n0 2 1\n1 3 2\n"],
+)
+def test_small_weighted_lists_are_no_matrix(text):
+    assert named(text) == [tuple(row.split()[:2]) for row in text.splitlines()]
+
+
+def test_named_columns_are_no_matrix():
+    assert named("source,target,weight\n0,1,1\n1,0,1\n") == [("0", "1"), ("1", "0")]
+
+
+@pytest.mark.parametrize("text", ["5 3\n1 2\n2 3\n3 4\n", "4 3\n1 2\n1 3\n2 3\n", "5 4\n5 1\n5 2\n4 1\n4 2\n"])
+def test_a_first_row_that_may_count_is_remarked(text):
+    assert len(named(text)) == text.count("\n")
+    assert read(text).remarks == [
+        f"The first row ({text[:3]}) is taken as a tie; if it says how many people and ties there are, begin it with #."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-01-01,a,b\n2020-01-02,b,c\n",
+        "2020-01-01 10:00:00,1,2\n2020-01-01 10:05:00,2,3\n",
+        "13/06/2019 05:28\tA\tB\n13/06/2019 05:29\tA\tC\n",
+        "9:05 a b\n9:10 b c\n",
+        "1.2.2020;a;b\n2.2.2020;b;c\n",
+    ],
+)
+def test_dates_are_nobody(text):
+    assert failure(text) == (
+        "The graph file x has dates or times in its first column, where an id is expected. Leave only the two ids in "
+        "each row; manyhats replay reads contacts, with times in seconds."
+    )
+
+
+def test_addresses_are_no_dates():
+    assert named("10.0.12.1,10.0.12.2,3\n10.0.12.2,10.0.12.3,4\n") == [
+        ("10.0.12.1", "10.0.12.2"),
+        ("10.0.12.2", "10.0.12.3"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["0 a b\n1 b c\n2 a c\n", "1,a,b\n2,b,c\n3,c,d\n", "5\ta\tb\n5\ta\tc\n6\tb\tc\n"])
+def test_numbers_before_names_are_nobody(text):
+    assert failure(text) == NUMBERED
+
+
+def test_slots_before_pairs():
+    pairs = [(a, b) for b in range(6) for a in range(b)]
+    rows = [f"{n // 3} {a} {b}\n" for n, (a, b) in enumerate(pairs)]
+    assert failure("".join(rows)) == NUMBERED
+    short = read("".join(rows[:9]))
+    assert short.remarks[0] == (
+        "The first two columns are taken as ties; if the first counts time (slot, person, person), leave only the two "
+        "ids in each row."
+    )
+    assert failure("0,0,-1,0\n0,1,-1,0\n0,2,3,-71\n300,2,3,-70\n300,4,-2,-80\n") == CONTACTS
+
+
+def test_weights_between_two_ids_are_no_slots():
+    rows = [f"{a} {b} {1 + (a * b) % 5}\n" for a in range(8) for b in range(a + 1, 8)]
+    assert len(named("".join(rows))) == len(rows)
+    assert read("".join(rows)).remarks == ["Columns other than 1 and 2 are not used."]
+    assert len(named("1000 1 1\n2000 1 1\n3000 2 1\n")) == 3
+
+
+def test_konect_mixes_blanks_and_tabs():
+    assert named("% asym weighted\n1 2\t3 1082008561\n1 3\t1 1082008562\n") == [("1", "2"), ("1", "3")]
+    assert named("Ann Lee\tBob\nBob\tAnn Lee\n") == [("Ann Lee", "Bob"), ("Bob", "Ann Lee")]
+
+
+@pytest.mark.parametrize(
+    "text", ["a,b,c\nb,c,d\nc,d,e\n", "e1,a,b\ne2,b,c\ne3,a,c\n", "circle0\t71\t215\t54\ncircle1\t173\n"]
+)
+def test_rows_of_ids_are_no_ties(text):
+    assert "that looks like an adjacency list or a METIS file, not like a list of ties." in failure(text)
+
+
+def test_features_of_people_are_no_ties():
+    beside = "beside the first column there is nothing but 0 and 1"
+    assert failure("1 0 0 1 0\n2 0 1 0 0\n3 1 0 0 0\n") == MATRIX.format(beside)
+
+
+def test_a_weight_is_no_number_of_ties():
+    assert named("20 1 2\n20 1 3\n20 2 3\n") == [("20", "1"), ("20", "1"), ("20", "2")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 30 3 2\n10 40 1 4\n10 60 5 5\n20 30 4 4\n30 40 5 1\n",
+        "100 200 92\n300 500 61\n500 400 98\n",
+        "10 30 1\n10 40 0\n30 40 1\n",
+        "0 1 0\n0 3 0\n0 4 0\n0 5 1\n1 2 0\n1 3 0\n1 5 0\n2 4 1\n2 5 1\n3 4 1\n",
+        "1 3 2\n1 4 1\n1 5 2\n1 6 1\n2 4 1\n2 5 3\n2 6 3\n3 4 3\n3 6 5\n4 5 4\n4 6 1\n5 6 1\n",
+        "3 2\n3 1\n2 1\n",
+        "4 3\n3 2\n2 1\n1 0\n",
+    ],
+)
+def test_sorted_ties_are_no_times(text):
+    assert named(text) == [tuple(row.split()[:2]) for row in text.splitlines()]
