@@ -1,4 +1,4 @@
-"""Accepted extremes: small worlds in which parameters stand at the ends of what the schema allows, and are lived."""
+"""Accepted extremes: small worlds in which parameters stand at the ends of what the schema allows."""
 
 from __future__ import annotations
 
@@ -8,22 +8,17 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, get_args, get_origin
+from itertools import count as numbered
+from typing import Any, Literal, get_args, get_origin
 
 import annotated_types
-import numpy as np
 from pydantic.fields import FieldInfo
 
-from sim.market import Market
-from sim.record.run import Recorder
-from sim.rules.reputation import credibility
 from sim.scenario.companies import Company
-from sim.scenario.errors import ScenarioError, UserError
+from sim.scenario.errors import ScenarioError
 from sim.scenario.fields import Section
 from sim.scenario.revshare_fit import OF_PRODUCTS
 from sim.scenario.schema import Scenario
-from sim.world.tables import MONTH, NONE, WEEK
-from sim.world.world import Tables
 
 Path = tuple[str | int, ...]
 SMALL: dict[str, Any] = {
@@ -104,53 +99,83 @@ def _unread(section: Section, name: str) -> bool:
     return name in (OF_PRODUCTS if section.kind == "revshare" else ("revshare",))
 
 
-def _kinds(field: FieldInfo) -> tuple[Any, ...]:
-    return (field.annotation, *get_args(field.annotation))
+def _options(field: FieldInfo) -> list[Any]:
+    """Return the ends of a number, or what a choice may be; nothing of texts and lists."""
+    kinds = (field.annotation, *get_args(field.annotation))
+    if get_origin(field.annotation) is Literal:
+        return list(get_args(field.annotation))
+    if bool in kinds:
+        return [False, True]
+    whole = int in kinds
+    return [int(end) if whole else end for end in ends(field)] if {int, float, Decimal} & set(kinds) else []
 
 
-def numbers(section: Section, path: Path = ()) -> Iterator[tuple[Path, float | int]]:
-    """Yield every number of a scenario with each of its ends."""
+def values(section: Section, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield every number of a scenario with each of its ends, and every other choice with each of its options."""
     for name, field in type(section).model_fields.items():
         value, here = getattr(section, name), (*path, name)
         if (path == () and name in APART) or here in LARGE or _unread(section, name):
             continue
         if isinstance(value, Section):
-            yield from numbers(value, here)
+            yield from values(value, here)
         elif isinstance(value, list) and get_origin(field.annotation) is list:
             for i, entry in enumerate(value):
                 if isinstance(entry, Section):
-                    yield from numbers(entry, (*here, i))
-        elif bool not in _kinds(field) and {int, float, Decimal} & set(_kinds(field)):
-            whole = int in _kinds(field)
-            yield from ((here, int(end) if whole else end) for end in ends(field))
+                    yield from values(entry, (*here, i))
+        else:
+            yield from ((here, option) for option in _options(field))
 
 
-def extreme_scenarios(together: int = 1, count: int | None = None, seed: int = 0) -> Iterator[Extreme]:
-    """Yield worlds in which numbers stand at their ends.
+def extreme_scenarios(
+    together: int = 1, count: int | None = None, seed: int = 0, world: dict[str, Any] = SMALL
+) -> Iterator[Extreme]:
+    """Yield worlds in which values stand at their ends.
 
     Parameters
     ----------
     together
-        How many numbers stand there at the same time. Every number stands at each end once before any does again.
+        How many values stand there at the same time. Every value stands at each end once before any does again.
     count
         How many worlds, before those whose parts do not fit are left out; None until each end has been seen once.
     seed
         Of the order, where several stand there together.
+    world
+        In which all others are as stated there.
     """
-    known = list(numbers(Scenario.model_validate(SMALL)))
+    known = list(values(Scenario.model_validate(world)))
     rounds = -(-len(known) // together) if count is None else count
     chance, waiting = random.Random(seed), []
     for _ in range(rounds):
         if len(waiting) < together:
             waiting += known if together == 1 else chance.sample(known, len(known))
         these, waiting = waiting[:together], waiting[together:]
-        table = copy.deepcopy(SMALL)
+        table = copy.deepcopy(world)
         for path, value in these:
             _put(table, path, value)
         try:
             yield Extreme(", ".join(f"{_dotted(path)} = {value}" for path, value in these), _read(table))
         except ScenarioError:
             continue  # the parts do not fit: refused, so no accepted extreme
+
+
+def without_end(seed: int) -> Iterator[Extreme]:
+    """Yield every value alone at each of its ends, and then up to eight together in worlds of other sizes."""
+    yield from extreme_scenarios()
+    for number in numbered():
+        chance = random.Random(f"{seed} {number}")
+        yield from extreme_scenarios(chance.randint(2, 8), 40, number, _resized(chance))
+
+
+def _resized(chance: random.Random) -> dict[str, Any]:
+    people = chance.choice((14, 30, 120))
+    networkers = chance.choice((0.0, 0.3, 1.0))
+    return {
+        **SMALL,
+        "time": {"days": chance.choice((1, 29, 30, 61, 75))},
+        "population": {**SMALL["population"], "people": people, "networkers": networkers},
+        "graph": chance.choice((SMALL["graph"], {"kind": "complete"}, {"kind": "powerlaw_cluster", "m": 3})),
+        "design": {"worlds": chance.choice(("population", "mixed"))},
+    }
 
 
 def _read(table: dict[str, Any]) -> Scenario:
@@ -165,75 +190,3 @@ def _put(table: Any, path: Path, value: float | int) -> None:
 
 def _dotted(path: Path) -> str:
     return ".".join(map(str, path))
-
-
-def live(extreme: Extreme, seed: int = 1) -> str:
-    """Live a world to its end and look at every day of it.
-
-    Returns
-    -------
-    str
-        The sentence with which it ended, empty if it reached its last day.
-
-    Raises
-    ------
-    AssertionError
-        If something does not hold that always does, with the name of the extreme.
-    """
-    try:
-        market = Market(extreme.scenario, seed, collect=False)
-        recorder = Recorder(market.world)
-        while market.running:
-            market.step()
-            recorder.look(market.day)
-            if market.day % WEEK == 5 or market.day % MONTH == 0 or not market.running:  # the morning after an evening
-                wrong = broken(market.world.tables)
-                assert not wrong, f"{extreme.name}, day {market.day}: {', '.join(wrong)}"
-        record = recorder.finish(market.strategy)
-        for name in ("groups", "people", "series", "companies"):
-            columns = getattr(record, name).select_dtypes("number")
-            assert not np.isinf(columns.to_numpy(np.float64)).any(), f"{extreme.name}: {name} is not finite"
-    except UserError as error:
-        return str(error)
-    return ""
-
-
-def broken(w: Tables) -> list[str]:
-    """Return what does not hold of a world, though it always must."""
-    seats, ties = w.positions[: w.count[0].positions], w.ties
-    law, purses = w.credibility[0], w.accounts[: w.people.size]
-    opinions = [credibility(tie, law) for tie in ties[w.links.other != NONE][:: 1 + ties.size // 100]]
-    shares = [
-        *(seats[name] for name in ("knowledge", "conviction", "expected", "promised")),
-        *(ties.ceiling, np.array(opinions), w.group.usefulness, w.life.honesty),
-    ]
-    counts = [w.tally[name] for name in w.tally.dtype.names] + [seats.recruits, seats.losses, ties.talks, w.group.bans]
-    flows = [w.accounts[name] for name in w.accounts.dtype.names if name != "balance"]
-    flows += [w.pools[name] for name in ("peak", "reserved", "owed", "credited", "staked", "received", "unpaid")]
-    flows += [w.packs[name][: w.count[0].packs] for name in ("price", "cap", "paid")]
-    held = {
-        "money is neither made nor destroyed": w.accounts.balance.sum() == 0,
-        "nobody owes": purses.balance.min() >= 0,
-        "shares lie in 0..1": all(_within(values, 0.0, 1.0 + 1e-9) for values in shares),
-        "counts are counts": all(_within(values, -1, 10**7) for values in counts),
-        "amounts are not negative": all(_within(values, 0, 10**18) for values in flows),
-        "hours are not overdrawn": _within(w.life.hours_left, 0.0, 168.0),
-        "evidence is not negative": _within(ties.good, 0.0, 1e9) and _within(ties.bad, 0.0, 1e9),
-        "overload is a number": _within(w.life.overload, 0.0, 1e9),
-        "contacts who are in are those who are in": bool((around(w) == w.held.around).all()),
-    }
-    return [f"it does not hold that {what}" for what, holds in held.items() if not holds]
-
-
-def _within(values: Any, low: float, high: float) -> bool:
-    return bool(((values >= low) & (values <= high)).all())
-
-
-def around(w: Tables) -> Any:
-    """Count anew, from the address books, how many contacts of each person are in each company."""
-    place = np.arange(w.links.size)
-    owner = np.searchsorted(w.people.first, place, side="right") - 1
-    taken = (w.links.other != NONE) & (place < w.people.first[owner].astype(np.int64) + w.people.degree[owner])
-    found = np.zeros(w.held.around.shape, np.int64)
-    np.add.at(found, owner[taken], (w.held.seat[w.links.other[taken]] != NONE).astype(np.int64))
-    return found

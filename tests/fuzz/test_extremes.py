@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extremes import Extreme, extreme_scenarios, live
+from tests.fuzz.extremes import Extreme, extreme_scenarios
+from tests.fuzz.lives import live
 
 PARTS, TOGETHER = 6, 6
 SENTENCES = ("Day ", "Before the first day: ")
