@@ -7,6 +7,7 @@ one are left out, unless there is no other: the wheel is always tried.
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -90,6 +91,9 @@ def main(arguments: Sequence[str]) -> int:
             ways.append(pool.submit(tried, name, python, wheel, place))
         suite = subprocess.run([sys.executable, "-m", "pytest", *arguments[cut + 1 :]], cwd=PROJECT, check=False)
         lines = [way.result() for way in ways]
+    digests = {digest for line in lines for digest in re.findall(r"\(digest (\w+)\)", line)}
+    if len(digests) > 1:
+        lines.append("FAILED: the same batch has other bytes on another Python")
     print(*lines, sep="\n")
     return suite.returncode or int(any("FAILED" in line for line in lines))
 
