@@ -16,7 +16,7 @@ from sim.analysis.samples import over_people
 
 COLUMNS = 3
 LOW, HIGH = 0.1, 0.9
-NAME_WIDTH = 30  # letters of a title
+NAME_WIDTH = 24  # letters of a title
 
 
 def over_days(
