@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.outcomes import Outcome
 from sim.analysis.paired import interval
-from sim.analysis.samples import levels, numeric_parameters
+from sim.analysis.samples import counted, numeric_parameters, over_people
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
@@ -27,7 +27,7 @@ class Crossed:
     rows, columns
         Dotted names of the two; ``strategy`` can only be the rows.
     samples
-        As :func:`sim.analysis.samples.levels` returns them, with ``row`` (ordered categories, text) and ``column``
+        As :func:`sim.analysis.samples.counted` returns them, with ``row`` (ordered categories, text) and ``column``
         (number).
     """
 
@@ -44,7 +44,7 @@ def crossed(results: Results) -> Crossed | None:
         return None
     columns, rows = (numbers[0], STRATEGY) if STRATEGY in varied else (numbers[0], numbers[1])
     names = [(p["index"], str(p["values"][columns]), _row(p, rows)) for p in results.points]
-    table = levels(results, pd.DataFrame(names, columns=["point", "setting", "variant"]))
+    table = counted(results, pd.DataFrame(names, columns=["point", "setting", "variant"]))
     order = list(table["variant"].cat.categories)
     order = order if rows == STRATEGY else sorted(order, key=float)
     return Crossed(
@@ -72,7 +72,7 @@ def _row(point: dict[str, Any], rows: str) -> str:
 
 
 def cells(samples: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
-    """Means over seeds by cell, and how each cell compares with the best one.
+    """Means over all people by cell, and how each cell compares with the best one.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def cells(samples: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     """
     known = samples.dropna(subset=[outcome.name])
     wide = known.pivot_table(index="seed", columns=["row", "column"], values=outcome.name, observed=True)
-    means = wide.mean()
+    means = over_people(known, ["row", "column"], [outcome.name])[outcome.name]
     best = means.idxmin() if outcome.less_is_better else means.idxmax()
     rows = [
         {"row": cell[0], "column": cell[1], "mean": means[cell], "best": cell == best,

@@ -139,13 +139,12 @@ def _against(results: Results, reference: str) -> str:
 
 
 def _about(outcome: Outcome, rows: pd.DataFrame) -> str:
-    label = f"{outcome.label} (currency units)" if outcome.kind == "money" else outcome.label
     if rows["setting"].nunique() > 1:
         parts = [_over_settings(outcome, str(name), block) for name, block in rows.groupby("variant", sort=False)]
     else:
         ordered = sorted(records(rows), key=_rank)
         parts = [_together(outcome, kind, list(block)) for kind, block in groupby(ordered, key=direction)]
-    return f"{label}: {'; '.join(parts)}."
+    return f"{outcome.named}: {'; '.join(parts)}."
 
 
 def _together(outcome: Outcome, kind: str, rows: list[dict[str, Any]]) -> str:
@@ -245,8 +244,8 @@ def _alone(results: Results, outcomes: list[str]) -> list[str]:
 
 def _level(outcome: Outcome, row: dict[str, Any]) -> str:
     if outcome.is_share_of_people:
-        return f"{outcome.label}: {outcome.write(row['mean'])} of {row['people']:,} people"
+        return f"{outcome.named}: {outcome.write(row['mean'])} of {row['people']:,} people"
     if pd.isna(row["p50"]):
-        return f"{outcome.label}: mean {outcome.write(row['mean'])}"
+        return f"{outcome.named}: mean {outcome.write(row['mean'])}"
     mean, median = outcome.write_all([row["mean"], row["p50"]])
-    return f"{outcome.label}: mean {mean}, median person {median}"
+    return f"{outcome.named}: mean {mean}, median person {median}"

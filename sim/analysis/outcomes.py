@@ -50,6 +50,11 @@ class Outcome:
         return f"{self.label} ({self.unit or units.get(self.kind, 'number')})"
 
     @property
+    def named(self) -> str:
+        """The name in a sentence, with the unit of money, which :meth:`write` does not add."""
+        return f"{self.label} ({UNITS})" if self.kind == "money" else self.label
+
+    @property
     def is_share_of_people(self) -> bool:
         """Whether it is yes or no for a person, so that its mean is a share of people."""
         return self.kind == "share" and not self.unit and self.name in BUILT_IN

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 KEYS = ["setting", "variant", "seed"]
 STORED_KEYS = ("point", "seed", "strategy")
+PEOPLE = " people"
+"""Ends the names of columns with numbers of people."""
 
 OF_WORLDS = frozenset({"gini", "top1_share", "top10_share", "net_income_median"})
 """Outcomes that a world has and no person."""
@@ -128,6 +130,40 @@ def weights(results: Results, names: pd.DataFrame | None = None, only: Collectio
     return table[KEYS].assign(**{name: 1 if name in OF_WORLDS else people for name in outcomes})
 
 
+def counted(results: Results, names: pd.DataFrame | None = None) -> pd.DataFrame:
+    """:func:`levels`, and beside every outcome of how many people it is the mean; parameters as for that."""
+    return levels(results, names).merge(weights(results, names), on=KEYS, suffixes=("", PEOPLE), validate="one_to_one")
+
+
+def over_people(frame: pd.DataFrame, by: str | list[str], columns: list[str]) -> pd.DataFrame:
+    """Means over all people of all seeds, as those of the table: a seed with more people counts for more.
+
+    Parameters
+    ----------
+    frame
+        A row a seed, with its means; of how many people these are the means stands beside each, as in
+        :func:`counted`, or in a column ``people``. Without both all seeds count alike.
+    by
+        Columns by which rows are put together.
+    columns
+        What is averaged.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns, with ``by`` as index.
+    """
+    found = {}
+    for name in columns:
+        known = frame.dropna(subset=[name])
+        weight = next((known[given] for given in (f"{name}{PEOPLE}", "people") if given in known), None)
+        weight = pd.Series(1.0, known.index) if weight is None else weight.astype("float64")
+        sums = known.assign(**{name: known[name] * weight, PEOPLE: weight}).groupby(by, observed=True)[[name, PEOPLE]]
+        total = sums.sum()
+        found[name] = total[name] / total[PEOPLE]
+    return pd.DataFrame(found)
+
+
 def mean_by_seed(persons: pd.DataFrame) -> pd.DataFrame:
     """Average the persons of a seed; the worlds, not the persons in them, are independent."""
     means = persons.drop(columns="person").groupby(KEYS, observed=True).mean()
@@ -148,7 +184,7 @@ def along(results: Results, parameter: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As :func:`levels`, the varied value in a column ``value``; the variant is the strategy, and the
+        As :func:`counted`, the varied value in a column ``value``; the variant is the strategy, and the
         values of the other parameters where there is a line for each.
     """
     kept, others, _ = _lines(results, parameter)
@@ -156,7 +192,7 @@ def along(results: Results, parameter: str) -> pd.DataFrame:
     for p in kept:
         parts = [p["strategy"] or "", *(f"{names[name]} = {p['values'][name]}" for name in others)]
         rows.append((p["index"], str(p["values"][parameter]), ", ".join(filter(None, parts))))
-    samples = levels(results, pd.DataFrame(rows, columns=["point", "setting", "variant"]))
+    samples = counted(results, pd.DataFrame(rows, columns=["point", "setting", "variant"]))
     return samples.assign(value=samples["setting"].astype("str").astype("float64"))
 
 
@@ -208,15 +244,18 @@ def over_time(results: Results) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``setting``, ``variant``, ``seed``, ``day``, the recorded means, money in currency units, and ``at_work`` (share
-        who work on the day, 0..1). Results of versions before lack it: their means are over those who worked.
+        ``setting``, ``variant``, ``seed``, ``day``, the recorded means, money in currency units, ``people`` (whom they
+        cover) and ``at_work`` (share of these who work on the day, 0..1). Results of versions before lack both: their
+        means are over those who worked, whose number is ``people`` then.
     """
     series = results.series
     if {"networkers", "people"} <= set(series.columns):
         series = series.assign(at_work=series["networkers"] / series["people"])
+    elif "networkers" in series.columns:
+        series = series.rename(columns={"networkers": "people"})
     if results.worlds == "focal":
         series = series[series["focal"]]
-    return _labeled(results, series, ["day", *series.columns.intersection(["at_work"])])
+    return _labeled(results, series, ["day", *series.columns.intersection(["people", "at_work"])])
 
 
 def named(results: Results, frame: pd.DataFrame, names: pd.DataFrame | None = None) -> pd.DataFrame:

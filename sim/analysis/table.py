@@ -14,7 +14,7 @@ from sim.analysis.effects import effects, tenths
 from sim.analysis.outcomes import OUTCOMES, SHOWN, Outcome
 from sim.analysis.paired import by_seed, matched, summarize, variance_saved
 from sim.analysis.resampling import bootstrap, mean_of_sums
-from sim.analysis.samples import KEYS, individuals, levels, weights
+from sim.analysis.samples import KEYS, PEOPLE, individuals, levels, weights
 from sim.core.cells import csv_cell, markdown_cell
 from sim.core.writing import place, write_text
 
@@ -26,18 +26,20 @@ if TYPE_CHECKING:
 
 HEADS = ["Mean (median person)", "Difference", "95 % interval", "Effect", "Better"]
 SHARE = "Share of all people"
-PEOPLE = " people"
 TWINS = "Twins"
 WORDS = ("Setting", "Outcome", "Variant", "Remark")
 """Columns with names that users choose, or words."""
 REFERENCE = "reference"
+ALIKE = " (seeds count alike, however many people they have, so that it may depart from the difference of the means)"
 NOTE = (
     "Means over all people of all seeds, in brackets the median of all who worked on the first day; a share is one of "
-    "all people of all seeds. Mean difference to the reference, paired by seed, with bootstrap interval; Better: share "
-    "of seeds in which it does better than the reference (ties count half)."
+    f"all people of all seeds. Mean difference to the reference, paired by seed{ALIKE}, with bootstrap interval; "
+    "Better: share of seeds in which it does better than the reference (ties count half)."
 )
-NOTE_TWINS = NOTE.replace("of all who worked on the first day", "of all these people").replace(
-    "Better: share of seeds in which it does", "Twins: share of the same persons who do"
+NOTE_TWINS = (
+    NOTE.replace("of all who worked on the first day", "of all these people")
+    .replace(ALIKE, "")
+    .replace("Better: share of seeds in which it does", "Twins: share of the same persons who do")
 )
 
 
@@ -96,13 +98,23 @@ def pooled(samples: pd.DataFrame, people: pd.DataFrame, outcomes: list[str]) -> 
         for name in outcomes:
             for variant, group in block.groupby("variant", observed=True):
                 keys = {"setting": setting, "outcome": name, "variant": variant}
-                rows.append({**keys, **_mean(group, name), "reference": reference})
+                rows.append({**keys, **mean_of_people(group, name), "reference": reference})
     return pd.DataFrame(rows)
 
 
-def _mean(group: pd.DataFrame, name: str) -> dict[str, float]:
-    known = group[[name, f"{name}{PEOPLE}"]].dropna().to_numpy(np.float64)
-    sums = np.column_stack([known[:, 0] * known[:, 1], known[:, 1]])
+def mean_of_people(group: pd.DataFrame, name: str) -> dict[str, float]:
+    """``seeds``, ``people``, ``mean``, ``mean_low`` and ``mean_high`` of :func:`pooled`, for one row of its table.
+
+    Parameters
+    ----------
+    group
+        A row a seed; without numbers of people beside the outcome, all seeds count alike.
+    name
+        The outcome.
+    """
+    known = group.dropna(subset=[name])
+    weight = known.get(f"{name}{PEOPLE}", pd.Series(1.0, known.index)).to_numpy(np.float64)
+    sums = np.column_stack([known[name].to_numpy(np.float64) * weight, weight])
     total, people = sums.sum(axis=0)
     low, high = bootstrap(sums, mean_of_sums)
     mean = float(total / people) if people else float("nan")

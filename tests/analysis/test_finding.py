@@ -114,7 +114,8 @@ def test_settings_are_counted(made: Made) -> None:
 def test_one_point_is_described(made: Made) -> None:
     text = finding(made(strategies=1, seeds=4))
     recruits = made(strategies=1, seeds=4).persons()["recruits"]
-    assert f"Recruits: mean {recruits.mean():.2f}, median person {recruits.median():.2f}; Net income: mean " in text
+    assert f"Recruits: mean {recruits.mean():.2f}, median person {recruits.median():.2f}; " in text
+    assert "; Net income (currency units): mean " in text
     assert " % of 32 people; " in text
     assert "There is nothing to compare: the design has one point." in text
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.captions.compared import curve
+from sim.analysis.captions.people import over_time
 from sim.analysis.compare import together
+from sim.analysis.crossed import cells
 from sim.analysis.finding import finding
 from sim.analysis.load import Results
+from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.plots.credibility import bands
 from sim.analysis.report.tables import persons_table
 from sim.analysis.resampling import bootstrap, mean_of_sums
-from sim.analysis.samples import weights
-from sim.analysis.table import comparison, texts
+from sim.analysis.samples import counted, over_people, weights
+from sim.analysis.table import NOTE, NOTE_TWINS, comparison, mean_of_people, texts
 
 LOSERS = {"focus": [3, 3, 3, 4, 5], "two": [4, 4, 4, 3, 2]}
 """Of ten people a seed: medians of the shares say 30 % against 40 %, all fifty people say 36 % against 34 %."""
@@ -120,3 +127,43 @@ def test_the_report_names_mean_and_median_person() -> None:
     assert loss.rows[0][1].startswith("36.0 % (30.0 to 4")
     assert loss.rows[0][2:] == ["", "", ""]
     assert income.rows[0][3].startswith("10")
+
+
+def test_lines_end_at_the_mean_of_the_table() -> None:
+    uneven = tens("population", sizes=[10, 10, 10, 10, 50], losers={"focus": [3, 3, 3, 3, 30], "two": [5] * 5})
+    days = uneven.runs.assign(setting="", variant=uneven.runs["strategy"], day=30).astype({"net_income": float})
+    days = days.astype({name: pd.CategoricalDtype(list(dict.fromkeys(days[name]))) for name in ("setting", "variant")})
+    means = comparison(uneven).query("outcome == 'net_income'")["mean"].to_numpy()
+    np.testing.assert_allclose(over_people(days, "variant", ["net_income"])["net_income"], means)
+    figure, axes = plt.subplots()
+    bands(axes, days, "net_income")
+    assert [float(np.asarray(line.get_ydata())[-1]) for line in axes.lines[2::3]] == pytest.approx(means)
+    plt.close(figure)
+    ends = [float(part.replace("−", "-")) for part in re.findall(r"\(([−\d.]+)\)", over_time(days, "net_income"))]
+    assert ends == pytest.approx(sorted(means), abs=0.51)
+
+
+def test_without_numbers_of_people_seeds_count_alike() -> None:
+    frame = pd.DataFrame({"day": [1, 1, 2], "recruits": [1.0, 2.0, 4.0], "at_work": [1.0, np.nan, 0.5]})
+    assert over_people(frame, "day", ["recruits", "at_work"]).to_numpy().tolist() == [[1.5, 1.0], [4.0, 0.5]]
+    counted = frame.assign(**{"recruits people": [3, 1, 1]}, people=[1, 9, 1])
+    assert over_people(counted, "day", ["recruits"])["recruits"].tolist() == [1.25, 4.0]
+
+
+def test_curves_and_maps_show_the_mean_of_the_table() -> None:
+    uneven = tens("population", sizes=[10, 10, 10, 10, 50], losers={"focus": [3, 3, 3, 3, 30], "two": [5] * 5})
+    names = pd.DataFrame([(0, "1", "focus"), (1, "1", "two")], columns=["point", "setting", "variant"])
+    samples = counted(uneven, names).assign(value=1.0)
+    table = comparison(uneven).query("outcome == 'net_loss'").reset_index()
+    assert table["mean"].tolist() == pytest.approx([42 / 90, 25 / 90])
+    for (_, group), (_, row) in zip(samples.groupby("variant", observed=True), table.iterrows(), strict=True):
+        assert mean_of_people(group, "net_loss") == row[["seeds", "people", "mean", "mean_low", "mean_high"]].to_dict()
+    crossing = samples.assign(row=samples["variant"], column=samples["value"])
+    assert cells(crossing, OUTCOMES["net_loss"])["mean"].tolist() == pytest.approx(table["mean"].tolist())
+    assert curve(samples, "net_loss").endswith("46.7 to 46.7 % under 'focus', 27.8 to 27.8 % under 'two'.")
+
+
+def test_of_worlds_of_other_sizes_it_is_said_that_differences_weigh_seeds_alike() -> None:
+    assert "seeds count alike, however many people they have" in NOTE
+    assert "count alike" not in NOTE_TWINS
+    assert NOTE_TWINS.endswith("Twins: share of the same persons who do better than the reference (ties count half).")

@@ -11,7 +11,9 @@ import pandas as pd
 from sim.analysis.captions.words import listed
 from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.paired import summarize
+from sim.analysis.samples import over_people
 from sim.analysis.table import records
+from sim.core.money import UNITS
 
 if TYPE_CHECKING:
     from sim.analysis.boundary import Surface
@@ -51,9 +53,10 @@ def heat_map(crossing: Crossed, table: pd.DataFrame, outcome: Outcome) -> str:
     best = records(table[table["best"]])[0]
     level = int(table["level"].sum())
     others = "no other cell is" if level == 0 else "1 other cell is" if level == 1 else f"{level} other cells are"
+    unit = f" ({UNITS})" if outcome.kind == "money" else ""
     column = crossing.columns.rpartition(".")[2].replace("_", " ")
     where = f"'{best['row']}' with {column} at {best['column']:g}"
-    return f"The best mean, {outcome.write(best['mean'])}, is that of {where}; {others} not told from it."
+    return f"The best mean{unit}, {outcome.write(best['mean'])}, is that of {where}; {others} not told from it."
 
 
 def curve(frame: pd.DataFrame, name: str) -> str:
@@ -67,13 +70,12 @@ def curve(frame: pd.DataFrame, name: str) -> str:
         The outcome.
     """
     outcome = OUTCOMES[name]
-    means = frame.groupby(["variant", "value"], observed=True)[name].mean().dropna().unstack("value")
+    means = over_people(frame, ["variant", "value"], [name])[name].dropna().unstack("value")
     low, high = means.columns.min(), means.columns.max()
     rows = []
     for variant, row in means.iterrows():
-        first, last = outcome.write_all([row[low], row[high]])
-        rows.append(("", str(variant), float(row[high] - row[low]), f"{first} to {last}"))
-    return f"{outcome.label} at {low:g} and at {high:g}: {listed(rows)}."
+        rows.append(("", str(variant), float(row[high] - row[low]), outcome.write_range(row[low], row[high])))
+    return f"{outcome.named} at {low:g} and at {high:g}: {listed(rows)}."
 
 
 def tipping(found: Mapping[str, Sequence[Tipping]], reference: str) -> str:

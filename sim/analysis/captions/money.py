@@ -9,6 +9,7 @@ import pandas as pd
 from sim.analysis.captions.people import BLOCK, blocks
 from sim.analysis.captions.words import listed, row_named
 from sim.analysis.lifetimes import kaplan_meier
+from sim.analysis.samples import over_people
 
 
 def incomes(frame: pd.DataFrame, kinds: Sequence[str], costs: str = "costs") -> str:
@@ -23,7 +24,7 @@ def incomes(frame: pd.DataFrame, kinds: Sequence[str], costs: str = "costs") -> 
     costs
         Column of what went out.
     """
-    last = frame[frame["day"] == frame["day"].max()].groupby(BLOCK, observed=True)[[*kinds, costs]].mean()
+    last = frame[frame["day"] == frame["day"].max()].pipe(over_people, BLOCK, [*kinds, costs])
     largest = last[list(kinds)].idxmax(axis=1).where(last[list(kinds)].sum(axis=1) > 0)
     told = []
     for kind in kinds:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.analysis.captions.words import listed, row_named
 from sim.analysis.outcomes import OUTCOMES, Outcome
+from sim.analysis.samples import over_people
 from sim.analysis.table import pooled, records
 
 SKEWED = 0.6
@@ -23,7 +24,7 @@ def blocks(frame: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
         yield str(setting), str(variant), block
 
 
-def distribution(persons: pd.DataFrame, outcome: Outcome) -> str:
+def distribution(persons: pd.DataFrame, outcome: Outcome, whom: str = "all people") -> str:
     """Median person and middle eight of ten of every row, and on which side of the mean most people are.
 
     Parameters
@@ -32,6 +33,8 @@ def distribution(persons: pd.DataFrame, outcome: Outcome) -> str:
         As :func:`sim.analysis.samples.individuals` returns them.
     outcome
         The column that is shown.
+    whom
+        Whose results they are.
     """
     known = persons.dropna(subset=[outcome.name])
     rows, below = [], []
@@ -43,9 +46,11 @@ def distribution(persons: pd.DataFrame, outcome: Outcome) -> str:
         if np.ptp(values) > 0.0:
             below.append(float(np.mean(values < values.mean())))
     if known[outcome.name].nunique() == 1:
-        return f"{outcome.label}: {outcome.write(float(known[outcome.name].iloc[0]))} for everybody."
+        everybody = "everybody" if whom == "all people" else f"all {whom}"
+        return f"{outcome.named}: {outcome.write(float(known[outcome.name].iloc[0]))} for {everybody}."
     side = f" {_side(below)}" if below else ""
-    return f"{outcome.label} of the median person, and of the middle eight of ten: {listed(rows)}.{side}"
+    among = "" if whom == "all people" else f" among {whom}"
+    return f"{outcome.named} of the median person{among}, and of the middle eight of ten: {listed(rows)}.{side}"
 
 
 def _side(below: list[float]) -> str:
@@ -77,7 +82,7 @@ def shares(samples: pd.DataFrame, people: pd.DataFrame, outcome: Outcome) -> str
     rows = [(row["setting"], row["variant"], row["mean"], outcome.write(row["mean"])) for row in table]
     known = [row for row in rows if not np.isnan(row[2])]
     what = "of all people" if outcome.is_share_of_people else "mean of all seeds"
-    return f"{outcome.label}, {what}: {listed(known)}. A dot is a seed and no person."
+    return f"{outcome.named}, {what}: {listed(known)}. A dot is a seed and no person."
 
 
 def over_time(frame: pd.DataFrame, name: str) -> str:
@@ -92,15 +97,15 @@ def over_time(frame: pd.DataFrame, name: str) -> str:
     """
     outcome, lines = OUTCOMES[name], _ends(frame, name)
     if not lines:
-        return f"{outcome.label} has no value on any day."
+        return f"{outcome.named} has no value on any day."
     day = max(line.day for line in lines)
     reaching = [line for line in lines if line.day == day]
     low, high = min(reaching, key=lambda line: line.last), max(reaching, key=lambda line: line.last)
     begin_low, begin_high, end_low, end_high = outcome.write_all([low.first, high.first, low.last, high.last])
     if low == high:
-        return f"{outcome.label}: {begin_low} at first, {end_low} on day {day:,}."
+        return f"{outcome.named}: {begin_low} at first, {end_low} on day {day:,}."
     return (
-        f"{outcome.label} on day {day:,} is lowest {low.name} ({end_low}) and highest {high.name} ({end_high}); at "
+        f"{outcome.named} on day {day:,} is lowest {low.name} ({end_low}) and highest {high.name} ({end_high}); at "
         f"first these two had {begin_low} and {begin_high}."
     )
 
@@ -114,10 +119,10 @@ class _Line:
 
 
 def _ends(frame: pd.DataFrame, name: str) -> list[_Line]:
-    """The first and the last mean over seeds of every line that has any."""
+    """The first and the last mean of all seeds of every line that has any."""
     found = []
     for setting, variant, block in blocks(frame.dropna(subset=[name])):
-        means = block.groupby("day")[name].mean()
+        means = over_people(block, "day", [name])[name]
         ends = (float(means.iloc[0]), float(means.iloc[-1]), int(block["day"].max()))
         found.append(_Line(row_named(setting, variant), *ends))
     return found
@@ -139,7 +144,7 @@ def usefulness(frame: pd.DataFrame) -> str:
     )
 
 
-def winners(persons: pd.DataFrame, name: str = "net_income") -> str:
+def winners(persons: pd.DataFrame, name: str = "net_income", whom: str = "all people") -> str:
     """Who lost and who gained, row by row.
 
     Parameters
@@ -148,12 +153,14 @@ def winners(persons: pd.DataFrame, name: str = "net_income") -> str:
         As :func:`sim.analysis.samples.individuals` returns them.
     name
         The column that is shown.
+    whom
+        Whose results they are.
     """
     rows = []
     for setting, variant, block in blocks(persons.dropna(subset=[name])):
         lost, gained = (float(part.mean()) for part in (block[name] < 0, block[name] > 0))
         rows.append((setting, variant, lost, f"{100 * lost:.0f} and {100 * gained:.0f} %"))
-    return f"Of all people lost and gained {listed(rows)}."
+    return f"Of {whom} lost and gained {listed(rows)}."
 
 
 def survival(table: pd.DataFrame) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,9 +12,11 @@ from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style, working
 from sim.analysis.plots.endings import name_lines
 from sim.analysis.plots.layout import MOST_SETTINGS, left_out
+from sim.analysis.samples import over_people
 
 COLUMNS = 3
 LOW, HIGH = 0.1, 0.9
+NAME_WIDTH = 24  # letters of a title
 
 
 def over_days(
@@ -22,7 +26,7 @@ def over_days(
     whom: str = "the strategy's networkers",
     note: str = "",
 ) -> Figure:
-    """Mean over seeds day by day, with the band that holds the middle four fifths of the seeds.
+    """Mean over all people day by day, with the band that holds the middle four fifths of the seeds.
 
     Parameters
     ----------
@@ -44,8 +48,8 @@ def over_days(
         figure = style.canvas(
             height + thin * working.HEIGHT * deep,
             f"{outcome.label} over time",
-            f"Mean over {whom}{working.COVERED * thin}: the line is the mean of all seeds, the band holds the middle "
-            "80 % of them.",
+            f"Mean over {whom}{working.COVERED * thin}: the line is that of all seeds together, the band holds the "
+            "middle 80 % of the seeds.",
             "  ·  ".join(
                 filter(None, [f"n = {frame['seed'].nunique()} seeds", note, left_out(frame), working.remark(frame)])
             ),
@@ -54,7 +58,7 @@ def over_days(
         for number, setting in enumerate(settings):
             block = frame[frame["setting"] == setting]
             bands(grid.flat[number], block, name)
-            grid.flat[number].set_title(setting, loc="left", fontsize=11, fontweight="bold")
+            grid.flat[number].set_title(fill(setting, NAME_WIDTH), loc="left", fontsize=11, fontweight="bold")
             if below is not None:
                 working.share_at_work(below.flat[number], block, named=number % wide == 0)
                 grid.flat[number].set_xlabel("")
@@ -62,20 +66,21 @@ def over_days(
         for axes in grid[:, 0]:
             style.number_axis(axes, outcome, "y")
         last = frame[(frame["setting"] == settings[wide - 1]) & (frame["day"] == frame["day"].max())]
-        ends = last.groupby("variant", observed=True)[name].mean()
+        ends = over_people(last, "variant", [name])[name]
         name_lines(grid[0, wide - 1], ends, list(frame["variant"].cat.categories), height / deep - 0.9)
     return figure
 
 
 def bands(axes: Axes, frame: pd.DataFrame, name: str) -> None:
-    """Draw a line for every variant: the mean over seeds day by day, with the middle four fifths of them.
+    """Draw a line for every variant: the mean day by day, with the middle four fifths of the seeds.
 
     Parameters
     ----------
     axes
         Where to.
     frame
-        With ``variant`` (ordered categories), ``day`` and a column ``name``, a row a seed and day.
+        With ``variant`` (ordered categories), ``day`` and a column ``name``, a row a seed and day, as
+        :func:`sim.analysis.samples.over_people` takes them.
     name
         What is drawn.
     """
@@ -83,8 +88,8 @@ def bands(axes: Axes, frame: pd.DataFrame, name: str) -> None:
         block = frame[frame["variant"] == variant]
         if block.empty:
             continue
-        days = block.groupby("day")[name]
-        ends, mean = days.quantile([LOW, HIGH]).unstack(), days.mean()
+        ends = block.groupby("day")[name].quantile([LOW, HIGH]).unstack()
+        mean = over_people(block, "day", [name])[name].reindex(ends.index)
         look = style.look(number)
         axes.fill_between(ends.index, ends[LOW], ends[HIGH], color=look.color, alpha=0.16, linewidth=0)
         for edge in (LOW, HIGH):

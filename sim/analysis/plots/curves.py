@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import interval
 from sim.analysis.plots import style
 from sim.analysis.plots.endings import name_lines
+from sim.analysis.samples import over_people
+from sim.analysis.table import mean_of_people
 
 COLUMNS = 3
 WIDE_RANGE = 10.0
@@ -22,7 +23,7 @@ CLOSEST = 0.14  # of the axis, between two labels
 
 
 def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = "", note: str = "") -> Figure:
-    """Means over seeds against the varied values, with 95 % intervals; a panel per outcome.
+    """Means over all people against the varied values, with 95 % intervals; a panel per outcome.
 
     Parameters
     ----------
@@ -43,7 +44,8 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = 
         figure = style.canvas(
             3.1 * deep + 0.4,
             f"Outcomes by {label}",
-            "Means over seeds with 95 % bootstrap intervals; where bands overlap, look at the paired differences."
+            "Means over all people of all seeds with 95 % bootstrap intervals; where bands overlap, look at the "
+            "paired differences."
             f"{f' Shown only where {held}.' if held else ''}",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds a point", note])),
         )
@@ -54,7 +56,7 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = 
         for axes in grid.flat[len(outcomes) :]:
             axes.set_visible(False)
         last = frame[frame["value"] == frame["value"].max()]
-        ends = last.groupby("variant", observed=True)[outcomes[wide - 1]].mean()
+        ends = over_people(last, "variant", [outcomes[wide - 1]])[outcomes[wide - 1]]
         name_lines(grid[0, wide - 1], ends, list(frame["variant"].cat.categories), 2.3)
     return figure
 
@@ -62,23 +64,20 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = 
 def _panel(axes: Axes, frame: pd.DataFrame, outcome: Outcome) -> None:
     for number, variant in enumerate(frame["variant"].cat.categories):
         block = frame[frame["variant"] == variant].dropna(subset=[outcome.name])
-        points = [
-            (value, group[outcome.name].mean(), interval(group[outcome.name].to_numpy(np.float64)))
-            for value, group in block.groupby("value")
-        ]
+        points = [(value, mean_of_people(group, outcome.name)) for value, group in block.groupby("value")]
         look = style.look(number)
-        at = [float(str(value)) for value, _, _ in points]
+        at = [float(str(value)) for value, _ in points]
         axes.fill_between(
             at,
-            [ends.low for *_, ends in points],
-            [ends.high for *_, ends in points],
+            [found["mean_low"] for _, found in points],
+            [found["mean_high"] for _, found in points],
             color=look.color,
             alpha=0.12,
             linewidth=0,
         )
         axes.plot(
             at,
-            [mean for _, mean, _ in points],
+            [found["mean"] for _, found in points],
             color=look.color,
             linestyle=look.line,
             marker=look.marker,

@@ -53,6 +53,7 @@ PAIRINGS = {
     "mixed": "world",
     "population": "seed",
 }
+FIRST_DAY = "those who worked on the first day"
 
 
 def draw_all(results: Results, folder: Path) -> list[Path]:
@@ -94,7 +95,7 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         frame, unit = (persons, "person") if by_person else (samples, "seed")
         below = _of_persons(results, note) if by_person else note
         drawn = distributions(frame, OUTCOMES[name], unit=unit, people=people, note=below)
-        told = captions.distribution(persons, OUTCOMES[name]) if by_person else ""
+        told = captions.distribution(persons, OUTCOMES[name], whom=_persons(results)) if by_person else ""
         told = told or captions.shares(samples, people, OUTCOMES[name])
         yield f"distribution-{name}", captioned(drawn, told)
     whom = "the focal people" if results.worlds == "focal" else "the strategy's networkers"
@@ -146,7 +147,12 @@ def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure
         return
     persons, days = individuals(results), over_time(results)
     if "net_income" in persons.columns and (persons["net_income"] < 0.0).any():
-        yield "winners", captioned(winners(persons, note=_of_persons(results, note)), captions.winners(persons))
+        yield (
+            "winners",
+            captioned(
+                winners(persons, note=_of_persons(results, note)), captions.winners(persons, whom=_persons(results))
+            ),
+        )
     if can_show(days):
         told = money.incomes(days, [kind.column for kind in KINDS])
         yield "income", captioned(incomes(days, whom=whom, note=note), told)
@@ -203,7 +209,11 @@ def _about(results: Results) -> str:
 
 def _of_persons(results: Results, note: str) -> str:
     """Say whose persons are drawn one by one; only those of the first day are stored."""
-    return note if results.worlds == "focal" else f"those who worked on the first day  ·  {note}"
+    return note if results.worlds == "focal" else f"{FIRST_DAY}  ·  {note}"
+
+
+def _persons(results: Results) -> str:
+    return "all people" if results.worlds == "focal" else FIRST_DAY
 
 
 def _about_example(results: Results) -> str:

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.plots import style, working
 from sim.analysis.plots.layout import Row, few_rows
+from sim.analysis.samples import over_people
 from sim.scenario.design import YEARS
 
 YEAR = 365
@@ -58,7 +59,7 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
     """
     rows, remark = few_rows(frame)
     blocks = dict(list(frame.groupby(["setting", "variant"], observed=True)))
-    means = [blocks[row.setting, row.variant].groupby("day")[NEEDED].mean() for row in rows]
+    means = [over_people(blocks[row.setting, row.variant], "day", NEEDED) for row in rows]
     wide = 2 if len(rows) in (2, 4) else min(COLUMNS, len(rows))
     deep = -(-len(rows) // wide)
     height, thin = 2.9 if deep > 1 else 3.6, working.is_known(frame)
@@ -66,7 +67,7 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
         figure = style.canvas(
             (height + thin * working.HEIGHT) * deep,
             "Income by kind and costs so far",
-            f"Means over {whom}{f'{working.COVERED},' * thin} and over seeds, in currency units a person since the "
+            f"Means over {whom}{f'{working.COVERED},' * thin} of all seeds, in currency units a person since the "
             "first day. Where the colored stack stays below the dashed line of costs, they have lost money. "
             "Percentages: shares of income so far.",
             "  ·  ".join(filter(None, [f"n = {frame['seed'].nunique()} seeds", note, remark, working.remark(frame)])),

@@ -85,7 +85,7 @@ def told(lives: pd.DataFrame) -> str:
         each = len(lives) // count
         return (
             f"{what}: {closed // count:,} of {each:,} closed within {end:,.0f} days, the same ones on the same days at "
-            f"all {count} points of the design."
+            f"{'both' if count == 2 else f'all {count}'} points of the design."
         )
     return (
         f"{what}, at each of the {count} points of the design: {closed:,} of all {len(lives):,} companies closed "

@@ -27,7 +27,7 @@ LETTERS, MOST_WIDE = 11.0, 12  # points; columns that leave room for them
 
 
 def heat_map(crossing: Crossed, outcome: Outcome, *, labels: tuple[str, str], note: str = "") -> Figure:
-    """Means over seeds by two factors.
+    """Means over all people by two factors.
 
     Parameters
     ----------
@@ -50,8 +50,8 @@ def heat_map(crossing: Crossed, outcome: Outcome, *, labels: tuple[str, str], no
         figure = style.canvas(
             CELL_HEIGHT * len(rows) + 0.9,
             f"{outcome.label} by {labels[1].partition(' (')[0]} and {labels[0].partition(' (')[0]}",
-            f"Means over seeds ({unit}). Thick frame: the {best} mean. Dashed frame and ≈: cannot be told from it (95 "
-            "% interval of the difference, paired by seed, covers 0).",
+            f"Means over all people of all seeds ({unit}). Thick frame: the {best} mean. Dashed frame and ≈: cannot be "
+            "told from it (95 % interval of the difference, paired by seed, covers 0).",
             "  ·  ".join(filter(None, footer)),
         )
         axes = figure.add_subplot()

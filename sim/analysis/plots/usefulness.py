@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style
-from sim.analysis.plots.credibility import COLUMNS, bands
+from sim.analysis.plots.credibility import COLUMNS, NAME_WIDTH, bands
 from sim.analysis.plots.endings import name_lines
 from sim.analysis.plots.layout import MOST_SETTINGS, left_out
 from sim.analysis.samples import labels, short_names
@@ -90,7 +91,7 @@ def usefulness(frame: pd.DataFrame, *, note: str = "") -> Figure:
         grid = figure.subplots(deep, wide, squeeze=False, sharey=True)
         for axes, setting in zip(grid.flat, settings, strict=False):
             bands(axes, frame[frame["setting"] == setting], "usefulness")
-            axes.set_title(setting, loc="left", fontsize=11, fontweight="bold")
+            axes.set_title(fill(setting, NAME_WIDTH), loc="left", fontsize=11, fontweight="bold")
         for axes in grid.flat[len(settings) :]:
             axes.set_visible(False)
         grid[0, 0].set_ylim(0.0, 1.03)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.analysis.plots import style
+from sim.analysis.samples import over_people
 
 HEIGHT = 0.55
 """Inches that a thin panel adds, with its axis."""
@@ -75,21 +76,21 @@ def hide(grid: Grid, below: Grid | None, used: int) -> None:
 
 
 def share_at_work(axes: Axes, frame: pd.DataFrame, *, named: bool, alone: bool = False) -> None:
-    """Draw the share who work day by day, a line a variant: the mean over seeds.
+    """Draw the share who work day by day, a line a variant.
 
     Parameters
     ----------
     axes
         Where to.
     frame
-        With ``variant`` (ordered categories), ``day`` and ``at_work``.
+        With ``variant`` (ordered categories), ``day``, ``at_work`` and ``people``.
     named
         Whether the vertical axis gets its name.
     alone
         Whether there is one variant only, which needs no look of its own.
     """
     for number, variant in enumerate(frame["variant"].cat.categories):
-        share = frame.loc[frame["variant"] == variant].groupby("day")["at_work"].mean()
+        share = over_people(frame[frame["variant"] == variant], "day", ["at_work"])["at_work"]
         if share.empty:
             continue
         look = style.look(number)

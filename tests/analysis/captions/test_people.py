@@ -25,8 +25,8 @@ def series(name: str, **values: list[float]) -> pd.DataFrame:
 def test_few_have_much_only_where_most_lie_below_the_mean() -> None:
     skewed = people.distribution(persons("net_income", a=[0.0] * 8 + [100.0] * 2), OUTCOMES["net_income"])
     assert skewed == (
-        "Net income of the median person, and of the middle eight of ten: 0 (0 to 100) under 'a'. Below the mean of "
-        "their row lie 80 % of the people: few have much, and the mean says little about most."
+        "Net income (currency units) of the median person, and of the middle eight of ten: 0 (0 to 100) under 'a'. "
+        "Below the mean of their row lie 80 % of the people: few have much, and the mean says little about most."
     )
     even = people.distribution(persons("credibility", a=[0.1, 0.2, 0.3, 0.4]), OUTCOMES["credibility"])
     assert even.endswith("Below the mean of their row lie 50 % of the people.")
@@ -96,3 +96,15 @@ def test_members_are_compared_at_the_last_month_that_all_reach(last: int, told: 
     frame = pd.DataFrame(rows, columns=["setting", "variant", "month", "still_in"])
     share = f"{100 - 10 * last} %"
     assert people.survival(frame) == f"{told}{share} under 'a', {share} under 'b'."
+
+
+def test_results_of_the_first_day_are_not_told_of_all() -> None:
+    whom = "those who worked on the first day"
+    some = persons("net_income", a=[-1.0, 1.0, 1.0, 1.0])
+    assert people.winners(some, whom=whom) == f"Of {whom} lost and gained 25 and 75 % under 'a'."
+    told = people.distribution(some, OUTCOMES["net_income"], whom=whom)
+    assert told.startswith(
+        f"Net income (currency units) of the median person among {whom}, and of the middle eight of ten: "
+    )
+    same = people.distribution(persons("recruits", a=[0.0] * 3), OUTCOMES["recruits"], whom=whom)
+    assert same == f"Recruits: 0.00 for all {whom}."

@@ -192,3 +192,11 @@ def test_sides_show_means_with_intervals_and_the_median_person(twins: Results, o
     assert list(diamond.get_xdata()) == [twins.persons().query("variant == 'focus'")["recruits"].median()]
     assert len(figure.axes[1].lines) == 2 * 5
     assert overlaps(figure) == []
+
+
+def test_long_settings_above_neighboring_panels_do_not_run_into_each_other(made: Made) -> None:
+    vary: dict[str, list[object]] = {"company.vita.quality": [0.3, 0.5], "gossip.rate": [0.4, 0.95]}
+    figure = over_days(over_time(made(strategies=2, seeds=3, days=60, vary=vary)))
+    titles = [axes.get_title(loc="left") for axes in figure.axes if axes.get_title(loc="left")]
+    assert titles[0] == "quality = 0.3, gossip\nrate = 0.4"
+    assert len(titles) == 4

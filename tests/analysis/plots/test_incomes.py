@@ -59,7 +59,7 @@ def test_below_every_panel_stands_how_many_still_work(made: Made, overlaps: Over
         assert (axes.get_xlabel(), line.get_color()) == ("Day", "#1a1a1a")
         assert all(label.get_visible() for label in axes.get_xticklabels())
     assert [axes.get_ylabel() for axes in thin] == ["At work\n(%)", "", "", "At work\n(%)", ""]
-    assert "Means over the focal people, those who left included, and over seeds" in figure.texts[1].get_text()
+    assert "Means over the focal people, those who left included, of all seeds" in figure.texts[1].get_text()
     assert overlaps(figure) == []
 
 
@@ -68,7 +68,7 @@ def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(made: Made, o
     old = replace(results, series=results.series.drop(columns="people"))
     figure = incomes(over_time(old), whom="the focal people")
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["focus", "two, disclosed"]
-    assert figure.texts[1].get_text().startswith("Means over the focal people and over seeds, in currency units")
+    assert figure.texts[1].get_text().startswith("Means over the focal people of all seeds, in currency units")
     assert figure.texts[2].get_text() == (
         "n = 3 seeds  ·  Covers only those who worked on the day: results of an older version."
     )
