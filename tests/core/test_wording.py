@@ -114,3 +114,7 @@ def test_keys_are_quoted_where_toml_would() -> None:
     assert key_shown("memory_half_life") == "memory_half_life"
     assert key_shown("graph.p") == '"graph.p"'
     assert printable("a\tb") == "a\\tb"
+
+
+def test_nothing_is_near_what_is_no_text() -> None:
+    assert (nearest(3, ["3"]), meant(None, ["None"])) == (None, "")
