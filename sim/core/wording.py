@@ -90,6 +90,13 @@ def listed(names: Iterable[str]) -> str:
     return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
 
 
+def enumerated(names: Sequence[str]) -> str:
+    """Write ``a, b and c``, the first dozen by name."""
+    hidden = len(names) - MOST_LISTED
+    words = [*names[:MOST_LISTED], f"{hidden} more"] if hidden > 0 else names
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
 def nearest(name: object, options: Iterable[str]) -> str | None:
     """Find the valid name most like `name`, or None if none is like it, or if it is no text at all."""
     if not isinstance(name, str):
