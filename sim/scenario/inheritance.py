@@ -100,8 +100,8 @@ def _of_distances(laid: Laid, layers: Layers) -> Iterator[str]:
         what, stays, it = ("distance", "stays", "it") if len(stay) == 1 else ("distances", "stay", "them")
         yield (
             f"{laid.source.said(('topic_distance' if stated else 'company',))}: the {what} "
-            f"{enumerated([called(pair) for pair in stay])} that the file inherits {stays}. Write [keep] topic_distance = [] "
-            f"to drop {it}, or [keep] topic_distance = [{named}]."
+            f"{enumerated([called(pair) for pair in stay])} that the file inherits {stays}. Write "
+            f"[keep] topic_distance = [] to drop {it}, or [keep] topic_distance = [{named}]."
         )
 
 
