@@ -90,14 +90,23 @@ def listed(names: Iterable[str]) -> str:
     return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
 
 
-def nearest(name: str, options: Iterable[str]) -> str | None:
-    """Find the valid name most like `name`, or None if none is like it."""
+def enumerated(names: Sequence[str]) -> str:
+    """Write ``a, b and c``, the first dozen by name."""
+    hidden = len(names) - MOST_LISTED
+    words = [*names[:MOST_LISTED], f"{hidden} more"] if hidden > 0 else names
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def nearest(name: object, options: Iterable[str]) -> str | None:
+    """Find the valid name most like `name`, or None if none is like it, or if it is no text at all."""
+    if not isinstance(name, str):
+        return None
     spelled = {option.casefold(): option for option in options}
     found = get_close_matches(name[:LONGEST_NAME].casefold(), spelled, n=1, cutoff=0.65)
     return spelled[found[0]] if found else None
 
 
-def meant(name: str, options: Iterable[str]) -> str:
+def meant(name: object, options: Iterable[str]) -> str:
     """Ask ``Did you mean "x"?`` after the sentence, if some valid name is near."""
     near = nearest(name, options)
     return f" Did you mean {shown(near)}?" if near else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.core.wording import MOST_LISTED
+from sim.core.wording import enumerated
 from sim.scenario.errors import KeyPath
 from sim.scenario.layers import Laid, Layers
 from sim.scenario.names import SHARED
@@ -41,8 +41,8 @@ def departures(layers: Layers) -> list[str]:
         for name, source in _differing(layers, path, value):
             by_source.setdefault(source, []).append(name)
     return [
-        f"{source}: {_and(names)} {'differs' if len(names) == 1 else 'differ'} from the calibrated world ({home}); "
-        "findings were not calibrated for this."
+        f"{source}: {enumerated(names)} {'differs' if len(names) == 1 else 'differ'} from the calibrated world "
+        f"({home}); findings were not calibrated for this."
         for source, names in by_source.items()
     ]
 
@@ -87,10 +87,3 @@ def _at(data: Any, path: KeyPath) -> Any:
     for part in path:
         data = data.get(part) if isinstance(data, dict) else None
     return data
-
-
-def _and(names: list[str]) -> str:
-    """Write ``a, b and c``, the first dozen by name."""
-    hidden = len(names) - MOST_LISTED
-    shown = [*names[:MOST_LISTED], f"{hidden} more"] if hidden > 0 else names
-    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
+from pydantic import field_validator
+
+from sim.core.wholes import as_whole
 from sim.scenario.fields import Section, param
 from sim.scenario.own import OWNABLE
 
@@ -120,6 +125,24 @@ class Design(Section):
         min_length=1,
         meaning="Outcomes shown first in tables and plots.",
     )
+
+    @field_validator("vary", "between", "point", mode="before")
+    @classmethod
+    def _as_written(cls, value: Any) -> Any:
+        """Take exact numbers as those that a file would hold: a column of a table has one kind of number."""
+        return _inexact(value)
+
+
+def _inexact(value: Any, depth: int = 3) -> Any:
+    """Decimals and fractions, in lists and tables as well, as whole numbers or floats."""
+    if isinstance(value, dict) and depth:
+        return {key: _inexact(inner, depth - 1) for key, inner in value.items()}
+    if isinstance(value, list) and depth:
+        return [_inexact(inner, depth - 1) for inner in value]
+    if isinstance(value, Decimal | Fraction):
+        whole = as_whole(value)
+        return float(value) if whole is None else whole
+    return value
 
 
 class Recording(Section):

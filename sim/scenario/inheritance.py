@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
-from sim.core.wording import shown
+from sim.core.wording import enumerated, shown
 from sim.scenario.entries import PLURALS, REMOVE, called, ident, laid_over
 from sim.scenario.errors import KeyPath
 from sim.scenario.keeping import KEEP
@@ -100,8 +100,8 @@ def _of_distances(laid: Laid, layers: Layers) -> Iterator[str]:
         what, stays, it = ("distance", "stays", "it") if len(stay) == 1 else ("distances", "stay", "them")
         yield (
             f"{laid.source.said(('topic_distance' if stated else 'company',))}: the {what} "
-            f"{_and([called(pair) for pair in stay])} that the file inherits {stays}. Write [keep] topic_distance = [] "
-            f"to drop {it}, or [keep] topic_distance = [{named}]."
+            f"{enumerated([called(pair) for pair in stay])} that the file inherits {stays}. Write "
+            f"[keep] topic_distance = [] to drop {it}, or [keep] topic_distance = [{named}]."
         )
 
 
@@ -133,7 +133,7 @@ def _staying(kept: list[Hashable]) -> list[str]:
     """Say which companies stay."""
     if not kept:
         return []
-    return [f"{_and([shown(name) for name in kept])} {'stays' if len(kept) == 1 else 'stay'}"]
+    return [f"{enumerated([shown(name) for name in kept])} {'stays' if len(kept) == 1 else 'stay'}"]
 
 
 def _taken(laid: Laid, kind: str) -> list[str]:
@@ -147,7 +147,11 @@ def _taken(laid: Laid, kind: str) -> list[str]:
         if taken and IN_FULL[kind] in entry:
             keys |= dict.fromkeys(taken)
             takers.append(shown(name))
-    return [f"{_and(takers)} {'has' if len(takers) == 1 else 'have'} inherited {_and(list(keys))}"] if takers else []
+    return (
+        [f"{enumerated(takers)} {'has' if len(takers) == 1 else 'have'} inherited {enumerated(list(keys))}"]
+        if takers
+        else []
+    )
 
 
 def _unstated(entry: dict[str, Any], below: dict[str, Any], path: KeyPath) -> Iterator[str]:
@@ -191,11 +195,6 @@ def _studied(design: dict[str, Any]) -> list[Any]:
 def _table(value: Any) -> dict[str, Any]:
     """A table, or an empty one in the place of anything else."""
     return value if isinstance(value, dict) else {}
-
-
-def _and(words: list[str]) -> str:
-    """Write ``a, b and c``."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 _RULES = (_of_companies, _of_strategies, _of_distances)

@@ -81,9 +81,12 @@ class Selection:
     def _keep(self, kind: str, names: list[Any], path: KeyPath) -> None:
         """Keep entries of one list, in the order in which they are named."""
         inherited, wanted = self._layers.idents(kind), []
+        here = [ident(kind, entry) for entry in _entries(self._table.get(kind))]
         for i, name in enumerate(names):
             known = ident_of(kind, name)
-            if known is None or known not in inherited:
+            if inherited and known is not None and known not in inherited and known in here:
+                self._say((*path, i), name, "is not inherited but stated in this file, which is enough.")
+            elif known is None or known not in inherited:
                 self._say((*path, i), name, _not_there(kind, name, inherited))
             elif known in wanted:
                 self._say((*path, i), name, "is named twice.")

@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from sim.core.wording import key_shown, listed, meant, nearest, shown
+from sim.core.wording import cut, key_shown, listed, meant, nearest, shown
 from sim.scenario.errors import KeyPath, Problem, ScenarioError
 from sim.scenario.fields import Section
 from sim.scenario.schema import Scenario
@@ -123,7 +123,7 @@ def dotted(path: KeyPath, data: Any) -> str:
         data = _step(data, part)
         if isinstance(part, int):
             name = _step(data, "name")
-            text += f".{name}" if isinstance(name, str) and name else f" (entry {part + 1})"
+            text += f".{cut(name)}" if isinstance(name, str) and name else f" (entry {part + 1})"
         else:
             text += f".{key_shown(part)}" if text else key_shown(part)
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -38,10 +39,15 @@ def override(layers: Layers, text: str) -> list[Problem]:
     if key.strip() == "extends":
         return [Problem("extends is stated in a file, not on the command line.", file=option)]
     try:
-        path = _path(key.strip(), layers)
+        path = _path(_bare(key), layers)
     except ScenarioError as error:
         return [Problem(problem.message, file=option) for problem in error.problems]
     return _put(layers, path, _absolute(path, read(value.strip())), Source(option, path=path))
+
+
+def _bare(key: str) -> str:
+    """A key without the quotes that it would need in a file; names may hold single ones."""
+    return re.sub(r'(^|\.)"([^"]*)"(?=\.|$)', r"\1\2", key.strip())
 
 
 def _path(key: str, layers: Layers) -> KeyPath:

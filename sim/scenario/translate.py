@@ -100,7 +100,7 @@ def _sentence(detail: ErrorDetails, path: KeyPath) -> str:
         return f"must be {_TYPES[kind]}{_header(path, field) or _as_list(kind, value, path)}."
     if kind == "literal_error" and field:
         options = options_of(field.annotation)
-        return f"must be {listed(options)}.{meant(value, options) if isinstance(value, str) else ''}"
+        return f"must be {listed(options)}.{meant(value, options)}"
     if kind in _OTHERS:
         return _OTHERS[kind](context)
     return f"is not allowed: {cut(detail['msg'])}."

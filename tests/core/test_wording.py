@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sim.core.wording import (
     LONGEST_VALUE,
     cut,
+    enumerated,
     key_shown,
     listed,
     meant,
@@ -114,3 +115,12 @@ def test_keys_are_quoted_where_toml_would() -> None:
     assert key_shown("memory_half_life") == "memory_half_life"
     assert key_shown("graph.p") == '"graph.p"'
     assert printable("a\tb") == "a\\tb"
+
+
+def test_nothing_is_near_what_is_no_text() -> None:
+    assert (nearest(3, ["3"]), meant(None, ["None"])) == (None, "")
+
+
+def test_names_are_enumerated_up_to_a_dozen() -> None:
+    assert [enumerated(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert enumerated([str(n) for n in range(14)]) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more"

@@ -200,6 +200,10 @@ def test_a_set_reaches_merged_entries(merged: Callable[..., Scenario]) -> None:
             ],
         ),
         (
+            '[keep]\ncompany = ["vita", "glow", "trip", "home"]\n[[company]]\nname = "home"\ntopic = "household"',
+            ['x.toml, line 3: keep.company = "home" is not inherited but stated in this file, which is enough.'],
+        ),
+        (
             '[keep]\ncompany = ["vita", "glow"]\nstrategy = ["focus"]\n[[company]]\nname = "trip"\nremove = true',
             ['x.toml, line 6: company.name = "trip": cannot be removed: x.toml, line 3 leaves it out already.'],
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -161,3 +162,12 @@ def test_values_come_as_a_table(scenario: Make) -> None:
     with pytest.raises(ScenarioError) as caught:
         with_values(scenario(), ["time.days=3"])  # type: ignore[arg-type]
     assert str(caught.value) == 'Values are given as a table of names and values, not as ["time.days=3"].'
+
+
+def test_exact_numbers_of_a_design_are_those_of_a_file(table: dict[str, Any]) -> None:
+    table["design"] = {
+        "vary": {"gossip.rate": [Decimal("0.1"), Fraction(1, 4), Decimal(1)], "time.days": [Decimal("3e1")]}
+    }
+    found = Scenario.model_validate(table).design.vary
+    assert found == {"gossip.rate": [0.1, 0.25, 1], "time.days": [30]}
+    assert [type(value) for value in (*found["gossip.rate"], *found["time.days"])] == [float, float, int, int]

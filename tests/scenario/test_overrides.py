@@ -98,3 +98,10 @@ def test_companies_that_are_no_list_are_a_mistake_of_the_file(told: Callable[...
         '--set company.vita.quality=1: there is no company "vita" (none is declared).',
         "x.toml, line 2: company: must be a list of tables: write [[company]].",
     ]
+
+
+@pytest.mark.parametrize(
+    "key", ["strategy.two, tailored.pace", 'strategy."two, tailored".pace', '"strategy.two, tailored.pace"']
+)
+def test_keys_may_have_the_quotes_of_a_file(scenario: Callable[..., Scenario], key: str) -> None:
+    assert scenario(f"{key}=3").strategy[1].pace == 3
