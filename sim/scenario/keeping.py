@@ -71,8 +71,8 @@ class Selection:
         entries = self._layers.data.get("topic_distance")
         if not {"company", KEEP} & self._table.keys() or not isinstance(entries, list):
             return
-        companies = self._layers.data.get("company")
-        topics = {each.get("topic") for each in companies or () if isinstance(each, dict)}
+        companies = [each for each in _entries(self._layers.data.get("company")) if isinstance(each, dict)]
+        topics = {each["topic"] for each in companies if isinstance(each.get("topic"), str)}
         stated = [ident("topic_distance", each) for each in _entries(self._table.get("topic_distance"))]
         known = self._layers.idents("topic_distance")
         gone = [each for each in known if isinstance(each, frozenset) and each not in stated and not each <= topics]

@@ -255,6 +255,16 @@ def test_a_set_reaches_merged_entries(merged: Callable[..., Scenario]) -> None:
             "[keep]\ncompany = 3",
             ["x.toml, line 3: keep.company = 3: must be a list: those companies that are kept; [] keeps none."],
         ),
+        ("company = 3", ["x.toml, line 2: company = 3: must be a list of tables: write [[company]]."]),
+        ('company = "vita"', ['x.toml, line 2: company = "vita": must be a list of tables: write [[company]].']),
+        (
+            '[[company]]\nname = "vita"\ntopic = ["a"]',
+            ['x.toml, line 4: company.vita.topic = ["a"]: must be text in "quotes".'],
+        ),
+        (
+            '[[company]]\nname = "vita"\ntopic = { a = 1 }',
+            ['x.toml, line 4: company.vita.topic: must be text in "quotes".'],
+        ),
         ("keep = 3", ["x.toml, line 2: keep = 3: must be a table: write [keep]."]),
         ("[keep]\nstrategy = []", ["x.toml, line 3: strategy = []: must have at least 1 entry."]),
         (
