@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.core.errors import UserError
 from sim.own import RuleError, load_rules, measure, phase, pitch, plan, scenario_with
 from sim.own.loading import function_of
 from sim.scenario import Scenario, ScenarioError
@@ -134,11 +135,10 @@ def test_a_file_that_is_missing_not_text_or_without_rules_is_told(tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("/dev/zero", "it is not a regular file but a device, a pipe or a socket"),
-        ("pipe.py", "it is not a regular file but a device, a pipe or a socket"),
-        ("folder.py", "it is a folder, not a file"),
+        ("/dev/zero", "the file is not a regular file but a device, a pipe or a socket"),
+        ("pipe.py", "the file is not a regular file but a device, a pipe or a socket"),
+        ("folder.py", "the file is a folder, not a file"),
         ("large.py", "the file is larger than 1 MB"),
-        ("a\0b.py", "embedded null byte"),
     ],
 )
 def test_a_file_that_is_none_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, why: str) -> None:
@@ -148,6 +148,11 @@ def test_a_file_that_is_none_is_not_read(tmp_path: Path, monkeypatch: pytest.Mon
     with Path("large.py").open("wb") as file:
         file.truncate(10**12)
     assert told(Path(name)) == f"The rules '{name}' cannot be read: {why}."
+
+
+def test_a_name_with_a_zero_byte_is_refused() -> None:
+    with pytest.raises(UserError, match=r"^A file name cannot hold a zero byte\.$"):
+        load_rules(["a\0b.py"])
 
 
 def test_two_rules_of_a_kind_may_not_share_a_name(write: Write) -> None:
@@ -288,3 +293,23 @@ def test_what_is_said_of_a_rule_holds_no_control_characters(write: Write, decora
     path = write(f"{decorator}\ndef odd(world, who):\n    return who * 0.0\n")
     sentence = f'what is said of the measure "odd" holds the control character {code}.'
     assert told(path).endswith(f": {sentence}")
+
+
+def test_rules_that_change_the_working_folder_do_not_move_the_users_paths(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    scenario = make(
+        """
+        import os
+        os.chdir("/")
+
+        @life("away")
+        def away(draw, company):
+            os.chdir("/")
+            return 365.0
+        """
+    )
+    assert Path.cwd() == tmp_path
+    assert function_of(scenario, "life", "away")(0.5, None) == 365.0
+    assert Path.cwd() == tmp_path
