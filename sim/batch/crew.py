@@ -228,7 +228,14 @@ def serve(line: Connection, load: bool) -> None:
         except EOFError:
             return
         line.send(None)
-        line.send(work([job], run)[0])
+        _answer(line, work([job], run)[0])
+
+
+def _answer(line: Connection, done: Done) -> None:
+    try:
+        line.send(done)
+    except OSError:  # a rule has closed it; the parent tells of that, and a traceback here would not
+        os._exit(1)
 
 
 def _die_with_parent() -> None:

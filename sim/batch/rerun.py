@@ -18,18 +18,23 @@ from sim.batch.provenance import versions
 from sim.batch.store import keyed, read_manifest
 from sim.batch.work import FRAMES, Engine, Job, work
 from sim.core.money import UNITS, holds_units, in_units
+from sim.core.wording import cut, printable
 from sim.core.writing import expanded
 from sim.own.loading import load_rules
+from sim.scenario.errors import ScenarioError
 from sim.scenario.identity import from_resolved
 from sim.scenario.schema import Scenario
+from sim.stored.errors import ResultsError
 from sim.stored.folder import Folder
 from sim.stored.frames import damaged, read_frame, rows_of_run
+from sim.stored.manifest import MANIFEST
 
 if TYPE_CHECKING:
     import pandas as pd
 
 IDENTITY = 32  # digits
 LISTED = 6
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -92,9 +97,8 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
     BatchError
         If there are no results, no such run, the run raises, or a file of own rules is missing or has changed.
     sim.stored.errors.ResultsError
-        If a file of the results is damaged, missing or cannot be read.
-    sim.scenario.errors.ScenarioError
-        If the scenario in the manifest does not fit this version's schema.
+        If a file of the results is damaged, missing or cannot be read, or the scenario in the manifest does not fit
+        this version's schema.
     """
     folder = expanded(folder)
     manifest = read_manifest(folder)
@@ -126,7 +130,11 @@ def _with_rules(folder: Path, manifest: dict[str, Any], paths: Sequence[str | Pa
     if lost:
         named = " ".join(f"--rules {path}" for path in lost)
         raise BatchError(f"'{folder}' was computed with rules of your own: name their file with {named}.")
-    return from_resolved(manifest["scenario"], here)
+    try:
+        return from_resolved(manifest["scenario"], here)
+    except ScenarioError as error:
+        why = printable(cut(str(error), LONGEST_REASON))
+        raise ResultsError(f"The scenario in '{folder / MANIFEST}' does not fit this version: {why}") from None
 
 
 def _point(folder: Path, index: int, design: Sequence[Point]) -> Point:

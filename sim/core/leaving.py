@@ -1,8 +1,11 @@
-"""What leaves instead of failing: who asked for it, and what can be said of it."""
+"""What leaves instead of failing, or moves away: who asked for it, what can be said of it, and the way back."""
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
 
 from sim.core.wording import cut, printable
@@ -23,3 +26,22 @@ def in_one_line(error: BaseException) -> str:
     except BaseException:
         text = ""
     return printable(cut(f"{type(error).__name__}: {text}" if text else type(error).__name__, LONGEST))
+
+
+@contextmanager
+def staying() -> Iterator[None]:
+    """Come back to the working folder, to which the user's paths are relative, wherever somebody else's code goes."""
+    before = _here()
+    try:
+        yield
+    finally:
+        if before is not None and before != _here():
+            with suppress(OSError):
+                os.chdir(before)
+
+
+def _here() -> str | None:
+    try:
+        return os.getcwd()
+    except OSError:  # it was removed
+        return None

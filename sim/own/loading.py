@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim.core.leaving import in_one_line, may_be_users
+from sim.core.leaving import in_one_line, may_be_users, staying
 from sim.core.reading import opened
 from sim.core.wording import shown
 from sim.core.writing import expanded, write_text
@@ -107,7 +107,8 @@ def function_of(scenario: Scenario, kind: Kind, name: str) -> Callable[..., Any]
 
     def call(*arguments: Any) -> Any:
         try:
-            return found(*arguments)
+            with staying():
+                return found(*arguments)
         except RuleError as error:
             raise RuleError(f"{place_of(scenario, kind, name)} {error}") from None
         except BaseException as error:  # what leaves by sys.exit() is no less of a mistake
@@ -182,7 +183,8 @@ def _execute(file: RuleFile) -> list[Declared]:
     declared: list[Declared] = []
     token = collecting.set(declared)
     try:
-        exec(compile(file.text, home, "exec", dont_inherit=True), module.__dict__)
+        with staying():
+            exec(compile(file.text, home, "exec", dont_inherit=True), module.__dict__)
     except SyntaxError as error:
         raise RuleError(f"{file.path}, line {error.lineno}: is not Python: {error.msg}.") from None
     except BaseException as error:

@@ -167,11 +167,13 @@ def leave(today):
         sys.exit(0)
     if today.day == 3 and today.world.seed == 3:
         import os
-        os._exit(0)
+        os.closerange(3, 100)
 """
 
 
-def test_rules_that_leave_cost_their_runs_even_with_one_worker(tmp_path: Path) -> None:
+def test_rules_that_leave_cost_their_runs_even_with_one_worker(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     mine = rules(tmp_path, RULES + LEAVES)
     plan = scenario(mine, vary={})
     plan = Scenario.model_validate(
@@ -182,9 +184,10 @@ def test_rules_that_leave_cost_their_runs_even_with_one_worker(tmp_path: Path) -
     assert str(caught.value).splitlines() == [
         f"2 of 3 runs failed; '{tmp_path}/x/failures.json' has their tracebacks:",
         f'  seed 2, point 0: {mine}, line 30: the phase "leave" failed: SystemExit: 0.',
-        "  seed 3, point 0: It ended its process (exit code 0), and again when it was run alone.",
+        "  seed 3, point 0: It ended its process (exit code 1), and again when it was run alone.",
         "All others are stored. --retry-failed runs these again.",
     ]
+    assert capfd.readouterr() == ("", "")
     assert pd.read_parquet(tmp_path / "x" / "runs.parquet")["seed"].unique().tolist() == [1]
 
 

@@ -16,6 +16,7 @@ from sim.batch.parts import write_frame
 from sim.batch.rerun import rerun
 from sim.batch.runner import batch
 from sim.scenario import Scenario
+from sim.stored.errors import ResultsError
 from tests.shipped import SCENARIOS, load_shipped, rules_beside
 
 from . import standin
@@ -132,3 +133,17 @@ def test_runs_of_every_shipped_scenario_can_be_made_again(tmp_path: Path, file: 
         made = rerun(out, row, rules=rules_beside(file))
         assert made.differing == []
         assert made.rows > 1
+
+
+@pytest.mark.parametrize("value", ["\x1b[2J" + "x" * 10_000, [[]], -1])
+def test_a_scenario_that_does_not_fit_is_told_with_its_file(stored: Path, value: object) -> None:
+    told = json.loads((stored / "manifest.json").read_text(encoding="utf-8"))["scenario"]
+    told["population"]["openness"] = value
+    resign(stored, scenario=told)
+    with pytest.raises(ResultsError) as caught:
+        rerun(stored, 0, standin.run)
+    said = str(caught.value)
+    start = f"The scenario in '{stored / 'manifest.json'}' does not fit this version: population.openness"
+    assert said.startswith(start)
+    assert len(said) < len(start) + 300
+    assert said.isprintable()

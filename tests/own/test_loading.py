@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.core.errors import UserError
 from sim.own import RuleError, load_rules, measure, phase, pitch, plan, scenario_with
 from sim.own.loading import function_of
 from sim.scenario import Scenario, ScenarioError
@@ -149,6 +150,11 @@ def test_a_file_that_is_none_is_not_read(tmp_path: Path, monkeypatch: pytest.Mon
     assert told(Path(name)) == f"The rules '{name}' cannot be read: {why}."
 
 
+def test_a_name_with_a_zero_byte_is_refused() -> None:
+    with pytest.raises(UserError, match=r"^A file name cannot hold a zero byte\.$"):
+        load_rules(["a\0b.py"])
+
+
 def test_two_rules_of_a_kind_may_not_share_a_name(write: Write) -> None:
     one, other = write(FIVE, "one.py"), write('@plan("nothing")\ndef f(company): ...\n', "other.py")
     assert told(one, other) == (
@@ -287,3 +293,23 @@ def test_what_is_said_of_a_rule_holds_no_control_characters(write: Write, decora
     path = write(f"{decorator}\ndef odd(world, who):\n    return who * 0.0\n")
     sentence = f'what is said of the measure "odd" holds the control character {code}.'
     assert told(path).endswith(f": {sentence}")
+
+
+def test_rules_that_change_the_working_folder_do_not_move_the_users_paths(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    scenario = make(
+        """
+        import os
+        os.chdir("/")
+
+        @life("away")
+        def away(draw, company):
+            os.chdir("/")
+            return 365.0
+        """
+    )
+    assert Path.cwd() == tmp_path
+    assert function_of(scenario, "life", "away")(0.5, None) == 365.0
+    assert Path.cwd() == tmp_path

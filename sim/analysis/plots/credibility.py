@@ -107,7 +107,8 @@ def bands(axes: Axes, frame: pd.DataFrame, name: str) -> None:
         )
     axes.set_xlabel("Day")
     axes.grid(visible=True, axis="y")
-    axes.set_xlim(frame["day"].min(), frame["day"].max())
+    if frame["day"].nunique() > 1:
+        axes.set_xlim(frame["day"].min(), frame["day"].max())
 
 
 def _marked(days: int, number: int) -> list[int]:

@@ -143,6 +143,12 @@ def test_every_setting_has_a_panel_over_time(swept: Results, overlaps: Overlaps)
     assert overlaps(figure) == []
 
 
+def test_a_world_of_one_day_is_drawn_without_a_word(twins: Results, recwarn: pytest.WarningsRecorder) -> None:
+    table = over_time(twins)
+    over_days(table[table["day"] == table["day"].min()])
+    assert [str(each.message) for each in recwarn] == []
+
+
 def test_a_thin_panel_shows_how_many_still_work(twins: Results) -> None:
     table = over_time(twins)
     figure = over_days(table, whom="the focal people")
