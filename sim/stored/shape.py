@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from sim.core.wording import cut, printable, shown
 from sim.scenario.errors import ScenarioError
@@ -61,6 +61,15 @@ class Population(Part):
     people: Count | None = None
 
 
+def _as_range(ends: list[Any]) -> list[Any]:
+    if "log" in ends[:2] or ends[2:] not in ([], ["log"]):
+        raise ValueError('must be [low, high] or [low, high, "log"]')
+    return ends
+
+
+Range = Annotated[list[FiniteFloat | Literal["log"]], Field(min_length=2, max_length=3), AfterValidator(_as_range)]
+
+
 class Design(Part):
     """What is varied."""
 
@@ -68,7 +77,7 @@ class Design(Part):
     outcomes: list[Name]
     kind: str = "grid"
     vary: dict[str, list[Value]] = {}
-    between: dict[str, Annotated[list[FiniteFloat | Literal["log"]], Field(min_length=2, max_length=3)]] = {}
+    between: dict[str, Range] = {}
     first_seed: int = 1
     focal_people: Count = 0
 
