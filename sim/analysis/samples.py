@@ -39,15 +39,25 @@ def labels(results: Results) -> pd.DataFrame:
         empty) and ``variant`` (what is compared; empty in mixed worlds, where groups are).
     """
     names = short_names([name for point in results.points for name in point["values"]])
+    alike = _alike(results)
+    names |= {group[0]: f"{names[group[0]]} and {len(group) - 1} more" for group in alike}
+    hidden = {name for group in alike for name in group[1:]}
     rows = []
     for point in results.points:
-        others = {name: value for name, value in point["values"].items() if name != "strategy"}
+        others = {name: value for name, value in point["values"].items() if name != "strategy" and name not in hidden}
         text = ", ".join(f"{names[name]} = {value}" for name, value in others.items())
         if compares_strategies(results):
             rows.append((point["index"], text, point["strategy"] or ""))
         else:
             rows.append((point["index"], "", text or point["strategy"] or ""))
     return pd.DataFrame(rows, columns=["point", "setting", "variant"])
+
+
+def _alike(results: Results) -> list[list[str]]:
+    """Parameters that are varied together and have one value at every point; the first of them speaks for all."""
+    groups = results.scenario["design"].get("together", [])
+    values = [point["values"] for point in results.points]
+    return [group for group in groups if all(len({str(each.get(name)) for name in group}) == 1 for each in values)]
 
 
 def short_names(dotted: list[str]) -> dict[str, str]:

@@ -126,3 +126,13 @@ def test_few_outcomes_are_the_same_as_those_of_all(twins: Results) -> None:
         everything = sampled(twins)
         keys = [name for name in everything.columns if name in {"setting", "variant", "seed", "person"}]
         pd.testing.assert_frame_equal(sampled(twins, only=few), everything[[*keys, *few]])
+
+
+def test_what_is_varied_together_with_one_value_is_named_once(made: Made) -> None:
+    results = made(strategies=1, seeds=2, vary={"company.vita.life.days": [180, 365]})
+    for point in results.points:
+        point["values"]["company.glow.life.days"] = point["values"]["company.vita.life.days"]
+    results.scenario["design"]["together"] = [["company.vita.life.days", "company.glow.life.days"]]
+    assert list(labels(results)["setting"]) == [f"company vita life days and 1 more = {days}" for days in (180, 365)]
+    results.points[1]["values"]["company.glow.life.days"] = 30
+    assert list(labels(results)["setting"])[1] == "company vita life days = 365, company glow life days = 30"

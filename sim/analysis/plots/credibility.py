@@ -16,7 +16,7 @@ from sim.analysis.samples import over_people
 
 COLUMNS = 3
 LOW, HIGH = 0.1, 0.9
-NAME_WIDTH = 24  # letters of a title
+NAME_WIDTH = 22  # letters of a title
 
 
 def over_days(
@@ -65,6 +65,7 @@ def over_days(
         working.hide(grid, below, len(settings))
         for axes in grid[:, 0]:
             style.number_axis(axes, outcome, "y")
+            axes.yaxis.label.set_fontsize(10)
         last = frame[(frame["setting"] == settings[wide - 1]) & (frame["day"] == frame["day"].max())]
         ends = over_people(last, "variant", [name])[name]
         name_lines(grid[0, wide - 1], ends, list(frame["variant"].cat.categories), height / deep - 0.9)
