@@ -103,13 +103,13 @@ class _Listing:
         self._numbers = array("q")
         self._names: dict[bytes, int] | None = None
         self._header, self._heads, self._widths = 0, 0, set[int]()
-        self._nobody = array("q")
+        self._nobody, self._timed = array("q"), False
 
     def read(self, file: BinaryIO) -> None:
         """Take every line."""
         for line, cells, separator in lines_of(file, self._path):
             if not self._numbers and not self._header and is_header(cells):
-                check_header(cells, self._path, line)
+                self._timed = check_header(cells, self._path, line)
                 self._header, self._heads = line, len(cells)
                 continue
             if not self._widths and self._heads and len(cells) == self._heads + 1:
@@ -150,7 +150,7 @@ class _Listing:
         if not rows.lines.size:
             what = "holds no contact" if self._header or self._nobody else "is empty"
             raise ContactListError(f"The contact list {self._path} {what}; {FORM}.")
-        times, remarks = settled_times(rows, slot, self._path, names=self._names is not None)
+        times, remarks = settled_times(rows, slot, self._path, sure=self._timed or self._names is not None)
         proper = rows.one != rows.two
         if not proper.any():
             raise ContactListError(f"The contact list {self._path} holds nobody but people in contact with themselves.")

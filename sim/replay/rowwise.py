@@ -94,8 +94,13 @@ def is_header(cells: list[bytes]) -> bool:
     return len(cells) > 2 and words and any(cells[:3])
 
 
-def check_header(cells: list[bytes], path: str, line: int) -> None:
+def check_header(cells: list[bytes], path: str, line: int) -> bool:
     """Refuse column names by which the columns mean something else than seconds, person, person.
+
+    Returns
+    -------
+    bool
+        Whether the first column is named as a time.
 
     Raises
     ------
@@ -115,6 +120,7 @@ def check_header(cells: list[bytes], path: str, line: int) -> None:
             f"{path}, line {line}: by its name the time stands in column {place + 1}; it has to stand in the first, "
             "before the two people."
         )
+    return words[0] in TIMES
 
 
 FORM = "a contact is three columns between blanks, tabs, commas or semicolons: seconds, person, person"

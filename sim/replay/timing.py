@@ -33,7 +33,7 @@ class Listed(NamedTuple):
     fourth: Ints
 
 
-def settled_times(rows: Listed, slot: int, path: str, *, names: bool) -> tuple[Ints, list[str]]:
+def settled_times(rows: Listed, slot: int, path: str, *, sure: bool) -> tuple[Ints, list[str]]:
     """Check the times and bring them to seconds.
 
     Parameters
@@ -44,8 +44,8 @@ def settled_times(rows: Listed, slot: int, path: str, *, names: bool) -> tuple[I
         Seconds that a line stands for.
     path
         Name of the file, for error sentences.
-    names
-        Whether people are called by names.
+    sure
+        Whether the first column alone is a time: people are called by names, or the column names say so.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def settled_times(rows: Listed, slot: int, path: str, *, names: bool) -> tuple[I
     ContactListError
         If the columns are those of talks from one time to another, or the times are not sorted or off the grid.
     """
-    if not names:
+    if not sure:
         _refuse_spans(rows, slot, path)
     falls = np.flatnonzero(np.diff(rows.times) < 0)
     if falls.size:
@@ -111,7 +111,8 @@ def _refuse_spans(rows: Listed, slot: int, path: str) -> None:
     t, a, b, more = rows.times, rows.one, rows.two, rows.fourth
     off_grid = bool(_step(t) % slot) or bool(np.any(np.diff(t) < 0))
     full = bool(np.all(more >= 0))
-    if full and np.all(a > t) and (off_grid or not np.any((a - t) % slot) or t[0] >= 100 * MILLION):
+    fits = not np.any((a - t) % slot) and (slot > 1 or np.isin(b, more).any())
+    if full and np.all(a > t) and (off_grid or fits or t[0] >= 100 * MILLION):
         raise ContactListError(f"The contact list {path} {SPANNED}")
     falls = bool(np.any(np.diff(t) < 0)) and np.unique(b).size >= ENOUGH
     later = bool(np.all(np.diff(b) >= 0)) and (falls or np.unique(b).size > np.unique(t).size)

@@ -314,3 +314,16 @@ def test_a_time_in_the_third_column_is_seen_where_the_first_falls() -> None:
         "The contact list list.txt seems to have its time in the third column; it has to stand in the first, before "
         "the two people."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("t,i,j,k\n1,103,104,3\n1,104,105,4\n2,103,105,7\n", 1),
+        ("time\ti\tj\tk\n0\t1\t3\t4\n0\t1\t4\t5\n1\t3\t5\t8\n", 1),
+        ("1,1206,1180,8\n1,1157,1180,1\n2,627,1407,9\n", 1),
+    ],
+)
+def test_a_number_behind_two_people_is_no_talk(text: str, slot: int) -> None:
+    assert len(read(text, slot)[0]) == 3
+    assert failure("0 100 1 2\n20 300 1 3\n100 200 2 3\n", slot) == f"The contact list list.txt {TALKS}"

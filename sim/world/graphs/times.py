@@ -83,7 +83,8 @@ def _are_slots(table: Table) -> bool:
     if not times or not ones or not twos or not _rising(times):
         return False
     ordered = all(a < b for a, b in zip(ones, twos, strict=True))  # as published; small weights lie below an id
-    return ordered and 2 * len(set(ones) & set(twos)) >= len(set(twos))
+    apart = set(times).isdisjoint([*ones, *twos])
+    return ordered and (4 if apart else 2) * len(set(ones) & set(twos)) >= len(set(twos))
 
 
 def _behind_a_number(times: Sequence[int], table: Table) -> str | None:
