@@ -23,7 +23,7 @@ FULL = {
     "scenario files": 10_000,
     "graph files": 2_000,
     "contact lists": 2_000,
-    "damaged results": 2_000,
+    "damaged results": 150,
     "worlds": 1_000,
 }
 QUICK = {"scenario files": 200, "graph files": 100, "contact lists": 100, "damaged results": 20, "worlds": 20}
