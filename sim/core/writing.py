@@ -31,7 +31,9 @@ def expanded(path: str | Path) -> Path:
     try:
         return Path(path).expanduser()
     except RuntimeError:
-        raise UserError(f"'{path}' cannot be found: there is no home folder here; write the whole path.") from None
+        raise UserError(
+            f"'{path}' cannot be found: it is not known here which home folder ~ stands for; write the whole path."
+        ) from None
 
 
 def safe_name(text: str) -> str:
