@@ -32,7 +32,7 @@ def expanded(path: str | Path) -> Path:
         return Path(path).expanduser()
     except RuntimeError:
         raise UserError(
-            f"'{path}' cannot be found: it is not known here which home folder ~ stands for; write the whole path."
+            f"'{path}' cannot be found: no such home folder is known; write the whole path."
         ) from None
 
 
