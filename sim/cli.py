@@ -12,6 +12,9 @@ from sim.core.cells import visible
 from sim.scenario.errors import UserError
 from sim.verbs import batches, surroundings, trials, worlds
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, to which Typer adds no word."""
+
 app = typer.Typer(
     name="manyhats",
     no_args_is_help=True,
@@ -70,6 +73,10 @@ def main() -> None:
             app(prog_name="manyhats")
         finally:
             sys.stdout.flush()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            sys.stderr.write("Interrupted before the end; every file that was written is whole.\n")
+        raise
     except UserError as error:
         sys.stderr.write(f"{visible(str(error))}\n")
         sys.exit(getattr(error, "exit_code", 2))

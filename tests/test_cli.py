@@ -231,3 +231,13 @@ def test_check_tells_what_a_file_keeps_and_what_leaves_the_calibrated_world(many
         "Note: mine.toml: company.vita.quality differs from the calibrated world (base.toml); findings were not "
         "calibrated for this.",
     ]
+
+
+def test_ctrl_c_ends_with_a_sentence(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def press(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.analysis.load.load", press)
+    told = manyhats("plot", ".")
+    assert (told.code, told.out) == (130, "")
+    assert told.err == "Interrupted before the end; every file that was written is whole.\n"

@@ -101,6 +101,8 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
         this version's schema.
     """
     folder = expanded(folder)
+    if folder.exists() and not folder.is_dir():
+        raise BatchError(f"'{folder}' is a file, not a folder of results.")
     manifest = read_manifest(folder)
     if manifest is None or not is_regular(merged(folder, "runs")):
         raise BatchError(f"'{folder}' holds no finished results.")

@@ -17,10 +17,10 @@ from sim.calibration.picture import draw
 from sim.calibration.space import SEARCHED
 from sim.calibration.study import Point, Study
 from sim.calibration.workers import Crew
-from sim.core.reading import refuse_odd_file
 from sim.core.writing import expanded, probe, probe_file, write_text, written
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
+from sim.world.graphs.files import graph_from_file
 
 PACKAGE = Path(__file__).resolve().parents[1]
 Say = Callable[[str], None]
@@ -58,7 +58,7 @@ def refuse_what_is_missing(base: Path, real: Path | None, *, write: bool) -> Non
     if find_spec("optuna") is None:
         raise UserError("Calibrating needs Optuna: pip install 'manyhats[calibrate]'.")
     if real is not None:
-        refuse_odd_file(real, lambda why: UserError(f"The file of friendships '{real}' {why}."))
+        graph_from_file(str(real))
     if write and base.is_relative_to(PACKAGE):
         raise UserError("A shipped scenario is not changed in place: copy it with `manyhats scenarios --copy base`.")
 

@@ -31,7 +31,7 @@ def expanded(path: str | Path) -> Path:
     try:
         return Path(path).expanduser()
     except RuntimeError:
-        raise UserError(f"'{path}' cannot be found: there is no home folder here; write the whole path.") from None
+        raise UserError(f"'{path}' cannot be found: no such home folder is known; write the whole path.") from None
 
 
 def safe_name(text: str) -> str:

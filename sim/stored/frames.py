@@ -88,7 +88,11 @@ def read_frame(file: Path, name: str, columns: Collection[str] | None = None, *,
         stream.seek(0)
         known = None if columns is None else [each for each in metadata.schema.names if each in columns]
         only = [("focal", "==", True)] if focal else None
-        return pd.read_parquet(stream, columns=known, filters=only, page_checksum_verification=True)
+        frame = pd.read_parquet(stream, columns=known, filters=only, page_checksum_verification=True)
+        key = list(COLUMNS["runs"])
+        if name == "runs" and set(key) <= set(frame.columns) and frame.duplicated(key).any():
+            raise damaged(file, "two of its rows are of the same run and strategy")
+        return frame
 
     return read_parquet(file, read)
 

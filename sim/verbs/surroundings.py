@@ -17,6 +17,7 @@ from sim.core.cells import visible
 from sim.core.errors import Notice
 
 HANDLER = "manyhats-readable"
+PACKAGE = Path(__file__).resolve().parents[1]
 STAND_INS = {
     **dict.fromkeys("−–—‑‐━─", "-"),
     **dict.fromkeys("“”„", '"'),
@@ -29,11 +30,19 @@ STAND_INS = {
 def settle() -> None:
     """Make output readable in any encoding, keep figures on files, and show notes as sentences."""
     codecs.register_error(HANDLER, _readable)
+    _outputs_at_hand()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=HANDLER)
     _figures_on_files()
     _notes_as_sentences()
+
+
+def _outputs_at_hand() -> None:
+    """Let what is told vanish where its output is closed; and keep its number from the next file that is opened."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
 
 
 def stand_in(letter: str) -> str:
@@ -76,10 +85,11 @@ def _notes_as_sentences() -> None:
     if usual.__module__ == __name__:
         return
 
-    def show(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
-        if issubclass(category, Notice):
+    def show(message: Warning | str, category: type[Warning], filename: str, *place: Any, **more: Any) -> None:
+        ours = category is UserWarning and Path(filename).is_relative_to(PACKAGE)
+        if ours or issubclass(category, Notice):
             sys.stderr.write(f"Note: {visible(str(message))}\n")
         else:
-            usual(message, category, *place, **more)
+            usual(message, category, filename, *place, **more)
 
     warnings.showwarning = show

@@ -60,8 +60,6 @@ def claims(
     if listing:
         display(listed(files))
         return
-    if not is_warm():
-        compile_rules(quiet=quiet or as_json)
     silent = quiet or as_json
     progress: Kind = "auto" if sys.stderr.isatty() and not silent else "quiet"
     say = (lambda _: None) if silent else note
@@ -69,6 +67,8 @@ def claims(
     out, docs = expanded(out), None if docs is None else expanded(docs)
     for folder in filter(None, (out, docs)):
         writable(folder)
+    if not is_warm():
+        compile_rules(quiet=silent)
     made = put_to_the_test(files, out, quick=quick, headline=wants_map, workers=workers, progress=progress, say=say)
     shown = [made.claims[name] for name in made.examined]
     if as_json:

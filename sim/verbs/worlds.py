@@ -105,7 +105,7 @@ def scenarios(
     from sim.scenario import shipped
 
     if copy is not None:
-        for path in shipped.copy(copy, to):
+        for path in shipped.copy(copy, expanded(to)):
             tell(f"wrote {path}")
         return
     table = Table("name", "asks", box=None, pad_edge=False)

@@ -170,6 +170,7 @@ def test_a_folder_that_is_no_result_is_not_made(manyhats: Command) -> None:
         ("report", "~/one", "--out", "~/r.html", "--quiet"),
         ("compare", "~/one", "~/two", "--out", "~/c", "--quiet"),
         ("check", "~/town.toml"),
+        ("scenarios", "--copy", "base", "--to", "~/copies"),
         ("check", "town.toml", "--set", "graph.path=~/town.toml"),
     ],
 )
@@ -189,7 +190,8 @@ def test_a_tilde_is_the_home_folder(
 def test_a_tilde_without_a_home_is_a_sentence(manyhats: Command) -> None:
     told = manyhats("plot", "~nobody-of-this-name/x")
     assert (told.code, told.out) == (2, "")
-    assert told.err.startswith("'~nobody-of-this-name/x' cannot be found: ")
+    sentence = "'~nobody-of-this-name/x' cannot be found: no such home folder is known; write the whole path.\n"
+    assert told.err == sentence
 
 
 def test_names_with_colons_are_only_names(manyhats: Command) -> None:

@@ -5,11 +5,12 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 
-from sim.verbs.surroundings import HANDLER, settle, stand_in
+from sim.verbs.surroundings import HANDLER, PACKAGE, settle, stand_in
 
 ASKED = """
 from sim.verbs.surroundings import settle
@@ -78,3 +79,23 @@ def test_who_imports_the_package_keeps_his_backend() -> None:
     asked = "import os; os.environ.pop('MPLBACKEND', None); import sim.batching; print(os.environ.get('MPLBACKEND'))"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout == "None\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_closed_output_takes_nothing_and_hurts_nothing(closed: str, tmp_path: Path) -> None:
+    asked = "from sim.cli import main; main()"
+    call = ["sh", "-c", f'"$0" -c "$1" explain time.days {closed}', sys.executable, asked]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("time.days") == (closed == "2>&-")
+
+
+def test_what_the_package_warns_of_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda *_, **__: print("as usual")
+        settle()
+        show = warnings.showwarning
+        show("No place.", UserWarning, str(PACKAGE / "world" / "chance.py"), 15)
+        show("Not ours.", UserWarning, "/elsewhere/sim/x.py", 1)
+        show("Old.", DeprecationWarning, str(PACKAGE / "cli.py"), 1)
+    assert capsys.readouterr() == ("as usual\nas usual\n", "Note: No place.\n")

@@ -108,8 +108,8 @@ def bands(axes: Axes, frame: pd.DataFrame, name: str) -> None:
         )
     axes.set_xlabel("Day")
     axes.grid(visible=True, axis="y")
-    if frame["day"].nunique() > 1:
-        axes.set_xlim(frame["day"].min(), frame["day"].max())
+    first, last = frame["day"].min(), frame["day"].max()
+    axes.set_xlim(*((first, last) if first < last else (0, last + 1)))  # a run of a week is looked at once
 
 
 def _marked(days: int, number: int) -> list[int]:

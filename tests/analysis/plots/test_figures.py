@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -120,6 +121,15 @@ def test_what_cannot_be_told_apart_is_hollow(twins: Results) -> None:
 def test_one_seed_has_no_interval_but_a_picture(made: Made) -> None:
     figure = forest(differences(made(strategies=2, seeds=1)), ["recruits", "net_loss"], "focus")
     assert figure.axes[0].lines[2].get_markerfacecolor() == "#ffffff"
+
+
+def test_a_single_day_stands_inside_the_panel(twins: Results) -> None:
+    last = twins.series["day"].max()
+    once = over_time(replace(twins, series=twins.series[twins.series["day"] == last]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = over_days(once)
+    assert figure.axes[0].get_xlim() == (0, last + 1)
 
 
 def test_credibility_over_time_has_mean_and_band(twins: Results, overlaps: Overlaps) -> None:
