@@ -332,6 +332,24 @@ def test_columns_that_a_stranger_signed_are_looked_at(out: Path, change: Callabl
         assert str(caught.value) == f"'{out}/people.parquet' is damaged ({why}): {AGAIN}"
 
 
+def test_runs_that_stand_twice_are_not_compared_with_each_other(out: Path) -> None:
+    runs = pd.read_parquet(out / "runs.parquet")
+    pd.concat([runs, runs.iloc[:1]], ignore_index=True).to_parquet(out / "runs.parquet", index=False)
+    resign(out)
+    with pytest.raises(UserError) as caught:
+        load(out).runs  # noqa: B018 - reads it
+    assert str(caught.value) == (
+        f"'{out}/runs.parquet' is damaged (two of its rows are of the same run and strategy): {AGAIN}"
+    )
+
+
+def test_a_file_is_no_folder_to_make_a_run_of_again(tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("")
+    with pytest.raises(UserError) as caught:
+        rerun(tmp_path / "runs", 0)
+    assert str(caught.value) == f"'{tmp_path}/runs' is a file, not a folder of results."
+
+
 def test_a_file_that_changes_after_it_was_read_is_looked_at_again(out: Path) -> None:
     results = load(out)
     assert len(results.part("people", ["seed"])) == 16

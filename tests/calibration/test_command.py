@@ -10,7 +10,7 @@ import pytest
 
 from sim.calibration import command, outcome, study
 from sim.calibration.apply import MARK
-from sim.calibration.command import calibrate
+from sim.calibration.command import calibrate, refuse_what_is_missing
 from sim.calibration.evaluate import GUESSES
 from sim.calibration.outcome import Outcome
 from sim.scenario.errors import UserError
@@ -82,3 +82,11 @@ def test_after_a_wish_to_stop_the_search_can_go_on(base: Path, tmp_path: Path, m
     with pytest.raises(UserError, match=r"^4 points are in"):
         calibrate(base, tmp_path / "out", trials=12, workers=1)
     assert calibrate(base, tmp_path / "out", trials=12, workers=1).outcome.trials == 12
+
+
+def test_friendships_that_cannot_be_read_are_told_before_the_search(base: Path, tmp_path: Path) -> None:
+    friends = tmp_path / "friends.txt"
+    friends.write_text("")
+    with pytest.raises(UserError, match="friends"):
+        refuse_what_is_missing(base, friends, write=False)
+    refuse_what_is_missing(base, None, write=False)
