@@ -21,6 +21,7 @@ from sim.claims.examine import Examined, Lab, control_named, examine
 from sim.claims.headline import charted
 from sim.claims.reference import stored_digest
 from sim.core.writing import probe, write_text, written
+from sim.scenario import shipped
 from sim.scenario.identity import fingerprint
 
 FILE = "verdicts.json"
@@ -109,7 +110,7 @@ def entry(found: Examined, file: Path) -> dict[str, Any]:
         each["control"]["switches"] = list(control_named(claim, test))
     return made | {
         "title": scenario.title,
-        "file": str(file),
+        "file": shipped.called(file),
         "worlds": found.worlds,
         "seeds": found.seeds,
         "kind": scenario.design.worlds,

@@ -111,6 +111,14 @@ def located(path: str | Path) -> Path:
     return file if file.exists() or with_ending.is_file() or "/" in text else find(text)
 
 
+def called(file: Path) -> str:
+    """Return what a scenario file is called anywhere: a shipped one as it lies in the sources, another by its path."""
+    try:
+        return f"scenarios/{file.relative_to(folder()).as_posix()}"
+    except ValueError:
+        return str(file)
+
+
 def copy(name: str, to: Path) -> list[Path]:
     """Copy a shipped scenario, and a file of own rules that lies beside it, so that it can be changed.
 

@@ -102,7 +102,9 @@ def test_another_grid_is_refused(scenario: Make, tmp_path: Path) -> None:
 def test_another_model_is_refused(scenario: Make, tmp_path: Path) -> None:
     out = tmp_path / "x"
     open_store(out, scenario())
-    with pytest.raises(BatchError, match=r"^'.*x' was computed by model m, and this is 0\.1\.0\+[0-9a-f]{12}: choose"):
+    with pytest.raises(
+        BatchError, match=r"^'.*x' was computed by model m, and this is \d\.\d\.\d\+[0-9a-f]{12}: choose"
+    ):
         batch(scenario(), out, workers=1, progress="quiet", run=standin.run)
 
 

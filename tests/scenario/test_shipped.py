@@ -114,6 +114,11 @@ def test_rules_of_its_own_come_along_and_nothing_is_overwritten(elsewhere: Path)
     assert there.read_bytes() == before
 
 
+def test_a_shipped_file_is_called_alike_on_every_machine(elsewhere: Path) -> None:
+    assert shipped.called(shipped.find("claims/a06_events")) == "scenarios/claims/a06_events.toml"
+    assert shipped.called(elsewhere / "mine.toml") == f"{elsewhere}/mine.toml"
+
+
 def test_a_link_where_the_copy_would_be_is_not_followed(elsewhere: Path) -> None:
     (elsewhere / "base.toml").symlink_to(elsewhere / "nowhere")
     with pytest.raises(UserError, match="is there already"):

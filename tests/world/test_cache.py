@@ -16,8 +16,13 @@ NAMED = cache.NAMED
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
     """What was found for one test says nothing about the next."""
-    told = set(cache._told)
+    told, named = set(cache._told), os.environ.get(NAMED)
     yield
+    if named is None:
+        os.environ.pop(NAMED, None)
+    else:
+        os.environ[NAMED] = named
+    cache._for_now.cache_clear()
     cache._looked.cache_clear()
     cache._told.clear()
     cache._told.update(told)
