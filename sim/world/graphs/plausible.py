@@ -124,7 +124,7 @@ def _letter(table: Table) -> str | None:
 
 def _decimals(table: Table) -> str | None:
     both = [cell for place in table.columns for cell in table.column(place)]
-    if table.delimiter != WHITESPACE and all(map(TWO.fullmatch, both)):
+    if both and table.delimiter != WHITESPACE and all(map(TWO.fullmatch, both)):
         return (
             f"has two numbers in every cell, such as {shown(both[0])}. The two ids of a tie stand in columns of their "
             "own, with the same between them in every row."

@@ -397,3 +397,10 @@ def test_a_weight_is_no_number_of_ties():
 )
 def test_sorted_ties_are_no_times(text):
     assert named(text) == [tuple(row.split()[:2]) for row in text.splitlines()]
+
+
+def test_rows_that_end_before_the_columns_of_their_header_are_told():
+    text = "a;b;c;source;target\n" + "1;ann;bob\n" * 30
+    assert failure(text) == (
+        "x, line 2: the row has 3 columns; the two ids of a tie stand in columns 4 and 5, between semicolons."
+    )
