@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
 from sim.scenario import shipped
 from sim.scenario.errors import UserError
+from sim.scenario.inheritance import InheritanceNote
 from sim.scenario.schema import Scenario
 
 ODD = (
@@ -78,7 +80,8 @@ def read(data: bytes, folder: Path) -> Scenario | UserError:
     file = folder / "mutant.toml"
     file.write_bytes(data)
     try:
-        return Scenario.load(file)
+        with warnings.catch_warnings(category=InheritanceNote, action="ignore"):
+            return Scenario.load(file)
     except UserError as error:
         said = str(error)
         assert said.strip(), "an empty sentence"
