@@ -15,7 +15,7 @@ from sim.core.wording import meant
 
 PACKED: dict[str, Callable[..., object]] = {".gz": gzip.open, ".bz2": bz2.open}
 MOST_RATIO = 200
-"""A packed text is at most this many times as large unpacked; ordinary lists pack 3 to 30 times (measured)."""
+"""A packed text is at most this many times as large unpacked; lists of contacts and friendships pack 3 to 5 times."""
 FREE = 1_000_000
 """Bytes that may come out of a packed file whatever its ratio."""
 
