@@ -48,13 +48,13 @@ def read_parquet(file: Path, by: Callable[[Any], T]) -> T:
     ResultsError
         If it cannot be read, or its content cannot.
     """
-    from pyarrow import ArrowException
+    from pyarrow import ArrowException, BufferReader
 
     with reading(file):
         refuse_odd_file(file, about(file))
         with file.open("rb") as stream:
             try:
-                return by(stream)
+                return by(BufferReader(stream.read()))  # Arrow's threads ask for no Python, which may be ending
             except (ValueError, TypeError, LookupError, ArithmeticError, MemoryError, NotImplementedError) as error:
                 raise damaged(file) from error
             except ArrowException as error:
