@@ -48,13 +48,15 @@ def read_parquet(file: Path, by: Callable[[Any], T]) -> T:
     ResultsError
         If it cannot be read, or its content cannot.
     """
-    from pyarrow import ArrowException, BufferReader
+    from pyarrow import ArrowException, BufferOutputStream, BufferReader
 
     with reading(file):
         refuse_odd_file(file, about(file))
         with file.open("rb") as stream:
             try:
-                return by(BufferReader(stream.read()))  # Arrow's threads ask for no Python, which may be ending
+                content = BufferOutputStream()  # Arrow's own memory: its threads need no Python, which may be ending
+                content.write(stream.read())
+                return by(BufferReader(content.getvalue()))
             except (ValueError, TypeError, LookupError, ArithmeticError, MemoryError, NotImplementedError) as error:
                 raise damaged(file) from error
             except ArrowException as error:
