@@ -61,7 +61,7 @@ BYTES = {
     b"\xd0\xcf\x11\xe0\xa1": f"an old Excel or Word file; {CSV}",
     b"PAR1\x15\x04": f"a Parquet table; {CSV}",
     b"%PDF-1.7\n1 2\n": f"a PDF; {SAVE}",
-    gzip.compress(b"1 2\n"): "packed by gzip; give it a name that ends in .gz",
+    gzip.compress(b"1 2\n", mtime=0): "packed by gzip; give it a name that ends in .gz",
     b"1 2\n\0\x01\x02": f"binary, not text; {SAVE}",
     "1 2\n2 3\n".encode("utf-16"): "UTF-16 text; save it as UTF-8",
     "1 2\n2 3\n".encode("utf-16-be"): "UTF-16 text; save it as UTF-8",
