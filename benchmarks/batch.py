@@ -13,10 +13,10 @@ import numpy as np
 
 from benchmarks.report import Measure
 from benchmarks.scenarios import BASE, sized
-from sim.batch.plan import plan_of
-from sim.batch.runner import batch
-from sim.batch.store import Store
-from sim.batch.work import Done, Job
+from sim.lab.plan import plan_of
+from sim.lab.runner import batch
+from sim.lab.store import Store
+from sim.lab.work import Done, Job
 from sim.record.run import Run
 from sim.running import run as run_market
 from sim.scenario.schema import Scenario

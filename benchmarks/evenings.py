@@ -7,13 +7,13 @@ from statistics import median
 
 from benchmarks.report import Measure
 from benchmarks.scenarios import BASE, sized
+from sim.core.chance import seed_key
 from sim.market import Market
+from sim.model.events.circle_talk import circle_day
+from sim.model.events.circles import CONSTANTS, Knobs, empty_floor
 from sim.replay.synthetic import synthetic_list
-from sim.rules.circle_talk import circle_day
-from sim.rules.circles import CONSTANTS, Knobs, empty_floor
 from sim.running import watch
 from sim.scenario.schema import Scenario
-from sim.world.chance import seed_key
 
 GUESTS, HOURS, KNOBS = 100, 3, Knobs(0.417, 0.171)
 MOST_MILLISECONDS, MOST_RATIO = 20.0, 3.0

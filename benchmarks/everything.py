@@ -10,12 +10,12 @@ import numpy as np
 from benchmarks.report import Measure
 from benchmarks.scenarios import BASE
 from sim.market import Market
-from sim.rules.pool import pay_out
+from sim.model.shares.pool import pay_out
+from sim.model.tables import NONE, PACK
+from sim.model.talk.parameters import Phases
 from sim.running import watch
-from sim.scenario.conduct import Phases
 from sim.scenario.schema import Scenario
 from sim.world.build import build
-from sim.world.tables import NONE, PACK
 
 MOST_RATIO, MOST_BYTES = 4.0, 10**9
 QUESTION = BASE.with_name("focus_or_diversify.toml")

@@ -139,10 +139,10 @@ def _read(
 
 def _damaged(folder: Path, number: int) -> Counter[str]:
     """Damage a folder of results, and read it."""
-    from sim.batch.runner import batch
-    from tests.batch import standin
-    from tests.batch.conftest import make
-    from tests.batch.damage import fuzz
+    from sim.lab.runner import batch
+    from tests.lab import standin
+    from tests.lab.conftest import make
+    from tests.lab.damage import fuzz
 
     scenario = make(vary={"strategy": ["focus", "two"], "company.vita.plan.rates": [[0.1], [0.2]]}, seeds=2)
     good = batch(scenario, folder / "good", workers=1, progress="quiet", run=standin.run)
@@ -187,7 +187,7 @@ def _refuse_unchecked() -> None:
     """Make sure that a place beyond the end of an array is an error in compiled code."""
     import numpy as np
 
-    from sim.world.compiled import rule
+    from sim.core.compiled import rule
 
     @rule
     def entry(numbers: Any, place: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sim.scenario.companies import Company as Declared
+from sim.model.plans.companies import Company as Declared
 
 if TYPE_CHECKING:
     from benchmarks.mesa_twin import Person

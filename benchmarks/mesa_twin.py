@@ -16,7 +16,7 @@ import networkx as nx
 from mesa.discrete_space import Cell, FixedAgent, Network
 
 from benchmarks.mesa_money import Company, Position, to_cents
-from sim.scenario.companies import Strategy
+from sim.model.plans.companies import Strategy
 from sim.scenario.schema import Scenario
 
 WEEK, MONTH = 7, 30  # days

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from benchmarks.report import Measure
 from sim.market import PLANS
-from sim.rules.placement import place_newcomers
-from sim.rules.qualification import standings
+from sim.model.plans.placement import place_newcomers
+from sim.model.plans.qualification import standings
+from sim.model.tables import NONE, PLACE, POSITION
 from sim.scenario.schema import Scenario
 from sim.world.build import build
-from sim.world.tables import NONE, PLACE, POSITION
 from sim.world.world import Tables
 
 MOST_SECONDS = 1.0

@@ -13,11 +13,11 @@ from importlib import import_module
 from pathlib import Path
 
 from sim.analysis.outcomes import OUTCOMES
-from sim.calibration import document
-from sim.calibration.outcome import Outcome
+from sim.model.tables import TABLES
 from sim.scenario.explain import Explained, explain
 from sim.schedule import SCHEDULE
-from sim.world.tables import TABLES
+from sim.study.calibration import document
+from sim.study.calibration.outcome import Outcome
 
 ROOT = Path(__file__).resolve().parents[1]
 ODD = ROOT / "docs" / "ODD.md"
@@ -25,12 +25,12 @@ CALIBRATION = ROOT / "docs" / "calibration.md"
 BLOCK = re.compile(r"<!-- generated: (?P<name>\w+)(?P<arguments>[^>]*) -->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
 PURPOSE = re.compile(r"^\w+ = purpose\(\"(.+?)\"\)", re.MULTILINE)
 CONSTANTS = (
-    ("sim.world.tables", "WEEK", "days of a week"),
-    ("sim.world.tables", "MONTH", "days of a month"),
-    ("sim.world.tables", "UPLINE_TEAM", "direct working recruits in one company that make an upline"),
-    ("sim.scenario.companies", "MOST_COMPANIES", "companies, and so topics, of a scenario at most"),
-    ("sim.rules.conversation", "LOOKS", "contacts looked at for one conversation at most"),
-    ("sim.rules.invitations", "TRIES", "people asked for one seat of an evening before it stays empty"),
+    ("sim.model.tables", "WEEK", "days of a week"),
+    ("sim.model.tables", "MONTH", "days of a month"),
+    ("sim.model.tables", "UPLINE_TEAM", "direct working recruits in one company that make an upline"),
+    ("sim.model.plans.companies", "MOST_COMPANIES", "companies, and so topics, of a scenario at most"),
+    ("sim.model.talk.conversation", "LOOKS", "contacts looked at for one conversation at most"),
+    ("sim.model.events.invitations", "TRIES", "people asked for one seat of an evening before it stays empty"),
     (
         "sim.world.graphs.attendance",
         "TOGETHER",

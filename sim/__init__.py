@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.agents import Networker, Prospect, Upline
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.load import Results, load
-    from sim.batching import batch
+    from sim.lab.api import batch
     from sim.market import Market
     from sim.record.run import Run
     from sim.running import run
@@ -32,6 +32,7 @@ _HOMES = {
     "ScenarioError": "sim.scenario",
     "Upline": "sim.agents",
     "UserError": "sim.scenario",
+    "batch": "sim.lab.api",
     "compare": "sim.analysis.compare",
     "load": "sim.analysis.load",
     "run": "sim.running",
@@ -56,8 +57,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import public names when they are first asked for, so that a glance at the help costs nothing."""
-    if name == "batch":
-        return import_module("sim.batch")  # the package, which can be called; its modules must stay importable
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'sim' has no attribute '{name}'")

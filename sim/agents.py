@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from sim.core.money import CENTS
-from sim.rules.acquaintance import tie_to
-from sim.rules.care import give_care
-from sim.rules.conversation import meet, propose, speak
-from sim.rules.experience import experience
-from sim.rules.gossip import compare_notes, take_notes
-from sim.rules.hearing import hear
-from sim.rules.reputation import credibility
-from sim.rules.study import begin_week, study
+from sim.model.people.acquaintance import tie_to
+from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE
+from sim.model.talk.conversation import meet, propose, speak
+from sim.model.talk.gossip import compare_notes, take_notes
+from sim.model.talk.hearing import hear
+from sim.model.talk.reputation import credibility
+from sim.model.week.care import give_care
+from sim.model.week.experience import experience
+from sim.model.week.study import begin_week, study
 from sim.scenario.errors import UserError
-from sim.world.tables import NETWORKER, NONE, PROSPECT, UPLINE
 
 if TYPE_CHECKING:
     from sim.market import Market

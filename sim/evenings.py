@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.events.circles import MOST_FACED, empty_floor
+from sim.model.events.evening import Party, hold
+from sim.model.events.invitations import fill_seats, goers, is_evening, seat_networkers, slots_of
+from sim.model.events.openings import UNSETTLED
+from sim.model.tables import HEARD, TIE, WEEK
 from sim.record.evening import Evening
-from sim.rules.circles import MOST_FACED, empty_floor
-from sim.rules.evening import Party, hold
-from sim.rules.invitations import fill_seats, goers, is_evening, seat_networkers, slots_of
-from sim.rules.openings import UNSETTLED
 from sim.world.graphs.attendance import evenings_of
-from sim.world.tables import HEARD, TIE, WEEK
 from sim.world.world import World
 
 Ids = NDArray[np.int64]
@@ -79,7 +79,7 @@ def hold_evenings(
         Person whose evening is watched; None for nobody.
     settle
         Given the ids of a networker and a guest, tells what that networker would say to him, as
-        :func:`sim.rules.openings.settled` writes it; None leaves it to the strategies.
+        :func:`sim.model.events.openings.settled` writes it; None leaves it to the strategies.
 
     Returns
     -------

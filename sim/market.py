@@ -16,51 +16,51 @@ from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from sim.agents import Handle
+from sim.core.accounts import to_cents
 from sim.evenings import hold_evenings
 from sim.iterations import FIRST, iteration
+from sim.model.day import SWEEP, live
+from sim.model.events.invitations import is_evening
+from sim.model.membership.decision import decide
+from sim.model.membership.expansion import expand
+from sim.model.membership.joining import found
+from sim.model.membership.leaving import leave
+from sim.model.membership.regimes import FREE, elsewhere, enforce
+from sim.model.people.standing import credibility_sums, mean_and_spread
+from sim.model.plans.binary import binary
+from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.plans.fast_start import reward_first_purchases
+from sim.model.plans.geometric import geometric
+from sim.model.plans.matrix import matrix
+from sim.model.plans.placement import BINARY, MATRIX, place_newcomers
+from sim.model.plans.purchase import allowances, close_month, purchases
+from sim.model.plans.qualification import standings
+from sim.model.plans.unilevel import unilevel
+from sim.model.reach.advertising import advertise, is_advertising_day
+from sim.model.reach.groups import is_posting_day, learn, read_posts, write_posts
+from sim.model.shares.closure import close_companies
+from sim.model.shares.pool import grown, pay_out, re_buy_crowd, release, take_in
+from sim.model.shares.portfolio import re_buy, stake_investors, stake_members
+from sim.model.tables import MONTH
+from sim.model.talk.conversation import meet, propose, speak
+from sim.model.talk.gossip import compare_notes, take_notes
+from sim.model.talk.hearing import hear
+from sim.model.week.care import give_care, receive_care
+from sim.model.week.experience import experience
+from sim.model.week.study import begin_week, study
 from sim.own.loading import scenario_with
 from sim.own.paying import pay_own_plans
 from sim.own.phases import end_day
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
-from sim.rules.advertising import advertise, is_advertising_day
-from sim.rules.binary import binary
-from sim.rules.care import give_care, receive_care
-from sim.rules.closure import close_companies
-from sim.rules.conversation import meet, propose, speak
-from sim.rules.day import SWEEP, live
-from sim.rules.decision import decide
-from sim.rules.expansion import expand
-from sim.rules.experience import experience
-from sim.rules.fast_start import reward_first_purchases
-from sim.rules.geometric import geometric
-from sim.rules.gossip import compare_notes, take_notes
-from sim.rules.groups import is_posting_day, learn, read_posts, write_posts
-from sim.rules.hearing import hear
-from sim.rules.invitations import is_evening
-from sim.rules.joining import found
-from sim.rules.leaving import leave
-from sim.rules.matrix import matrix
-from sim.rules.placement import BINARY, MATRIX, place_newcomers
-from sim.rules.pool import grown, pay_out, re_buy_crowd, release, take_in
-from sim.rules.portfolio import re_buy, stake_investors, stake_members
-from sim.rules.purchase import allowances, close_month, purchases
-from sim.rules.qualification import standings
-from sim.rules.regimes import FREE, elsewhere, enforce
-from sim.rules.standing import credibility_sums, mean_and_spread
-from sim.rules.study import begin_week, study
-from sim.rules.unilevel import unilevel
-from sim.scenario.companies import MOST_COMPANIES
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.schedule import AFTER_TALK, SCHEDULE, Step
 from sim.vital import VITAL_SIGNS
-from sim.world.accounts import to_cents
 from sim.world.build import as_seed, build
 from sim.world.export import social_graph, sponsor_tree
 from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
 from sim.world.parameters import one_row
-from sim.world.tables import MONTH
 from sim.world.world import Tables, World
 
 ACTIVATIONS = ("sweep", "agents")

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from sim.agents import ROLES, Handle, Networker
 from sim.core.wholes import as_whole
 from sim.core.wording import meant
+from sim.model.events.openings import UNSETTLED
+from sim.model.tables import NETWORKER, UPLINE
 from sim.own.pitching import Speaker, speakers
-from sim.rules.openings import UNSETTLED
 from sim.scenario.errors import UserError
-from sim.world.tables import NETWORKER, UPLINE
 
 if TYPE_CHECKING:
     from sim.market import Market

@@ -29,7 +29,7 @@ class Step:
 
 
 SCHEDULE = (
-    Step("begin_week", "", "weekly", "networkers", "A new week's hours.", "A10", "study"),
+    Step("begin_week", "", "weekly", "networkers", "A new week's hours.", "A10", "week/study"),
     Step(
         "study",
         "study",
@@ -37,7 +37,7 @@ SCHEDULE = (
         "networkers",
         "Updates age knowledge; reading restores it.",
         "A3 A10",
-        "study, budget",
+        "week/study, week/budget",
     ),
     Step(
         "give_care",
@@ -46,7 +46,7 @@ SCHEDULE = (
         "sponsors",
         "Hours are set aside for those below.",
         "A3 A9",
-        "care, budget",
+        "week/care, week/budget",
     ),
     Step(
         "experience",
@@ -55,7 +55,7 @@ SCHEDULE = (
         "buyers",
         "Use moves conviction; a missed promise falls back on whoever made it.",
         "A1 A2",
-        "experience",
+        "week/experience",
     ),
     Step(
         "converse",
@@ -64,7 +64,7 @@ SCHEDULE = (
         "networkers",
         "Contacts are chosen and told what the pitch policy gives.",
         "A4 A5",
-        "conversation, pitch",
+        "talk/conversation, talk/pitch",
     ),
     Step("by_hand", "", "daily", "agents", "Agents moved by hand live their day.", "", "agents"),
     Step(
@@ -74,7 +74,7 @@ SCHEDULE = (
         "networkers",
         "Advertising credits reach strangers, who become contacts.",
         "A11",
-        "advertising, acquaintance",
+        "reach/advertising, people/acquaintance",
     ),
     Step(
         "post",
@@ -83,7 +83,7 @@ SCHEDULE = (
         "members",
         "Members post in their companies' groups; readers hear of other networks.",
         "A12",
-        "groups, acquaintance",
+        "reach/groups, people/acquaintance",
     ),
     Step(
         "hear",
@@ -92,7 +92,7 @@ SCHEDULE = (
         "listeners",
         "Listeners compare with what they heard from this mouth before.",
         "A5 A6 A18",
-        "hearing, reputation",
+        "talk/hearing, talk/reputation",
     ),
     Step(
         "evenings",
@@ -101,7 +101,8 @@ SCHEDULE = (
         "guests",
         "Networkers and guests mingle; stories from the same mouth meet in circles.",
         "A5 A6 A7",
-        "invitations, evening, openings, overlap, circles, circle_talk, acquaintance",
+        "events/invitations, events/evening, events/openings, events/overlap, events/circles, events/circle_talk, "
+        "people/acquaintance",
     ),
     Step(
         "compare_notes",
@@ -110,7 +111,7 @@ SCHEDULE = (
         "listeners",
         "Contacts compare notes about a networker.",
         "A6",
-        "gossip",
+        "talk/gossip",
     ),
     Step(
         "receive_care",
@@ -119,7 +120,7 @@ SCHEDULE = (
         "recruits",
         "Recruits share the hours set aside for them, and learn.",
         "A3 A8 A9",
-        "care, uplines",
+        "week/care, plans/uplines",
     ),
     Step(
         "decide",
@@ -128,7 +129,7 @@ SCHEDULE = (
         "listeners",
         "Listeners join, buy, or do nothing.",
         "A1 A4",
-        "decision, joining",
+        "membership/decision, membership/joining",
     ),
     Step(
         "expand",
@@ -137,7 +138,7 @@ SCHEDULE = (
         "networkers",
         "The next business of the strategy is taken on.",
         "A17",
-        "expansion",
+        "membership/expansion",
     ),
     Step(
         "enforce",
@@ -146,7 +147,7 @@ SCHEDULE = (
         "companies",
         "Companies ban whom they saw break their rules on other networks.",
         "A12",
-        "regimes, departure",
+        "membership/regimes, membership/departure",
     ),
     Step(
         "month_end",
@@ -155,7 +156,8 @@ SCHEDULE = (
         "members",
         "Allowances, purchases, margins, materials and commissions.",
         "A1 A16 A19",
-        "purchase, fast_start, qualification, placement, unilevel, geometric, binary, matrix, own",
+        "plans/purchase, plans/fast_start, plans/qualification, plans/placement, "
+        "plans/unilevel, plans/geometric, plans/binary, plans/matrix, plans/own",
     ),
     Step(
         "leave",
@@ -164,7 +166,7 @@ SCHEDULE = (
         "members",
         "Working members give up a company.",
         "A2 A3 A8 A9",
-        "leaving, departure",
+        "membership/leaving, membership/departure",
     ),
     Step(
         "revshare_day",
@@ -173,7 +175,7 @@ SCHEDULE = (
         "holders",
         "Pools take in deposits and pay; holders stake and re-buy.",
         "A13 A14 A16 A19",
-        "portfolio, packs, pool",
+        "shares/portfolio, shares/packs, shares/pool",
     ),
     Step(
         "close_companies",
@@ -182,11 +184,11 @@ SCHEDULE = (
         "companies",
         "Companies close: insolvent, at their end, or left by the operator.",
         "A13 A17",
-        "closure",
+        "shares/closure",
     ),
-    Step("own_phases", "", "daily", "anybody", "Phases of the user's own that the scenario names.", "", "own"),
+    Step("own_phases", "", "daily", "anybody", "Phases of the user's own that the scenario names.", "", "plans/own"),
 )
 
 AFTER_TALK = SCHEDULE[
     1 + [step.name for step in SCHEDULE].index("expand") :
-]  # what :func:`sim.rules.day.live` leaves over
+]  # what :func:`sim.model.day.live` leaves over

@@ -44,13 +44,13 @@ def warm() -> Iterator[str]:
     yield "the world"
     import numpy as np
 
+    from sim.core.cache import mark_warm
+    from sim.core.chance import constant_of
     from sim.market import Market
+    from sim.model.plans.own import own_draw, pay_members
     from sim.replay.rehearsal import rehearse
-    from sim.rules.own import own_draw, pay_members
     from sim.running import watch
     from sim.scenario.schema import Scenario
-    from sim.world.cache import mark_warm
-    from sim.world.chance import constant_of
 
     scenario = Scenario.model_validate(TINY)
     market = Market(scenario, collect=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market import Market
+from sim.model.tables import WEEK
 from sim.record.evening import Evening
 from sim.scenario.schema import Scenario
-from sim.world.tables import WEEK
 
 WEEKS = 26  # how far into a world the evening is looked for
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.companies import Strategy
-from sim.scenario.fields import Section
+from sim.core.parameters import Section
+from sim.model.plans.companies import Strategy
+from sim.model.tables import NONE, Column, Table
 from sim.scenario.schema import Scenario
 from sim.verification.limits.bare import (
     COMPANIES,
@@ -22,7 +23,6 @@ from sim.verification.limits.bare import (
     tie_between,
 )
 from sim.world.parameters import PITCHES, one_row
-from sim.world.tables import NONE, Column, Table
 from sim.world.world import Tables
 
 __all__ = ["COMPANIES", "copied", "differing", "empty_world", "in_use", "lived", "set_cash", "tie_between"]

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.market import PLANS
-from sim.rules.departure import QUIT, depart, regroup
-from sim.rules.joining import go_to_work
-from sim.rules.placement import place_newcomers
-from sim.rules.qualification import standings
+from sim.model.membership.departure import QUIT, depart, regroup
+from sim.model.membership.joining import go_to_work
+from sim.model.plans.placement import place_newcomers
+from sim.model.plans.qualification import standings
 from sim.verification.limits.months import bought, grown, paid, with_places
 from sim.world.world import Tables
 from tests.builders import copied, differing

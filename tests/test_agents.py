@@ -11,7 +11,7 @@ import pytest
 
 from sim.agents import Handle, Networker, Prospect, Upline
 from sim.market import Market
-from sim.rules.reputation import credibility
+from sim.model.talk.reputation import credibility
 from sim.scenario.errors import UserError
 from tests.builders import COMPANIES, all_working, differing, lived, scenario
 from tests.digest import SCRATCH

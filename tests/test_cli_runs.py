@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import sim
-from tests.batch.resigned import resign
 from tests.command import Command, Told
+from tests.lab.resigned import resign
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_batch_compares_draws_and_says_what_was_found(manyhats: Command) -> None
 
 @pytest.mark.usefixtures("compiled")
 def test_failed_runs_end_in_exit_code_three(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.batch.work.ENGINE", "tests.batch.standin:run_but_not_two")
+    monkeypatch.setattr("sim.lab.work.ENGINE", "tests.lab.standin:run_but_not_two")
     told = manyhats("batch", "town.toml", "--workers", "1", "--quiet", "--set", "time.days=10")
     assert (told.code, told.out) == (3, "")
     assert told.err.splitlines() == [
@@ -132,14 +132,14 @@ def test_failed_runs_end_in_exit_code_three(manyhats: Command, monkeypatch: pyte
         "All others are stored. --retry-failed runs these again.",
     ]
     again = ("batch", "town.toml", "--workers", "1", "--quiet", "--set", "time.days=10")
-    monkeypatch.setattr("sim.batch.work.ENGINE", "tests.batch.standin:run")
+    monkeypatch.setattr("sim.lab.work.ENGINE", "tests.lab.standin:run")
     assert manyhats(*again) == told
     assert manyhats(*again, "--retry-failed") == Told(0, "", "")
 
 
 @pytest.mark.usefixtures("compiled")
 def test_a_batch_in_which_every_run_fails_says_so(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.batch.work.ENGINE", "tests.batch.standin:run_but_not_two")
+    monkeypatch.setattr("sim.lab.work.ENGINE", "tests.lab.standin:run_but_not_two")
     told = manyhats("batch", "town.toml", "--workers", "1", "--json", "--set", "design.first_seed=2", "--seeds", "2")
     assert told.code == 3
     assert (json.loads(told.out)["stored"], len(json.loads(told.out)["failed"])) == (0, 4)
@@ -148,7 +148,7 @@ def test_a_batch_in_which_every_run_fails_says_so(manyhats: Command, monkeypatch
 
 @pytest.mark.usefixtures("compiled")
 def test_json_is_one_object_on_standard_output(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.batch.work.ENGINE", "tests.batch.standin:run")
+    monkeypatch.setattr("sim.lab.work.ENGINE", "tests.lab.standin:run")
     told = manyhats("batch", "town.toml", "--workers", "1", "--json", "--no-plots")
     found = json.loads(told.out)
     assert (told.code, told.err.splitlines()[0]) == (0, "6 runs")

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.core.accounts import to_cents
 from sim.market import Market
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
-from sim.world.accounts import to_cents
 from sim.world.world import Tables
 from tests.builders import COMPANIES, all_working, copied, differing, lived, scenario
 

@@ -8,10 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.core.accounts import to_cents
 from sim.market import Market
-from sim.scenario.plans import KINDS, declared_payout
+from sim.model.plans.parameters import KINDS, declared_payout
 from sim.scenario.schema import Scenario
-from sim.world.accounts import to_cents
 from sim.world.parameters import PITCHES
 from sim.world.world import Tables
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.market import PLANS
-from sim.rules.departure import QUIT, depart, regroup
+from sim.model.membership.departure import QUIT, depart, regroup
+from sim.model.tables import NONE
 from sim.scenario.schema import Scenario
-from sim.world.tables import NONE
 from sim.world.world import Tables
 from tests.builders import COMPANIES, differing, lived, scenario
 

@@ -8,7 +8,7 @@ import pytest
 
 from sim.agents import Networker
 from sim.market import Market
-from sim.scenario.conduct import Phases
+from sim.model.talk.parameters import Phases
 from sim.schedule import SCHEDULE, Step
 from tests.builders import scenario
 
@@ -63,7 +63,7 @@ def test_every_phase_says_who_when_why_and_where(step: Step) -> None:
     assert re.fullmatch(r"[A-Z].*\.", step.meaning)
     assert re.fullmatch(r"(A\d+( A\d+)*)?", step.claims)
     for rule in step.rules.split(", "):
-        home = "sim.agents" if rule == "agents" else f"sim.rules.{rule}"
+        home = "sim.agents" if rule == "agents" else f"sim.model.{rule.replace('/', '.')}"
         assert importlib.import_module(home).__doc__
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.batch.errors import BatchError
-from sim.batching import batch
+from sim.lab.api import batch
+from sim.lab.errors import BatchError
 from sim.market import Market
 from sim.running import run
 from sim.scenario.errors import UserError

@@ -11,9 +11,9 @@ from sim.analysis.outcomes import know_own
 from sim.core.cells import visible
 from sim.core.money import holds_units, in_units
 from sim.core.writing import expanded
-from sim.stored.errors import ResultsError
-from sim.stored.folder import Folder
-from sim.stored.frames import read_frame, rows_of
+from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.folder import Folder
+from sim.lab.stored.frames import read_frame, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.own.declare import RuleError, life, measure, phase, pitch, plan
+from sim.core.registry import RuleError, life, measure, phase, pitch, plan
 from sim.own.loading import load_rules, scenario_with
 
 if TYPE_CHECKING:

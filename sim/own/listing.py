@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.core.registry import RuleError
 from sim.core.wording import meant, shown
-from sim.own.declare import RuleError
 from sim.scenario.own import Kind, OwnRule, RuleFile
 from sim.scenario.own_fit import named_rules
 from sim.scenario.schema import Scenario

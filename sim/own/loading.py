@@ -13,9 +13,9 @@ from typing import Any
 
 from sim.core.leaving import in_one_line, may_be_users, staying
 from sim.core.reading import opened
+from sim.core.registry import Declared, RuleError, collecting
 from sim.core.wording import shown
 from sim.core.writing import expanded, write_text
-from sim.own.declare import Declared, RuleError, collecting
 from sim.scenario.mapping import from_mapping
 from sim.scenario.own import WORDS, Kind, RuleFile
 from sim.scenario.own_fit import named_rules
@@ -175,7 +175,7 @@ def _executed(file: RuleFile) -> list[Declared]:
 
 
 def _execute(file: RuleFile) -> list[Declared]:
-    import_module("sim.world.compiler")  # before a file of rules imports Numba
+    import_module("sim.core.compiler")  # before a file of rules imports Numba
     home = _home(file)
     module = ModuleType(f"_manyhats_rules_{file.sha256[:16]}")
     module.__file__ = home
@@ -207,7 +207,7 @@ def _home(file: RuleFile) -> str:
             return str(here)
     except OSError:
         pass
-    from sim.world.cache import cache_folder
+    from sim.core.cache import cache_folder
 
     folder = cache_folder()
     if folder is None:

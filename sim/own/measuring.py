@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.registry import RuleError
 from sim.core.wording import shown
-from sim.own.declare import RuleError
+from sim.model.plans.companies import Company
 from sim.own.loading import function_of, place_of
-from sim.scenario.companies import Company
 from sim.scenario.schema import Scenario
 from sim.world.world import World
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.accounts import ACTIVE, PASSIVE
+from sim.core.counts import is_whole
+from sim.core.registry import RuleError
 from sim.core.wording import shown
-from sim.own.declare import RuleError
+from sim.model.plans.companies import Company
+from sim.model.plans.own import pay_members
+from sim.model.tables import NONE
 from sim.own.loading import function_of, place_of
-from sim.rules.own import pay_members
-from sim.scenario.companies import Company
-from sim.world.accounts import ACTIVE, PASSIVE
-from sim.world.numbers import is_whole
-from sim.world.tables import NONE
 from sim.world.world import World
 
 BOOKED = {"active": ACTIVE, "passive": PASSIVE}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.own.declare import RuleError
+from sim.core.accounts import UNBOOKED, pay
+from sim.core.chance import constant_of
+from sim.core.registry import RuleError
+from sim.model.plans.own import own_draw
+from sim.model.tables import MONTH, WEEK
 from sim.own.loading import function_of, place_of
-from sim.rules.own import own_draw
-from sim.world.accounts import UNBOOKED, pay
-from sim.world.chance import constant_of
-from sim.world.tables import MONTH, WEEK
 from sim.world.world import Tables, World
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Today:
         cents
             Whole cents, not negative.
         kind
-            How it is booked, see :func:`sim.world.accounts.pay`.
+            How it is booked, see :func:`sim.core.accounts.pay`.
         """
         pay(self.tables.accounts[payer], self.tables.accounts[payee], int(cents), kind)
 

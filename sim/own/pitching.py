@@ -6,14 +6,14 @@ import copyreg
 from typing import Any
 
 from sim.agents import Networker, topics_of
+from sim.core.chance import constant_of
+from sim.core.registry import RuleError
 from sim.core.wording import shown
-from sim.own.declare import RuleError
+from sim.model.events.openings import settled
+from sim.model.plans.own import own_draw
+from sim.model.talk.conversation import on_offer
 from sim.own.loading import function_of, place_of
-from sim.rules.conversation import on_offer
-from sim.rules.openings import settled
-from sim.rules.own import own_draw
 from sim.scenario.schema import Scenario
-from sim.world.chance import constant_of
 
 DRAWS = 16  # numbers of draws of one networker about one contact on one day
 
@@ -56,7 +56,7 @@ class Speaker(Networker):
         return list(dict.fromkeys(told))
 
     def opening(self, guest: int) -> int:
-        """Return what this person would tell a guest of an evening, as :func:`sim.rules.openings.settled` writes it."""
+        """Return what this person would tell a guest, as :func:`sim.model.events.openings.settled` writes it."""
         told, names = self.pitch(guest, []), [company.name for company in self.model.scenario.company]
         companies = [names.index(name) for name in told]
         topics = topics_of(self._tables.company, companies)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.circles import SLOT_SECONDS
+from sim.model.events.circles import SLOT_SECONDS
 
 SLOTS_A_MINUTE = 60 // SLOT_SECONDS
 
@@ -34,7 +34,7 @@ class Evening:
     contacts
         Slot of 20 seconds, place, place of all who faced each other, shape (3, contacts).
     heard
-        Rows of the kind ``heard`` (:data:`sim.world.tables.HEARD`) of this networker, by slot.
+        Rows of the kind ``heard`` (:data:`sim.model.tables.HEARD`) of this networker, by slot.
     """
 
     day: int

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.world.tables import NONE
+from sim.model.tables import NONE
 from sim.world.world import Tables, World
 
 Column = Callable[[Tables], NDArray[Any]]

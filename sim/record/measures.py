@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.compiled import phase
 from sim.core.money import FLOWS
+from sim.model.people.standing import credibility_sums, mean_and_spread
+from sim.model.tables import NONE
 from sim.record.milestones import Milestones, costs_of, ever_worked
 from sim.record.stakes import NOTHING, by_company, concentration, income_at_stake, paid_by_packs, ruined
-from sim.rules.standing import credibility_sums, mean_and_spread
 from sim.scenario.design import YEARS
-from sim.world.compiled import phase
-from sim.world.tables import NONE
 from sim.world.world import Tables
 
 TOP = {"top1_share": 0.01, "top10_share": 0.1}  # shares of people, the best paid

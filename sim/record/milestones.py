@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.tables import MONTH
 from sim.scenario.design import YEARS
-from sim.world.tables import MONTH
 from sim.world.world import World
 
 YEAR = 365  # days

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.model.people.standing import credibility_sums, mean_and_spread
+from sim.model.tables import NETWORKER
 from sim.record.milestones import costs_of, ever_worked, net_of
-from sim.rules.standing import credibility_sums, mean_and_spread
-from sim.world.tables import NETWORKER
 from sim.world.world import Tables, World
 
 Numbers = NDArray[np.float64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.world.tables import MONTH
+from sim.model.tables import MONTH
 from sim.world.world import Tables
 
 KEYS = ["strategy", "focal", "month"]

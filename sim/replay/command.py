@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.core.writing import place, probe, write_text, written
+from sim.model.plans.companies import MOST_COMPANIES
 from sim.replay.beside import Beside, beside, write_beside
 from sim.replay.contacts import SLOT
 from sim.replay.errors import ContactListError
@@ -16,7 +17,6 @@ from sim.replay.intervals import Estimate
 from sim.replay.policies import Outcome, chosen, play
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, Statistics, measure, take_apart
-from sim.scenario.companies import MOST_COMPANIES
 from sim.scenario.errors import UserError
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.core.chance import seed_key
+from sim.model.tables import STRATEGY, TASTE, TIE, TOPIC
+from sim.model.talk.parameters import Conversation, Credibility
 from sim.replay.contacts import DAY, Contacts, Ints
 from sim.replay.rows import MIND, SCORE
 from sim.replay.statistics import Event
-from sim.scenario.conduct import Conversation, Credibility
-from sim.world.chance import seed_key
 from sim.world.parameters import PITCHES, one_row
-from sim.world.tables import STRATEGY, TASTE, TIE, TOPIC
 
 
 class Hall(NamedTuple):

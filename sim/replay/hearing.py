@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.core.compiled import rule
+from sim.model.talk.hearing import clash, take_in
+from sim.model.talk.reputation import contradict
 from sim.replay.contacts import DAY
-from sim.rules.hearing import clash, take_in
-from sim.rules.reputation import contradict
-from sim.world.compiled import rule
 
 NOTHING, WITHIN, EARLIER = 0, 1, 2
 
@@ -33,7 +33,7 @@ def listen(
     law: Any,
     draw: float,
 ) -> int:
-    """Let a listener compare with what he has heard from this mouth, as in :func:`sim.rules.hearing.hear`.
+    """Let a listener compare with what he has heard from this mouth, as in :func:`sim.model.talk.hearing.hear`.
 
     Parameters
     ----------

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.core.compiled import phase, whole
+from sim.model.talk.hearing import clash
+from sim.model.talk.pitch import DISCLOSE_ALL
+from sim.model.talk.topics import farthest
 from sim.replay.contacts import DAY
 from sim.replay.hall import Hall
-from sim.rules.hearing import clash
-from sim.rules.pitch import DISCLOSE_ALL
-from sim.rules.topics import farthest
-from sim.world.compiled import phase, whole
 
 
 @phase

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.compiled import phase
 from sim.replay.contacts import Ints
 from sim.replay.talks import Talks, sides
-from sim.world.compiled import phase
 
 LONG = 60  # seconds that make a talk worth mentioning
 LIMITS = (600, 3600)

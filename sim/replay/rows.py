@@ -1,8 +1,8 @@
-"""The tables of a replay, declared in one place like those of the world (:mod:`sim.world.tables`)."""
+"""The tables of a replay, declared in one place like those of the world (:mod:`sim.model.tables`)."""
 
 from __future__ import annotations
 
-from sim.world.tables import Column, Table
+from sim.model.tables import Column, Table
 
 FACING = Table(
     "facing",

@@ -1,4 +1,4 @@
-"""Synthetic events: contact lists made by circles (:mod:`sim.rules.circles`) that are set by four published numbers."""
+"""Synthetic events: contact lists made by circles (:mod:`sim.model.events.circles`), set by four published numbers."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.chance import seed_key
+from sim.model.events.circle_talk import circle_day
+from sim.model.events.circles import CONSTANTS, Constants, Knobs, empty_floor
 from sim.replay.circles import circle_sizes
 from sim.replay.contacts import DAY, SLOT, Contacts
 from sim.replay.errors import ContactListError
 from sim.replay.rejoining import LONG
 from sim.replay.statistics import Statistics, measure, take_apart
 from sim.replay.talks import first_talks, talks_of
-from sim.rules.circle_talk import circle_day
-from sim.rules.circles import CONSTANTS, Constants, Knobs, empty_floor
-from sim.world.chance import seed_key
 
 Point = NDArray[np.float64]
 DAYS = 8  # days that are simulated for one point of the search

@@ -9,10 +9,10 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from sim.model.talk.parameters import Conversation
 from sim.replay.intervals import Estimate
 from sim.replay.policies import Outcome
 from sim.replay.statistics import Statistics
-from sim.scenario.conduct import Conversation
 
 HALF = Conversation().memory_half_life
 NOTE = (

@@ -1,7 +1,7 @@
 """Telling and hearing at a real event: what the networker says as each talk begins, and who takes it in.
 
 Every person is once the networker, in a world of his own: all the others are listeners who have never heard him
-before the event begins. The rules are those of the market (:mod:`sim.rules`); only time runs in seconds.
+before the event begins. The rules are those of the market (:mod:`sim.model`); only time runs in seconds.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.chance import below, purpose, stream, uniform
+from sim.core.compiled import phase, rule, whole
+from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.talk.pitch import DISCLOSE_ALL, PER_EVENT, pitch, told_topics
+from sim.model.talk.reputation import credibility
+from sim.model.talk.topics import farthest
 from sim.replay.hall import Hall
 from sim.replay.hearing import EARLIER, WITHIN, listen
-from sim.rules.pitch import DISCLOSE_ALL, PER_EVENT, pitch, told_topics
-from sim.rules.reputation import credibility
-from sim.rules.topics import farthest
-from sim.scenario.companies import MOST_COMPANIES
-from sim.world.chance import below, purpose, stream, uniform
-from sim.world.compiled import phase, rule, whole
 
 SUITS = purpose("telling.suits")
 ADMIT = purpose("telling.admit")

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.compiled import phase, whole
 from sim.replay.contacts import Contacts, Ints
-from sim.world.compiled import phase, whole
 
 NOBODY = -1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sim.scenario.fields import Line, Section, param
+from sim.core.parameters import Line, Section, param
 
 CALIBRATION_SEEDS = range(900_001, 920_000)
 """Seeds by which parameters were calibrated; no verdict may rest on them."""

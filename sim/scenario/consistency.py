@@ -8,13 +8,13 @@ from itertools import pairwise
 from math import fsum
 
 from sim.core.wording import number, shown
+from sim.model.plans.companies import ACTIVITIES
+from sim.model.plans.parameters import KINDS, READ_BY, Plan, declared_payout
 from sim.scenario.claim_fit import claim_problems
-from sim.scenario.companies import ACTIVITIES
 from sim.scenario.design_fit import design_problems
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.graph_fit import graph_problems
 from sim.scenario.own_fit import own_problems
-from sim.scenario.plans import KINDS, READ_BY, Plan, declared_payout
 from sim.scenario.precision import precision_problems
 from sim.scenario.problems import among, at, total
 from sim.scenario.revshare_fit import (

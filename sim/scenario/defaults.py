@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.scenario.companies import Company
+from sim.model.plans.companies import Company
 from sim.scenario.entries import laid_over, paths_in
 from sim.scenario.errors import KeyPath, Problem
 from sim.scenario.layers import Layers

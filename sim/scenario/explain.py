@@ -11,11 +11,11 @@ from typing import Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from sim.core.parameters import Section
 from sim.core.wording import nearest, number, shown
 from sim.scenario.defaults import OWN
 from sim.scenario.entries import KEYS, REMOVE
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.fields import Section
 from sim.scenario.keeping import KEEP
 from sim.scenario.names import (
     ALIASES,

@@ -8,9 +8,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from sim.core.parameters import Section
 from sim.core.wording import cut, key_shown, listed, meant, nearest, shown
 from sim.scenario.errors import KeyPath, Problem, ScenarioError
-from sim.scenario.fields import Section
 from sim.scenario.schema import Scenario
 
 ALIASES: dict[str, str] = {"credibility.memory_half_life": "conversation.memory_half_life"}

@@ -13,7 +13,7 @@ from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateA
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ValidationError, core_schema
 
-from sim.scenario.fields import Section, param
+from sim.core.parameters import Section, param
 
 Kind = Literal["pitch", "plan", "life", "phase", "measure"]
 WORDS: dict[Kind, str] = {

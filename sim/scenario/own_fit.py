@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import get_args
 
 from sim.core.wording import listed, meant, nearest
-from sim.scenario.companies import Strategy
+from sim.model.plans.companies import Strategy
+from sim.model.plans.parameters import KINDS
+from sim.model.shares.parameters import Life
 from sim.scenario.design import SHOWN
 from sim.scenario.errors import KeyPath, Problem
 from sim.scenario.own import WORDS, Kind, RuleFile
-from sim.scenario.plans import KINDS
 from sim.scenario.problems import at
-from sim.scenario.revshare import Life
 from sim.scenario.schema import Scenario
 
 BUILT_IN: dict[Kind, tuple[str, ...]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.core.parameters import Section
 from sim.core.wording import listed, meant
 from sim.scenario.errors import ABSENT, KeyPath, Problem
-from sim.scenario.fields import Section
 from sim.scenario.names import dotted
 from sim.scenario.schema import Scenario
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import fsum
 
 from sim.core.wording import number, shown
-from sim.scenario.companies import Company
+from sim.model.plans.companies import Company
 from sim.scenario.errors import Problem
 from sim.scenario.problems import among, at, total
 from sim.scenario.schema import Scenario

@@ -8,9 +8,12 @@ from typing import Any
 
 from pydantic import ValidationInfo, model_validator
 
-from sim.scenario.claim import Claim
-from sim.scenario.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
-from sim.scenario.conduct import (
+from sim.core.parameters import Line, Section, param
+from sim.model.events.parameters import Events
+from sim.model.people.parameters import Graph, Population, Time
+from sim.model.plans.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
+from sim.model.reach.parameters import Groups
+from sim.model.talk.parameters import (
     Advertising,
     Conversation,
     Credibility,
@@ -20,13 +23,10 @@ from sim.scenario.conduct import (
     Phases,
     Study,
 )
+from sim.model.week.parameters import Leaving, Teams
+from sim.scenario.claim import Claim
 from sim.scenario.design import Design, Recording
-from sim.scenario.evenings import Events
-from sim.scenario.fields import Line, Section, param
-from sim.scenario.groups import Groups
 from sim.scenario.own import Own, RuleFile
-from sim.scenario.people import Graph, Population, Time
-from sim.scenario.teams import Leaving, Teams
 
 
 class Scenario(Section):

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from sim.core.wording import cut, listed, meant, number, shown
-from sim.scenario.companies import NAME_PATTERN
+from sim.model.plans.companies import NAME_PATTERN
 from sim.scenario.errors import ABSENT, KeyPath, Problem
 from sim.scenario.names import OPEN, dotted, field_at, options_of, section_of, unknown
 from sim.scenario.written import as_number

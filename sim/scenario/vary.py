@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.core.parameters import Section
 from sim.core.wording import shown
 from sim.scenario.design import VARIES, Design
 from sim.scenario.errors import KeyPath, Problem, ScenarioError
-from sim.scenario.fields import Section
 from sim.scenario.names import NAMED, path_of
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import translate

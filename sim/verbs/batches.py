@@ -25,7 +25,7 @@ from sim.verbs.shared import (
 from sim.verbs.shared import seeds as read_seeds
 
 if TYPE_CHECKING:
-    from sim.batch.progress import Kind
+    from sim.lab.progress import Kind
     from sim.scenario.schema import Scenario
 
 
@@ -65,8 +65,8 @@ def batch(
 
     What the folder already holds is not run again: an interrupted batch goes on where it stopped.
     """
-    from sim.batch.errors import Interrupted, RunsFailed
-    from sim.batch.runner import batch as run_batch
+    from sim.lab.errors import Interrupted, RunsFailed
+    from sim.lab.runner import batch as run_batch
 
     folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
     scenario = loaded(file, overrides, quiet or as_json, rules, None if dry_run else folder)
@@ -99,8 +99,8 @@ def rerun(
 
     Ends with 1 if anything differs.
     """
-    from sim.batch.rerun import rerun as make_again
-    from sim.world.cache import is_warm
+    from sim.core.cache import is_warm
+    from sim.lab.rerun import rerun as make_again
 
     if not is_warm():
         compile_rules(quiet=False)
@@ -165,10 +165,10 @@ def _estimate(
 ) -> None:
     import json
 
-    from sim.batch.estimate import estimate
-    from sim.batch.executors import places
-    from sim.batch.plan import plans_of
-    from sim.batch.trying import told, try_points
+    from sim.lab.estimate import estimate
+    from sim.lab.executors import places
+    from sim.lab.plan import plans_of
+    from sim.lab.trying import told, try_points
 
     points, tried = try_points(scenario, seeds)
     found = estimate(plans_of(scenario, seeds), folder, places(workers, cluster))
@@ -180,7 +180,7 @@ def _estimate(
 def _say_summary(folder: Path, **more: Any) -> None:
     import json
 
-    from sim.batch.summary import summary
+    from sim.lab.summary import summary
 
     tell(json.dumps({**summary(folder), **more}, indent=2, default=str))
 

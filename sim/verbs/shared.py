@@ -64,9 +64,9 @@ def loaded(
     file: Path, overrides: list[str] | None, quiet: bool, rules: list[Path] | None, out: Path | None = None
 ) -> Scenario:
     """Load a scenario and print what is odd about it; see that its folder can be written and the rules are compiled."""
+    from sim.core.cache import is_warm
     from sim.scenario.consistency import warnings
     from sim.scenario.inheritance import notes
-    from sim.world.cache import is_warm
 
     scenario, layers = read(file, overrides, rules)
     if not quiet:
@@ -91,9 +91,9 @@ def compile_rules(*, quiet: bool) -> None:
     """Compile everything, with a progress line: paid once for every state of the sources."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from sim.core.cache import remark
     from sim.warming import PARTS
     from sim.warming import warm as compile_all
-    from sim.world.cache import remark
 
     trouble, is_watched = remark(), sys.stderr.isatty()
     if trouble and not quiet:

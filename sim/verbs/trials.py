@@ -14,7 +14,7 @@ from sim.verbs.shared import AsJson, Quiet, Workers, compile_rules, display, not
 from sim.verbs.shared import seed as read_seed
 
 if TYPE_CHECKING:
-    from sim.batch.progress import Kind
+    from sim.lab.progress import Kind
 
 
 def claims(
@@ -50,10 +50,10 @@ def claims(
     """
     import json
 
-    from sim.claims.catalogue import catalogue, chosen
-    from sim.claims.command import put_to_the_test
-    from sim.claims.show import listed, table
-    from sim.world.cache import is_warm
+    from sim.core.cache import is_warm
+    from sim.study.claims.catalogue import catalogue, chosen
+    from sim.study.claims.command import put_to_the_test
+    from sim.study.claims.show import listed, table
 
     every = catalogue(None if scenarios is None else expanded(scenarios))
     files = chosen(every, ids or [])
@@ -77,7 +77,7 @@ def claims(
         display(table(shown))
         tell(f"wrote {made.folder / 'verdicts.json'} and {made.folder / 'report.html'}")
     if docs is not None:
-        from sim.claims.document import write_docs
+        from sim.study.claims.document import write_docs
 
         with written(docs):
             files_of_docs = write_docs(list(made.claims.values()), made.maps, list(every), docs)
@@ -101,8 +101,8 @@ def replay(
     quiet: Quiet = False,
 ) -> None:
     """Replay a real event: who would have heard two stories from the same mouth?"""
+    from sim.core.cache import is_warm
     from sim.replay.command import replay as play
-    from sim.world.cache import is_warm
 
     if not is_warm():
         compile_rules(quiet=quiet or as_json)
@@ -151,9 +151,9 @@ def verify(
     """
     import os
 
+    from sim.core.cache import is_warm
     from sim.verification import running, table
     from sim.verification.results import summary
-    from sim.world.cache import is_warm
 
     if list_cases:
         display(table.names(running.chosen(cases or ())))
@@ -211,10 +211,10 @@ def calibrate(
 
     What the folder already holds is not done again: an interrupted search goes on where it stopped.
     """
-    from sim.calibration.command import calibrate as search
-    from sim.calibration.command import refuse_what_is_missing
+    from sim.core.cache import is_warm
     from sim.scenario.shipped import located
-    from sim.world.cache import is_warm
+    from sim.study.calibration.command import calibrate as search
+    from sim.study.calibration.command import refuse_what_is_missing
 
     file, out, real = located(file), expanded(out), None if real is None else expanded(real)
     refuse_what_is_missing(file, real, write=write)

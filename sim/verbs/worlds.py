@@ -37,7 +37,7 @@ def check(
     rules: RulesOption = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
-    from sim.batch.trying import told, try_points
+    from sim.lab.trying import told, try_points
     from sim.scenario.calibrated import departures
     from sim.scenario.consistency import warnings
     from sim.scenario.inheritance import notes
@@ -160,7 +160,7 @@ def schedule(rules: RulesOption = None) -> None:
 
 def warm() -> None:
     """Compile the rules once, so that later runs start at once."""
-    from sim.world.cache import home, remark
+    from sim.core.cache import home, remark
 
     if home() is None:
         raise UserError(remark())
@@ -183,9 +183,9 @@ def _size(scenario: Scenario, points: int) -> str:
 
 def _check_rules(scenario: Scenario) -> None:
     """Print what files of own rules add, and try every rule out; what fails is told at the end."""
+    from sim.core.cache import is_warm
     from sim.own.checks import check_rules
     from sim.own.listing import listing
-    from sim.world.cache import is_warm
 
     display(listing(scenario.own.files, scenario))
     if not is_warm():

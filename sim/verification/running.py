@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sim.batch.executors import Patience
-from sim.batch.provenance import usable_cores
 from sim.core.wording import meant, shown
 from sim.core.writing import probe, written
+from sim.lab.executors import Patience
+from sim.lab.provenance import usable_cores
 from sim.scenario.errors import UserError
 from sim.verification.case import Case
 from sim.verification.cases import all_cases

@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, pay, to_cents
+from sim.core.chance import normal, purpose, seed_key, stream, uniform
+from sim.core.compiled import phase, whole
 from sim.core.wholes import as_whole
 from sim.core.wording import listed, meant, shown
-from sim.scenario.companies import Strategy
+from sim.model import tables as rows
+from sim.model.people.parameters import Graph
+from sim.model.plans.companies import Strategy
 from sim.scenario.errors import UserError
-from sim.scenario.people import Graph
 from sim.scenario.schema import Scenario
-from sim.world import tables as rows
-from sim.world.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, pay, to_cents
-from sim.world.chance import normal, purpose, seed_key, stream, uniform
-from sim.world.compiled import phase, whole
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
 from sim.world.graphs.ties import TieIndex, tie_index, with_spare_places

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.accounts import OUTSIDE
+from sim.core.compiled import phase, whole
 from sim.core.errors import UserError
 from sim.scenario.schema import Scenario
-from sim.world.accounts import OUTSIDE
-from sim.world.compiled import phase, whole
 from sim.world.world import Tables, World
 
 MOST_HELD = 10**15  # cents in a purse, of a day's deposits, or promised by the packs of a company

@@ -7,13 +7,13 @@ from typing import Any, get_args
 
 import numpy as np
 
-from sim.scenario.companies import ACTIVITIES, Company, Strategy
-from sim.scenario.conduct import Phases
-from sim.scenario.plans import KINDS, Plan, level_rates
-from sim.scenario.revshare import Portfolio, RevShare
+from sim.core.accounts import to_cents, to_millionths
+from sim.model.plans.companies import ACTIVITIES, Company, Strategy
+from sim.model.plans.parameters import KINDS, Plan, level_rates
+from sim.model.shares.parameters import Portfolio, RevShare
+from sim.model.tables import COMPANY, MINIMUM_PURCHASE, STRATEGY, SYSTEM, TOPIC
+from sim.model.talk.parameters import Phases
 from sim.scenario.schema import Scenario
-from sim.world.accounts import to_cents, to_millionths
-from sim.world.tables import COMPANY, MINIMUM_PURCHASE, STRATEGY, SYSTEM, TOPIC
 
 PITCHES: tuple[str, ...] = get_args(Strategy.model_fields["pitch"].annotation)
 CROSS_POSTING: tuple[str, ...] = get_args(Strategy.model_fields["cross_post"].annotation)

@@ -8,13 +8,13 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.accounts import CROWD, OPERATORS, UNBOOKED, pay, to_cents
+from sim.core.chance import purpose, stream, uniform
+from sim.core.compiled import phase
+from sim.model.plans.companies import Company
+from sim.model.shares.parameters import Life
 from sim.own.measuring import own_lifetime
-from sim.scenario.companies import Company
-from sim.scenario.revshare import Life
 from sim.scenario.schema import Scenario
-from sim.world.accounts import CROWD, OPERATORS, UNBOOKED, pay, to_cents
-from sim.world.chance import purpose, stream, uniform
-from sim.world.compiled import phase
 from sim.world.world import Tables
 
 LIFETIME = purpose("pools.lifetime")

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.core.errors import UserError
+from sim.model.tables import HOLDING, NOTE, PACK, PLACE, POSITION, SAID
 from sim.scenario.schema import Scenario
-from sim.world.tables import HOLDING, NOTE, PACK, PLACE, POSITION, SAID
 
 MOST_ROWS = 2**31 - 1  # of a growing table: rows are named by 32 bits, and a message is the source of two notes
 

@@ -9,13 +9,13 @@ from types import ModuleType
 
 import pytest
 
-from sim.calibration import document
-from sim.calibration.evaluate import GUESSES, home
-from sim.calibration.outcome import Outcome
-from sim.calibration.space import SEARCHED
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
-from sim.verification.targets.table import TARGETS
+from sim.study.calibration import document
+from sim.study.calibration.evaluate import GUESSES, home
+from sim.study.calibration.outcome import Outcome
+from sim.study.calibration.space import SEARCHED
+from sim.study.targets.table import TARGETS
 
 REMEDY = "run: .venv/bin/python docs/build.py"
 

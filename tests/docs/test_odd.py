@@ -8,9 +8,9 @@ from types import ModuleType
 
 import pytest
 
+from sim.model import tables
 from sim.scenario.explain import explain
 from sim.schedule import SCHEDULE
-from sim.world import tables
 
 REMEDY = "run: .venv/bin/python docs/build.py"
 CONCEPTS = (

@@ -14,9 +14,9 @@ from typing import Any, Literal, get_args, get_origin
 import annotated_types
 from pydantic.fields import FieldInfo
 
-from sim.scenario.companies import Company
+from sim.core.parameters import Section
+from sim.model.plans.companies import Company
 from sim.scenario.errors import ScenarioError
-from sim.scenario.fields import Section
 from sim.scenario.revshare_fit import OF_PRODUCTS
 from sim.scenario.schema import Scenario
 

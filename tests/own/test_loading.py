@@ -239,7 +239,7 @@ def test_a_scenario_takes_its_rules_along_wherever_it_goes(make: Make) -> None:
 
 def test_a_rule_may_call_compiled_ones_wherever_it_is_sent(make: Make) -> None:
     text = (
-        "from sim.world.compiled import rule\n@rule\ndef twice(x):\n    return 2.0 * x\n"
+        "from sim.core.compiled import rule\n@rule\ndef twice(x):\n    return 2.0 * x\n"
         "@life('x')\ndef x(draw, company):\n    return twice(draw)\n"
         "@life('y')\n@rule\ndef y(draw, n):\n    return draw * n\n"
     )

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.core.accounts import ACTIVE, PASSIVE
 from sim.market import Market
+from sim.model.plans.qualification import standings
 from sim.own import RuleError
 from sim.own.paying import Books, books_of, pay_own_plans, payments
-from sim.rules.qualification import standings
-from sim.world.accounts import ACTIVE, PASSIVE
 from sim.world.world import World
 from tests.trees import DAY, TOP, plant
 

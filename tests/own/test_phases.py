@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.core.accounts import HOUSEHOLDS
 from sim.market import Market
 from sim.own import RuleError
 from sim.own.phases import Today, is_due
-from sim.world.accounts import HOUSEHOLDS
 
 from .conftest import Make
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.model.tables import HEARD
 from sim.record.evening import Evening
-from sim.world.tables import HEARD
 
 HEALTH, ADS = 1, 2
 

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.model.membership.departure import CLOSED, QUIT, depart, regroup
+from sim.model.membership.joining import buy_only, enter, go_to_work
+from sim.model.plans.purchase import purchases
+from sim.model.tables import NONE
 from sim.record.firms import COLUMNS, Firms
-from sim.rules.departure import CLOSED, QUIT, depart, regroup
-from sim.rules.joining import buy_only, enter, go_to_work
-from sim.rules.purchase import purchases
-from sim.world.tables import NONE
 from sim.world.world import Tables, World
 from tests.builders import COMPANIES, empty_world, lived, scenario
 from tests.shares import pools

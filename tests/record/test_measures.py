@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.money import FLOWS
+from sim.model.membership.departure import QUIT, depart, regroup
+from sim.model.tables import NONE, POSITION
 from sim.record.measures import (
     by_strategy,
     downline_sizes,
@@ -19,9 +21,7 @@ from sim.record.measures import (
     top_share,
 )
 from sim.record.milestones import Milestones
-from sim.rules.departure import QUIT, depart, regroup
 from sim.scenario.design import OUTCOMES
-from sim.world.tables import NONE, POSITION
 from sim.world.world import Tables
 from tests.builders import COMPANIES, copied, empty_world, lived, scenario
 from tests.shares import holder

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.model.tables import ACCOUNT
 from sim.record.milestones import Milestones, costs_of, net_of
 from sim.world.build import build
-from sim.world.tables import ACCOUNT
 from tests.builders import row
 from tests.trees import scenario_of
 

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from sim.model.membership.departure import CLOSED, depart, regroup
+from sim.model.membership.joining import enter, go_to_work
+from sim.model.tables import NONE
 from sim.record.stakes import NOTHING, by_company, concentration, income_at_stake, ruined
-from sim.rules.departure import CLOSED, depart, regroup
-from sim.rules.joining import enter, go_to_work
-from sim.world.tables import NONE
 from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, set_cash
 

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model.tables import TIE
+from sim.model.talk.parameters import Credibility
+from sim.model.talk.topics import farthest
 from sim.replay.contacts import DAY
 from sim.replay.hearing import EARLIER, NOTHING, WITHIN, first_heard, listen
 from sim.replay.rows import MIND
-from sim.rules.topics import farthest
-from sim.scenario.conduct import Credibility
 from sim.world.parameters import one_row
-from sim.world.tables import TIE
 from tests.builders import row
 from tests.dialogue import Dialogue
-from tests.rules.contract import RuleContract, flag, named, share
+from tests.model.contract import RuleContract, flag, named, share
 
 LAW = one_row(Credibility().model_dump())[0]
 HEALTH, ADS, BEAUTY = 0b001, 0b010, 0b100

@@ -5,11 +5,11 @@ from functools import cache
 import numpy as np
 import pytest
 
+from sim.model.events.circles import Knobs
 from sim.replay.contacts import DAY, SLOT
 from sim.replay.errors import ContactListError
 from sim.replay.statistics import Statistics, measure, take_apart
 from sim.replay.synthetic import Solved, predicted_contradiction, solve, synthetic_list
-from sim.rules.circles import Knobs
 
 HT09 = (113, 9.72, 2.30, 6.5)
 WS16 = (138, 10.10, 4.35, 40.6)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model.talk.parameters import Credibility
 from sim.replay.hall import Hall, furnish
 from sim.replay.meeting import compare
 from sim.replay.rows import MIND
 from sim.replay.statistics import Event
 from sim.replay.telling import AUDIENCE, MAIN, favorite, live_through, meet_strangers
-from sim.scenario.conduct import Credibility
 from sim.world.parameters import PITCHES
 from tests.replay.lists import event
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from sim.model.plans.companies import Company
 from sim.scenario import Scenario, ScenarioError
-from sim.scenario.companies import Company
 from sim.scenario.explain import Explained, explain, schema_json
 from sim.scenario.names import OF_FILES, schema_names
 from sim.scenario.vary import dotted_names

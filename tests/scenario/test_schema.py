@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from sim.core.parameters import Section
 from sim.scenario import Scenario
-from sim.scenario.fields import Section
 from sim.scenario.names import field_at, schema_names, section_of
 
 

@@ -5,10 +5,10 @@ from typing import Any, Literal
 import pytest
 from pydantic import ValidationError, create_model
 
+from sim.core.parameters import Section, param
+from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.plans.parameters import Plan
 from sim.scenario import Scenario
-from sim.scenario.companies import MOST_COMPANIES
-from sim.scenario.fields import Section, param
-from sim.scenario.plans import Plan
 from sim.scenario.translate import MOST_TRANSLATED, translate
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.rules.joining import enter, go_to_work
-from sim.rules.leaving import leave, leaving_risk
-from sim.scenario.teams import Leaving
-from sim.world.tables import MONTH, NONE, POSITION
+from sim.model.membership.joining import enter, go_to_work
+from sim.model.membership.leaving import leave, leaving_risk
+from sim.model.tables import MONTH, NONE, POSITION
+from sim.model.week.parameters import Leaving
 from tests.builders import empty_world, law, row
 
 RING = {"kind": "watts_strogatz", "k": 2, "p": 0.0}

@@ -12,8 +12,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.analysis.load import FRAMES
-from sim.batching import batch
 from sim.core.errors import DiskTrouble
+from sim.lab.api import batch
 from tests.analysis.conftest import make
 from tests.command import Command
 from tests.replay.lists import evening
@@ -72,13 +72,13 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("worked before the place was looked at")
 
     monkeypatch.setattr("sim.onerun.live", work)
-    monkeypatch.setattr("sim.batch.runner.batch", work)
+    monkeypatch.setattr("sim.lab.runner.batch", work)
     monkeypatch.setattr("sim.analysis.compare._differences", work)
     monkeypatch.setattr("sim.replay.command.take_apart", work)
-    monkeypatch.setattr("sim.claims.command.examine", work)
+    monkeypatch.setattr("sim.study.claims.command.examine", work)
     monkeypatch.setattr("sim.verification.running.in_processes", work)
     monkeypatch.setattr("sim.verification.running.in_process", work)
-    monkeypatch.setattr("sim.calibration.command.Study", work)
+    monkeypatch.setattr("sim.study.calibration.command.Study", work)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=["file", "below-a-file", "300-letters", "loop", "below-a-scenario"])
@@ -212,7 +212,7 @@ def test_batches_of_long_names_are_compared_in_a_folder_whose_name_fits(manyhats
 
 
 def test_python_looks_at_the_place_first_too(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.batching.run_batch", None)
+    monkeypatch.setattr("sim.lab.api.run_batch", None)
     with pytest.raises(DiskTrouble) as caught:
         batch("town.toml", out="file/x")
     assert str(caught.value) == f"Results cannot be written into 'file/x': Not a directory. {KEPT}".rstrip()

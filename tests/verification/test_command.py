@@ -18,7 +18,7 @@ def manyhats(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], cases: dict[str, Case]
 ) -> Command:
     """The command with five small cases, in a folder of its own."""
-    monkeypatch.setattr("sim.world.cache.is_warm", lambda: True)
+    monkeypatch.setattr("sim.core.cache.is_warm", lambda: True)
     monkeypatch.setenv("MANYHATS_DATA", "")
     return Command(tmp_path, monkeypatch, capfd)
 

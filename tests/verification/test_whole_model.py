@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim.study.targets.table import TARGETS
+from sim.study.targets.worlds import VERDICT_SEEDS, Worlds
 from sim.verification.cases import all_cases, whole_model
-from sim.verification.targets.table import TARGETS
-from sim.verification.targets.worlds import VERDICT_SEEDS, Worlds
 from tests.builders import scenario
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.chance import normal, poisson, seed_key, stream, uniform
-from sim.world.compiled import rule
+from sim.core.chance import normal, poisson, seed_key, stream, uniform
+from sim.core.compiled import rule
 
 Draws = NDArray[np.float64]
 KEY = seed_key(1)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.core.accounts import HOUSEHOLDS
+from sim.model.tables import NONE
 from sim.scenario.errors import UserError
-from sim.world.accounts import HOUSEHOLDS
 from sim.world.build import build
-from sim.world.tables import NONE
 from sim.world.world import Tables
 from tests.builders import all_working, differing, scenario
 

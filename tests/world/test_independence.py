@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.world.chance import bits, seed_key
+from sim.core.chance import bits, seed_key
 from tests.world.draws import AXES, KEY, PURPOSE, Draws, drawn
 
 N = 2**17

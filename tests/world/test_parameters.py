@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market import PLANS
-from sim.scenario.plans import KINDS
+from sim.model.plans.parameters import KINDS
+from sim.model.tables import MINIMUM_PURCHASE
 from sim.world.parameters import PITCHES, company_rows, one_row, strategy_rows, topic_rows
-from sim.world.tables import MINIMUM_PURCHASE
 from tests.builders import COMPANIES, scenario
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.world import cache, compiler
+from sim.core import cache, compiler
 from tests.command import TOWN
 
 MODULES = (

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.scenario.revshare import Life
+from sim.core.chance import seed_key
+from sim.model.shares.parameters import Life
 from sim.world.build import build
-from sim.world.chance import seed_key
 from sim.world.pools import FATE, LIFETIME, MANAGEMENT, SOFTWARE, draws, lifetime
 from tests.shares import account_free
 

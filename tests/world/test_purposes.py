@@ -13,9 +13,9 @@ from pkgutil import walk_packages
 import pytest
 
 import sim
-import sim.rules
+import sim.model
 import sim.world
-from sim.world.chance import purpose, purposes, seed_key
+from sim.core.chance import purpose, purposes, seed_key
 
 ROOT = Path(next(iter(sim.__path__)))
 WATCHES = ROOT / "verification"  # reads the draws of the model, to put them to the test
@@ -24,7 +24,7 @@ SOURCES = sorted(file for file in ROOT.rglob("*.py") if WATCHES not in file.pare
 
 @pytest.fixture(scope="module", autouse=True)
 def _every_module_with_chance_in_it() -> None:
-    for package in (sim.rules, sim.world):
+    for package in (sim.model, sim.world):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
     for path, _, _ in declarations():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.world.tables import NONE
+from sim.model.tables import NONE
 from tests.builders import copied, empty_world, lived, scenario
 
 

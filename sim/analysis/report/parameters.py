@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.analysis.load import Results
+from sim.core.parameters import Section
 from sim.core.wording import shown
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import Explained, explain
-from sim.scenario.fields import Section
 from sim.scenario.identity import from_resolved
 from sim.scenario.names import NAMED, field_at, path_of
 from sim.scenario.schema import Scenario

@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.plots import style
+from sim.model.talk.parameters import Credibility
 from sim.replay.intervals import Estimate
 from sim.replay.policies import POLICIES, Outcome
 from sim.replay.statistics import Event, Statistics
-from sim.scenario.conduct import Credibility
 
 MEANING = {
     "focus": "always the main business",

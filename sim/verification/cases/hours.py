@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.rules.joining import enter, go_to_work
-from sim.rules.study import begin_week, study
+from sim.model.membership.joining import enter, go_to_work
+from sim.model.tables import NONE, WEEK
+from sim.model.week.study import begin_week, study
 from sim.verification.case import Check, Findings, case, near
 from sim.verification.figures import band, dots, label, page
 from sim.verification.limits.bare import empty_world
-from sim.world.tables import NONE, WEEK
 
 HOURS, WEEKS = 6.0, 4  # a week; that the reading of one network takes
 NETWORKS = (1, 2, 3, 5, 8)

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from sim.core.chance import seed_key
 from sim.market import Market
-from sim.scenario.revshare import Life
+from sim.model.shares.parameters import Life
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.figures import dots, label, page
 from sim.verification.limits.bare import lived
 from sim.verification.limits.shares import account_free, holder, result
-from sim.world.chance import seed_key
 from sim.world.pools import LIFETIME, draws, lifetime
 
 WORLDS, SHORT, SYSTEMS, CYCLE = 4_000, 1_000, 5, 55

@@ -15,14 +15,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.core.chance import seed_key
 from sim.market import Market
+from sim.model.tables import NONE
 from sim.record.measures import downlines
 from sim.scenario.schema import Scenario
 from sim.verification.case import Findings, case, least, most, near
 from sim.verification.figures import band, dots, label, page
 from sim.verification.limits.bare import copied
-from sim.world.chance import seed_key
-from sim.world.tables import NONE
 
 PEOPLE, RUNS, SHORT, YES = 1_000, 100, 20, 1 / 12
 OFF = ("study", "care", "experience", "gossip", "expansion", "month_end", "leaving")

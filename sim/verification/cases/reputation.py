@@ -163,7 +163,7 @@ def _harmed(market: Market) -> NDArray[np.int64]:
 
 
 def _mean(market: Market, which: NDArray[np.int64]) -> float:
-    from sim.rules.reputation import credibility
+    from sim.model.talk.reputation import credibility
 
     w = market.world.tables
     return float(np.mean([credibility(tie, w.credibility[0]) for tie in w.ties[which]]))

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from sim.scenario.schema import Scenario
+from sim.study.targets import balance, coming, levels
+from sim.study.targets.table import TARGETS
+from sim.study.targets.worlds import VERDICT_SEEDS, Worlds
 from sim.verification.case import Check, Findings, case
 from sim.verification.data import scenario_file
-from sim.verification.targets import balance, coming, levels
-from sim.verification.targets.table import TARGETS
-from sim.verification.targets.worlds import VERDICT_SEEDS, Worlds
 
 BASE = scenario_file("base.toml")
 SHORT = 4  # seeds of the short form

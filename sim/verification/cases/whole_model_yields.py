@@ -7,10 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from sim.scenario.schema import Scenario
-from sim.verification.case import Check, Findings, case
-from sim.verification.data import scenario_file
-from sim.verification.targets.worlds import VERDICT_SEEDS
-from sim.verification.targets.yields import (
+from sim.study.targets.worlds import VERDICT_SEEDS
+from sim.study.targets.yields import (
     adpack,
     gains_with_two_closed,
     holders,
@@ -18,6 +16,8 @@ from sim.verification.targets.yields import (
     one_cycle,
     survival,
 )
+from sim.verification.case import Check, Findings, case
+from sim.verification.data import scenario_file
 
 BASE = scenario_file("base.toml")
 FIRST = VERDICT_SEEDS[0]

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.accounts import HOUSEHOLDS, UNBOOKED, pay
 from sim.market import Market
 from sim.scenario.schema import Scenario
-from sim.world.accounts import HOUSEHOLDS, UNBOOKED, pay
 from sim.world.build import build
 from sim.world.world import Tables, World
 

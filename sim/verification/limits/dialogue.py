@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.rules.hearing import hear
-from sim.rules.reputation import credibility
+from sim.model.talk.hearing import hear
+from sim.model.talk.reputation import credibility
 from sim.verification.limits.bare import COMPANIES, empty_world, tie_between
 
 SPEAKER, LISTENER = 0, 1

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.market import PLANS
-from sim.rules.placement import place_newcomers
-from sim.rules.qualification import standings
+from sim.model.plans.placement import place_newcomers
+from sim.model.plans.qualification import standings
+from sim.model.tables import PLACE
 from sim.scenario.schema import Scenario
 from sim.verification.limits.trees import DAY, plant, scenario_of
-from sim.world.tables import PLACE
 from sim.world.world import Tables
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.joining import buy_only, enter, go_to_work
-from sim.rules.unilevel import unilevel
+from sim.model.membership.joining import buy_only, enter, go_to_work
+from sim.model.plans.unilevel import unilevel
+from sim.model.tables import NONE
 from sim.scenario.schema import Scenario
 from sim.world.build import build
-from sim.world.tables import NONE
 from sim.world.world import Tables
 
 TOP = -1

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.scenario.people import Graph
+from sim.model.people.parameters import Graph
 from sim.world.graphs.graph import Pairs
 from sim.world.graphs.limits import block_chances
 

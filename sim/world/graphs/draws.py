@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world.chance import purpose, stream
+from sim.core.chance import purpose, stream
 
 GRAPH = purpose("graph")
 
@@ -15,7 +15,7 @@ def part(key: np.uint64, number: int) -> np.uint64:
     Parameters
     ----------
     key
-        Key of the run (:func:`sim.world.chance.seed_key`).
+        Key of the run (:func:`sim.core.chance.seed_key`).
     number
         Part from 0; it stands where other purposes have the day.
     """

@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 
-from sim.scenario.people import Graph
+from sim.model.people.parameters import Graph
 from sim.world.graphs.blocks import stochastic_block
 from sim.world.graphs.draws import part
 from sim.world.graphs.graph import Pairs

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from sim.scenario.people import Graph
+from sim.model.people.parameters import Graph
 from sim.world.graphs.blocks import stochastic_block
 from sim.world.graphs.draws import part
 from sim.world.graphs.graph import Pairs

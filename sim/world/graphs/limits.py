@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from sim.scenario.people import Graph
+from sim.model.people.parameters import Graph
 from sim.world.graphs.errors import GraphError
 
 MOST_TIES = 500_000_000

@@ -14,8 +14,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.chance import below
-from sim.world.compiled import phase, rule
+from sim.core.chance import below
+from sim.core.compiled import phase, rule
 from sim.world.graphs.graph import Pairs
 
 Numbers = NDArray[np.uint32]

@@ -12,8 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.chance import below, uniform
-from sim.world.compiled import phase, rule
+from sim.core.chance import below, uniform
+from sim.core.compiled import phase, rule
 from sim.world.graphs.graph import Pairs
 
 Numbers = NDArray[np.uint32]

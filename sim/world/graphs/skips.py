@@ -13,8 +13,8 @@ import math
 
 import numpy as np
 
-from sim.world.chance import uniform
-from sim.world.compiled import phase, rule
+from sim.core.chance import uniform
+from sim.core.compiled import phase, rule
 from sim.world.graphs.graph import Pairs
 
 FAR = 1e15  # beyond the last pair of any 20,000,000 people, within 64 bits

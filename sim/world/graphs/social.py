@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.scenario.people import Graph
+from sim.model.people.parameters import Graph
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.graph import Pairs, SocialGraph, settle
 from sim.world.graphs.limits import check, expected_ties
@@ -25,7 +25,7 @@ def social_graph(
     people
         Number of people; None takes it from the file or data set.
     key
-        Key of the run (:func:`sim.world.chance.seed_key`); the same key gives the same graph.
+        Key of the run (:func:`sim.core.chance.seed_key`); the same key gives the same graph.
     networkx_people
         Up to how many people (and a million ties) networkx makes the graph; above, compiled generators of
         the same distribution do.

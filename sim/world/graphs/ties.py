@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.compiled import phase
+from sim.core.compiled import phase
+from sim.model.tables import NONE
 from sim.world.graphs.graph import Pairs, SocialGraph
-from sim.world.tables import NONE
 
 Numbers = NDArray[np.uint32]
 

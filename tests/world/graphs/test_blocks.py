@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.scenario.people import Graph
-from sim.world.chance import seed_key
+from sim.core.chance import seed_key
+from sim.model.people.parameters import Graph
 from sim.world.graphs.blocks import stochastic_block
 from sim.world.graphs.fast import by_compiled
 from sim.world.graphs.generators import by_networkx

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.world.chance import purposes, seed_key, stream
+from sim.core.chance import purposes, seed_key, stream
 from sim.world.graphs.draws import GRAPH, part
 
 

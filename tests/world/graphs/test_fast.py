@@ -11,8 +11,8 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.stats import ks_2samp
 
-from sim.scenario.people import Graph
-from sim.world.chance import seed_key
+from sim.core.chance import seed_key
+from sim.model.people.parameters import Graph
 from sim.world.graphs.fast import by_compiled
 from sim.world.graphs.social import social_graph
 
@@ -95,8 +95,8 @@ def test_a_key_gives_the_frozen_graph(fields, digest):
 
 def test_uncompiled_rules_make_the_same_graphs():
     code = (
-        "from sim.scenario.people import Graph\n"
-        "from sim.world.chance import seed_key\n"
+        "from sim.model.people.parameters import Graph\n"
+        "from sim.core.chance import seed_key\n"
         "from sim.world.graphs.social import social_graph\n"
         "from sim.world.graphs.ties import tie_index\n"
         "for kind in ('barabasi_albert', 'powerlaw_cluster', 'watts_strogatz', 'random_regular', 'erdos_renyi',\n"

@@ -4,8 +4,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sim.scenario.people import Graph
-from sim.world.chance import seed_key
+from sim.core.chance import seed_key
+from sim.model.people.parameters import Graph
 from sim.world.graphs.generators import by_networkx, pairs_of
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.scenario.people import Graph
+from sim.model.people.parameters import Graph
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.limits import block_chances, check, expected_ties
 

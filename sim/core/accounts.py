@@ -1,0 +1,78 @@
+"""Money: whole cents that move from one purse to another and never appear or vanish.
+
+The account table holds the persons first, then the companies, then the outside world.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sim.core.compiled import rule
+from sim.core.money import CENTS
+
+OUTSIDE = ("households", "suppliers", "advertisers", "crowd", "operators")
+HOUSEHOLDS, SUPPLIERS, ADVERTISERS, CROWD, OPERATORS = 0, 1, 2, 3, 4
+ACTIVE, PASSIVE, CAPITAL, GOODS, FEES, MATERIALS, UNBOOKED, STAKES = 0, 1, 2, 3, 4, 5, 6, 7
+MILLION = 1_000_000
+
+
+@rule
+def pay(payer: Any, payee: Any, cents: int, kind: int) -> None:
+    """Move ``cents`` from one purse to another and book it; whether the payer has them is the caller's to see to.
+
+    Parameters
+    ----------
+    payer, payee
+        Rows of the account table.
+    cents
+        Whole cents, not negative.
+    kind
+        ``ACTIVE``, ``PASSIVE``, ``CAPITAL`` are booked as income of the payee; ``GOODS``, ``FEES``,
+        ``MATERIALS``, ``STAKES`` as a cost of the payer; ``UNBOOKED`` moves money only.
+    """
+    payer.balance -= cents
+    payee.balance += cents
+    if kind == ACTIVE:
+        payee.active += cents
+    elif kind == PASSIVE:
+        payee.passive += cents
+    elif kind == CAPITAL:
+        payee.capital += cents
+    elif kind == GOODS:
+        payer.goods += cents
+    elif kind == FEES:
+        payer.fees += cents
+    elif kind == MATERIALS:
+        payer.materials += cents
+    elif kind == STAKES:
+        payer.stakes += cents
+
+
+@rule
+def part(cents: int, millionths: int) -> int:
+    """Return a share of an amount, rounded down to the cent, so that parts never exceed the whole.
+
+    Parameters
+    ----------
+    cents
+        The amount, not negative.
+    millionths
+        The share, 0..1e9: what a pack pays back is a multiple of its price.
+
+    Notes
+    -----
+    Divided before it is multiplied, and the rest apart, so that nothing wraps unless the result itself is beyond 64
+    bits.
+    """
+    return cents // MILLION * millionths + cents % MILLION * millionths // MILLION
+
+
+def to_cents(amount: Decimal) -> int:
+    """Turn currency units (at most two decimals) into whole cents."""
+    return int(amount * CENTS)
+
+
+def to_millionths(share: float) -> int:
+    """Turn a share, 0..1, into whole millionths, 0..1,000,000."""
+    return round(share * MILLION)

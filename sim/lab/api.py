@@ -1,0 +1,80 @@
+"""A batch from Python: run it, and read its results back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.core.wholes import as_whole
+from sim.core.wording import shown
+from sim.core.writing import expanded, probe
+from sim.lab.errors import BatchError
+from sim.lab.progress import Kind
+from sim.lab.runner import batch as run_batch
+from sim.lab.starting import refuse_to_repeat
+from sim.own.loading import scenario_with
+from sim.scenario.schema import Scenario
+from sim.scenario.shipped import PREFIX
+
+if TYPE_CHECKING:
+    from sim.analysis.load import Results
+
+
+def batch(
+    scenario: Scenario | Mapping[str, Any] | str | Path,
+    out: str | Path | None = None,
+    seeds: int | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    *,
+    progress: Kind = "auto",
+    retry_failed: bool = False,
+    rules: Sequence[str | Path] = (),
+    run_limit: float | None = None,
+) -> Results:
+    """Run all worlds of a scenario and read the results back; what the folder holds already is not run again.
+
+    A script that uses more than one worker, or ``run_limit``, needs ``if __name__ == "__main__":`` around the call.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the path of a scenario file.
+    out
+        Folder of the results; by default ``results/<name of the file>``.
+    seeds, workers, cluster, progress, retry_failed, run_limit
+        See :func:`sim.lab.runner.batch`.
+    rules
+        Python files with rules of the user's own, which are run; see :mod:`sim.own`.
+
+    Returns
+    -------
+    sim.analysis.load.Results
+        Frames and manifest.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        As in :func:`sim.lab.runner.batch`; after ``RunsFailed`` the others can be had by :func:`sim.load`.
+    """
+    from sim.analysis.load import load
+
+    refuse_to_repeat()
+    if out is None:
+        if not isinstance(scenario, str | Path):
+            raise BatchError("out is missing: a scenario that is no file does not say where its results go.")
+        out = Path("results") / Path(scenario).stem.removeprefix(PREFIX)
+    asked, out = scenario_with(scenario, rules), expanded(out)
+    seeds, workers = _number("seeds", seeds), _number("workers", workers)
+    probe(out)
+    more = {"cluster": cluster, "retry_failed": retry_failed, "run_limit": run_limit}
+    return load(run_batch(asked, out, seeds, workers, progress, **more))  # type: ignore[arg-type]
+
+
+def _number(name: str, value: object) -> int | None:
+    """Read a whole number of any type, or its digits; None is left to the batch."""
+    number = as_whole(value)
+    if number is None and value is not None:
+        raise BatchError(f"{name} = {shown(value)}: must be a whole number, at least 1.")
+    return number

@@ -1,0 +1,224 @@
+"""What a batch would take, before it is run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.lab.agreement import agree
+from sim.lab.errors import BatchError
+from sim.lab.failing import read_failures
+from sim.lab.mending import merged
+from sim.lab.places import is_regular
+from sim.lab.plan import Plan
+from sim.lab.points import Point
+from sim.lab.store import keyed, read_manifest, stored_keys
+from sim.lab.work import FRAMES, Done, Engine, Job, work
+from sim.scenario.designs import Row
+from sim.scenario.errors import ScenarioError
+from sim.scenario.schema import Scenario
+from sim.scenario.vary import with_values
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PART_OF_A_RUN = 10
+OF_PERSONS = ("people", "runs")  # frames that do not grow with the days
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Size of a batch, its time and its disk.
+
+    Attributes
+    ----------
+    points, seeds, runs
+        Size of the design.
+    stored, failed, left
+        Runs that are there, that failed in an earlier call, and that would be run.
+    workers
+        Runs at the same time.
+    seconds_a_run, seconds
+        Computing of one run, and time for all that are left on these workers.
+    megabytes
+        Size of the folder at the end; while parts are merged, twice as much is needed.
+    measured
+        How it is known.
+    most
+        The same with the most seeds that a wish for precision may take; None without one.
+    """
+
+    points: int
+    seeds: int
+    runs: int
+    stored: int
+    failed: int
+    left: int
+    workers: int
+    seconds_a_run: float
+    seconds: float
+    megabytes: float
+    measured: str
+    most: Estimate | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return {"dry_run": True, **asdict(self)}
+
+    def __str__(self) -> str:
+        """Say it in three lines."""
+        there = [f"{count:,} {word}" for count, word in ((self.stored, "are stored"), (self.failed, "failed")) if count]
+        left = f" ({', '.join(there)}; {self.left:,} are left)" if there else ""
+        most = self.most or self
+        seeds, runs = _span(f"{self.seeds:,}", f"{most.seeds:,}"), _span(f"{self.runs:,}", f"{most.runs:,}")
+        if self.most and there:
+            left = left.replace(f"{self.left:,} are left", f"{_span(f'{self.left:,}', f'{most.left:,}')} are left")
+        return (
+            f"{self.points:,} {'point' if self.points == 1 else 'points'} x {seeds} seeds = {runs} runs{left}\n"
+            f"about {_span(duration(self.seconds), duration(most.seconds))} on {self.workers} workers: "
+            f"{self.seconds_a_run:.3g} s a run, {self.measured}\n"
+            f"about {_span(f'{self.megabytes:,.1f}', f'{most.megabytes:,.1f}')} MB of disk, twice that while parts are "
+            "merged"
+        )
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
+
+
+def duration(seconds: float) -> str:
+    """A time as one would say it: ``40 s``, ``12 min``, ``3.5 h``, ``2.1 days``."""
+    for most, size, unit in ((120, 1, "s"), (7_200, 60, "min"), (172_800, 3_600, "h")):
+        if seconds < most:
+            return f"{seconds / size:.{1 if unit == 'h' else 0}f} {unit}"
+    return f"{seconds / 86_400:.1f} days"
+
+
+def estimate(plans: Sequence[Plan], folder: Path, workers: int, engine: Engine | None = None) -> Estimate:
+    """Estimate a batch from the runs that are stored, or else from a tenth of the days of a few of its points.
+
+    Nothing is written.
+
+    Parameters
+    ----------
+    plans
+        What would be run: one plan, or one with the fewest and one with the most seeds.
+    folder
+        Where results would go.
+    workers
+        How many would work at the same time.
+    engine
+        Runs one world; by default the market.
+
+    Raises
+    ------
+    BatchError
+        If the folder holds other results, or a run that is timed raises.
+    """
+    old = read_manifest(folder)
+    if old is not None:
+        agree(folder, old, plans[0].manifest)
+    known = _known(folder, old) or _timed(plans[0], engine)
+    first, *others = (_sized(plan, folder, workers, known) for plan in plans)
+    return replace(first, most=others[0]) if others else first
+
+
+def _sized(plan: Plan, folder: Path, workers: int, known: tuple[float, float, str]) -> Estimate:
+    seconds, size, measured = known
+    there = stored_keys(folder) & plan.identities.keys()
+    failed = (read_failures(folder).keys() & plan.identities.keys()) - there
+    runs, left = len(plan.identities), len(plan.identities) - len(there) - len(failed)
+    return Estimate(
+        points=len(plan.points),
+        seeds=len(plan.seeds),
+        runs=runs,
+        stored=len(there),
+        failed=len(failed),
+        left=left,
+        workers=workers,
+        seconds_a_run=seconds,
+        seconds=seconds * left / max(1, min(workers, left)),
+        megabytes=size * runs / MEGABYTE,
+        measured=measured,
+    )
+
+
+def _known(folder: Path, old: dict[str, Any] | None) -> tuple[float, float, str] | None:
+    """Seconds and bytes of a run as the store tells them; None if it holds none."""
+    timing = (old or {}).get("timing") or {"runs": 0}
+    if not timing["runs"] or not merged(folder, "runs").is_file():
+        return None
+    files = [merged(folder, frame) for frame in FRAMES]
+    size = sum(file.stat().st_size for file in files if is_regular(file)) / max(1, len(stored_keys(folder)))
+    return timing["seconds"] / timing["runs"], size, f"as {timing['runs']:,} stored runs took"
+
+
+def _timed(plan: Plan, engine: Engine | None) -> tuple[float, float, str]:
+    """Seconds and bytes of a mean run, from fewer days of the points with the least, the middle and the most to do."""
+    everywhere = [_to_do(plan.scenario, row) for row in plan.points.rows]
+    ordered = sorted(range(len(everywhere)), key=everywhere.__getitem__)
+    chosen = {index: plan.points[index] for index in (ordered[0], ordered[len(ordered) // 2], ordered[-1])}
+    first = min(chosen)
+    _lived(plan, chosen[first], 1, engine)  # what is read from disk once is warm from here on
+    timed = [(everywhere[index], *_one_timed(plan, point, engine)) for index, point in chosen.items()]
+    at = sorted({to_do for to_do, _, _ in timed})
+    means = []
+    for column in (1, 2):
+        known = [fmean(row[column] for row in timed if row[0] == to_do) for to_do in at]
+        means.append(fmean(np.interp(everywhere, at, known)))
+    days = max(1, chosen[first].scenario.time.days // PART_OF_A_RUN)
+    names = [str(index) for index in sorted(chosen)]
+    one = f"by {days} days of the first run of point {first}"
+    many = f"by a tenth of the first runs of points {', '.join(names[:-1])} and {names[-1]}"
+    return means[0], means[1], many if len(names) > 1 else one
+
+
+def _to_do(scenario: Scenario, row: Row) -> float:
+    """What the time of a run grows with: people and days, as far as the scenario tells them."""
+    people = row.get("population.people", scenario.population.people) or 1
+    return float(people * row.get("time.days", scenario.time.days))
+
+
+def _one_timed(plan: Plan, point: Point, engine: Engine | None) -> tuple[float, float]:
+    """Seconds and bytes of a run of one point; building a world is paid once."""
+    days = point.scenario.time.days
+    short = max(1, days // PART_OF_A_RUN)
+    (first, _), (part, done) = (_lived(plan, point, length, engine) for length in (1, short))
+    a_day = max(part - first, 0.0) / max(short - 1, 1)
+    sizes = {frame: _bytes(keyed([done], frame, plan.identities)) for frame in FRAMES}
+    grows = sum(sizes[frame] for frame in FRAMES if frame not in OF_PERSONS)
+    size = sum(sizes[frame] for frame in OF_PERSONS) + grows * days / short
+    return first + a_day * (days - 1), size
+
+
+def _lived(plan: Plan, point: Point, days: int, engine: Engine | None) -> tuple[float, Done]:
+    """The first run of a point with fewer days, unless the scenario does not allow that; seconds it took."""
+    try:
+        scenario = with_values(point.scenario, {"time.days": days})
+    except ScenarioError:
+        scenario = point.scenario
+    began = time.perf_counter()
+    (done,) = work([Job(point.index, plan.seeds[0], point.strategy, scenario)], engine)
+    if done.frames is None:
+        raise BatchError(f"The run that was to be timed failed: {done.error}")
+    return time.perf_counter() - began, done
+
+
+def _bytes(frame: pd.DataFrame) -> float:
+    """What the rows of a frame add to a file."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    table, sizes = pa.Table.from_pandas(frame, preserve_index=False), []
+    for rows in (table, table.slice(0, 0)):
+        sink = pa.BufferOutputStream()
+        parquet.write_table(rows, sink, compression="zstd")
+        sizes.append(sink.getvalue().size)
+    return float(sizes[0] - sizes[1])

@@ -1,0 +1,214 @@
+"""One stored run made again from its manifest, and compared with what is stored, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.core.money import UNITS, holds_units, in_units
+from sim.core.wording import cut, printable
+from sim.core.writing import expanded
+from sim.lab.agreement import changed_rules
+from sim.lab.errors import BatchError
+from sim.lab.identity import model_version
+from sim.lab.mending import merged
+from sim.lab.merging import KEY
+from sim.lab.places import is_regular
+from sim.lab.points import Point, points
+from sim.lab.provenance import versions
+from sim.lab.store import keyed, read_manifest
+from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.folder import Folder
+from sim.lab.stored.frames import damaged, read_frame, rows_of_run
+from sim.lab.stored.manifest import MANIFEST
+from sim.lab.work import FRAMES, Engine, Job, work
+from sim.own.loading import load_rules
+from sim.scenario.errors import ScenarioError
+from sim.scenario.identity import from_resolved
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+IDENTITY = 32  # digits
+LISTED = 6
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """What came of making a run again.
+
+    Attributes
+    ----------
+    run, point, seed
+        Which run.
+    rows
+        Rows compared.
+    differing
+        Columns that are not the same, as ``frame.column``; a frame of another length is named as ``frame``.
+    versions
+        Model and packages that are others here: name, there, here.
+    """
+
+    run: str
+    point: int
+    seed: int
+    rows: int
+    differing: list[str]
+    versions: list[tuple[str, str, str]]
+
+    @property
+    def equal(self) -> bool:
+        """Whether every byte is the same."""
+        return not self.differing
+
+    def __str__(self) -> str:
+        """Say whether it is the same run, and if not, what differs."""
+        which = f"Run {self.run} (point {self.point}, seed {self.seed}) was made again"
+        others = "; ".join(f"{name} there {there}, here {here}" for name, there, here in self.versions)
+        if self.equal:
+            return f"{which}: equal, byte for byte ({self.rows:,} rows){f', although {others}' if others else ''}."
+        more = f" and {len(self.differing) - LISTED} more" if len(self.differing) > LISTED else ""
+        return (
+            f"{which} and differs in {', '.join(self.differing[:LISTED])}{more}. "
+            f"{f'Versions differ: {others}.' if others else 'Model and packages are those it was computed with.'}"
+        )
+
+
+def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rules: Sequence[str | Path] = ()) -> Rerun:
+    """Make a run again from the manifest alone, and compare.
+
+    Parameters
+    ----------
+    folder
+        Of the results.
+    run
+        Number of the row in ``runs.parquet``, from 0, or the run's name in the column ``run`` (or its beginning).
+    engine
+        Runs one world; by default the market.
+    rules
+        The files of own rules that the runs were computed with, which are run.
+
+    Raises
+    ------
+    BatchError
+        If there are no results, no such run, the run raises, or a file of own rules is missing or has changed.
+    sim.lab.stored.errors.ResultsError
+        If a file of the results is damaged, missing or cannot be read, or the scenario in the manifest does not fit
+        this version's schema.
+    """
+    folder = expanded(folder)
+    if folder.exists() and not folder.is_dir():
+        raise BatchError(f"'{folder}' is a file, not a folder of results.")
+    manifest = read_manifest(folder)
+    if manifest is None or not is_regular(merged(folder, "runs")):
+        raise BatchError(f"'{folder}' holds no finished results.")
+    stored = Folder(folder, manifest)
+    files = {frame: stored.intact(merged(folder, frame).name) for frame in reversed(FRAMES)}
+    point, seed, name = _found(folder, files["runs"], str(run))
+    here = _point(folder, point, points(_with_rules(folder, manifest, rules)))
+    (done,) = work([Job(point, seed, here.strategy, here.scenario)], engine)
+    if done.frames is None:
+        raise BatchError(f"Run {name} (point {point}, seed {seed}) was made again and failed: {done.error}")
+    rows, differing = 0, []
+    for frame in FRAMES:
+        fresh = keyed([done], frame, {(point, seed): name})
+        rows += len(fresh)
+        there = _stored(manifest, files[frame], frame, point, seed)
+        differing += [f"{frame}{column}" for column in _differing(there, fresh)]
+    return Rerun(name, point, seed, rows, differing, _other_versions(manifest))
+
+
+def _with_rules(folder: Path, manifest: dict[str, Any], paths: Sequence[str | Path]) -> Scenario:
+    """Return the scenario of a manifest with the own rules it was computed with."""
+    there, here = manifest.get("rules", []), load_rules(paths)
+    changed = changed_rules(there, [file.told() for file in here])
+    if changed:
+        raise BatchError(f"'{folder}' was computed with other rules of your own: {changed}.")
+    lost = [file["path"] for file in there if file["sha256"] not in [each.sha256 for each in here]]
+    if lost:
+        named = " ".join(f"--rules {path}" for path in lost)
+        raise BatchError(f"'{folder}' was computed with rules of your own: name their file with {named}.")
+    try:
+        return from_resolved(manifest["scenario"], here)
+    except ScenarioError as error:
+        why = printable(cut(str(error), LONGEST_REASON))
+        raise ResultsError(f"The scenario in '{folder / MANIFEST}' does not fit this version: {why}") from None
+
+
+def _point(folder: Path, index: int, design: Sequence[Point]) -> Point:
+    if index not in range(len(design)):
+        raise BatchError(f"'{folder}' has runs of point {index}, and its scenario has only {len(design)} points.")
+    return design[index]
+
+
+def _found(folder: Path, file: Path, run: str) -> tuple[int, int, str]:
+    rows = read_frame(file, "runs", [*KEY, "run"])
+    if "run" not in rows:
+        raise damaged(file, "it has no column 'run'")
+    if run.isdecimal() and len(run) < IDENTITY:
+        if int(run) >= len(rows):
+            raise BatchError(f"run = {run}: '{folder}' has the rows 0 to {len(rows) - 1}.")
+        row = rows.iloc[int(run)]
+    else:
+        fitting = rows[rows["run"].str.startswith(run)]
+        if fitting["run"].nunique() != 1:
+            many = "more than one run begins" if len(fitting) else "no run begins"
+            raise BatchError(f"run = {run}: in '{folder}' {many} with it; a row's number is allowed as well.")
+        row = fitting.iloc[0]
+    return int(row["point"]), int(row["seed"]), str(row["run"])
+
+
+def _stored(manifest: dict[str, Any], file: Path, frame: str, point: int, seed: int) -> Any:
+    """The rows of a run as a table of Arrow, money in currency units."""
+    import pyarrow as pa
+
+    stored = rows_of_run(file, frame, point, seed)
+    if holds_units(manifest):
+        return stored
+    return pa.Table.from_pandas(in_units(frame, stored.to_pandas()), preserve_index=False)
+
+
+def _differing(stored: Any, fresh: pd.DataFrame) -> list[str]:
+    """Columns of a run that are not those that are stored; an empty name if it has more or fewer rows."""
+    import pyarrow as pa
+
+    if stored.num_rows != len(fresh):
+        return [""]
+    made = pa.Table.from_pandas(fresh, preserve_index=False)
+    ours, theirs = set(made.column_names), set(stored.column_names) - _added(stored, made)
+    common = [name for name in made.column_names if name in theirs]
+    different = [name for name in common if not _same(stored[name], made[name])]
+    return [f".{name}" for name in [*different, *sorted(ours ^ theirs)]]
+
+
+def _added(stored: Any, made: Any) -> set[str]:
+    """What the store puts beside the outcomes of a run: the strategy under study and the varied values."""
+    names = stored.column_names
+    if "run" not in names:
+        return set()
+    first = made.column_names[3]
+    return set(names[3 : names.index(first)]) if first in names else set()
+
+
+def _same(stored: Any, made: Any) -> bool:
+    """Whether two columns are the same to the last bit; nan is nan."""
+    import pyarrow as pa
+
+    try:
+        fresh = made.cast(stored.type)
+    except pa.ArrowInvalid:
+        return False
+    old, new = (column.combine_chunks() for column in (stored, fresh))
+    if not pa.types.is_floating(stored.type):
+        return bool(old.equals(new))
+    return bool(old.to_numpy(zero_copy_only=False).tobytes() == new.to_numpy(zero_copy_only=False).tobytes())
+
+
+def _other_versions(manifest: dict[str, Any]) -> list[tuple[str, str, str]]:
+    there = {"model": manifest["model"], "money": manifest.get("money", "cents"), **manifest.get("versions", {})}
+    here = {"model": model_version(), "money": UNITS, **versions()}
+    return [(name, str(there[name]), here[name]) for name in here if name in there and there[name] != here[name]]

@@ -1,0 +1,1 @@
+"""What exists and what happens, one folder per mechanism."""

@@ -1,0 +1,1 @@
+"""Evenings: who comes, who stands with whom, and what is heard there."""

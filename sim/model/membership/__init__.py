@@ -1,0 +1,1 @@
+"""Joining, buying, taking on more, leaving, and the rules of companies."""

@@ -1,0 +1,173 @@
+"""Joining: a new position under its sponsor, its fee, and what contacts see of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.core.accounts import FEES, pay
+from sim.core.compiled import phase, rule, whole
+from sim.model.plans.fast_start import reward_joining
+from sim.model.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM
+from sim.world.world import Tables
+
+
+@rule
+def open_position(position: Any, person: int, company: int, sponsor: int, tie: int, day: int) -> None:
+    """Fill a fresh row of positions.
+
+    Parameters
+    ----------
+    position
+        The row.
+    person, company
+        Id of the member and row of the company.
+    sponsor
+        Position above, or NONE at the top.
+    tie
+        The member's tie to whoever won him, or NONE if nobody did.
+    day
+        Today.
+    """
+    position.person = person
+    position.company = company
+    position.sponsor = sponsor
+    position.tie = tie
+    position.day = day
+    position.left = -1
+    position.top = sponsor == NONE
+    position.recruiter = NONE
+    position.place = NONE
+
+
+@rule
+def believe(position: Any, promised: float, credibility: float) -> None:
+    """Start out expecting what was promised, and convinced of it as far as the mouth is believed.
+
+    Parameters
+    ----------
+    position
+        The new member's position, whose ``expected``, ``promised`` and ``conviction`` change.
+    promised, credibility
+        Quality that was promised, and the credibility of who promised it; both 0..1.
+    """
+    position.expected = position.promised = promised
+    position.conviction = promised * credibility
+
+
+@rule
+def start_working(position: Any, knowledge: float, induction: float) -> None:
+    """Turn a position into a working one: little known, and the first reading ahead.
+
+    Parameters
+    ----------
+    position
+        The position, whose ``working``, ``knowledge`` and ``backlog`` change.
+    knowledge
+        Knowledge to start with, 0..1.
+    induction
+        Reading that awaits him, in hours, not negative.
+    """
+    position.working = 1
+    position.knowledge = knowledge
+    position.backlog = induction
+
+
+@rule
+def affords(account: Any, fee: int, purchase: int) -> bool:
+    """Tell whether a purse holds the fee and the first purchase (all in cents)."""
+    return account.balance >= fee + purchase
+
+
+@phase
+def enter(w: Tables, day: int, i: int, c: int, sponsor: int, tie: int) -> int:
+    """Give person ``i`` a position in company ``c`` and let his contacts see it; return the position.
+
+    Parameters
+    ----------
+    w
+        All tables; ``positions`` has room for one more.
+    day
+        Today.
+    i, c
+        Id of the person, who has no position in the company yet; row of the company.
+    sponsor
+        Position above, or NONE at the top.
+    tie
+        The person's tie to whoever won him, or NONE if nobody did.
+
+    Returns
+    -------
+    int
+        Row of the new position: neither customer nor working yet, see :func:`buy_only` and :func:`go_to_work`.
+    """
+    seat = w.count[0].positions
+    w.count[0].positions += 1
+    open_position(w.positions[seat], i, c, sponsor, tie, day)
+    w.held[i].seat[c] = seat
+    for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
+        if w.links[k].other == NONE:
+            continue
+        w.held[w.links[k].other].around[c] += 1
+    return whole(seat)
+
+
+@phase
+def buy_only(w: Tables, i: int, c: int) -> None:
+    """Mark person ``i`` as a customer of company ``c`` and count the sale of whoever won him."""
+    position = w.positions[w.held[i].seat[c]]
+    w.people[i].buys |= 1 << c
+    if position.sponsor != NONE:
+        w.tally[w.positions[position.sponsor].person].sales += 1
+
+
+@phase
+def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
+    """Let person ``i`` work his position in company ``c``: fee, role, the sponsor's reward and one more in his team.
+
+    The purse must hold the fee (:func:`affords`); with his first business begins the wait for the next.
+    """
+    people, positions = w.people, w.positions
+    position = positions[w.held[i].seat[c]]
+    start_working(position, w.study[0].start, w.study[0].induction)
+    position.care = w.leaving[0].baseline
+    position.recruiter = position.sponsor
+    if people[i].works == 0:
+        people[i].main = c
+        w.count[0].networkers += 1
+    people[i].works |= 1 << c
+    w.life[i].stranded = 0
+    people[i].buys = whole(people[i].buys) & ~(1 << c)
+    pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
+    position.spent += w.company[c].joining_fee
+    reward_joining(w, day, whole(w.held[i].seat[c]))
+    if w.tally[i].joined < 0:
+        w.tally[i].joined = day
+        w.life[i].next_business = day + w.strategy[people[i].strategy].pace
+    people[i].role = max(whole(people[i].role), NETWORKER)
+    if position.sponsor != NONE:
+        above = positions[position.sponsor]
+        above.recruits += 1
+        w.tally[above.person].recruits += 1
+        if above.recruits >= UPLINE_TEAM:
+            people[above.person].role = UPLINE
+
+
+@phase
+def found(w: Tables) -> None:
+    """Let founders work as many companies of their strategy as they want at once, at the top and without a fee."""
+    for i in range(w.people.size):
+        if w.life[i].founder == 0:
+            continue
+        plan = w.strategy[w.people[i].strategy]
+        for rank in range(plan.at_once):
+            c = whole(plan.order[rank])
+            position = w.positions[enter(w, 0, i, c, NONE, NONE)]
+            start_working(position, w.study[0].founders, 0.0)
+            believe(position, w.experience[0].start, 1.0)
+            position.care = w.leaving[0].baseline
+            w.people[i].works |= 1 << c
+        w.people[i].main = plan.order[0]
+        w.count[0].networkers += 1
+        w.people[i].role = NETWORKER
+        w.tally[i].joined = 0
+        w.life[i].next_business = plan.pace

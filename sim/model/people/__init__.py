@@ -1,0 +1,1 @@
+"""Who there is, whom they know, and how they stand with them."""

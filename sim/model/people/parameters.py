@@ -1,0 +1,149 @@
+"""Who lives in the world: time, population and the social graph."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from sim.core.parameters import Money, Section, param
+
+GRAPH_KINDS = (
+    "powerlaw_cluster",
+    "barabasi_albert",
+    "watts_strogatz",
+    "erdos_renyi",
+    "random_regular",
+    "stochastic_block",
+    "complete",
+    "dataset",
+    "file",
+)
+
+
+class Time(Section):
+    """How long the world is watched."""
+
+    days: int = param(365, unit="days", ge=1, le=36_500, meaning="Length of a run; a month has 30 days.")
+
+
+class Population(Section):
+    """People at the start of a run."""
+
+    people: int | None = param(
+        None, unit="people", ge=2, le=20_000_000, meaning="Number of people; a graph from a file brings its own."
+    )
+    networkers: float = param(
+        0.01,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        meaning="Share of people who work a position on the first day.",
+        source="About 1 % of the population takes part in Germany, 6 % in the USA (trade figures).",
+    )
+    openness: float = param(
+        0.2,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        meaning="Share of people who would work a position rather than only buy.",
+        plausible=(0.1, 0.3),
+        source="10 to 30 % of sign-ups ever pitch; doTERRA disclosures 2013 and 2015: 9 to 15 %.",
+    )
+    honesty: float = param(
+        0.7,
+        unit="0..1",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.4, 0.9),
+        meaning="Mean honesty: 1 promises only what is believed, 0 whatever sells.",
+    )
+    honesty_spread: float = param(
+        0.2, unit="0..1", ge=0.0, le=1.0, plausible=(0.1, 0.3), meaning="Standard deviation of honesty."
+    )
+    interest: float = param(
+        0.3, unit="0..1", gt=0.0, lt=1.0, plausible=(0.15, 0.45), meaning="Mean interest of a person in a topic."
+    )
+    close_ties: float = param(
+        0.33,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        meaning="Share of ties that are close; the others are acquaintances.",
+        source="Layers of 5, 15, 50, 150 grow by a factor of about 3 (Zhou et al. 2005).",
+    )
+    part_time: float = param(
+        0.93,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        meaning="Share of people who would work part-time.",
+        source="Zacharias 2009, 6,600 partners: 93 % part-time.",
+    )
+    part_time_hours: float = param(
+        9.15,
+        unit="hours a week",
+        ge=0.0,
+        le=168.0,
+        meaning="Mean of the exponential distribution of part-time hours (cut off below the full-time hours).",
+        source="Three quarters of all work at most 15 hours a week (Zacharias 2009).",
+    )
+    full_time_hours: float = param(
+        40.0,
+        unit="hours a week",
+        ge=0.0,
+        le=168.0,
+        plausible=(30, 55),
+        meaning="Weekly hours of everybody who works full-time.",
+    )
+    savings: Money = param(
+        Decimal("3000"),
+        unit="currency units",
+        ge=0,
+        le=10**9,
+        plausible=(1000, 10000),
+        meaning="Median of the lognormal savings.",
+    )
+    savings_sigma: float = param(
+        1.0,
+        unit="log units",
+        ge=0.0,
+        le=4.0,
+        plausible=(0.5, 1.5),
+        meaning="Standard deviation of the logarithm of savings.",
+    )
+    allowance: Money = param(
+        Decimal("150"),
+        unit="currency units a month",
+        ge=0,
+        le=10**7,
+        plausible=(75, 300),
+        meaning="What a household can spare a month.",
+    )
+
+
+class Graph(Section):
+    """The social graph: who is in whose address book."""
+
+    kind: Literal[GRAPH_KINDS] = param("powerlaw_cluster", meaning="Generator, networkx data set or file.")  # type: ignore[valid-type]
+    m: int = param(5, unit="ties", ge=1, le=1000, meaning="Ties a newcomer brings (powerlaw_cluster, barabasi_albert).")
+    k: int = param(10, unit="ties", ge=1, le=1000, meaning="Ties of a person (watts_strogatz, random_regular).")
+    p: float = param(
+        0.3,
+        unit="probability",
+        ge=0.0,
+        le=1.0,
+        meaning="Triangle closing (powerlaw_cluster), rewiring (watts_strogatz).",
+    )
+    mean_degree: float = param(
+        10.0, unit="ties", gt=0.0, le=1000.0, meaning="Mean number of ties (erdos_renyi, stochastic_block)."
+    )
+    blocks: int = param(5, unit="blocks", ge=1, le=10_000, meaning="Number of equal blocks (stochastic_block).")
+    within: float = param(
+        0.8, unit="share", ge=0.0, le=1.0, meaning="Share of ties inside the own block (stochastic_block)."
+    )
+    name: str | None = param(None, meaning="Data set that ships with networkx (dataset).", max_length=100)
+    path: str | None = param(
+        None,
+        max_length=4096,
+        meaning="Graph file: edge list, CSV, GraphML, GEXF, GML or Pajek; relative to the scenario file.",
+    )

@@ -1,0 +1,1 @@
+"""What is bought, and what compensation plans pay for it."""

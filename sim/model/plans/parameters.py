@@ -1,0 +1,146 @@
+"""Compensation plans: how commission is divided, and who qualifies for how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from math import fsum
+from typing import Annotated, Literal, get_args
+
+from sim.core.parameters import Line, Money, Section, Share, param
+from sim.scenario.own import OWNABLE
+
+MOST_LEVELS = 30
+MOST_RANKS = 12
+
+
+class Rank(Section):
+    """A rank: reached anew each month, by own volume and team volume."""
+
+    name: Line = param(min_length=1, max_length=60, meaning="Name of the rank.")
+    own_volume: Money = param(
+        Decimal("0"),
+        unit="currency units a month",
+        ge=0,
+        le=10**9,
+        meaning="What he and his own customers must buy.",
+    )
+    team_volume: Money = param(
+        Decimal("0"), unit="currency units a month", ge=0, le=10**9, meaning="What all below him must buy together."
+    )
+    levels: int = param(
+        MOST_LEVELS, unit="levels", ge=0, le=MOST_LEVELS, meaning="Levels he is paid on, where the plan pays by level."
+    )
+    leg_rate: float | None = param(
+        None,
+        unit="share of volume",
+        ge=0.0,
+        le=1.0,
+        meaning="His share of the weaker leg, where the plan pays by legs; none: the plan's.",
+    )
+
+
+class Plan(Section):
+    """A compensation plan."""
+
+    kind: Annotated[Literal["unilevel", "geometric", "binary", "matrix", "none"], OWNABLE] = param(
+        "unilevel", meaning="How commission is divided over the upline."
+    )
+    rates: list[Share] = param(
+        [0.08, 0.05, 0.04, 0.04, 0.04],
+        unit="share of volume",
+        min_length=1,
+        max_length=MOST_LEVELS,
+        meaning="Commission of each level above the buyer, the sponsor's first (unilevel), or of the matrix.",
+        source="Young Living: unilevel 8/5/4/4/4 %.",
+    )
+    compression: bool = param(
+        True, meaning="Whether a level passes over members without qualification instead of being lost."
+    )
+    rolls_up: bool = param(
+        True, meaning="Whether the downline of somebody who leaves moves up to his sponsor instead of being orphaned."
+    )
+    first: float = param(
+        0.1, unit="share of volume", ge=0.0, le=1.0, meaning="Commission of the first level of a geometric plan."
+    )
+    ratio: float = param(
+        0.5,
+        unit="factor",
+        ge=0.0,
+        le=1.0,
+        meaning="What each further level of a geometric plan gets of the level before.",
+    )
+    levels: int = param(10, unit="levels", ge=1, le=MOST_LEVELS, meaning="Levels of a geometric plan.")
+    leg_rate: float = param(
+        0.1, unit="share of volume", ge=0.0, le=1.0, meaning="Share of the weaker leg that a binary plan pays."
+    )
+    cap: Money = param(
+        Decimal("5000"), unit="currency units a month", ge=0, le=10**9, meaning="Most that a binary plan pays a member."
+    )
+    beyond_cap: Literal["flush", "carry"] = param(
+        "flush", meaning="What becomes of paired volume beyond the cap of a binary plan: lost, or carried over."
+    )
+    width: int = param(3, unit="places", ge=2, le=1000, meaning="Places below each place of a matrix.")
+    qualification: Money | None = param(
+        None,
+        unit="currency units a month",
+        ge=0,
+        le=10**9,
+        meaning="What a member and his own customers must buy for his commission; none: his minimum purchase.",
+    )
+    ranks: list[Rank] = param(
+        [], max_length=MOST_RANKS, meaning="Ranks, the lowest first; none: all qualified are paid alike."
+    )
+    fast_start: float = param(
+        0.0,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        meaning="Share of a recruit's joining fee and of his first purchase that his sponsor gets.",
+    )
+    fast_start_amount: Money = param(
+        Decimal("0"), unit="currency units", ge=0, le=10**6, meaning="What a sponsor gets besides for a recruit."
+    )
+
+
+KINDS: tuple[str, ...] = get_args(Plan.model_fields["kind"].annotation)
+"""Kinds of plans, in the order in which rules number them."""
+
+READ_BY: dict[str, tuple[str, ...]] = {
+    "rates": ("unilevel", "matrix"),
+    "compression": ("unilevel", "geometric", "matrix"),
+    "first": ("geometric",),
+    "ratio": ("geometric",),
+    "levels": ("geometric",),
+    "leg_rate": ("binary",),
+    "cap": ("binary",),
+    "beyond_cap": ("binary",),
+    "width": ("matrix",),
+    "qualification": ("unilevel", "geometric", "binary", "matrix"),
+    "ranks": ("unilevel", "geometric", "binary", "matrix"),
+}
+"""Which kinds read a value that not all do."""
+
+
+def level_rates(plan: Plan) -> Sequence[float]:
+    """Return the share of a purchase that each level gets, the first level first; empty if levels get none.
+
+    Parameters
+    ----------
+    plan
+        A geometric plan pays level L ``first * ratio**(L - 1)``.
+    """
+    if plan.kind == "geometric":
+        return [plan.first * plan.ratio**level for level in range(plan.levels)]
+    return plan.rates if plan.kind in READ_BY["rates"] else []
+
+
+def declared_payout(plan: Plan) -> float:
+    """Return the largest share of a purchase that all levels get together; a binary plan declares none.
+
+    Parameters
+    ----------
+    plan
+        Any plan.
+    """
+    return fsum(level_rates(plan))

@@ -1,0 +1,56 @@
+"""Uplines (A8): a sponsor sees how many networks a recruit works, as far as he can know, and cares accordingly."""
+
+from __future__ import annotations
+
+from sim.core.chance import purpose, stream, uniform
+from sim.core.compiled import phase, rule, whole
+from sim.model.people.acquaintance import tie_to
+from sim.model.tables import NONE
+from sim.world.world import Tables
+
+NOTICE = purpose("uplines.notice")
+
+
+@rule
+def attention(networks: int, reaction: float) -> float:
+    """Return a recruit's weight when his sponsor divides care over a team.
+
+    Parameters
+    ----------
+    networks
+        Networks that the sponsor sees him work, at least 1.
+    reaction
+        How strongly he minds, not negative; at 0 all recruits weigh the same.
+
+    Returns
+    -------
+    float
+        ``(1 / networks) ** reaction``, above 0 and at most 1. What one loses, the others in the team gain.
+    """
+    return (1.0 / networks) ** reaction
+
+
+@phase
+def networks_seen(w: Tables, p: int) -> int:
+    """Return how many networks the sponsor sees the holder of position ``p`` work, this one included.
+
+    Of a contact he knows them all. Of somebody else he knows each of the others by chance, once and for all.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    p
+        A working position with a sponsor.
+    """
+    position = w.positions[p]
+    i, upline = whole(position.person), whole(w.positions[position.sponsor].person)
+    others = whole(w.people[i].works) & ~(1 << whole(position.company))
+    if others == 0:
+        return 1
+    acquainted = tie_to(w.people, w.links, upline, i) != NONE
+    draws, seen = stream(w.key, NOTICE, 0), 1
+    for c in range(w.company.size):
+        if others >> c & 1 and (acquainted or uniform(draws, i, c) < w.teams[0].notice):
+            seen += 1
+    return seen

@@ -1,0 +1,1 @@
+"""Strangers: reached by advertising and in groups."""

@@ -1,0 +1,1 @@
+"""Revenue shares: packs, pools, who holds them, and how they end."""

@@ -1,0 +1,186 @@
+"""The pool (A13): what flows into it, what it pays while it can, and when it counts as insolvent."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.core.accounts import ADVERTISERS, CROWD, UNBOOKED, pay
+from sim.core.compiled import phase, rule, whole
+from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_dues, add_pack, deposit, pay_packs
+from sim.model.tables import MONTH, NONE
+from sim.world.limits import MOST_HELD
+from sim.world.world import Tables
+
+YEAR = 365  # days, of rates a year
+
+
+@rule
+def grown(cents: int, growth: float, day: int) -> int:
+    """Return a daily amount that has grown, compounding.
+
+    Parameters
+    ----------
+    cents
+        Amount on the first day, not negative.
+    growth
+        Per day, -1..1.
+    day
+        Day, from 0.
+
+    Raises
+    ------
+    OverflowError
+        If it would be more than :data:`sim.world.limits.MOST_HELD`.
+    """
+    if cents == 0:
+        return 0
+    exponent = growth * day
+    if exponent > math.log(MOST_HELD / cents):
+        raise OverflowError("An amount a day has grown beyond what is counted exactly.")
+    return int(cents * math.exp(exponent))
+
+
+@rule
+def a_day(cents: int, rate: float) -> int:
+    """Return a day's part of what a rate a year makes of an amount, in cents, rounded down; 0 of a debt."""
+    return int(max(0, cents) * rate / YEAR)
+
+
+@rule
+def share_paid(available: int, wanted: int) -> float:
+    """Return the share of what is wanted (cents) that an amount at hand can pay, 0..1; 1 if nothing is wanted."""
+    return min(1.0, available / wanted) if wanted > 0 else 1.0
+
+
+@rule
+def look_back(pool: Any, balance: int, short: bool, day: int) -> None:
+    """Count another day on which the pool failed to pay, or begin anew; remember the largest pool.
+
+    Parameters
+    ----------
+    pool
+        The company's row of pools; ``unpaid``, ``peak`` and ``peak_day`` change.
+    balance
+        Cents in the pool.
+    short
+        Whether it failed to pay today.
+    day
+        Today.
+    """
+    pool.unpaid = pool.unpaid + 1 if short else 0
+    if balance > pool.peak:
+        pool.peak = balance
+        pool.peak_day = day
+
+
+@phase
+def runs(w: Tables, c: int) -> bool:
+    """Tell whether company ``c`` is a revenue-share company and open."""
+    return bool(w.systems[c].revshare == 1 and w.pools[c].closed < 0)
+
+
+@phase
+def at_hand(w: Tables, c: int) -> int:
+    """Return what the pool of company ``c`` can pay out: cents, less what is set aside for commission."""
+    return max(0, whole(w.accounts[w.people.size + c].balance) - whole(w.pools[c].reserved))
+
+
+@phase
+def release(w: Tables, day: int) -> None:
+    """On the last day of a month, after commissions, begin to count members' deposits anew."""
+    if (day + 1) % MONTH != 0:
+        return
+    for p in range(w.count[0].positions):
+        if w.systems[w.positions[p].company].revshare:
+            w.positions[p].volume = 0
+    for c in range(w.company.size):
+        w.pools[c].reserved = 0
+
+
+@phase
+def take_in(w: Tables, day: int) -> None:
+    """Let today's outside revenue, returns and deposits of the crowd enter all open pools.
+
+    Parameters
+    ----------
+    w
+        All tables; ``packs`` has room for a row a company.
+    day
+        Today.
+    """
+    outside = w.people.size + w.company.size
+    for c in range(w.company.size):
+        if not runs(w, c):
+            continue
+        system, purse = w.systems[c], w.accounts[w.people.size + c]
+        revenue = grown(system.advertising, system.advertising_growth, day) + a_day(purse.balance, system.earnings)
+        pay(w.accounts[outside + ADVERTISERS], purse, revenue, UNBOOKED)
+        cents = grown(system.deposits, system.deposits_growth, day)
+        if cents > 0:
+            deposit(w, c, cents, outside + CROWD, UNBOOKED)
+            if system.payout != ACCOUNT:
+                add_pack(w, day, NONE, c, cents, 0)
+
+
+@phase
+def withdraw(w: Tables, day: int, c: int) -> bool:
+    """Let the crowd withdraw from its accounts in company ``c``, and tell whether the pool was short.
+
+    In a day, balances grow by the promised rate and by today's deposits, and shrink by what is paid (Artzrouni 2009,
+    in steps of a day). What the pool cannot pay stays owed.
+    """
+    system, pool = w.systems[c], w.pools[c]
+    wanted = a_day(pool.owed, system.withdrawn)
+    paid = min(wanted, at_hand(w, c))
+    pay(w.accounts[w.people.size + c], w.accounts[w.people.size + w.company.size + CROWD], paid, UNBOOKED)
+    pool.received += paid
+    pool.owed += a_day(pool.owed, system.promised) - paid + grown(system.deposits, system.deposits_growth, day)
+    return paid < wanted
+
+
+@phase
+def pay_out(w: Tables, day: int) -> None:
+    """Let all open pools pay, and look back at the day.
+
+    A fixed payout is paid in full while the pool has the cash for it, and pro rata when it is short. A share of the
+    pool is divided in proportion to what is left to the caps; such a pool is short when it has nothing to divide.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    day
+        Today.
+    """
+    n = w.company.size
+    dues, ratio, short = np.zeros((n, 2), np.int64), np.zeros(n), np.zeros(n, np.int64)
+    add_dues(w, day, dues)
+    for c in range(n):
+        if not runs(w, c):
+            continue
+        kind, available = w.systems[c].payout, at_hand(w, c)
+        if kind == FIXED:
+            ratio[c] = share_paid(available, dues[c, 0])
+            short[c] = ratio[c] < 1.0
+        elif kind == POOL_SHARE:
+            wanted, payable = dues[c, 0] + dues[c, 1], int(available * w.systems[c].share)
+            ratio[c] = share_paid(payable, wanted)
+            short[c] = wanted > 0 and payable == 0
+        else:
+            short[c] = withdraw(w, day, c)
+    pay_packs(w, day, ratio)
+    for c in range(n):
+        if runs(w, c):
+            look_back(w.pools[c], whole(w.accounts[w.people.size + c].balance), short[c] == 1, day)
+
+
+@phase
+def re_buy_crowd(w: Tables, day: int) -> None:
+    """Turn what the crowd was credited today into packs; ``packs`` has room for a row a company."""
+    for c in range(w.company.size):
+        if w.pools[c].credited > 0:
+            add_pack(w, day, NONE, c, whole(w.pools[c].credited), 1)
+            w.pools[c].credited = 0

@@ -1,0 +1,1 @@
+"""Conversations: what is told, heard, compared and passed on."""

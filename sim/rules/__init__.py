@@ -1,1 +1,0 @@
-"""What happens: one mechanism a file. Rules take rows; phases own the tables."""

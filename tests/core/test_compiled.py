@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numba.core.registry import CPUDispatcher
+
+import sim
+from sim.core.compiled import FOLDER, phase, rule, whole
+from sim.core.compiler import config
+
+
+@given(number=st.integers(0, 2**32 - 1))
+def test_whole_makes_unsigned_numbers_signed(number: int) -> None:
+    assert whole(np.uint32(number)) == number
+    assert whole(np.uint32(number)) - number - 1 == -1
+
+
+def test_rules_and_phases_are_compiled_with_the_same_options() -> None:
+    if os.environ.get("NUMBA_DISABLE_JIT") == "1":
+        assert rule(abs) is abs
+        return
+    for mark in (rule, phase):
+        marked = mark(lambda x: x + 1)
+        assert isinstance(marked, CPUDispatcher)
+        assert marked.targetoptions["error_model"] == "numpy"
+        assert marked(1) == 2
+
+
+def test_a_rule_runs_as_it_stands_with_compilation_off() -> None:
+    code = "from sim.model.talk.reputation import remembered; print(type(remembered).__name__, remembered(30.0, 30.0))"
+    off = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert off.stdout.split() == ["function", "0.5"]
+
+
+def test_numba_is_asked_for_in_one_place_only() -> None:
+    room = Path(sim.__file__).parent
+    asking = [
+        path.relative_to(room).as_posix()
+        for path in room.rglob("*.py")
+        if re.search(r"import_module\(.numba|^\s*(from|import) numba", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert asking == ["core/compiler.py"]
+
+
+def test_a_changed_variable_does_not_move_the_place_of_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_OPT", "2")
+    config.reload_config()
+    assert rule(lambda x: x + 2)(1) == 3
+    assert str(FOLDER or "") == config.CACHE_DIR
+    monkeypatch.delenv("NUMBA_OPT")
+    config.reload_config()

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.lab.errors import BatchError
+from sim.lab.identity import run_identities
+from sim.lab.points import points
+from sim.lab.provenance import PACKAGES, manifest
+from sim.lab.runner import batch
+from sim.lab.store import Store
+from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.signing import signed
+from sim.lab.work import Job, work
+from sim.scenario import Scenario
+
+from . import standin
+from .resigned import resign
+
+Make = Callable[..., Scenario]
+
+
+def open_store(folder: Path, scenario: Scenario) -> Store:
+    plan, seeds = points(scenario), [1, 2]
+    return Store(folder, manifest(scenario, plan, seeds, "m"), run_identities(plan, seeds, "m"))
+
+
+def done(scenario: Scenario, *seeds: int) -> list[object]:
+    jobs = [Job(0, seed, "focus", points(scenario)[0].scenario) for seed in seeds]
+    return list(work(jobs, standin.run, lambda: False))
+
+
+def test_a_part_counts_as_soon_as_it_is_complete(scenario: Make, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "x", scenario())
+    store.add(done(scenario(), 2))  # type: ignore[arg-type]
+    assert open_store(tmp_path / "x", scenario()).stored() == {(0, 2)}
+    names = ("companies.parquet", "json", "people.parquet", "runs.parquet", "series.parquet", "tenure.parquet")
+    assert [file.name for file in sorted((tmp_path / "x" / "runs").iterdir())] == [
+        f"part-000000-{2:020d}.{name}" for name in names
+    ]
+
+
+def test_a_part_that_was_cut_off_is_forgotten(scenario: Make, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "x", scenario())
+    store.add(done(scenario(), 1))  # type: ignore[arg-type]
+    store.add(done(scenario(), 2))  # type: ignore[arg-type]
+    (tmp_path / "x" / "runs" / f"part-000000-{2:020d}.runs.parquet").unlink()
+    assert store.finish() == 1
+    assert pd.read_parquet(tmp_path / "x" / "people.parquet")["seed"].unique().tolist() == [1]
+
+
+def test_cents_and_currency_units_are_never_mixed(scenario: Make, tmp_path: Path) -> None:
+    """The version of the model differs as well, and is what a user is told; without that money alone decides."""
+    folder = tmp_path / "x"
+    store = open_store(folder, scenario())
+    store.add(done(scenario(), 1))  # type: ignore[arg-type]
+    store.finish()
+    before = (folder / "people.parquet").read_bytes()
+    for model, sentence in [
+        ("m", f"'{folder}' holds money in cents, and this version writes currency units: "),
+        ("older", f"'{folder}' was computed by model older, and this is m: "),
+    ]:
+        resign(folder, money=None, model=model)
+        with pytest.raises(BatchError) as caught:
+            open_store(folder, scenario())
+        assert str(caught.value) == f"{sentence}choose another --out, or remove the folder."
+    assert (folder / "people.parquet").read_bytes() == before
+
+
+def test_merging_twice_changes_nothing(scenario: Make, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "x", scenario())
+    store.add(done(scenario(), 1, 2))  # type: ignore[arg-type]
+    store.finish()
+    before = (tmp_path / "x" / "people.parquet").read_bytes()
+    store.add(done(scenario(), 2))  # type: ignore[arg-type]
+    assert store.finish() == 0
+    assert (tmp_path / "x" / "people.parquet").read_bytes() == before
+
+
+def test_another_scenario_is_refused_with_the_first_difference(scenario: Make, tmp_path: Path) -> None:
+    out = tmp_path / "x"
+    batch(scenario(), out, workers=1, progress="quiet", run=standin.run)
+    with pytest.raises(BatchError) as caught:
+        batch(scenario(days=11, focal_people=3), out, workers=1, progress="quiet", run=standin.run)
+    assert str(caught.value) == (
+        f"'{out}' holds results of another scenario: there time.days is 10, here 11, and 1 more; "
+        "choose another --out, or remove the folder."
+    )
+
+
+def test_another_grid_is_refused(scenario: Make, tmp_path: Path) -> None:
+    out = tmp_path / "x"
+    batch(scenario(), out, workers=1, progress="quiet", run=standin.run)
+    with pytest.raises(BatchError, match=r"there design.vary is \{\}, here \{ \"gossip.rate\" = \[0.2\] \}"):
+        batch(scenario(vary={"gossip.rate": [0.2]}), out, workers=1, progress="quiet", run=standin.run)
+
+
+def test_another_model_is_refused(scenario: Make, tmp_path: Path) -> None:
+    out = tmp_path / "x"
+    open_store(out, scenario())
+    with pytest.raises(
+        BatchError, match=r"^'.*x' was computed by model m, and this is \d\.\d\.\d\+[0-9a-f]{12}: choose"
+    ):
+        batch(scenario(), out, workers=1, progress="quiet", run=standin.run)
+
+
+def test_a_folder_with_something_else_is_refused(scenario: Make, tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("")
+    with pytest.raises(BatchError) as caught:
+        open_store(tmp_path, scenario())
+    assert str(caught.value) == f"'{tmp_path}' is there already and holds no results; choose another --out."
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{", "it is no JSON at line 1"),
+        ("[]", "input should be a valid dictionary or instance of Manifest"),
+        ('{"scenario": {}}', "scenario.design: field required"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(scenario: Make, tmp_path: Path, text: str, why: str) -> None:
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(ResultsError) as caught:
+        open_store(tmp_path, scenario())
+    assert str(caught.value) == (
+        f"'{tmp_path}/manifest.json' is damaged ({why}): put it back from a copy, or remove the folder '{tmp_path}' "
+        "and run the batch again."
+    )
+
+
+def test_a_manifest_that_does_not_say_which_runs_there_are_is_refused(scenario: Make, tmp_path: Path) -> None:
+    open_store(tmp_path / "x", scenario())
+    file = tmp_path / "x" / "manifest.json"
+    manifest = json.loads(file.read_text())
+    del manifest["seeds"]
+    file.write_text(json.dumps(signed(manifest)))
+    with pytest.raises(ResultsError) as caught:
+        open_store(tmp_path / "x", scenario())
+    assert str(caught.value) == f"'{file}' does not say seeds: choose another --out."
+
+
+def test_varied_values_become_columns_of_their_own_type(scenario: Make, tmp_path: Path) -> None:
+    vary = {"phases.gossip": [True, False], "company.vita.plan.rates": [[0.1], [0.1, 0.05]]}
+    out = batch(scenario(vary=vary, seeds=1), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
+    runs = pd.read_parquet(out / "runs.parquet")
+    assert runs["phases.gossip"].tolist() == [True, True, False, False]
+    assert runs["company.vita.plan.rates"].tolist() == ["[0.1]", "[0.1, 0.05]"] * 2
+
+
+def test_the_manifest_says_where_results_come_from(scenario: Make, tmp_path: Path) -> None:
+    out = batch(scenario(vary={"gossip.rate": [0.2]}), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
+    found = json.loads((out / "manifest.json").read_text())
+    assert found["points"] == [{"index": 0, "strategy": "focus", "values": {"gossip.rate": 0.2}}]
+    assert found["units"] == {"gossip.rate": "probability"}
+    assert found["seeds"] == [1, 2, 3, 4]
+    assert set(found["versions"]) == {"python", *PACKAGES}
+    assert {"numpy", "numba", "mesa", "pandas", "pydantic", "scipy", "SALib", "scikit-learn"} < set(PACKAGES)
+    assert found["machine"]["cores"] >= 1
+    assert found["started"] <= found["finished"]

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model.people.acquaintance import find
+from sim.model.tables import LINK, NONE, NOTE, TIE
+from sim.model.talk.gossip import compare_notes, lean, take_notes, write_note
+from sim.world.world import Tables
+from tests.builders import empty_world, row, tie_between
+from tests.model.contract import RuleContract, named, share
+from tests.model.phases import PhaseContract
+
+HEALTH, ADS = 0b001, 0b010
+SPEAKER, LISTENER, FRIEND = 0, 1, 2
+index = st.integers(0, 4_000)
+
+
+@given(contacts=st.sets(st.integers(0, 60), max_size=30), who=st.integers(0, 60), first=st.integers(0, 5))
+def test_find_looks_up_an_address_book(contacts: set[int], who: int, first: int) -> None:
+    links = LINK.rows(first + len(contacts) + 3)
+    links.other = who  # rows of other people must not be found
+    links.other[first : first + len(contacts)] = sorted(contacts)
+    found = find(links, first, len(contacts), who)
+    assert found == (first + sorted(contacts).index(who) if who in contacts else NONE)
+
+
+class TestWriteNote(RuleContract):
+    rule = staticmethod(write_note)
+    takes = named(note=NOTE, about=TIE, tie=index, taker=index, subject=index, source=index)
+    writes = named(note={"tie", "taker", "subject", "topics", "open", "source"})
+
+    def test_tells_what_was_heard(self) -> None:
+        note = row(NOTE)
+        write_note(note, row(TIE, heard=5, open=1), 10, 11, 12, 13)
+        assert (note.topics, note.open, note.tie, note.taker, note.subject, note.source) == (5, 1, 10, 11, 12, 13)
+
+
+class TestLean(RuleContract):
+    rule = staticmethod(lean)
+    takes = named(tie=TIE, opinion=share, weight=st.floats(0, 100))
+    writes = named(tie={"good", "bad"})
+
+    def test_divides_the_weight_by_the_opinion(self) -> None:
+        tie = row(TIE, good=1.0, bad=1.0)
+        lean(tie, 0.75, 0.4)
+        assert (tie.good, tie.bad) == (pytest.approx(1.3), pytest.approx(1.1))
+
+
+class TestCompareNotes(PhaseContract):
+    def prepare(self, w: Tables) -> None:
+        w.count[0].notes = 0
+        w.gossip.rate = 1.0
+
+    def live(self, w: Tables, first: int, last: int, hand: int) -> None:
+        compare_notes(w, self.days - 1, first, last)
+
+    def units(self, w: Tables) -> int:
+        return int(w.count[0].said)
+
+    def may_touch(self, w: Tables, unit: int) -> dict[str, set[int]]:
+        return {}
+
+    def test_notes_are_about_somebody_both_know(self, w: Tables) -> None:
+        compare_notes(w, self.days - 1, 0, self.units(w))
+        notes = w.notes[: w.count[0].notes]
+        assert notes.size >= 8
+        np.testing.assert_array_equal(w.links.other[notes.tie], notes.subject)
+        owner = np.repeat(np.arange(w.people.size), w.people.degree)
+        np.testing.assert_array_equal(owner[notes.tie], notes.taker)
+        assert np.all(notes.taker != notes.subject)
+
+
+class TestTakeNotes(PhaseContract):
+    def prepare(self, w: Tables) -> None:
+        w.gossip.rate = 1.0
+        w.count[0].notes = 0
+        compare_notes(w, self.days - 1, 0, int(w.count[0].said))
+
+    def live(self, w: Tables, first: int, last: int, hand: int) -> None:
+        take_notes(w, self.days - 1, first, last)
+
+    def units(self, w: Tables) -> int:
+        return int(w.count[0].notes)
+
+    def may_touch(self, w: Tables, unit: int) -> dict[str, set[int]]:
+        return {"ties": {int(w.notes[unit].tie)}, "tally": {int(w.notes[unit].subject)}}
+
+
+class Three:
+    """Everybody knows everybody; the listener was told one thing today, the friend another thing before."""
+
+    def __init__(self, *, listener: int, friend: int, friend_open: int = 0, **gossip: float) -> None:
+        sections: dict[str, Any] = {
+            "gossip": {"rate": 1.0, "hearsay": 0.5, "influence": 0.0, **gossip},
+            "credibility": {"contradiction": 2.0, "ceiling_loss": 0.2, "notice": 0.0},
+            "conversation": {"topic_distance": 1.0, "memory_half_life": 30.0},
+        }
+        self.w = empty_world(people=3, **sections).tables
+        self.w.ties.close = 0
+        self.heard_by(LISTENER).heard = listener
+        self.heard_by(FRIEND).heard = friend
+        self.heard_by(FRIEND).open = friend_open
+
+    def heard_by(self, owner: int) -> Any:
+        """The tie of somebody to the speaker."""
+        return self.w.ties[tie_between(self.w, owner, SPEAKER)]
+
+    def talk(self) -> None:
+        """Let the listener talk to a contact until he meets the friend instead of the speaker."""
+        message = self.w.said[0]
+        message.speaker, message.listener, message.topics = SPEAKER, LISTENER, HEALTH
+        message.tie = tie_between(self.w, LISTENER, SPEAKER)
+        for day in range(60):
+            self.w.count[0].notes = 0
+            compare_notes(self.w, day, 0, 1)
+            if self.w.count[0].notes:
+                take_notes(self.w, 0, 0, int(self.w.count[0].notes))
+                return
+        raise AssertionError("They never met.")
+
+
+def test_two_stories_come_to_light_on_both_sides() -> None:
+    three = Three(listener=HEALTH, friend=ADS)
+    three.talk()
+    for owner in (LISTENER, FRIEND):
+        tie = three.heard_by(owner)
+        assert (tie.bad, tie.ceiling, tie.heard) == (pytest.approx(1.0), pytest.approx(0.9), HEALTH | ADS)
+    assert three.w.tally[SPEAKER].hearsay == 2
+    assert three.w.tally[SPEAKER].private == 0
+
+
+def test_one_story_stays_one_story() -> None:
+    three = Three(listener=HEALTH, friend=HEALTH)
+    three.talk()
+    assert [float(three.heard_by(owner).bad) for owner in (LISTENER, FRIEND)] == [0.0, 0.0]
+    assert three.w.tally[SPEAKER].hearsay == 0
+
+
+def test_who_knows_nothing_learns_the_topic_without_contradiction() -> None:
+    three = Three(listener=HEALTH, friend=0)
+    three.talk()
+    assert (three.heard_by(FRIEND).heard, three.heard_by(FRIEND).bad) == (HEALTH, 0.0)
+    assert three.heard_by(LISTENER).heard == HEALTH
+
+
+def test_somebody_told_everything_side_by_side_exposes_nothing() -> None:
+    three = Three(listener=HEALTH, friend=HEALTH | ADS, friend_open=1)
+    three.talk()
+    assert (three.heard_by(LISTENER).bad, three.heard_by(LISTENER).heard) == (0.0, HEALTH | ADS)
+
+
+def test_opinions_move_toward_each_other_as_far_as_the_giver_is_trusted() -> None:
+    three = Three(listener=HEALTH, friend=HEALTH, influence=0.5)
+    three.heard_by(LISTENER).good = 6.0  # (6 + 1) / (6 + 2) of the speaker
+    three.talk()
+    taken = three.heard_by(FRIEND)
+    assert (taken.good, taken.bad) == (pytest.approx(0.5 * 0.5 * 7 / 8), pytest.approx(0.5 * 0.5 / 8))
+
+
+def test_notes_are_written_before_any_is_taken_in() -> None:
+    three = Three(listener=HEALTH, friend=ADS, influence=1.0)
+    three.talk()
+    opinions = three.w.notes[:2].opinion
+    np.testing.assert_array_equal(opinions, [0.5, 0.5])
+
+
+def test_who_says_nothing_is_not_talked_about() -> None:
+    three = Three(listener=0, friend=0, influence=1.0)
+    message = three.w.said[0]
+    message.speaker, message.listener, message.topics = SPEAKER, LISTENER, 0
+    message.tie = tie_between(three.w, LISTENER, SPEAKER)
+    for day in range(60):
+        compare_notes(three.w, day, 0, 1)
+    assert three.w.count[0].notes == 0

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.core.chance import stream
+from sim.model.tables import POSITION, STRATEGY, TASTE
+from sim.model.talk.pitch import (
+    DISCLOSE_ALL,
+    FOCUS,
+    PER_CONTACT,
+    PER_EVENT,
+    SILENT,
+    TAILORED,
+    best_guess,
+    guess,
+    main_business,
+    may_offer,
+    pitch,
+    told_first,
+    told_topics,
+)
+from sim.world.parameters import PITCHES
+from tests.builders import row
+from tests.model.contract import RuleContract, bits, named, share
+
+DRAWS = np.uint64(stream(np.uint64(7), np.uint64(11), 0))
+company = st.integers(0, 15)
+names = named(draws=st.just(DRAWS), tie=st.integers(0, 10**6), nth=st.integers(0, 99))
+
+
+class OfferedContract(RuleContract):
+    """Whoever offers anything names one of the companies he offers, and SILENT if he offers none."""
+
+    gives = (SILENT, 15)
+
+    def fit(self, values: dict[str, Any]) -> None:
+        values["plan"].topic %= 16
+        values["plan"].pitch %= 5
+
+    @given(data=st.data(), offered=bits)
+    def test_names_something_that_is_offered(self, data: Any, offered: int) -> None:
+        _, values = self.arguments(data)
+        named_company = self.rule(*{**values, "offered": offered}.values())
+        assert named_company == SILENT or offered >> named_company & 1
+        if self.rule is not told_first:
+            assert (named_company == SILENT) == (offered == 0)
+
+
+class TestMayOffer(RuleContract):
+    rule = staticmethod(may_offer)
+    takes = named(position=POSITION, plan=STRATEGY)
+    gives = (False, True)
+
+    def test_offers_what_he_is_convinced_enough_of(self) -> None:
+        plan = row(STRATEGY, conviction_floor=0.5)
+        assert may_offer(row(POSITION, conviction=0.5), plan)
+        assert not may_offer(row(POSITION, conviction=0.4999), plan)
+
+
+class TestGuess(RuleContract):
+    rule = staticmethod(guess)
+    takes = named(interest=share, noise=share, draw=share)
+    gives = (0.0, 1.0)
+
+    def test_mixes_truth_and_blindness(self) -> None:
+        assert guess(0.8, 0.0, 0.1) == 0.8
+        assert guess(0.8, 1.0, 0.1) == 0.1
+        assert guess(0.8, 0.25, 0.4) == pytest.approx(0.7)
+
+
+class TestMainBusiness(RuleContract):
+    rule = staticmethod(main_business)
+    takes = named(offered=bits, main=company)
+    gives = (SILENT, 15)
+
+    def test_main_first_else_whatever_comes_first(self) -> None:
+        assert main_business(0b110, 2) == 2
+        assert main_business(0b110, 0) == 1
+        assert main_business(0, 0) == SILENT
+
+
+class TestBestGuess(OfferedContract):
+    rule = staticmethod(best_guess)
+    takes = named(plan=STRATEGY, offered=bits, taste=TASTE, noise=share, **names)
+
+    def test_without_error_it_is_what_the_listener_likes_most(self) -> None:
+        plan, taste = row(STRATEGY), row(TASTE)
+        plan["topic"][:3] = [2, 0, 1]
+        taste["interest"][:3] = [0.1, 0.9, 0.5]
+        assert best_guess(plan, 0b111, taste, 0.0, DRAWS, 4, 0) == 2
+        assert best_guess(plan, 0b011, taste, 0.0, DRAWS, 4, 0) == 0
+
+    def test_one_impression_of_a_listener_stays_the_same(self) -> None:
+        plan, taste = row(STRATEGY), row(TASTE)
+        plan["topic"][:3] = [0, 1, 2]
+        first = [best_guess(plan, 0b111, taste, 1.0, DRAWS, tie, 0) for tie in range(40)]
+        assert first == [best_guess(plan, 0b111, taste, 1.0, DRAWS, tie, 0) for tie in range(40)]
+        assert first != [best_guess(plan, 0b111, taste, 1.0, DRAWS, tie, 1) for tie in range(40)]
+        assert set(first) == {0, 1, 2}
+
+    def test_a_blind_guess_has_no_favorite(self) -> None:
+        plan, taste = row(STRATEGY), row(TASTE)
+        plan["topic"][:3] = [0, 1, 2]
+        taste["interest"][:3] = [0.0, 0.5, 1.0]
+        guesses = [best_guess(plan, 0b111, taste, 1.0, DRAWS, tie, 0) for tie in range(3_000)]
+        assert stats.chisquare(np.bincount(guesses, minlength=3)).pvalue > 0.001
+
+
+class TestToldFirst(OfferedContract):
+    rule = staticmethod(told_first)
+    takes = named(plan=STRATEGY, offered=bits, told=st.integers(0, 16))
+
+    def test_finds_the_company_of_the_topic(self) -> None:
+        plan = row(STRATEGY)
+        plan["topic"][:3] = [2, 0, 1]
+        assert told_first(plan, 0b111, 2) == 2
+        assert told_first(plan, 0b011, 2) == SILENT
+        assert told_first(plan, 0b111, 0) == SILENT
+
+
+class TestPitch(OfferedContract):
+    rule = staticmethod(pitch)
+    takes = named(plan=STRATEGY, offered=bits, main=company, taste=TASTE, told=st.integers(0, 16), noise=share, **names)
+
+    def says(self, policy: int, *, told: int = 0, main: int = 1, noise: float = 0.0, offered: int = 0b111) -> int:
+        plan, taste = row(STRATEGY, pitch=policy), row(TASTE)
+        plan["topic"][:3] = [0, 1, 2]
+        taste["interest"][:3] = [0.5, 0.1, 0.9]
+        return int(pitch(plan, offered, main, taste, told, noise, DRAWS, 4, 0))
+
+    def test_each_policy_by_hand(self) -> None:
+        assert [self.says(policy) for policy in range(5)] == [1, 2, 2, 2, 2]
+        assert [self.says(policy, told=1) for policy in range(5)] == [1, 2, 2, 2, 0]
+        assert [self.says(policy, told=1, offered=0b110) for policy in range(5)] == [1, 2, 2, 2, 2]
+
+    def test_only_the_speaker_guesses_the_listener_knows_himself(self) -> None:
+        plan, taste = row(STRATEGY, pitch=DISCLOSE_ALL), row(TASTE)
+        plan["topic"][:2] = [0, 1]
+        taste["interest"][:2] = [0.5, 0.51]
+        told = {int(pitch(plan, 0b11, 0, taste, 0, 1.0, DRAWS, tie, 0)) for tie in range(50)}
+        plan["pitch"] = TAILORED
+        guessed = {int(pitch(plan, 0b11, 0, taste, 0, 1.0, DRAWS, tie, 0)) for tie in range(50)}
+        assert (told, guessed) == ({1}, {0, 1})
+
+    @given(data=st.data())
+    def test_alone_one_topic_per_event_is_tailored(self, data: Any) -> None:
+        _, values = self.arguments(data)
+        answers = []
+        for policy in (TAILORED, PER_EVENT):
+            values["plan"].pitch = policy
+            answers.append(pitch(*values.values()))
+        assert answers[0] == answers[1]
+
+
+class TestToldTopics(RuleContract):
+    rule = staticmethod(told_topics)
+    takes = named(plan=STRATEGY, offered=bits, company=company)
+    gives = (0, 2**16 - 1)
+
+    def fit(self, values: dict[str, Any]) -> None:
+        values["plan"].topic %= 16
+
+    @pytest.mark.parametrize(
+        ("policy", "told"),
+        [(FOCUS, 0b001), (DISCLOSE_ALL, 0b111), (TAILORED, 0b001), (PER_EVENT, 0b001), (PER_CONTACT, 0b001)],
+    )
+    def test_only_disclosure_names_more_than_one(self, policy: int, told: int) -> None:
+        plan = row(STRATEGY, pitch=policy)
+        plan["topic"][:4] = [1, 2, 0, 3]
+        assert told_topics(plan, 0b0111, 2) == told
+
+
+def test_policies_are_numbered_as_the_schema_lists_them() -> None:
+    order = {name: place for place, name in enumerate(PITCHES)}
+    assert order == {
+        "focus": FOCUS,
+        "disclose-all": DISCLOSE_ALL,
+        "tailored": TAILORED,
+        "one-topic-per-event": PER_EVENT,
+        "one-topic-per-contact": PER_CONTACT,
+    }

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from sim.model.tables import NONE, PERSON, TABLES, TIE, Table
+from tests.builders import limits, lived, out_of_range, random_rows, scenario
+
+LIVED = {
+    "people": "person",
+    "taste": "taste",
+    "held": "held",
+    "life": "life",
+    "tally": "tally",
+    "links": "link",
+    "ties": "tie",
+    "positions": "position",
+    "places": "place",
+    "said": "said",
+    "notes": "note",
+    "company": "company",
+    "group": "group",
+    "strategy": "strategy",
+    "topics": "topic",
+    "count": "count",
+}
+BY_NAME = {table.name: table for table in TABLES}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_column_says_what_it_is(table: Table) -> None:
+    assert re.fullmatch(r"[A-Z].*\.", table.meaning)
+    assert len({column.name for column in table}) == len(table.columns)
+    for column in table:
+        assert column.meaning
+        assert column.span
+        assert re.fullmatch(r"(\(\d+,\))?[uif][1248]", column.kind)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_rows_are_zero_aligned_and_wide_enough(table: Table) -> None:
+    rows = table.rows(3)
+    assert rows.shape == (3,)
+    assert table.dtype.isalignedstruct
+    for column in table:
+        assert not rows[column.name].any()
+        base = rows.dtype[column.name].base
+        _, high = limits(column)
+        if base.kind in "iu" and np.isfinite(high):
+            assert high <= np.iinfo(base).max
+
+
+def test_rows_that_every_conversation_touches_are_small() -> None:
+    assert PERSON.dtype.itemsize <= 24
+    assert TIE.dtype.itemsize <= 48
+
+
+def test_random_rows_cover_the_ends_of_their_range() -> None:
+    rows = random_rows(TIE, 500, np.random.default_rng(1))
+    assert out_of_range(TIE, rows) == []
+    assert (rows.ceiling.min(), rows.ceiling.max()) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("pitch", ["focus", "disclose-all", "tailored", "one-topic-per-contact"])
+def test_nothing_leaves_its_declared_range_in_a_lively_world(pitch: str) -> None:
+    market = lived(scenario(), 0, strategy=pitch)
+    for _ in range(65):
+        market.step()
+        w = market.world.tables
+        for name, table in LIVED.items():
+            rows = getattr(w, name)
+            rows = rows[: w.count[0][name]] if name in ("positions", "said", "notes") else rows
+            assert out_of_range(BY_NAME[table], rows, slack=1e-9) == []
+        assert w.accounts.balance[: market.world.people].min() >= 0
+        for column in ("active", "passive", "capital", "goods", "fees", "materials"):
+            assert w.accounts[column].min() >= 0
+
+
+def test_rows_name_rows_that_exist() -> None:
+    w = lived(scenario(), 60, strategy="tailored").world.tables
+    held = w.positions[: w.count[0].positions]
+    people, ties = np.arange(w.people.size), np.arange(w.ties.size)
+    np.testing.assert_array_equal(w.links.mirror[w.links.mirror], ties)
+    np.testing.assert_array_equal(w.links.other[w.links.mirror], np.repeat(people, w.people.degree))
+    sponsored = held.sponsor != NONE
+    assert (held.sponsor[sponsored] < np.flatnonzero(sponsored)).all()
+    assert (held.company[held.sponsor[sponsored]] == held.company[sponsored]).all()
+    assert (held.person[held.sponsor[sponsored]] != held.person[sponsored]).all()
+    for i in people:
+        for company, seat in enumerate(w.held.seat[i]):
+            works, buys = w.people.works[i] >> company & 1, w.people.buys[i] >> company & 1
+            assert works + buys == (seat != NONE)
+            if seat != NONE:
+                assert (held.person[seat], held.company[seat], held.working[seat]) == (i, company, works)
+    assert np.count_nonzero(held.left < 0) == np.count_nonzero(w.held.seat != NONE)
+    assert w.count[0].networkers == np.count_nonzero(w.people.works)
+    still_in = held.left < 0
+    assert not still_in.all()
+    direct = np.bincount(held.sponsor[sponsored & (held.working == 1) & still_in], minlength=held.size)
+    np.testing.assert_array_equal(held.recruits, direct)
+    around = np.zeros_like(w.held.around)
+    for seat in held[still_in]:
+        first = w.people.first[seat.person]
+        around[w.links.other[first : first + w.people.degree[seat.person]], seat.company] += 1
+    np.testing.assert_array_equal(w.held.around, around)

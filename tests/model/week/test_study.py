@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model.membership.joining import enter, go_to_work
+from sim.model.tables import NONE, POSITION
+from sim.model.week.study import age, begin_week, ranked, read, study
+from sim.world.world import Tables
+from tests.builders import COMPANIES, empty_world, row
+from tests.model.contract import RuleContract, named, share
+from tests.model.phases import PhaseContract, seats
+
+
+class TestAge(RuleContract):
+    rule = staticmethod(age)
+    takes = named(position=POSITION, updates=st.integers(0, 30), update_hours=st.floats(0, 40), aging=share)
+    writes = named(position={"knowledge", "backlog"})
+
+    def test_every_update_takes_its_share_and_waits_to_be_read(self) -> None:
+        position = row(POSITION, knowledge=0.8, backlog=1.0)
+        age(position, 2, 1.5, 0.1)
+        assert (position.knowledge, position.backlog) == (pytest.approx(0.8 * 0.81), 4.0)
+
+
+class TestRead(RuleContract):
+    rule = staticmethod(read)
+    takes = named(position=POSITION, hours=st.floats(0, 168), speed=st.floats(1, 100), learning=share)
+    writes = named(position={"knowledge", "backlog"})
+    gives = (0.0, 168.0)
+
+    def test_each_hour_of_material_fills_part_of_what_is_missing(self) -> None:
+        position = row(POSITION, knowledge=0.2, backlog=10.0)
+        assert read(position, 3.0, 2.0, 0.1) == 3.0
+        assert position.knowledge == pytest.approx(1.0 - 0.8 * math.exp(-0.6))
+        assert position.backlog == 4.0
+
+    def test_takes_no_longer_than_there_is_to_read(self) -> None:
+        position = row(POSITION, backlog=1.0)
+        assert read(position, 5.0, 2.0, 0.1) == 0.5
+        assert position.backlog == 0.0
+
+    @given(backlog=st.floats(0, 500), hours=st.floats(0, 100), learning=share, first=share)
+    def test_reading_in_two_sittings_teaches_as_much(
+        self, backlog: float, hours: float, learning: float, first: float
+    ) -> None:
+        once, twice = row(POSITION, backlog=backlog), row(POSITION, backlog=backlog)
+        spent = read(once, hours, 1.0, learning)
+        parts = read(twice, hours * first, 1.0, learning)
+        parts += read(twice, hours - hours * first, 1.0, learning)
+        assert parts == pytest.approx(spent, abs=1e-9)
+        assert twice.knowledge == pytest.approx(float(once.knowledge), abs=1e-9)
+
+
+class TestRanked(RuleContract):
+    rule = staticmethod(ranked)
+    takes = named(rank=st.integers(0, 15), main=st.integers(0, 15))
+    gives = (0, 15)
+
+    @given(main=st.integers(0, 15))
+    def test_every_company_once_the_main_one_first(self, main: int) -> None:
+        order = [ranked(rank, main) for rank in range(16)]
+        assert order == [main, *(c for c in range(16) if c != main)]
+
+
+class TestBeginWeek(PhaseContract):
+    by_hand = True
+
+    def prepare(self, w: Tables) -> None:
+        w.life.hours_left = -1.0
+
+    def live(self, w: Tables, first: int, last: int, hand: int) -> None:
+        begin_week(w, 35, first, last, hand)
+
+    def units(self, w: Tables) -> int:
+        return w.people.size
+
+    def may_touch(self, w: Tables, unit: int) -> dict[str, set[int]]:
+        return {"life": {unit}}
+
+    def test_networkers_get_their_hours_on_the_first_day_of_a_week_only(self, w: Tables) -> None:
+        for day in range(36, 42):
+            begin_week(w, day, 0, w.people.size, 0)
+        assert (w.life.hours_left == -1.0).all()
+        begin_week(w, 42, 0, w.people.size, 0)
+        np.testing.assert_array_equal(w.life.hours_left, np.where(w.people.works != 0, w.life.hours, -1.0))
+
+
+class TestStudy(PhaseContract):
+    by_hand = True
+
+    def live(self, w: Tables, first: int, last: int, hand: int) -> None:
+        study(w, 35, first, last, hand)
+
+    def units(self, w: Tables) -> int:
+        return w.people.size
+
+    def may_touch(self, w: Tables, unit: int) -> dict[str, set[int]]:
+        return {"life": {unit}, "positions": seats(w, unit)}
+
+    def test_reads_at_most_its_share_of_the_week(self, w: Tables) -> None:
+        w.positions.backlog = 1e6
+        w.life.hours_left = w.life.hours
+        study(w, 35, 0, w.people.size, 0)
+        spent = w.life.hours - w.life.hours_left
+        expected = np.where(w.people.works != 0, w.study[0].most * w.life.hours, 0.0)
+        np.testing.assert_allclose(spent, expected, atol=1e-9)
+
+
+def student(
+    backlog: list[float], main: int = 0, *, full_time: int = 0, hours: str = "main-first", **law: Any
+) -> Tables:
+    """Person 0 works all three companies, ten hours a week, half of which he may read."""
+    strategy = [{"name": "all", "companies": ["vita", "clicks", "glow"], "hours": hours}]
+    quiet = [{**company, "updates": 0.0} for company in COMPANIES]
+    laws = {"most": 0.5, "learning": 0.1, "tools": 2.0, **law}
+    w = empty_world(people=2, strategy=strategy, company=quiet, study=laws).tables
+    for company in sorted(range(3), key=lambda c: c != main):
+        enter(w, 0, 0, company, NONE, NONE)
+        go_to_work(w, 0, 0, company)
+        w.positions[w.held.seat[0, company]].backlog = backlog[company]
+    w.life.hours = w.life.hours_left = 10.0
+    w.life.full_time = full_time
+    study(w, 7, 0, 2, 0)
+    return w
+
+
+def left_to_read(w: Tables) -> list[float]:
+    """Backlog by company."""
+    return [float(w.positions[w.held.seat[0, company]].backlog) for company in range(3)]
+
+
+def test_the_main_business_is_read_first() -> None:
+    assert left_to_read(student([4.0, 4.0, 4.0], main=0)) == [0.0, 3.0, 4.0]
+    assert left_to_read(student([4.0, 4.0, 4.0], main=2)) == [3.0, 4.0, 0.0]
+
+
+def test_equal_hours_give_each_the_same() -> None:
+    assert left_to_read(student([4.0, 4.0, 4.0], hours="equal")) == pytest.approx([4.0 - 5.0 / 3] * 3)
+
+
+def test_a_full_timer_reads_as_much_faster_as_his_tools() -> None:
+    assert left_to_read(student([4.0, 4.0, 4.0], full_time=1)) == [0.0, 0.0, 2.0]
+
+
+def test_knowledge_never_read_up_ages_away() -> None:
+    busy = [{**company, "updates": 30.0} for company in COMPANIES]
+    w = empty_world(people=2, company=busy, study={"most": 0.0, "aging": 0.5, "start": 0.8}).tables
+    enter(w, 0, 0, 0, NONE, NONE)
+    go_to_work(w, 0, 0, 0)
+    for week in range(8):
+        study(w, 7 * week, 0, 2, 0)
+    assert 0.0 <= w.positions[0].knowledge < 0.8 * 0.5**20
+
+
+def test_updates_come_as_often_as_the_company_says_and_to_all_its_members() -> None:
+    busy = [{**COMPANIES[0], "updates": 6.0, "update_hours": 1.0}]
+    strategy = [{"name": "vita", "companies": ["vita"]}]
+    w = empty_world(people=4, company=busy, strategy=strategy, study={"most": 0.0, "induction": 0.0}).tables
+    for i in range(4):
+        enter(w, 0, i, 0, NONE, NONE)
+        go_to_work(w, 0, i, 0)
+    weeks = 1_000
+    for week in range(weeks):
+        study(w, 7 * week, 0, 4, 0)
+    waiting = w.positions.backlog[:4]
+    assert np.unique(waiting).size == 1
+    mean = 6.0 * 7 / 30
+    assert waiting[0] / weeks == pytest.approx(mean, abs=4 * math.sqrt(mean / weeks))

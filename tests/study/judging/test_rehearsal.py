@@ -1,0 +1,164 @@
+"""A quick test says *not enough worlds* rather than anything that a full test would reverse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.scenario.claim import Claim
+from sim.study.claims.examine import QUICK_SEEDS, rule_of
+from sim.study.judging.effects import Effect
+from sim.study.judging.judging import Judged, judge, neutrality
+from sim.study.judging.verdicts import ClaimVerdict, TestVerdict, combined, control_of, over_regions
+from tests.study.judging.made import HALF, effect, question
+
+VERDICTS = Path(__file__).resolve().parents[3] / "docs" / "verdicts.json"
+FEW = "not enough worlds"
+DRAWS = 40
+
+
+@pytest.mark.parametrize(
+    ("mean", "scale", "expected"),
+    [
+        (1.0 + HALF + 0.01, 1.0, "supported"),  # all of the interval is beyond what matters
+        (1.0 + HALF - 0.01, 1.0, FEW),  # a full test could find less than what matters
+        (HALF + 0.01, 1.0, FEW),  # which would be enough for a full test
+        (1.0 - HALF - 0.01, 1.0, "not supported"),
+        (1.0 - HALF + 0.01, 1.0, FEW),
+        (1.01, 0.01, FEW),
+        (1.03, 0.01, "supported"),
+        (0.97, 0.01, "not supported"),
+        (5.0, 0.0, FEW),  # the same in every seed: how much seeds differ is not known
+        (0.0, 0.0, FEW),
+    ],
+)
+def test_few_seeds_decide_only_if_the_interval_is_on_one_side_of_what_matters(
+    mean: float, scale: float, expected: str
+) -> None:
+    assert judge([effect(mean, scale)], "higher", rule="few")[0].state == expected
+    assert judge([effect(-mean, scale)], "lower", rule="few")[0].state == expected
+
+
+@pytest.mark.parametrize(
+    ("mean", "scale", "expected"),
+    [(0.5, 0.1, "supported"), (0.9, 0.1, FEW), (2.0, 0.1, "not supported"), (0.0, 1.0, FEW), (0.0, 0.0, FEW)],
+)
+def test_equal_needs_an_interval_inside_or_outside(mean: float, scale: float, expected: str) -> None:
+    assert judge([effect(mean, scale)], "equal", rule="few")[0].state == expected
+
+
+@pytest.mark.parametrize("mean", [HALF + 0.01, 1.0 - HALF - 0.01, 0.3])
+def test_as_many_seeds_as_a_full_test_looks_at_first_are_judged_like_these(mean: float) -> None:
+    first, full = (judge([effect(mean)], "higher", 3, rule)[0].state for rule in ("first", "full"))
+    assert first == (FEW if full == "undecided" else full)
+
+
+@pytest.mark.parametrize(
+    ("mean", "scale", "expected"),
+    [
+        (0.0, 0.0, "neutral"),  # no difference at all: the mechanism is off
+        (0.5, 0.0, "unclear"),
+        (0.5, 0.1, "neutral"),
+        (0.0, 1.0, "unclear"),  # which a full test calls neutral, as it contains 0
+        (1.5, 0.1, "not neutral"),
+        (1.2, 0.1, "unclear"),
+    ],
+)
+def test_a_control_of_few_seeds_is_clear_only_by_its_interval(mean: float, scale: float, expected: str) -> None:
+    assert neutrality([effect(mean, scale)], "few") == [expected]
+
+
+def of_states(states: list[str], neutral: str = "neutral", *, rehearsed: bool = True) -> TestVerdict:
+    regions = [Judged(Effect({"x": at}, np.zeros(3), 1.0, 1.0), -1.0, 1.0, state) for at, state in enumerate(states)]  # type: ignore[arg-type]
+    return TestVerdict(question(), regions, regions, neutral, over_regions(states), rehearsed=rehearsed)  # type: ignore[arg-type]
+
+
+def test_one_region_that_waits_makes_the_test_wait() -> None:
+    assert of_states(["supported", FEW, "not supported"]).sentence == "not enough worlds to decide 1 of 3 regions"
+    assert of_states([FEW]).sentence == FEW
+    assert of_states(["supported"] * 3).sentence == "supported"
+    assert of_states(["supported", "not supported", "not supported"]).sentence == "supported only where x is 0"
+
+
+def test_a_control_that_is_too_imprecise_makes_it_wait_as_well() -> None:
+    told = of_states(["supported"], "unclear")
+    assert (told.verdict, told.sentence) == (FEW, "not enough worlds to rule out an effect without the mechanism")
+    assert of_states(["supported"], "unclear", rehearsed=False).verdict == "undecided"
+    assert of_states(["not supported"], "unclear").verdict == "not supported"
+
+
+def test_one_question_that_waits_makes_the_claim_wait() -> None:
+    claim = ClaimVerdict(
+        "A1", "It pays.", [of_states(["supported"]), of_states([FEW]), of_states(["not supported"])], quick=True
+    )
+    assert claim.verdict == FEW
+    assert claim.sentence == "not enough worlds for question 2; question 1 supported; question 3 not supported"
+    both = ClaimVerdict("A1", "It pays.", [of_states([FEW]), of_states(["supported", FEW])], quick=True)
+    assert both.sentence == "not enough worlds for questions 1, 2"
+    assert (
+        ClaimVerdict("A1", "", [of_states(["supported", FEW])]).sentence == "not enough worlds to decide 1 of 2 regions"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fewest", "most", "rule"), [(10, 40, "few"), (3, 40, "first"), (3, 3, "full"), (3, 4, "full")]
+)
+def test_the_rule_hangs_on_the_seeds_that_a_full_test_would_run(fewest: int, most: int, rule: str) -> None:
+    stated = {"id": "A1", "says": "It pays.", "control": ["gossip.rate=0"], "test": [question()]}
+    claim = Claim.model_validate({**stated, "min_seeds": fewest, "max_seeds": most})
+    assert rule_of(claim, min(QUICK_SEEDS, most), quick=True) == rule
+    assert rule_of(claim, most, quick=False) == "full"
+
+
+def drawn(row: dict[str, Any], chance: np.random.Generator) -> Effect:
+    """Four seeds of a region as they would have come, by the mean and spread that the full test measured."""
+    many = row["seeds"]
+    spread = 0.0
+    if row["low"] is not None:
+        spread = (row["high"] - row["low"]) / 2 * many**0.5 / float(stats.t.ppf(0.975, many - 1))
+    sample = row["estimate"] + spread * chance.standard_normal(QUICK_SEEDS)
+    return Effect(row["region"], sample, row["matters"] or float("nan"), 1.0)
+
+
+def quick_verdict(claim: dict[str, Any], chance: np.random.Generator, rule: Any) -> str:
+    verdicts = []
+    for test in claim["tests"]:
+        found = [drawn(row, chance) for row in test["regions"]]
+        off = [drawn(row, chance) for row in test["control"]["regions"]]
+        judged = judge(found, test["expects"], 1, rule)
+        states: list[Any] = neutrality(off, rule)
+        if test["kind"] == "level":
+            words = {"supported": "not neutral", "not supported": "neutral"}
+            states = [words.get(each.state, "unclear") for each in judge(off, test["expects"], 1, rule)]
+        neutral = control_of(question(), states)
+        regions = over_regions([each.state for each in judged])
+        verdicts.append(TestVerdict(question(), judged, [], neutral, regions, rehearsed=rule != "full").verdict)
+    return combined(verdicts)
+
+
+def contradicted(rule: str) -> tuple[float, float]:
+    """Shares of quick tests that decide what the full test reverses, and that decide at all.
+
+    Over all claims of which a full test runs more seeds.
+    """
+    claims = json.loads(VERDICTS.read_text(encoding="utf-8"))["claims"]
+    chance = np.random.default_rng(20_261_128)
+    decided, wrong = [], []
+    for claim in claims:
+        for _ in range(DRAWS if claim["seeds"] > QUICK_SEEDS else 0):
+            told = quick_verdict(claim, chance, rule)
+            decided.append(told not in (FEW, "undecided"))
+            wrong.append(decided[-1] and told != claim["verdict"])
+    return float(np.mean(wrong)), float(np.mean(decided))
+
+
+def test_full_verdicts_are_not_reversed_by_four_of_their_seeds() -> None:
+    assert contradicted("full")[0] > 0.1
+    wrong, decided = contradicted("few")
+    assert wrong < 0.01
+    assert decided > 0.1
