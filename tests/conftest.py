@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from sim.analysis.outcomes import OUTCOMES
+from tests.places import DATA
 
 # Derandomized: the same examples on every machine. The first call of a rule may compile it, so no deadline.
 # Contracts are inherited, so one property is tried on many classes.
@@ -21,7 +21,6 @@ settings.register_profile(
 settings.load_profile("house")
 
 # Data of others lie beside the project, if at all; the program itself only looks where it is told to.
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 if DATA.is_dir():
     os.environ.setdefault("MANYHATS_DATA", str(DATA))
 

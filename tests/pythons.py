@@ -15,7 +15,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
+from tests.places import ROOT
+
+PROJECT = ROOT
 LOCK = PROJECT / "requirements.lock"
 PIP = ("-m", "pip", "install", "--disable-pip-version-check", "-q")
 

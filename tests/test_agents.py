@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from sim.model.talk.reputation import credibility
 from sim.scenario.errors import UserError
 from tests.builders import COMPANIES, all_working, differing, lived, scenario
 from tests.digest import SCRATCH
+from tests.places import ROOT
 
 TAILORED = all_working("tailored")
 
@@ -202,7 +202,7 @@ def test_who_talks_more_often_than_the_day_has_room_for_is_still_heard() -> None
     process = subprocess.run(
         [sys.executable, "-c", RESTLESS],
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        cwd=Path(__file__).parents[1],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,7 @@ from sim.world.parameters import PITCHES
 from sim.world.world import Tables
 from tests.builders import differing, lived, scenario
 from tests.digest import DAYS, SCRATCH, digest, world_of
-
-ROOT = Path(__file__).parents[1]
+from tests.places import ROOT
 
 
 class Plain(Networker):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.places import ROOT, SCENARIOS
+
 hatchling = pytest.importorskip("hatchling.build")
 
 
@@ -35,7 +36,7 @@ def test_the_wheel_holds_all_sources_and_nothing_else(names: set[str]) -> None:
 def test_the_wheel_holds_every_scenario(names: set[str]) -> None:
     scenarios = {
         f"sim/shipped/{path.relative_to(ROOT / 'scenarios').as_posix()}"
-        for path in (ROOT / "scenarios").rglob("*")
+        for path in (SCENARIOS).rglob("*")
         if path.suffix in (".toml", ".py")
     }
     assert len(scenarios) == 46

@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.lab.points import Point
 from sim.scenario.identity import fingerprint
 
-ENGINE_ROOMS = ("core", "scenario", "world", "rules", "record", "own")
+ENGINE_ROOMS = ("core", "scenario", "world", "model", "record", "own")
 ENGINE_FILES = ("agents", "evenings", "iterations", "market", "roster", "running", "schedule")
 PACKAGE = Path(__file__).resolve().parents[1]
 

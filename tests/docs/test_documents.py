@@ -14,8 +14,8 @@ import sim
 from sim.scenario import Scenario
 from tests.docs.markdown import Document, anchor
 from tests.docs.sandbox import Sandbox
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
     "README.md",
     "CONTRIBUTING.md",

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import lab as batch
+from sim import batch
 from sim.lab.errors import BatchError
 from sim.scenario import Scenario
 from tests.command import TOWN

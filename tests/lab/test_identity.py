@@ -58,7 +58,7 @@ def test_whatever_computes_a_run_is_part_of_the_digest() -> None:
     only_looked_at = {"vital"}  # what Mesa's collector keeps; a batch collects nothing
     needed = {name for file in ENGINE_FILES for name in imported(file)}
     assert needed - only_looked_at <= {*ENGINE_FILES, *ENGINE_ROOMS}
-    assert {"evenings", "rules"} <= needed
+    assert {"evenings", "model"} <= needed
 
 
 def test_runs_are_balanced_and_a_sample_counts_only_by_its_values(scenario: Make) -> None:

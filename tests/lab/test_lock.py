@@ -12,9 +12,9 @@ import pytest
 from sim.core.errors import UserError
 from sim.lab.errors import BatchError, DiskTrouble
 from sim.lab.lock import HOLDER, LOCK, locked
+from tests.places import ROOT
 
 ONLY_POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
-ROOT = Path(__file__).parents[2]
 
 
 def test_who_holds_a_folder_is_told_again_and_again(tmp_path: Path) -> None:

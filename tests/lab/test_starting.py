@@ -14,6 +14,7 @@ import pytest
 
 from sim.lab import starting
 from sim.lab.executors import Standby
+from tests.places import ROOT
 
 GUARD = (
     "Worker processes import the script that asks for them, and this one would start them again: it needs "
@@ -37,7 +38,7 @@ for how in ({"workers": 2}, {"cluster": "local:2"}, {"workers": 1, "run_limit": 
 
 
 def output(*call: str, folder: Path, **more: Any) -> tuple[list[str], str]:
-    root = Path(__file__).parents[2]
+    root = ROOT
     told = subprocess.run(
         [sys.executable, *call],
         cwd=folder,

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from sim.own import RuleError, check_rules, load_rules
 from sim.own.checks import small_world
 from sim.own.listing import listing
 from sim.scenario import Scenario
+from tests.places import SCENARIOS
 
 from .conftest import Make, Write
 
-SHIPPED = Path(__file__).parents[2] / "scenarios" / "own_rules.py"
+SHIPPED = SCENARIOS / "own_rules.py"
 
 
 def broken(write: Write, text: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,8 +11,8 @@ from hypothesis import strategies as st
 
 from sim.replay.contacts import SLOT, Contacts, settle
 from sim.replay.statistics import Event, take_apart
+from tests.places import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 TOOL = SHARED / "tools" / "overlap.py"
 REAL = [SHARED / "data" / f"tij_{name}.txt" for name in ("HT09", "WS16")]
 with_tool = pytest.mark.skipif(not TOOL.is_file(), reason="the tool is not beside the project")

@@ -17,6 +17,7 @@ from sim.replay.command import replay
 from sim.replay.errors import ContactListError
 from sim.replay.rehearsal import rehearse
 from sim.scenario.errors import UserError
+from tests.places import ROOT
 from tests.replay.lists import BESIDE, evening
 
 FILES = ["replay.json", "policies.svg", "policies.png", "event.svg", "event.png"]
@@ -124,7 +125,7 @@ def test_with_openings_in_all_talks_the_real_event_is_the_same_in_both_places(fi
 
 
 def test_the_keys_of_the_json_are_documented(file: Path) -> None:
-    text = (Path(__file__).resolve().parents[2] / "docs" / "replay.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "replay.md").read_text(encoding="utf-8")
     section = text.partition("## The JSON")[2].partition("## ")[0]
     numbers = json.loads(replay(file, pitch="focus", synthetic=True).as_json())
     keys = [*numbers, *numbers["statistics"], *numbers["policies"][0], *numbers["synthetic"]]

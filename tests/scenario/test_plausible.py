@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from sim.scenario.explain import explain
 from sim.scenario.loading import load
 from sim.scenario.plausible import Guess, guesses
 from sim.scenario.vary import value_of, with_values
+from tests.places import SCENARIOS
 
-SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 GUESSES = guesses()
 
 

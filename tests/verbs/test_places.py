@@ -16,11 +16,11 @@ from sim.core.errors import DiskTrouble
 from sim.lab.api import batch
 from tests.analysis.conftest import make
 from tests.command import Command
+from tests.places import SCENARIOS
 from tests.replay.lists import evening
 
 KEPT = "What was stored before is kept; once that is mended, the same command goes on.\n"
 LONG = "x" * 300
-ROOT = Path(__file__).resolve().parents[2]
 PLACES = {
     "file": "a file stands where a folder should be",
     "file/inside": "Not a directory",
@@ -33,10 +33,10 @@ VERBS = {
     "batch": ("batch", "town.toml", "--out"),
     "compare": ("compare", "one", "two", "--out"),
     "replay": ("replay", "list.txt", "--out"),
-    "claims": ("claims", "A6", "--scenarios", str(ROOT / "scenarios" / "claims"), "--out"),
-    "docs": ("claims", "A6", "--scenarios", str(ROOT / "scenarios" / "claims"), "--out", "ok", "--write-docs"),
+    "claims": ("claims", "A6", "--scenarios", str(SCENARIOS / "claims"), "--out"),
+    "docs": ("claims", "A6", "--scenarios", str(SCENARIOS / "claims"), "--out", "ok", "--write-docs"),
     "verify": ("verify", "adpack", "--out"),
-    "calibrate": ("calibrate", str(ROOT / "scenarios" / "base.toml"), "--out"),
+    "calibrate": ("calibrate", str(SCENARIOS / "base.toml"), "--out"),
 }
 
 

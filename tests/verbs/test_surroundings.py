@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.verbs.surroundings import HANDLER, PACKAGE, settle, stand_in
+from tests.places import ROOT
 
 ASKED = """
 from sim.verbs.surroundings import settle
@@ -67,7 +68,7 @@ def test_settings_of_a_folder_and_backends_of_a_notebook_have_no_say(settings: b
     asked = subprocess.run(
         [sys.executable, "-c", ASKED],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **odd},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **odd},
         capture_output=True,
         text=True,
         check=False,

@@ -19,7 +19,7 @@ from sim.study.judging.told import Told
 from sim.study.judging.values import outcome_of
 
 HERE = Path(__file__).parent
-STYLE = HERE.parent / "report" / "style.css"
+STYLE = HERE.parents[1] / "analysis" / "report" / "style.css"
 MAPPED = "A17"
 CLASSES = {
     "supported": "yes",

@@ -17,10 +17,10 @@ from sim.study.calibration.command import calibrate, refuse_what_is_missing
 from sim.study.calibration.evaluate import GUESSES
 from sim.study.calibration.outcome import Outcome
 from sim.study.targets.table import TARGETS
+from tests.places import SCENARIOS
 from tests.study.calibration import standin
 
 pytest.importorskip("optuna")
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """The default scenario in a folder of its own."""
-    return Path(shutil.copy(ROOT / "scenarios" / "base.toml", tmp_path / "base.toml"))
+    return Path(shutil.copy(SCENARIOS / "base.toml", tmp_path / "base.toml"))
 
 
 def test_everything_is_written_and_the_scenario_stays(base: Path, tmp_path: Path) -> None:

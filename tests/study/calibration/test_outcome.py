@@ -17,9 +17,9 @@ from sim.study.calibration.study import Study
 from sim.study.calibration.workers import Crew
 from sim.study.targets.table import TARGETS
 from tests.builders import scenario
+from tests.places import SCENARIOS
 from tests.study.calibration import standin
 
-ROOT = Path(__file__).resolve().parents[2]
 VALUES = {"company.retail_margin": 0.4, "decision.intercept": -6.5, "conversation.most_per_day": 4.0}
 
 
@@ -83,7 +83,7 @@ def test_the_picture_has_two_dots_a_target(done: Outcome) -> None:
 
 @pytest.mark.parametrize("graph", list(module.GRAPHS))
 def test_the_default_scenario_can_live_on_every_graph(graph: str) -> None:
-    base = with_values(Scenario.load(ROOT / "scenarios" / "base.toml"), {"population.people": 200})
+    base = with_values(Scenario.load(SCENARIOS / "base.toml"), {"population.people": 200})
     market = Market(with_values(base, module.GRAPHS[graph]), 1, collect=False)
     assert market.world.people == (34 if graph == "karate club" else 200)
     assert market.world.tables.life.founder.sum() >= 1

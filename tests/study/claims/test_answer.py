@@ -17,9 +17,9 @@ from sim.study.claims.catalogue import catalogue, claimed
 from sim.study.claims.document import ANSWER, VERDICTS, write_docs, written_from
 from sim.study.claims.errors import ClaimError
 from sim.study.claims.reference import fresh_digest
+from tests.places import ROOT, SCENARIOS
 
-ROOT = Path(__file__).resolve().parents[2]
-DOCS, SCENARIOS = ROOT / "docs", ROOT / "scenarios"
+DOCS, SCENARIOS = ROOT / "docs", SCENARIOS
 CLAIMS = catalogue(SCENARIOS / "claims")
 BALANCE = {"profit": 0.351, "loss": 0.593}
 

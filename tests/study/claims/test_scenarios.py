@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from sim.scenario.claim import CALIBRATION_SEEDS
@@ -14,8 +12,9 @@ from sim.study.claims.catalogue import catalogue, claimed
 from sim.study.claims.examine import looks_of
 from sim.study.claims.worlds import control_of, controls, core_of, settings_of, worlds_of
 from sim.study.judging.effects import needed
+from tests.places import SCENARIOS
 
-SHIPPED = catalogue(Path(__file__).parents[2] / "scenarios" / "claims")
+SHIPPED = catalogue(SCENARIOS / "claims")
 
 
 def test_there_are_all_of_them() -> None:

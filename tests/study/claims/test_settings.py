@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 from sim.scenario import load
 from sim.scenario.plausible import Guess
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
 from sim.study.claims.settings import all_guesses, plausible_settings, unit_settings
+from tests.places import SCENARIOS
 
-BASE = Path(__file__).parents[2] / "scenarios" / "base.toml"
+BASE = SCENARIOS / "base.toml"
 
 
 def base() -> Scenario:

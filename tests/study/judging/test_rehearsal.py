@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,10 @@ from sim.study.claims.examine import QUICK_SEEDS, rule_of
 from sim.study.judging.effects import Effect
 from sim.study.judging.judging import Judged, judge, neutrality
 from sim.study.judging.verdicts import ClaimVerdict, TestVerdict, combined, control_of, over_regions
+from tests.places import ROOT
 from tests.study.judging.made import HALF, effect, question
 
-VERDICTS = Path(__file__).resolve().parents[3] / "docs" / "verdicts.json"
+VERDICTS = ROOT / "docs" / "verdicts.json"
 FEW = "not enough worlds"
 DRAWS = 40
 

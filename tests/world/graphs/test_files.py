@@ -3,7 +3,6 @@
 import bz2
 import gzip
 import os
-from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -14,8 +13,8 @@ from hypothesis import strategies as st
 from sim.world.graphs import files
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.files import graph_from_file
+from tests.places import DATA
 
-SHARED = Path(__file__).parents[3] / ".." / "shared" / "data"
 SAVE = "save the graph as an edge list (two ids per row), GraphML, GEXF, GML or Pajek"
 LATIN = "not UTF-8 text, but perhaps Latin-1 or Windows-1252; save the file as UTF-8."
 TRIANGLE = nx.Graph([("a", "b"), ("b", "c"), ("a", "c")])
@@ -41,10 +40,10 @@ def failure(path):
     return str(error.value)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the folder with shared data is absent")
+@pytest.mark.skipif(not DATA.is_dir(), reason="the folder with shared data is absent")
 def test_the_facebook_friendships():
-    graph = graph_from_file(str(SHARED / "facebook_combined.txt"))
-    twin = nx.read_edgelist(SHARED / "facebook_combined.txt", nodetype=int)
+    graph = graph_from_file(str(DATA / "facebook_combined.txt"))
+    twin = nx.read_edgelist(DATA / "facebook_combined.txt", nodetype=int)
     assert (graph.people, len(graph.edges)) == (4_039, 88_234)
     assert graph.remarks == []
     assert graph.names == [str(i) for i in range(4_039)]
