@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from sim.market import Market
 from sim.model.plans.companies import ACTIVITIES
-from sim.model.tables import NONE, UPLINE_TEAM, WEEK
+from sim.model.tables import NONE, UPLINE_TEAM, WEEK, Tables
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.world.parameters import CASH_OUTS, CROSS_POSTING, DIVISIONS, PITCHES, REGIMES
-from sim.world.world import Tables
 from tests.test_money import companies, graphs, price, share, systems
 
 PRODUCTS, YIELDS = ("vita", "clicks", "glow"), ("y0", "y1")

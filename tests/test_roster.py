@@ -12,9 +12,9 @@ import pytest
 
 from sim.agents import Networker, Prospect, Upline
 from sim.market import Market
+from sim.model.tables import Tables
 from sim.scenario.errors import UserError
 from sim.world.parameters import PITCHES
-from sim.world.world import Tables
 from tests.builders import differing, lived, scenario
 from tests.digest import DAYS, SCRATCH, digest, world_of
 from tests.places import ROOT

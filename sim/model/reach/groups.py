@@ -17,10 +17,9 @@ from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_se
 from sim.model.people.acquaintance import acquaint, tie_to
 from sim.model.reach.advertising import BEFORE_POSTS, write_to
 from sim.model.reach.advertising import NTH as NTH_ADVERTISEMENT
-from sim.model.tables import NONE, WEEK
+from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.conversation import on_offer
 from sim.model.week.study import ranked
-from sim.world.world import Tables
 
 POSTS = purpose("groups.posts")
 CROSSES = purpose("groups.crosses")
