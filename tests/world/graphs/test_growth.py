@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.world.graphs.draws import part
+from sim.world.graphs.graph import part
 from sim.world.graphs.growth import _order_like_a_set, _set_size, barabasi_albert, powerlaw_cluster
 
 
