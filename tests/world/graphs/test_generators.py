@@ -66,6 +66,26 @@ SPECS = {
 }
 
 
+class InOrder(list):
+    """Choices in the order in which they were made; networkx takes them as a set hands them out."""
+
+    def pop(self):
+        return super().pop(0)
+
+
+@pytest.fixture(autouse=True)
+def _published_algorithm(monkeypatch):
+    def choose(people, count, chance):
+        chosen = InOrder()
+        while len(chosen) < count:
+            person = chance.choice(people)
+            if person not in chosen:
+                chosen.append(person)
+        return chosen
+
+    monkeypatch.setattr("networkx.generators.random_graphs._random_subset", choose)
+
+
 def sample(spec, networkx_people):
     return [social_graph(spec, PEOPLE, seed_key(seed), networkx_people=networkx_people) for seed in SEEDS]
 
@@ -116,7 +136,7 @@ def test_compiled_graphs_are_distributed_as_those_of_networkx(fields):
     ("fields", "digest"),
     [
         ({"kind": "barabasi_albert"}, "4bcc38f223e743fc"),
-        ({"kind": "powerlaw_cluster"}, "dac40e9424a448e1"),
+        ({"kind": "powerlaw_cluster"}, "65e7b1ef2c6d2020"),
         ({"kind": "watts_strogatz"}, "cd3aebe72a4adfa2"),
         ({"kind": "random_regular"}, "6d61f8153e8861dd"),
         ({"kind": "erdos_renyi"}, "c1099ee5a567f63b"),
