@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from sim.core.registry import WORDS, Kind
 from sim.core.wording import listed, meant, nearest
 from sim.model.plans.companies import Strategy
 from sim.model.plans.parameters import KINDS
 from sim.model.shares.parameters import Life
 from sim.scenario.design import SHOWN
 from sim.scenario.errors import KeyPath, Problem
-from sim.scenario.own import WORDS, Kind, RuleFile
+from sim.scenario.own import RuleFile
 from sim.scenario.problems import at
 from sim.scenario.schema import Scenario
 
