@@ -15,7 +15,7 @@ from sim.model.people.rows import Tie
 from sim.model.tables import WEEK
 from sim.model.talk.rows import Heard
 from sim.record.evening import Evening
-from sim.world.graphs.attendance import evenings_of
+from sim.world.graphs.social import evenings_of
 from sim.world.world import World
 
 Ids = NDArray[np.int64]

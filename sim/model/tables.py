@@ -17,13 +17,14 @@ import numpy as np
 from sim.core.accounts import Account
 from sim.core.rows import Row, Rows, column
 from sim.model.events.parameters import Events
+from sim.model.membership.parameters import Decision, Leaving
 from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
 from sim.model.plans.rows import CompanyRow, Group, Place, Position, StrategyRow
-from sim.model.reach.parameters import Groups
+from sim.model.reach.parameters import Advertising, Groups
 from sim.model.shares.rows import Holding, Pack, Pool, System
-from sim.model.talk.parameters import Advertising, Conversation, Credibility, Decision, Experience, Gossip, Study
+from sim.model.talk.parameters import Conversation, Credibility, Gossip
 from sim.model.talk.rows import Heard, Note, Said, Topic
-from sim.model.week.parameters import Leaving, Teams
+from sim.model.week.parameters import Experience, Study, Teams
 
 NONE = 2**32 - 1  # no person, no tie, no position: the largest unsigned index
 PROSPECT, NETWORKER, UPLINE = 0, 1, 2

@@ -9,12 +9,12 @@ import numpy as np
 from sim.core.chance import seed_key
 from sim.model.people.rows import Taste, Tie
 from sim.model.plans.rows import StrategyRow
-from sim.model.talk.parameters import Conversation, Credibility
+from sim.model.talk.parameters import Conversation, Credibility, Pitch
 from sim.model.talk.rows import Topic
 from sim.replay.contacts import DAY, Contacts, Ints
 from sim.replay.rows import Mind, Score
 from sim.replay.statistics import Event
-from sim.world.parameters import PITCHES, one_row
+from sim.world.parameters import one_row
 
 
 class Hall(NamedTuple):
@@ -90,7 +90,7 @@ def _topics(businesses: int) -> Any:
 
 def _plan(pitch: str, businesses: int) -> Any:
     plan = StrategyRow.rows(1)
-    plan.pitch = PITCHES.index(pitch)
+    plan.pitch = Pitch.of(pitch)
     plan.companies = businesses
     plan.members = (1 << businesses) - 1
     plan.order = plan.topic = np.arange(plan.topic.shape[1])

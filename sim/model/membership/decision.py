@@ -8,11 +8,11 @@ from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.core.sets import members
 from sim.model.membership.joining import affords, believe, buy_only, enter, go_to_work
+from sim.model.membership.parameters import Decision
 from sim.model.membership.regimes import win_over
 from sim.model.people.rows import LifeRow, Person, Tie
 from sim.model.plans.rows import StrategyRow
 from sim.model.tables import NONE, Tables
-from sim.model.talk.parameters import Decision
 from sim.model.talk.reputation import credibility
 from sim.model.talk.rows import Said
 

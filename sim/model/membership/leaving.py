@@ -7,9 +7,9 @@ import math
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.departure import QUIT, depart, regroup
+from sim.model.membership.parameters import Leaving
 from sim.model.plans.rows import Position
 from sim.model.tables import MONTH, Tables
-from sim.model.week.parameters import Leaving
 
 LEAVES = purpose("leaving.leaves")
 

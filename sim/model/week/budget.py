@@ -7,10 +7,10 @@ from sim.model.events.parameters import Events
 from sim.model.people.rows import Tally
 from sim.model.tables import WEEK, Tables
 from sim.model.talk.parameters import Conversation
-from sim.model.week.parameters import Teams
+from sim.model.week.parameters import Activity, Division, Teams
 
-STUDY, CARE, EVENTS, CONVERSATIONS = 0, 1, 2, 3  # sim.model.plans.companies.ACTIVITIES, in the order of a week
-MAIN_FIRST, EQUAL, BY_RETURN = 0, 1, 2  # how companies share the hours of study and of care
+STUDY, CARE, EVENTS, CONVERSATIONS = Activity
+MAIN_FIRST, EQUAL, BY_RETURN = Division
 
 
 @rule

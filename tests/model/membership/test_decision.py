@@ -20,10 +20,10 @@ from sim.model.membership.decision import (
     would_work,
 )
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.membership.parameters import Decision
 from sim.model.people.rows import LifeRow, Person, Tie
 from sim.model.plans.rows import StrategyRow
 from sim.model.tables import NONE, Tables
-from sim.model.talk.parameters import Decision
 from sim.model.talk.rows import Said
 from tests.builders import COMPANIES, empty_world, law, row, set_cash, tie_between
 from tests.model.contract import RuleContract, named, share

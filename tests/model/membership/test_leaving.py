@@ -17,10 +17,10 @@ from sim.model.membership.leaving import (
     months_in,
     tenure_risk,
 )
+from sim.model.membership.parameters import Leaving
 from sim.model.plans.purchase import close_month, purchases
 from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables
-from sim.model.week.parameters import Leaving
 from tests.builders import copied, differing, empty_world, law, row, set_cash
 from tests.model.contract import RuleContract, named
 
