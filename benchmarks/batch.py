@@ -18,7 +18,7 @@ from sim.lab.runner import batch
 from sim.lab.store import Store
 from sim.lab.work import Done, Job
 from sim.record.run import Run
-from sim.running import run as run_market
+from sim.run import run as run_market
 from sim.scenario.schema import Scenario
 
 RATIO, OVERHEAD, SECONDS, GIGABYTES = 1.8, 5.0, 10.0, 2.0

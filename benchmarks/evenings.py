@@ -12,7 +12,7 @@ from sim.market import Market
 from sim.model.events.circle_talk import circle_day
 from sim.model.events.circles import CONSTANTS, Knobs, empty_floor
 from sim.replay.synthetic import synthetic_list
-from sim.running import watch
+from sim.run import watch
 from sim.scenario.schema import Scenario
 
 GUESTS, HOURS, KNOBS = 100, 3, Knobs(0.417, 0.171)

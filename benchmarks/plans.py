@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.report import Measure
-from sim.market import PLANS
+from sim.day import PLANS
 from sim.model.plans.placement import place_newcomers
 from sim.model.plans.qualification import standings
 from sim.model.plans.rows import Place, Position

@@ -13,9 +13,9 @@ from importlib import import_module
 from pathlib import Path
 
 from sim.analysis.outcomes import OUTCOMES
+from sim.day import DAY
 from sim.model.tables import TABLES
 from sim.scenario.explain import Explained, explain
-from sim.schedule import SCHEDULE
 from sim.study.calibration import document
 from sim.study.calibration.outcome import Outcome
 
@@ -61,7 +61,7 @@ def schedule() -> str:
             files(step.rules),
             switch,
         )
-        for number, step in enumerate(SCHEDULE, 1)
+        for number, step in enumerate(DAY, 1)
         for switch in [f"`phases.{step.switch}`" if step.switch else ""]
     )
     head = ("", "phase", "when", "who", "what happens", "claims", "where", "switched off by")

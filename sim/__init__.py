@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.lab.api import batch
     from sim.market import Market
     from sim.record.run import Run
-    from sim.running import run
+    from sim.run import run
     from sim.scenario import Scenario, ScenarioError, UserError
 
 __version__ = "0.2.0"
@@ -35,7 +35,7 @@ _HOMES = {
     "batch": "sim.lab.api",
     "compare": "sim.analysis.compare",
     "load": "sim.analysis.load",
-    "run": "sim.running",
+    "run": "sim.run",
 }
 __all__ = [
     "Comparison",

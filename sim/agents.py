@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from random import Random
+from typing import Any, Protocol
 
 import mesa
 
+from sim.core.errors import UserError
 from sim.core.money import CENTS
 from sim.model.people.acquaintance import tie_to
-from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE
+from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
 from sim.model.talk.conversation import meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.talk.hearing import hear
@@ -17,12 +19,43 @@ from sim.model.talk.reputation import credibility
 from sim.model.week.care import give_care
 from sim.model.week.experience import experience
 from sim.model.week.study import begin_week, study
-from sim.scenario.errors import UserError
-
-if TYPE_CHECKING:
-    from sim.market import Market
+from sim.scenario.schema import Scenario
+from sim.world.world import World
 
 BY_HAND = 1
+
+
+class Letters(Protocol):
+    """Who was told what today, as agents who take it in by themselves ask for it."""
+
+    def heard_by(self, person: int) -> list[int]:
+        """Rows of today's messages to a person."""
+
+    def noted_by(self, person: int) -> list[int]:
+        """Rows of today's notes to a person."""
+
+
+class Host(Protocol):
+    """What agents need of the market that they live in."""
+
+    scenario: Scenario
+    world: World
+    day: int
+    random: Random
+
+    @property
+    def moving(self) -> Letters:
+        """Who is told what."""
+
+    @property
+    def agents(self) -> Any:
+        """Mesa's set of all agents."""
+
+    def register_agent(self, agent: Any) -> None:
+        """Add an agent to Mesa's sets."""
+
+    def sort_agents(self) -> None:
+        """Put Mesa's sets in the order of persons."""
 
 
 class Handle(mesa.Agent):  # type: ignore[misc]
@@ -39,9 +72,9 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         The person's id, 0 to people - 1: the node of the social graph.
     """
 
-    model: Market
+    model: Host
 
-    def __init__(self, model: Market, person: int) -> None:
+    def __init__(self, model: Host, person: int) -> None:
         # Mesa's own constructor numbers agents in a global table that would keep every market alive for ever.
         self.model = model
         self.unique_id = self.pos = person
@@ -54,7 +87,7 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         old.__dict__ = self.__dict__
 
     @property
-    def _tables(self) -> Any:
+    def _tables(self) -> Tables:
         return self.model.world.tables
 
     @property
@@ -141,17 +174,17 @@ class Handle(mesa.Agent):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Take in everything that was told to this person today."""
-        for message in self.model.roster.heard_by(self.unique_id):
+        for message in self.model.moving.heard_by(self.unique_id):
             hear(self._tables, self.model.day, message, message + 1)
 
     def compare_notes(self) -> None:
         """Talk to contacts about those who told this person something today."""
-        for message in self.model.roster.heard_by(self.unique_id):
+        for message in self.model.moving.heard_by(self.unique_id):
             compare_notes(self._tables, self.model.day, message, message + 1)
 
     def take_notes(self) -> None:
         """Take in what contacts told this person about others today."""
-        for note in self.model.roster.noted_by(self.unique_id):
+        for note in self.model.moving.noted_by(self.unique_id):
             take_notes(self._tables, self.model.day, note, note + 1)
 
 

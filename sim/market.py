@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -16,61 +17,39 @@ from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from sim.agents import Handle
-from sim.core.accounts import to_cents
-from sim.evenings import hold_evenings
-from sim.iterations import FIRST, iteration
-from sim.model.day import SWEEP, live
-from sim.model.events.invitations import is_evening
-from sim.model.membership.decision import decide
-from sim.model.membership.expansion import expand
+from sim.core.errors import UserError
+from sim.core.money import CENTS
+from sim.day import DAY, day_of, sweep
 from sim.model.membership.joining import found
-from sim.model.membership.leaving import leave
-from sim.model.membership.regimes import FREE, elsewhere, enforce
+from sim.model.people.parameters import Phases
 from sim.model.people.standing import credibility_sums, mean_and_spread
-from sim.model.plans.binary import binary
-from sim.model.plans.companies import MOST_COMPANIES
-from sim.model.plans.fast_start import reward_first_purchases
-from sim.model.plans.geometric import geometric
-from sim.model.plans.matrix import matrix
-from sim.model.plans.placement import BINARY, MATRIX, place_newcomers
-from sim.model.plans.purchase import allowances, close_month, purchases
-from sim.model.plans.qualification import standings
-from sim.model.plans.unilevel import unilevel
-from sim.model.reach.advertising import advertise, is_advertising_day
-from sim.model.reach.groups import is_posting_day, learn, read_posts, write_posts
-from sim.model.shares.closure import close_companies
-from sim.model.shares.pool import grown, pay_out, re_buy_crowd, release, take_in
-from sim.model.shares.portfolio import re_buy, stake_investors, stake_members
-from sim.model.tables import MONTH, Tables
-from sim.model.talk.conversation import meet, propose, speak
-from sim.model.talk.gossip import compare_notes, take_notes
-from sim.model.talk.hearing import hear
-from sim.model.week.care import give_care, receive_care
-from sim.model.week.experience import experience
-from sim.model.week.study import begin_week, study
+from sim.moving import Agents, Moving
 from sim.own.loading import scenario_with
-from sim.own.paying import pay_own_plans
-from sim.own.phases import end_day
 from sim.record.evening import Evening
-from sim.roster import Agents, Roster
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
-from sim.schedule import AFTER_TALK, SCHEDULE, Step
-from sim.vital import VITAL_SIGNS
+from sim.steps import Lived, Step
 from sim.world.build import as_seed, build
 from sim.world.export import social_graph, sponsor_tree
-from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
 from sim.world.parameters import one_row
 from sim.world.world import World
 
+FIRST = 1  # seed of a market that is given none
 ACTIVATIONS = ("sweep", "agents")
-PLANS: dict[str, Callable[[Tables, int], None]] = {
-    "unilevel": unilevel,
-    "geometric": geometric,
-    "binary": binary,
-    "matrix": matrix,
-}
-"""What pays the month's commissions of each kind of plan; "none" pays nothing."""
+
+
+def iteration() -> int | None:
+    """Return the number of the iteration of ``mesa.batch_run`` in which this is called, from 0; None outside of one.
+
+    Mesa tells a model neither its seed nor which iteration it is; without this every iteration would be the same
+    world. The number is read where Mesa keeps it: in the function that makes the model. Settings of one iteration share
+    a seed, so that they differ in nothing but what was set.
+    """
+    makes: Any = getattr(sys.modules.get("mesa.batchrunner"), "_model_run_func", None)
+    frame = sys._getframe(1) if makes is not None else None
+    while frame is not None and frame.f_code is not makes.__code__:
+        frame = frame.f_back
+    number = None if frame is None else frame.f_locals.get("iteration")
+    return number if isinstance(number, int) else None
 
 
 def _id_of(agent: mesa.Agent) -> float:
@@ -115,8 +94,8 @@ class Market(mesa.Model):  # type: ignore[misc]
     watched, evening
         Person whose evenings are written down (None: nobody's), and the one written down last, None if he was at none
         when evenings took place last.
-    roster
-        Who is moved by an agent; see :class:`sim.roster.Roster`.
+    moving
+        Who is moved by an agent; see :class:`sim.moving.Moving`.
 
     Raises
     ------
@@ -148,13 +127,11 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.strategy = strategy
         self.day = 0
         self.world: World = build(self.scenario, self.seed, strategy)
+        self.on: Phases = one_row(self.scenario.phases.model_dump())[0]
         found(self.world.tables)
-        self._on = one_row(self.scenario.phases.model_dump())[0]
-        self._shares = any(company.kind == "revshare" for company in self.scenario.company)
-        self._mortal = self._shares or any(company.life.law != "none" for company in self.scenario.company)
         if activation not in ACTIVATIONS:
             raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
-        self.roster = Roster(self, agents, everybody=activation == "agents")
+        self.moving = Moving(self, agents, everybody=activation == "agents")
         self.watched: int | None = None
         self.evening: Evening | None = None
         self.collect = collect
@@ -178,13 +155,13 @@ class Market(mesa.Model):  # type: ignore[misc]
     @property
     def agents(self) -> AgentSet:
         """All people as Mesa agents; the handles are made when this is first asked for."""
-        self.roster.gather()
+        self.moving.gather()
         return super().agents
 
     @property
     def agents_by_type(self) -> dict[type[mesa.Agent], AgentSet]:
         """People by role: ``Prospect``, ``Networker``, ``Upline`` or classes of your own."""
-        self.roster.gather()
+        self.moving.gather()
         return super().agents_by_type
 
     def sort_agents(self) -> None:
@@ -205,220 +182,20 @@ class Market(mesa.Model):  # type: ignore[misc]
         sim.scenario.errors.UserError
             If there is nobody with this id.
         """
-        self.roster.refuse_strangers([person])
-        return self.roster.handle(person)
+        self.moving.refuse_strangers([person])
+        return self.moving.handle(person)
 
     def step(self) -> None:
-        """Live one day: the phases of :data:`sim.schedule.SCHEDULE` that the scenario has on, in that order."""
+        """Live one day: the steps of :data:`sim.day.DAY` that the scenario has on, in that order."""
         self.world.forget_yesterday()
-        subclass = type(self) is not Market  # it may have phases of its own
-        if self.roster.by_hand or subclass or self._gathers() or self._advertises() or self._posts():
-            self._walk()
-        else:
-            self._sweep()
+        self.moving.mark()
+        steps = day_of(self.scenario)
+        for step in steps if type(self) is not Market else sweep(self, steps):
+            getattr(self, step.name)()
         self.day += 1
         if self.collect:
             self.datacollector.collect(self)
         self.running = self.day < self.scenario.time.days
-
-    def _walk(self) -> None:
-        self.roster.mark()
-        self._carry_out(SCHEDULE)
-
-    def _carry_out(self, steps: Sequence[Step]) -> None:
-        for step in steps:
-            if not step.switch or getattr(self.scenario.phases, step.switch):
-                getattr(self, step.name)()
-
-    def _gathers(self) -> bool:
-        return bool(self._on.events and is_evening(self.day, self.world.tables.events[0]))
-
-    def _advertises(self) -> bool:
-        credits = self.world.tables.company.credits
-        return bool(self._on.advertising and is_advertising_day(self.day) and credits.max() > 0.0)
-
-    def _posts(self) -> bool:
-        w = self.world.tables
-        used = w.strategy.cross_post.any() or w.groups[0].teaches > 0.0
-        return bool(self._on.groups and is_posting_day(self.day) and used)
-
-    def _sweep(self) -> None:
-        networkers = self.world.used("networkers")
-        said = networkers * self.scenario.conversation.most_per_day
-        self.world.make_room("said", said)
-        self.world.make_room("notes", 2 * said if self.scenario.phases.gossip else 0)
-        self.world.make_room("positions", self.world.used("positions") + networkers + 2 * said)
-        live(self.world.tables, self.day, self._on)
-        self._carry_out(AFTER_TALK)
-
-    def begin_week(self) -> None:
-        """Phase: a new week's hours."""
-        begin_week(self.world.tables, self.day, 0, self.world.people, SWEEP)
-
-    def study(self) -> None:
-        """Phase: updates age knowledge, reading restores it."""
-        study(self.world.tables, self.day, 0, self.world.people, SWEEP)
-
-    def give_care(self) -> None:
-        """Phase: sponsors set hours aside for their teams."""
-        give_care(self.world.tables, self.day, 0, self.world.people, SWEEP)
-
-    def experience(self) -> None:
-        """Phase: use moves conviction."""
-        experience(self.world.tables, self.day, 0, self.world.people, SWEEP)
-
-    def converse(self) -> None:
-        """Phase: networkers choose contacts and say their openings."""
-        working = int(np.count_nonzero(self.world.tables.people.works))
-        self.world.make_room("said", working * self.scenario.conversation.most_per_day)
-        tables = self.world.tables
-        meet(tables, self.day, 0, self.world.people, SWEEP)
-        propose(tables, self.day, 0, tables.count[0].said, SWEEP)
-        speak(tables, 0, tables.count[0].said, SWEEP)
-
-    def by_hand(self) -> None:
-        """Phase: agents moved by hand live their day."""
-        self.roster.step()
-
-    def advertise(self) -> None:
-        """Phase: advertising credits become leads, once a week."""
-        if not self._advertises():
-            return
-        leads = int(np.floor(self.world.tables.life.credits).sum())
-        self.world.make_room("said", self.world.used("said") + leads)
-        advertise(self.world.tables, self.day)
-
-    def post(self) -> None:
-        """Phase: members post in the groups of their companies and read what is there, once a week."""
-        if not self._posts():
-            return
-        learn(self.world.tables, self.day)
-        posts = write_posts(self.world.tables, self.day)
-        self.world.make_room("said", self.world.used("said") + len(posts) * self.scenario.groups.readers)
-        read_posts(self.world.tables, self.day, posts)
-
-    def hear(self) -> None:
-        """Phase: listeners take in what they were told."""
-        tables = self.world.tables
-        if self.roster.everybody:
-            self.roster.listen()
-        else:
-            hear(tables, self.day, 0, tables.count[0].said)
-
-    def evenings(self) -> None:
-        """Phase: evenings take place, if it is the day of the week."""
-        self.evening = hold_evenings(self.world, self.day, self.watched, self.roster.settle)
-        if self.roster.everybody:
-            self.roster.sort_messages()
-
-    def compare_notes(self) -> None:
-        """Phase: contacts compare notes about whoever spoke to one of them."""
-        self.world.make_room("notes", 2 * int(self.world.tables.count[0].said))
-        tables = self.world.tables
-        if self.roster.everybody:
-            self.roster.gossip()
-        else:
-            compare_notes(tables, self.day, 0, tables.count[0].said)
-            take_notes(tables, self.day, 0, tables.count[0].notes)
-
-    def receive_care(self) -> None:
-        """Phase: recruits receive the care that was set aside for them."""
-        receive_care(self.world.tables, self.day)
-
-    def decide(self) -> None:
-        """Phase: listeners decide about what they heard."""
-        count = self.world.tables.count[0]
-        self.world.make_room("positions", int(count.positions + count.said))
-        decide(self.world.tables, self.day)
-
-    def expand(self) -> None:
-        """Phase: networkers take on the next business of their strategy."""
-        working = int(np.count_nonzero(self.world.tables.people.works))
-        self.world.make_room("positions", int(self.world.tables.count[0].positions) + working)
-        expand(self.world.tables, self.day)
-
-    def enforce(self) -> None:
-        """Phase: companies ban whom they saw break their rules; once a month they look who works elsewhere."""
-        tables = self.world.tables
-        if (self.day + 1) % MONTH == 0 and (tables.company.regime != FREE).any():
-            elsewhere(tables, self.day)
-        if self.world.used("caught") > 0:
-            enforce(tables, self.day)
-
-    def month_end(self) -> None:
-        """Phase: on the last day of a month, money moves."""
-        if (self.day + 1) % MONTH != 0:
-            return
-        tables = self.world.tables
-        allowances(tables, to_cents(self.scenario.population.allowance))
-        purchases(tables, self.day)
-        reward_first_purchases(tables, self.day)
-        standings(tables)
-        if np.isin(tables.company.plan, (BINARY, MATRIX)).any():
-            self.world.make_room("places", self.world.used("positions"))
-            place_newcomers(self.world.tables)
-        for kind in dict.fromkeys(company.plan.kind for company in self.scenario.company):
-            if kind in PLANS:
-                PLANS[kind](self.world.tables, self.day)
-        pay_own_plans(self.world, self.day)
-        close_month(self.world.tables)
-        refuse_rich(self.world, self._today)
-        refuse_totals(self.world, self._today)
-
-    @property
-    def _today(self) -> str:
-        return f"Day {self.day + 1}"
-
-    def leave(self) -> None:
-        """Phase: on the last day of a month, members give up."""
-        leave(self.world.tables, self.day)
-
-    def revshare_day(self) -> None:
-        """Phase: revenue-share companies take in deposits and pay; holders stake and re-buy."""
-        if not self._shares:
-            return
-        world = self.world
-        refuse_rich(world, self._today)
-        fresh = world.used("positions") - world.used("staked")
-        fresh += MOST_COMPANIES * int(np.count_nonzero(world.tables.tally.joined == self.day))
-        holdings = world.used("holdings") + fresh
-        world.make_room("holdings", holdings)
-        world.make_room("packs", world.used("packs") + fresh + holdings + 2 * MOST_COMPANIES)
-        tables = world.tables
-        release(tables, self.day)
-        stake_members(tables, self.day)
-        stake_investors(tables, self.day)
-        self._take_in()
-        refuse_rich(world, self._today)
-        refuse_pools(world, self._today)
-        pay_out(tables, self.day)
-        re_buy(tables, self.day)
-        re_buy_crowd(tables, self.day)
-
-    def _take_in(self) -> None:
-        try:
-            take_in(self.world.tables, self.day)
-        except OverflowError:
-            raise self._outgrown() from None
-
-    def _outgrown(self) -> UserError:
-        """Say which company takes in more in a day than can be counted."""
-        for c, system in enumerate(self.world.tables.systems):
-            for what in ("advertising", "deposits"):
-                try:
-                    grown(int(getattr(system, what)), float(getattr(system, f"{what}_growth")), self.day)
-                except OverflowError:
-                    return outgrown(self.world, self._today, c, what)
-        raise AssertionError("no company has outgrown what is counted")
-
-    def close_companies(self) -> None:
-        """Phase: companies whose time has come close."""
-        if self._mortal:
-            close_companies(self.world.tables, self.day)
-
-    def own_phases(self) -> None:
-        """Phase: the phases of the user's own that the scenario names."""
-        end_day(self)
 
     def close(self) -> None:
         """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""
@@ -444,3 +221,54 @@ class Market(mesa.Model):  # type: ignore[misc]
         sums = np.zeros((self.world.people, 3))
         credibility_sums(self.world.tables, sums)
         return mean_and_spread(sums)[0]
+
+
+def _as_method(step: Step) -> Callable[[Lived], None]:
+    def method(market: Lived) -> None:
+        step.happen(market)
+
+    method.__name__ = step.name
+    method.__qualname__ = f"Market.{step.name}"
+    method.__doc__ = f"{step.meaning} A step of the day, which a subclass may override."
+    return method
+
+
+for _step in DAY:
+    setattr(Market, _step.name, _as_method(_step))
+
+
+def networkers(market: Market) -> int:
+    """People who work at least one position."""
+    return int(np.count_nonzero(market.world.tables.people.works))
+
+
+def customers(market: Market) -> int:
+    """People who only buy."""
+    people = market.world.tables.people
+    return int(np.count_nonzero((people.works == 0) & (people.buys != 0)))
+
+
+def conversations(market: Market) -> int:
+    """Conversations so far."""
+    return int(market.world.tables.tally.conversations.sum())
+
+
+def contradictions(market: Market) -> int:
+    """Contradictions noticed so far, by hearing and by hearsay."""
+    tally = market.world.tables.tally
+    return int(tally.private.sum() + tally.public.sum() + tally.hearsay.sum())
+
+
+def paid_out(market: Market) -> float:
+    """Income of all people from the business so far, in currency units."""
+    accounts = market.world.tables.accounts
+    return int(accounts.active.sum() + accounts.passive.sum() + accounts.capital.sum()) / CENTS
+
+
+VITAL_SIGNS: dict[str, Callable[[Market], float]] = {
+    "networkers": networkers,
+    "customers": customers,
+    "conversations": conversations,
+    "contradictions": contradictions,
+    "paid_out": paid_out,
+}

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.market import PLANS
+from sim.day import PLANS
 from sim.model.membership.departure import QUIT, depart, regroup
 from sim.model.membership.joining import go_to_work
 from sim.model.plans.placement import place_newcomers

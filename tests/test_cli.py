@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import app
+from sim.day import DAY
 from sim.scenario import Scenario
-from sim.schedule import SCHEDULE
 from tests.command import TOWN, Command, Told
 
 MANYHATS = Path(sys.executable).with_name("manyhats")
@@ -172,9 +172,9 @@ def test_schedule_lists_all_phases_in_order(manyhats: Command) -> None:
     assert (told.code, told.err) == (0, "")
     rows = re.findall(r"^(\d+) +(\w+) +(\w+) +(\w+) +(.+?) *$", told.out, re.MULTILINE)
     assert [row[:4] for row in rows] == [
-        (str(number), step.name, step.when, step.who) for number, step in enumerate(SCHEDULE, 1)
+        (str(number), step.name, step.when, step.who) for number, step in enumerate(DAY, 1)
     ]
-    assert all(row[4].startswith(step.meaning) for row, step in zip(rows, SCHEDULE, strict=True))
+    assert all(row[4].startswith(step.meaning) for row, step in zip(rows, DAY, strict=True))
 
 
 def test_warm_compiles_every_rule(manyhats: Command) -> None:

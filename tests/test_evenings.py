@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.evenings import gatherings
 from sim.market import Market
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import Scenario
+from sim.world.evenings import gatherings
 from sim.world.graphs.social import davis_attendance
 from tests.builders import scenario
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.core.accounts import to_cents
-from sim.market import Market
+from sim.market import VITAL_SIGNS, Market
 from sim.model.tables import Tables
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
@@ -249,3 +249,27 @@ def test_one_override_or_file_of_rules_may_be_a_text(tmp_path: Path) -> None:
     assert Scenario.load(path, "time.days=3") == Scenario.load(path, ["time.days=3"])
     assert Market(path, 1, rules=str(rules)).scenario.own.names("measure") == ["one"]
     assert Market(path, 1, rules=rules).scenario.own.names("measure") == ["one"]
+
+
+def test_one_number_a_day_of_each_sign() -> None:
+    market = Market(scenario(strategy=all_working("tailored"), time={"days": 40}), 1)
+    by_hand = []
+    while market.running:
+        market.step()
+        w = market.world.tables
+        only_buys = np.count_nonzero((w.people.works == 0) & (w.people.buys > 0))
+        noticed = w.tally.private.sum() + w.tally.public.sum() + w.tally.hearsay.sum()
+        income = sum(int(w.accounts[kind].sum()) for kind in ("active", "passive", "capital"))
+        talks = w.tally.conversations.sum()
+        by_hand.append((np.count_nonzero(w.people.works), only_buys, int(talks), int(noticed), income / 100))
+    frame = market.datacollector.get_model_vars_dataframe()
+    assert list(frame.columns) == list(VITAL_SIGNS)
+    assert list(frame.itertuples(index=False, name=None)) == by_hand
+    assert (frame.iloc[-1] > 0).all()
+    assert frame.networkers.is_monotonic_increasing
+
+
+def test_collecting_may_be_left_out() -> None:
+    market = Market(scenario(), 1, collect=False)
+    market.step()
+    assert len(market.datacollector.get_model_vars_dataframe()) == 0

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market import PLANS
+from sim.day import PLANS
 from sim.model.membership.departure import QUIT, depart, regroup
 from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario

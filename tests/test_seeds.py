@@ -12,7 +12,7 @@ import pytest
 from sim.lab.api import batch
 from sim.lab.errors import BatchError
 from sim.market import Market
-from sim.running import run
+from sim.run import run
 from sim.scenario.errors import UserError
 from sim.world.build import as_seed
 from tests.builders import differing, lived, scenario

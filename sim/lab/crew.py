@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.lab.starting import context, ending, fresh_start, not_started, refuse_standard_input
 from sim.lab.work import Done, Engine, Job, work
-from sim.warming import warm
+from sim.run import warm
 
 if TYPE_CHECKING:
     from sim.lab.executors import Held, Stopped

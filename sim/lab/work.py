@@ -17,7 +17,7 @@ from sim.scenario.schema import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-ENGINE = "sim.running:run"
+ENGINE = "sim.run:run"
 HOUR = 3_600.0
 FRAMES = ("people", "series", "companies", "tenure", "runs")
 """Frames of a run; the last one holds its ``groups`` and, in a store, says that the others are there."""

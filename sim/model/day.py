@@ -1,4 +1,4 @@
-"""A day in one call: the phases that no agent moves by hand, in the order of :data:`sim.schedule.SCHEDULE`.
+"""A day in one call: the steps that no agent moves by hand, those of :data:`sim.day.DAY` that are swept, in its order.
 
 Handing all tables to compiled code costs about as much as what a few hundred people say to each other, so a day
 of a small world is handed over once instead of phase by phase. A test shows that both ways give the same world.
@@ -6,11 +6,10 @@ of a small world is handed over once instead of phase by phase. A test shows tha
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.core.compiled import phase
 from sim.model.membership.decision import decide
 from sim.model.membership.expansion import expand
+from sim.model.people.parameters import Phases
 from sim.model.tables import Tables
 from sim.model.talk.conversation import meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
@@ -19,7 +18,7 @@ from sim.model.week.care import give_care, receive_care
 from sim.model.week.experience import experience
 from sim.model.week.study import begin_week, study
 
-SWEEP = 0  # the hand that moves everybody who has no agent of his own
+SWEEP = 0  # the hand that moves everybody who has no agent of their own
 
 
 @phase
@@ -36,7 +35,7 @@ def talk(w: Tables, day: int, gossip: int) -> None:
 
 
 @phase
-def live(w: Tables, day: int, on: Any) -> None:
+def live(w: Tables, day: int, on: Phases) -> None:
     """Live one day but for the end of the month.
 
     Parameters

@@ -22,7 +22,7 @@ from sim.own.measuring import own_columns, own_lifetime
 from sim.own.paying import books_of, payments
 from sim.record.milestones import ever_worked
 from sim.record.run import Run
-from sim.running import watch
+from sim.run import watch
 from sim.scenario.errors import UserError
 from sim.scenario.own import RuleFile
 from sim.scenario.own_fit import BUILT_IN

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sim.agents import Host
 from sim.core.accounts import UNBOOKED, pay
 from sim.core.chance import constant_of
 from sim.core.registry import RuleError
@@ -11,9 +10,6 @@ from sim.model.plans.own import own_draw
 from sim.model.tables import MONTH, WEEK, Tables
 from sim.own.loading import function_of, place_of
 from sim.world.world import World
-
-if TYPE_CHECKING:
-    from sim.market import Market
 
 
 class Today:
@@ -30,7 +26,7 @@ class Today:
         The market, its world, and the day, from 0.
     """
 
-    def __init__(self, market: Market, name: str) -> None:
+    def __init__(self, market: Host, name: str) -> None:
         self.market, self.world, self.day = market, market.world, market.day
         self._constant = constant_of(f"own.phase.{name}")
 
@@ -71,7 +67,7 @@ def is_due(when: str, day: int) -> bool:
     return when == "daily" or day % WEEK == 0
 
 
-def end_day(market: Market) -> None:
+def end_day(market: Host) -> None:
     """Carry out the scenario's own phases that are due today, in its order.
 
     Raises

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.events.circles import SLOT_SECONDS
+from sim.model.events.evening import Party
+from sim.world.world import World
 
 SLOTS_A_MINUTE = 60 // SLOT_SECONDS
 
@@ -89,3 +91,20 @@ class Evening:
     def named(self, topics: int) -> str:
         """Return the names of a bit set of topics in words."""
         return " and ".join(name for bit, name in enumerate(self.topics) if topics >> bit & 1)
+
+
+def written_down(world: World, day: int, party: Party, contacts: NDArray[np.int64], speaker: int) -> Evening:
+    """Write down an evening of a world, as :func:`sim.world.evenings.hold_evenings` saw it."""
+    scenario = world.scenario
+    log = party.log[: int(party.logged[0])]
+    plan = scenario.strategy[int(world.tables.people.strategy[party.guests[speaker]])]
+    return Evening(
+        day=day,
+        people=party.guests,
+        speaker=speaker,
+        pitch=plan.pitch,
+        topics=scenario.topics,
+        minutes=60.0 * scenario.events.hours,
+        contacts=contacts,
+        heard=log[log.speaker == speaker],
+    )

@@ -77,7 +77,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run one world and show how its networkers fare."""
-    from sim.onerun import live, show, write
+    from sim.verbs.oneworld import live, show, write
 
     out = None if out is None else expanded(out)
     scenario = loaded(file, overrides, quiet, rules, out)
@@ -143,18 +143,18 @@ def schedule(rules: RulesOption = None) -> None:
     """Print the order of a day."""
     from rich.table import Table
 
+    from sim.day import DAY
     from sim.own.loading import load_rules
-    from sim.schedule import SCHEDULE
 
     table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
-    for number, step in enumerate(SCHEDULE, 1):
+    for number, step in enumerate(DAY, 1):
         meaning = f"{step.meaning} ({step.claims})" if step.claims else step.meaning
         table.add_row(str(number), step.name, step.when, step.who, meaning)
     own = [(rule, file.path) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
     for letter, (rule, path) in zip("abcdefghijklmnopqrstuvwxyz", own, strict=False):
-        table.add_row(f"{len(SCHEDULE)}{letter}", rule.name, rule.when, path, rule.meaning)
+        table.add_row(f"{len(DAY)}{letter}", rule.name, rule.when, path, rule.meaning)
     display(table)
-    switches = ", ".join(dict.fromkeys(step.switch for step in SCHEDULE if step.switch))
+    switches = ", ".join(dict.fromkeys(step.switch for step in DAY if step.switch))
     display(f"Switched off by the scenario's [phases] table: {switches}.")
 
 

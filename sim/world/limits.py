@@ -14,6 +14,7 @@ import numpy as np
 from sim.core.accounts import OUTSIDE
 from sim.core.compiled import phase, whole
 from sim.core.errors import UserError
+from sim.model.shares.pool import grown
 from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
 from sim.world.world import World
@@ -113,11 +114,17 @@ def refuse_pools(world: World, when: str) -> None:
     raise _beyond(when, begin + (" to" if what == TURNED_OVER else ""), None, _most(what), lower)
 
 
-def outgrown(world: World, when: str, c: int, what: str) -> UserError:
-    """Return the sentence about what a company takes in a day, ``advertising`` or ``deposits``."""
-    key = f"{_key(world.scenario, c)}.{what}"
-    begin = f"The {what} of '{world.scenario.company[c].name}' a day are"
-    return _beyond(when, begin, None, MOST_HELD, f"{key}, {key}_growth or time.days")
+def outgrown(world: World, day: int) -> UserError:
+    """Return the sentence about the first company that takes in more in a day than can be counted."""
+    for c, system in enumerate(world.tables.systems):
+        for what in ("advertising", "deposits"):
+            try:
+                grown(int(getattr(system, what)), float(getattr(system, f"{what}_growth")), day)
+            except OverflowError:
+                key = f"{_key(world.scenario, c)}.{what}"
+                begin = f"The {what} of '{world.scenario.company[c].name}' a day are"
+                return _beyond(f"Day {day + 1}", begin, None, MOST_HELD, f"{key}, {key}_growth or time.days")
+    raise AssertionError("no company has outgrown what is counted")
 
 
 def _most(what: int) -> int:

@@ -9,9 +9,9 @@ from types import ModuleType
 import pytest
 
 from sim.core.rows import Row
+from sim.day import DAY
 from sim.model import tables
 from sim.scenario.explain import explain
-from sim.schedule import SCHEDULE
 
 REMEDY = "run: .venv/bin/python docs/build.py"
 CONCEPTS = (
@@ -98,7 +98,7 @@ def test_every_purpose_of_chance_stands_in_a_formula(build: ModuleType, prose: s
 
 
 def test_every_claim_of_the_schedule_is_told(odd: str) -> None:
-    claims = {claim for step in SCHEDULE for claim in step.claims.split()}
+    claims = {claim for step in DAY for claim in step.claims.split()}
     assert claims - set(re.findall(r"^\| (A\d+) \|", odd, re.MULTILINE)) == set()
 
 

@@ -6,7 +6,7 @@ import pytest
 from sim.market import Market
 from sim.own import RuleError
 from sim.own.measuring import own_columns, own_lifetime
-from sim.running import run
+from sim.run import run
 from sim.world.pools import NEVER
 
 from .conftest import Make

@@ -72,9 +72,9 @@ def test_a_world_in_which_nobody_follows_the_policy_is_swept(make: Make) -> None
         {"name": "unused", "companies": ["vita"], "pitch": "friends"},
     ]
     market = Market(make(FRIENDS, strategy=strategies), 1, collect=False)
-    assert not market.roster.by_hand
-    assert market.roster.settle is None
-    assert Market(market.scenario, 1, strategy="unused", collect=False).roster.pace.startswith("days, friends stepped")
+    assert not market.moving.by_hand
+    assert market.moving.settle is None
+    assert Market(market.scenario, 1, strategy="unused", collect=False).moving.pace.startswith("days, friends stepped")
 
 
 def test_agents_of_the_users_own_come_before_policies(make: Make) -> None:

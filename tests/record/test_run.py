@@ -6,7 +6,7 @@ import pytest
 from sim.record import firms as record_firms
 from sim.record.milestones import costs_of, net_of
 from sim.record.run import Recorder
-from sim.running import run
+from sim.run import run
 from tests.builders import lived, scenario
 
 

@@ -71,7 +71,7 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     def work(*_: Any, **__: Any) -> None:
         raise AssertionError("worked before the place was looked at")
 
-    monkeypatch.setattr("sim.onerun.live", work)
+    monkeypatch.setattr("sim.verbs.oneworld.live", work)
     monkeypatch.setattr("sim.lab.runner.batch", work)
     monkeypatch.setattr("sim.analysis.compare._differences", work)
     monkeypatch.setattr("sim.replay.command.take_apart", work)

@@ -12,7 +12,7 @@ from sim.core.accounts import CROWD, HOUSEHOLDS, UNBOOKED, pay
 from sim.market import Market
 from sim.model.shares.packs import add_pack
 from sim.model.tables import NONE
-from sim.running import run
+from sim.run import run
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.world import build as building

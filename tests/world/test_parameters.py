@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.market import PLANS
+from sim.day import PLANS
 from sim.model.plans.parameters import PlanKind
 from sim.model.tables import MINIMUM_PURCHASE
 from sim.model.talk.parameters import Pitch

@@ -15,7 +15,7 @@ from sim.lab.executors import Executor
 from sim.lab.identity import model_version
 from sim.lab.progress import Kind
 from sim.lab.runner import batch
-from sim.running import run
+from sim.run import run
 from sim.scenario.claim import Claim, ClaimTest
 from sim.scenario.claim_fit import levels_of
 from sim.scenario.identity import resolved

@@ -58,7 +58,7 @@ def fresh_digest(scenario: Scenario) -> str:
     scenario
         The claim's.
     """
-    from sim.running import run
+    from sim.run import run
     from sim.study.claims.worlds import worlds_of
 
     first = points(worlds_of(scenario))[0]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market import PLANS
+from sim.day import PLANS
 from sim.model.plans.placement import place_newcomers
 from sim.model.plans.qualification import standings
 from sim.model.plans.rows import Place

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.evenings import empty_party, hold_evenings
 from sim.market import Market
 from sim.model.events.circles import empty_floor
 from sim.model.events.evening import ADDRESSED, OVERHEARD, STOOD_BY, face, welcome
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.tables import NONE
+from sim.world.evenings import empty_party, hold_evenings
 from tests.builders import Pitch, all_working, copied, differing, empty_world, lived, scenario
 
 DAY = 39  # a day of evenings

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from sim.evenings import gatherings
 from sim.model.events.invitations import fill_seats, goers, goes_out, is_evening, seat_networkers, slots_of
 from sim.model.events.parameters import Events
 from sim.model.people.rows import Tally
+from sim.world.evenings import gatherings
 from tests.builders import empty_world, law, lived, row, scenario
 from tests.model.contract import RuleContract, days, named
 

@@ -1,29 +1,26 @@
-"""The roster: which people have agents, and how agents share a day with the compiled sweep."""
+"""Moving people by hand: who has an agent, and how agents share a day with the compiled sweep."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
-from sim.agents import ROLES, Handle, Networker
+from sim.agents import ROLES, Handle, Host, Networker
+from sim.core.errors import UserError
 from sim.core.wholes import as_whole
 from sim.core.wording import meant
 from sim.model.events.openings import UNSETTLED
 from sim.model.tables import NETWORKER, UPLINE
 from sim.own.pitching import Speaker, speakers
-from sim.scenario.errors import UserError
-
-if TYPE_CHECKING:
-    from sim.market import Market
 
 Agents = type[Networker] | Mapping[type[Networker], str | Sequence[int]]
 
 
-class Roster:
+class Moving:
     """Makes handles, keeps their classes in step with roles, and moves people by hand.
 
     Parameters
@@ -42,7 +39,7 @@ class Roster:
         If a strategy named in ``agents`` is not declared, or a person does not exist.
     """
 
-    def __init__(self, market: Market, agents: Agents | None, *, everybody: bool) -> None:
+    def __init__(self, market: Host, agents: Agents | None, *, everybody: bool) -> None:
         self.market = market
         self.everybody = everybody
         people = market.world.tables.people
@@ -167,6 +164,8 @@ class Roster:
 
     def mark(self) -> None:
         """Mark who is moved by hand today; the compiled sweep passes over them."""
+        if not self.by_hand:
+            return
         people = self.market.world.tables.people
         people.by_hand = 1 if self.everybody else (self._class_of >= 0) & (people.works != 0)
 
@@ -187,7 +186,8 @@ class Roster:
         self._order, self._ends = _grouped(said.listener, self.market.world.people)
 
     def gossip(self) -> None:
-        """Let everybody compare notes, then take in what he was told of others."""
+        """Let everybody compare notes, then take in what they were told of others."""
+        self.sort_messages()
         self.market.agents.shuffle_do("compare_notes")
         tables = self.market.world.tables
         notes = tables.notes[: tables.count[0].notes]

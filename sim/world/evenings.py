@@ -1,4 +1,4 @@
-"""The evenings of a market: who meets where, and one evening watched closely."""
+"""The evenings of a world: who meets where, and one evening watched closely."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from sim.model.events.openings import UNSETTLED
 from sim.model.people.rows import Tie
 from sim.model.tables import WEEK
 from sim.model.talk.rows import Heard
-from sim.record.evening import Evening
 from sim.world.graphs.social import evenings_of
 from sim.world.world import World
 
@@ -68,7 +67,7 @@ def _listed(world: World, evenings: list[Ids], number: int) -> list[tuple[Ids, i
 
 def hold_evenings(
     world: World, day: int, watch: int | None = None, settle: Callable[[int, int], int] | None = None
-) -> Evening | None:
+) -> tuple[Party, Ids, int] | None:
     """Hold all evenings of a day, one after the other.
 
     Parameters
@@ -85,8 +84,9 @@ def hold_evenings(
 
     Returns
     -------
-    Evening or None
-        The evening that is watched, if it takes place.
+    tuple or None
+        The evening that is watched, if it takes place: the party, slot and places of all who faced each other, and the
+        place of who is watched.
     """
     seen = None
     for guests, networkers in gatherings(world, day):
@@ -98,7 +98,7 @@ def hold_evenings(
         world.make_room("said", world.used("said") + guests.size * networkers)
         contacts = hold(world.tables, party, empty_floor(guests.size), day, int(watched))
         if watched:
-            seen = _written_down(world, day, party, contacts, int(np.flatnonzero(guests == watch)[0]))
+            seen = party, contacts, int(np.flatnonzero(guests == watch)[0])
     return seen
 
 
@@ -108,22 +108,6 @@ def _hearings(world: World, networkers: int) -> int:
     Rows that stay empty take no memory.
     """
     return 2 * MOST_FACED * networkers * slots_of(float(world.tables.events[0].hours))
-
-
-def _written_down(world: World, day: int, party: Party, contacts: Ids, speaker: int) -> Evening:
-    scenario = world.scenario
-    log = party.log[: int(party.logged[0])]
-    plan = scenario.strategy[int(world.tables.people.strategy[party.guests[speaker]])]
-    return Evening(
-        day=day,
-        people=party.guests,
-        speaker=speaker,
-        pitch=plan.pitch,
-        topics=scenario.topics,
-        minutes=60.0 * scenario.events.hours,
-        contacts=contacts,
-        heard=log[log.speaker == speaker],
-    )
 
 
 def empty_party(guests: Ids, networkers: int, room: int) -> Party:

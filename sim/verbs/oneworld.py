@@ -14,7 +14,7 @@ from rich.text import Text
 from sim.core.writing import aside, place, written
 from sim.market import Market
 from sim.record.run import Run
-from sim.running import watch
+from sim.run import most_caught, watch, watch_evening
 from sim.scenario.schema import Scenario
 
 SHOWN = {
@@ -48,7 +48,7 @@ def live(scenario: Scenario, seed: int, strategy: str | None, activation: str, *
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     terminal = Console(stderr=True)
     with Progress(*columns, console=terminal, disable=quiet or not terminal.is_terminal, transient=True) as bar:
-        task = bar.add_task(market.roster.pace, total=scenario.time.days)
+        task = bar.add_task(market.moving.pace, total=scenario.time.days)
         record = watch(market, lambda day: bar.update(task, completed=day))
     return market, record
 
@@ -82,7 +82,6 @@ def write(market: Market, record: Run, folder: Path) -> list[Path]:
     """Write tables (Parquet), graphs (GraphML) and pictures of a run, an evening among them; return the files."""
     from sim.analysis.plots import draw_evening, draw_run
     from sim.analysis.plots.fonts import one_sentence
-    from sim.watching import most_caught, watch_evening
 
     person = most_caught(market)
     evening = None if person is None else watch_evening(record.scenario, record.seed, record.strategy, person)

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from sim.agents import Networker
+from sim.day import DAY
 from sim.market import Market
 from sim.model.people.parameters import Phases
-from sim.schedule import SCHEDULE, Step
+from sim.steps import Step
 from tests.builders import scenario
 
-NAMES = [step.name for step in SCHEDULE]
+NAMES = [step.name for step in DAY]
 
 
 class Watched(Market):
@@ -49,14 +50,14 @@ def test_a_day_is_exactly_what_the_schedule_prints() -> None:
 
 @pytest.mark.parametrize("switch", list(Phases.model_fields))
 def test_a_switch_takes_its_phases_out_and_nothing_else(switch: str) -> None:
-    assert lived_day(**{switch: False}) == [step.name for step in SCHEDULE if step.switch != switch]
+    assert lived_day(**{switch: False}) == [step.name for step in DAY if step.switch != switch]
 
 
 def test_every_switch_of_the_scenario_has_a_phase() -> None:
-    assert {step.switch for step in SCHEDULE} - {""} == set(Phases.model_fields)
+    assert {step.switch for step in DAY} - {""} == set(Phases.model_fields)
 
 
-@pytest.mark.parametrize("step", SCHEDULE, ids=lambda step: step.name)
+@pytest.mark.parametrize("step", DAY, ids=lambda step: step.name)
 def test_every_phase_says_who_when_why_and_where(step: Step) -> None:
     assert step.when in ("daily", "weekly", "monthly")
     assert step.who

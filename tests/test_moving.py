@@ -174,7 +174,7 @@ def test_nothing_is_made_until_somebody_asks() -> None:
 
 def test_progress_says_how_people_are_moved() -> None:
     def pace(**options: Any) -> str:
-        return Market(scenario(), 1, **options).roster.pace
+        return Market(scenario(), 1, **options).moving.pace
 
     assert pace() == "days"
     assert pace(activation="agents") == "days, every agent stepped (slower)"
