@@ -23,8 +23,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, ValidationError, core_schema
 
-from sim.core.cells import CONTROL
 from sim.core.wholes import as_whole, plain
+from sim.core.wording import CONTROL
 
 ASSUMED = "assumed"
 DEEPEST = 8

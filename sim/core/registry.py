@@ -9,10 +9,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sim.core.cells import CONTROL, visible
-from sim.core.wording import listed, meant, shown
+from sim.core.errors import UserError
+from sim.core.wording import CONTROL, listed, meant, shown, visible
 from sim.scenario.design import SHOWN
-from sim.scenario.errors import UserError
 from sim.scenario.own import WORDS, Kind, OwnRule
 from sim.scenario.own_fit import BUILT_IN
 

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from sim.core.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, pay, to_cents
 from sim.core.chance import normal, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, whole
+from sim.core.errors import UserError
 from sim.core.wholes import as_whole
 from sim.core.wording import listed, meant, shown
 from sim.model import tables as rows
 from sim.model.people.parameters import Graph
 from sim.model.plans.companies import Strategy
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
@@ -63,7 +63,7 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the seed is out of range, the graph cannot be had or has more ties than can be numbered, somebody has more
         savings than are counted, or the strategy is not declared or cannot be studied alone.
     """
@@ -90,7 +90,7 @@ def as_seed(seed: object) -> int:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If it is none from 0 to 2**64 - 1.
     """
     number = as_whole(seed)

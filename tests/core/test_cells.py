@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.core.cells import CONTROL, csv_cell, markdown_cell, visible
+from sim.core.wording import CONTROL, csv_cell, markdown_cell, visible
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.core.counts import is_whole
+from sim.core.wholes import is_whole
 
 
 @pytest.mark.parametrize("number", [0, -3, 2**70, np.int64(5), np.uint32(7)])

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sim.core.leaving import LONGEST, in_one_line, may_be_users
+from sim.core.errors import LONGEST, in_one_line, may_be_users
 
 
 def test_only_a_ctrl_c_in_the_main_thread_may_be_the_users() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import UserError
-from sim.core.reading import opened
+from sim.core.files import opened
 
 
 def refusal(why: str) -> UserError:

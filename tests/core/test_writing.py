@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.errors import DiskTrouble, UserError
-from sim.core.writing import LONGEST_NAME, aside, expanded, place, probe, probe_file, safe_name, write_text
+from sim.core.files import LONGEST_NAME, aside, expanded, place, probe, probe_file, safe_name, write_text
 
 
 @given(st.text(max_size=200))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.own import load_rules
-from sim.scenario.calibrated import MARK, departures
-from sim.scenario.loading import read
+from sim.scenario.reading.notes import MARK, departures
+from sim.scenario.schema import read
 from tests.shipped import SHIPPED, rules_beside
 
 BASE = f"""\

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import ScenarioError
-from sim.scenario.chain import chain, settle_aliases, settle_paths
+from sim.scenario.reading.chain import chain, settle_aliases, settle_paths
 
 Writer = Callable[..., Path]
 

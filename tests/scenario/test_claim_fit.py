@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.scenario import ScenarioError, load
-from sim.scenario.claim_fit import levels_of, switched
+from sim.scenario.checks_claim import levels_of, switched
 from sim.scenario.identity import fingerprint
 
 CLAIM = """

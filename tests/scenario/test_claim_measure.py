@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sim.record.firms import COLUMNS
-from sim.scenario.claim_measure import COMPANY_MEASURES, Term, terms
+from sim.scenario.design import COMPANY_MEASURES, Term, terms
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.scenario import Scenario
-from sim.scenario.consistency import warnings
+from sim.scenario.checks import warnings
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.scenario import Scenario, load
-from sim.scenario.difference import Difference, difference
 from sim.scenario.identity import resolved
+from sim.scenario.vary import Difference, difference
 
 OTHER = """\
 title = "A town"

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.scenario.errors import MOST_PROBLEMS, Problem, ScenarioError, UserError
+from sim.core.errors import UserError
+from sim.scenario.errors import MOST_PROBLEMS, Problem, ScenarioError
 
 
 @pytest.mark.parametrize(

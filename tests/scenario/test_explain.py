@@ -8,7 +8,7 @@ import pytest
 from sim.model.plans.companies import Company
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.explain import Explained, explain, schema_json
-from sim.scenario.names import OF_FILES, schema_names
+from sim.scenario.sections import OF_FILES, schema_names
 from sim.scenario.vary import dotted_names
 
 

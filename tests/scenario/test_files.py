@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import ScenarioError, load
-from sim.scenario.files import LONGEST_LINE, MOST_BYTES, beside, parsed, read
+from sim.scenario.reading.text import LONGEST_LINE, MOST_BYTES, beside, parsed, read
 
 
 def said(path: Path) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import Scenario, ScenarioError, identity
-from sim.scenario.identity import fingerprint, from_resolved, resolved
+from sim.scenario.identity import fingerprint, resolved
+from sim.scenario.schema import from_resolved
 from sim.scenario.vary import with_values
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from sim.own import load_rules
 from sim.scenario import load
-from sim.scenario.inheritance import InheritanceNote, notes
-from sim.scenario.loading import read
+from sim.scenario.reading.notes import InheritanceNote, notes
+from sim.scenario.schema import read
 from tests.shipped import SHIPPED, rules_beside
 
 BASE = """\

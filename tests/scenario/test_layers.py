@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from sim.scenario.errors import Problem
-from sim.scenario.layers import Layers, Source
-from sim.scenario.lines import Lines
+from sim.scenario.reading.layers import Layers, Source
+from sim.scenario.reading.lines import Lines
+from sim.scenario.reading.merging import lay, put
 
 BASE = """\
 [time]
@@ -28,14 +29,14 @@ def base() -> Layers:
         "topic_distance": [{"distance": 1}],
         "design": {"seeds": 5, "vary": {"a": [1]}},
     }
-    layers.lay(table, Source("base.toml", Lines(BASE)))
+    lay(layers, table, Source("base.toml", Lines(BASE)))
     return layers
 
 
 def test_sections_are_merged_and_values_replaced() -> None:
     layers = base()
     child = {"time": {"hours": 1}, "design": {"vary": {"b": [2]}}, "title": "x"}
-    layers.lay(child, Source("x.toml", Lines("")))
+    lay(layers, child, Source("x.toml", Lines("")))
     assert layers.data["time"] == {"days": 365, "hours": 1}
     assert layers.data["design"] == {"seeds": 5, "vary": {"b": [2]}}
     assert layers.data["title"] == "x"
@@ -45,7 +46,7 @@ def test_sections_are_merged_and_values_replaced() -> None:
 def test_companies_are_merged_by_name_and_new_ones_follow() -> None:
     layers = base()
     child = {"company": [{"name": "trip"}, {"name": "glow", "quality": 1.0}]}
-    assert layers.lay(child, Source("x.toml", Lines(""))) == []
+    assert lay(layers, child, Source("x.toml", Lines(""))) == []
     assert layers.data["company"] == [{"name": "vita"}, {"name": "glow", "quality": 1.0}, {"name": "trip"}]
     assert layers.data["topic_distance"] == [{"distance": 1}]
 
@@ -53,37 +54,37 @@ def test_companies_are_merged_by_name_and_new_ones_follow() -> None:
 def test_laying_over_does_not_change_what_lies_below() -> None:
     below = {"time": {"days": 365}}
     layers = Layers()
-    layers.lay(below, Source("base.toml", Lines("")))
-    layers.lay({"time": {"days": 7}}, Source("x.toml", Lines("")))
-    layers.put(("time", "days"), 8, Source("--set time.days=8", path=("time", "days")))
+    lay(layers, below, Source("base.toml", Lines("")))
+    lay(layers, {"time": {"days": 7}}, Source("x.toml", Lines("")))
+    put(layers, ("time", "days"), 8, Source("--set time.days=8", path=("time", "days")))
     assert below == {"time": {"days": 365}}
     assert layers.data == {"time": {"days": 8}}
 
 
 def test_one_value_of_one_entry() -> None:
     layers = base()
-    layers.put(("company", 1, "plan", "rates"), [0.1], Source("--set …"))
+    put(layers, ("company", 1, "plan", "rates"), [0.1], Source("--set …"))
     assert layers.data["company"] == [{"name": "vita"}, {"name": "glow", "plan": {"rates": [0.1]}}]
 
 
 def test_a_section_that_nothing_states_yet() -> None:
     layers = Layers()
-    layers.put(("design", "vary", "graph.p"), [1], Source("--set …"))
-    layers.put(("graph", "m"), 3, Source("--set …"))
+    put(layers, ("design", "vary", "graph.p"), [1], Source("--set …"))
+    put(layers, ("graph", "m"), 3, Source("--set …"))
     assert layers.data == {"design": {"vary": {"graph.p": [1]}}, "graph": {"m": 3}}
 
 
 def test_what_is_not_a_section_is_left_alone() -> None:
     layers = Layers({"time": 3})
-    layers.put(("time", "days"), 8, Source("--set time.days=8"))
+    put(layers, ("time", "days"), 8, Source("--set time.days=8"))
     assert layers.data == {"time": 3}
 
 
 def test_problems_are_placed_where_the_value_was_stated_last() -> None:
     layers = base()
-    layers.lay({"time": {"hours": 1}}, Source("x.toml", Lines("[time]\nhours = 1")))
+    lay(layers, {"time": {"hours": 1}}, Source("x.toml", Lines("[time]\nhours = 1")))
     option = Source("--set design.seeds=0", path=("design", "seeds"))
-    layers.put(option.path, 0, option)
+    put(layers, option.path, 0, option)
     placed = [
         layers.place(Problem("is bad.", "key", 1, path=path))
         for path in (

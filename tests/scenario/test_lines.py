@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.errors import KeyPath
-from sim.scenario.lines import Lines, statements
+from sim.core.errors import KeyPath
+from sim.scenario.reading.lines import Lines, statements
 
 TEXT = '''\
 # a comment with [brackets] and "quotes

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.scenario import Scenario, ScenarioError, load
-from sim.scenario.names import schema_names
+from sim.scenario.sections import schema_names
 from tests.shipped import SCENARIOS, SHIPPED, load_shipped
 
 Writer = Callable[..., Path]

@@ -76,7 +76,7 @@ def test_a_new_company_follows_and_has_what_all_products_have(merged: Callable[.
     assert strategies(found) == ["focus", "all"]
 
 
-@pytest.mark.filterwarnings("ignore::sim.scenario.inheritance.InheritanceNote")
+@pytest.mark.filterwarnings("ignore::sim.scenario.reading.notes.InheritanceNote")
 @pytest.mark.parametrize(
     ("text", "name", "values"),
     [
@@ -100,7 +100,7 @@ def test_what_an_entry_does_not_state_stays(
     assert got == values
 
 
-@pytest.mark.filterwarnings("ignore::sim.scenario.inheritance.InheritanceNote")
+@pytest.mark.filterwarnings("ignore::sim.scenario.reading.notes.InheritanceNote")
 def test_strategies_merge_key_by_key_as_well(merged: Callable[..., Scenario]) -> None:
     found = merged(
         '[[strategy]]\nname = "mine"\ncompanies = ["glow"]\n'

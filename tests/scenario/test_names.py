@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim.core.errors import KeyPath
 from sim.scenario import ScenarioError
-from sim.scenario.errors import KeyPath
-from sim.scenario.names import (
+from sim.scenario.sections import (
     ALIASES,
     canonical,
     dotted,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.scenario.explain import explain
-from sim.scenario.loading import load
-from sim.scenario.plausible import Guess, guesses
-from sim.scenario.vary import value_of, with_values
+from sim.scenario.schema import load
+from sim.scenario.vary import Guess, guesses, value_of, with_values
 from tests.places import SCENARIOS
 
 GUESSES = guesses()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.scenario.precision import level_of, measured
+from sim.scenario.design import level_of, measured
 
 
 @pytest.mark.parametrize(

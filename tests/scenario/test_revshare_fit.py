@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.scenario import Scenario
-from sim.scenario.consistency import warnings
+from sim.scenario.checks import warnings
 
 YIELD = '[[company]]\nname = "{name}"\nkind = "revshare"\ntopic = "yield"\n'
 TWO = YIELD.format(name="y1") + YIELD.format(name="y2") + '[[company]]\nname = "vita"\ntopic = "health"\n'

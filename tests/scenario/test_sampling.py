@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.scenario import Scenario
 from sim.scenario.design import Design
-from sim.scenario.sampling import groups, number_kind, runs_of_a_sample, sampled_rows, unit_sample, value_at
+from sim.scenario.designs import Sample, groups, number_kind, runs_of_a_sample, unit_sample, value_at
 
 Make = Callable[..., Scenario]
 BETWEEN = {"gossip.rate": [0.0, 1.0], "graph.p": [0.2, 0.4]}
@@ -51,7 +51,7 @@ def test_a_path_of_morris_changes_one_factor_at_a_time() -> None:
 
 def test_the_sample_is_frozen(scenario: Make) -> None:
     town = scenario("design.kind=sobol", "design.points=2", "design.between.gossip.rate=[0.1, 0.5]")
-    assert [row["gossip.rate"] for row in sampled_rows(town)] == [0.214468, 0.461845]
+    assert [row["gossip.rate"] for row in Sample(town)] == [0.214468, 0.461845]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_varies_together_is_one_factor_in_the_place_of_its_first_name(scena
         'design.together=[["gossip.rate", "graph.p"]]',
     )
     assert unit_sample(town.design).shape == (8, 2)
-    for row in sampled_rows(town):
+    for row in Sample(town):
         assert row["graph.p"] == pytest.approx(0.5 + 0.2 * row["gossip.rate"], abs=1e-5)
 
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from sim.core.parameters import Section
 from sim.scenario import Scenario
-from sim.scenario.names import field_at, schema_names, section_of
+from sim.scenario.sections import field_at, schema_names, section_of
 
 
 def sections(section: type[Section] = Scenario) -> list[type[Section]]:

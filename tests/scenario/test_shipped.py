@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import Scenario, shipped
-from sim.scenario.errors import ScenarioError, UserError
+from sim.core.errors import UserError
+from sim.scenario import Scenario
+from sim.scenario.errors import ScenarioError
 from sim.scenario.identity import fingerprint
+from sim.scenario.reading import shipped
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from rich.console import Console, RenderableType
 
-from sim.scenario.difference import Difference
 from sim.scenario.explain import explain
 from sim.scenario.show import render, render_difference
+from sim.scenario.vary import Difference
 
 
 def printed(what: RenderableType, width: int = 100) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import ScenarioError, load
-from sim.scenario.syntax import hint
+from sim.scenario.reading.text import hint
 
 
 def hinted(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.scenario import Scenario
-from sim.scenario.variation import variable_names
+from sim.scenario.checks_design import variable_names
 
 
 @pytest.mark.parametrize(

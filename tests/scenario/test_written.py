@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.written import as_number, read
+from sim.scenario.reading.lines import as_number, read
 
 
 @pytest.mark.parametrize(

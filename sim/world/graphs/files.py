@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from sim.core.reading import PACKED, neighbor, opened
-from sim.core.writing import expanded
+from sim.core.files import PACKED, expanded, neighbor, opened
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.foreign import kind_of
 from sim.world.graphs.graph import SocialGraph

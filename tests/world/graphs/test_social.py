@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.core.chance import seed_key
+from sim.core.errors import UserError
 from sim.model.people.parameters import Graph
-from sim.scenario.errors import UserError
 from sim.world.graphs import social
 from sim.world.graphs.errors import GraphError
 from sim.world.graphs.social import social_graph

@@ -1,34 +1,69 @@
-"""What a file keeps of the lists it inherits: ``[keep]``, and entries with ``remove = true``."""
+"""Laying tables over one another: merged lists, ``[keep]``, ``remove = true`` and ``[product_defaults]``."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pydantic import ValidationError
+
+from sim.core.errors import KeyPath
 from sim.core.wording import listed, meant, shown
-from sim.scenario.entries import KEYS, PLURALS, REMOVE, called, ident, ident_of
-from sim.scenario.errors import KeyPath, Problem
-from sim.scenario.sources import Source
+from sim.model.plans.companies import Company
+from sim.scenario.errors import Problem
+from sim.scenario.reading.layers import (
+    KEEP,
+    KEYS,
+    PLURALS,
+    REMOVE,
+    SHARED,
+    Layers,
+    Source,
+    called,
+    ident,
+    ident_of,
+    laid_over,
+    paths_in,
+)
+from sim.scenario.translate import translate
 
-if TYPE_CHECKING:
-    from sim.scenario.layers import Layers
+OWN = ("name", "kind", "topic")
+"""What companies cannot have in common."""
 
-KEEP = "keep"
-LeftOut = dict[tuple[str, Hashable], tuple[Source, KeyPath]]
+
+def lay(layers: Layers, table: dict[str, Any], source: Source) -> list[Problem]:
+    """Lay a file's tables over what is already there.
+
+    Returns
+    -------
+    list of Problem
+        About entries that cannot be kept, removed or merged; with their places.
+    """
+    layers.begin(table, source)
+    selection = Selection(layers, table, source)
+    selection.keep()
+    for name, value in table.items():
+        if name in KEYS and isinstance(value, list):
+            layers.merge(name, value, selection.entries(name, value), source)
+            for gone in selection.removed(name):
+                layers.pick(name, [each for each in layers.idents(name) if each != gone])
+        elif name != KEEP:
+            layers.state(name, value, source)
+    selection.drop_distances()
+    return selection.problems
+
+
+def put(layers: Layers, path: KeyPath, value: Any, source: Source) -> list[Problem]:
+    """Set one value, which may lie in an entry of a named list; a whole section is laid over what is there."""
+    at_top = len(path) == 2 and path[0] not in layers.data and path[0] not in KEYS
+    if len(path) == 1 or path[0] == KEEP or at_top:
+        return lay(layers, {str(path[0]): value if len(path) == 1 else {path[1]: value}}, source)
+    layers.set(path, value, source)
+    return []
 
 
 class Selection:
-    """Entries that one source keeps and removes.
-
-    Parameters
-    ----------
-    layers
-        What it is laid over.
-    table
-        What it states.
-    source
-        Which it is.
-    """
+    """Entries that one source keeps and removes, of those that its table is laid over."""
 
     def __init__(self, layers: Layers, table: dict[str, Any], source: Source) -> None:
         self.problems: list[Problem] = []
@@ -135,3 +170,61 @@ def _not_there(kind: str, name: Any, inherited: list[Hashable]) -> str:
 def _entries(value: Any) -> list[Any]:
     """The entries of a list of tables, whatever stands in its place."""
     return value if isinstance(value, list) else []
+
+
+def settle_defaults(layers: Layers) -> list[Problem]:
+    """Give product companies the values they share, and take the section out of what is stated.
+
+    Returns
+    -------
+    list of Problem
+        About the section itself, with their places; what is wrong is given to no company.
+    """
+    stated = layers.data.get(SHARED, {})
+    problems = _problems(stated)
+    if isinstance(stated, dict):
+        broken = {problem.path[1] for problem in problems}
+        shared = {key: value for key, value in stated.items() if key not in broken}
+        for i, company in enumerate(_entries(layers.data.get("company"))):
+            if isinstance(company, dict) and company.get("kind", "product") == "product":
+                _give(layers, i, company, shared)
+    placed = [layers.place(problem) for problem in problems]
+    layers.data = {name: value for name, value in layers.data.items() if name != SHARED}
+    return placed
+
+
+def _give(layers: Layers, i: int, company: dict[str, Any], shared: dict[str, Any]) -> None:
+    """Lay a company over the values that all share; those it took from there have their place there."""
+    for path in paths_in(shared):
+        if _absent(company, path):
+            layers.borrow(("company", i, *path), (SHARED, *path))
+    companies = list(layers.data["company"])
+    companies[i] = laid_over(shared, company)
+    layers.data = {**layers.data, "company": companies}
+
+
+def _absent(company: dict[str, Any], path: KeyPath) -> bool:
+    """Whether a company does not state a value."""
+    inner: Any = company
+    for part in path:
+        if not isinstance(inner, dict) or part not in inner:
+            return True
+        inner = inner[part]
+    return False
+
+
+def _problems(stated: Any) -> list[Problem]:
+    """What is wrong with the section, before any company has it."""
+    if not isinstance(stated, dict):
+        return [Problem("must be a table: write [product_defaults].", key=SHARED, value=stated, path=(SHARED,))]
+    found = [
+        Problem("is a company's own; companies cannot share it.", f"{SHARED}.{key}", stated[key], path=(SHARED, key))
+        for key in OWN
+        if key in stated
+    ]
+    shared = {key: value for key, value in stated.items() if key not in OWN}
+    try:
+        Company.model_validate({"name": "any", "topic": "any", **shared})
+    except ValidationError as error:
+        found += translate(error, {SHARED: stated}, (SHARED,))
+    return found

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.core.errors import UserError
+from sim.core.files import expanded, write_text, written
 from sim.core.wording import cut, listed, meant, shown
-from sim.core.writing import expanded, write_text, written
 
 PREFIX = "manyhats:"
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parents[2]
 _EXTENDS = re.compile(r'^(\s*extends\s*=\s*)"([^":]+)\.toml"', re.MULTILINE)
 
 

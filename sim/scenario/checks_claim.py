@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.core.wording import listed, meant, shown
-from sim.scenario.claim import CALIBRATION_SEEDS, Claim, ClaimTest
-from sim.scenario.claim_measure import terms
+from sim.core.errors import KeyPath
+from sim.core.wording import among, listed, meant, shown
+from sim.scenario.design import CALIBRATION_SEEDS, Claim, ClaimTest, terms
 from sim.scenario.designs import rows
-from sim.scenario.errors import KeyPath, Problem, ScenarioError
-from sim.scenario.problems import among, at
-from sim.scenario.schema import Scenario
-from sim.scenario.vary import with_values
-from sim.scenario.written import read
+from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.reading.lines import read
+from sim.scenario.sections import Sections, at
+from sim.scenario.vary import guesses, with_values
 
 Levels = dict[str, list[Any]]
 
 
-def claim_problems(scenario: Scenario) -> Iterator[Problem]:
+def claim_problems(scenario: Sections) -> Iterator[Problem]:
     """Check that every test names what varies, that every control can be switched, and that seeds can be added."""
     claim = scenario.claim
     if claim is None:
@@ -45,7 +44,7 @@ def claim_problems(scenario: Scenario) -> Iterator[Problem]:
         yield from _control_fits(scenario, levels, test.control, (*path, "control"))
 
 
-def levels_of(scenario: Scenario) -> Levels:
+def levels_of(scenario: Sections) -> Levels:
     """Return the levels of everything a design varies, in the order of its points.
 
     Of names that vary together the first stands for all; in mixed worlds the strategies are levels too.
@@ -58,7 +57,7 @@ def levels_of(scenario: Scenario) -> Levels:
     return found
 
 
-def compared_rows(scenario: Scenario) -> list[dict[str, Any]]:
+def compared_rows(scenario: Sections) -> list[dict[str, Any]]:
     """Return what varies at every point, as :func:`levels_of` counts it."""
     followers = {name for group in scenario.design.together for name in group[1:]}
     found = [{name: value for name, value in row.items() if name not in followers} for row in rows(scenario)]
@@ -67,14 +66,14 @@ def compared_rows(scenario: Scenario) -> list[dict[str, Any]]:
     return [{"strategy": strategy.name, **row} for row in found for strategy in scenario.strategy]
 
 
-def _measured(scenario: Scenario, test: ClaimTest, path: KeyPath) -> Iterator[Problem]:
+def _measured(scenario: Sections, test: ClaimTest, path: KeyPath) -> Iterator[Problem]:
     try:
         terms(test.outcome)
     except ValueError as error:
         yield at(scenario, (*path, "outcome"), str(error))
 
 
-def _compared(scenario: Scenario, test: ClaimTest, levels: Levels, path: KeyPath) -> Iterator[Problem]:
+def _compared(scenario: Sections, test: ClaimTest, levels: Levels, path: KeyPath) -> Iterator[Problem]:
     if test.kind == "level":
         if test.relative and test.value == 0.0:
             yield at(scenario, (*path, "relative"), "has no meaning against the value 0.")
@@ -94,7 +93,7 @@ def _compared(scenario: Scenario, test: ClaimTest, levels: Levels, path: KeyPath
         yield from _second_factor(scenario, test, levels, path)
 
 
-def _second_factor(scenario: Scenario, test: ClaimTest, levels: Levels, path: KeyPath) -> Iterator[Problem]:
+def _second_factor(scenario: Sections, test: ClaimTest, levels: Levels, path: KeyPath) -> Iterator[Problem]:
     if test.by not in levels or test.by == test.factor:
         yield at(scenario, (*path, "by"), _not_varied(test.by, levels))
         return
@@ -102,7 +101,7 @@ def _second_factor(scenario: Scenario, test: ClaimTest, levels: Levels, path: Ke
         yield from _among(scenario, (*path, end), getattr(test, end), levels[test.by])
 
 
-def _levels_known(scenario: Scenario, levels: Levels, chosen: Levels, path: KeyPath) -> Iterator[Problem]:
+def _levels_known(scenario: Sections, levels: Levels, chosen: Levels, path: KeyPath) -> Iterator[Problem]:
     for name, values in chosen.items():
         if name not in levels:
             yield at(scenario, (*path, name), _not_varied(name, levels))
@@ -113,7 +112,7 @@ def _levels_known(scenario: Scenario, levels: Levels, chosen: Levels, path: KeyP
             yield from _among(scenario, (*path, name, j), value, levels[name])
 
 
-def _among(scenario: Scenario, path: KeyPath, value: Any, levels: list[Any]) -> Iterator[Problem]:
+def _among(scenario: Sections, path: KeyPath, value: Any, levels: list[Any]) -> Iterator[Problem]:
     if value not in levels:
         known = ", ".join(shown(level) for level in levels)
         yield at(scenario, path, f"must be one of the levels that vary: {known}.")
@@ -123,9 +122,7 @@ def _not_varied(name: str, levels: Levels) -> str:
     return f"is not among what varies ({listed(levels)}).{meant(name, levels)}"
 
 
-def _guesses_known(scenario: Scenario, claim: Claim) -> Iterator[Problem]:
-    from sim.scenario.plausible import guesses
-
+def _guesses_known(scenario: Sections, claim: Claim) -> Iterator[Problem]:
     known = [guess.name for guess in guesses()] if claim.fixed else []
     for i, name in enumerate(claim.fixed):
         if name not in known:
@@ -133,7 +130,7 @@ def _guesses_known(scenario: Scenario, claim: Claim) -> Iterator[Problem]:
             yield at(scenario, ("claim", "fixed", i), message)
 
 
-def _control_fits(scenario: Scenario, levels: Levels, control: list[str], path: KeyPath) -> Iterator[Problem]:
+def _control_fits(scenario: Sections, levels: Levels, control: list[str], path: KeyPath) -> Iterator[Problem]:
     if not control:
         return
     try:

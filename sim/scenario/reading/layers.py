@@ -2,18 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sim.core.errors import KeyPath
+from sim.core.parameters import DEEPEST
 from sim.core.wording import meant, shown
-from sim.scenario.entries import KEYS, ident, laid_over, paths_in
-from sim.scenario.errors import KeyPath, Problem
-from sim.scenario.keeping import KEEP, LeftOut, Selection
-from sim.scenario.names import NAMED
-from sim.scenario.sources import Source
+from sim.scenario.errors import ABSENT, Problem
+from sim.scenario.reading.lines import Lines
+from sim.scenario.sections import ALIASES, NAMED
 
-__all__ = ["Layers", "Source"]
+KEYS: dict[str, str] = {"company": "name", "strategy": "name", "topic_distance": "between"}
+"""Lists that are merged with inherited ones, and the key by which an entry is known."""
+
+PLURALS: dict[str, str] = {
+    "company": "companies",
+    "strategy": "strategies",
+    "topic_distance": "distances between topics",
+}
+REMOVE, KEEP = "remove", "keep"
+SHARED = "product_defaults"
+_SPELLINGS: dict[KeyPath, KeyPath] = {
+    tuple(name.split(".")): tuple(alias.split(".")) for alias, name in ALIASES.items()
+}
+LeftOut = dict[tuple[str, Hashable], tuple["Source", KeyPath]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who states a value.
+
+    Parameters
+    ----------
+    name
+        File as the user would write it, or a whole ``--set key=value``.
+    lines
+        Lines of the file's keys; None for a ``--set``.
+    path
+        What a ``--set`` sets; empty for a file.
+    """
+
+    name: str
+    lines: Lines | None = None
+    path: KeyPath = ()
+
+    def placed(self, problem: Problem, where: KeyPath | None = None) -> Problem:
+        """Give a problem its place in this source, in the spelling that was used.
+
+        Parameters
+        ----------
+        where
+            Where this source states the value; by default where the problem is.
+        """
+        where = problem.path if where is None else where
+        if self.lines is None:
+            whole = where == self.path
+            key, value = ("", ABSENT) if whole else (problem.key, problem.value)
+            return replace(problem, file=self.name, key=key, value=value)
+        alias = _SPELLINGS.get(where)
+        if alias and self.lines.states(alias) and not self.lines.states(where):
+            return replace(problem, file=self.name, line=self.lines.find(alias), key=".".join(map(str, alias)))
+        return replace(problem, file=self.name, line=self.lines.find(where))
+
+    def said(self, where: KeyPath) -> str:
+        """Name the place of a value: file and line."""
+        line = self.lines.find(where) if self.lines else None
+        return self.name if line is None else f"{self.name}, line {line}"
 
 
 @dataclass(frozen=True)
@@ -65,25 +120,16 @@ class Layers:
     _idents: dict[str, list[Hashable]] = field(default_factory=dict)
     _owner: dict[tuple[Hashable, ...], tuple[Source, KeyPath]] = field(default_factory=dict)
 
-    def lay(self, table: dict[str, Any], source: Source) -> list[Problem]:
-        """Lay a file's tables over what is already there.
-
-        Returns
-        -------
-        list of Problem
-            About entries that cannot be kept, removed or merged; with their places.
-        """
+    def begin(self, table: dict[str, Any], source: Source) -> None:
+        """Note a source that is laid over what is there."""
+        inherited = {
+            kind: dict(zip(self.idents(kind), self.data[kind], strict=True))
+            for kind in KEYS
+            if isinstance(self.data.get(kind), list)
+        }
+        shared = self.data.get(SHARED)
         self.sources.append(source)
-        self.history.append(self._laid(table, source))
-        selection = Selection(self, table, source)
-        selection.keep()
-        for name, value in table.items():
-            if name in KEYS and isinstance(value, list):
-                self._merge(name, value, source, selection)
-            elif name != KEEP:
-                self._state(name, value, source)
-        selection.drop_distances()
-        return selection.problems
+        self.history.append(Laid(source, table, inherited, shared if isinstance(shared, dict) else {}))
 
     def idents(self, kind: str) -> list[Hashable]:
         """What the entries of a list are known by, in their order."""
@@ -102,17 +148,11 @@ class Layers:
         """Note who decides on a value, and where in its source."""
         self._owner[self._known_by(path)] = source, where
 
-    def put(self, path: KeyPath, value: Any, source: Source) -> list[Problem]:
-        """Set one value, which may lie in an entry of a named list.
-
-        Sections that are given as something else are left alone: they are a problem already.
-        """
-        if len(path) == 1 or path[0] == KEEP or (len(path) == 2 and path[0] not in self.data and path[0] not in KEYS):
-            return self.lay({str(path[0]): value if len(path) == 1 else {path[1]: value}}, source)
+    def set(self, path: KeyPath, value: Any, source: Source) -> None:
+        """Set one value that lies in a section or an entry; sections given as something else are a problem already."""
         self.data = _with(self.data, path, value)
         self._forget(self._known_by(path))
         self.own(path, source, path)
-        return []
 
     def borrow(self, path: KeyPath, lender: KeyPath) -> None:
         """Let a value that was copied have the place of the one it was copied from."""
@@ -142,45 +182,33 @@ class Layers:
         rank = names[::-1].index(problem.file) if problem.file in names else -1
         return rank, problem.line or 0
 
-    def _laid(self, table: dict[str, Any], source: Source) -> Laid:
-        """Note what a source is laid over."""
-        inherited = {
-            kind: dict(zip(self.idents(kind), self.data[kind], strict=True))
-            for kind in KEYS
-            if isinstance(self.data.get(kind), list)
-        }
-        shared = self.data.get("product_defaults")
-        return Laid(source, table, inherited, shared if isinstance(shared, dict) else {})
-
-    def _state(self, name: str, value: Any, source: Source) -> None:
+    def state(self, name: str, value: Any, source: Source) -> None:
         """State a section or a value of the top."""
         below = self.data.get(name)
         if isinstance(value, dict) and isinstance(below, dict):
-            deep = name == "product_defaults"
+            deep = name == SHARED
             self.data[name] = laid_over(below, value) if deep else {**below, **value}
         else:
             self.data[name] = value
         self._idents.pop(name, None)
         self._owner[(name,)] = source, (name,)
         for path in paths_in(value):
-            if len(path) == 1 or name == "product_defaults":
+            if len(path) == 1 or name == SHARED:
                 self._owner[(name, *path)] = source, (name, *path)
 
-    def _merge(self, kind: str, entries: list[Any], source: Source, selection: Selection) -> None:
-        """Lay the entries of a list over those that are there."""
+    def merge(self, kind: str, entries: list[Any], stating: Iterable[tuple[int, Any]], source: Source) -> None:
+        """Lay those entries of a list that state something, with their places, over those that are there."""
         if not isinstance(self.data.get(kind), list):
             self.data[kind], self._idents[kind] = [], []
         inherited = self.idents(kind)
         self.data[kind] = list(self.data[kind])
         self.own((kind,), source, (kind,))
-        for j, entry in selection.entries(kind, entries):
+        for j, entry in stating:
             known = ident(kind, entry)
             first = known in inherited and known not in [ident(kind, other) for other in entries[:j]]
             at = inherited.index(known) if first else None
             self._enter(kind, at, entry, known if first or known not in self._idents[kind] else None)
             self._own(kind, at, entry, source, j)
-        for known in selection.removed(kind):
-            self.pick(kind, [each for each in self._idents[kind] if each != known])
 
     def _enter(self, kind: str, at: int | None, entry: Any, known: Hashable | None) -> None:
         """Merge an entry into the one at a place, or add it at the end; without a name it is known by itself."""
@@ -259,3 +287,37 @@ def _with(data: Any, path: KeyPath, value: Any) -> Any:
     if isinstance(data, list) and isinstance(part, int):
         return [_with(entry, rest, value) if i == part else entry for i, entry in enumerate(data)]
     return data
+
+
+def ident(kind: str, entry: Any) -> Hashable | None:
+    """What an entry is known by: its name, or the pair of its topics in either order; None if it has none."""
+    return ident_of(kind, entry.get(KEYS[kind]) if isinstance(entry, dict) else None)
+
+
+def ident_of(kind: str, name: Any) -> Hashable | None:
+    """The same for a name, or a pair, by itself."""
+    if kind != "topic_distance":
+        return name if isinstance(name, str) and name else None
+    is_pair = isinstance(name, list | tuple) and len(name) == 2 and all(isinstance(topic, str) for topic in name)
+    return frozenset(name) if is_pair else None
+
+
+def called(known_by: Hashable) -> str:
+    """Write what an entry is known by, for a sentence."""
+    if isinstance(known_by, frozenset):
+        return "between " + " and ".join(shown(topic) for topic in sorted(known_by))
+    return shown(known_by)
+
+
+def laid_over(below: Any, above: Any, depth: int = DEEPEST) -> Any:
+    """One value over another: tables are merged key by key, those inside them too, everything else is replaced."""
+    if depth and isinstance(below, dict) and isinstance(above, dict):
+        return {**below, **{key: laid_over(below.get(key), value, depth - 1) for key, value in above.items()}}
+    return above
+
+
+def paths_in(table: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
+    """Paths of everything that nested tables state."""
+    for key, value in table.items() if isinstance(table, dict) and len(path) < DEEPEST else ():
+        yield (*path, key)
+        yield from paths_in(value, (*path, key))

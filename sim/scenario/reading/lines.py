@@ -1,4 +1,4 @@
-"""On which line of a TOML text a key stands."""
+"""TOML as it is written: on which line a key stands, and single values from a command line."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+from sim.core.errors import KeyPath
 from sim.core.parameters import DEEPEST
-from sim.scenario.errors import KeyPath
 
 _TOKEN = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}'
@@ -18,6 +18,17 @@ _TOKEN = re.compile(
     r"|\#[^\n]*"
     r"|[\[\]{}\n]",
     re.DOTALL,
+)
+
+_QUOTED_OR_NUMBER = re.compile(
+    r"""
+    "(?:[^"\\]|\\.)*" | '[^']*'                       # text stays as it is
+    | (?<![\w.])(?P<sign>[+-]?)
+      (?: (?P<ends>[0-9]+)\.(?=[eE][+-]?[0-9]|(?![\w.]))   # 5.
+        | (?P<whole>[0-9]*)\.(?P<part>[0-9]+)(?![.])  # .5, and 00.5
+      )
+    """,
+    re.VERBOSE,
 )
 
 
@@ -119,3 +130,29 @@ def _paths(table: dict[str, Any]) -> Iterator[KeyPath]:
             yield path
         if isinstance(value, dict) and len(path) < DEEPEST:
             pending.extend(((*path, key), inner) for key, inner in value.items())
+
+
+def read(text: str) -> Any:
+    """Read a value as TOML, with numbers that begin or end with a point; what is neither is text."""
+    for candidate in (text, _QUOTED_OR_NUMBER.sub(_with_digits, text)):
+        try:
+            table = tomllib.loads(f"value = {candidate}")
+        except (ValueError, RecursionError):
+            continue
+        return table["value"] if len(table) == 1 else text
+    return text
+
+
+def as_number(text: str) -> int | float | None:
+    """Read a number; None if the text is none."""
+    value = read(text.strip())
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _with_digits(found: re.Match[str]) -> str:
+    """Write a number with digits on both sides of its point; anything else stays."""
+    if found["ends"]:
+        return f"{found['sign']}{int(found['ends'])}.0"
+    if found["part"]:
+        return f"{found['sign']}{int(found['whole'] or 0)}.{found['part']}"
+    return found[0]
