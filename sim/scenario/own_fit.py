@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.core.errors import KeyPath
+from sim.core.registry import WORDS, Kind
 from sim.core.wording import listed, meant, nearest
 from sim.model.plans.parameters import PlanKind
 from sim.model.shares.parameters import Law
 from sim.model.talk.parameters import Pitch
 from sim.scenario.design import SHOWN
 from sim.scenario.errors import Problem
-from sim.scenario.own import WORDS, Kind, RuleFile
+from sim.scenario.own import RuleFile
 from sim.scenario.sections import Sections, at
 
 BUILT_IN: dict[Kind, tuple[str, ...]] = {
