@@ -68,6 +68,7 @@ class Words(IntEnum):
         return self.name.lower().replace("_", "-")
 
     @classmethod
+    @cache
     def words(cls) -> tuple[str, ...]:
         """All names as they are spelled, in the order of their numbers."""
         return tuple(member.word for member in cls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterable, Iterator, Set
+from functools import cache
 from math import fsum
 from typing import Any
 
@@ -54,10 +55,15 @@ def warnings(scenario: Sections) -> list[str]:
 
 def _problems(scenario: Sections, checks: Iterable[Check]) -> Iterator[Problem]:
     for part in checks:
-        asked = inspect.signature(part).parameters
-        given: dict[str, Any] = {name: scenario if name == "scenario" else scenario[name] for name in asked}
+        given: dict[str, Any] = {name: scenario if name == "scenario" else scenario[name] for name in _asked(part)}
         for found in part(**given):
             yield found if isinstance(found, Problem) else _said(scenario, found)
+
+
+@cache
+def _asked(part: Check) -> tuple[str, ...]:
+    """Names of what a check looks at."""
+    return tuple(inspect.signature(part).parameters)
 
 
 def _said(scenario: Sections, found: Finding) -> Problem:

@@ -31,7 +31,7 @@ def variable_names(scenario: Sections) -> list[str]:
 
 def variation_problems(scenario: Sections) -> Iterator[Problem]:
     """Check every varied name and each of its values by itself."""
-    known = variable_names(scenario)
+    known = variable_names(scenario) if scenario.design.vary else []
     seen: list[str] = []
     for name, values in scenario.design.vary.items():
         path = ("design", "vary", name)
@@ -168,7 +168,8 @@ def _unread(scenario: Sections) -> Iterator[Problem]:
 
 def _ranges(scenario: Sections) -> Iterator[Problem]:
     """Check every range by itself, and that both ends are allowed values."""
-    known, seen = variable_names(scenario), [canonical(name) for name in scenario.design.vary]
+    known = variable_names(scenario) if scenario.design.between else []
+    seen = [canonical(name) for name in scenario.design.vary]
     for name, between in scenario.design.between.items():
         path = ("design", "between", name)
         wrong = name_problem(name, known, seen)
@@ -210,7 +211,7 @@ def _ends(scenario: Sections, name: str, between: list[Any], path: KeyPath) -> I
 def _listed_points(scenario: Sections) -> Iterator[Problem]:
     """Check every listed point: known names, allowed values, the same names in all of them."""
     points, seen = scenario.design.point, set()
-    known, told = variable_names(scenario), _Told(scenario)
+    known, told = variable_names(scenario) if points else [], _Told(scenario)
     for i, point in enumerate(points):
         wrong = list(_point_problems(scenario, i, known, told))
         yield from wrong

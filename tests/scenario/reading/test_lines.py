@@ -1,3 +1,5 @@
+"""On which line a key stands, and values as they are written on a command line."""
+
 from __future__ import annotations
 
 import json
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.errors import KeyPath
-from sim.scenario.reading.lines import Lines, statements
+from sim.scenario.reading.lines import Lines, as_number, read, statements
 
 TEXT = '''\
 # a comment with [brackets] and "quotes
@@ -127,3 +129,34 @@ def test_whatever_is_toml_is_cut_into_toml(text: str) -> None:
     for line, piece in pieces:
         tomllib.loads(piece)
         assert text.split("\n")[line - 1].startswith(piece.split("\n")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (".3", 0.3),
+        ("-.3", -0.3),
+        ("+.5", 0.5),
+        ("5.", 5.0),
+        ("5.e3", 5000.0),
+        (".5e3", 500.0),
+        ("3e3", 3000.0),
+        ("[.1, .2, 3.]", [0.1, 0.2, 3.0]),
+        ("{a=.5, b='x.5 .5'}", {"a": 0.5, "b": "x.5 .5"}),
+        ("00.5", 0.5),
+        ("1_000", 1000),
+        ("1.2.3", "1.2.3"),
+        ("v1.0", "v1.0"),
+        ("focus.", "focus."),
+        ("two, tailored", "two, tailored"),
+        ("3\nb = 4", "3\nb = 4"),
+    ],
+)
+def test_what_is_not_toml_may_still_be_a_number(text: str, value: Any) -> None:
+    assert read(text) == value
+    assert type(read(text)) is type(value)
+
+
+@pytest.mark.parametrize(("text", "value"), [("30", 30), (" .5", 0.5), ("x", None), ("true", None), ("[1]", None)])
+def test_numbers_in_texts(text: str, value: float | None) -> None:
+    assert as_number(text) == value
