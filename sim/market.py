@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.agents import Handle
 from sim.core.accounts import to_cents
+from sim.core.errors import UserError
 from sim.evenings import hold_evenings
 from sim.iterations import FIRST, iteration
 from sim.model.day import SWEEP, live
@@ -53,7 +54,6 @@ from sim.own.paying import pay_own_plans
 from sim.own.phases import end_day
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.schedule import AFTER_TALK, SCHEDULE, Step
 from sim.vital import VITAL_SIGNS
@@ -120,7 +120,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the file, the seed, the graph, the strategy, or a strategy or person named in ``agents`` is not what it
         should be.
     """
@@ -202,7 +202,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If there is nobody with this id.
         """
         self.roster.refuse_strangers([person])
