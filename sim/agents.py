@@ -142,7 +142,7 @@ class Handle(mesa.Agent):  # type: ignore[misc]
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If the two do not know each other.
         """
         tables = self._tables
@@ -161,7 +161,7 @@ class Handle(mesa.Agent):  # type: ignore[misc]
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If the two do not know each other.
         """
         tables = self._tables
@@ -221,7 +221,7 @@ class Networker(Handle):
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If :meth:`pitch` names a company that this person does not work.
         """
         world, day = self.model.world, self.model.day
@@ -251,7 +251,7 @@ class Networker(Handle):
         -------
         list of str
             Only companies he works (:attr:`companies`); any other makes :meth:`talk` raise a
-            :class:`sim.scenario.errors.UserError`. One company: its topic is told as *the* profession. Several: all
+            :class:`sim.core.errors.UserError`. One company: its topic is told as *the* profession. Several: all
             are put side by side. None: he says nothing.
         """
         return policy

@@ -99,7 +99,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the file, the seed, the graph, the strategy, or a strategy or person named in ``agents`` is not what it
         should be.
     """
@@ -179,7 +179,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If there is nobody with this id.
         """
         self.moving.refuse_strangers([person])

@@ -35,7 +35,7 @@ class Moving:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If a strategy named in ``agents`` is not declared, or a person does not exist.
     """
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.core.accounts import to_cents
+from sim.core.errors import UserError
 from sim.market import VITAL_SIGNS, Market
 from sim.model.tables import Tables
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from tests.builders import COMPANIES, all_working, copied, differing, lived, scenario
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.core.errors import UserError
 from sim.market import Market
 from sim.run import most_caught, run, watch, watch_evening
-from sim.scenario.errors import UserError
 from tests.builders import all_working, scenario
 from tests.test_market import TOML
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.core.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, Account, pay, to_cents
 from sim.core.chance import normal, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, whole
+from sim.core.errors import UserError
 from sim.core.wholes import as_whole
 from sim.core.wording import listed, meant, shown
 from sim.model.people.parameters import Graph
@@ -22,7 +23,6 @@ from sim.model.plans.rows import Group, Place, Position
 from sim.model.shares.rows import Holding, Pack, Pool
 from sim.model.tables import LONG_AGO, NONE, Count, Tables
 from sim.model.talk.rows import Note, Said
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
@@ -67,7 +67,7 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the seed is out of range, the graph cannot be had or has more ties than can be numbered, somebody has more
         savings than are counted, or the strategy is not declared or cannot be studied alone.
     """
@@ -94,7 +94,7 @@ def as_seed(seed: object) -> int:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If it is none from 0 to 2**64 - 1.
     """
     number = as_whole(seed)

@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 
 from sim.core.accounts import HOUSEHOLDS
+from sim.core.errors import UserError
 from sim.model.tables import NONE, Tables
-from sim.scenario.errors import UserError
 from sim.world.build import build
 from tests.builders import all_working, differing, scenario
 
