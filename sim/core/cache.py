@@ -1,14 +1,13 @@
-"""Where compiled code is kept: a folder of its own for every state of the sources.
+"""Where compiled code is kept: a folder of its own for every state of the sources that a module needs.
 
 Numba checks the file of a cached function, but not the files of the functions it calls; without this, editing
-a rule would leave the phases that call it as they were. What lies in such a folder is unpickled, so that only one in
-which nobody else can write is used.
+a rule would leave the phases that call it as they were. Modules that do not need it keep what was compiled. What lies
+in such a folder is unpickled, so that only one in which nobody else can write is used.
 """
 
 from __future__ import annotations
 
 import atexit
-import hashlib
 import os
 import shutil
 import stat
@@ -22,8 +21,9 @@ from importlib.metadata import version
 from multiprocessing import parent_process
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
-COMPILED = ("core", "model", "world", "record", "replay")
+from sim.core.sources import digest, importers, is_of_package, module_of, needed
+
+COMPILER = "sim.core.compiled"
 WARM = "everything-compiled"
 USED = "used"
 NAMED = "NUMBA_CACHE_DIR"
@@ -31,15 +31,20 @@ DAYS_KEPT = 14
 DAY = 86_400.0
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _told: set[str] = set()
+_in_use: set[Path] = set()
 
 
-def fingerprint() -> str:
-    """Return a digest of all sources that may hold compiled functions, and of what compiles them (16 hex digits)."""
-    digest = hashlib.blake2b(f"{sys.implementation.cache_tag} {version('numba')}".encode(), digest_size=8)
-    for room in COMPILED:
-        for path in sorted((PACKAGE / room).rglob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+def fingerprint(module: str = "") -> str:
+    """Return 16 hex digits for what compiles, and for the sources that a module of the package needs.
+
+    Parameters
+    ----------
+    module
+        Dotted name. Any other, or none, stands for all modules that hold compiled functions, and what they need.
+    """
+    modules = [module_of(file) for file in importers(COMPILER)] if not is_of_package(module) else [module]
+    compiler = f"{sys.implementation.cache_tag} {version('numba')}"
+    return digest(needed(*modules), compiler)[:16]
 
 
 def places() -> Iterator[Path]:
@@ -126,7 +131,7 @@ def remark() -> str:
     return sentence
 
 
-def cache_folder() -> Path | None:
+def cache_folder(module: str = "") -> Path | None:
     """Return the folder for this state of the sources; without a place for it, one that lasts as long as the process.
 
     Those of other states stay: another copy of the package may be running them.
@@ -134,23 +139,22 @@ def cache_folder() -> Path | None:
     place = home() or _for_now()
     if place is None:
         return None
-    folder = place / fingerprint()
+    folder = place / fingerprint(module)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not is_ours(folder):
             return None
     except OSError:
         return None
-    touch(folder)
+    _in_use.add(folder)
+    with suppress(OSError):
+        (folder / USED).touch()
     return folder
 
 
-def touch(folder: Path | None = None) -> None:
-    """Note that a state is in use, so that it is not cleared away; by default this one's."""
-    place = home()
-    if folder is None and place is not None:
-        folder = place / fingerprint()
-    if folder is not None:
+def touch() -> None:
+    """Note that the states of which this process has asked are in use, so that they are not cleared away."""
+    for folder in _in_use:
         with suppress(OSError):
             (folder / USED).touch()
 

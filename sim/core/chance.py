@@ -12,8 +12,7 @@ import math
 
 import numpy as np
 
-from sim.core.compiled import rule
-from sim.core.compiler import config
+from sim.core.compiled import config, rule
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-_IMPORT = re.compile(r"^[ \t]*(?:from ([\w.]+) import (\([^)]*\)|[^#\n]*)|import ([\w., ]+))", re.MULTILINE)
+_IMPORT = re.compile(rf"from ({PACKAGE.name}[\w.]*) import (\([^)]*\)|[^#\n]*)")
+_PLAIN = re.compile(rf"import ({PACKAGE.name}\.[\w.]*)")
 _FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.MULTILINE)
 
 
@@ -42,7 +43,7 @@ def importers(module: str) -> list[Path]:
 def imported(file: Path) -> tuple[Path, ...]:
     """Return the files of the package that one imports directly, with the packages that they lie in."""
     stat = file.stat()
-    return _imported(file, PACKAGE, stat.st_mtime_ns, stat.st_size)
+    return _imported(file, stat.st_mtime_ns, stat.st_size)
 
 
 def module_of(file: Path) -> str:
@@ -51,9 +52,14 @@ def module_of(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def digest(files: Iterable[Path]) -> str:
-    """Return 64 hexadecimal digits for the names and the text of some files of the package."""
-    found = hashlib.sha256()
+def is_of_package(module: str) -> bool:
+    """Tell whether a dotted name is that of a module of the package."""
+    return module.split(".")[0] == PACKAGE.name and module_of(_files(module)[-1]) == module
+
+
+def digest(files: Iterable[Path], more: str = "") -> str:
+    """Return 64 hexadecimal digits for the names and the text of some files of the package, and for ``more``."""
+    found = hashlib.sha256(more.encode())
     for file in files:
         found.update(f"{file.relative_to(PACKAGE).as_posix()}\n".encode())
         found.update(hashlib.sha256(file.read_bytes()).digest())
@@ -61,25 +67,36 @@ def digest(files: Iterable[Path]) -> str:
 
 
 @cache
-def _imported(file: Path, package: Path, _changed: int, _size: int) -> tuple[Path, ...]:
-    text = _FOR_TYPES.sub("", file.read_text("utf-8"))
-    return tuple(dict.fromkeys(each for name in _names(text, package.name) for each in _files(name)))
+def _imported(file: Path, _changed: int, _size: int) -> tuple[Path, ...]:
+    text = file.read_text("utf-8")
+    if "TYPE_CHECKING:" in text:
+        text = _FOR_TYPES.sub("", text)
+    return tuple(dict.fromkeys(each for name in _names(text) for each in _files(name)))
 
 
-def _names(text: str, package: str) -> Iterator[str]:
+def _names(text: str) -> Iterator[str]:
     """Dotted names in the package that a source may import; some are of functions and constants, not modules."""
-    for module, what, plain in _IMPORT.findall(text):
-        if module.split(".")[0] == package:
-            yield module
-            yield from (f"{module}.{name.split()[0]}" for name in what.strip("()").split(",") if name.strip())
-        yield from (name for name in plain.replace(",", " ").split() if name.split(".")[0] == package)
+    for found in _IMPORT.finditer(text):
+        if _begins_a_line(text, found.start()):
+            yield found[1]
+            yield from (f"{found[1]}.{name.split()[0]}" for name in found[2].strip("()").split(",") if name.strip())
+    yield from (found[1] for found in _PLAIN.finditer(text) if _begins_a_line(text, found.start()))
 
 
-def _files(module: str) -> list[Path]:
+def _begins_a_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _files(module: str) -> tuple[Path, ...]:
+    return _files_in(PACKAGE, module)
+
+
+@cache
+def _files_in(package: Path, module: str) -> tuple[Path, ...]:
     """Files that importing a module runs: those of the packages it lies in, and its own."""
-    found, place = [], PACKAGE
+    found, place = [package / "__init__.py"], package
     for name in module.split(".")[1:]:
-        found.append(place / "__init__.py")
         place /= name
-    found += [place.with_suffix(".py"), place / "__init__.py"]
-    return [file for file in found if file.is_file()]
+        found.append(place / "__init__.py")
+    found.append(place.with_suffix(".py"))
+    return tuple(file for file in found if file.is_file())

@@ -190,7 +190,7 @@ def _executed(file: RuleFile) -> list[Declared]:
 
 
 def _execute(file: RuleFile) -> list[Declared]:
-    import_module("sim.core.compiler")  # before a file of rules imports Numba
+    import_module("sim.core.compiled")  # before a file of rules imports Numba
     home = _home(file)
     module = ModuleType(f"_manyhats_rules_{file.sha256[:16]}")
     module.__file__ = home

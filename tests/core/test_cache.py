@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core import cache
+from sim.core import cache, sources
 
 NAMED = cache.NAMED
 
@@ -30,12 +30,20 @@ def _nothing_is_remembered() -> Iterator[None]:
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home and sources of our own."""
-    for room in cache.COMPILED:
-        (tmp_path / "sim" / room / "inner").mkdir(parents=True)
-        (tmp_path / "sim" / room / "inner" / "rule.py").write_text("x = 1\n")
-    monkeypatch.setattr(cache, "PACKAGE", tmp_path / "sim")
+    """A home and sources of our own: two modules that are compiled, one of which needs a third, and one that is not."""
+    texts = {
+        "core/compiled.py": "",
+        "core/part.py": "X = 1\n",
+        "one.py": "from sim.core.compiled import rule\nfrom sim.core import part\n",
+        "two.py": "from sim.core.compiled import (\n    phase,\n    rule,\n)\n",
+        "other.py": "import sim.one\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / "sim" / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / "sim" / name).write_text(text)
+    monkeypatch.setattr(sources, "PACKAGE", tmp_path / "sim")
     monkeypatch.setattr(cache, "home", lambda: tmp_path / "home")
+    monkeypatch.setattr(cache, "_in_use", set())
     (tmp_path / "home").mkdir()
     return tmp_path
 
@@ -46,23 +54,26 @@ def folder_for_now() -> Path:
     return found
 
 
-@pytest.mark.parametrize("room", cache.COMPILED)
-def test_editing_any_rule_asks_for_a_new_folder_and_leaves_the_old_one(kept: Path, room: str) -> None:
-    before = folder_for_now()
-    assert folder_for_now() == before
-    (before / "code").touch()
-    (kept / "sim" / room / "inner" / "rule.py").write_text("x = 2\n")
-    after = folder_for_now()
-    assert after != before
-    assert after.is_dir()
-    assert (before / "code").exists()
+@pytest.mark.parametrize(
+    ("edited", "anew"),
+    [("core/part.py", {"", "sim.one"}), ("two.py", {"", "sim.two"}), ("core/compiled.py", {"", "sim.one", "sim.two"})],
+)
+def test_editing_what_a_module_needs_asks_for_a_new_folder_and_leaves_the_old_one(
+    kept: Path, edited: str, anew: set[str]
+) -> None:
+    before = {module: cache.cache_folder(module) for module in ("", "sim.one", "sim.two")}
+    assert before == {module: cache.cache_folder(module) for module in before}
+    assert len(set(before.values())) == 3
+    (kept / "sim" / edited).write_text((kept / "sim" / edited).read_text() + "# edited\n")
+    after = {module: cache.cache_folder(module) for module in before}
+    assert {module for module in before if after[module] != before[module]} == anew
+    assert all(folder is not None and folder.is_dir() for folder in (*before.values(), *after.values()))
 
 
-def test_what_is_compiled_elsewhere_does_not_count(kept: Path) -> None:
+def test_what_is_not_compiled_does_not_count(kept: Path) -> None:
     before = cache.fingerprint()
-    (kept / "sim" / "analysis").mkdir()
-    (kept / "sim" / "analysis" / "plot.py").write_text("y = 1\n")
-    assert cache.fingerprint() == before
+    (kept / "sim" / "other.py").write_text("y = 1\n")
+    assert cache.fingerprint() == cache.fingerprint("somebody.elses") == before
     assert len(before) == 16
 
 
@@ -77,7 +88,7 @@ def test_it_is_warm_when_everything_was_compiled_for_this_state(kept: Path, monk
     assert not cache.is_warm()
     cache.mark_warm()
     assert cache.is_warm()
-    (kept / "sim" / "model" / "inner" / "rule.py").write_text("x = 3\n")
+    (kept / "sim" / "core" / "part.py").write_text("X = 3\n")
     assert not cache.is_warm()
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     assert cache.is_warm()

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from numba.core.registry import CPUDispatcher
 
 import sim
-from sim.core.compiled import FOLDER, phase, rule, whole
-from sim.core.compiler import config
+from sim.core.compiled import config, folder_of, members, phase, rule, whole
+from tests.model.contract import RuleContract, bits, named
 
 
 @given(number=st.integers(0, 2**32 - 1))
@@ -53,13 +53,22 @@ def test_numba_is_asked_for_in_one_place_only() -> None:
         for path in room.rglob("*.py")
         if re.search(r"import_module\(.numba|^\s*(from|import) numba", path.read_text(encoding="utf-8"), re.MULTILINE)
     ]
-    assert asking == ["core/compiler.py"]
+    assert asking == ["core/compiled.py"]
 
 
 def test_a_changed_variable_does_not_move_the_place_of_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_OPT", "2")
     config.reload_config()
     assert rule(lambda x: x + 2)(1) == 3
-    assert str(FOLDER or "") == config.CACHE_DIR
+    assert str(folder_of(__name__) or "") == config.CACHE_DIR
     monkeypatch.delenv("NUMBA_OPT")
     config.reload_config()
+
+
+class TestMembers(RuleContract):
+    rule = staticmethod(members)
+    takes = named(bits=st.one_of(bits, st.integers(0, 2**62)))
+    gives = (0, 62)
+
+    def test_counts_ones(self) -> None:
+        assert [members(bits) for bits in (0, 1, 0b1011, 2**16 - 1)] == [0, 1, 3, 16]

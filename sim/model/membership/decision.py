@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.core.chance import purpose, stream, uniform
-from sim.core.compiled import phase, rule, whole
-from sim.core.sets import members
+from sim.core.compiled import members, phase, rule, whole
 from sim.model.membership.joining import affords, believe, buy_only, enter, go_to_work
 from sim.model.membership.parameters import Decision
 from sim.model.membership.regimes import win_over

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sim.core.compiled import phase, whole
-from sim.core.sets import members
+from sim.core.compiled import members, phase, whole
 from sim.model.membership.joining import affords, believe, enter, go_to_work
 from sim.model.tables import NONE, Tables
 

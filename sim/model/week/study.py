@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.core.chance import poisson, purpose, stream
-from sim.core.compiled import phase, rule, whole
-from sim.core.sets import members
+from sim.core.compiled import members, phase, rule, whole
 from sim.model.plans.rows import Position
 from sim.model.tables import MONTH, WEEK, Tables
 from sim.model.week.budget import STUDY, portion, spare
