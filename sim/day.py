@@ -7,11 +7,14 @@ call.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from sim.core.accounts import to_cents
+from sim.core.registry import Rule, RuleError
+from sim.core.wording import meant
 from sim.model.day import SWEEP, live
 from sim.model.events.invitations import is_evening
 from sim.model.membership.decision import decide
@@ -40,7 +43,7 @@ from sim.model.week.care import give_care, receive_care
 from sim.model.week.experience import experience
 from sim.model.week.study import begin_week, study
 from sim.own.paying import pay_own_plans
-from sim.own.phases import end_day
+from sim.own.phases import carry_out, end_day
 from sim.record.evening import written_down
 from sim.scenario.schema import Scenario
 from sim.steps import Lived, Step, anything_said, declared, month_begins, month_ends, step, week_begins
@@ -379,8 +382,34 @@ DAY = tuple(declared)
 
 
 def day_of(scenario: Scenario) -> list[Step]:
-    """Return the steps that a scenario has on, in order."""
-    return [step for step in DAY if not step.switch or getattr(scenario.phases, step.switch)]
+    """Return the steps that a scenario has on, in order, with the own phases that have a place among them."""
+    steps = day_with(scenario.own.rule("phase", name) for name in scenario.own.phases) if scenario.own.phases else DAY
+    return [step for step in steps if not step.switch or getattr(scenario.phases, step.switch)]
+
+
+def day_with(phases: Iterable[Rule]) -> list[Step]:
+    """Return all steps with some own phases right after or before the step that they name; others come at the end.
+
+    Raises
+    ------
+    RuleError
+        If there is no such step.
+    """
+    before, after = defaultdict(list), defaultdict(list)
+    for rule in phases:
+        beside = rule.after or rule.before
+        if beside and beside not in (names := [step.name for step in DAY]):
+            raise RuleError(f"The phase '{rule.name}' names a step '{beside}', which no day has.{meant(beside, names)}")
+        (after if rule.after else before)[beside].append(_own(rule))
+    return [each for step in DAY for each in (*before[step.name], step, *after[step.name])]
+
+
+def _own(rule: Rule) -> Step:
+    def happens(market: Lived) -> None:
+        carry_out(market, rule.name)
+
+    happens.__doc__ = rule.meaning
+    return Step(rule.name, happens, rule.when, "anybody", "", "", own=True)
 
 
 def sweep(market: Lived, steps: list[Step]) -> list[Step]:

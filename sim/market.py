@@ -128,6 +128,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.day = 0
         self.world: World = build(self.scenario, self.seed, strategy)
         self.on: Phases = one_row(self.scenario.phases.model_dump())[0]
+        day_of(self.scenario)  # refuses own phases without a place in it
         found(self.world.tables)
         if activation not in ACTIVATIONS:
             raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
@@ -191,7 +192,10 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.moving.mark()
         steps = day_of(self.scenario)
         for step in steps if type(self) is not Market else sweep(self, steps):
-            getattr(self, step.name)()
+            if step.own:
+                step.happen(self)
+            else:
+                getattr(self, step.name)()
         self.day += 1
         if self.collect:
             self.datacollector.collect(self)

@@ -48,6 +48,8 @@ class Step:
         Rows that growing tables must hold before it begins, by table.
     swept
         Whether :func:`sim.model.day.live` does the same.
+    own
+        Whether it is a phase of the user's own, which no method overrides.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Step:
     due: Callable[[Lived], bool] = always
     room: Mapping[str, Callable[[World], int]] = field(default_factory=dict)
     swept: bool = False
+    own: bool = False
 
     @property
     def meaning(self) -> str:

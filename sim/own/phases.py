@@ -68,20 +68,28 @@ def is_due(when: str, day: int) -> bool:
 
 
 def end_day(market: Host) -> None:
-    """Carry out the scenario's own phases that are due today, in its order.
+    """Carry out the scenario's own phases that have no place among the steps of the day, in its order."""
+    for name in market.scenario.own.phases:
+        rule = market.scenario.own.rule("phase", name)
+        if not (rule.after or rule.before):
+            carry_out(market, name)
+
+
+def carry_out(market: Host, name: str) -> None:
+    """Carry out an own phase of the scenario, if it is due today.
 
     Raises
     ------
     RuleError
-        If a phase fails, makes or destroys money, or leaves a person with less than nothing.
+        If it fails, makes or destroys money, or leaves a person with less than nothing.
     """
     scenario = market.scenario
-    for name in scenario.own.phases:
-        if is_due(scenario.own.rule("phase", name).when, market.day):
-            function_of(scenario, "phase", name)(Today(market, name))
-            wrong = _wrong_with_money(market.world)
-            if wrong:
-                raise RuleError(f"{place_of(scenario, 'phase', name)} {wrong} (day {market.day}).")
+    if not is_due(scenario.own.rule("phase", name).when, market.day):
+        return
+    function_of(scenario, "phase", name)(Today(market, name))
+    wrong = _wrong_with_money(market.world)
+    if wrong:
+        raise RuleError(f"{place_of(scenario, 'phase', name)} {wrong} (day {market.day}).")
 
 
 def _wrong_with_money(world: World) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from sim.core.accounts import to_cents, to_millionths
+from sim.core.parameters import Section
+from sim.core.rows import Row, Rows
 from sim.model.membership.parameters import Regime
 from sim.model.people.parameters import Phases
-from sim.model.plans.companies import Company, Strategy
+from sim.model.plans.companies import Strategy
 from sim.model.plans.parameters import Plan, PlanKind, level_rates
 from sim.model.plans.rows import CompanyRow, StrategyRow
 from sim.model.reach.parameters import CrossPost
@@ -37,42 +40,52 @@ def one_row(values: Mapping[str, Any]) -> Any:
     return row
 
 
-def company_rows(scenario: Scenario) -> Any:
-    """Return one row a company, in the order of the scenario.
+def fill(row: Row, kind: type[Row], section: Section) -> None:
+    """Copy the numbers of a section into the columns of the same names: money in cents, shares of money in millionths.
 
     Parameters
     ----------
-    scenario
-        Declares at most 16 companies.
-
-    Returns
-    -------
-    numpy.recarray
-        Shape (companies,), columns of ``rows.CompanyRow``: money in cents, shares of money in millionths.
+    row
+        Of the table whose columns ``kind`` declares.
+    section
+        Of a scenario. What is no number there (words, lists, nothing) is left to the caller.
     """
+    for column in kind.columns:
+        value = getattr(section, column.name, None)
+        if isinstance(value, bool | int | float | Decimal):
+            setattr(row, column.name, _in_unit(value, column.unit))
+
+
+def _in_unit(value: Any, unit: str) -> Any:
+    if unit.startswith("cents"):
+        return to_cents(value)
+    return to_millionths(value) if unit == "millionths" else value
+
+
+def company_rows(scenario: Scenario) -> Rows[CompanyRow]:
+    """Return one row per company (at most 16), in the order of the scenario."""
     rows = CompanyRow.rows(len(scenario.company))
     for row, company in zip(rows, scenario.company, strict=True):
+        fill(row, CompanyRow, company)
         row.topic = scenario.topics.index(company.topic)
         row.regime = Regime.of(company.regime)
         _fill_plan(row, company.plan)
-        _fill_ranks(row, company.plan)
-        _fill_numbers(row, company)
+        if company.kind == "revshare":  # who joins buys a pack at least, and nothing else
+            row.minimum_purchase = row.customer_purchase = to_cents(company.revshare.price)
+            row.materials = row.retail_margin = row.supply_cost = 0
+            row.credits = 0.0
     return rows
 
 
-def _fill_plan(row: Any, plan: Plan) -> None:
+def _fill_plan(row: CompanyRow, plan: Plan) -> None:
     rates = level_rates(plan)
+    fill(row, CompanyRow, plan)
     row.plan = PlanKind.of(plan.kind if plan.kind in PlanKind.words() else "none")  # own: sim.own.paying
     row.levels = len(rates)
     row.rate[: len(rates)] = [to_millionths(rate) for rate in rates]
-    row.compression, row.rolls_up, row.width = plan.compression, plan.rolls_up, plan.width
-    row.leg_rate, row.cap = to_millionths(plan.leg_rate), to_cents(plan.cap)
     row.flushes = plan.beyond_cap == "flush"
-    row.qualification = MINIMUM_PURCHASE if plan.qualification is None else to_cents(plan.qualification)
-    row.fast_start, row.fast_start_amount = to_millionths(plan.fast_start), to_cents(plan.fast_start_amount)
-
-
-def _fill_ranks(row: Any, plan: Plan) -> None:
+    if plan.qualification is None:
+        row.qualification = MINIMUM_PURCHASE
     row.ranks = len(plan.ranks)
     for k, rank in enumerate(plan.ranks):
         row.rank_own[k], row.rank_team[k] = to_cents(rank.own_volume), to_cents(rank.team_volume)
@@ -80,82 +93,38 @@ def _fill_ranks(row: Any, plan: Plan) -> None:
         row.rank_leg_rate[k] = to_millionths(plan.leg_rate if rank.leg_rate is None else rank.leg_rate)
 
 
-def _fill_numbers(row: Any, company: Company) -> None:
-    for name in ("credits", "detection", "quality", "quality_spread", "updates", "update_hours"):
-        setattr(row, name, getattr(company, name))
-    for name in ("joining_fee", "minimum_purchase", "customer_purchase", "materials"):
-        setattr(row, name, to_cents(getattr(company, name)))
-    for name in ("retail_margin", "supply_cost"):
-        setattr(row, name, to_millionths(getattr(company, name)))
-    if company.kind == "revshare":  # who joins buys a pack at least, and nothing else
-        row.minimum_purchase = row.customer_purchase = to_cents(company.revshare.price)
-        row.materials = row.retail_margin = row.supply_cost = 0
-        row.credits = 0.0
-
-
-def system_rows(scenario: Scenario) -> Any:
-    """Return one row a company, in the order of the scenario.
-
-    Parameters
-    ----------
-    scenario
-        Whose revenue-share companies have rows that are not zero, but for the exit.
-
-    Returns
-    -------
-    numpy.recarray
-        Shape (companies,), columns of ``rows.System``: money in cents, shares of money in millionths.
-    """
+def system_rows(scenario: Scenario) -> Rows[System]:
+    """Return one row per company, in the order of the scenario; zero for a product company."""
     rows = System.rows(len(scenario.company))
     for row, company in zip(rows, scenario.company, strict=True):
         if company.kind != "revshare":
             continue
-        law = company.revshare
+        fill(row, System, company.revshare)
         row.revshare = 1
-        row.payout = Payout.of(law.payout)
+        row.payout = Payout.of(company.revshare.payout)
         row.exit_days = company.life.exit_days if company.life.exit == "peak" else 0
         row.commission = sum(to_millionths(rate) for rate in (*level_rates(company.plan), company.plan.fast_start))
-        for name in ("price", "advertising", "deposits"):
-            setattr(row, name, to_cents(getattr(law, name)))
-        for name in ("returns", "fee", "repurchase", "recovery"):
-            setattr(row, name, to_millionths(getattr(law, name)))
-        for name in ("days", "patience", "share", "earnings", "promised", "withdrawn"):
-            setattr(row, name, getattr(law, name))
-        row.advertising_growth, row.deposits_growth = law.advertising_growth, law.deposits_growth
     return rows
 
 
-def strategy_rows(scenario: Scenario) -> Any:
-    """Return one row a strategy, in the order of the scenario.
-
-    Parameters
-    ----------
-    scenario
-        Whose strategies name only companies that it declares.
-
-    Returns
-    -------
-    numpy.recarray
-        Shape (strategies,), columns of ``rows.StrategyRow``: the companies in order, the main business first.
-    """
+def strategy_rows(scenario: Scenario) -> Rows[StrategyRow]:
+    """Return one row per strategy, in the order of the scenario: its companies in order, the main business first."""
     names = [company.name for company in scenario.company]
     topics = [scenario.topics.index(company.topic) for company in scenario.company]
     rows = StrategyRow.rows(len(scenario.strategy))
     for row, strategy in zip(rows, scenario.strategy, strict=True):
         companies = [names.index(name) for name in strategy.companies]
+        fill(row, StrategyRow, strategy)
         row.companies = len(companies)
-        row.at_once = min(strategy.at_once, len(companies)) or len(companies)  # more than he names cannot be worked
+        row.at_once = min(strategy.at_once, len(companies)) or len(companies)  # more than it names cannot be worked
         row.order[: len(companies)] = companies
         row.topic[: len(topics)] = topics
         row.members = sum(1 << c for c in companies)
         row.pitch = Pitch.of(strategy.pitch if strategy.pitch in Pitch.words() else "focus")  # own: sim.own.pitching
         row.by_audience = strategy.event_topic == "audience"
-        row.synergy = strategy.synergy
         row.cross_post = CrossPost.of(strategy.cross_post)
         row.division = Division.of(strategy.hours)
         row.yields[:] = _yields(strategy, scenario.phases)
-        row.pace = strategy.pace
-        row.conviction_floor = strategy.conviction_floor
         row.shares = sum(scenario.company[c].kind == "revshare" for c in companies)
         _fill_portfolio(row, strategy.portfolio, names)
     return rows
@@ -170,30 +139,20 @@ def _yields(strategy: Strategy, phases: Phases) -> list[int]:
     return [sum(1 << a for a in later[now] if on[a] and place[a] < place[now]) for now in Activity]
 
 
-def _fill_portfolio(row: Any, portfolio: Portfolio, names: list[str]) -> None:
+def _fill_portfolio(row: StrategyRow, portfolio: Portfolio, names: list[str]) -> None:
     held = portfolio.systems[: portfolio.held or None]
     weights = np.array(portfolio.weights[: len(held)] or [1.0] * len(held))
+    fill(row, StrategyRow, portfolio)
     row.systems = len(held)
     row.system[: len(held)] = [names.index(name) for name in held]
     row.weight[: len(held)] = weights / max(weights.sum(), 1e-12)
-    row.capital = portfolio.capital
     row.cash_out = CashOut.of(portfolio.cash_out)
-    row.reinvest = to_millionths(portfolio.reinvest)
 
 
-def topic_rows(scenario: Scenario) -> Any:
-    """Return one row a topic with its distance to every other.
+def topic_rows(scenario: Scenario) -> Rows[Topic]:
+    """Return one row per topic with its distance to every other, 0..1: symmetric, and 0 to itself.
 
-    Parameters
-    ----------
-    scenario
-        Whose declared distances name only topics of its companies; other pairs have the one of the
-        ``conversation`` section.
-
-    Returns
-    -------
-    numpy.recarray
-        Shape (topics,), columns ``distance`` (topics, 16), 0..1: symmetric, 0 to itself; and ``unclaimed``.
+    Pairs whose distance is not declared have the one of the ``conversation`` section.
     """
     topics = scenario.topics
     rows = Topic.rows(len(topics))
