@@ -16,9 +16,8 @@ from sim.model.talk.conversation import meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.talk.hearing import hear
 from sim.model.talk.reputation import credibility
-from sim.model.week.care import give_care
-from sim.model.week.experience import experience
-from sim.model.week.study import begin_week, study
+from sim.model.week.care import experience, give_care
+from sim.model.week.hours import begin_week, study
 from sim.scenario.schema import Scenario
 from sim.world.world import World
 
@@ -61,7 +60,7 @@ class Host(Protocol):
 class Handle(mesa.Agent):  # type: ignore[misc]
     """One person of a market, as a Mesa agent.
 
-    A handle keeps nothing of its own but what is set on it: it reads and moves the person's rows. When his role asks
+    A handle keeps nothing of its own but what is set on it: it reads and moves the person's rows. When their role asks
     for another class a new handle takes its place and goes on with all that was set on the old one.
 
     Attributes
@@ -79,10 +78,10 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         self.model = model
         self.unique_id = self.pos = person
         model.register_agent(self)
-        self.unique_id = person  # later versions of Mesa number whoever is registered
+        self.unique_id = person  # later versions of Mesa number all that are registered
 
     def go_on_with(self, old: Handle) -> None:
-        """Take the place of another handle of the person, with its attributes: whoever still holds it sees the same."""
+        """Take the place of another handle of the person, with its attributes: those who still hold it see the same."""
         self.__dict__ = {**self.__dict__, **old.__dict__}
         old.__dict__ = self.__dict__
 
@@ -201,7 +200,7 @@ class Networker(Handle):
 
     Subclass it to say (:meth:`pitch`) or do (:meth:`step`) something else, and hand the class to
     :class:`sim.market.Market`. Both are about the person's own day: at evenings, where many talk at once, and in
-    advertisements the strategy speaks for him.
+    advertisements the strategy speaks for them.
     """
 
     def step(self) -> None:
@@ -245,14 +244,14 @@ class Networker(Handle):
         contact
             Id of the listener.
         policy
-            What the strategy's pitch policy would tell him.
+            What the strategy's pitch policy would tell them.
 
         Returns
         -------
         list of str
-            Only companies he works (:attr:`companies`); any other makes :meth:`talk` raise a
+            Only companies they work (:attr:`companies`); any other makes :meth:`talk` raise a
             :class:`sim.core.errors.UserError`. One company: its topic is told as *the* profession. Several: all
-            are put side by side. None: he says nothing.
+            are put side by side. None: they say nothing.
         """
         return policy
 

@@ -18,9 +18,8 @@ from sim.core.wording import meant
 from sim.model.day import SWEEP, live
 from sim.model.events.invitations import is_evening
 from sim.model.membership.decision import decide
-from sim.model.membership.expansion import expand
-from sim.model.membership.leaving import leave
-from sim.model.membership.regimes import FREE, elsewhere, enforce
+from sim.model.membership.joining import expand
+from sim.model.membership.leaving import FREE, elsewhere, enforce, leave
 from sim.model.plans.binary import binary
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.plans.fast_start import reward_first_purchases
@@ -39,9 +38,8 @@ from sim.model.tables import Tables
 from sim.model.talk.conversation import meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.talk.hearing import hear
-from sim.model.week.care import give_care, receive_care
-from sim.model.week.experience import experience
-from sim.model.week.study import begin_week, study
+from sim.model.week.care import experience, give_care, receive_care
+from sim.model.week.hours import begin_week, study
 from sim.own.paying import pay_own_plans
 from sim.own.phases import carry_out, end_day
 from sim.record.evening import written_down
@@ -65,27 +63,27 @@ def by_person(phase: Callable[[Tables, int, int, int, int], None], market: Lived
     phase(market.world.tables, market.day, 0, market.world.people, SWEEP)
 
 
-@step("begin_week", "weekly", "networkers", "A10", "week/study", due=week_begins, swept=True)
+@step("begin_week", "weekly", "networkers", "A10", "week/hours", due=week_begins, swept=True)
 def new_week(market: Lived) -> None:
     """A new week's hours."""
     by_person(begin_week, market)
 
 
-@step("study", "weekly", "networkers", "A3 A10", "week/study, week/budget", switch="study", due=week_begins, swept=True)
+@step("study", "weekly", "networkers", "A3 A10", "week/hours", switch="study", due=week_begins, swept=True)
 def keep_up(market: Lived) -> None:
     """Updates age knowledge; reading restores it."""
     by_person(study, market)
 
 
-@step("give_care", "weekly", "sponsors", "A3 A9", "week/care, week/budget", switch="care", due=week_begins, swept=True)
+@step("give_care", "weekly", "sponsors", "A3 A9", "week/care, week/hours", switch="care", due=week_begins, swept=True)
 def set_care_aside(market: Lived) -> None:
     """Hours are set aside for those below."""
     by_person(give_care, market)
 
 
-@step("experience", "monthly", "buyers", "A1 A2", "week/experience", switch="experience", due=month_begins, swept=True)
+@step("experience", "monthly", "buyers", "A1 A2", "week/care", switch="experience", due=month_begins, swept=True)
 def judge_products(market: Lived) -> None:
-    """Use moves conviction; a missed promise falls back on whoever made it."""
+    """Use moves conviction; a missed promise falls back on the person who made it."""
     by_person(experience, market)
 
 
@@ -254,7 +252,7 @@ def weigh_offers(market: Lived) -> None:
     "daily",
     "networkers",
     "A17",
-    "membership/expansion",
+    "membership/joining",
     switch="expansion",
     room={"positions": lambda world: world.used("positions") + world.used("networkers")},
     swept=True,
@@ -264,7 +262,7 @@ def take_on_another(market: Lived) -> None:
     expand(market.world.tables, market.day)
 
 
-@step("enforce", "daily", "companies", "A12", "membership/regimes, membership/departure", switch="regimes")
+@step("enforce", "daily", "companies", "A12", "membership/leaving", switch="regimes")
 def act_on_breaches(market: Lived) -> None:
     """Companies ban whom they saw break their rules on other networks."""
     w = market.world.tables
@@ -309,7 +307,7 @@ def settle_month(market: Lived) -> None:
     "monthly",
     "members",
     "A2 A3 A8 A9",
-    "membership/leaving, membership/departure",
+    "membership/leaving",
     switch="leaving",
     due=month_ends,
 )
@@ -395,7 +393,8 @@ def day_with(phases: Iterable[Rule]) -> list[Step]:
     RuleError
         If there is no such step.
     """
-    before, after = defaultdict(list), defaultdict(list)
+    before: dict[str, list[Step]] = defaultdict(list)
+    after: dict[str, list[Step]] = defaultdict(list)
     for rule in phases:
         beside = rule.after or rule.before
         if beside and beside not in (names := [step.name for step in DAY]):

@@ -92,8 +92,8 @@ class Market(mesa.Model):  # type: ignore[misc]
     world
         The tables; see :class:`sim.world.world.World`.
     watched, evening
-        Person whose evenings are written down (None: nobody's), and the one written down last, None if he was at none
-        when evenings took place last.
+        Person whose evenings are written down (None: nobody's), and the one written down last; None if they were at
+        none when evenings took place last.
     moving
         Who is moved by an agent; see :class:`sim.moving.Moving`.
 
@@ -215,7 +215,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         return sponsor_tree(self.world, self.credibility())
 
     def credibility(self) -> NDArray[np.float64]:
-        """Return the mean credibility (0..1) of each person with those who connect a topic with him.
+        """Return the mean credibility (0..1) of each person with those who connect a topic with them.
 
         Returns
         -------

@@ -104,7 +104,7 @@ class Moving:
         return self._classes[own] if own >= 0 and role in (NETWORKER, UPLINE) else ROLES[role]
 
     def handle(self, person: int) -> Handle:
-        """Return the handle of a person, made anew when his role asks for another class; it keeps what was set on it.
+        """Return the handle of a person, made anew when their role asks for another class; it keeps what was set on it.
 
         Parameters
         ----------
@@ -138,7 +138,7 @@ class Moving:
             self._in_order = True
 
     def step(self) -> None:
-        """Let everybody moved by hand live his day, in Mesa's shuffled order."""
+        """Let everybody moved by hand live their day, in Mesa's shuffled order."""
         if not self.by_hand:
             return
         people = self.market.world.tables.people
@@ -175,7 +175,7 @@ class Moving:
         said[:] = said[np.argsort(said.speaker, kind="stable")]
 
     def listen(self) -> None:
-        """Let everybody take in what he was told, in Mesa's shuffled order."""
+        """Let everybody take in what they were told, in Mesa's shuffled order."""
         self.sort_messages()
         self.market.agents.shuffle_do("listen")
 

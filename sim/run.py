@@ -127,7 +127,7 @@ def watch_evening(scenario: Scenario, seed: int, strategy: str | None, person: i
     Returns
     -------
     Evening or None
-        Of several alike the first; None if he went to none in the first 26 weeks.
+        Of several alike the first; None if they went to none in the first 26 weeks.
     """
     market = Market(scenario, seed, strategy=strategy, collect=False)
     market.watched = person

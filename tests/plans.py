@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.day import PLANS
-from sim.model.membership.departure import QUIT, depart, regroup
 from sim.model.membership.joining import go_to_work
+from sim.model.membership.leaving import QUIT, depart, regroup
 from sim.model.plans.placement import place_newcomers
 from sim.model.plans.qualification import standings
 from sim.model.tables import Tables

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.day import PLANS
-from sim.model.membership.departure import QUIT, depart, regroup
+from sim.model.membership.leaving import QUIT, depart, regroup
 from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario
 from tests.builders import COMPANIES, differing, lived, scenario

@@ -15,6 +15,7 @@ OUTSIDE = ("households", "suppliers", "advertisers", "crowd", "operators")
 HOUSEHOLDS, SUPPLIERS, ADVERTISERS, CROWD, OPERATORS = 0, 1, 2, 3, 4
 ACTIVE, PASSIVE, CAPITAL, GOODS, FEES, MATERIALS, UNBOOKED, STAKES = 0, 1, 2, 3, 4, 5, 6, 7
 MILLION = 1_000_000
+MOST_HELD = 10**15  # cents in a purse, of a day's deposits, or promised by the packs of a company
 
 
 class Account(Row):

@@ -48,7 +48,7 @@ def fingerprint(module: str = "") -> str:
 
 
 def places() -> Iterator[Path]:
-    """Where compiled code may lie, best first: what the user named, the environment's own, his caches."""
+    """Where compiled code may lie, best first: what the user named, the environment's own, the user's caches."""
     named, caches = os.environ.get(NAMED), os.environ.get("XDG_CACHE_HOME", "")
     if named:
         yield Path(named) / "manyhats"

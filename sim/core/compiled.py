@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 
 @contextmanager
 def _hidden(name: str) -> Iterator[None]:
-    """Let a file not be there for whoever asks for it by this very name."""
+    """Let a file not be there for those who ask for it by this very name."""
     asked: Any = os.path
     exists = asked.exists
     asked.exists = lambda path: path != name and exists(path)
@@ -93,3 +93,17 @@ def members(bits: int) -> int:
         bits &= bits - 1
         count += 1
     return count
+
+
+@rule
+def free_row(used: int, rows: int) -> int:
+    """Return the first of a table's ``rows`` rows that is not in use; a table grows where the day is lived.
+
+    Raises
+    ------
+    IndexError
+        If there is none: the step of the day has not made the room that it needs.
+    """
+    if used >= rows:
+        raise IndexError("A table is full: the step that appends to it has not made room.")
+    return used

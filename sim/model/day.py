@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from sim.core.compiled import phase
 from sim.model.membership.decision import decide
-from sim.model.membership.expansion import expand
+from sim.model.membership.joining import expand
 from sim.model.people.parameters import Phases
 from sim.model.tables import Tables
 from sim.model.talk.conversation import meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.talk.hearing import hear
-from sim.model.week.care import give_care, receive_care
-from sim.model.week.experience import experience
-from sim.model.week.study import begin_week, study
+from sim.model.week.care import experience, give_care, receive_care
+from sim.model.week.hours import begin_week, study
 
 SWEEP = 0  # the hand that moves everybody who has no agent of their own
 

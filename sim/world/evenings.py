@@ -79,7 +79,7 @@ def hold_evenings(
     watch
         Person whose evening is watched; None for nobody.
     settle
-        Given the ids of a networker and a guest, tells what that networker would say to him, as
+        Given the ids of a networker and a guest, tells what that networker would say to them, as
         :func:`sim.model.events.openings.settled` writes it; None leaves it to the strategies.
 
     Returns
@@ -103,7 +103,7 @@ def hold_evenings(
 
 
 def _hearings(world: World, networkers: int) -> int:
-    """Return how often somebody can hear a networker in an evening: in a slot all whom he faces, once or twice.
+    """Return how often somebody can hear a networker in an evening: in a slot all whom they face, once or twice.
 
     Rows that stay empty take no memory.
     """

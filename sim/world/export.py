@@ -137,7 +137,7 @@ def social_graph(world: World, credibility: NDArray[np.float64]) -> nx.Graph:
     world
         What is shown.
     credibility
-        Mean credibility of each person, shape (people,), nan where nobody connects a topic with him; left
+        Mean credibility of each person, shape (people,), nan where nobody connects a topic with them; left
         out there.
 
     Returns
@@ -168,7 +168,7 @@ def sponsor_tree(world: World, credibility: NDArray[np.float64]) -> nx.DiGraph:
     world
         What is shown.
     credibility
-        Mean credibility of each person, shape (people,), nan where nobody connects a topic with him; left
+        Mean credibility of each person, shape (people,), nan where nobody connects a topic with them; left
         out there.
 
     Returns

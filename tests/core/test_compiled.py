@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numba.core.registry import CPUDispatcher
 
 import sim
-from sim.core.compiled import config, folder_of, members, phase, rule, whole
+from sim.core.compiled import config, folder_of, free_row, members, phase, rule, whole
 from tests.model.contract import RuleContract, bits, named
 
 
@@ -72,3 +72,10 @@ class TestMembers(RuleContract):
 
     def test_counts_ones(self) -> None:
         assert [members(bits) for bits in (0, 1, 0b1011, 2**16 - 1)] == [0, 1, 3, 16]
+
+
+def test_a_row_is_given_out_only_where_there_is_one() -> None:
+    assert [free_row(used, 3) for used in range(3)] == [0, 1, 2]
+    for used in (3, 4):
+        with pytest.raises(IndexError, match="A table is full"):
+            free_row(used, 3)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.membership.departure import CLOSED, QUIT, depart, regroup
 from sim.model.membership.joining import buy_only, enter, go_to_work
+from sim.model.membership.leaving import CLOSED, QUIT, depart, regroup
 from sim.model.plans.purchase import purchases
 from sim.model.tables import NONE, Tables
 from sim.record.firms import COLUMNS, Firms

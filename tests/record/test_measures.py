@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.money import FLOWS
-from sim.model.membership.departure import QUIT, depart, regroup
+from sim.model.membership.leaving import QUIT, depart, regroup
 from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables
 from sim.record.measures import (

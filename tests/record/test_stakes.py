@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.model.membership.departure import CLOSED, depart, regroup
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.membership.leaving import CLOSED, depart, regroup
 from sim.model.tables import NONE, Tables
 from sim.record.stakes import NOTHING, by_company, concentration, income_at_stake, ruined
 from tests.builders import COMPANIES, empty_world, set_cash

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
-from sim.model.membership.departure import QUIT, depart, regroup
+from sim.model.membership.leaving import QUIT, depart, regroup
 from sim.model.tables import MONTH, Tables
 from sim.record.run import Recorder
 from sim.record.tenure import tenure

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.core.accounts import CROWD, HOUSEHOLDS, UNBOOKED, pay
+from sim.core.accounts import CROWD, HOUSEHOLDS, MOST_HELD, UNBOOKED, pay
 from sim.core.errors import UserError
 from sim.market import Market
 from sim.model.shares.packs import add_pack
@@ -16,7 +16,7 @@ from sim.model.tables import NONE
 from sim.run import run
 from sim.scenario.schema import Scenario
 from sim.world import build as building
-from sim.world.limits import MOST_HELD, MOST_SUMMED, refuse_pools, refuse_rich, refuse_totals
+from sim.world.limits import MOST_SUMMED, refuse_pools, refuse_rich, refuse_totals
 from sim.world.world import MOST_ROWS, World
 from tests.builders import empty_world, lived
 

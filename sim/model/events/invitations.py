@@ -11,7 +11,7 @@ from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.events.circles import SLOT_SECONDS
 from sim.model.tables import NONE, WEEK, Tables
-from sim.model.week.budget import EVENTS, spare
+from sim.model.week.hours import EVENTS, spare
 
 ORDER = purpose("invitations.order")
 JOINS = purpose("invitations.joins")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import members, phase, rule, whole
 from sim.model.membership.joining import affords, believe, buy_only, enter, go_to_work
+from sim.model.membership.leaving import win_over
 from sim.model.membership.parameters import Decision
-from sim.model.membership.regimes import win_over
 from sim.model.people.rows import LifeRow, Person, Tie
 from sim.model.plans.rows import StrategyRow
 from sim.model.tables import NONE, Tables
@@ -25,13 +26,13 @@ MOST_LOGITS = 700.0  # beyond, exp() leaves the range of floats; such a chance i
 def would_work(person: Person, plan: StrategyRow, company: int) -> bool:
     """Tell whether somebody would work a company rather than only buy from it.
 
-    Openness decides about the first business, whichever it is; after that his strategy, which names the
-    companies he would add and how many he wants in all.
+    Openness decides about the first business, whichever it is; after that the strategy, which names the
+    companies to add and how many are wanted in all.
 
     Parameters
     ----------
     person, plan
-        Row of people, and the row of the strategy he follows.
+        Row of people, and the row of the strategy they follow.
     company
         Row of the company, 0..companies-1.
     """
@@ -52,7 +53,7 @@ def clarity(span: float, talks: int, familiarity: float) -> float:
     talks
         Stories the listener has heard from this mouth, not negative.
     familiarity
-        Talks after which he is half familiar, above 0.
+        Talks after which they are half familiar, above 0.
 
     Notes
     -----
@@ -69,8 +70,6 @@ def social_proof(around: int, law: Decision) -> float:
     ----------
     around
         Contacts of the listener who are in the company, not negative.
-    law
-        The scenario's ``decision`` row.
     """
     beyond = around - law.social_threshold
     return min(1.0, max(0.0, beyond / law.social_saturation))
@@ -86,8 +85,6 @@ def argument(interest: float, message: Said, law: Decision) -> float:
         The listener's interest in the topic, 0..1.
     message
         What was said: ``knowledge`` and ``promise``, 0..1.
-    law
-        The scenario's ``decision`` row.
 
     Returns
     -------
@@ -96,7 +93,7 @@ def argument(interest: float, message: Said, law: Decision) -> float:
 
     Notes
     -----
-    Weights are such that the speaker's expertise explains about 16 % and, with :func:`score`, his credibility about
+    Weights are such that the speaker's expertise explains about 16 % and, with :func:`score`, their credibility about
     9 % of the latent variance (Wilson & Sherrell 1993). Measured as the variance of the term over that of the score
     plus the logistic's pi**2 / 3, over all offers of two years to people without a position in the company who can
     afford it, seeds 910001 to 910010: .170 and .083 with the defaults, .137 and .083 in ``scenarios/base.toml``.
@@ -108,32 +105,30 @@ def argument(interest: float, message: Said, law: Decision) -> float:
     )
 
 
-@rule
-def score(
-    message: Said,
-    tie: Tie,
-    interest: float,
-    believed: float,
-    clear: float,
-    proof: float,
-    burden: float,
-    overload: float,
-    law: Decision,
-) -> float:
-    """Return the latent score of an offer in logits.
+class Case(NamedTuple):
+    """What an offer meets, all 0..1 but the last.
 
-    Parameters
+    Attributes
     ----------
-    message, tie
-        What was said, and the listener's tie to the speaker.
     interest, believed, clear, proof
-        The listener's interest in the topic, the speaker's credibility, clarity, social proof; all 0..1.
+        The listener's interest in the topic, the speaker's credibility, clarity, social proof.
     burden
-        Joining costs as a part of the listener's cash, 0..1.
+        Joining costs as a part of the listener's cash.
     overload
-        Recent offers heard, not negative; those beyond ``law.overload_free`` count.
-    law
-        The scenario's ``decision`` row.
+        Recent offers heard, not negative; those beyond ``overload_free`` count.
+    """
+
+    interest: float
+    believed: float
+    clear: float
+    proof: float
+    burden: float
+    overload: float
+
+
+@rule
+def score(message: Said, tie: Tie, case: Case, law: Decision) -> float:
+    """Return the latent score of an offer in logits; ``tie`` is the listener's to the speaker.
 
     Notes
     -----
@@ -143,11 +138,11 @@ def score(
     suspicion = law.suspicion_close if tie.close else law.suspicion_acquaintance
     return (
         law.intercept
-        + clear * (1.0 - suspicion) * argument(interest, message, law)
-        + law.credibility * (believed - 0.5)
-        + law.social_proof * proof
-        - law.price * burden
-        - law.overload * max(0.0, overload - law.overload_free)
+        + case.clear * (1.0 - suspicion) * argument(case.interest, message, law)
+        + law.credibility * (case.believed - 0.5)
+        + law.social_proof * case.proof
+        - law.price * case.burden
+        - law.overload * max(0.0, case.overload - law.overload_free)
     )
 
 
@@ -179,15 +174,13 @@ def prefer(life: LifeRow, message: int, priority: float) -> None:
 def decide(w: Tables, day: int) -> None:
     """Let everybody who heard an offer today decide; at most one offer a day is taken.
 
-    Nobody decides about a company he is in already or has left, or one whose fee and first purchase he cannot pay. All
-    offers are weighed before anybody joins; whoever accepts several takes the one that chance puts first.
+    Nobody decides about a company they are in already or have left, or one whose fee and first purchase they cannot
+    pay. All offers are weighed before anybody joins; those who accept several take the one that chance puts first.
 
     Parameters
     ----------
     w
         All tables; ``positions`` has room for one more a message.
-    day
-        Today.
     """
     people, held, ties, said, life, company = w.people, w.held, w.ties, w.said, w.life, w.company
     law, trust, talk = w.decision[0], w.credibility[0], w.conversation[0]
@@ -204,18 +197,15 @@ def decide(w: Tables, day: int) -> None:
         purchase = offer.minimum_purchase if works else offer.customer_purchase
         if not affords(w.accounts[j], fee, purchase):
             continue
-        latent = score(
-            message,
-            tie,
-            float(w.taste[j].interest[offer.topic]),
-            credibility(tie, trust),
-            clarity(message.span, whole(tie.talks), talk.familiarity),
-            social_proof(whole(held[j].around[c]), law),
-            (fee + purchase) / max(1, w.accounts[j].balance),
-            life[j].overload,
-            law,
+        case = Case(
+            interest=float(w.taste[j].interest[offer.topic]),
+            believed=credibility(tie, trust),
+            clear=clarity(message.span, whole(tie.talks), talk.familiarity),
+            proof=social_proof(whole(held[j].around[c]), law),
+            burden=(fee + purchase) / max(1, w.accounts[j].balance),
+            overload=life[j].overload,
         )
-        if uniform(takes, message.tie, c) < logistic(latent):
+        if uniform(takes, message.tie, c) < logistic(score(message, tie, case, law)):
             prefer(life[j], m, uniform(priorities, message.tie, c))
     for m in range(today):
         j = whole(said[m].listener)

@@ -1,12 +1,14 @@
-"""Joining: a new position under its sponsor, its fee, and what contacts see of it."""
+"""Joining: a new position under its sponsor, its fee, what contacts see of it, and the next business of a strategy."""
 
 from __future__ import annotations
 
 from sim.core.accounts import FEES, Account, pay
-from sim.core.compiled import phase, rule, whole
+from sim.core.compiled import free_row, members, phase, rule, whole
 from sim.model.plans.fast_start import reward_joining
 from sim.model.plans.rows import Position
 from sim.model.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM, Tables
+
+NOTHING = -1
 
 
 @rule
@@ -22,9 +24,7 @@ def open_position(position: Position, person: int, company: int, sponsor: int, t
     sponsor
         Position above, or NONE at the top.
     tie
-        The member's tie to whoever won him, or NONE if nobody did.
-    day
-        Today.
+        The member's tie to the person who won them, or NONE if nobody did.
     """
     position.person = person
     position.company = company
@@ -63,7 +63,7 @@ def start_working(position: Position, knowledge: float, induction: float) -> Non
     knowledge
         Knowledge to start with, 0..1.
     induction
-        Reading that awaits him, in hours, not negative.
+        Reading that awaits them, in hours, not negative.
     """
     position.working = 1
     position.knowledge = knowledge
@@ -78,27 +78,25 @@ def affords(account: Account, fee: int, purchase: int) -> bool:
 
 @phase
 def enter(w: Tables, day: int, i: int, c: int, sponsor: int, tie: int) -> int:
-    """Give person ``i`` a position in company ``c`` and let his contacts see it; return the position.
+    """Give person ``i`` a position in company ``c`` and let their contacts see it; return the position.
 
     Parameters
     ----------
     w
         All tables; ``positions`` has room for one more.
-    day
-        Today.
     i, c
         Id of the person, who has no position in the company yet; row of the company.
     sponsor
         Position above, or NONE at the top.
     tie
-        The person's tie to whoever won him, or NONE if nobody did.
+        The person's tie to the person who won them, or NONE if nobody did.
 
     Returns
     -------
     int
         Row of the new position: neither customer nor working yet, see :func:`buy_only` and :func:`go_to_work`.
     """
-    seat = w.count[0].positions
+    seat = free_row(w.count[0].positions, w.positions.size)
     w.count[0].positions += 1
     open_position(w.positions[seat], i, c, sponsor, tie, day)
     w.held[i].seat[c] = seat
@@ -111,7 +109,7 @@ def enter(w: Tables, day: int, i: int, c: int, sponsor: int, tie: int) -> int:
 
 @phase
 def buy_only(w: Tables, i: int, c: int) -> None:
-    """Mark person ``i`` as a customer of company ``c`` and count the sale of whoever won him."""
+    """Mark person ``i`` as a customer of company ``c`` and count the sale of the person who won them."""
     position = w.positions[w.held[i].seat[c]]
     w.people[i].buys |= 1 << c
     if position.sponsor != NONE:
@@ -120,9 +118,9 @@ def buy_only(w: Tables, i: int, c: int) -> None:
 
 @phase
 def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
-    """Let person ``i`` work his position in company ``c``: fee, role, the sponsor's reward and one more in his team.
+    """Let person ``i`` work their position in company ``c``: fee, role, the sponsor's reward and one more in the team.
 
-    The purse must hold the fee (:func:`affords`); with his first business begins the wait for the next.
+    The purse must hold the fee (:func:`affords`); with the first business begins the wait for the next.
     """
     people, positions = w.people, w.positions
     position = positions[w.held[i].seat[c]]
@@ -169,3 +167,59 @@ def found(w: Tables) -> None:
         w.people[i].role = NETWORKER
         w.tally[i].joined = 0
         w.life[i].next_business = plan.pace
+
+
+@phase
+def next_business(w: Tables, i: int) -> int:
+    """Return the first company of the strategy that person ``i`` neither works nor has left (its row), or NOTHING."""
+    plan = w.strategy[w.people[i].strategy]
+    for rank in range(plan.companies):
+        c = whole(plan.order[rank])
+        if not (w.people[i].works | w.life[i].quit) >> c & 1:
+            return c
+    return NOTHING
+
+
+@phase
+def sponsor_in(w: Tables, i: int, c: int) -> int:
+    """Return the position in company ``c`` of somebody who sponsors person ``i`` elsewhere, or NONE.
+
+    Of several such sponsors the one in the first company wins, in the order of the scenario.
+    """
+    for other in range(w.company.size):
+        seat = w.held[i].seat[other]
+        if seat != NONE and w.positions[seat].sponsor != NONE:
+            upline = whole(w.positions[w.positions[seat].sponsor].person)
+            if w.people[upline].works >> c & 1:
+                return whole(w.held[upline].seat[c])
+    return NONE
+
+
+@phase
+def expand(w: Tables, day: int) -> None:
+    """Let networkers whose time has come take on one more business, if they can pay for it.
+
+    Those who lost their last business because it closed start anew, if their strategy keeps others in reserve; those
+    who gave up stay out. They enter under somebody who already sponsors them, or at the top of the company when none of
+    their sponsors works it. A customer of the company keeps their place and starts to work it. People are visited by
+    ascending id, so one may enter under a sponsor with a lower id who took the company on the same day.
+
+    Parameters
+    ----------
+    w
+        All tables; ``positions`` has room for one more a networker.
+    """
+    people, life = w.people, w.life
+    for i in range(people.size):
+        if (people[i].works == 0 and life[i].stranded == 0) or life[i].next_business > day:
+            continue
+        if members(whole(people[i].works)) >= w.strategy[people[i].strategy].at_once:
+            continue
+        life[i].next_business = day + max(1, w.strategy[people[i].strategy].pace)
+        c = next_business(w, i)
+        if c == NOTHING or not affords(w.accounts[i], w.company[c].joining_fee, w.company[c].minimum_purchase):
+            continue
+        if w.held[i].seat[c] == NONE:
+            seat = enter(w, day, i, c, sponsor_in(w, i, c), NONE)
+            believe(w.positions[seat], w.experience[0].start, 1.0)
+        go_to_work(w, day, i, c)

@@ -11,7 +11,7 @@ from sim.core.compiled import phase, rule, whole
 from sim.model.people.acquaintance import acquaint, tie_to
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.conversation import utter
-from sim.model.week.study import ranked
+from sim.model.week.hours import ranked
 
 REACHES = purpose("advertising.reaches")
 WEEKDAY = 2  # day of the week on which advertisements appear, from 0 (assumed)

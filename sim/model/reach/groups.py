@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
-from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_seen
+from sim.model.membership.leaving import FREE, NO_CROSS_RECRUITING, catch, is_seen
 from sim.model.people.acquaintance import acquaint, tie_to
 from sim.model.reach.advertising import BEFORE_POSTS, write_to
 from sim.model.reach.advertising import NTH as NTH_ADVERTISEMENT
 from sim.model.reach.parameters import CrossPost
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.conversation import on_offer
-from sim.model.week.study import ranked
+from sim.model.week.hours import ranked
 
 POSTS = purpose("groups.posts")
 CROSSES = purpose("groups.crosses")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.core.accounts import CROWD, OPERATORS, UNBOOKED, part, pay
 from sim.core.compiled import phase, rule, whole
-from sim.model.membership.departure import CLOSED, depart, regroup
+from sim.model.membership.leaving import CLOSED, depart, regroup
 from sim.model.shares.packs import pay_pack
 from sim.model.shares.pool import share_paid
 from sim.model.tables import NONE, Tables
@@ -136,7 +136,7 @@ def close(w: Tables, day: int, c: int, cause: int) -> None:
     Parameters
     ----------
     w
-        All tables; positions below have to find new places, see :func:`sim.model.membership.departure.regroup`.
+        All tables; positions below have to find new places, see :func:`sim.model.membership.leaving.regroup`.
     day
         Today.
     c

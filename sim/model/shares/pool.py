@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.accounts import ADVERTISERS, CROWD, UNBOOKED, pay
+from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, UNBOOKED, pay
 from sim.core.compiled import phase, rule, whole
 from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_dues, add_pack, deposit, pay_packs
 from sim.model.tables import MONTH, NONE, Tables
-from sim.world.limits import MOST_HELD
 
 YEAR = 365  # days, of rates a year
 
@@ -32,7 +31,7 @@ def grown(cents: int, growth: float, day: int) -> int:
     Raises
     ------
     OverflowError
-        If it would be more than :data:`sim.world.limits.MOST_HELD`.
+        If it would be more than :data:`sim.core.accounts.MOST_HELD`.
     """
     if cents == 0:
         return 0

@@ -14,7 +14,7 @@ from sim.core.compiled import phase, rule, whole
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.pitch import DISCLOSE_ALL, SILENT, impressions, may_offer, pitch, told_topics
 from sim.model.talk.topics import mean_distance
-from sim.model.week.experience import promise
+from sim.model.week.care import promise
 
 AMOUNT = purpose("conversation.amount")
 WHOM = purpose("conversation.whom")

@@ -1,7 +1,8 @@
-"""Team care (A3, A9): sponsors set hours aside for their direct recruits, who stay and learn by them.
+"""What members get: experience with the product (A1, A2), and care by their sponsors (A3, A9).
 
-Giving writes the sponsor's rows only; then every recruit takes his share and writes his own. So the order of people
-does not matter.
+Conviction follows use, and a missed promise is held against the person who made it. Sponsors set hours aside for their
+direct recruits, who stay and learn by them. Giving writes the sponsor's rows only; then every recruit takes their share
+and writes their own. So the order of people does not matter.
 """
 
 from __future__ import annotations
@@ -10,24 +11,93 @@ import math
 
 import numpy as np
 
+from sim.core.chance import normal, purpose, stream
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.rows import Position
 from sim.model.plans.uplines import attention, networks_seen
-from sim.model.tables import NONE, WEEK, Tables
-from sim.model.talk.reputation import remembered
-from sim.model.week.budget import CARE, care_wanted, portion, spare, team_size
-from sim.model.week.experience import smooth
-from sim.model.week.study import ranked
+from sim.model.tables import MONTH, NONE, WEEK, Tables
+from sim.model.talk.reputation import experience_promise, remembered
+from sim.model.week.hours import CARE, care_wanted, portion, ranked, spare, team_size
+
+USE = purpose("experience.use")
+
+
+@rule
+def promise(conviction: float, honesty: float) -> float:
+    """Return the quality a seller promises, 0..1: what they believe, plus what they add for lack of honesty.
+
+    Parameters
+    ----------
+    conviction, honesty
+        Of the seller, 0..1; honesty 1 promises only what they believe, 0 promises 1.
+    """
+    return conviction + (1.0 - conviction) * (1.0 - honesty)
+
+
+@rule
+def smooth(old: float, new: float, rate: float) -> float:
+    """Return the exponentially smoothed value, between ``old`` and ``new``: the newest has weight ``rate``, 0..1."""
+    return old + rate * (new - old)
+
+
+@rule
+def use(position: Position, quality: float, rate: float) -> float:
+    """Use what was bought: conviction and expectation move toward the experience; return its gap.
+
+    Parameters
+    ----------
+    position
+        The user's position, whose ``conviction``, ``expected`` and ``used`` change.
+    quality
+        What they experience, 0..1.
+    rate
+        Weight of the newest experience, 0..1.
+
+    Returns
+    -------
+    float
+        Experience minus expectation, -1..1; below 0 a disappointment.
+    """
+    gap = quality - position.expected
+    position.conviction = smooth(position.conviction, quality, rate)
+    position.expected = smooth(position.expected, quality, rate)
+    position.used = 0
+    return gap
+
+
+@phase
+def experience(w: Tables, day: int, first: int, last: int, hand: int) -> None:
+    """On the first day of a month, let persons ``first`` to ``last - 1`` judge what they bought.
+
+    Experiences are normal around the company's quality, cut off at 0 and 1. The gap to what was expected counts
+    for or against the person who won the buyer; those who came by themselves hold it against nobody.
+    """
+    if day % MONTH != 0:
+        return
+    people, held, positions, ties, company = w.people, w.held, w.positions, w.ties, w.company
+    law = w.experience[0]
+    draws = stream(w.key, USE, day)
+    for i in range(first, last):
+        if people[i].by_hand != hand or (people[i].works == 0 and people[i].buys == 0):
+            continue
+        for c in range(company.size):
+            seat = held[i].seat[c]
+            if seat == NONE or positions[seat].used == 0:
+                continue
+            quality = company[c].quality + company[c].quality_spread * normal(draws, i, c)
+            gap = use(positions[seat], min(1.0, max(0.0, quality)), law.rate)
+            if positions[seat].tie != NONE:
+                experience_promise(ties[positions[seat].tie], gap, law.evidence, law.asymmetry)
 
 
 @rule
 def teach(position: Position, sponsor: Position, hours: float, teaching: float) -> None:
-    """Let a recruit learn what his sponsor knows better.
+    """Let a recruit learn what their sponsor knows better.
 
     Parameters
     ----------
     position, sponsor
-        The recruit's position, whose ``knowledge`` moves toward that of his sponsor's position and never beyond.
+        The recruit's position, whose ``knowledge`` moves toward that of their sponsor's position and never beyond.
     hours
         Care received, not negative.
     teaching
@@ -39,7 +109,7 @@ def teach(position: Position, sponsor: Position, hours: float, teaching: float) 
 
 @phase
 def teams_and_returns(w: Tables, i: int) -> tuple[int, int]:
-    """Return in how many companies person ``i`` has a team, and what he earned there last month, in cents."""
+    """Return in how many companies person ``i`` has a team, and what they earned there last month, in cents."""
     teams, total = 0, 0
     for c in range(w.company.size):
         if not w.people[i].works >> c & 1:
@@ -56,18 +126,7 @@ def give_care(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Once a week, let the sponsors among persons ``first`` to ``last - 1`` set hours aside for their recruits.
 
     Every recruit is to have ``teams.care_hours``; if the hours do not suffice for that, the companies in which the
-    sponsor has a team share them as his strategy divides hours.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    day
-        Today; nothing happens unless it is a multiple of 7.
-    first, last
-        Persons whose day it is.
-    hand
-        Whose day this is: 0 those moved by the compiled sweep, 1 those moved by agents.
+    sponsor has a team share them as their strategy divides hours.
     """
     if day % WEEK != 0:
         return
@@ -94,23 +153,16 @@ def give_care(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 
 @rule
 def has_sponsor(position: Position) -> bool:
-    """Tell whether somebody is to be cared for: he works, is still in, and somebody stands above him."""
+    """Tell whether somebody is to be cared for: they work, are still in, and somebody stands above them."""
     return position.working == 1 and position.left < 0 and position.sponsor != NONE
 
 
 @phase
 def receive_care(w: Tables, day: int) -> None:
-    """Once a week, let every working member take his share of the hours that his sponsor set aside.
+    """Once a week, let every working member take their share of the hours that their sponsor set aside.
 
     The shares within a team go by the attention that its upline pays to each. The youngest come first, so that a
-    recruit learns from what his sponsor knew before this week's care; a sponsor's position is always older.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    day
-        Today; nothing happens unless it is a multiple of 7.
+    recruit learns from what their sponsor knew before this week's care; a sponsor's position is always older.
     """
     if day % WEEK != 0:
         return

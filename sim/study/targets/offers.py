@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compiled import phase, whole
-from sim.model.membership.decision import clarity, score, social_proof, would_work
+from sim.model.membership.decision import Case, clarity, score, social_proof, would_work
 from sim.model.membership.joining import affords
 from sim.model.tables import NONE, Tables
 from sim.model.talk.reputation import credibility
@@ -79,16 +79,14 @@ def _weigh(w: Tables, terms: Any) -> None:
         believed = credibility(tie, trust)
         clear = clarity(message.span, whole(tie.talks), talk.familiarity)
         suspicion = law.suspicion_close if tie.close else law.suspicion_acquaintance
-        terms[m, 0] = score(
-            message,
-            tie,
-            float(w.taste[j].interest[offer.topic]),
-            believed,
-            clear,
-            social_proof(whole(w.held[j].around[c]), law),
-            (fee + purchase) / max(1, w.accounts[j].balance),
-            w.life[j].overload,
-            law,
+        case = Case(
+            interest=float(w.taste[j].interest[offer.topic]),
+            believed=believed,
+            clear=clear,
+            proof=social_proof(whole(w.held[j].around[c]), law),
+            burden=(fee + purchase) / max(1, w.accounts[j].balance),
+            overload=w.life[j].overload,
         )
+        terms[m, 0] = score(message, tie, case, law)
         terms[m, 1] = clear * (1.0 - suspicion) * law.knowledge * (message.knowledge - 0.5)
         terms[m, 2] = law.credibility * (believed - 0.5)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.tables import NONE, WEEK
-from sim.model.week.study import begin_week, study
+from sim.model.week.hours import begin_week, study
 from sim.verification.case import Check, Findings, case, near
 from sim.verification.figures import band, dots, label, page
 from sim.verification.limits.bare import empty_world

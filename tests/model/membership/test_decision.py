@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sim.core.accounts import to_cents
 from sim.model.membership.decision import (
+    Case,
     argument,
     clarity,
     decide,
@@ -104,12 +105,7 @@ class TestScore(RuleContract):
     takes = named(
         message=Said,
         tie=Tie,
-        interest=share,
-        believed=share,
-        clear=share,
-        proof=share,
-        burden=share,
-        overload=st.floats(0, 50),
+        case=st.builds(Case, share, share, share, share, share, st.floats(0, 50)),
         law=Decision,
     )
     gives = (-1e4, 1e4)
@@ -118,8 +114,8 @@ class TestScore(RuleContract):
         at = {"believed": 0.5, "clear": 1.0, "proof": 0.0, "burden": 0.0, "overload": 0.0, "close": 0, **changes}
         message = row(Said, knowledge=1.0, promise=0.5)
         tie = row(Tie, close=at["close"])
-        rest = (at["believed"], at["clear"], at["proof"], at["burden"], at["overload"])
-        return float(score(message, tie, 0.5, *rest, LAW))
+        case = Case(0.5, at["believed"], at["clear"], at["proof"], at["burden"], at["overload"])
+        return float(score(message, tie, case, LAW))
 
     def test_each_part_by_hand(self) -> None:
         assert self.by_hand() == pytest.approx(-1.0 + 0.5 * 2.0)

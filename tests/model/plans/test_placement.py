@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.membership.departure import QUIT, depart, regroup
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.membership.leaving import QUIT, depart, regroup
 from sim.model.plans.placement import join_leg, join_matrix, open_place, place_newcomers, seats
 from sim.model.plans.rows import Place
 from sim.model.tables import NONE

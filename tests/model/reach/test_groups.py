@@ -7,7 +7,7 @@ import pytest
 
 from sim.market import Market
 from sim.model.membership.joining import buy_only, enter, go_to_work
-from sim.model.membership.regimes import EXCLUSIVE, FREE, NO_CROSS_RECRUITING
+from sim.model.membership.leaving import EXCLUSIVE, FREE, NO_CROSS_RECRUITING
 from sim.model.plans.rows import CompanyRow, Group, Position, StrategyRow
 from sim.model.reach.groups import (
     EVERYWHERE,

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import strategies as st
 
 from sim.core.accounts import CROWD, OPERATORS
-from sim.model.membership.departure import CLOSED, regroup
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.membership.leaving import CLOSED, regroup
 from sim.model.people.rows import Tie
 from sim.model.shares.closure import blame, cause_of_death, close, hold_against, not_back
 from sim.model.shares.portfolio import hold

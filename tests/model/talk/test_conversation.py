@@ -23,7 +23,7 @@ from sim.model.talk.conversation import (
 )
 from sim.model.talk.parameters import Conversation
 from sim.model.talk.rows import Said
-from sim.model.week.study import begin_week
+from sim.model.week.hours import begin_week
 from tests.builders import law, lived, row, scenario
 from tests.model.contract import RuleContract, days, flag, named, share
 from tests.model.phases import PhaseContract
