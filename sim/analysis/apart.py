@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.effects import EFFECTS, GROUP
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import FEW_SEEDS, ROUGH
 from sim.analysis.resampling import Numbers, two_samples
+from sim.model.outcomes import OUTCOMES
 
 INDEPENDENT = "independent worlds"
 

@@ -14,11 +14,11 @@ from sim.analysis.agreement import agreed, same_people
 from sim.analysis.apart import summarize_apart
 from sim.analysis.effects import effects, tenths
 from sim.analysis.load import Results, ResultsError, load
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import subtract, summarize
 from sim.analysis.samples import KEYS, individuals, levels, mean_by_seed, weights
 from sim.analysis.table import as_html, as_rich, beside, join, pooled, write
 from sim.core.writing import expanded, probe, written
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from rich.console import Group

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.outcomes import Outcome
 from sim.analysis.paired import interval
 from sim.analysis.samples import counted, numeric_parameters, over_people
+from sim.model.outcomes import Outcome
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.resampling import CONFIDENCE, Numbers, bootstrap, mean_of_sums
+from sim.model.outcomes import OUTCOMES
 
 GROUP = ["setting", "variant"]
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.sampled import MINUS, Sample, sample_of
 from sim.analysis.sensitivity import indices
 from sim.analysis.table import records, write_csv
 from sim.analysis.winning import dependence, grow
 from sim.analysis.winning import told as told_of_tree
 from sim.core.writing import place, write_text
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.analysis.effects import effects, tenths
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, by_seed, matched, summarize, variance_saved
 from sim.analysis.samples import compares_strategies, individuals, levels, weights
 from sim.analysis.table import beside, between, percent, pooled, records
+from sim.model.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results

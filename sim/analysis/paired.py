@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.resampling import CONFIDENCE as CONFIDENCE
 from sim.analysis.resampling import RESAMPLING_SEED as RESAMPLING_SEED
 from sim.analysis.resampling import bootstrap, mean_of_sums
 from sim.analysis.samples import individuals, levels, mean_by_seed
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results

@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.load import ResultsError
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import subtract
 from sim.analysis.samples import individuals, levels, mean_by_seed, short_names
 from sim.core.wording import listed
+from sim.model.outcomes import OUTCOMES
 from sim.scenario.design import SAMPLED, Design
 from sim.scenario.sampling import groups, unit_sample, value_at
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.analysis.outcomes import OUTCOMES
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.effects import effects, tenths
-from sim.analysis.outcomes import OUTCOMES, SHOWN, Outcome
 from sim.analysis.paired import by_seed, matched, summarize, variance_saved
 from sim.analysis.resampling import bootstrap, mean_of_sums
 from sim.analysis.samples import KEYS, PEOPLE, individuals, levels, weights
 from sim.core.cells import csv_cell, markdown_cell
 from sim.core.writing import place, write_text
+from sim.model.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
     from sim.analysis.load import Results
 
+SHOWN = (
+    *("recruits", "net_income", "net_income_median", "active_income", "passive_income", "capital_income", "costs"),
+    *("net_loss", "credibility", "contradictions"),
+)
+"""Outcomes that a table has besides those of the scenario, if they are not all 0."""
 HEADS = ["Mean (median person)", "Difference", "95 % interval", "Effect", "Better"]
 SHARE = "Share of all people"
 TWINS = "Twins"

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.outcomes import Outcome
 from sim.analysis.paired import CONFIDENCE, RESAMPLING_SEED
 from sim.analysis.sampled import MINUS, Floats, Sample
+from sim.model.outcomes import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sim.core.wording import meant
-from sim.scenario.design import OUTCOMES
+from sim.model.outcomes import personal
 from sim.scenario.designs import names
 from sim.scenario.errors import Problem
 from sim.scenario.problems import at
@@ -36,7 +36,7 @@ def measured(outcome: str, own: Sequence[str] = ()) -> tuple[str, str]:
     ValueError
         With a sentence, if it is none.
     """
-    known = (*OUTCOMES, *own)
+    known = (*personal(), *own)
     name, dot, quantity = outcome.partition(".")
     if not dot and name not in known:
         name, quantity = name.removesuffix("_median"), MEDIAN if name.endswith("_median") else ""

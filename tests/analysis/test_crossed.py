@@ -9,8 +9,8 @@ import pytest
 
 from sim.analysis.crossed import cells, crossed
 from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.samples import levels
+from sim.model.outcomes import OUTCOMES
 
 Made = Callable[..., Results]
 HALF_LIFE, RATE = "conversation.memory_half_life", "gossip.rate"

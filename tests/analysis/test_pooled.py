@@ -17,12 +17,12 @@ from sim.analysis.compare import together
 from sim.analysis.crossed import cells
 from sim.analysis.finding import finding
 from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots.credibility import bands
 from sim.analysis.report.tables import persons_table
 from sim.analysis.resampling import bootstrap, mean_of_sums
 from sim.analysis.samples import counted, over_people, weights
 from sim.analysis.table import NOTE, NOTE_TWINS, comparison, mean_of_people, texts
+from sim.model.outcomes import OUTCOMES
 
 LOSERS = {"focus": [3, 3, 3, 4, 5], "two": [4, 4, 4, 3, 2]}
 """Of ten people a seed: medians of the shares say 30 % against 40 %, all fifty people say 36 % against 34 %."""

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.sampled import sample_of
 from sim.analysis.winning import Leaf, Tree, condition, dependence, grow, told
+from sim.model.outcomes import OUTCOMES
 
 from .sampled_worlds import batch_of, linear
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.record.firms import COLUMNS
+from sim.record.series import COLUMNS
 from sim.scenario.claim_measure import COMPANY_MEASURES, Term, terms
 
 

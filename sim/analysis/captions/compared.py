@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.captions.words import listed
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.paired import summarize
 from sim.analysis.samples import over_people
 from sim.analysis.table import records
 from sim.core.money import UNITS
+from sim.model.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from sim.analysis.boundary import Surface

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.table import records
 from sim.analysis.winning import USELESS, Tree, condition
+from sim.model.outcomes import OUTCOMES, Outcome
 
 
 def indices(frame: pd.DataFrame, target: str, measure: str) -> str:

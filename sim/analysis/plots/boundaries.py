@@ -10,8 +10,8 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.boundary import Surface, is_wide, surface
 from sim.analysis.captions import captioned, compared
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.plots import style
+from sim.model.outcomes import OUTCOMES, Outcome
 
 MOST_OUTCOMES, MOST_VARIANTS = 4, 3
 COLORS = "PuOr"

@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.plots import style
 from sim.analysis.table import records
+from sim.model.outcomes import OUTCOMES, Outcome
 
 COLUMNS = 3
 BAR = 0.36

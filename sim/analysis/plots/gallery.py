@@ -18,7 +18,6 @@ from sim.analysis.crossed import cells, crossed
 from sim.analysis.explained import explain_sample
 from sim.analysis.kept import example_graphs
 from sim.analysis.lifetimes import lives
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import differences
 from sim.analysis.plots import fonts, style
 from sim.analysis.plots.boundaries import difference_map
@@ -40,6 +39,7 @@ from sim.analysis.sampled import is_sampled
 from sim.analysis.samples import along, held, individuals, levels, numeric_parameters, over_time, short_names, weights
 from sim.analysis.survival import survival
 from sim.core.errors import UserError
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.analysis.crossed import STRATEGY, Crossed, cells
-from sim.analysis.outcomes import Outcome
 from sim.analysis.plots import style
 from sim.analysis.table import records
+from sim.model.outcomes import Outcome
 
 BELOW = ("#B54303", "#CD7043", "#E09B7B", "#EDC7B6")
 ABOVE = ("#C2D0E1", "#8FAECF", "#578EBD", "#006FAA")

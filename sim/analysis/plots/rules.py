@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import Outcome
 from sim.analysis.plots import style
 from sim.analysis.plots.effects import spans
 from sim.analysis.sampled import MINUS
 from sim.analysis.winning import Tree, condition
+from sim.model.outcomes import Outcome
 
 COLUMNS = 3
 WIN, LOSE = style.LOOKS[3], style.LOOKS[4]

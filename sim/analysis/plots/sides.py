@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style
 from sim.analysis.plots.layout import Row, left_out, positions, rows_of
 from sim.analysis.table import records
+from sim.model.outcomes import OUTCOMES
 
 COLUMNS = 3
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style
 from sim.analysis.plots.credibility import COLUMNS, NAME_WIDTH, bands
 from sim.analysis.plots.endings import name_lines
 from sim.analysis.plots.layout import MOST_SETTINGS, left_out
 from sim.analysis.samples import labels, short_names
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results

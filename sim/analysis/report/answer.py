@@ -8,10 +8,10 @@ from typing import Any
 
 from sim.analysis.finding import MOST_OUTCOMES, SHORT, direction
 from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.paired import differences, summarize
 from sim.analysis.samples import levels
 from sim.analysis.table import records
+from sim.model.outcomes import OUTCOMES, Outcome
 
 MOST_ROWS = 24
 MOST_NAMED = 3

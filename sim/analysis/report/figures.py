@@ -8,9 +8,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sim.analysis.captions import caption_of
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style
 from sim.analysis.plots.gallery import example_figures, figures
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from sim.core.money import CENTS, money_in
+from sim.core.money import CENTS
 from sim.lab.points import points
+from sim.model.outcomes import money_in
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.samples import individuals, levels
-from sim.core.money import OF_COMPANIES
+from sim.model.outcomes import OF_COMPANIES, OUTCOMES, Outcome
 from sim.scenario.claim_measure import OVER, Term, terms
 from sim.scenario.precision import MEAN, MEDIAN, level_of
 

@@ -16,7 +16,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy import stats
 
-from sim.record.measures import networker_outcomes
+from sim.record.run import networker_outcomes
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case, least, most, near
 from sim.verification.figures import label, page, shared_legend

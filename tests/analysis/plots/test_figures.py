@@ -11,7 +11,6 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import differences, summarize
 from sim.analysis.plots.credibility import over_days
 from sim.analysis.plots.curves import curves
@@ -20,6 +19,7 @@ from sim.analysis.plots.distributions import distributions
 from sim.analysis.plots.sides import side_by_side
 from sim.analysis.samples import along, individuals, levels, over_time, weights
 from sim.analysis.table import comparison, pooled
+from sim.model.outcomes import OUTCOMES
 
 Made = Callable[..., Results]
 Overlaps = Callable[[Figure], list[tuple[str, str]]]

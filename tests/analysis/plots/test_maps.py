@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 
 from sim.analysis.crossed import Crossed, cells, crossed
 from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import gallery
 from sim.analysis.plots.maps import ABOVE, BELOW, DIVERGING, heat_map, scale_of
+from sim.model.outcomes import OUTCOMES
 
 from .test_style import lightness
 

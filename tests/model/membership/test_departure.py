@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model.measured import Lived
 from sim.model.membership.decision import decide
 from sim.model.membership.departure import (
     BANNED,
@@ -23,7 +24,6 @@ from sim.model.membership.departure import (
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.plans.purchase import purchases
 from sim.model.tables import LIFE, NETWORKER, NONE, POSITION, PROSPECT, STRATEGY, UPLINE
-from sim.record.measures import downline_sizes, per_person
 from sim.world.export import sponsor_tree
 from sim.world.world import Tables
 from tests.builders import empty_world, lived, row, scenario
@@ -174,8 +174,8 @@ def test_a_departed_position_is_measured_no_more() -> None:
     w = grown([TOP, 0, 1])
     w.positions.knowledge[:3] = [0.1, 0.2, 0.3]
     gone(w, 1)
-    assert downline_sizes(w).tolist() == [1, 0, 0]
-    np.testing.assert_array_equal(per_person(w, "knowledge"), [0.1, np.nan, 0.3])
+    assert Lived(w).downline.tolist() == [1, 0, 0]
+    np.testing.assert_array_equal(Lived(w).per_position("knowledge"), [0.1, np.nan, 0.3])
 
 
 def test_nobody_comes_back() -> None:
