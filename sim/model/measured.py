@@ -118,8 +118,9 @@ class Lived:
 
     def __init__(self, w: Tables, passed: Milestones | None = None) -> None:
         self.w, self.passed, self.who = w, passed or Milestones(), ever_worked(w)
-        self.purse, self.tally = w.accounts[: w.people.size][self.who], w.tally[self.who]
-        self.works = w.people.works[self.who]
+        self.purse: Any = w.accounts[: w.people.size][self.who]
+        self.tally: Any = w.tally[self.who]
+        self.works: Any = w.people.works[self.who]
 
     @property
     def held(self) -> Any:

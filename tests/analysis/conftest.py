@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.load import FRAMES, Results
+from sim.analysis.answers import FRAMES
+from sim.analysis.results import Results
 from sim.core.money import CENTS, UNITS
 from sim.model.outcomes import money_in
 

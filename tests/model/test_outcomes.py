@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.table import SHOWN
+from sim.analysis.answers import SHOWN
 from sim.core.money import CENTS
 from sim.model.outcomes import OF_COMPANIES, OUTCOMES, flows, in_units, know_own, money_in
 from sim.record.series import COLUMNS

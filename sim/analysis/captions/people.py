@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.captions.words import listed, row_named
-from sim.analysis.samples import over_people
-from sim.analysis.table import pooled, records
+from sim.analysis.samples import over_people, pooled
+from sim.analysis.table import records
 from sim.model.outcomes import OUTCOMES, Outcome
 
 SKEWED = 0.6

@@ -24,7 +24,7 @@ def side_by_side(samples: pd.DataFrame, table: pd.DataFrame, outcomes: list[str]
     samples
         One row per setting (what both batches have), variant (the batch) and seed.
     table
-        Means and median persons, as :func:`sim.analysis.compare.compare` puts them side by side.
+        Means and median persons, as :func:`sim.analysis.results.compare` puts them side by side.
     outcomes
         Panels, in this order.
     note

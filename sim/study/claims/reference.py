@@ -13,7 +13,7 @@ from sim.scenario.schema import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.load import Results
+    from sim.analysis.results import Results
 
 DIGITS = 16
 
