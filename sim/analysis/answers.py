@@ -16,9 +16,9 @@ import pandas as pd
 
 from sim.analysis.differences import subtract
 from sim.analysis.samples import KEYS, mean_by_seed, ordered, short_names
-from sim.core.cells import visible
+from sim.core.files import expanded
 from sim.core.money import holds_units
-from sim.core.writing import expanded
+from sim.core.wording import visible
 from sim.lab.stored.errors import ResultsError
 from sim.lab.stored.folder import Folder
 from sim.lab.stored.frames import read_frame, rows_of

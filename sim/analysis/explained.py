@@ -14,7 +14,7 @@ from sim.analysis.answers import Answers, kept
 from sim.analysis.sampled import MINUS, Sample, indices, sample_of
 from sim.analysis.statistics import NO_ENDS, RESAMPLING_SEED, Numbers, student
 from sim.analysis.table import records, write_csv
-from sim.core.writing import place, write_text
+from sim.core.files import place, write_text
 from sim.model.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:

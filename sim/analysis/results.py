@@ -16,9 +16,9 @@ import pandas as pd
 from sim.analysis.answers import FRAMES, Answers
 from sim.analysis.differences import effects, subtract, summarize, summarize_apart, tenths
 from sim.analysis.finding import finding
-from sim.analysis.samples import KEYS, mean_by_seed, pooled
+from sim.analysis.samples import KEYS, mean_by_seed, pooled, seeds_text
 from sim.analysis.table import as_html, as_rich, beside, comparison, join, write
-from sim.core.writing import expanded, probe, written
+from sim.core.files import expanded, probe, written
 from sim.lab.stored.errors import ResultsError
 from sim.model.outcomes import OUTCOMES
 
@@ -314,20 +314,3 @@ def same_people(ours: Results, theirs: Results) -> bool:
 def _people(results: Results, seeds: list[int]) -> pd.DataFrame:
     persons = results.individuals_of(only=[])[["seed", "person"]].drop_duplicates()
     return persons[persons["seed"].isin(seeds)].sort_values(["seed", "person"], ignore_index=True)
-
-
-def seeds_text(seeds: list[int]) -> str:
-    """Seeds as a reader would list them: ``1 to 20, 25``.
-
-    Parameters
-    ----------
-    seeds
-        In ascending order.
-    """
-    spans: list[list[int]] = []
-    for seed in seeds:
-        if spans and seed == spans[-1][1] + 1:
-            spans[-1][1] = seed
-        else:
-            spans.append([seed, seed])
-    return ", ".join(f"{low} to {high}" if high > low else str(low) for low, high in spans)

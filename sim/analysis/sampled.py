@@ -22,7 +22,7 @@ from sim.core.wording import listed
 from sim.lab.stored.errors import ResultsError
 from sim.model.outcomes import OUTCOMES
 from sim.scenario.design import SAMPLED, Design
-from sim.scenario.sampling import MORRIS_LEVELS, groups, unit_problem, unit_sample, value_at
+from sim.scenario.designs import MORRIS_LEVELS, groups, unit_problem, unit_sample, value_at
 
 MINUS = " − "
 RESAMPLES = 1000

@@ -32,6 +32,23 @@ def short_names(dotted: list[str]) -> dict[str, str]:
     }
 
 
+def seeds_text(seeds: list[int]) -> str:
+    """Seeds as a reader would list them: ``1 to 20, 25``.
+
+    Parameters
+    ----------
+    seeds
+        In ascending order.
+    """
+    spans: list[list[int]] = []
+    for seed in seeds:
+        if spans and seed == spans[-1][1] + 1:
+            spans[-1][1] = seed
+        else:
+            spans.append([seed, seed])
+    return ", ".join(f"{low} to {high}" if high > low else str(low) for low, high in spans)
+
+
 def ordered(column: pd.Series[Any], order: list[Any]) -> pd.Series[Any]:
     """Turn a column into ordered categories, those of an order that occur."""
     present = set(column.unique())

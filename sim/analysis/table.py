@@ -12,8 +12,8 @@ import pandas as pd
 from sim.analysis.answers import SHOWN, Answers, kept
 from sim.analysis.differences import effects, summarize, tenths, variance_saved
 from sim.analysis.samples import pooled
-from sim.core.cells import csv_cell, markdown_cell
-from sim.core.writing import place, write_text
+from sim.core.files import place, write_text
+from sim.core.wording import csv_cell, markdown_cell
 from sim.model.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compiled import phase
 from sim.model.people.standing import credibility_sums, mean_and_spread
-from sim.model.tables import MONTH, NONE
-
-if TYPE_CHECKING:
-    from sim.world.world import Tables
+from sim.model.tables import MONTH, NONE, Tables
 
 Cents = NDArray[np.int64]
 Numbers = NDArray[np.float64]

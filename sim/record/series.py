@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.model.measured import costs_of, credibility_of, ever_worked, net_of
-from sim.model.tables import MONTH, NETWORKER, NONE
-from sim.world.world import Tables, World
+from sim.model.tables import MONTH, NETWORKER, NONE, Tables
+from sim.world.world import World
 
 Numbers = NDArray[np.float64]
 Column = Callable[[Tables], NDArray[Any]]

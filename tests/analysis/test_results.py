@@ -13,7 +13,8 @@ import pytest
 from rich.console import Console
 
 from sim.analysis.answers import FRAMES
-from sim.analysis.results import Results, agreed, compare, load, same_people, seeds_text
+from sim.analysis.results import Results, agreed, compare, load, same_people
+from sim.analysis.samples import seeds_text
 from sim.lab.stored.errors import ResultsError
 from sim.study.judging.values import values
 

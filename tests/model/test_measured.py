@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from sim.core.accounts import Account
 from sim.model.measured import Lived, Milestones, concentration, costs_of, net_of
 from sim.model.membership.departure import CLOSED, depart, regroup
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.outcomes import OUTCOMES, YEARS
-from sim.model.tables import ACCOUNT, NONE
+from sim.model.tables import NONE, Tables
 from sim.world.build import build
-from sim.world.world import Tables, World
+from sim.world.world import World
 from tests.builders import COMPANIES, empty_world, row, set_cash
 from tests.trees import scenario_of
 
@@ -115,7 +116,7 @@ def watched(days: int, joined: list[int]) -> Watched:
 
 
 def test_net_is_all_income_less_all_costs() -> None:
-    purse = row(ACCOUNT, active=100, passive=20, capital=3, goods=200, fees=40, materials=5, balance=9)
+    purse = row(Account, active=100, passive=20, capital=3, goods=200, fees=40, materials=5, balance=9)
     assert (costs_of(purse), net_of(purse)) == (245, -122)
 
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from sim.model.measured import Lived, Milestones, costs_of, downlines, gini, net_of, top_share
 from sim.model.membership.departure import QUIT, depart, regroup
 from sim.model.outcomes import flows, personal
-from sim.model.tables import NONE, POSITION
+from sim.model.plans.rows import Position
+from sim.model.tables import NONE, Tables
 from sim.record import series as record_series
 from sim.record.run import Recorder, by_strategy, networker_outcomes
 from sim.running import run
-from sim.world.world import Tables
 from tests.builders import COMPANIES, copied, empty_world, lived, scenario
 from tests.shares import holder
 from tests.trees import TOP, plant, scenario_of
@@ -94,7 +94,7 @@ def forests(draw: st.DrawFn) -> list[tuple[int, bool]]:
 
 @given(forest=forests())
 def test_downlines_count_working_positions_below(forest: list[tuple[int, bool]]) -> None:
-    positions, n = POSITION.rows(len(forest)), len(forest)
+    positions, n = Position.rows(len(forest)), len(forest)
     positions.sponsor = [NONE if s == TOP else s for s, _ in forest]
     positions.working = [works for _, works in forest]
     positions.left = -1

@@ -12,10 +12,10 @@ from scipy.stats import CensoredData, ecdf
 from sim.model.membership.departure import CLOSED, QUIT, depart, regroup
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.plans.purchase import purchases
-from sim.model.tables import MONTH, NONE
+from sim.model.tables import MONTH, NONE, Tables
 from sim.record.run import Recorder, Run
 from sim.record.series import COLUMNS, Firms, Series, tenure
-from sim.world.world import Tables, World
+from sim.world.world import World
 from tests.builders import COMPANIES, all_working, empty_world, lived, scenario
 from tests.shares import pools
 from tests.trees import TOP, commissions, plant, scenario_of

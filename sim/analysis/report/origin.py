@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.analysis.answers import Answers
-from sim.analysis.results import seeds_text
+from sim.analysis.samples import seeds_text
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.model.outcomes import OF_COMPANIES, OUTCOMES, Outcome
-from sim.scenario.claim_measure import OVER, Term, terms
-from sim.scenario.precision import MEAN, MEDIAN, level_of
+from sim.scenario.design import MEAN, MEDIAN, OVER, Term, level_of, terms
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -27,7 +26,7 @@ def values(results: Results, measure: str) -> pd.DataFrame:
     results
         Of a batch.
     measure
-        As :func:`sim.scenario.claim_measure.terms` reads it.
+        As :func:`sim.scenario.design.terms` reads it.
 
     Returns
     -------
