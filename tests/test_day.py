@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.agents import Networker
-from sim.day import DAY
+from sim.core.errors import UserError
+from sim.day import DAY, day_of
 from sim.market import Market
+from sim.model import day as sweeping
 from sim.model.people.parameters import Phases
 from sim.steps import Step
-from tests.builders import scenario
+from tests.builders import LIVELY, scenario
 
 NAMES = [step.name for step in DAY]
 
@@ -70,3 +74,69 @@ def test_every_phase_says_who_when_why_and_where(step: Step) -> None:
 
 def test_names_are_told_once() -> None:
     assert len(set(NAMES)) == len(NAMES)
+
+
+def names_of(function: Any) -> list[str]:
+    """Compiled functions that a function calls, in order, as :mod:`sim.model.day` knows them."""
+    calls = re.findall(r"\b(\w+)\((?:w|market)\b|by_person\((\w+)", inspect.getsource(function))
+    found = [name for pair in calls for name in pair if name in vars(sweeping) and name != function.__name__]
+    return [each for name in found for each in (names_of(plain(sweeping.talk)) if name == "talk" else [name])]
+
+
+def plain(compiled: Any) -> Any:
+    return getattr(compiled, "py_func", compiled)
+
+
+def test_the_sweep_calls_what_the_swept_steps_call_in_their_order() -> None:
+    by_step = [name for step in DAY if step.swept for name in names_of(step.does)]
+    assert names_of(plain(sweeping.live)) == by_step
+    assert len(by_step) == 13
+
+
+RULES = """
+from sim.own import phase
+
+@phase("late")
+def late(today):
+    "At the end."
+    today.market.seen.append("late")
+
+@phase("first", before="begin_week")
+def first(today):
+    "Before anything."
+    today.market.seen.append("first")
+
+@phase("told", after="converse", when="weekly")
+def told(today):
+    "After conversations."
+    today.market.seen.append(int(today.tables.count[0].said) > 0)
+"""
+
+
+def test_own_phases_stand_where_they_say(tmp_path: Path) -> None:
+    (tmp_path / "rules.py").write_text(RULES)
+    lively = {**LIVELY, "own": {"phases": ["late", "told", "first"]}}
+    market: Any = Market(lively, 1, rules=tmp_path / "rules.py", collect=False)
+    names = [step.name for step in day_of(market.scenario)]
+    assert names == ["first", *NAMES[:5], "told", *NAMES[5:]]
+    market.seen = []
+    for _ in range(8):
+        market.step()
+    assert market.seen == ["first", True, "late", *["first", "late"] * 6, "first", True, "late"]
+
+
+def test_a_place_that_no_day_has_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "rules.py").write_text(RULES.replace("converse", "convers"))
+    with pytest.raises(UserError, match=r"'told' names a step 'convers', which no day has\. Did you mean 'converse'\?"):
+        Market({**LIVELY, "own": {"phases": ["told"]}}, 1, rules=tmp_path / "rules.py")
+
+
+@pytest.mark.parametrize("table", ["said", "notes", "positions"])
+def test_a_step_without_the_room_it_needs_writes_past_no_table(table: str) -> None:
+    market: Any = Market(scenario(), 1, collect=False)
+    full = getattr(market.world.tables, table)[: market.world.used(table)]
+    market.world.make_room = lambda *_: None
+    market.world.tables = market.world.tables._replace(**{table: full})
+    market.run_for = lambda: [market.step() for _ in range(65)]
+    with pytest.raises(IndexError, match="A table is full"):
+        market.run_for()
