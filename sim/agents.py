@@ -10,7 +10,9 @@ import mesa
 
 from sim.core.errors import UserError
 from sim.core.money import CENTS
+from sim.core.rows import Rows
 from sim.model.people.acquaintance import tie_to
+from sim.model.plans.rows import CompanyRow
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
 from sim.model.talk.conversation import meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
@@ -281,7 +283,7 @@ class Networker(Handle):
         said.open = len(companies) > 1
 
 
-def topics_of(company: Any, companies: Iterable[int]) -> int:
+def topics_of(company: Rows[CompanyRow], companies: Iterable[int]) -> int:
     """Return the topics of some companies (rows of the table ``company``) as a bit set."""
     topics = 0
     for c in companies:

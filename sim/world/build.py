@@ -156,7 +156,7 @@ def _refuse_many_ties(ties: int) -> None:
         raise UserError(f"Address books with {ties:,} places in all are more than {most}: fewer people or ties.")
 
 
-def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tables:
+def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: TieIndex) -> Tables:
     people, links, ties = (
         Person.rows(n),
         Link.rows(index.other.size),
