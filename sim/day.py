@@ -8,7 +8,7 @@ call.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -83,7 +83,7 @@ def set_care_aside(market: Lived) -> None:
 
 @step("experience", "monthly", "buyers", "A1 A2", "week/care", switch="experience", due=month_begins, swept=True)
 def judge_products(market: Lived) -> None:
-    """Use moves conviction; a missed promise falls back on the person who made it."""
+    """Use moves conviction; a missed promise falls back on whoever made it."""
     by_person(experience, market)
 
 
@@ -379,27 +379,31 @@ DAY = tuple(declared)
 """All steps, in the order in which they happen."""
 
 
-def day_of(scenario: Scenario) -> list[Step]:
+def day_of(scenario: Scenario) -> Sequence[Step]:
     """Return the steps that a scenario has on, in order, with the own phases that have a place among them."""
-    steps = day_with(scenario.own.rule("phase", name) for name in scenario.own.phases) if scenario.own.phases else DAY
+    own = (scenario.own.rule("phase", name) for name in scenario.own.phases)
+    steps = day_with([rule for rule in own if rule.after or rule.before])
     return [step for step in steps if not step.switch or getattr(scenario.phases, step.switch)]
 
 
-def day_with(phases: Iterable[Rule]) -> list[Step]:
-    """Return all steps with some own phases right after or before the step that they name; others come at the end.
+def day_with(phases: Sequence[Rule]) -> Sequence[Step]:
+    """Return all steps, with own phases right after or before the step that they name, or else at the end.
 
     Raises
     ------
     RuleError
         If there is no such step.
     """
+    if not phases:
+        return DAY
     before: dict[str, list[Step]] = defaultdict(list)
     after: dict[str, list[Step]] = defaultdict(list)
+    names = [step.name for step in DAY]
     for rule in phases:
-        beside = rule.after or rule.before
-        if beside and beside not in (names := [step.name for step in DAY]):
+        beside = rule.after or rule.before or names[-1]
+        if beside not in names:
             raise RuleError(f"The phase '{rule.name}' names a step '{beside}', which no day has.{meant(beside, names)}")
-        (after if rule.after else before)[beside].append(_own(rule))
+        (before if rule.before else after)[beside].append(_own(rule))
     return [each for step in DAY for each in (*before[step.name], step, *after[step.name])]
 
 
@@ -411,7 +415,7 @@ def _own(rule: Rule) -> Step:
     return Step(rule.name, happens, rule.when, "anybody", "", "", own=True)
 
 
-def sweep(market: Lived, steps: list[Step]) -> list[Step]:
+def sweep(market: Lived, steps: Sequence[Step]) -> Sequence[Step]:
     """Carry out the steps of a day that are swept in one call, if nothing is due between them; return those left."""
     last = max((k for k, step in enumerate(steps) if step.swept), default=-1)
     if any(not step.swept and step.due(market) for step in steps[:last]):

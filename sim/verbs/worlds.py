@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -133,16 +134,20 @@ def schedule(rules: RulesOption = None) -> None:
     """Print the order of a day."""
     from rich.table import Table
 
-    from sim.day import DAY
+    from sim.day import DAY, day_with
     from sim.own.loading import load_rules
 
     table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
-    for number, step in enumerate(DAY, 1):
+    own = [(rule, file.path) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
+    paths = {rule.name: path for rule, path in own}
+    number, letters = 0, iter(ascii_lowercase)
+    for step in day_with([rule for rule, _ in own]):
+        if step.own:
+            table.add_row(f"{number}{next(letters, '')}", step.name, step.when, paths[step.name], step.meaning)
+            continue
+        number, letters = number + 1, iter(ascii_lowercase)
         meaning = f"{step.meaning} ({step.claims})" if step.claims else step.meaning
         table.add_row(str(number), step.name, step.when, step.who, meaning)
-    own = [(rule, file.path) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
-    for letter, (rule, path) in zip("abcdefghijklmnopqrstuvwxyz", own, strict=False):
-        table.add_row(f"{len(DAY)}{letter}", rule.name, rule.when, path, rule.meaning)
     display(table)
     switches = ", ".join(dict.fromkeys(step.switch for step in DAY if step.switch))
     display(f"Switched off by the scenario's [phases] table: {switches}.")
