@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.core.chance import purpose, stream, uniform
-from sim.core.compiled import phase, whole
+from sim.core.compiled import free_row, phase, whole
 from sim.model.events.circle_talk import ROOM, record, set_out, turn
 from sim.model.events.circles import CONSTANTS, SLOT_SECONDS, Floor
 from sim.model.events.invitations import slots_of
@@ -192,7 +192,7 @@ def face(w: Tables, party: Party, floor: Floor, slot: int, s: int, g: int, day: 
         if party.now[s] != 0 and party.spoke[s] != slot:
             say(w, party, floor, slot, s, g, OVERHEARD, day, reacts)
         return
-    i, m = party.guests[s], w.count[0].said
+    i, m = party.guests[s], free_row(w.count[0].said, w.said.size)
     told = opening(
         w,
         w.said[m],

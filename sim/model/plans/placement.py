@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.compiled import phase, rule, whole
+from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.plans.parameters import PlanKind
 from sim.model.tables import NONE, Tables
 
@@ -105,7 +105,7 @@ def place_newcomers(w: Tables) -> None:
         host = whole(seat[position.sponsor]) if position.sponsor != NONE else NONE
         gets = position.working == 1 and position.left < 0 and (plan.plan == BINARY or plan.plan == MATRIX)
         if gets and position.place == NONE:
-            here = whole(count.places)
+            here = free_row(whole(count.places), places.size)
             count.places += 1
             position.place = here
             open_place(places[here], here, p)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.chance import below, purpose, stream
-from sim.core.compiled import phase, rule, whole
+from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.people.acquaintance import acquaint, tie_to
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.conversation import utter
@@ -151,7 +151,7 @@ def write_to(w: Tables, i: int, j: int, c: int, tie: int, nth: int, day: int) ->
     day
         Today.
     """
-    message, own, topic = w.said[w.count[0].said], w.ties[tie], whole(w.company[c].topic)
+    message, own, topic = w.said[free_row(w.count[0].said, w.said.size)], w.ties[tie], whole(w.company[c].topic)
     message.mine, message.tie = tie, w.links[tie].mirror
     message.speaker, message.listener, message.nth = i, j, nth
     message.offered, message.company, message.topics, message.open = 1 << c, c, 1 << topic, 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.accounts import CAPITAL, CROWD, MILLION, OPERATORS, STAKES, UNBOOKED, part, pay
-from sim.core.compiled import phase, rule, whole
+from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.shares.parameters import Payout
 from sim.model.tables import NONE, Tables
 
@@ -83,7 +83,9 @@ def re_bought(w: Tables, p: int) -> int:
 @phase
 def add_pack(w: Tables, day: int, h: int, c: int, cents: int, again: int) -> None:
     """Add packs of company ``c`` for ``cents`` to holding ``h`` (NONE: the crowd); ``packs`` has room for a row."""
-    open_pack(w.packs[w.count[0].packs], h, c, cents, part(cents, w.systems[c].returns), day, again)
+    open_pack(
+        w.packs[free_row(w.count[0].packs, w.packs.size)], h, c, cents, part(cents, w.systems[c].returns), day, again
+    )
     w.count[0].packs += 1
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.accounts import MILLION
-from sim.core.compiled import phase, rule, whole
+from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.shares.packs import add_pack, buy
 from sim.model.shares.parameters import CashOut
 from sim.model.shares.pool import runs
@@ -66,7 +66,7 @@ def hold(w: Tables, day: int, i: int, c: int, position: int, packs: int) -> None
     packs
         How many, 1 or more, which he can pay.
     """
-    h = whole(w.count[0].holdings)
+    h = free_row(whole(w.count[0].holdings), w.holdings.size)
     w.count[0].holdings += 1
     holding = w.holdings[h]
     holding.person, holding.company, holding.position = i, c, position

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.chance import below, purpose, stream, uniform
-from sim.core.compiled import phase, rule, whole
+from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.pitch import DISCLOSE_ALL, SILENT, impressions, may_offer, pitch, told_topics
 from sim.model.talk.topics import mean_distance
@@ -217,8 +217,9 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
                     break
             if links[k].other == NONE:
                 continue
-            arrange(said[count.said], links[k], ties[k], k, i, nth, day)
-            said[count.said].offered = offered
+            m = free_row(count.said, said.size)
+            arrange(said[m], links[k], ties[k], k, i, nth, day)
+            said[m].offered = offered
             count.said += 1
             tally[i].conversations += 1
             life[i].hours_left -= law.hours

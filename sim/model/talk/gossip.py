@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.chance import below, purpose, stream, uniform
-from sim.core.compiled import phase, rule, whole
+from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.people.acquaintance import tie_to
 from sim.model.tables import NONE, Tables
 from sim.model.talk.hearing import clash, since
@@ -93,12 +93,12 @@ def compare_notes(w: Tables, day: int, first: int, last: int) -> None:
         if theirs == NONE:
             continue
         back = whole(links[mine].mirror)
-        note = notes[count.notes]
+        note = notes[free_row(count.notes, notes.size)]
         write_note(note, ties[message.tie], theirs, friend, speaker, 2 * m)
         note.opinion, note.trust = credibility(ties[message.tie], trust), credibility(ties[back], trust)
         count.notes += 1
         if ties[theirs].heard != 0:
-            note = notes[count.notes]
+            note = notes[free_row(count.notes, notes.size)]
             write_note(note, ties[theirs], message.tie, me, speaker, 2 * m + 1)
             note.opinion, note.trust = credibility(ties[theirs], trust), credibility(ties[mine], trust)
             count.notes += 1
