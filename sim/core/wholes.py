@@ -17,18 +17,9 @@ _DIGITS = re.compile(rf"[+-]?[0-9]{{1,{LONGEST}}}")
 
 
 def as_whole(value: object) -> int | None:
-    """Read a whole number.
+    """The whole number that a value is, or None.
 
-    Parameters
-    ----------
-    value
-        Anything.
-
-    Returns
-    -------
-    int or None
-        The number, if the value is an integer of any type, a float or decimal without a fraction, or a text of
-        digits; None for everything else, truth values among them.
+    An integer of any type is one, a float or decimal without a fraction, and a text of digits; a truth value is none.
     """
     value = plain(value)
     if isinstance(value, bool):

@@ -26,12 +26,10 @@ Check = Callable[..., Iterator[Finding | Problem]]
 
 
 def check(scenario: Sections, broken: Set[str] = frozenset()) -> None:
-    """Refuse a scenario whose parts do not fit.
+    """Refuse a scenario whose parts do not fit, though every value is valid by itself.
 
     Parameters
     ----------
-    scenario
-        Every field of it is valid by itself.
     broken
         Sections in which a value was refused, so that a default stands in its place; what depends on the
         optional values of these sections is not checked.

@@ -143,17 +143,7 @@ def _control_fits(scenario: Sections, levels: Levels, control: list[str], path: 
 
 
 def switched(control: list[str]) -> dict[str, Any]:
-    """Read the switches of a control.
-
-    Parameters
-    ----------
-    control
-        ``key=value`` each, as of ``--set``.
-
-    Returns
-    -------
-    dict
-        Values by dotted name.
+    """Values by dotted name that the switches of a control (``key=value`` each, as of ``--set``) state.
 
     Raises
     ------

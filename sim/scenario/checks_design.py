@@ -46,14 +46,9 @@ def variation_problems(scenario: Sections) -> Iterator[Problem]:
 
 
 def name_problem(name: str, known: list[str], seen: list[str]) -> str:
-    """Return what is wrong with a varied name; empty if nothing is.
+    """What is wrong with a varied name; empty if nothing is.
 
-    Parameters
-    ----------
-    known
-        As :func:`variable_names` gives them.
-    seen
-        Names that are varied already, none by its alias.
+    ``known`` is what :func:`variable_names` gives, ``seen`` what is varied already, none by its alias.
     """
     if canonical(name) not in known:
         inside = any(each.startswith(f"{name}.") for each in known)

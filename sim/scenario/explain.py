@@ -71,26 +71,10 @@ _LENGTHS = ("min_length", "max_length")
 
 @dataclass(frozen=True)
 class Explained:
-    """One name of the schema.
+    """One name of the schema, in words; the name is empty for the whole scenario, ``fields`` are those of a section.
 
-    Parameters
-    ----------
-    name
-        Dotted name; empty for the whole scenario.
-    type
-        What may be written, in words.
-    default
-        Value when the scenario is silent, as TOML; ``required`` if it must be given.
-    bounds
-        Smallest and largest value or length, or the names to choose from; empty if anything goes.
-    unit, meaning, source
-        As declared with the field; a section has no unit, and what has no default has no source for it.
-    plausible
-        Smallest and largest value that would not surprise; none where nothing was said about it.
-    remark
-        What else to know, such as that the name asked for is an alias.
-    fields
-        What a section holds; empty for a value.
+    A section has no unit, and what has no default has no source for it. ``bounds`` are empty if anything goes;
+    ``plausible`` is None where nothing was said about it.
     """
 
     name: str
@@ -114,13 +98,9 @@ class Explained:
 
 
 def explain(name: str = "") -> Explained:
-    """Explain a parameter, a section, or everything.
+    """Explain a parameter, a section, or everything (an empty name).
 
-    Parameters
-    ----------
-    name
-        Dotted name; an entry of a list may be named or left out (``company.vita.quality`` or
-        ``company.quality``). Empty: the whole scenario.
+    An entry of a list may be named or left out: ``company.vita.quality`` or ``company.quality``.
 
     Raises
     ------

@@ -82,15 +82,7 @@ def unknown_rule(scenario: Sections, kind: Kind, name: str, built_in: tuple[str,
 
 
 def value_problem(scenario: Sections, name: str, value: object) -> str:
-    """Return what is wrong with a value that names a rule, for one that is varied; empty if nothing is.
-
-    Parameters
-    ----------
-    name
-        Dotted name of the parameter.
-    value
-        Of any type; what is not text is another check's.
-    """
+    """What is wrong with a varied value that names a rule; empty if nothing is, or if it is no text."""
     for ending, kind in ENDINGS:
         if name.endswith(ending) and isinstance(value, str):
             return unknown_rule(scenario, kind, value, BUILT_IN[kind])

@@ -173,10 +173,7 @@ def unknown(path: KeyPath, above: str) -> str:
 def path_of(name: str, declared: Mapping[str, Sequence[str]]) -> KeyPath:
     """Path of a dotted name such as ``"company.vita.quality"`` or ``"strategy.two, tailored.pitch"``.
 
-    Parameters
-    ----------
-    declared
-        Names of the entries of every named list, in their order.
+    ``declared`` holds the names of the entries of every named list, in their order.
 
     Raises
     ------

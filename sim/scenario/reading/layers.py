@@ -31,16 +31,9 @@ LeftOut = dict[tuple[str, Hashable], tuple["Source", KeyPath]]
 
 @dataclass(frozen=True)
 class Source:
-    """Who states a value.
+    """Who states a value: a file, as the user would write it, with its lines, or a whole ``--set key=value``.
 
-    Parameters
-    ----------
-    name
-        File as the user would write it, or a whole ``--set key=value``.
-    lines
-        Lines of the file's keys; None for a ``--set``.
-    path
-        What a ``--set`` sets; empty for a file.
+    ``path`` is what a ``--set`` sets; empty for a file.
     """
 
     name: str
@@ -50,10 +43,7 @@ class Source:
     def placed(self, problem: Problem, where: KeyPath | None = None) -> Problem:
         """Give a problem its place in this source, in the spelling that was used.
 
-        Parameters
-        ----------
-        where
-            Where this source states the value; by default where the problem is.
+        ``where`` is where this source states the value; by default where the problem is.
         """
         where = problem.path if where is None else where
         if self.lines is None:
@@ -73,18 +63,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Laid:
-    """What one source stated, and what it was laid over.
-
-    Parameters
-    ----------
-    source
-        Which it is.
-    table
-        What it states.
-    inherited
-        Entries that were there, by list and by what they are known by.
-    shared
-        What product companies had in common then.
+    """What one source stated, and what it was laid over: entries by list and by what they are known by, and the values
+    that product companies shared then.
     """
 
     source: Source
@@ -95,22 +75,11 @@ class Laid:
 
 @dataclass
 class Layers:
-    """The scenario as stated so far.
+    """The scenario as stated so far: what holds, who stated it (the first ancestor first), and what is left out again.
 
     Sections are merged key by key. Companies, strategies and distances between topics are merged by what they are
     known by, key by key as well; new ones follow those that are there. Everything else, lists and the tables inside
     ``[design]`` included, is a value: stating it again replaces it as a whole.
-
-    Parameters
-    ----------
-    data
-        What holds.
-    sources
-        Who stated it, the first ancestor first.
-    left_out
-        Entries that a later source does not keep.
-    history
-        What each source that states tables was laid over.
     """
 
     data: dict[str, Any] = field(default_factory=dict)

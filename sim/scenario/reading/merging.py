@@ -32,13 +32,7 @@ OWN = ("name", "kind", "topic")
 
 
 def lay(layers: Layers, table: dict[str, Any], source: Source) -> list[Problem]:
-    """Lay a file's tables over what is already there.
-
-    Returns
-    -------
-    list of Problem
-        About entries that cannot be kept, removed or merged; with their places.
-    """
+    """Lay a file's tables over what is there; problems are entries that cannot be kept, removed or merged."""
     layers.begin(table, source)
     selection = Selection(layers, table, source)
     selection.keep()
@@ -175,10 +169,7 @@ def _entries(value: Any) -> list[Any]:
 def settle_defaults(layers: Layers) -> list[Problem]:
     """Give product companies the values they share, and take the section out of what is stated.
 
-    Returns
-    -------
-    list of Problem
-        About the section itself, with their places; what is wrong is given to no company.
+    What is wrong with the section is told with its place, and given to no company.
     """
     stated = layers.data.get(SHARED, {})
     problems = _problems(stated)

@@ -31,13 +31,7 @@ class InheritanceNote(UserWarning):
 
 
 def notes(layers: Layers) -> list[str]:
-    """Sentences about what files keep, each with its place and with what to write.
-
-    Parameters
-    ----------
-    layers
-        As the files state them, with nothing wrong.
-    """
+    """Sentences about what files in which nothing is wrong keep, each with its place and with what to write."""
     files = [laid for laid in layers.history if laid.source.lines is not None and not _needs_inherited(laid)]
     return [note for laid in files for rule in _RULES for note in rule(laid, layers)]
 
@@ -204,17 +198,9 @@ _RULES = (_of_companies, _of_strategies, _of_distances)
 
 
 def departures(layers: Layers) -> list[str]:
-    """Say which calibrated values are others here, and whether that concerns every company: a sentence a source.
+    """Say which calibrated values are others here, and whether that concerns every company: a sentence per source.
 
-    Parameters
-    ----------
-    layers
-        Everything that is stated; product companies have the values they share.
-
-    Returns
-    -------
-    list of str
-        Empty if all are as calibrated, or if no file has calibrated values.
+    Product companies have the values they share; nothing is said if no file has calibrated values.
     """
     values: dict[KeyPath, Any] = {}
     home = ""
