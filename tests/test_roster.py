@@ -13,8 +13,8 @@ import pytest
 from sim.agents import Networker, Prospect, Upline
 from sim.core.errors import UserError
 from sim.market import Market
+from sim.model.tables import Tables
 from sim.model.talk.parameters import Pitch
-from sim.world.world import Tables
 from tests.builders import differing, lived, scenario
 from tests.digest import DAYS, SCRATCH, digest, world_of
 from tests.places import ROOT

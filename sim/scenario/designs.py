@@ -195,7 +195,7 @@ def number_kind(scenario: Sections, name: str) -> Any:
 
 
 def value_at(share: float, between: Sequence[Any], kind: Any) -> int | float:
-    """The value at a share, 0..1, of a range ``[low, high]``, or ``[low, high, "log"]`` for equal steps of the logarithm.
+    """The value at a share, 0..1, of a range ``[low, high]``, or ``[low, high, "log"]`` for equal steps of its log.
 
     ``kind`` is that of :func:`number_kind`.
     """

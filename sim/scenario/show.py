@@ -13,7 +13,7 @@ from sim.scenario.vary import Difference
 
 
 def render(explained: Explained) -> RenderableType:
-    """Lay out an explanation for ``rich.print``: a value as a list of properties, a section as a table of its fields."""
+    """Lay out an explanation for ``rich.print``: a value as a list of properties, a section as a table of fields."""
     if not explained.fields:
         return Group(*_heading(explained), _properties(explained))
     values = [field for field in explained.fields if not field.fields]

@@ -8,10 +8,9 @@ import numpy as np
 
 from sim.core.errors import UserError
 from sim.market import Market
-from sim.model.tables import MONTH, NONE, WEEK
+from sim.model.tables import MONTH, NONE, WEEK, Tables
 from sim.model.talk.reputation import credibility
 from sim.record.run import Recorder
-from sim.world.world import Tables
 from tests.fuzz.extremes import Extreme
 from tests.test_invariants import bounds_hold, money_holds, seats_hold
 
