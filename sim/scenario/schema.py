@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError, ValidationInfo, model_validator
 
 from sim.core.errors import KeyPath
-from sim.scenario.checks import check
+from sim.scenario.checks import parts_fit
 from sim.scenario.errors import MOST_PROBLEMS, Problem, ScenarioError
 from sim.scenario.own import RuleFile, with_files
 from sim.scenario.reading.chain import stated
@@ -34,7 +34,7 @@ class Scenario(Sections):
 
     @model_validator(mode="after")
     def _parts_fit(self, info: ValidationInfo) -> Scenario:
-        check(self, broken=(info.context or {}).get("broken", frozenset()))
+        parts_fit(self, broken=(info.context or {}).get("broken", frozenset()))
         return self
 
 
