@@ -8,8 +8,8 @@ from itertools import islice, product
 from typing import Any
 
 from sim.core.errors import KeyPath
+from sim.core.parameters import as_whole
 from sim.core.registry import check
-from sim.core.wholes import as_whole
 from sim.core.wording import among, listed, meant, shown
 from sim.scenario.design import POWERS_OF_TWO, SAMPLED, measured
 from sim.scenario.designs import LOG, Rows, names, number_kind

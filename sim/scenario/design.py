@@ -11,8 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import field_validator
 
-from sim.core.parameters import OWNABLE, Line, Section, param
-from sim.core.wholes import as_whole
+from sim.core.parameters import OWNABLE, Line, Section, as_whole, param
 from sim.core.wording import meant
 
 YEARS = (1, 2, 3, 5)  # after which net income is taken down

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import prod
 from typing import Any, overload
 
-from sim.core.wholes import as_whole
+from sim.core.parameters import as_whole
 from sim.scenario.design import SAMPLED, Design
 from sim.scenario.sections import Sections, field_at, path_of, plain
 from sim.scenario.vary import declared, value_of
