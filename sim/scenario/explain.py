@@ -14,13 +14,14 @@ from pydantic_core import PydanticUndefined
 from sim.core.parameters import OWNABLE, Section
 from sim.core.wording import nearest, number, shown
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.reading.layers import KEEP, KEYS, REMOVE
 from sim.scenario.reading.merging import OWN
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import (
     ALIASES,
-    MERGED,
+    KEEP,
+    KEYS,
     NAMED,
+    REMOVE,
     SHARED,
     canonical,
     field_at,
@@ -62,7 +63,7 @@ OF_A_FILE: dict[str, tuple[str, str]] = {
     ),
     **{
         f"{kind}.{REMOVE}": ("true", f"Leaves out the inherited {kind} that this entry names, and states nothing else.")
-        for kind in MERGED
+        for kind in KEYS
     },
 }
 """What may stand in a file besides the names of the schema: type and meaning."""
@@ -135,7 +136,7 @@ def schema_json() -> str:
 def _add_what_files_know(schema: dict[str, Any]) -> None:
     """Add to the JSON schema what a file may say about those it extends."""
     properties, parts = schema["properties"], schema["$defs"]
-    lists = {kind: parts[section.__name__] for kind in MERGED if (section := _section(kind))}
+    lists = {kind: parts[section.__name__] for kind in KEYS if (section := _section(kind))}
     shared = {key: value for key, value in lists["company"]["properties"].items() if key not in OWN}
     for kind, entry in lists.items():
         entry["properties"][REMOVE] = {"const": True, "description": OF_A_FILE[f"{kind}.{REMOVE}"][1]}

@@ -13,13 +13,13 @@ from sim.core.errors import KeyPath, UserError
 from sim.core.files import expanded
 from sim.core.wording import shown
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.reading.layers import KEEP, KEYS, REMOVE, Layers, Source
+from sim.scenario.reading.layers import Layers, Source, entries_of, ident
 from sim.scenario.reading.lines import Lines, read
 from sim.scenario.reading.merging import lay, put
 from sim.scenario.reading.shipped import PREFIX, find, folder, located
 from sim.scenario.reading.text import beside, parsed
 from sim.scenario.reading.text import read as read_text
-from sim.scenario.sections import ALIASES, NAMED, Sections, path_of
+from sim.scenario.sections import ALIASES, KEEP, KEYS, NAMED, REMOVE, Sections, path_of
 
 
 def stated(path: str | Path, overrides: str | Sequence[str] = ()) -> tuple[Layers, list[Problem]]:
@@ -266,12 +266,5 @@ def _absolute(path: tuple[str | int, ...], value: Any) -> Any:
 
 
 def _declared(data: dict[str, Any]) -> dict[str, list[str]]:
-    """Names of the companies and strategies, as far as they have one."""
-    lists = {kind: data.get(kind) for kind in NAMED}
-    return {kind: [_name(each) for each in value] if isinstance(value, list) else [] for kind, value in lists.items()}
-
-
-def _name(entry: Any) -> str:
-    """Name of an entry; empty if it has none."""
-    name = entry.get("name") if isinstance(entry, dict) else None
-    return name if isinstance(name, str) else ""
+    """Names of the companies and strategies; empty for those that have none."""
+    return {kind: [str(ident(kind, entry) or "") for entry in entries_of(data, kind)] for kind in NAMED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,18 +11,13 @@ from sim.core.parameters import DEEPEST
 from sim.core.wording import meant, shown
 from sim.scenario.errors import ABSENT, Problem
 from sim.scenario.reading.lines import Lines
-from sim.scenario.sections import ALIASES, NAMED
-
-KEYS: dict[str, str] = {"company": "name", "strategy": "name", "topic_distance": "between"}
-"""Lists that are merged with inherited ones, and the key by which an entry is known."""
+from sim.scenario.sections import ALIASES, KEEP, KEYS, NAMED, SHARED
 
 PLURALS: dict[str, str] = {
     "company": "companies",
     "strategy": "strategies",
     "topic_distance": "distances between topics",
 }
-REMOVE, KEEP = "remove", "keep"
-SHARED = "product_defaults"
 _SPELLINGS: dict[KeyPath, KeyPath] = {
     tuple(name.split(".")): tuple(alias.split(".")) for alias, name in ALIASES.items()
 }
@@ -290,3 +285,16 @@ def paths_in(table: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
     for key, value in table.items() if isinstance(table, dict) and len(path) < DEEPEST else ():
         yield (*path, key)
         yield from paths_in(value, (*path, key))
+
+
+def found(table: Any, path: KeyPath) -> Any:
+    """What lies at a path of nested tables; None if nothing does."""
+    for part in path:
+        table = table.get(part) if isinstance(table, dict) else None
+    return table
+
+
+def entries_of(table: Mapping[str, Any], kind: str) -> list[Any]:
+    """Entries of a list of tables; none if something else stands in its place."""
+    entries = table.get(kind)
+    return entries if isinstance(entries, list) else []
