@@ -1,1 +1,30 @@
-"""What exists and what happens, one folder per mechanism."""
+"""What exists and happens, one folder per mechanism."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.core.rooms import lazily
+
+if TYPE_CHECKING:
+    from sim.model.membership.offers import BELIEF as BELIEF
+    from sim.model.membership.offers import EXPERTISE as EXPERTISE
+    from sim.model.membership.offers import SCORE as SCORE
+    from sim.model.membership.offers import weigh as weigh
+    from sim.model.plans.companies import Company as Company
+    from sim.model.plans.parameters import Plan as Plan
+    from sim.model.tables import MONTH as MONTH
+    from sim.model.tables import NONE as NONE
+
+_HOMES = {
+    "Company": "sim.model.plans.companies",
+    "MONTH": "sim.model.tables",
+    "NONE": "sim.model.tables",
+    "Plan": "sim.model.plans.parameters",
+    "BELIEF": "sim.model.membership.offers",
+    "EXPERTISE": "sim.model.membership.offers",
+    "SCORE": "sim.model.membership.offers",
+    "weigh": "sim.model.membership.offers",
+}
+__all__ = sorted(_HOMES)
+__getattr__ = lazily(__name__, _HOMES)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +17,17 @@ from sim.verbs.shared import seed as read_seed
 
 if TYPE_CHECKING:
     from sim.lab.progress import Kind
+
+
+def has_study() -> bool:
+    """Whether the study of the article is there, which may be left out of an installation."""
+    return find_spec("sim.study") is not None
+
+
+def need_study() -> None:
+    """Refuse a verb that belongs to the study where there is none."""
+    if not has_study():
+        raise UserError("The study of the article is not installed here: the package has no folder 'sim/study'.")
 
 
 def claims(
@@ -51,14 +64,14 @@ def claims(
     import json
 
     from sim.core.cache import is_warm
-    from sim.study.claims.catalogue import catalogue, chosen
-    from sim.study.claims.command import put_to_the_test
-    from sim.study.claims.show import listed, table
+
+    need_study()
+    from sim.study.claims import catalogue, chosen, listed_claims, put_to_the_test, verdict_table
 
     every = catalogue(None if scenarios is None else expanded(scenarios))
     files = chosen(every, ids or [])
     if listing:
-        display(listed(files))
+        display(listed_claims(files))
         return
     silent = quiet or as_json
     progress: Kind = "auto" if sys.stderr.isatty() and not silent else "quiet"
@@ -74,10 +87,10 @@ def claims(
     if as_json:
         tell(json.dumps({"folder": str(made.folder), "claims": shown}, indent=2))
     elif not quiet:
-        display(table(shown))
+        display(verdict_table(shown))
         tell(f"wrote {made.folder / 'verdicts.json'} and {made.folder / 'report.html'}")
     if docs is not None:
-        from sim.study.claims.document import write_docs
+        from sim.study.answer import write_docs
 
         with written(docs):
             files_of_docs = write_docs(list(made.claims.values()), made.maps, list(every), docs)
@@ -152,22 +165,25 @@ def verify(
     import os
 
     from sim.core.cache import is_warm
-    from sim.verification import running, table
-    from sim.verification.results import summary
+    from sim.verification.case import cases_table, checks_table, ended, summary
+    from sim.verification.verify import chosen
+    from sim.verification.verify import verify as run_cases
 
+    if has_study():
+        import_module("sim.study.cases")  # which declares them
     if list_cases:
-        display(table.names(running.chosen(cases or ())))
+        display(cases_table(chosen(cases or ())))
         return
     if write_docs and short:
         raise UserError("--write-docs and --short: the page is written from the full form.")
     if data is not None:
         os.environ["MANYHATS_DATA"] = str(expanded(data))
-    running.chosen(cases or ())
+    chosen(cases or ())
     out = expanded(out)
     writable(out)
     if not is_warm():
         compile_rules(quiet=quiet or as_json)
-    results = running.verify(
+    results = run_cases(
         cases or (), out, short=short, workers=workers, progress="quiet" if quiet or as_json else "auto"
     )
     if as_json:
@@ -175,8 +191,8 @@ def verify(
 
         tell(json.dumps(summary(results, strict=strict), indent=2, ensure_ascii=False))
     elif not quiet:
-        display(table.as_table(results))
-        display(table.finding(results))
+        display(checks_table(results))
+        display(ended(results))
         tell(f"numbers and figures are in {out}.")
     if write_docs:
         from sim.verification.document import write
@@ -211,6 +227,7 @@ def calibrate(
 
     What the folder already holds is not done again: an interrupted search goes on where it stopped.
     """
+    need_study()
     from sim.core.cache import is_warm
     from sim.scenario.shipped import located
     from sim.study.calibration.command import calibrate as search

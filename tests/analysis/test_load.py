@@ -12,7 +12,7 @@ import pytest
 from sim.analysis.compare import compare
 from sim.analysis.load import FRAMES, Results, ResultsError, load
 from sim.analysis.samples import over_time
-from sim.study.judging.values import values
+from sim.study.effects import values
 
 
 def test_what_was_stored_comes_back(stored: Callable[..., Path], twins: Results) -> None:
