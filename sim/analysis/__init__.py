@@ -22,7 +22,7 @@ _HOMES = {
     "individuals": "sim.analysis.samples",
     "levels": "sim.analysis.samples",
     "one_sentence": "sim.analysis.plots.fonts",
-    "style": "sim.analysis.plots.style",
+    "style": "sim.analysis.plots.style:",
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazily(__name__, _HOMES)

@@ -15,13 +15,15 @@ def lazily(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
     room
         Dotted name of the package.
     homes
-        For each public name the module that defines it; a name may be that of the module itself.
+        For each public name its home: ``module``, ``module:name`` if it is called otherwise there, or ``module:`` if
+        the module itself is meant. No name may be that of a module of the room, which would hide it.
     """
 
     def find(name: str) -> Any:
         if name not in homes:
             raise AttributeError(f"module '{room}' has no attribute '{name}'")
-        module = import_module(homes[name])
-        return module if homes[name].endswith(f".{name}") and not hasattr(module, name) else getattr(module, name)
+        module, colon, inside = homes[name].partition(":")
+        home = import_module(module)
+        return home if colon and not inside else getattr(home, inside or name)
 
     return find

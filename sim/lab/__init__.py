@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.lab.parts import write_json as write_json
     from sim.lab.progress import Kind as Kind
     from sim.lab.provenance import usable_cores as usable_cores
-    from sim.lab.runner import batch as batch
+    from sim.lab.runner import batch as run_batch
 
 _HOMES = {
     "Executor": "sim.lab.executors",
@@ -24,11 +24,22 @@ _HOMES = {
     "Kind": "sim.lab.progress",
     "Patience": "sim.lab.executors",
     "Standby": "sim.lab.executors",
-    "batch": "sim.lab.runner",
+    "run_batch": "sim.lab.runner:batch",
     "locked": "sim.lab.lock",
     "model_version": "sim.lab.identity",
     "usable_cores": "sim.lab.provenance",
     "write_json": "sim.lab.parts",
 }
-__all__ = sorted(_HOMES)
+__all__ = [
+    "Executor",
+    "InProcess",
+    "Kind",
+    "Patience",
+    "Standby",
+    "locked",
+    "model_version",
+    "run_batch",
+    "usable_cores",
+    "write_json",
+]
 __getattr__ = lazily(__name__, _HOMES)

@@ -59,7 +59,7 @@ _HOMES = {
     "number_kind": "sim.scenario.sampling",
     "resolved": "sim.scenario.identity",
     "rows": "sim.scenario.designs",
-    "shipped": "sim.scenario.shipped",
+    "shipped": "sim.scenario.shipped:",
     "switched": "sim.scenario.claim_fit",
     "terms": "sim.scenario.claim_measure",
     "value_at": "sim.scenario.sampling",

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sim import Results, Scenario, load, points, run
 from sim.core.money import CENTS, money_in
-from sim.lab import Executor, Kind, batch, model_version
+from sim.lab import Executor, Kind, model_version, run_batch
 from sim.scenario import Claim, ClaimTest, levels_of, resolved
 from sim.study.effects import Effect, effects, effects_at, points_of, values
 from sim.study.headline import Map, chart
@@ -96,7 +96,7 @@ class Lab:
         The folder is called by what is run as well, so that an edited scenario or model begins a new one.
         """
         folder = folder.with_name(f"{folder.name}-{key_of(scenario)}")
-        batch(scenario, folder, seeds, progress=self.progress, run=run, executor=self.executor)
+        run_batch(scenario, folder, seeds, progress=self.progress, run=run, executor=self.executor)
         return first_seeds(load(folder), scenario.design.first_seed + seeds)
 
 

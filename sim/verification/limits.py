@@ -22,7 +22,7 @@ from sim.model.plans.unilevel import unilevel
 from sim.model.tables import PLACE
 from sim.model.talk.hearing import hear
 from sim.model.talk.reputation import credibility
-from sim.scenario.shipped import find
+from sim.scenario import shipped
 from sim.verification.case import NotRun
 from sim.world import Tables
 from sim.world.build import build
@@ -135,7 +135,7 @@ def scenario_file(name: str) -> Path:
     sim.scenario.errors.UserError
         If there is none of that name.
     """
-    return find(name)
+    return shipped.find(name)
 
 
 def scenario(name: str, *overrides: str) -> Scenario:
