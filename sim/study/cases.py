@@ -123,25 +123,14 @@ def adpack(base: Scenario) -> Scenario:
 
 @dataclass(frozen=True)
 class Holders:
-    """Who held packs of a large system.
+    """Who held packs of a large system."""
 
-    Attributes
-    ----------
-    result
-        What each got in cash less fresh money, in cents; commission for winning others is not in it.
-    commission
-        What each got for winning others, in cents.
-    again, cash
-        What was re-bought out of payouts, and what was paid out in cash, in cents.
-    closed
-        Day on which the system closed; -1 if it did not.
-    """
-
+    # what each got in cash less fresh money, in cents; commission for winning others is not in it
     result: NDArray[np.int64]
-    commission: NDArray[np.int64]
-    again: int
+    commission: NDArray[np.int64]  # what each got for winning others, in cents
+    again: int  # what was re-bought out of payouts, and what was paid out in cash, in cents
     cash: int
-    closed: int
+    closed: int  # day on which the system closed; -1 if it did not
 
     @property
     def re_bought(self) -> float:

@@ -123,24 +123,12 @@ QUICK = "quick"
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What was written.
+    """What was written."""
 
-    Attributes
-    ----------
-    folder
-        Where.
-    claims
-        Entries of ``verdicts.json`` by id, those of earlier calls among them.
-    maps
-        The headline, if it was charted now or earlier.
-    examined
-        Ids of those that were examined now.
-    """
-
-    folder: Path
-    claims: dict[str, dict[str, Any]]
-    maps: list[Map] = field(default_factory=list)
-    examined: list[str] = field(default_factory=list)
+    folder: Path  # where
+    claims: dict[str, dict[str, Any]]  # entries of ``verdicts.json`` by id, those of earlier calls among them
+    maps: list[Map] = field(default_factory=list)  # the headline, if it was charted now or earlier
+    examined: list[str] = field(default_factory=list)  # ids of those that were examined now
 
 
 def put_to_the_test(

@@ -152,28 +152,15 @@ AGAINST = "against"
 
 @dataclass(frozen=True)
 class Effect:
-    """What a test finds in one region.
+    """What a test finds in one region."""
 
-    Attributes
-    ----------
-    region
-        Levels that hold there, by name; ``against`` where the test compares with several levels.
-    sample
-        One value a seed, in the unit of the outcome and in the direction better minus against, high minus low, or
-        level minus value; shape (seeds,), without nan.
-    matters
-        Smallest effect that matters, in the same unit; nan if it is a share of nothing.
-    base
-        Mean of what is compared with; nan if nothing was measured.
-    lost
-        Seeds without a value.
-    """
-
-    region: Row
+    region: Row  # levels that hold there, by name; ``against`` where the test compares with several levels
+    # one value a seed, in the unit of the outcome and in the direction better minus against, high minus low, or level
+    # minus value; shape (seeds,), without nan
     sample: NDArray[np.float64]
-    matters: float
-    base: float
-    lost: int = 0
+    matters: float  # smallest effect that matters, in the same unit; nan if it is a share of nothing
+    base: float  # mean of what is compared with; nan if nothing was measured
+    lost: int = 0  # seeds without a value
 
     @property
     def estimate(self) -> float:

@@ -68,27 +68,13 @@ QUICK_SETTINGS = 8
 
 @dataclass(frozen=True)
 class Lab:
-    """Where the worlds of claims are run.
+    """Where the worlds of claims are run."""
 
-    Attributes
-    ----------
-    out
-        Folder of all results; each claim has one in it.
-    executor
-        Runs worlds.
-    quick
-        Whether few seeds and settings suffice.
-    progress
-        Of the batches.
-    say
-        Told what is being done.
-    """
-
-    out: Path
-    executor: Executor
-    quick: bool = False
-    progress: Kind = "quiet"
-    say: Callable[[str], None] = lambda _: None
+    out: Path  # folder of all results; each claim has one in it
+    executor: Executor  # runs worlds
+    quick: bool = False  # whether few seeds and settings suffice
+    progress: Kind = "quiet"  # of the batches
+    say: Callable[[str], None] = lambda _: None  # told what is being done
 
     def run(self, scenario: Scenario, folder: Path, seeds: int) -> Results:
         """Run what is missing of a batch, and read back its first seeds.
@@ -110,27 +96,13 @@ def key_of(scenario: Scenario) -> str:
 
 @dataclass(frozen=True)
 class Examined:
-    """What came of a claim.
+    """What came of a claim."""
 
-    Attributes
-    ----------
-    scenario
-        With the claim.
-    verdict
-        Computed.
-    results
-        The claim's own worlds.
-    seeds
-        Seeds of every point of these.
-    worlds
-        Numbers of worlds run: ``own``, ``control`` and ``settings``.
-    """
-
-    scenario: Scenario
-    verdict: ClaimVerdict
-    results: Results
-    seeds: int
-    worlds: dict[str, int]
+    scenario: Scenario  # with the claim
+    verdict: ClaimVerdict  # computed
+    results: Results  # the claim's own worlds
+    seeds: int  # seeds of every point of these
+    worlds: dict[str, int]  # numbers of worlds run: ``own``, ``control`` and ``settings``
 
 
 def examine(scenario: Scenario, lab: Lab) -> Examined:

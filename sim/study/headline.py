@@ -25,24 +25,12 @@ LIFE, EVENTS, PART_TIME = "company.vita.life.days", "events.share", "population.
 
 @dataclass(frozen=True)
 class Criterion:
-    """What is to be best.
+    """What is to be best."""
 
-    Attributes
-    ----------
-    name
-        Column of :func:`measured`.
-    label
-        Name in the figure.
-    less_is_better
-        Whether the smaller value wins.
-    matters
-        Smallest lead that counts, in the unit of the column.
-    """
-
-    name: str
-    label: str
-    less_is_better: bool
-    matters: float
+    name: str  # column of :func:`measured`
+    label: str  # name in the figure
+    less_is_better: bool  # whether the smaller value wins
+    matters: float  # smallest lead that counts, in the unit of the column
 
 
 CRITERIA = (
@@ -54,64 +42,31 @@ CRITERIA = (
 
 @dataclass(frozen=True)
 class Cell:
-    """Who does best at one place of the map.
+    """Who does best at one place of the map."""
 
-    Attributes
-    ----------
-    way
-        The way whose best strategy wins.
-    strategy
-        That strategy.
-    value
-        Its value in the unit of the criterion.
-    lead
-        By how much it beats the best strategy of every other way; not negative, 0 in a tie.
-    worst, worst_value
-        The way whose best strategy does worst, and its value.
-    sure
-        Share of the resamples of seeds in which the same way wins, 0..1.
-    told_apart
-        Whether the lead matters and the way wins in 95 % of the resamples.
-    life, events, part_time
-        Where: mean life of companies in days, share of talks at events, share of people who work part-time.
-    criterion
-        Name of what is to be best.
-    """
-
-    way: Way
-    strategy: str
-    value: float
-    lead: float
-    worst: Way
+    way: Way  # the way whose best strategy wins
+    strategy: str  # that strategy
+    value: float  # its value in the unit of the criterion
+    lead: float  # by how much it beats the best strategy of every other way; not negative, 0 in a tie
+    worst: Way  # the way whose best strategy does worst, and its value
     worst_value: float
-    sure: float
-    told_apart: bool
+    sure: float  # share of the resamples of seeds in which the same way wins, 0..1
+    told_apart: bool  # whether the lead matters and the way wins in 95 % of the resamples
+    # where: mean life of companies in days, share of talks at events, share of people who work part-time
     life: float = 0.0
     events: float = 0.0
     part_time: float = 1.0
-    criterion: str = ""
+    criterion: str = ""  # name of what is to be best
 
 
 @dataclass(frozen=True)
 class Map:
-    """The headline with one kind of portfolio.
+    """The headline with one kind of portfolio."""
 
-    Attributes
-    ----------
-    yields
-        Word in the names of the strategies that hold this portfolio.
-    portfolio
-        The portfolio in words.
-    cells
-        All places and criteria.
-    days, people, seeds, worlds
-        Length of a run, focal people of a world, seeds of a place and strategy, worlds in all.
-    """
-
-    yields: str
-    portfolio: str
-    cells: tuple[Cell, ...]
-    days: int
+    yields: str  # word in the names of the strategies that hold this portfolio
+    portfolio: str  # the portfolio in words
+    cells: tuple[Cell, ...]  # all places and criteria
+    days: int  # length of a run, focal people of a world, seeds of a place and strategy, worlds in all
     people: int
     seeds: int
     worlds: int

@@ -29,22 +29,12 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class Judged:
-    """An effect with its interval and what it says.
+    """An effect with its interval and what it says."""
 
-    Attributes
-    ----------
-    effect
-        What was found.
-    low, high
-        95 % interval of the mean by itself, not corrected; nan without one.
-    state
-        Of the region: supported, not supported, undecided, or not enough worlds.
-    """
-
-    effect: Effect
-    low: float
+    effect: Effect  # what was found
+    low: float  # 95 % interval of the mean by itself, not corrected; nan without one
     high: float
-    state: State
+    state: State  # of the region: supported, not supported, undecided, or not enough worlds
 
 
 def judge(found: Sequence[Effect], expects: str, looks: int = 1, rule: Rule = "full") -> list[Judged]:
@@ -195,44 +185,23 @@ FEWEST_SETTINGS = 5
 
 @dataclass(frozen=True)
 class Moved:
-    """How much a guessed parameter moves an effect.
+    """How much a guessed parameter moves an effect."""
 
-    Attributes
-    ----------
-    name
-        Dotted name.
-    correlation
-        Spearman's rank correlation of value and effect, the effect in the expected direction.
-    chance
-        Whether chance alone would give the largest of so many correlations such a size in one case of twenty.
-    """
-
-    name: str
-    correlation: float
+    name: str  # dotted name
+    correlation: float  # spearman's rank correlation of value and effect, the effect in the expected direction
+    # whether chance alone would give the largest of so many correlations such a size in one case of twenty
     chance: bool
 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """How a test fares over plausible settings.
+    """How a test fares over plausible settings."""
 
-    Attributes
-    ----------
-    settings
-        How many were tried.
-    holds
-        In how many the estimate has the expected direction and reaches what matters, in all core regions.
-    low, high
-        95 % interval of that share (Wilson 1927).
-    moved
-        Parameters by how much they move the effect, the strongest first.
-    """
-
-    settings: int
-    holds: int
-    low: float
+    settings: int  # how many were tried
+    holds: int  # in how many the estimate has the expected direction and reaches what matters, in all core regions
+    low: float  # 95 % interval of that share (Wilson 1927)
     high: float
-    moved: list[Moved] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)  # parameters by how much they move the effect, the strongest first
 
     @property
     def share(self) -> float:

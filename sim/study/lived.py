@@ -24,14 +24,9 @@ LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leav
 
 @dataclass(frozen=True)
 class Offers:
-    """Offers of a world that were decided on.
+    """Offers of a world that were decided on."""
 
-    Attributes
-    ----------
-    terms
-        Shape (offers, 3), logits: the whole score, and in it what the speaker's knowledge and his credibility add.
-    """
-
+    # shape (offers, 3), logits: the whole score, and in it what the speaker's knowledge and his credibility add
     terms: NDArray[np.float64]
 
     @staticmethod
@@ -56,31 +51,20 @@ PURSE = ("active", "passive", "goods", "costs")
 
 @dataclass(frozen=True)
 class Lived:
-    """A world as the targets see it.
+    """A world as the targets see it."""
 
-    Attributes
-    ----------
-    days, people
-        How long it was lived, and how many live in it.
-    members
-        One row for everybody who ever had a position: ``person``, ``worked``, ``founder``, ``full_time`` (booleans),
-        ``months`` (month ends at which he worked), ``in_year`` (worked or bought in the last twelve months of 30
-        days), ``worked_in_year``, ``months_in_year``; ``active``, ``passive``, ``goods`` and ``costs`` so far, and
-        the same of the year as ``year_active`` and so on, in cents.
-    positions
-        One row a position, oldest first, whose number is its row: ``person``, ``company``, ``sponsor`` (row, -1 at the
-        top), ``day``, ``left`` (-1 still in), ``working``, ``founding`` (opened on the first day by a founder),
-        ``close`` (won by a close contact; false also where nobody won him), ``volume`` (cents bought last month) and
-        ``qualified``.
-    offers
-        What decisions hung on, none unless it was asked for.
-    """
-
-    days: int
+    days: int  # how long it was lived, and how many live in it
     people: int
+    # one row for everybody who ever had a position: ``person``, ``worked``, ``founder``, ``full_time`` (booleans),
+    # ``months`` (month ends at which he worked), ``in_year`` (worked or bought in the last twelve months of 30 days),
+    # ``worked_in_year``, ``months_in_year``; ``active``, ``passive``, ``goods`` and ``costs`` so far, and the same of
+    # the year as ``year_active`` and so on, in cents
     members: pd.DataFrame
+    # one row a position, oldest first, whose number is its row: ``person``, ``company``, ``sponsor`` (row, -1 at the
+    # top), ``day``, ``left`` (-1 still in), ``working``, ``founding`` (opened on the first day by a founder), ``close``
+    # (won by a close contact; false also where nobody won him), ``volume`` (cents bought last month) and ``qualified``
     positions: pd.DataFrame
-    offers: Offers | None = None
+    offers: Offers | None = None  # what decisions hung on, none unless it was asked for
 
 
 class Listening(Market):

@@ -36,41 +36,19 @@ from sim.study.measures import (
 
 @dataclass(frozen=True)
 class Target:
-    """A published figure.
+    """A published figure."""
 
-    Parameters
-    ----------
-    name
-        Name in tables and files, in small letters with hyphens.
-    group
-        Which case reports it.
-    what
-        What was measured, in a few words.
-    low, high
-        Smallest and largest accepted value; infinite where there is no such limit.
-    expected
-        The published value; none where only a range or a direction is known.
-    width
-        What counts as one unit of distance: by default half of the accepted range.
-    weight, why
-        How heavily a distance counts, and the reason.
-    source
-        Where it was published.
-    get
-        Measures it.
-    """
-
-    name: str
-    group: str
-    what: str
-    low: float
+    name: str  # name in tables and files, in small letters with hyphens
+    group: str  # which case reports it
+    what: str  # what was measured, in a few words
+    low: float  # smallest and largest accepted value; infinite where there is no such limit
     high: float
-    expected: float | None
-    width: float
-    weight: float
+    expected: float | None  # the published value; none where only a range or a direction is known
+    width: float  # what counts as one unit of distance: by default half of the accepted range
+    weight: float  # how heavily a distance counts, and the reason
     why: str
-    source: str
-    get: Callable[[Worlds], float]
+    source: str  # where it was published
+    get: Callable[[Worlds], float]  # measures it
 
 
 MEASURED: dict[str, Callable[[Worlds], float]] = {

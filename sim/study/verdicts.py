@@ -110,35 +110,18 @@ NO_CONTROL = "no control was run"
 
 @dataclass(frozen=True)
 class TestVerdict:
-    """The verdict on one test.
-
-    Attributes
-    ----------
-    test
-        What was asked.
-    regions
-        Its regions, judged.
-    control
-        The same regions with the mechanism switched off.
-    neutral
-        What the control says: ``neutral``, ``not neutral`` if an effect remains in any region, ``unclear`` if one
-        cannot be ruled out.
-    found
-        The verdict of the regions alone.
-    sensitivity
-        In how many plausible settings it holds; None if that was not measured.
-    rehearsed
-        Whether more worlds could be run, and a full test would run them.
-    """
+    """The verdict on one test."""
 
     __test__ = False
-    test: ClaimTest
-    regions: list[Judged]
-    control: list[Judged]
+    test: ClaimTest  # what was asked
+    regions: list[Judged]  # its regions, judged
+    control: list[Judged]  # the same regions with the mechanism switched off
+    # what the control says: ``neutral``, ``not neutral`` if an effect remains in any region, ``unclear`` if one cannot
+    # be ruled out
     neutral: Neutral
-    found: Verdict
-    sensitivity: Sensitivity | None = None
-    rehearsed: bool = False
+    found: Verdict  # the verdict of the regions alone
+    sensitivity: Sensitivity | None = None  # in how many plausible settings it holds; None if that was not measured
+    rehearsed: bool = False  # whether more worlds could be run, and a full test would run them
 
     @property
     def verdict(self) -> Verdict:
@@ -177,22 +160,12 @@ class TestVerdict:
 
 @dataclass(frozen=True)
 class ClaimVerdict:
-    """The verdict on a claim.
+    """The verdict on a claim."""
 
-    Attributes
-    ----------
-    id, says
-        Which claim.
-    tests
-        Verdicts on its tests.
-    quick
-        Whether it was tested with few seeds and settings.
-    """
-
-    id: str
+    id: str  # which claim
     says: str
-    tests: list[TestVerdict] = field(default_factory=list)
-    quick: bool = False
+    tests: list[TestVerdict] = field(default_factory=list)  # verdicts on its tests
+    quick: bool = False  # whether it was tested with few seeds and settings
 
     @property
     def verdict(self) -> Verdict:

@@ -108,21 +108,11 @@ Control = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Settings:
-    """The worlds of plausible settings.
+    """The worlds of plausible settings."""
 
-    Attributes
-    ----------
-    scenario
-        A list of points: every setting at every point that the tests read in their core regions.
-    drawn
-        Values of the guessed parameters, one row a setting.
-    block
-        Points of one setting, which follow each other.
-    """
-
-    scenario: Scenario
-    drawn: pd.DataFrame
-    block: int
+    scenario: Scenario  # A list of points: every setting at every point that the tests read in their core regions
+    drawn: pd.DataFrame  # values of the guessed parameters, one row a setting
+    block: int  # points of one setting, which follow each other
 
     def points_of(
         self, setting: int, points: list[tuple[str, Row]], varied: Mapping[str, Any]

@@ -23,28 +23,14 @@ class NotRun(Exception):  # noqa: N818 - a case that lacks its data is no error 
 
 @dataclass(frozen=True)
 class Check:
-    """One number against the range in which it is accepted.
+    """One number against the range in which it is accepted."""
 
-    Parameters
-    ----------
-    what
-        What was measured, in a few words.
-    got
-        The number; nan fails.
-    low, high
-        Smallest and largest accepted value, in the unit of ``got``; infinite where there is no such limit.
-    expected
-        The exact or published value; none where only the range or a direction is known.
-    unit
-        Unit, empty for shares and counts.
-    """
-
-    what: str
-    got: float
-    low: float
+    what: str  # what was measured, in a few words
+    got: float  # the number; nan fails
+    low: float  # smallest and largest accepted value, in the unit of ``got``; infinite where there is no such limit
     high: float
-    expected: float | None = None
-    unit: str = ""
+    expected: float | None = None  # the exact or published value; none where only the range or a direction is known
+    unit: str = ""  # unit, empty for shares and counts
 
     @property
     def passed(self) -> bool:
@@ -143,44 +129,22 @@ STRICT = ("identity", "event")
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a case.
+    """What became of a case."""
 
-    Attributes
-    ----------
-    name, kind, title, setup, source, tolerance
-        As declared; see :class:`sim.verification.case.Case`.
-    short
-        Whether it was the short form.
-    checks
-        What was found; empty if the case was not run or raised.
-    remark
-        What else a reader should know.
-    figure
-        Whether it drew one.
-    not_run
-        Why it was not run; empty if it was.
-    error
-        What it raised, in one line; empty if nothing.
-    traceback
-        Where it was raised.
-    seconds
-        How long it took.
-    """
-
-    name: str
+    name: str  # as declared; see :class:`sim.verification.case.Case`
     kind: str
     title: str
     setup: str
     source: str
     tolerance: str
-    short: bool
-    checks: tuple[Check, ...] = ()
-    remark: str = ""
-    figure: bool = False
-    not_run: str = ""
-    error: str = ""
-    traceback: str = ""
-    seconds: float = 0.0
+    short: bool  # whether it was the short form
+    checks: tuple[Check, ...] = ()  # what was found; empty if the case was not run or raised
+    remark: str = ""  # what else a reader should know
+    figure: bool = False  # whether it drew one
+    not_run: str = ""  # why it was not run; empty if it was
+    error: str = ""  # what it raised, in one line; empty if nothing
+    traceback: str = ""  # where it was raised
+    seconds: float = 0.0  # how long it took
 
     @property
     def passed(self) -> bool:

@@ -89,21 +89,11 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Calibrated:
-    """What a calibration leaves behind.
+    """What a calibration leaves behind."""
 
-    Attributes
-    ----------
-    outcome
-        Where it ended.
-    files
-        What was written.
-    suggestion
-        The values as TOML.
-    """
-
-    outcome: Outcome
-    files: list[Path]
-    suggestion: str
+    outcome: Outcome  # where it ended
+    files: list[Path]  # what was written
+    suggestion: str  # the values as TOML
 
 
 def refuse_what_is_missing(base: Path, real: Path | None, *, write: bool) -> None:

@@ -34,22 +34,13 @@ ELSEWHERE = 3  # seeds on graphs other than the default one
 
 @dataclass(frozen=True)
 class Outcome:
-    """The record of a calibration.
+    """The record of a calibration."""
 
-    Attributes
-    ----------
-    trials, seed
-        How long the search was, and from which seed.
-    values, home
-        What was searched: where it ended, and where it began.
-    graphs
-        For each graph the targets with the values before and after, by name: ``{"before": ..., "after": ...}``.
-    """
-
-    trials: int
+    trials: int  # how long the search was, and from which seed
     seed: int
-    values: Values
+    values: Values  # what was searched: where it ended, and where it began
     home: Values
+    # for each graph the targets with the values before and after, by name: ``{"before": ..., "after": ...}``
     graphs: dict[str, dict[str, Values]]
 
     def as_json(self) -> str:

@@ -58,30 +58,14 @@ def month(sponsors: list[int], rates: list[float], *, poor: tuple[int, ...] = ()
 
 @dataclass(frozen=True)
 class ByHand:
-    """A month that was worked out on paper.
+    """A month that was worked out on paper."""
 
-    Attributes
-    ----------
-    name
-        What is peculiar to it.
-    sponsors
-        Position above each.
-    plan
-        The section ``plan``.
-    expected
-        Commission of each member, in cents.
-    volumes
-        What each bought, in cents; empty: 100.00 each.
-    qualified, customers
-        Who is qualified (empty: who bought anything), and who is a customer only.
-    """
-
-    name: str
-    sponsors: list[int]
-    plan: dict[str, Any]
-    expected: list[int]
-    volumes: tuple[int, ...] = ()
-    qualified: tuple[int, ...] = ()
+    name: str  # what is peculiar to it
+    sponsors: list[int]  # position above each
+    plan: dict[str, Any]  # the section ``plan``
+    expected: list[int]  # commission of each member, in cents
+    volumes: tuple[int, ...] = ()  # what each bought, in cents; empty: 100.00 each
+    qualified: tuple[int, ...] = ()  # who is qualified (empty: who bought anything), and who is a customer only
     customers: tuple[int, ...] = ()
 
     def off(self) -> int:
