@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,25 +51,38 @@ def test_a_scenario_without_a_claim_is_refused() -> None:
 
 
 CALM = ["--scenarios", "claims", "--workers", "1"]
+SAID = ["[1/1] T1: 4 seeds", "[1/1] T1: 8 plausible settings"]
+
+
+@pytest.fixture(scope="module")
+def tested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a claim and the results of its quick test."""
+    folder, said = tmp_path_factory.mktemp("tested"), list[str]()
+    put_to_the_test({"T1": write_claim(folder)}, folder / "results" / "claims", quick=True, workers=1, say=said.append)
+    assert said[:2] == SAID
+    return folder
 
 
 @pytest.fixture
-def manyhats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
-    """The command in a folder of its own, with a claim, and compiled."""
-    command = Command(tmp_path, monkeypatch, capfd)
-    write_claim(tmp_path)
-    assert command("run", "town.toml", "--set", "time.days=1", "--quiet").code == 0
-    return command
+def manyhats(
+    tested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Command:
+    """The command in a folder of its own, with a claim that was tested quickly."""
+    shutil.copytree(tested, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setattr("sim.core.cache.is_warm", lambda: True)
+    return Command(tmp_path, monkeypatch, capfd)
+
+
+@pytest.fixture(scope="module")
+def claim(tested: Path) -> dict[str, Any]:
+    """The entry of the claim."""
+    (entry,) = stored_claims(tested / "results" / "claims" / "quick").values()
+    return entry
 
 
 def test_a_quick_test_writes_a_verdict_and_runs_nothing_twice(manyhats: Command, tmp_path: Path) -> None:
-    told = manyhats("claims", "t1", "--quick", *CALM)
-    assert told.code == 0
-    assert told.err.splitlines()[:2] == ["[1/1] T1: 4 seeds", "[1/1] T1: 8 plausible settings"]
-    assert "quick: few seeds and settings" in told.out
     folder = tmp_path / "results" / "claims"
-    stored = json.loads((folder / "quick" / "verdicts.json").read_text(encoding="utf-8"))
-    (claim,) = stored["claims"]
+    (claim,) = json.loads((folder / "quick" / "verdicts.json").read_text(encoding="utf-8"))["claims"]
     assert (claim["id"], claim["quick"], claim["seeds"]) == ("T1", True, QUICK_SEEDS)
     assert claim["worlds"] == {"own": 4 * 4, "control": 2 * 4 * 4, "settings": 2 * QUICK_SETTINGS}
     assert claim["tests"][0]["control"]["switches"] == ["phases.conversations=false"]
@@ -77,14 +92,15 @@ def test_a_quick_test_writes_a_verdict_and_runs_nothing_twice(manyhats: Command,
     assert "This is a quick test" in report
     assert "http" not in report.replace("http://www.w3.org", "")
     before = {file: file.stat().st_mtime_ns for file in folder.rglob("runs.parquet")}
+    told = manyhats("claims", "t1", "--quick", *CALM)
+    assert (told.code, told.err.splitlines()[:2]) == (0, SAID)
+    assert "quick: few seeds and settings" in told.out
     again = manyhats("claims", "T1", "--quick", "--json", *CALM)
-    assert json.loads(again.out)["claims"] == stored["claims"]
+    assert json.loads(again.out)["claims"] == [claim]
     assert {file: file.stat().st_mtime_ns for file in folder.rglob("runs.parquet")} == before
 
 
-def test_a_level_is_judged_by_its_value_and_its_control(manyhats: Command, tmp_path: Path) -> None:
-    assert manyhats("claims", "--quick", "--quiet", *CALM).code == 0
-    (claim,) = stored_claims(tmp_path / "results" / "claims" / "quick").values()
+def test_a_level_is_judged_by_its_value_and_its_control(claim: dict[str, Any]) -> None:
     costs = claim["tests"][1]
     assert costs["verdict"] == "supported"
     assert costs["control"]["state"] == "neutral"
@@ -102,17 +118,18 @@ def test_claims_are_listed_and_an_unknown_one_is_refused(manyhats: Command) -> N
     assert (refused.code, refused.err) == (2, 'There is no claim T11 ("T1"). Did you mean "T1"?\n')
 
 
-def test_one_world_run_again_tells_whether_a_verdict_is_stale(manyhats: Command, tmp_path: Path) -> None:
-    assert manyhats("claims", "--quick", "--quiet", *CALM).code == 0
-    (claim,) = stored_claims(tmp_path / "results" / "claims" / "quick").values()
-    scenario = claimed(tmp_path / "claims" / "t01_town.toml")
+def test_one_world_run_again_tells_whether_a_verdict_is_stale(tested: Path, claim: dict[str, Any]) -> None:
+    scenario = claimed(tested / "claims" / "t01_town.toml")
     assert fresh_digest(scenario) == claim["reference"]
     other = scenario.model_copy(update={"gossip": scenario.gossip.model_copy(update={"rate": 0.9})})
     assert fresh_digest(other) != claim["reference"]
 
 
-def test_seeds_are_added_until_everything_is_decided(manyhats: Command, tmp_path: Path) -> None:
-    scenario = claimed(tmp_path / "claims" / "t01_town.toml")
+def test_seeds_are_added_until_everything_is_decided(
+    tested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.study.examine.SETTINGS", 5)
+    scenario = claimed(tested / "claims" / "t01_town.toml")
     claim = scenario.claim
     assert claim is not None
     assert looks_of(claim, quick=False) == [3, 5, 6]
@@ -125,20 +142,20 @@ def test_seeds_are_added_until_everything_is_decided(manyhats: Command, tmp_path
     found = examine(hard, lab)
     assert found.seeds == 6
     assert said == [
-        *["T1: 3 seeds", "T1: 48 plausible settings", "T1: 3 seeds", "T1: 5 seeds", "T1: 6 seeds"],
-        "T1: 48 plausible settings",
+        *["T1: 3 seeds", "T1: 5 plausible settings", "T1: 3 seeds", "T1: 5 seeds", "T1: 6 seeds"],
+        "T1: 5 plausible settings",
     ]
 
 
-def test_an_edited_scenario_begins_new_worlds_and_other_claims_stay(manyhats: Command, tmp_path: Path) -> None:
-    file, out = tmp_path / "claims" / "t01_town.toml", tmp_path / "out"
-    first = put_to_the_test({"T1": file}, out, quick=True, workers=1)
+def test_an_edited_scenario_begins_new_worlds_and_other_claims_stay(tested: Path, tmp_path: Path) -> None:
+    shutil.copytree(tested, tmp_path, dirs_exist_ok=True)
+    file, out = tmp_path / "claims" / "t01_town.toml", tmp_path / "results" / "claims"
+    edited = file.read_text(encoding="utf-8").replace("days = 40", "days = 35")
     second = file.with_name("t02.toml")
-    changed = file.read_text(encoding="utf-8").replace('"T1"', '"T2"').replace("days = 40", "days = 35")
-    second.write_text(changed, encoding="utf-8")
+    second.write_text(edited.replace('"T1"', '"T2"'), encoding="utf-8")
     both = put_to_the_test({"T2": second}, out, quick=True, workers=1)
-    assert (first.examined, both.examined, list(both.claims)) == (["T1"], ["T2"], ["T1", "T2"])
-    file.write_text(file.read_text(encoding="utf-8").replace("days = 40", "days = 35"), encoding="utf-8")
+    assert (both.examined, list(both.claims)) == (["T2"], ["T1", "T2"])
+    file.write_text(edited, encoding="utf-8")
     put_to_the_test({"T1": file}, out, quick=True, workers=1)
     assert len(list((out / "T1").glob("worlds-*"))) == 2
 

@@ -104,7 +104,7 @@ def test_a_control_must_leave_no_effect(mean: float, scale: float, expected: str
 
 VERDICTS = ROOT / "docs" / "verdicts.json"
 FEW = "not enough worlds"
-DRAWS = 40
+DRAWS = 20
 
 
 @pytest.mark.parametrize(

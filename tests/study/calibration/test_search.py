@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
-from sim.study.calibration.search import JOURNAL, SEARCH_SEEDS, SETTLE_SEEDS, SETTLED, TOGETHER, Crew, Point, Study
+from sim.study.calibration.search import (
+    JOURNAL,
+    SEARCH_SEEDS,
+    SETTLE_SEEDS,
+    SETTLED,
+    TOGETHER,
+    Crew,
+    Point,
+    Study,
+    _sampler,
+)
 from sim.study.calibration.space import EARLIER, home
 from sim.study.lived import VERDICT_SEEDS
 from tests.builders import scenario
@@ -35,8 +46,17 @@ def searched(folder: Path, trials: int, seed: int = 1, of: Scenario = BASE, stop
     return study
 
 
-def test_it_begins_at_home_and_where_an_earlier_search_ended_and_gets_better(tmp_path: Path) -> None:
-    points = searched(tmp_path, 80).points
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """A search that nobody interrupted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EVALUATE, standin.evaluate)
+        patch.setattr("os.fsync", lambda _: None)
+        return searched(tmp_path_factory.mktemp("whole"), 40)
+
+
+def test_it_begins_at_home_and_where_an_earlier_search_ended_and_gets_better(whole: Study) -> None:
+    points = whole.points
     assert points[0].at == home(standin.NAMES)
     assert points[1].at == {name: EARLIER[name] for name in standin.NAMES}
     best = min(points, key=lambda point: point.loss)
@@ -45,26 +65,43 @@ def test_it_begins_at_home_and_where_an_earlier_search_ended_and_gets_better(tmp
     assert best.at["conversation.most_per_day"] == round(best.at["conversation.most_per_day"])
 
 
-def test_the_same_seed_is_the_same_search_and_another_is_not(tmp_path: Path) -> None:
-    one, two = searched(tmp_path / "1", 40).points, searched(tmp_path / "2", 40).points
-    assert one == two
-    assert searched(tmp_path / "3", 40, seed=2).points[5:] != one[5:]
+def test_the_same_seed_is_the_same_search_and_another_is_not(tmp_path: Path, whole: Study) -> None:
+    assert searched(tmp_path / "same", 20).points == whole.points[:20]
+    assert searched(tmp_path / "other", 8, seed=2).points[5:] != whole.points[5:8]
 
 
-def test_an_interrupted_search_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = searched(tmp_path / "whole", 40).points
+def test_an_interrupted_search_goes_on_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: Study
+) -> None:
     part = tmp_path / "part"
     assert len(searched(part, 40, stop_after=10).points) == 12
     with (part / JOURNAL).open("a") as file:
         file.write('{"op_code": 4, "torn')
     calls = []
-    monkeypatch.setattr(
-        "sim.study.calibration.search.evaluate", lambda *a, **k: calls.append(1) or standin.evaluate(*a, **k)
-    )
-    assert searched(part, 40).points == whole
+    monkeypatch.setattr(EVALUATE, lambda *a, **k: calls.append(1) or standin.evaluate(*a, **k))
+    assert searched(part, 40).points == whole.points
     assert len(calls) == 40 - 12
     assert len(searched(part, 40).points) == 40
     assert len(calls) == 28
+
+
+@pytest.mark.parametrize("where", [EVALUATE, "sim.study.calibration.search._sampler"], ids=["lived", "proposed"])
+def test_a_search_that_died_amid_a_proposal_goes_on_where_it_died(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: Study, where: str
+) -> None:
+    calls, real = [], standin.evaluate if where == EVALUATE else _sampler
+
+    def dying(*arguments: object, **more: object) -> object:
+        calls.append(1)
+        if len(calls) == 7:
+            raise MemoryError
+        return real(*arguments, **more)  # type: ignore[operator]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(where, dying)
+        with pytest.raises(MemoryError):
+            searched(tmp_path, 16)
+    assert searched(tmp_path, 16).points == whole.points[:16]
 
 
 def test_points_are_proposed_together_whatever_is_asked(tmp_path: Path) -> None:
@@ -113,12 +150,13 @@ def test_nothing_is_written_through_a_link_and_a_pipe_keeps_nobody_waiting(tmp_p
         searched(tmp_path / "pipe", 4)
 
 
-def test_the_best_points_are_lived_again_with_other_seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_best_points_are_lived_again_with_other_seeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: Study
+) -> None:
+    shutil.copytree(whole.folder, tmp_path, dirs_exist_ok=True)
     study = searched(tmp_path, 40)
     seen = []
-    monkeypatch.setattr(
-        "sim.study.calibration.search.evaluate", lambda *a, **k: seen.append(k["seeds"]) or standin.evaluate(*a, **k)
-    )
+    monkeypatch.setattr(EVALUATE, lambda *a, **k: seen.append(k["seeds"]) or standin.evaluate(*a, **k))
     told: list[Point] = []
     with Crew(1) as crew:
         best = study.settle(crew, told.append)
