@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from sim.analysis.compare import compare as compare
     from sim.analysis.load import Results as Results
     from sim.analysis.load import load as load
+    from sim.core.errors import UserError as UserError
     from sim.lab.api import batch as batch
     from sim.lab.points import points as points
     from sim.market import Market as Market
     from sim.record.run import Run as Run
     from sim.running import run as run
     from sim.scenario.errors import ScenarioError as ScenarioError
-    from sim.scenario.errors import UserError as UserError
     from sim.scenario.explain import explain as explain
     from sim.scenario.schema import Scenario as Scenario
 
@@ -44,7 +44,7 @@ _HOMES = {
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.scenario.errors",
     "Upline": "sim.agents",
-    "UserError": "sim.scenario.errors",
+    "UserError": "sim.core.errors",
     "batch": "sim.lab.api",
     "compare": "sim.analysis.compare",
     "explain": "sim.scenario.explain",

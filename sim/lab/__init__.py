@@ -24,9 +24,9 @@ _HOMES = {
     "Kind": "sim.lab.progress",
     "Patience": "sim.lab.executors",
     "Standby": "sim.lab.executors",
-    "run_batch": "sim.lab.runner:batch",
     "locked": "sim.lab.lock",
     "model_version": "sim.lab.identity",
+    "run_batch": "sim.lab.runner:batch",
     "usable_cores": "sim.lab.provenance",
     "write_json": "sim.lab.parts",
 }

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from sim.model.plans.parameters import Plan as Plan
     from sim.model.tables import MONTH as MONTH
     from sim.model.tables import NONE as NONE
+    from sim.model.tables import Tables as Tables
 
 _HOMES = {
+    "BELIEF": "sim.model.membership.offers",
     "Company": "sim.model.plans.companies",
+    "EXPERTISE": "sim.model.membership.offers",
     "MONTH": "sim.model.tables",
     "NONE": "sim.model.tables",
     "Plan": "sim.model.plans.parameters",
-    "BELIEF": "sim.model.membership.offers",
-    "EXPERTISE": "sim.model.membership.offers",
     "SCORE": "sim.model.membership.offers",
+    "Tables": "sim.model.tables",
     "weigh": "sim.model.membership.offers",
 }
 __all__ = sorted(_HOMES)

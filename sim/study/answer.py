@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sim.core.writing import probe, safe_name, write_text
+from sim.core.files import probe, safe_name, write_text
 from sim.lab import write_json
 from sim.study.claims import ClaimError
 from sim.study.effects import outcome_of

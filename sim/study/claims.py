@@ -13,8 +13,8 @@ from typing import Any
 from rich.table import Table
 
 from sim import Scenario, UserError
+from sim.core.files import probe, write_text, written
 from sim.core.wording import listed, meant
-from sim.core.writing import probe, write_text, written
 from sim.lab import Kind, Standby, model_version, usable_cores, write_json
 from sim.scenario import fingerprint, load, shipped
 from sim.study.examine import Examined, Lab, charted, control_named, examine, stored_digest

@@ -29,7 +29,7 @@ def values(results: Results, measure: str) -> pd.DataFrame:
     results
         Of a batch.
     measure
-        As :func:`sim.scenario.claim_measure.terms` reads it.
+        As :func:`sim.scenario.design.terms` reads it.
 
     Returns
     -------

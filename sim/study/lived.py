@@ -14,10 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import Market, Scenario
-from sim.model import NONE, SCORE, Company, Plan, weigh
+from sim.model import NONE, SCORE, Company, Plan, Tables, weigh
 from sim.record import TWELVE_MONTHS, costs_of
 from sim.scenario import with_values
-from sim.world import Tables
 
 LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leaves open
 

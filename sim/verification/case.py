@@ -12,7 +12,7 @@ from typing import Any, Literal, SupportsFloat
 from matplotlib.figure import Figure
 from rich.table import Table
 
-from sim.core.writing import place, write_text
+from sim.core.files import place, write_text
 
 Kind = Literal["identity", "event", "target", "ordinal"]
 

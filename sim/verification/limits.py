@@ -12,19 +12,18 @@ from numpy.typing import NDArray
 
 from sim import Market, Scenario
 from sim.core.accounts import HOUSEHOLDS, UNBOOKED, pay
-from sim.core.writing import expanded
+from sim.core.files import expanded
 from sim.market import PLANS
-from sim.model import NONE
+from sim.model import NONE, Tables
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.plans.placement import place_newcomers
 from sim.model.plans.qualification import standings
+from sim.model.plans.rows import Place
 from sim.model.plans.unilevel import unilevel
-from sim.model.tables import PLACE
 from sim.model.talk.hearing import hear
 from sim.model.talk.reputation import credibility
 from sim.scenario import shipped
 from sim.verification.case import NotRun
-from sim.world import Tables
 from sim.world.build import build
 from sim.world.world import World
 
@@ -103,7 +102,7 @@ def in_use(w: Tables, table: str) -> Any:
     """The rows of a table that mean something today."""
     rows = getattr(w, table)
     growing = table in ("positions", "places", "said", "notes", "holdings", "packs")
-    return rows[: int(w.count[0][table])] if growing else rows
+    return rows[: int(getattr(w.count[0], table))] if growing else rows
 
 
 VARIABLE = "MANYHATS_DATA"
@@ -240,7 +239,7 @@ def company_of(people: int, **plan: Any) -> Scenario:
 
 def with_places(w: Tables) -> Tables:
     """The same tables with room for a place a position."""
-    return w._replace(places=np.concatenate([w.places, PLACE.rows(w.positions.size)]).view(np.recarray))
+    return w._replace(places=np.concatenate([w.places, Place.rows(w.positions.size)]).view(np.recarray))  # type: ignore[arg-type]
 
 
 def grown(sponsors: Sequence[int], customers: Sequence[int] = (), **plan: Any) -> Tables:

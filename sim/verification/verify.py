@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from sim import UserError
+from sim.core.files import probe, written
 from sim.core.wording import meant, shown
-from sim.core.writing import probe, written
 from sim.lab import Patience, usable_cores
 from sim.verification.case import Case, Result
 from sim.verification.cases import all_cases

@@ -8,10 +8,8 @@ from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
     from sim.world.graphs.files import graph_from_file as graph_from_file
-    from sim.world.world import Tables as Tables
 
 _HOMES = {
-    "Tables": "sim.world.world",
     "graph_from_file": "sim.world.graphs.files",
 }
 __all__ = sorted(_HOMES)

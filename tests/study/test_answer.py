@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.claim import CALIBRATION_SEEDS
-from sim.scenario.loading import load
+from sim.scenario.design import CALIBRATION_SEEDS
+from sim.scenario.schema import load
 from sim.study.answer import ANSWER, VERDICTS, _by_share, answer, found, write_docs, written_from
 from sim.study.claims import ClaimError, catalogue, claimed
 from sim.study.examine import fresh_digest

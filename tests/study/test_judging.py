@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.scenario.claim import Claim
+from sim.scenario.design import Claim
 from sim.study.effects import Effect
 from sim.study.examine import QUICK_SEEDS, rule_of
 from sim.study.judging import Judged, holds, holm, interval, judge, moved, neutrality, sensitivity, wilson

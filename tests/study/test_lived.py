@@ -11,7 +11,7 @@ import pytest
 from sim.market import Market
 from sim.model.membership.offers import BELIEF, EXPERTISE, SCORE, weigh
 from sim.record.milestones import costs_of
-from sim.scenario.difference import difference
+from sim.scenario.vary import difference
 from sim.study.lived import (
     DAYS,
     VERDICT_SEEDS,

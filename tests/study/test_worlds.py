@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sim.scenario import load
-from sim.scenario.claim import CALIBRATION_SEEDS
-from sim.scenario.claim_fit import compared_rows
-from sim.scenario.consistency import warnings
+from sim.scenario.checks import warnings
+from sim.scenario.checks_claim import compared_rows
+from sim.scenario.design import CALIBRATION_SEEDS
 from sim.scenario.identity import fingerprint
-from sim.scenario.plausible import Guess
 from sim.scenario.schema import Scenario
-from sim.scenario.vary import with_values
+from sim.scenario.vary import Guess, with_values
 from sim.study.claims import catalogue, claimed
 from sim.study.effects import needed
 from sim.study.examine import looks_of

@@ -12,7 +12,7 @@ import tomlkit
 
 from sim import Scenario, UserError
 from sim.analysis import style
-from sim.core.writing import expanded, probe, probe_file, write_text, written
+from sim.core.files import expanded, probe, probe_file, write_text, written
 from sim.lab import Patience, locked, usable_cores
 from sim.scenario import MARK, SHARED
 from sim.study.calibration.record import Outcome, check, draw

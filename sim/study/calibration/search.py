@@ -23,8 +23,7 @@ from typing import Any, Self
 import numpy as np
 
 from sim import Scenario, UserError
-from sim.core.reading import opened
-from sim.core.writing import probe, write_text, written
+from sim.core.files import opened, probe, write_text, written
 from sim.scenario import values_by_name
 from sim.study.calibration.space import EARLIER, GUESSES, WHOLE, evaluate, home, loss, readable
 from sim.study.targets import TARGETS

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim import Market
 from sim.core.money import CENTS
-from sim.model import NONE
+from sim.model import NONE, Tables
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.plans.parameters import declared_payout
 from sim.model.plans.purchase import purchases
@@ -35,7 +35,6 @@ from sim.verification.limits import (
     scenario_of,
     set_cash,
 )
-from sim.world import Tables
 
 CHAIN = [TOP, 0, 1, 2, 3]
 TEAM = [TOP, 0, 0, 0, 1, 1]

@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from sim import Market, Scenario
 from sim.core.chance import seed_key
 from sim.core.money import CENTS
-from sim.model import NONE
+from sim.model import NONE, Tables
 from sim.model.plans.purchase import purchases
 from sim.record import gini, top_share
 from sim.record.measures import downlines
 from sim.verification.case import Findings, case, least, most, near
 from sim.verification.figures import band, curve, dots, label, page
 from sim.verification.limits import DAY, commissions, copied, plant, recursive_tree, scenario_of
-from sim.world import Tables
 
 PEOPLE, RUNS, SHORT_RUNS, YES = 1_000, 100, 20, 1 / 12
 OFF = ("study", "care", "experience", "gossip", "expansion", "month_end", "leaving")
