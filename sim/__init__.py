@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from sim.agents import Networker as Networker
     from sim.agents import Prospect as Prospect
     from sim.agents import Upline as Upline
-    from sim.analysis.compare import Comparison as Comparison
-    from sim.analysis.compare import compare as compare
-    from sim.analysis.load import Results as Results
-    from sim.analysis.load import load as load
+    from sim.analysis.results import Comparison as Comparison
+    from sim.analysis.results import Results as Results
+    from sim.analysis.results import compare as compare
+    from sim.analysis.results import load as load
     from sim.core.errors import UserError as UserError
     from sim.lab.api import batch as batch
     from sim.lab.points import points as points
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 _HOMES = {
-    "Comparison": "sim.analysis.compare",
+    "Comparison": "sim.analysis.results",
     "Market": "sim.market",
     "Networker": "sim.agents",
     "Prospect": "sim.agents",
-    "Results": "sim.analysis.load",
+    "Results": "sim.analysis.results",
     "Run": "sim.record.run",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.scenario.errors",
     "Upline": "sim.agents",
     "UserError": "sim.core.errors",
     "batch": "sim.lab.api",
-    "compare": "sim.analysis.compare",
+    "compare": "sim.analysis.results",
     "explain": "sim.scenario.explain",
-    "load": "sim.analysis.load",
+    "load": "sim.analysis.results",
     "points": "sim.lab.points",
     "run": "sim.running",
 }

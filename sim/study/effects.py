@@ -12,8 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import Results
-from sim.analysis import OUTCOMES, Outcome, individuals, levels
-from sim.core.money import OF_COMPANIES
+from sim.model import OF_COMPANIES, OUTCOMES, Outcome
 from sim.scenario import MEAN, MEDIAN, OVER, ClaimTest, Term, level_of, terms
 
 CAUSES = ("insolvent", "management", "software", "exit")
@@ -76,8 +75,8 @@ def _one(results: Results, term: Term) -> pd.DataFrame:
     if term.company:
         return _of_companies(results, term.name)
     if term.quantity == MEAN and results.worlds != "focal":
-        return _shaped(levels(results, _by_point(results)), term.name, [])
-    persons = _shaped(individuals(results, _by_point(results), only=[term.name]), term.name, ["person"])
+        return _shaped(results.levels_of(_by_point(results)), term.name, [])
+    persons = _shaped(results.individuals_of(_by_point(results), only=[term.name]), term.name, ["person"])
     if term.quantity == MEAN:
         return persons
     by = persons.groupby(KEYS)["value"]
@@ -88,7 +87,7 @@ def _sum(results: Results, term: Term) -> pd.DataFrame:
     """Sum over the persons compared, or over companies: a part of a ratio."""
     if term.company:
         return _of_companies(results, term.name)
-    persons = _shaped(individuals(results, _by_point(results), only=[term.name]), term.name, ["person"])
+    persons = _shaped(results.individuals_of(_by_point(results), only=[term.name]), term.name, ["person"])
     return persons.groupby(KEYS)["value"].sum().reset_index()
 
 

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from sim import Results, Scenario, load, points, run
-from sim.core.money import CENTS, money_in
+from sim.core.money import CENTS
 from sim.lab import Executor, Kind, model_version, run_batch
+from sim.model import money_in
 from sim.scenario import Claim, ClaimTest, levels_of, resolved
 from sim.study.effects import Effect, effects, effects_at, points_of, values
 from sim.study.headline import Map, chart

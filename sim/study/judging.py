@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.analysis import CONFIDENCE
+from sim.analysis import CONFIDENCE, student, wilson
 from sim.scenario import ClaimTest
 from sim.study.effects import Effect
 
@@ -172,10 +172,8 @@ def _with_intervals(found: Sequence[Effect], states: Sequence[State]) -> list[Ju
 
 def interval(sample: NDArray[np.float64]) -> tuple[float, float]:
     """Return Student's 95 % interval of the mean; nan for fewer than 3 seeds."""
-    if sample.size < FEWEST:
-        return float("nan"), float("nan")
-    half = stats.t.ppf((1 + CONFIDENCE) / 2, sample.size - 1) * sample.std(ddof=1) / sample.size**0.5
-    return float(sample.mean() - half), float(sample.mean() + half)
+    low, high = student(sample) if sample.size >= FEWEST else (float("nan"), float("nan"))
+    return float(low), float(high)
 
 
 Floats = NDArray[np.float64]
@@ -229,12 +227,6 @@ def sensitivity(test: ClaimTest, found: Sequence[Sequence[Effect]], settings: pd
     low, high = wilson(sum(held), len(held))
     answers = np.array([np.mean([strength(effect, test) for effect in each]) for each in found])
     return Sensitivity(len(held), sum(held), low, high, moved(answers, settings))
-
-
-def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927)."""
-    found = stats.binomtest(successes, trials).proportion_ci(CONFIDENCE, method="wilson")
-    return float(found.low), float(found.high)
 
 
 def moved(answers: Floats, settings: pd.DataFrame) -> list[Moved]:

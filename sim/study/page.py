@@ -13,7 +13,8 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis import Outcome, style
+from sim.analysis import style
+from sim.model import Outcome
 from sim.study.effects import outcome_of
 from sim.study.headline import Map, draw_map
 from sim.study.verdicts import Told

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.core.money import in_units
 from sim.lab.executors import InProcess
+from sim.model.outcomes import in_units
 from sim.study.claims import ClaimError, catalogue, chosen, claimed, put_to_the_test, stored_claims
 from sim.study.examine import QUICK_SEEDS, QUICK_SETTINGS, Lab, digest, examine, fresh_digest, looks_of
 from tests.command import Command

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.load import Results
+from sim.analysis.results import Results
 from sim.study.effects import Effect, effects, effects_at, needed, outcome_of, points_of, values
 from tests.study.judged import question
 

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.analysis.statistics import wilson
 from sim.scenario.design import Claim
 from sim.study.effects import Effect
 from sim.study.examine import QUICK_SEEDS, rule_of
-from sim.study.judging import Judged, holds, holm, interval, judge, moved, neutrality, sensitivity, wilson
+from sim.study.judging import Judged, holds, holm, interval, judge, moved, neutrality, sensitivity
 from sim.study.verdicts import ClaimVerdict, TestVerdict, combined, control_of, over_regions
 from tests.places import ROOT
 from tests.study.judged import HALF, effect, question

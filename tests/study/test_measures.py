@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.record.tenure import tenure
+from sim.record.series import tenure
 from sim.study.lived import LOGISTIC, Offers, _positions
 from sim.study.measures import (
     balance,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 
 from sim import Market
-from sim.record import gini, top_share
+from sim.model import gini, top_share
 from sim.verification.case import Check, Findings, case, most, near
 from sim.verification.figures import curve, dots, label, page
 from sim.verification.limits import scenario

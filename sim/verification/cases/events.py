@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sim import Market, Scenario
 from sim.core.money import CENTS
-from sim.record.measures import networker_outcomes
+from sim.record.run import networker_outcomes
 from sim.replay.beside import open_hours
 from sim.replay.policies import Policy, play
 from sim.replay.reading import read_contacts

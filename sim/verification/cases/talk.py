@@ -16,7 +16,7 @@ from scipy import stats
 from sim import Market, Scenario
 from sim.model import Tables
 from sim.model.talk.parameters import Pitch
-from sim.record.measures import networker_outcomes
+from sim.record.run import networker_outcomes
 from sim.verification.case import Check, Findings, case, least, most, near
 from sim.verification.figures import band, curve, dots, label, page, shared_legend
 from sim.verification.limits import Dialogue, differing, lived
