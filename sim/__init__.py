@@ -4,7 +4,7 @@
 >>> run(Scenario.load("scenarios/base.toml"), seed=1).groups  # doctest: +SKIP
 
 What a study needs beyond these names, rooms give by themselves: ``from sim.lab import Standby``. Public are the names
-of ``sim``, of the packages ``sim.scenario``, ``sim.lab``, ``sim.analysis``, ``sim.record``, ``sim.world`` and
+of ``sim``, of the packages ``sim.scenario``, ``sim.lab``, ``sim.analysis``, ``sim.world`` and
 ``sim.model`` (each package lists its own), ``sim.verification.case``, and the modules of ``sim.core``.
 """
 
