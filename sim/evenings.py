@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sim.model.events.circles import MOST_FACED, empty_floor
 from sim.model.events.evening import Party, hold
 from sim.model.events.invitations import fill_seats, goers, is_evening, seat_networkers, slots_of
-from sim.model.events.openings import UNSETTLED
 from sim.model.tables import HEARD, TIE, WEEK
+from sim.model.talk.pitch import UNSETTLED
 from sim.record.evening import Evening
 from sim.world.graphs.attendance import evenings_of
 from sim.world.world import World

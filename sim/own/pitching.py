@@ -9,9 +9,8 @@ from sim.agents import Networker, topics_of
 from sim.core.chance import constant_of
 from sim.core.registry import RuleError
 from sim.core.wording import shown
-from sim.model.events.openings import settled
 from sim.model.plans.own import own_draw
-from sim.model.talk.conversation import on_offer
+from sim.model.talk.pitch import on_offer, settled
 from sim.own.loading import function_of, place_of
 from sim.scenario.schema import Scenario
 

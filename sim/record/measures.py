@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sim.core.compiled import phase
 from sim.core.money import FLOWS
-from sim.model.people.standing import credibility_sums, mean_and_spread
 from sim.model.tables import NONE
+from sim.model.talk.reputation import credibility_sums, mean_and_spread
 from sim.record.milestones import Milestones, costs_of, ever_worked
 from sim.record.stakes import NOTHING, by_company, concentration, income_at_stake, paid_by_packs, ruined
 from sim.scenario.design import YEARS

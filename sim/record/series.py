@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.people.standing import credibility_sums, mean_and_spread
 from sim.model.tables import NETWORKER
+from sim.model.talk.reputation import credibility_sums, mean_and_spread
 from sim.record.milestones import costs_of, ever_worked, net_of
 from sim.world.world import Tables, World
 

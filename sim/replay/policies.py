@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 
 from sim.core.wording import listed, meant
-from sim.replay.hall import furnish
 from sim.replay.intervals import Estimate, estimate
-from sim.replay.meeting import compare
 from sim.replay.statistics import Event
-from sim.replay.telling import AUDIENCE, MAIN, live_through
+from sim.replay.telling import AUDIENCE, MAIN, compare, furnish, live_through
 from sim.scenario.errors import UserError
 from sim.world.parameters import PITCHES
 
@@ -121,7 +119,7 @@ def play(event: Event, policy: Policy, businesses: int = 2, seed: int = SEED) ->
     The share of first talks with a contradiction is what ``Statistics.contradiction`` expects. The market's
     rule lets a listener notice a new story once; whoever has heard all stories is not surprised again. The share
     asks something else: whether two stories came together at all. So every witness of a first talk listens with
-    fresh ears (:func:`sim.replay.meeting.compare`): he knows the story he himself was told that day, or will be,
+    fresh ears (:func:`sim.replay.telling.compare`): he knows the story he himself was told that day, or will be,
     and hears the listener's, or the other way round. With a topic each, drawn on its own, that gives
     ``1 - mean(businesses ** -witnesses)`` on average. What listeners notice with all that they remember is
     counted as ``within`` and ``earlier`` and tells on ``credibility``.

@@ -45,6 +45,8 @@ TELLING = Table(
         Column("first", "u4", "row", "0..facing", "first of those who stand there and hear it"),
         Column("last", "u4", "row", "first..facing", "behind the last of them"),
         Column("topics", "u4", "bit set", "topics", "what is told"),
+        Column("open", "u1", "", "0..1", "all topics side by side rather than one as the profession"),
+        Column("decided", "i8", "", "-1..", "what a policy of the user's own tells; -1 none was asked"),
     ),
 )
 MIND = Table(

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.chance import seed_key
-from sim.model.events.circle_talk import circle_day
-from sim.model.events.circles import CONSTANTS, Constants, Knobs, empty_floor
+from sim.model.events.circles import CONSTANTS, Constants, Knobs, circle_day, empty_floor
 from sim.replay.circles import circle_sizes
 from sim.replay.contacts import DAY, SLOT, Contacts
 from sim.replay.errors import ContactListError

@@ -1,43 +1,126 @@
 """Telling and hearing at a real event: what the networker says as each talk begins, and who takes it in.
 
-Every person is once the networker, in a world of his own: all the others are listeners who have never heard him
-before the event begins. The rules are those of the market (:mod:`sim.model`); only time runs in seconds.
+Every person is once the networker, in a world of their own: all the others are listeners who have never heard them
+before the event begins. The rules are those of the market (:mod:`sim.model.talk`); only time runs in seconds.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.core.chance import below, purpose, stream, uniform
+from sim.core.chance import below, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.companies import MOST_COMPANIES
-from sim.model.talk.pitch import DISCLOSE_ALL, PER_EVENT, pitch, told_topics
+from sim.model.tables import STRATEGY, TASTE, TIE, TOPIC
+from sim.model.talk.parameters import Conversation, Credibility
+from sim.model.talk.pitch import DISCLOSE_ALL, PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening
 from sim.model.talk.reputation import credibility
-from sim.model.talk.topics import farthest
-from sim.replay.hall import Hall
-from sim.replay.hearing import EARLIER, WITHIN, listen
+from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
+from sim.replay.contacts import DAY, Contacts, Ints
+from sim.replay.rows import MIND, SCORE
+from sim.replay.statistics import Event
+from sim.world.parameters import PITCHES, one_row
 
 SUITS = purpose("telling.suits")
 ADMIT = purpose("telling.admit")
 MAIN, AUDIENCE = 0, 1  # whose topic is told all day long under one-topic-per-event
+NOTHING, WITHIN, EARLIER = 0, 1, 2  # a contradiction with a story of the same day, or of an earlier day only
 NO_DAY = -1
+
+
+class Hall(NamedTuple):
+    """All that a replay reads and writes, handed to a phase as one value.
+
+    ``facing`` and ``tellings`` are tables of :mod:`sim.replay.rows` by person and by speaker, ``begins`` tells
+    where each speaker's tellings begin, shape (people + 1,), and ``present`` who was there on which day of the
+    event, shape (days, people). ``ties``, ``minds`` and ``taste`` have a row per listener, ``scores`` a row per
+    speaker; ``plan``, ``conversation`` and ``credibility`` have one row.
+    """
+
+    key: np.uint64
+    facing: Any
+    tellings: Any
+    begins: Ints
+    present: Any
+    ties: Any
+    minds: Any
+    taste: Any
+    scores: Any
+    topics: Any
+    plan: Any
+    conversation: Any
+    credibility: Any
+
+
+def furnish(event: Event, pitch: str, businesses: int, seed: int) -> Hall:
+    """Make everything ready for a replay.
+
+    Parameters
+    ----------
+    event
+        From :func:`sim.replay.statistics.take_apart`; its tellings are copied.
+    pitch
+        Pitch policy of all networkers; one of the user's own is asked by :func:`sim.replay.policies.play`.
+    businesses
+        Number of their businesses, each with a topic of its own at distance 1 from the others, 1..16.
+    seed
+        Of all draws, 0 to 2**64 - 1.
+    """
+    n = event.contacts.people.size
+    tellings = event.tellings.copy()
+    tellings.decided, tellings.open = UNSETTLED, pitch == PITCHES[DISCLOSE_ALL]
+    return Hall(
+        key=seed_key(seed),
+        facing=event.contacts.facing,
+        tellings=tellings,
+        begins=event.begins,
+        present=_present(event.contacts),
+        ties=TIE.rows(n),
+        minds=MIND.rows(n),
+        taste=TASTE.rows(n),
+        scores=SCORE.rows(n),
+        topics=_topics(businesses),
+        plan=_plan(pitch, businesses),
+        conversation=one_row(Conversation().model_dump()),
+        credibility=one_row(Credibility().model_dump()),
+    )
+
+
+def _present(contacts: Contacts) -> Any:
+    there = np.zeros((contacts.days.size, contacts.people.size), bool)
+    day = contacts.times // DAY
+    counts = np.isin(day, contacts.days)
+    rows = np.searchsorted(contacts.days, day[counts])
+    there[rows, contacts.one[counts]] = there[rows, contacts.two[counts]] = True
+    return there
+
+
+def _topics(businesses: int) -> Any:
+    rows = TOPIC.rows(businesses)
+    rows.distance[:, :businesses] = 1.0 - np.eye(businesses)
+    return rows
+
+
+def _plan(pitch: str, businesses: int) -> Any:
+    plan = STRATEGY.rows(1)
+    plan.pitch = PITCHES.index(pitch) if pitch in PITCHES else 0
+    plan.companies = businesses
+    plan.members = (1 << businesses) - 1
+    plan.order = plan.topic = np.arange(plan.topic.shape[1])
+    return plan
+
+
+@phase
+def ears(hall: Hall) -> Ears:
+    """Return how all listeners judge; nobody says aloud what they notice."""
+    return Ears(hall.credibility[0], hall.conversation[0].memory_half_life, 0.0)
 
 
 @phase
 def meet_strangers(hall: Hall, speaker: int, draws: np.uint64) -> None:
-    """Let nobody have heard the speaker yet, and draw which of his topics suits each listener best.
-
-    Parameters
-    ----------
-    hall
-        Whose ``ties``, ``minds`` and ``taste`` are made anew.
-    speaker
-        Id of the networker.
-    draws
-        Stream of this world; every topic is equally likely, for each listener on his own.
-    """
+    """Let nobody have heard the speaker yet, and draw which of their topics suits each listener best."""
     for i in range(hall.ties.size):
         tie, mind = hall.ties[i], hall.minds[i]
         tie.good = tie.bad = 0.0
@@ -51,17 +134,7 @@ def meet_strangers(hall: Hall, speaker: int, draws: np.uint64) -> None:
 
 @phase
 def favorite(minds: Any, present: Any, speaker: int, topics: int) -> int:
-    """Return the topic that suits most of those who are present, without the speaker; of several the first.
-
-    Parameters
-    ----------
-    minds, present
-        Rows of minds, and who is there, each of the shape (people,).
-    speaker
-        Id of the networker.
-    topics
-        How many there are, 1..16.
-    """
+    """Return which of the ``topics`` suits most of those who are present, without the speaker; of several the first."""
     votes = np.zeros(MOST_COMPANIES, np.int64)
     for i in range(minds.size):
         if present[i] and i != speaker:
@@ -70,69 +143,57 @@ def favorite(minds: Any, present: Any, speaker: int, topics: int) -> int:
 
 
 @rule
-def opening(plan: Any, mind: Any, taste: Any, fixed: int, draws: np.uint64) -> int:
-    """Return what the networker opens a talk with, by his pitch policy: topics as a bit set.
+def first_heard(told: int) -> int:
+    """Return the lowest topic of a bit set (not empty), plus one."""
+    topic = 1
+    while told >> topic - 1 & 1 == 0:
+        topic += 1
+    return topic
 
-    Parameters
-    ----------
-    plan
-        Row of strategies: the speaker's, who guesses without error what suits a listener.
-    mind, taste
-        Rows of the listener.
-    fixed
-        The topic of his day, told under ``one-topic-per-event``.
-    draws
-        Any stream; nothing is drawn from it where guesses have no error.
+
+@phase
+def listen(topics: Any, ears: Ears, tie: Any, mind: Any, words: int, time: int, draw: float) -> int:
+    """Let a listener take in an opening (not silence) at a time in seconds; memory fades with the seconds since.
+
+    The uniform ``draw`` decides whether a caught speaker owns up. Returned is NOTHING, or a contradiction: WITHIN if
+    the listener has heard the speaker that day, EARLIER if only before.
     """
-    offered = whole(plan.members)
-    if plan.pitch == PER_EVENT:
-        return told_topics(plan, offered, fixed)
-    return told_topics(plan, offered, pitch(plan, offered, 0, taste, whole(mind.told), 0.0, draws, 0, 0))
+    told, ago = words & TOPICS, (time - mind.last) / DAY
+    story = Story(told, words >> PLACE_OF_OPEN, time // DAY, 0, ago, 1.0, 1, draw, NEVER)
+    noticed = NOTHING
+    if take_story(topics, ears, tie, story) != NOTHING:
+        noticed = WITHIN if mind.today != 0 else EARLIER
+    if mind.told == 0:
+        mind.told = first_heard(told)
+    mind.today |= told
+    mind.last = time
+    return noticed
 
 
 @phase
 def part(hall: Hall, speaker: int) -> None:
-    """End a day: book what those who heard the speaker today think of him, on average, and begin the next.
-
-    Parameters
-    ----------
-    hall
-        Whose score of the speaker grows by a day, and whose minds lose ``today``.
-    speaker
-        Id of the networker, who told somebody something today.
-    """
-    total, heard_him = 0.0, 0
+    """End a day: book what those who heard the speaker today think of them, on average, and begin the next."""
+    total, heard = 0.0, 0
     for i in range(hall.minds.size):
         if hall.minds[i].today != 0:
             total += credibility(hall.ties[i], hall.credibility[0])
-            heard_him += 1
+            heard += 1
             hall.minds[i].today = 0
-    hall.scores[speaker].credibility += total / heard_him
-    hall.scores[speaker].evenings += 1
+    if heard > 0:
+        hall.scores[speaker].credibility += total / heard
+        hall.scores[speaker].evenings += 1
 
 
 @phase
 def attend(hall: Hall, speaker: int, chosen_by: int, admits: np.uint64) -> None:
-    """Let one person be the networker all event long.
+    """Let one person, who has talks, be the networker all event long.
 
-    As each of his talks begins he says his opening to the one he begins to talk to, and whoever faces him in
-    that slot hears it. Memory goes on from day to day.
-
-    Parameters
-    ----------
-    hall
-        Whose tellings of the speaker get their topics, and whose score of his grows.
-    speaker
-        Id of the networker, who has talks.
-    chosen_by
-        MAIN or AUDIENCE: whose topic is told all day under ``one-topic-per-event``.
-    admits
-        Stream that decides whether he owns up when caught.
+    As each of their talks begins they say their opening to the one they begin to talk to, and everybody who faces them
+    in that slot hears it. Memory goes on from day to day. ``chosen_by`` tells whose topic is told all day under
+    ``one-topic-per-event``.
     """
-    ties, minds, facing, score = hall.ties, hall.minds, hall.facing, hall.scores[speaker]
-    plan, law, half_life = hall.plan[0], hall.credibility[0], hall.conversation[0].memory_half_life
-    side_by_side = int(plan.pitch == DISCLOSE_ALL)
-    today, fixed = NO_DAY, 0
+    minds, facing, score, plan = hall.minds, hall.facing, hall.scores[speaker], hall.plan[0]
+    today, fixed, judge = NO_DAY, 0, ears(hall)
     for m in range(hall.begins[speaker], hall.begins[speaker + 1]):
         telling = hall.tellings[m]
         if telling.day != today:
@@ -141,15 +202,14 @@ def attend(hall: Hall, speaker: int, chosen_by: int, admits: np.uint64) -> None:
             today = whole(telling.day)
             if chosen_by == AUDIENCE:
                 fixed = favorite(minds, hall.present[today], speaker, hall.topics.size)
-        told = opening(plan, minds[telling.listener], hall.taste[telling.listener], fixed, admits)
-        telling.topics = told
-        for row in range(telling.first, telling.last):
+        j = whole(telling.listener)
+        asked = Asked(whole(plan.members), 0, whole(minds[j].told), fixed, telling.decided)
+        words = opening(plan, asked, hall.taste[j], Guess(0.0, admits, 0, 0))
+        telling.topics, telling.open = words & TOPICS, words >> PLACE_OF_OPEN
+        for row in range(telling.first, telling.last if words else telling.first):
             i = whole(facing[row].other)
-            heard = whole(ties[i].heard)
-            new = told & ~heard
-            distance = farthest(hall.topics, new, heard) if new != 0 and heard != 0 else 0.0
             draw = uniform(admits, m, i)
-            noticed = listen(ties[i], minds[i], told, distance, side_by_side, telling.time, half_life, law, draw)
+            noticed = listen(hall.topics, judge, hall.ties[i], minds[i], words, telling.time, draw)
             score.within += noticed == WITHIN
             score.earlier += noticed == EARLIER
     part(hall, speaker)
@@ -157,19 +217,30 @@ def attend(hall: Hall, speaker: int, chosen_by: int, admits: np.uint64) -> None:
 
 @phase
 def live_through(hall: Hall, world: int, chosen_by: int) -> None:
-    """Let everybody who talks be once the networker.
-
-    Parameters
-    ----------
-    hall
-        Whose tellings get their topics, and whose scores grow.
-    world
-        Number of the world, 0 or more: which topic suits whom is drawn anew for each, and for each networker.
-    chosen_by
-        MAIN or AUDIENCE, as in :func:`attend`.
-    """
+    """Let everybody who talks be once the networker; which topic suits whom is drawn anew for each, and each world."""
     suits, admits = stream(hall.key, SUITS, world), stream(hall.key, ADMIT, world)
     for speaker in range(hall.scores.size):
         if hall.begins[speaker] < hall.begins[speaker + 1]:
             meet_strangers(hall, speaker, suits)
             attend(hall, speaker, chosen_by, admits)
+
+
+@phase
+def compare(hall: Hall, firsts: Any, witnesses: Any) -> None:
+    """Count the first talks in which two stories meet, once everything has been told.
+
+    On fresh ears: a witness has heard one of two stories, their own or the listener's, whichever came first, and
+    nothing else; would the other one be a contradiction?
+    """
+    tellings, judge = hall.tellings, ears(hall)
+    for f in range(firsts.size):
+        talk = firsts[f]
+        mine = tellings[talk.telling]
+        for w in range(talk.first, talk.last):
+            other = tellings[firsts[witnesses[w]].telling]
+            late, early = (mine, other) if mine.time >= other.time else (other, mine)
+            ago = (late.time - early.time) / DAY
+            story = Story(whole(late.topics), whole(late.open), 0, 0, ago, 1.0, 1, NEVER, NEVER)
+            if contradiction(hall.topics, judge, story, whole(early.topics)) > 0.0:
+                hall.scores[talk.speaker].caught += 1
+                break

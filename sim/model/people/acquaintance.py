@@ -15,17 +15,7 @@ from sim.world.world import Tables
 
 @phase
 def find(links: Any, first: int, degree: int, who: int) -> int:
-    """Return the tie that leads to ``who`` in an address book sorted by contact, or NONE.
-
-    Parameters
-    ----------
-    links
-        All links, shape (ties,).
-    first, degree
-        First tie and number of ties of the address book.
-    who
-        Id of the person looked for.
-    """
+    """Return the tie that leads to ``who`` in an address book sorted by contact, or NONE."""
     low, high = first, first + degree
     while low < high:
         middle = (low + high) // 2
@@ -40,15 +30,7 @@ def find(links: Any, first: int, degree: int, who: int) -> int:
 
 @phase
 def tie_to(people: Any, links: Any, i: int, who: int) -> int:
-    """Return the tie of person ``i`` to ``who``, or NONE if he does not know him.
-
-    Parameters
-    ----------
-    people, links
-        All people, all links.
-    i, who
-        Ids of both.
-    """
+    """Return the tie of person ``i`` to ``who``, or NONE if he does not know him."""
     first, met = whole(people[i].first), whole(people[i].met)
     known = whole(people[i].degree) - met
     tie = find(links, first, known, who)
@@ -60,14 +42,14 @@ def tie_to(people: Any, links: Any, i: int, who: int) -> int:
 
 
 @rule
-def last_touch(tie: Any, back: Any) -> int:
-    """Return the last day on which either side of a tie told the other something.
+def is_in(held: Any, c: int) -> bool:
+    """Tell whether somebody (their row of ``held``) has a position in company ``c``."""
+    return held.seat[c] != NONE
 
-    Parameters
-    ----------
-    tie, back
-        The tie and its mirror.
-    """
+
+@rule
+def last_touch(tie: Any, back: Any) -> int:
+    """Return the last day on which either side of a tie told the other something."""
     return max(max(tie.told_day, back.told_day), max(tie.day, back.day))
 
 
@@ -87,15 +69,6 @@ def place_for(w: Tables, i: int, day: int) -> int:
 
     A free one if there is, else that of the oldest contact made later, of several as old the weakest; never that of
     somebody who talked to him today, or through whom one of the two joined a company.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    i
-        Id of the person.
-    day
-        Today.
     """
     me, links, ties = w.people[i], w.links, w.ties
     end = whole(me.first) + whole(me.degree)
@@ -130,7 +103,7 @@ def see_each_other(w: Tables, i: int, j: int, change: int) -> None:
     """Let two people who become contacts (``change`` 1), or cease to be (-1), count the companies the other is in."""
     for c in range(w.company.size):
         for one, other in ((i, j), (j, i)):
-            if w.held[other].seat[c] != NONE:
+            if is_in(w.held[other], c):
                 w.held[one].around[c] = whole(w.held[one].around[c]) + change
 
 
@@ -146,15 +119,6 @@ def part_ways(w: Tables, i: int, place: int) -> None:
 @phase
 def acquaint(w: Tables, i: int, j: int, day: int) -> int:
     """Let two people who do not know each other become contacts.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    i, j
-        Ids of both.
-    day
-        Today.
 
     Returns
     -------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.model.talk.hearing import hear
+from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
 from sim.verification.limits.bare import COMPANIES, empty_world, tie_between
 

@@ -19,7 +19,7 @@ from sim.model.membership.regimes import (
     is_seen,
     win_over,
 )
-from sim.model.reach.groups import write_posts
+from sim.model.reach.channels import write_posts
 from sim.model.tables import COMPANY, NONE
 from sim.world.world import Tables
 from tests.builders import COMPANIES, all_working, differing, empty_world, lived, row, scenario

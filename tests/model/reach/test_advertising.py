@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from sim.core.chance import stream
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.reach.advertising import (
+from sim.model.reach.channels import FIRST_POST as POSTS
+from sim.model.reach.channels import (
     NOTHING,
     advertise,
     advertised,
@@ -16,7 +17,6 @@ from sim.model.reach.advertising import (
     reached,
     spend,
 )
-from sim.model.reach.groups import NTH as POSTS
 from sim.model.tables import LIFE, NONE
 from sim.world.world import Tables
 from tests.builders import COMPANIES, differing, empty_world, lived, row, scenario

@@ -8,11 +8,11 @@ import pytest
 from sim.market import Market
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.membership.regimes import EXCLUSIVE, FREE, NO_CROSS_RECRUITING
-from sim.model.reach.groups import (
+from sim.model.reach.channels import (
     EVERYWHERE,
+    FIRST_POST,
     NEVER,
     NOTHING,
-    NTH,
     WHERE_ALLOWED,
     is_posting_day,
     learn,
@@ -220,7 +220,7 @@ def test_everybody_but_the_writer_hears_of_the_other_business() -> None:
     assert sorted(found) == [(0, j, CLICKS) for j in range(1, 9)]
     said = w.said[:8]
     assert set(said.topics.tolist()) == {1 << CLICKS}
-    assert set(said.nth.tolist()) == {NTH + VITA}
+    assert set(said.nth.tolist()) == {FIRST_POST + VITA}
     assert (w.links.other[said.tie] == 0).all()
     assert (w.links.other[said.mine] == said.listener).all()
     assert (w.tally[0].group_leads, w.people[0].met) == (8, 6)

@@ -1,7 +1,10 @@
-"""Groups of a company's members (A12): what is posted in them, who still reads it, and how useful they stay.
+"""Ways to reach many: advertising credits (A11) and posts in the groups of companies (A12).
 
-First everybody posts, then everybody reads. A post on the company itself tells its members nothing that they would
-decide about; one that advertises another company is heard like any other message. It takes only attention.
+What is bought in one company reaches strangers, for it or for another business. Members post in their companies'
+groups: a post on the company itself tells its members nothing that they would decide about; one that advertises another
+company is heard like any other message. Here it is settled who reaches whom, and with which offer, told as *the*
+profession; what is then said is spoken (:func:`sim.model.talk.conversation.speak`) after networkers with a pitch policy
+of the user's own have been asked.
 """
 
 from __future__ import annotations
@@ -14,56 +17,145 @@ from numpy.typing import NDArray
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_seen
-from sim.model.people.acquaintance import acquaint, tie_to
-from sim.model.reach.advertising import BEFORE_POSTS, write_to
-from sim.model.reach.advertising import NTH as NTH_ADVERTISEMENT
+from sim.model.people.acquaintance import acquaint, is_in, tie_to
 from sim.model.tables import NONE, WEEK
-from sim.model.talk.conversation import on_offer
+from sim.model.talk.conversation import arrange
+from sim.model.talk.pitch import on_offer, put, settled
 from sim.model.week.study import ranked
 from sim.world.world import Tables
 
+REACHES = purpose("advertising.reaches")
 POSTS = purpose("groups.posts")
 CROSSES = purpose("groups.crosses")
 SEEN = purpose("groups.seen")
 SHOWN = purpose("groups.shown")
 READS = purpose("groups.reads")
 LEARNS = purpose("groups.learns")
-WEEKDAY = 3  # day of the week on which posts are written and read, from 0 (assumed)
-NTH = NTH_ADVERTISEMENT + BEFORE_POSTS  # number of a post in the first company's group, see sim.model.reach.advertising
+ADVERTISING_DAY, POSTING_DAY = 2, 3  # days of the week on which this happens, from 0 (assumed)
+FIRST_ADVERTISEMENT = 120  # its number among a day's messages of a person
+BEFORE_POSTS, ROOM_FOR_POSTS = 100, 16  # so many have lower numbers than a day's posts, which have these in between
+FIRST_POST = FIRST_ADVERTISEMENT + BEFORE_POSTS  # number of a post in the first company's group
 MOST = 1000  # readers of a post, as many as groups.readers may ask for: no two draws have the same number
 NEVER, WHERE_ALLOWED, EVERYWHERE = 0, 1, 2  # in the order of the schema
 NOTHING = -1
 
 
+@phase
+def write_to(w: Tables, i: int, c: int, tie: int, nth: int, day: int) -> None:
+    """Settle that whoever the tie of networker ``i`` leads to reads their offer in company ``c``, as *the* profession.
+
+    ``said`` has room for a message more; ``nth`` is the number of the message among those of the networker's day.
+    """
+    message = w.said[w.count[0].said]
+    arrange(message, w.links[tie], w.ties[tie], tie, i, nth, day)
+    message.offered = 1 << c
+    put(message, settled(1 << whole(w.company[c].topic), c, 0))
+    w.count[0].said += 1
+
+
+@rule
+def is_advertising_day(day: int) -> bool:
+    """Tell whether advertisements appear today: once a week."""
+    return day % WEEK == ADVERTISING_DAY
+
+
+@rule
+def collect(life: Any, credits: float) -> None:
+    """Add the advertising that came with a purchase: ``life.credits`` grows by ``credits`` leads, not negative."""
+    life.credits += credits
+
+
+@rule
+def spend(life: Any) -> int:
+    """Turn whole credits into leads, and return their number.
+
+    At most 400 a month come with each of 16 purchases, and what they leave over is less than one: 6,400 leads.
+    """
+    leads = int(life.credits)
+    life.credits -= leads
+    return leads
+
+
+@rule
+def number_of(nth: int) -> int:
+    """Return the number of the ``nth`` advertisement (from 0) among a day's messages of a person."""
+    return FIRST_ADVERTISEMENT + nth if nth < BEFORE_POSTS else FIRST_ADVERTISEMENT + nth + ROOM_FOR_POSTS
+
+
+@phase
+def advertised(w: Tables, i: int) -> int:
+    """Return the company that person ``i`` advertises, or NOTHING.
+
+    That which gives him credits; with ``strategy.synergy`` a business that he works and that gives none. Of several the
+    main one, then the first of the scenario.
+    """
+    plan, works = w.strategy[w.people[i].strategy], whole(w.people[i].works)
+    gives, other = NOTHING, NOTHING
+    for rank in range(w.company.size):
+        c = ranked(rank, whole(w.people[i].main))
+        if not works >> c & 1:
+            continue
+        if w.company[c].credits > 0.0:
+            gives = c if gives == NOTHING else gives
+        elif other == NOTHING:
+            other = c
+    if gives == NOTHING:
+        return NOTHING
+    return other if plan.synergy and other != NOTHING else gives
+
+
+@phase
+def reached(w: Tables, i: int, c: int, nth: int, draws: np.uint64) -> int:
+    """Return the stranger whom an advertisement reaches, or NONE.
+
+    Of those it is shown to, the one most interested in the topic, of several the first; people who know the networker
+    or are in the company already do not count.
+    """
+    looks, topic = w.advertising[0].looks, w.company[c].topic
+    best, liking = NONE, -1.0
+    for look in range(looks):
+        j = below(draws, i, nth * looks + look, w.people.size)
+        if j == i or is_in(w.held[j], c) or w.taste[j].interest[topic] <= liking:
+            continue
+        if tie_to(w.people, w.links, i, j) == NONE:
+            best, liking = j, float(w.taste[j].interest[topic])
+    return best
+
+
+@phase
+def advertise(w: Tables, day: int) -> None:
+    """Let networkers turn credits into leads: strangers become contacts, and hear the offer as *the* profession."""
+    if not is_advertising_day(day):
+        return
+    draws = stream(w.key, REACHES, day)
+    for i in range(w.people.size):
+        if w.people[i].works == 0 or w.life[i].credits < 1.0:
+            continue
+        c = advertised(w, i)
+        leads = spend(w.life[i])
+        for nth in range(leads if c != NOTHING else 0):
+            j = reached(w, i, c, nth, draws)
+            tie = acquaint(w, i, j, day) if j != NONE else NONE
+            if tie != NONE:
+                write_to(w, i, c, tie, number_of(nth), day)
+                w.tally[i].leads += 1
+
+
 @rule
 def is_posting_day(day: int) -> bool:
     """Tell whether groups are written to and read today: once a week."""
-    return day % WEEK == WEEKDAY
+    return day % WEEK == POSTING_DAY
 
 
 @rule
 def may_cross(plan: Any, company: Any) -> bool:
-    """Tell whether somebody would advertise another business in a company's group.
-
-    Parameters
-    ----------
-    plan, company
-        Row of his strategy, and of the company whose group it is.
-    """
+    """Tell whether somebody would advertise another business in a company's group."""
     return plan.cross_post == EVERYWHERE or (plan.cross_post == WHERE_ALLOWED and company.regime == FREE)
 
 
 @rule
 def wear_off(group: Any, law: Any) -> None:
-    """Let a group's usefulness follow this week's posts: down toward the share of own-topic ones, slowly back up to 1.
-
-    Parameters
-    ----------
-    group
-        The group, whose ``usefulness`` (0..1) changes.
-    law
-        The scenario's ``groups`` row: ``wear`` and ``recovery``, each the share of the way that is gone in a week.
-    """
+    """Let usefulness follow this week's posts: down toward the share of own-topic ones, slowly back up to 1."""
     posts = whole(group.own) + whole(group.cross)
     if posts > 0:
         group.usefulness -= law.wear * max(0.0, group.usefulness - whole(group.own) / posts)
@@ -78,15 +170,7 @@ def pick_up(position: Any, teaches: float) -> None:
 
 @phase
 def learn(w: Tables, day: int) -> None:
-    """Let working members learn from the groups that they still read.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    day
-        Today.
-    """
+    """Let working members learn from the groups that they still read."""
     law = w.groups[0]
     if law.teaches == 0.0:
         return
@@ -105,13 +189,6 @@ def promoted(w: Tables, i: int, g: int) -> int:
 
     Another one that he works and is convinced enough of to offer: the main business first, then in the order of the
     scenario.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    i, g
-        Id of a networker, and the company whose group it is.
     """
     offered = whole(on_offer(w, i))
     for rank in range(w.company.size):
@@ -124,13 +201,6 @@ def promoted(w: Tables, i: int, g: int) -> int:
 @phase
 def write_posts(w: Tables, day: int) -> NDArray[np.uint32]:
     """Let working members post in the groups of their companies, and companies see what they forbid.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    day
-        Today.
 
     Returns
     -------
@@ -169,11 +239,6 @@ def write_posts(w: Tables, day: int) -> NDArray[np.uint32]:
 def membership(w: Tables) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     """Return who is in which company, in two passes over the positions.
 
-    Parameters
-    ----------
-    w
-        All tables, which stay as they are.
-
     Returns
     -------
     tuple of numpy.ndarray
@@ -201,15 +266,6 @@ def read_posts(w: Tables, day: int, posts: Any) -> None:
 
     A post is shown to one member of each of ``groups.readers`` equal parts of the group, so to nobody twice, and the
     work is linear in posts and readers.
-
-    Parameters
-    ----------
-    w
-        All tables; ``said`` has room for ``groups.readers`` messages a post.
-    day
-        Today.
-    posts
-        As :func:`write_posts` returns them.
     """
     law, (begin, members) = w.groups[0], membership(w)
     shows, reads = stream(w.key, SHOWN, day), stream(w.key, READS, day)
@@ -229,24 +285,12 @@ def read_posts(w: Tables, day: int, posts: Any) -> None:
 
 @phase
 def read_by(w: Tables, i: int, j: int, g: int, c: int, day: int) -> None:
-    """Let member ``j`` hear what networker ``i`` posts; a stranger becomes a contact, or hears nothing without a place.
-
-    Parameters
-    ----------
-    w
-        All tables; ``said`` has room for a message more.
-    i, j
-        Ids of writer and reader.
-    g, c
-        The company whose group it is, and the one advertised.
-    day
-        Today.
-    """
+    """Let member ``j`` read what networker ``i`` posts; a stranger becomes a contact first, or reads nothing."""
     tie = tie_to(w.people, w.links, i, j)
     if tie == NONE:
         tie = acquaint(w, i, j, day)
     if tie == NONE:
         return
-    write_to(w, i, j, c, tie, NTH + g, day)
-    if w.held[j].seat[c] == NONE:
+    write_to(w, i, c, tie, FIRST_POST + g, day)
+    if not is_in(w.held[j], c):
         w.tally[i].group_leads += 1
