@@ -14,18 +14,18 @@ from sim.core.chance import below, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.tables import STRATEGY, TASTE, TIE, TOPIC
-from sim.model.talk.parameters import Conversation, Credibility
-from sim.model.talk.pitch import DISCLOSE_ALL, PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening
+from sim.model.talk.parameters import Conversation, Credibility, EventTopic, Pitch
+from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening
 from sim.model.talk.reputation import credibility
 from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
 from sim.replay.contacts import DAY, Contacts, Ints
 from sim.replay.rows import MIND, SCORE
 from sim.replay.statistics import Event
-from sim.world.parameters import PITCHES, one_row
+from sim.world.parameters import one_row
 
 SUITS = purpose("telling.suits")
 ADMIT = purpose("telling.admit")
-MAIN, AUDIENCE = 0, 1  # whose topic is told all day long under one-topic-per-event
+MAIN, AUDIENCE = EventTopic  # whose topic is told all day long under one-topic-per-event
 NOTHING, WITHIN, EARLIER = 0, 1, 2  # a contradiction with a story of the same day, or of an earlier day only
 NO_DAY = -1
 
@@ -70,7 +70,7 @@ def furnish(event: Event, pitch: str, businesses: int, seed: int) -> Hall:
     """
     n = event.contacts.people.size
     tellings = event.tellings.copy()
-    tellings.decided, tellings.open = UNSETTLED, pitch == PITCHES[DISCLOSE_ALL]
+    tellings.decided, tellings.open = UNSETTLED, pitch == Pitch.DISCLOSE_ALL.word
     return Hall(
         key=seed_key(seed),
         facing=event.contacts.facing,
@@ -105,7 +105,7 @@ def _topics(businesses: int) -> Any:
 
 def _plan(pitch: str, businesses: int) -> Any:
     plan = STRATEGY.rows(1)
-    plan.pitch = PITCHES.index(pitch) if pitch in PITCHES else 0
+    plan.pitch = Pitch.of(pitch) if pitch in Pitch.words() else 0
     plan.companies = businesses
     plan.members = (1 << businesses) - 1
     plan.order = plan.topic = np.arange(plan.topic.shape[1])

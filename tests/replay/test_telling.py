@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.tables import TIE
-from sim.model.talk.parameters import Credibility
+from sim.model.talk.parameters import Credibility, Pitch
 from sim.model.talk.pitch import settled
 from sim.model.talk.story import Ears
 from sim.replay.contacts import DAY
@@ -32,7 +32,7 @@ from sim.replay.telling import (
     live_through,
     meet_strangers,
 )
-from sim.world.parameters import PITCHES, one_row
+from sim.world.parameters import one_row
 from tests.builders import row
 from tests.dialogue import Dialogue
 from tests.model.contract import RuleContract, flag, named, share
@@ -175,7 +175,7 @@ def test_nobody_remembers_the_speaker_before() -> None:
     assert (hall.taste.interest.argmax(axis=1) == hall.minds.suits).all()
 
 
-@pytest.mark.parametrize("pitch", PITCHES)
+@pytest.mark.parametrize("pitch", Pitch.words())
 def test_sixteen_businesses_are_told_as_well(pitch: str) -> None:
     worlds = Worlds(event(*JOINED), pitch, businesses=16, worlds=3)
     assert all(0 < story < 2**16 for stories in worlds.told for story in stories)
@@ -276,7 +276,7 @@ def test_a_talk_is_caught_if_a_witness_has_another_story(told: tuple[int, int, i
 def test_put_side_by_side_nothing_clashes() -> None:
     stories = {2: 0b01, 3: 0b10, 4: 0b11}
     assert caught(CIRCLE, stories, "disclose-all") == 0
-    assert [caught(CIRCLE, stories, pitch) for pitch in PITCHES if pitch != "disclose-all"] == [3] * 4
+    assert [caught(CIRCLE, stories, pitch) for pitch in Pitch.words() if pitch != "disclose-all"] == [3] * 4
 
 
 def test_distant_enough_is_a_matter_of_the_listener() -> None:

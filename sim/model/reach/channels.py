@@ -18,6 +18,7 @@ from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_seen
 from sim.model.people.acquaintance import acquaint, is_in, tie_to
+from sim.model.reach.parameters import CrossPost
 from sim.model.tables import NONE, WEEK
 from sim.model.talk.conversation import arrange
 from sim.model.talk.pitch import on_offer, put, settled
@@ -36,7 +37,7 @@ FIRST_ADVERTISEMENT = 120  # its number among a day's messages of a person
 BEFORE_POSTS, ROOM_FOR_POSTS = 100, 16  # so many have lower numbers than a day's posts, which have these in between
 FIRST_POST = FIRST_ADVERTISEMENT + BEFORE_POSTS  # number of a post in the first company's group
 MOST = 1000  # readers of a post, as many as groups.readers may ask for: no two draws have the same number
-NEVER, WHERE_ALLOWED, EVERYWHERE = 0, 1, 2  # in the order of the schema
+NEVER, WHERE_ALLOWED, EVERYWHERE = CrossPost
 NOTHING = -1
 
 

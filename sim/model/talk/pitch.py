@@ -15,9 +15,10 @@ from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.tables import NONE
+from sim.model.talk.parameters import Pitch
 from sim.world.world import Tables
 
-FOCUS, DISCLOSE_ALL, TAILORED, PER_EVENT, PER_CONTACT = 0, 1, 2, 3, 4
+FOCUS, DISCLOSE_ALL, TAILORED, PER_EVENT, PER_CONTACT = Pitch
 SILENT = -1
 UNSETTLED = -1  # what is told is decided by the strategy's policy when it is told
 TOPICS, PLACE_OF_COMPANY, PLACE_OF_OPEN = 2**MOST_COMPANIES - 1, 16, 20

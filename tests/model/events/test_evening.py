@@ -27,7 +27,7 @@ from sim.model.tables import NONE, TALLY, TIE
 from sim.model.talk.parameters import Credibility
 from sim.model.talk.story import ALOUD, NOTHING, SILENTLY, Ears
 from sim.world.parameters import topic_rows
-from tests.builders import PITCHES, all_working, copied, differing, empty_world, law, lived, row, scenario
+from tests.builders import Pitch, all_working, copied, differing, empty_world, law, lived, row, scenario
 from tests.model.contract import RuleContract, named
 
 HEALTH, ADS = 0b01, 0b10
@@ -103,7 +103,7 @@ def test_the_repeat_audience_of_alternating_topics_is_caught() -> None:
     assert caught["audience"] > 50
 
 
-@pytest.mark.parametrize("pitch", PITCHES[1:])
+@pytest.mark.parametrize("pitch", Pitch.words()[1:])
 def test_topics_that_mean_the_same_contradict_nobody(pitch: str) -> None:
     of = scenario(world_of(pitch).scenario.model_dump(), conversation={"topic_distance": 0.0}, topic_distance=[])
     assert noticed(lived(of, 65)) == 0
