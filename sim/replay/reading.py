@@ -14,10 +14,19 @@ import numpy as np
 from sim.core.reading import neighbor, opened
 from sim.core.wording import cut, shown
 from sim.core.writing import expanded
-from sim.replay.contacts import SLOT, Contacts, Ints, settle
-from sim.replay.errors import ContactListError
-from sim.replay.rowwise import BLANKS, DATE, FORM, SPANNED, check_header, is_header, lines_of, whole
-from sim.replay.timing import Listed, settled_times
+from sim.replay.contacts import SLOT, ContactListError, Contacts, Ints, settle
+from sim.replay.lines import (
+    BLANKS,
+    DATE,
+    FORM,
+    SPANNED,
+    Listed,
+    check_header,
+    is_header,
+    lines_of,
+    settled_times,
+    whole,
+)
 from sim.world.graphs.files import binary_form
 from sim.world.graphs.rows import wide_encoding
 
@@ -38,13 +47,6 @@ def read_contacts(path: str | Path, slot: int = SLOT) -> tuple[Contacts, list[st
 
     Times must lie on one grid of slots, whatever second it begins at: the circle of a slot is made of the lines with
     exactly that time, and lines between two slots would drop out of it unnoticed.
-
-    Parameters
-    ----------
-    path
-        The file; up to 1 GB.
-    slot
-        Seconds that a line stands for, 1..3600.
 
     Returns
     -------

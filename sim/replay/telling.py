@@ -6,21 +6,25 @@ before the event begins. The rules are those of the market (:mod:`sim.model.talk
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
 
 from sim.core.chance import below, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
+from sim.core.wording import listed, meant
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.tables import STRATEGY, TASTE, TIE, TOPIC
 from sim.model.talk.parameters import Conversation, Credibility, EventTopic, Pitch
 from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening
 from sim.model.talk.reputation import credibility
 from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
-from sim.replay.contacts import DAY, Contacts, Ints
-from sim.replay.rows import MIND, SCORE
+from sim.replay.contacts import DAY, MIND, SCORE, Contacts, Ints
 from sim.replay.statistics import Event
+from sim.scenario.errors import UserError
 from sim.world.parameters import one_row
 
 SUITS = purpose("telling.suits")
@@ -33,7 +37,7 @@ NO_DAY = -1
 class Hall(NamedTuple):
     """All that a replay reads and writes, handed to a phase as one value.
 
-    ``facing`` and ``tellings`` are tables of :mod:`sim.replay.rows` by person and by speaker, ``begins`` tells
+    ``facing`` and ``tellings`` are tables of :mod:`sim.replay.contacts` by person and by speaker, ``begins`` tells
     where each speaker's tellings begin, shape (people + 1,), and ``present`` who was there on which day of the
     event, shape (days, people). ``ties``, ``minds`` and ``taste`` have a row per listener, ``scores`` a row per
     speaker; ``plan``, ``conversation`` and ``credibility`` have one row.
@@ -55,19 +59,7 @@ class Hall(NamedTuple):
 
 
 def furnish(event: Event, pitch: str, businesses: int, seed: int) -> Hall:
-    """Make everything ready for a replay.
-
-    Parameters
-    ----------
-    event
-        From :func:`sim.replay.statistics.take_apart`; its tellings are copied.
-    pitch
-        Pitch policy of all networkers; one of the user's own is asked by :func:`sim.replay.policies.play`.
-    businesses
-        Number of their businesses, each with a topic of its own at distance 1 from the others, 1..16.
-    seed
-        Of all draws, 0 to 2**64 - 1.
-    """
+    """Make everything ready for a replay."""
     n = event.contacts.people.size
     tellings = event.tellings.copy()
     tellings.decided, tellings.open = UNSETTLED, pitch == Pitch.DISCLOSE_ALL.word
@@ -244,3 +236,174 @@ def compare(hall: Hall, firsts: Any, witnesses: Any) -> None:
             if contradiction(hall.topics, judge, story, whole(early.topics)) > 0.0:
                 hall.scores[talk.speaker].caught += 1
                 break
+
+
+CONFIDENCE = 0.95
+RESAMPLES = 2_000
+RESAMPLING_SEED = 20_090_629
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean with its 95 % interval over people.
+
+    Attributes
+    ----------
+    mean, low, high
+        The mean and the ends of its interval, in its own unit.
+    """
+
+    mean: float
+    low: float
+    high: float
+
+    def times(self, factor: float) -> Estimate:
+        """Return the same in another unit."""
+        return Estimate(self.mean * factor, self.low * factor, self.high * factor)
+
+
+def estimate(sums: NDArray[np.float64], counts: NDArray[np.float64]) -> Estimate:
+    """Return the mean over everything that people did, with a bootstrap interval over people.
+
+    People are drawn with replacement, each with all that is his; percentiles of the ratio of sums. The same
+    numbers give the same interval.
+    """
+    mean = float(sums.sum() / counts.sum())
+    if np.ptp(sums / counts) == 0.0:
+        return Estimate(mean, mean, mean)
+    found = stats.bootstrap(
+        (sums, counts),
+        lambda some, of, axis: some.sum(axis) / of.sum(axis),
+        n_resamples=RESAMPLES,
+        batch=BATCH,
+        paired=True,
+        vectorized=True,
+        confidence_level=CONFIDENCE,
+        method="percentile",
+        rng=np.random.default_rng(RESAMPLING_SEED),
+    ).confidence_interval
+    return Estimate(mean, float(found.low), float(found.high))
+
+
+SEED = 1
+ENOUGH = 4_000_000  # hearings, over which the topics that suit the listeners are drawn anew and anew
+FEWEST, MOST = 25, 1_000
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A way of telling.
+
+    Attributes
+    ----------
+    pitch
+        Pitch policy, one of the scenario's.
+    chosen_by
+        For ``one-topic-per-event``: ``"main"`` tells the main topic, ``"audience"`` the one that suits most of
+        those present; empty for the others.
+    """
+
+    pitch: str
+    chosen_by: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name in tables."""
+        return f"{self.pitch} ({self.chosen_by})" if self.chosen_by else self.pitch
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether what is told hangs on which topic suits whom."""
+        return self.pitch not in ("focus", "disclose-all") and self.chosen_by != "main"
+
+
+POLICIES = tuple(
+    Policy(pitch, way)
+    for pitch in Pitch.words()
+    for way in (("main", "audience") if pitch == "one-topic-per-event" else ("",))
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How networkers fare with a policy: means over all people who talk, each of whom is once the networker.
+
+    Attributes
+    ----------
+    policy
+        Way of telling.
+    contradiction
+        Share of first talks of a day in which a story meets another one of that day, 0..1.
+    within, earlier
+        Contradictions a listener notices, per person and day: with a story of the same day, and of an earlier
+        day only.
+    credibility
+        What those who heard a networker on a day think of him at its end, 0..1.
+    worlds
+        How often the topics that suit the listeners were drawn.
+    """
+
+    policy: Policy
+    contradiction: Estimate
+    within: Estimate
+    earlier: Estimate
+    credibility: Estimate
+    worlds: int
+
+
+def chosen(pitch: str | None) -> tuple[Policy, ...]:
+    """Return the policies with this pitch; all of them if None.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        If there is no such pitch policy.
+    """
+    if pitch is None:
+        return POLICIES
+    if pitch not in Pitch.words():
+        raise UserError(f"--pitch {pitch}: must be one of {listed(Pitch.words())}.{meant(pitch, Pitch.words())}")
+    return tuple(policy for policy in POLICIES if policy.pitch == pitch)
+
+
+def play(event: Event, policy: Policy, businesses: int = 2, seed: int = SEED) -> Outcome:
+    """Replay an event with a policy.
+
+    Everything that the scenario's ``conversation`` and ``credibility`` sections state has its default there; in
+    particular the memory of a story halves in days, and fades little within an evening. All topics lie at
+    distance 1 from each other, and all listeners are acquaintances at first.
+
+    Notes
+    -----
+    The share of first talks with a contradiction is what ``Statistics.contradiction`` expects. The market's
+    rule lets a listener notice a new story once; whoever has heard all stories is not surprised again. The share
+    asks something else: whether two stories came together at all. So every witness of a first talk listens with
+    fresh ears (:func:`sim.replay.telling.compare`): he knows the story he himself was told that day, or will be,
+    and hears the listener's, or the other way round. With a topic each, drawn on its own, that gives
+    ``1 - mean(businesses ** -witnesses)`` on average. What listeners notice with all that they remember is
+    counted as ``within`` and ``earlier`` and tells on ``credibility``.
+    """
+    hall = furnish(event, policy.pitch, businesses, seed)
+    heard = int((event.tellings.last - event.tellings.first).sum())
+    worlds = min(max(ENOUGH // heard, FEWEST), MOST) if policy.by_chance else 1
+    for world in range(worlds):
+        live_through(hall, world, AUDIENCE if policy.chosen_by == "audience" else MAIN)
+        compare(hall, event.firsts, event.witnesses)
+    return _outcome(policy, event, hall.scores, worlds)
+
+
+def _outcome(policy: Policy, event: Event, scores: Any, worlds: int) -> Outcome:
+    """Take means over worlds, and intervals over the people who talk."""
+    talks = np.bincount(event.firsts.speaker, minlength=scores.size).astype(np.float64)
+    who = np.flatnonzero(talks)
+    evenings = scores.evenings[who] / worlds
+    sums = {name: scores[name][who] / worlds for name in ("caught", "within", "earlier", "credibility")}
+    return Outcome(
+        policy=policy,
+        contradiction=estimate(sums["caught"], talks[who]),
+        within=estimate(sums["within"], evenings),
+        earlier=estimate(sums["earlier"], evenings),
+        credibility=estimate(sums["credibility"], evenings),
+        worlds=worlds,
+    )

@@ -9,12 +9,11 @@ from matplotlib.figure import Figure
 
 from sim.core.errors import DiskTrouble
 from sim.model.events.circles import Knobs
-from sim.replay.beside import Beside, beside_real, measures, open_hours
-from sim.replay.contacts import Contacts
-from sim.replay.errors import ContactListError
-from sim.replay.plots.beside import beside_figure
+from sim.replay.command import beside_real
+from sim.replay.contacts import ContactListError, Contacts
+from sim.replay.plots import beside_figure
 from sim.replay.reading import read_contacts
-from sim.replay.synthetic import synthetic_list
+from sim.replay.synthetic import Beside, measures, open_hours, synthetic_list
 from tests.analysis.plots.conftest import overlaps
 from tests.replay.lists import REAL, with_data
 

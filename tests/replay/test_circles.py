@@ -7,8 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.replay.circles import circle_sizes
-from sim.replay.contacts import settle
+from sim.replay.contacts import circle_sizes, settle
 from tests.replay.lists import LENGTH, contacts
 
 pairs = st.tuples(st.integers(0, 3), st.integers(0, 7), st.integers(0, 7)).filter(lambda row: row[1] != row[2])

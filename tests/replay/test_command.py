@@ -13,15 +13,14 @@ import pytest
 
 from sim.core.errors import DiskTrouble
 from sim.replay import policies
-from sim.replay.command import replay
-from sim.replay.errors import ContactListError
-from sim.replay.rehearsal import rehearse
+from sim.replay.command import rehearse, replay
+from sim.replay.contacts import ContactListError
 from sim.scenario.errors import UserError
 from tests.places import ROOT
 from tests.replay.lists import BESIDE, evening
 
 FILES = ["replay.json", "policies.svg", "policies.png", "event.svg", "event.png"]
-FEW_WORLDS = "import sim.replay.policies as policies; policies.FEWEST = policies.MOST = 2; "
+FEW_WORLDS = "import sim.replay.telling as policies; policies.FEWEST = policies.MOST = 2; "
 PRINT = "from sim.replay.command import replay; print(replay('list.txt').as_json())"
 
 

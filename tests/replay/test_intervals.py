@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.replay.intervals import Estimate, estimate
+from sim.replay.telling import Estimate, estimate
 
 
 def test_the_mean_is_over_everything_not_over_people() -> None:

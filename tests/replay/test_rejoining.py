@@ -7,9 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.replay.contacts import settle
-from sim.replay.rejoining import rejoined
-from sim.replay.talks import talks_of
+from sim.replay.contacts import settle, talks_of
+from sim.replay.statistics import rejoined
 from tests.replay.lists import contacts
 
 BESIDE = 2  # the two who talk all the time: two sides that nobody joins

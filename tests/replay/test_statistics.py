@@ -13,8 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.replay.contacts import settle
-from sim.replay.errors import ContactListError
+from sim.replay.contacts import ContactListError, settle
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, measure, take_apart
 from tests.replay.lists import LENGTH, REAL, TOOL, contacts, event, small_lists, with_data, with_tool

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from sim.model.events.circles import Knobs
-from sim.replay.contacts import DAY, SLOT
-from sim.replay.errors import ContactListError
+from sim.replay.contacts import DAY, SLOT, ContactListError
 from sim.replay.statistics import Statistics, measure, take_apart
 from sim.replay.synthetic import Solved, predicted_contradiction, solve, synthetic_list
 

@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from sim.replay.intervals import Estimate
-from sim.replay.policies import POLICIES, Outcome
+from sim.replay.command import as_group
 from sim.replay.statistics import Statistics, measure
-from sim.replay.table import as_group
+from sim.replay.telling import POLICIES, Estimate, Outcome
 from tests.replay.lists import event
 
 NEVER, SOME = Estimate(0.0, 0.0, 0.0), Estimate(0.24, 0.2213, 0.2584)

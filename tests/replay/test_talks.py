@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.replay.talks import first_talks, sides, talks_of
+from sim.replay.contacts import first_talks, sides, talks_of
 from tests.replay.lists import LENGTH, contacts
 
 

@@ -14,8 +14,7 @@ from sim.model.tables import TIE
 from sim.model.talk.parameters import Credibility, Pitch
 from sim.model.talk.pitch import settled
 from sim.model.talk.story import Ears
-from sim.replay.contacts import DAY
-from sim.replay.rows import MIND
+from sim.replay.contacts import DAY, MIND
 from sim.replay.statistics import Event
 from sim.replay.telling import (
     AUDIENCE,

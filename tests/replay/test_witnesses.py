@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.replay.statistics import Event
-from sim.replay.witnesses import lower_bound
+from sim.replay.statistics import Event, lower_bound
 from tests.replay.lists import event
 
 

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from matplotlib.figure import Figure
 
-from sim.replay.beside import open_hours
-from sim.replay.policies import Policy, play
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, Statistics, measure, take_apart
-from sim.replay.synthetic import Solved, solve
+from sim.replay.synthetic import Solved, open_hours, solve
+from sim.replay.telling import Policy, play
 from sim.verification.case import Check, Findings, case, near
 from sim.verification.data import data_file
 from sim.verification.figures import checks_figure, label, page
