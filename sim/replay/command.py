@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from sim.replay.contacts import QUIET, SLOT, ContactListError, Contacts, settle
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, Statistics, measure, take_apart
 from sim.replay.synthetic import Beside, beside
-from sim.replay.telling import Estimate, Outcome, Policy, chosen, play
+from sim.replay.telling import Estimate, Outcome, Policy, Tells, chosen, play
 from sim.scenario.errors import UserError
 
 HALF = Conversation().memory_half_life
@@ -237,6 +237,7 @@ def replay(
     slot: int = SLOT,
     *,
     synthetic: bool = False,
+    own: Mapping[str, Tells] | None = None,
 ) -> Replay:
     """Replay a contact list.
 
@@ -258,6 +259,9 @@ def replay(
     synthetic
         Whether to put a synthetic event of the same size beside it; with ``out`` also as ``beside.csv`` and the picture
         ``beside``.
+    own
+        Pitch policies of the user's own by name: functions of a networker (:class:`sim.replay.telling.Guest`) and the
+        id of a listener.
 
     Raises
     ------
@@ -270,7 +274,7 @@ def replay(
         raise UserError(f"--businesses {businesses}: must be from 1 to {MOST_COMPANIES}.")
     if shortest < min(slot, SLOT):
         raise UserError(f"--shortest {shortest}: must be {min(slot, SLOT)} seconds or more, the length of a slot.")
-    policies = chosen(pitch)
+    policies = chosen(pitch, own)
     contacts, remarks = read_contacts(file, slot)
     if out is not None:
         probe(out)

@@ -40,6 +40,7 @@ MEANING = {
     "one-topic-per-event (audience)": "what suits most guests, all day",
     "one-topic-per-contact": "what this listener heard first",
 }
+OWN = "a policy of one's own"
 ROW = 0.66
 WIDTH = 10.6
 SPREAD = 0.16
@@ -167,7 +168,7 @@ def policies_figure(title: str, event: Event, found: Statistics, outcomes: Seque
         _noticed(panels[1], outcomes)
         _credibility(panels[2], outcomes)
         style.rows_axis(panels[0], [(float(row), outcome.policy.name) for row, outcome in enumerate(outcomes)])
-        names = [f"{outcome.policy.name}\n{MEANING[outcome.policy.name]}" for outcome in outcomes]
+        names = [f"{outcome.policy.name}\n{MEANING.get(outcome.policy.name, OWN)}" for outcome in outcomes]
         panels[0].set_yticklabels(names, fontsize=10.5, linespacing=1.3)
         panels[0].set_ylim(len(outcomes) - 0.4, -0.6)
     return figure
@@ -180,7 +181,7 @@ def _footer(title: str, event: Event, outcomes: Sequence[Outcome]) -> str:
 
 
 def _look(outcome: Outcome) -> style.Look:
-    return style.look(POLICIES.index(outcome.policy))
+    return style.look(POLICIES.index(outcome.policy) if outcome.policy in POLICIES else len(POLICIES))
 
 
 def _stories(axes: Axes, outcomes: Sequence[Outcome]) -> None:

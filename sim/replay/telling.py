@@ -6,20 +6,22 @@ before the event begins. The rules are those of the market (:mod:`sim.model.talk
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.core.chance import below, purpose, seed_key, stream, uniform
+from sim.core.chance import below, constant_of, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.core.wording import listed, meant
 from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.plans.own import own_draw
 from sim.model.tables import STRATEGY, TASTE, TIE, TOPIC
 from sim.model.talk.parameters import Conversation, Credibility, EventTopic, Pitch
-from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening
+from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening, settled
 from sim.model.talk.reputation import credibility
 from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
 from sim.replay.contacts import DAY, MIND, SCORE, Contacts, Ints
@@ -59,7 +61,7 @@ class Hall(NamedTuple):
 
 
 def furnish(event: Event, pitch: str, businesses: int, seed: int) -> Hall:
-    """Make everything ready for a replay."""
+    """Make everything ready for a replay: all follow a pitch policy, with 1..16 businesses at distance 1."""
     n = event.contacts.people.size
     tellings = event.tellings.copy()
     tellings.decided, tellings.open = UNSETTLED, pitch == Pitch.DISCLOSE_ALL.word
@@ -291,6 +293,10 @@ ENOUGH = 4_000_000  # hearings, over which the topics that suit the listeners ar
 FEWEST, MOST = 25, 1_000
 
 
+Tells: TypeAlias = Callable[["Guest", int], Sequence[str]]
+"""A pitch policy of the user's own: names of the businesses that a networker tells a contact of, the offer first."""
+
+
 @dataclass(frozen=True)
 class Policy:
     """A way of telling.
@@ -298,14 +304,17 @@ class Policy:
     Attributes
     ----------
     pitch
-        Pitch policy, one of the scenario's.
+        Pitch policy, one of the scenario's or of the user's own.
     chosen_by
         For ``one-topic-per-event``: ``"main"`` tells the main topic, ``"audience"`` the one that suits most of
         those present; empty for the others.
+    tells
+        What a policy of the user's own tells; None for the others.
     """
 
     pitch: str
     chosen_by: str = ""
+    tells: Tells | None = None
 
     @property
     def name(self) -> str:
@@ -315,7 +324,7 @@ class Policy:
     @property
     def by_chance(self) -> bool:
         """Whether what is told hangs on which topic suits whom."""
-        return self.pitch not in ("focus", "disclose-all") and self.chosen_by != "main"
+        return self.tells is None and self.pitch not in ("focus", "disclose-all") and self.chosen_by != "main"
 
 
 POLICIES = tuple(
@@ -352,39 +361,104 @@ class Outcome:
     worlds: int
 
 
-def chosen(pitch: str | None) -> tuple[Policy, ...]:
-    """Return the policies with this pitch; all of them if None.
+def chosen(pitch: str | None, own: Mapping[str, Tells] | None = None) -> tuple[Policy, ...]:
+    """Return the policies with this pitch, those of the user's ``own`` among them; all of them if None.
 
     Raises
     ------
     sim.scenario.errors.UserError
         If there is no such pitch policy.
     """
+    policies = (*POLICIES, *(Policy(name, tells=tells) for name, tells in (own or {}).items()))
     if pitch is None:
-        return POLICIES
-    if pitch not in Pitch.words():
-        raise UserError(f"--pitch {pitch}: must be one of {listed(Pitch.words())}.{meant(pitch, Pitch.words())}")
-    return tuple(policy for policy in POLICIES if policy.pitch == pitch)
+        return policies
+    names = tuple(dict.fromkeys(policy.pitch for policy in policies))
+    if pitch not in names:
+        raise UserError(f"--pitch {pitch}: must be one of {listed(names)}.{meant(pitch, names)}")
+    return tuple(policy for policy in policies if policy.pitch == pitch)
+
+
+@dataclass
+class Guest:
+    """A person of the event as the networker, as a pitch policy of the user's own is given them.
+
+    Attributes
+    ----------
+    unique_id, companies, day
+        Their id in the contact list, the names of their businesses, the main one first, and the event's day, from 0.
+    """
+
+    unique_id: int
+    companies: list[str]
+    name: str
+    key: np.uint64
+    day: int = 0
+
+    @property
+    def main(self) -> str:
+        """Name of the main business."""
+        return self.companies[0]
+
+    def knows(self, contact: int) -> bool:
+        """Nobody at the event knows the networker from before."""
+        return False
+
+    is_close = knows
+
+    def draw(self, contact: int, nth: int = 0) -> float:
+        """Return a uniform draw, 0 <= draw < 1: the same for a networker, contact, day and number (0..15)."""
+        constant = constant_of(f"own.pitch.{self.name}")
+        return float(own_draw(self.key, constant, self.day, self.unique_id, contact * MOST_COMPANIES + nth))
+
+
+def ask(hall: Hall, people: Ints, name: str, tells: Tells) -> None:
+    """Ask a pitch policy of the user's own what is told in every talk.
+
+    Raises
+    ------
+    sim.scenario.errors.UserError
+        If it names something else than a business, or never tells anybody anything.
+    """
+    businesses = [f"business {number}" for number in range(1, hall.topics.size + 1)]
+    for speaker in range(people.size):
+        networker = Guest(int(people[speaker]), list(businesses), name, hall.key)
+        for telling in hall.tellings[hall.begins[speaker] : hall.begins[speaker + 1]]:
+            networker.day = int(telling.day)
+            told = tells(networker, int(people[telling.listener]))
+            for company in told:
+                if company not in businesses:
+                    raise UserError(
+                        f"The pitch policy {name} names {company!r} for one who offers {listed(businesses)}."
+                    )
+            companies = [businesses.index(company) for company in told]
+            topics = sum({1 << company for company in companies})
+            telling.decided = settled(topics, companies[0] if companies else 0, int(len(companies) > 1))
+    if not hall.tellings.decided.any():
+        raise UserError(f"The pitch policy {name} tells nobody at the event anything.")
 
 
 def play(event: Event, policy: Policy, businesses: int = 2, seed: int = SEED) -> Outcome:
     """Replay an event with a policy.
 
     Everything that the scenario's ``conversation`` and ``credibility`` sections state has its default there; in
-    particular the memory of a story halves in days, and fades little within an evening. All topics lie at
-    distance 1 from each other, and all listeners are acquaintances at first.
+    particular the memory of a story halves in days, and fades little within an evening. All topics lie at distance 1
+    from each other, and all listeners are acquaintances at first. ``businesses`` is 1..16, each with a topic of its
+    own; ``seed`` draws which topic suits whom, until some four million openings have been heard, at least 25 and at
+    most 1,000 times.
 
     Notes
     -----
     The share of first talks with a contradiction is what ``Statistics.contradiction`` expects. The market's
-    rule lets a listener notice a new story once; whoever has heard all stories is not surprised again. The share
+    rule lets a listener notice a new story once; a listener who has heard all stories is not surprised again. The share
     asks something else: whether two stories came together at all. So every witness of a first talk listens with
-    fresh ears (:func:`sim.replay.telling.compare`): he knows the story he himself was told that day, or will be,
-    and hears the listener's, or the other way round. With a topic each, drawn on its own, that gives
+    fresh ears (:func:`compare`): they know the story they were told that day, or will be,
+    and hear the listener's, or the other way round. With a topic each, drawn on its own, that gives
     ``1 - mean(businesses ** -witnesses)`` on average. What listeners notice with all that they remember is
     counted as ``within`` and ``earlier`` and tells on ``credibility``.
     """
     hall = furnish(event, policy.pitch, businesses, seed)
+    if policy.tells is not None:
+        ask(hall, event.contacts.people, policy.pitch, policy.tells)
     heard = int((event.tellings.last - event.tellings.first).sum())
     worlds = min(max(ENOUGH // heard, FEWEST), MOST) if policy.by_chance else 1
     for world in range(worlds):
@@ -397,13 +471,7 @@ def _outcome(policy: Policy, event: Event, scores: Any, worlds: int) -> Outcome:
     """Take means over worlds, and intervals over the people who talk."""
     talks = np.bincount(event.firsts.speaker, minlength=scores.size).astype(np.float64)
     who = np.flatnonzero(talks)
-    evenings = scores.evenings[who] / worlds
-    sums = {name: scores[name][who] / worlds for name in ("caught", "within", "earlier", "credibility")}
-    return Outcome(
-        policy=policy,
-        contradiction=estimate(sums["caught"], talks[who]),
-        within=estimate(sums["within"], evenings),
-        earlier=estimate(sums["earlier"], evenings),
-        credibility=estimate(sums["credibility"], evenings),
-        worlds=worlds,
-    )
+    spoke = np.flatnonzero(scores.evenings)
+    evenings = scores.evenings[spoke] / worlds
+    per_day = {name: estimate(scores[name][spoke] / worlds, evenings) for name in ("within", "earlier", "credibility")}
+    return Outcome(policy, estimate(scores.caught[who] / worlds, talks[who]), **per_day, worlds=worlds)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.core.writing import expanded, written
 from sim.scenario.errors import UserError
-from sim.verbs.shared import AsJson, Quiet, Workers, compile_rules, display, note, tell, writable
+from sim.verbs.shared import AsJson, Quiet, RulesOption, Workers, compile_rules, display, note, tell, writable
 from sim.verbs.shared import seed as read_seed
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ def replay(
     synthetic: Annotated[
         bool, typer.Option("--synthetic", help="Put a synthetic event of the same size beside it (takes seconds).")
     ] = False,
+    rules: RulesOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -107,7 +110,8 @@ def replay(
     if not is_warm():
         compile_rules(quiet=quiet or as_json)
     file, out = expanded(file), None if out is None else expanded(out)
-    done = play(file, businesses, pitch, shortest, out, slot, synthetic=synthetic)
+    own = own_pitches(rules or ())
+    done = play(file, businesses, pitch, shortest, out, slot, synthetic=synthetic, own=own)
     if as_json:
         sys.stdout.write(done.as_json())
         return
@@ -122,6 +126,17 @@ def replay(
             tell(sentence)
     for path in done.files:
         tell(f"wrote {path}")
+
+
+def own_pitches(paths: Sequence[Path]) -> dict[str, Callable[[Any, int], list[str]]]:
+    """Return the pitch policies that some files of rules declare, by name."""
+    from sim.own.checks import small_world
+    from sim.own.loading import load_rules
+    from sim.own.pitching import told_by
+
+    files = load_rules(paths)
+    found = [rule for file in files for rule in file.rules if rule.kind == "pitch"]
+    return {rule.name: partial(told_by, small_world(rule, files), rule.name) for rule in found}
 
 
 def verify(

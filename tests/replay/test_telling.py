@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.core.chance import seed_key
 from sim.model.tables import TIE
 from sim.model.talk.parameters import Credibility, Pitch
 from sim.model.talk.pitch import settled
@@ -22,7 +23,10 @@ from sim.replay.telling import (
     MAIN,
     NOTHING,
     WITHIN,
+    Guest,
     Hall,
+    Policy,
+    ask,
     compare,
     favorite,
     first_heard,
@@ -30,7 +34,9 @@ from sim.replay.telling import (
     listen,
     live_through,
     meet_strangers,
+    play,
 )
+from sim.scenario.errors import UserError
 from sim.world.parameters import one_row
 from tests.builders import row
 from tests.dialogue import Dialogue
@@ -294,3 +300,53 @@ def test_the_order_of_the_stories_does_not_matter(order: tuple[int, int]) -> Non
     first, second = order
     of = event((0, 6, 1, first), (2, 6, 1, second))
     assert caught(of, {2: 1, 3: 2}) == 2
+
+
+def test_an_own_policy_is_told_at_a_real_event() -> None:
+    of = event(*JOINED, (10, 3, 1, 4))
+
+    def last(networker: Guest, contact: int) -> list[str]:
+        return networker.companies[-1:]
+
+    def by_contact(networker: Guest, contact: int) -> list[str]:
+        return [networker.companies[contact % 2]]
+
+    def open_to_odd(networker: Guest, contact: int) -> list[str]:
+        return networker.companies if contact % 2 else [networker.main]
+
+    never, twice, beside = (play(of, Policy(f.__name__, tells=f)) for f in (last, by_contact, open_to_odd))
+    hall = furnish(of, "last", 2, 1)
+    ask(hall, of.contacts.people, "last", last)
+    live_through(hall, 0, MAIN)
+    assert set(hall.tellings.topics.tolist()) == {0b10}
+    assert (never.contradiction.mean, never.within.mean, never.worlds) == (0.0, 0.0, 1)
+    assert twice.contradiction.mean > 0.0
+    assert twice.within.mean > 0.0
+    assert beside.contradiction.mean == 0.0
+
+
+def test_an_own_policy_has_chance_of_its_own_and_knows_nobody() -> None:
+    guest = Guest(3, ["business 1"], "mine", seed_key(1))
+    draws = {guest.draw(contact, nth) for contact in (1, 2) for nth in (0, 1)}
+    assert len(draws) == 4 == len({*draws, Guest(3, ["business 1"], "mine", seed_key(1)).draw(1)})
+    assert (guest.main, guest.knows(1), guest.is_close(1)) == ("business 1", False, False)
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ([], "The pitch policy mine tells nobody at the event anything."),
+        (["vita"], "The pitch policy mine names 'vita' for one who offers business 1 or business 2."),
+    ],
+)
+def test_an_own_policy_that_makes_no_sense_is_told(told: list[str], sentence: str) -> None:
+    with pytest.raises(UserError) as error:
+        play(event(*JOINED), Policy("mine", tells=lambda *_: told))
+    assert str(error.value) == sentence
+
+
+def test_silence_is_heard_by_nobody() -> None:
+    of = event(*JOINED)
+    outcome = play(of, Policy("mine", tells=lambda networker, contact: networker.companies[:1] if contact == 2 else []))
+    assert outcome.contradiction.mean == 0.0
+    assert outcome.credibility.mean == 0.5
