@@ -107,12 +107,6 @@ def _plan(pitch: str, businesses: int) -> Any:
 
 
 @phase
-def ears(hall: Hall) -> Ears:
-    """Return how all listeners judge; nobody says aloud what they notice."""
-    return Ears(hall.credibility[0], hall.conversation[0].memory_half_life, 0.0)
-
-
-@phase
 def meet_strangers(hall: Hall, speaker: int, draws: np.uint64) -> None:
     """Let nobody have heard the speaker yet, and draw which of their topics suits each listener best."""
     for i in range(hall.ties.size):
@@ -187,7 +181,8 @@ def attend(hall: Hall, speaker: int, chosen_by: int, admits: np.uint64) -> None:
     ``one-topic-per-event``.
     """
     minds, facing, score, plan = hall.minds, hall.facing, hall.scores[speaker], hall.plan[0]
-    today, fixed, judge = NO_DAY, 0, ears(hall)
+    today, fixed = NO_DAY, 0
+    ears = Ears(hall.credibility[0], hall.conversation[0].memory_half_life, 0.0)
     for m in range(hall.begins[speaker], hall.begins[speaker + 1]):
         telling = hall.tellings[m]
         if telling.day != today:
@@ -203,7 +198,7 @@ def attend(hall: Hall, speaker: int, chosen_by: int, admits: np.uint64) -> None:
         for row in range(telling.first, telling.last if words else telling.first):
             i = whole(facing[row].other)
             draw = uniform(admits, m, i)
-            noticed = listen(hall.topics, judge, hall.ties[i], minds[i], words, telling.time, draw)
+            noticed = listen(hall.topics, ears, hall.ties[i], minds[i], words, telling.time, draw)
             score.within += noticed == WITHIN
             score.earlier += noticed == EARLIER
     part(hall, speaker)
@@ -226,7 +221,7 @@ def compare(hall: Hall, firsts: Any, witnesses: Any) -> None:
     On fresh ears: a witness has heard one of two stories, their own or the listener's, whichever came first, and
     nothing else; would the other one be a contradiction?
     """
-    tellings, judge = hall.tellings, ears(hall)
+    tellings, ears = hall.tellings, Ears(hall.credibility[0], hall.conversation[0].memory_half_life, 0.0)
     for f in range(firsts.size):
         talk = firsts[f]
         mine = tellings[talk.telling]
@@ -235,7 +230,7 @@ def compare(hall: Hall, firsts: Any, witnesses: Any) -> None:
             late, early = (mine, other) if mine.time >= other.time else (other, mine)
             ago = (late.time - early.time) / DAY
             story = Story(whole(late.topics), whole(late.open), 0, 0, ago, 1.0, 1, NEVER, NEVER)
-            if contradiction(hall.topics, judge, story, whole(early.topics)) > 0.0:
+            if contradiction(hall.topics, ears, story, whole(early.topics)) > 0.0:
                 hall.scores[talk.speaker].caught += 1
                 break
 
