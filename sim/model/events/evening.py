@@ -129,10 +129,7 @@ def say_around(topics: Any, ears: Ears, minds: Any, words: Words, hearers: Any, 
         story = Story(whole(minds[at].heard), 0, day, minute, 0.0, 1.0, 0, owns_up, NEVER)
         for h in range(circle.size):
             if circle[h] != aloud:
-                mind = minds[circle[h] * words.networkers + words.speaker]
-                kept = mind.open
-                take_story(topics, ears, mind, story)
-                mind.open = kept
+                take_story(topics, ears, minds[circle[h] * words.networkers + words.speaker], story)
     return aloud
 
 

@@ -85,8 +85,8 @@ def take_notes(w: Tables, day: int, first: int, last: int) -> None:
     ears = Ears(w.credibility[0], w.conversation[0].memory_half_life, w.events[0].callout)
     for n in range(first, last):
         note = notes[n]
-        tie, told = ties[note.tie], whole(note.topics)
-        if told & ~whole(tie.heard) != 0:
-            story = Story(told, whole(note.open), day, 0, since(tie, day, 0), law.hearsay, 0, NEVER, NEVER)
-            w.tally[note.subject].hearsay += take_story(w.topics, ears, tie, story) != NOTHING
+        tie = ties[note.tie]
+        ago = since(tie, day, 0)
+        story = Story(whole(note.topics), whole(note.open), day, 0, ago, law.hearsay, 0, NEVER, NEVER)
+        w.tally[note.subject].hearsay += take_story(w.topics, ears, tie, story) != NOTHING
         lean(tie, note.opinion, law.influence * note.trust)

@@ -3,7 +3,9 @@
 A story may be told face to face, read, overheard in a circle, said aloud by somebody else, passed on as a note, or
 replayed: it always comes as a :class:`Story`, and :func:`take_story` alone says what the listener makes of it. Channels
 differ in the numbers they bring: how much a contradiction weighs by hearsay, whether the speaker is there to own up,
-and whether anybody is around to whom a listener could say aloud what they noticed.
+and whether anybody is around to whom a listener could say aloud what they noticed. What is heard is remembered alike: a
+note, or what somebody says aloud, also refreshes the memory of a mouth and tells whether its topics stood side by side;
+it is only no talk with that mouth, and no evidence for it.
 """
 
 from __future__ import annotations
