@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import DiskTrouble
-from sim.replay import policies
+from sim.replay import telling
 from sim.replay.command import rehearse, replay
 from sim.replay.contacts import ContactListError
 from sim.scenario.errors import UserError
@@ -20,7 +20,7 @@ from tests.places import ROOT
 from tests.replay.lists import BESIDE, evening
 
 FILES = ["replay.json", "policies.svg", "policies.png", "event.svg", "event.png"]
-FEW_WORLDS = "import sim.replay.telling as policies; policies.FEWEST = policies.MOST = 2; "
+FEW_WORLDS = "import sim.replay.telling as telling; telling.FEWEST = telling.MOST = 2; "
 PRINT = "from sim.replay.command import replay; print(replay('list.txt').as_json())"
 
 
@@ -170,8 +170,8 @@ def test_without_a_folder_nothing_is_written(file: Path) -> None:
 
 def test_it_runs_uncompiled_with_the_same_result(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.write_text(evening(people=9, slots=60))
-    monkeypatch.setattr(policies, "FEWEST", 2)
-    monkeypatch.setattr(policies, "MOST", 2)
+    monkeypatch.setattr(telling, "FEWEST", 2)
+    monkeypatch.setattr(telling, "MOST", 2)
     plain = subprocess.run(
         [sys.executable, "-c", FEW_WORLDS + PRINT],
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
