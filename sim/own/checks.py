@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents import Networker
+from sim.core.errors import UserError
 from sim.core.registry import Kind, Rule
 from sim.market import Market
 from sim.model.plans.companies import Company
@@ -23,7 +24,6 @@ from sim.own.paying import books_of, payments
 from sim.record.milestones import ever_worked
 from sim.record.run import Run
 from sim.running import watch
-from sim.scenario.errors import UserError
 from sim.scenario.own import RuleFile
 from sim.scenario.own_fit import BUILT_IN
 from sim.scenario.schema import Scenario

@@ -14,7 +14,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from sim.core.writing import place, probe, write_text, written
+from sim.core.errors import UserError
+from sim.core.files import place, probe, write_text, written
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.talk.parameters import Conversation
 from sim.replay.contacts import QUIET, SLOT, ContactListError, Contacts, settle
@@ -22,7 +23,6 @@ from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, Statistics, measure, take_apart
 from sim.replay.synthetic import Beside, beside
 from sim.replay.telling import Estimate, Outcome, Policy, Tells, chosen, play
-from sim.scenario.errors import UserError
 
 HALF = Conversation().memory_half_life
 NOTE = (
@@ -267,7 +267,7 @@ def replay(
     ------
     ContactListError
         If the list cannot be read, there is nothing in it to replay, or nothing to make a synthetic event by.
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If an option is out of its bounds, or, before anything is replayed, the folder cannot be written.
     """
     if not 1 <= businesses <= MOST_COMPANIES:
@@ -308,7 +308,7 @@ def beside_real(contacts: Contacts, out: Path | None = None, title: str = "", bu
     ------
     ContactListError
         As :func:`beside`.
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the folder cannot be written.
     """
     if out is not None:
@@ -324,7 +324,7 @@ def write_beside(both: Beside, folder: Path, title: str) -> list[Path]:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the folder cannot be written.
     """
     from sim.analysis.plots import style

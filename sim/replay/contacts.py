@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from sim.core.errors import UserError
+from sim.core.rows import Row, column
 from sim.core.wording import printable
-from sim.model.tables import Column, Table
-from sim.scenario.errors import UserError
 
 
 class ContactListError(UserError):
@@ -23,72 +23,64 @@ class ContactListError(UserError):
         super().__init__(printable(sentence))
 
 
-FACING = Table(
-    "facing",
-    "Whom a person faces in a slot.",
-    (
-        Column("time", "i8", "seconds", ">= 0", "beginning of the slot"),
-        Column("other", "u4", "person", "0..people-1", "whom he faces"),
-    ),
-)
-SIDE = Table(
-    "side",
-    "A talk as one of the two lives it.",
-    (
-        Column("start", "i8", "seconds", ">= 0", "beginning of its first slot"),
-        Column("end", "i8", "seconds", "> start", "end of its last slot"),
-        Column("other", "u4", "person", "0..people-1", "whom he talks to"),
-    ),
-)
-FIRST = Table(
-    "first",
-    "The first talk of a day of one person, the speaker, with another.",
-    (
-        Column("start", "i8", "seconds", ">= 0", "beginning of its first slot"),
-        Column("end", "i8", "seconds", "> start", "end of its last slot"),
-        Column("speaker", "u4", "person", "0..people-1", "whose day it is"),
-        Column("listener", "u4", "person", "0..people-1", "whom he talks to"),
-        Column("evening", "u4", "", ">= 0", "number of the speaker's day, in order of appearance"),
-        Column("telling", "u4", "row", "0..tellings-1", "what the listener is told at its beginning"),
-        Column("first", "u4", "row", "0..witnesses", "first of its witnesses"),
-        Column("last", "u4", "row", "first..witnesses", "behind the last of its witnesses"),
-    ),
-)
-TELLING = Table(
-    "telling",
-    "What a speaker says to one listener as they begin to talk.",
-    (
-        Column("time", "i8", "seconds", ">= 0", "when"),
-        Column("listener", "u4", "person", "0..people-1", "whom it is meant for"),
-        Column("day", "u4", "", "0..days-1", "number of the event's day"),
-        Column("first", "u4", "row", "0..facing", "first of those who stand there and hear it"),
-        Column("last", "u4", "row", "first..facing", "behind the last of them"),
-        Column("topics", "u4", "bit set", "topics", "what is told"),
-        Column("open", "u1", "", "0..1", "all topics side by side rather than one as the profession"),
-        Column("decided", "i8", "", "-1..", "what a policy of the user's own tells; -1 none was asked"),
-    ),
-)
-MIND = Table(
-    "mind",
-    "What a replay needs to know about a listener beside his tie to the speaker.",
-    (
-        Column("last", "i8", "seconds", ">= 0", "when he last heard the speaker"),
-        Column("today", "u4", "bit set", "topics", "what he heard from him today"),
-        Column("suits", "u1", "topic", "0..15", "the topic that fits him best"),
-        Column("told", "u1", "topic + 1", "0..16", "topic he heard from him first; 0 none"),
-    ),
-)
-SCORE = Table(
-    "score",
-    "How a person fares as the networker, summed over worlds.",
-    (
-        Column("caught", "i8", "talks", ">= 0", "first talks in which two stories met"),
-        Column("within", "i8", "times", ">= 0", "contradictions noticed with a story of the same day"),
-        Column("earlier", "i8", "times", ">= 0", "contradictions noticed with a story of an earlier day"),
-        Column("credibility", "f8", "", ">= 0", "credibility at the end of each day"),
-        Column("evenings", "i8", "days", ">= 0", "days on which he told anybody anything"),
-    ),
-)
+class Facing(Row):
+    """Whom a person faces in a slot."""
+
+    time: int = column("i8", "seconds", ">= 0", "beginning of the slot")
+    other: int = column("u4", "person", "0..people-1", "whom they face")
+
+
+class Side(Row):
+    """A talk as one of the two lives it."""
+
+    start: int = column("i8", "seconds", ">= 0", "beginning of its first slot")
+    end: int = column("i8", "seconds", "> start", "end of its last slot")
+    other: int = column("u4", "person", "0..people-1", "whom they talk to")
+
+
+class First(Row):
+    """The first talk of a day of one person, the speaker, with another."""
+
+    start: int = column("i8", "seconds", ">= 0", "beginning of its first slot")
+    end: int = column("i8", "seconds", "> start", "end of its last slot")
+    speaker: int = column("u4", "person", "0..people-1", "whose day it is")
+    listener: int = column("u4", "person", "0..people-1", "whom they talk to")
+    evening: int = column("u4", "", ">= 0", "number of the speaker's day, in order of appearance")
+    telling: int = column("u4", "row", "0..tellings-1", "what the listener is told at its beginning")
+    first: int = column("u4", "row", "0..witnesses", "first of its witnesses")
+    last: int = column("u4", "row", "first..witnesses", "behind the last of its witnesses")
+
+
+class Telling(Row):
+    """What a speaker says to one listener as they begin to talk."""
+
+    time: int = column("i8", "seconds", ">= 0", "when")
+    listener: int = column("u4", "person", "0..people-1", "whom it is meant for")
+    day: int = column("u4", "", "0..days-1", "number of the event's day")
+    first: int = column("u4", "row", "0..facing", "first of those who stand there and hear it")
+    last: int = column("u4", "row", "first..facing", "behind the last of them")
+    topics: int = column("u4", "bit set", "topics", "what is told")
+    open: int = column("u1", "", "0..1", "all topics side by side rather than one as the profession")
+    decided: int = column("i8", "", "-1..", "what a policy of the user's own tells; -1 none was asked")
+
+
+class Mind(Row):
+    """What a replay needs to know about a listener beside their tie to the speaker."""
+
+    last: int = column("i8", "seconds", ">= 0", "when they last heard the speaker")
+    today: int = column("u4", "bit set", "topics", "what they heard from the speaker today")
+    suits: int = column("u1", "topic", "0..15", "the topic that fits them best")
+    told: int = column("u1", "topic + 1", "0..16", "topic they heard from the speaker first; 0 none")
+
+
+class Score(Row):
+    """How a person fares as the networker, summed over worlds."""
+
+    caught: int = column("i8", "talks", ">= 0", "first talks in which two stories met")
+    within: int = column("i8", "times", ">= 0", "contradictions noticed with a story of the same day")
+    earlier: int = column("i8", "times", ">= 0", "contradictions noticed with a story of an earlier day")
+    credibility: float = column("f8", "", ">= 0", "credibility at the end of each day")
+    evenings: int = column("i8", "days", ">= 0", "days on which they told anybody anything")
 
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -145,12 +137,12 @@ class Contacts:
 
     @cached_property
     def facing(self) -> Any:
-        """Rows of ``rows.FACING``, two a contact, by person, time and other."""
+        """Rows of ``Facing``, two a contact, by person, time and other."""
         person = np.concatenate([self.one, self.two])
         other = np.concatenate([self.two, self.one])
         time = np.concatenate([self.times, self.times])
         order = np.lexsort((other, time, person))
-        found = FACING.rows(order.size)
+        found = Facing.rows(order.size)
         found.time, found.other = time[order], other[order]
         return found
 
@@ -240,14 +232,14 @@ def sides(talks: Talks, people: int) -> tuple[Any, Ints]:
     Returns
     -------
     numpy.recarray
-        Rows of ``rows.SIDE`` by person, start, end and other.
+        Rows of ``Side`` by person, start, end and other.
     numpy.ndarray
         Where each person's rows begin, shape (people + 1,).
     """
     person, other = _both(talks)
     start, end = np.repeat(talks.start, 2), np.repeat(talks.end, 2)
     order = np.lexsort((other, end, start, person))
-    found = SIDE.rows(order.size)
+    found = Side.rows(order.size)
     found.start, found.end, found.other = start[order], end[order], other[order]
     return found, _begins(person, people)
 
@@ -258,10 +250,10 @@ def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Any, A
     Returns
     -------
     numpy.recarray
-        First talks, rows of ``rows.FIRST``, without witnesses: the days of each speaker in the order in which
+        First talks, rows of ``First``, without witnesses: the days of each speaker in the order in which
         they begin, and within a day in the order of the talks.
     numpy.recarray
-        Rows of ``rows.TELLING`` by speaker, time and listener; nothing is told yet.
+        Rows of ``Telling`` by speaker, time and listener; nothing is told yet.
     numpy.ndarray
         Where each speaker's tellings begin, shape (people + 1,).
 
@@ -281,7 +273,7 @@ def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Any, A
     at = _firsts((day * n + speaker) * n + listener)
     evening = _numbered((day * n + speaker)[at])
     at = at[np.argsort(evening, kind="stable")]
-    found = FIRST.rows(at.size)
+    found = First.rows(at.size)
     found.start, found.end, found.speaker, found.listener = start[at], end[at], speaker[at], listener[at]
     found.evening = np.sort(evening)
     found.telling = np.argsort(order)[at]
@@ -313,7 +305,7 @@ def _tellings(contacts: Contacts, speaker: Ints, listener: Ints, time: Ints, day
     person = np.repeat(np.arange(contacts.people.size), np.diff(contacts.first))
     stood = person * contacts.slots.size + np.searchsorted(contacts.slots, contacts.facing.time)
     asked = speaker * contacts.slots.size + np.searchsorted(contacts.slots, time)
-    found = TELLING.rows(time.size)
+    found = Telling.rows(time.size)
     found.time, found.listener, found.day = time, listener, day
     found.first = np.searchsorted(stood, asked, side="left")
     found.last = np.searchsorted(stood, asked, side="right")

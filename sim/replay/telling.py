@@ -16,17 +16,19 @@ from scipy import stats
 
 from sim.core.chance import below, constant_of, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
+from sim.core.errors import UserError
 from sim.core.wording import listed, meant
+from sim.model.people.rows import Taste, Tie
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.plans.own import own_draw
-from sim.model.tables import STRATEGY, TASTE, TIE, TOPIC
+from sim.model.plans.rows import StrategyRow
 from sim.model.talk.parameters import Conversation, Credibility, EventTopic, Pitch
 from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening, settled
 from sim.model.talk.reputation import credibility
+from sim.model.talk.rows import Topic
 from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
-from sim.replay.contacts import DAY, MIND, SCORE, Contacts, Ints
+from sim.replay.contacts import DAY, Contacts, Ints, Mind, Score
 from sim.replay.statistics import Event
-from sim.scenario.errors import UserError
 from sim.world.parameters import one_row
 
 SUITS = purpose("telling.suits")
@@ -71,10 +73,10 @@ def furnish(event: Event, pitch: str, businesses: int, seed: int) -> Hall:
         tellings=tellings,
         begins=event.begins,
         present=_present(event.contacts),
-        ties=TIE.rows(n),
-        minds=MIND.rows(n),
-        taste=TASTE.rows(n),
-        scores=SCORE.rows(n),
+        ties=Tie.rows(n),
+        minds=Mind.rows(n),
+        taste=Taste.rows(n),
+        scores=Score.rows(n),
         topics=_topics(businesses),
         plan=_plan(pitch, businesses),
         conversation=one_row(Conversation().model_dump()),
@@ -92,13 +94,13 @@ def _present(contacts: Contacts) -> Any:
 
 
 def _topics(businesses: int) -> Any:
-    rows = TOPIC.rows(businesses)
+    rows = Topic.rows(businesses)
     rows.distance[:, :businesses] = 1.0 - np.eye(businesses)
     return rows
 
 
 def _plan(pitch: str, businesses: int) -> Any:
-    plan = STRATEGY.rows(1)
+    plan = StrategyRow.rows(1)
     plan.pitch = Pitch.of(pitch) if pitch in Pitch.words() else 0
     plan.companies = businesses
     plan.members = (1 << businesses) - 1
@@ -361,7 +363,7 @@ def chosen(pitch: str | None, own: Mapping[str, Tells] | None = None) -> tuple[P
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If there is no such pitch policy.
     """
     policies = (*POLICIES, *(Policy(name, tells=tells) for name, tells in (own or {}).items()))
@@ -411,7 +413,7 @@ def ask(hall: Hall, people: Ints, name: str, tells: Tells) -> None:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If it names something else than a business, or never tells anybody anything.
     """
     businesses = [f"business {number}" for number in range(1, hall.topics.size + 1)]

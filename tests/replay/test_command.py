@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.errors import DiskTrouble
+from sim.core.errors import DiskTrouble, UserError
 from sim.replay import telling
 from sim.replay.command import rehearse, replay
 from sim.replay.contacts import ContactListError
-from sim.scenario.errors import UserError
 from tests.places import ROOT
 from tests.replay.lists import BESIDE, evening
 

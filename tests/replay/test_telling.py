@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.chance import seed_key
-from sim.model.tables import TIE
+from sim.core.errors import UserError
+from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility, Pitch
 from sim.model.talk.pitch import settled
 from sim.model.talk.story import Ears
-from sim.replay.contacts import DAY, MIND
+from sim.replay.contacts import DAY, Mind
 from sim.replay.statistics import Event
 from sim.replay.telling import (
     AUDIENCE,
@@ -36,7 +37,6 @@ from sim.replay.telling import (
     meet_strangers,
     play,
 )
-from sim.scenario.errors import UserError
 from sim.world.parameters import one_row
 from tests.builders import row
 from tests.dialogue import Dialogue
@@ -163,7 +163,7 @@ def test_credibility_is_booked_every_day_among_those_who_heard_him_that_day() ->
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=9), st.data())
 def test_the_favorite_suits_most_of_those_who_are_there(guests: list[tuple[int, bool]], data: st.DataObject) -> None:
     speaker = data.draw(st.integers(0, len(guests) - 1))
-    minds = MIND.rows(len(guests))
+    minds = Mind.rows(len(guests))
     minds.suits = [topic for topic, _ in guests]
     votes = [sum(t == topic and here for i, (t, here) in enumerate(guests) if i != speaker) for topic in range(4)]
     found = favorite(minds, np.array([here for _, here in guests]), speaker, 4)
@@ -200,8 +200,8 @@ class TestListen(RuleContract):
     takes = named(
         topics=st.just(APART),
         ears=st.builds(Ears, st.just(ROW), half_lives, st.just(0.0)),
-        tie=TIE,
-        mind=MIND,
+        tie=Tie,
+        mind=Mind,
         words=st.builds(settled, something, st.just(0), flag).map(int),
         time=st.integers(0, 10**6),
         draw=st.floats(0.0, 1.0, exclude_max=True),
@@ -215,18 +215,18 @@ class TestListen(RuleContract):
         values["time"] += int(values["mind"].last)
 
     def test_seconds_are_remembered_as_parts_of_a_day(self) -> None:
-        tie = row(TIE, ceiling=1.0, heard=HEALTH)
-        listen(APART, Ears(ROW, 1.0, 0.0), tie, row(MIND, last=100), ADS, 100 + DAY // 2, 0.0)
+        tie = row(Tie, ceiling=1.0, heard=HEALTH)
+        listen(APART, Ears(ROW, 1.0, 0.0), tie, row(Mind, last=100), ADS, 100 + DAY // 2, 0.0)
         assert tie.bad == pytest.approx(ROW.contradiction * 0.5**0.5, abs=1e-12)
 
     @pytest.mark.parametrize(("today", "noticed"), [(HEALTH, WITHIN), (0, EARLIER)])
     def test_it_tells_stories_of_the_same_day_from_older_ones(self, today: int, noticed: int) -> None:
-        mind = row(MIND, today=today, last=0)
-        assert listen(APART, EARS, row(TIE, ceiling=1.0, heard=HEALTH), mind, ADS, 60, 0.0) == noticed
+        mind = row(Mind, today=today, last=0)
+        assert listen(APART, EARS, row(Tie, ceiling=1.0, heard=HEALTH), mind, ADS, 60, 0.0) == noticed
         assert (mind.today, mind.last) == (today | ADS, 60)
 
     def test_what_was_heard_first_stays(self) -> None:
-        tie, mind = row(TIE, ceiling=1.0), row(MIND)
+        tie, mind = row(Tie, ceiling=1.0), row(Mind)
         listen(APART, EARS, tie, mind, ADS, 0, 0.0)
         listen(APART, EARS, tie, mind, HEALTH, 20, 0.0)
         assert mind.told == 2
@@ -244,7 +244,7 @@ def test_day_by_day_it_is_the_hearing_of_the_market(
     stories: list[tuple[int, int, int]], apart: float, half_life: float, admit: float
 ) -> None:
     market = Dialogue(distance=apart, half_life=half_life, admit=admit)
-    tie, mind, topics, day, noticed = row(TIE, ceiling=1.0), row(MIND), market.w.topics, 0, 0
+    tie, mind, topics, day, noticed = row(Tie, ceiling=1.0), row(Mind), market.w.topics, 0, 0
     for told, side_by_side, later in stories:
         day += later
         market.tell(told, side_by_side=bool(side_by_side), day=day)

@@ -17,11 +17,10 @@ from sim.model.events.circles import CONSTANTS, NOBODY, ROOM, SLOT_SECONDS, Floo
 from sim.model.events.invitations import slots_of
 from sim.model.events.openings import Encounter, evening_topic, open_talk
 from sim.model.people.acquaintance import acquaint, tie_to
-from sim.model.tables import LONG_AGO, NONE
+from sim.model.tables import LONG_AGO, NONE, Tables
 from sim.model.talk.conversation import fade
 from sim.model.talk.pitch import on_offer
 from sim.model.talk.story import ALOUD, NEVER, NOTHING, Ears, Story, since, take_story
-from sim.world.world import Tables
 
 HALL = purpose("evening.hall")
 REACTS = purpose("evening.reacts")

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from sim.core.compiled import phase, whole
 from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.tables import Tables
 from sim.model.talk.conversation import voice
 from sim.model.talk.pitch import SILENT, Asked, eyes, guessed, impression, main_business, opening, put
-from sim.world.world import Tables
 
 NTH = 100  # number of a conversation at an evening: those one to one have lower ones
 

@@ -19,11 +19,10 @@ from sim.core.compiled import phase, rule, whole
 from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_seen
 from sim.model.people.acquaintance import acquaint, is_in, tie_to
 from sim.model.reach.parameters import CrossPost
-from sim.model.tables import NONE, WEEK
+from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.conversation import arrange
 from sim.model.talk.pitch import on_offer, put, settled
 from sim.model.week.study import ranked
-from sim.world.world import Tables
 
 REACHES = purpose("advertising.reaches")
 POSTS = purpose("groups.posts")

@@ -12,12 +12,11 @@ import numpy as np
 
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
-from sim.model.tables import NONE, WEEK
+from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.pitch import SILENT, UNSETTLED, Asked, eyes, impression, on_offer, opening, put
 from sim.model.talk.reputation import remembered
 from sim.model.talk.story import NEVER, NOTHING, Ears, Story, mean_distance, since, take_story
 from sim.model.week.experience import promise
-from sim.world.world import Tables
 
 AMOUNT = purpose("conversation.amount")
 WHOM = purpose("conversation.whom")

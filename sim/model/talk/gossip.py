@@ -10,10 +10,9 @@ from typing import Any
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.people.acquaintance import tie_to
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.model.talk.reputation import credibility
 from sim.model.talk.story import NEVER, NOTHING, Ears, Story, since, take_story
-from sim.world.world import Tables
 
 MEET = purpose("gossip.meet")
 

@@ -14,9 +14,8 @@ import numpy as np
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.companies import MOST_COMPANIES
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Pitch
-from sim.world.world import Tables
 
 FOCUS, DISCLOSE_ALL, TAILORED, PER_EVENT, PER_CONTACT = Pitch
 SILENT = -1

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compiled import phase, rule
-from sim.world.world import Tables
+from sim.model.tables import Tables
 
 HALF = math.log(2.0)
 

@@ -23,7 +23,8 @@ from sim.model.events.evening import (
     welcome,
 )
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.tables import NONE, TALLY, TIE
+from sim.model.people.rows import Tally, Tie
+from sim.model.tables import NONE
 from sim.model.talk.parameters import Credibility
 from sim.model.talk.story import ALOUD, NOTHING, SILENTLY, Ears
 from sim.world.parameters import topic_rows
@@ -205,11 +206,11 @@ def test_alone_with_an_earlier_partner_nothing_is_told_again() -> None:
 
 class TestCountContradictions(RuleContract):
     rule = staticmethod(count_contradictions)
-    takes = named(tally=TALLY, noticed=st.integers(1, 16), aloud=st.booleans())
+    takes = named(tally=Tally, noticed=st.integers(1, 16), aloud=st.booleans())
     writes = named(tally={"public", "private"})
 
     def test_one_said_aloud_is_public(self) -> None:
-        tally = row(TALLY)
+        tally = row(Tally)
         count_contradictions(tally, 3, True)
         count_contradictions(tally, 2, False)
         assert (tally.public, tally.private) == (1, 4)
@@ -228,7 +229,7 @@ def around(minds: Any, circle: list[int], *, admit: float = 0.0, callout: float 
 @pytest.mark.parametrize(("callout", "bad"), [(0.0, [2.0, 0.0, 0.0]), (1.0, [2.0, 2.0, 0.0])])
 def test_what_is_said_aloud_breaks_the_whole_circle(callout: float, bad: list[float]) -> None:
     """Guest 1 was told of health a moment ago, guest 2 hears of advertising, guest 3 stands elsewhere."""
-    minds = TIE.rows(4)
+    minds = Tie.rows(4)
     minds.ceiling = 1.0
     minds[1].heard, minds[1].day, minds[1].minute = HEALTH, 5, 30
     aloud, noticed = around(minds, [2, 1], callout=callout)
@@ -241,7 +242,7 @@ def test_what_is_said_aloud_breaks_the_whole_circle(callout: float, bad: list[fl
 @pytest.mark.parametrize(("admit", "ceilings"), [(0.0, [0.9, 0.9]), (1.0, [1.0, 1.0])])
 def test_who_owns_up_conceals_nothing_from_those_around_either(admit: float, ceilings: list[float]) -> None:
     """Guest 1 says aloud that they were told of health; guests 2 and 3 knew of advertising only, or now."""
-    minds = TIE.rows(4)
+    minds = Tie.rows(4)
     minds.ceiling, minds.day, minds.minute = 1.0, 5, 30
     minds[1].heard, minds[2].heard = HEALTH, ADS
     around(minds, [1, 2, 3], admit=admit)
@@ -252,7 +253,7 @@ def test_who_owns_up_conceals_nothing_from_those_around_either(admit: float, cei
 
 def test_what_is_said_aloud_stands_side_by_side_no_more() -> None:
     """Guest 2 was told of health and beauty side by side, and now learns that others were told of advertising."""
-    minds = TIE.rows(3)
+    minds = Tie.rows(3)
     minds.ceiling, minds.day, minds.minute = 1.0, 5, 20
     minds[1].heard, minds[2].heard, minds[2].open = HEALTH, ADS, 1
     around(minds, [1])
@@ -266,7 +267,7 @@ def test_what_is_said_aloud_stands_side_by_side_no_more() -> None:
 
 def test_only_contacts_remain() -> None:
     w = empty_world().tables
-    minds = TIE.rows(2)
+    minds = Tie.rows(2)
     kept = {"good": 0.5, "bad": 1.5, "ceiling": 0.9, "heard": HEALTH, "day": 5, "minute": 40, "talks": 2, "open": 1}
     for name, value in kept.items():
         minds[name] = value

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.core.chance import stream, uniform
-from sim.model.tables import NONE, PERSON, POSITION, SAID, STRATEGY, TASTE
+from sim.model.people.rows import Person, Taste
+from sim.model.plans.rows import Position, StrategyRow
+from sim.model.tables import NONE
 from sim.model.talk.pitch import (
     DISCLOSE_ALL,
     FOCUS,
@@ -33,6 +35,7 @@ from sim.model.talk.pitch import (
     told_first,
     told_topics,
 )
+from sim.model.talk.rows import Said
 from tests.builders import row
 from tests.model.contract import RuleContract, bits, days, flag, named, share
 
@@ -69,22 +72,22 @@ class OfferedContract(RuleContract):
 
 class TestMayOffer(RuleContract):
     rule = staticmethod(may_offer)
-    takes = named(position=POSITION, plan=STRATEGY)
+    takes = named(position=Position, plan=StrategyRow)
     gives = (False, True)
 
     def test_offers_what_he_is_convinced_enough_of(self) -> None:
-        plan = row(STRATEGY, conviction_floor=0.5)
-        assert may_offer(row(POSITION, conviction=0.5), plan)
-        assert not may_offer(row(POSITION, conviction=0.4999), plan)
+        plan = row(StrategyRow, conviction_floor=0.5)
+        assert may_offer(row(Position, conviction=0.5), plan)
+        assert not may_offer(row(Position, conviction=0.4999), plan)
 
 
 class TestKeepsPlace(RuleContract):
     rule = staticmethod(keeps_place)
-    takes = named(person=PERSON, tie=st.integers(0, 4_000))
+    takes = named(person=Person, tie=st.integers(0, 4_000))
     gives = (False, True)
 
     def test_only_contacts_of_the_social_graph_do(self) -> None:
-        person = row(PERSON, first=10, degree=5, met=2)
+        person = row(Person, first=10, degree=5, met=2)
         assert [keeps_place(person, tie) for tie in (10, 12, 13, 14, NONE)] == [True, True, False, False, False]
 
 
@@ -123,17 +126,17 @@ class TestMainBusiness(RuleContract):
 
 class TestBestGuess(OfferedContract):
     rule = staticmethod(best_guess)
-    takes = named(plan=STRATEGY, offered=bits, taste=TASTE, by=guesses)
+    takes = named(plan=StrategyRow, offered=bits, taste=Taste, by=guesses)
 
     def test_without_error_it_is_what_the_listener_likes_most(self) -> None:
-        plan, taste = row(STRATEGY), row(TASTE)
+        plan, taste = row(StrategyRow), row(Taste)
         plan["topic"][:3] = [2, 0, 1]
         taste["interest"][:3] = [0.1, 0.9, 0.5]
         assert best_guess(plan, 0b111, taste, SURE) == 2
         assert best_guess(plan, 0b011, taste, SURE) == 0
 
     def test_one_impression_of_a_listener_stays_the_same(self) -> None:
-        plan, taste = row(STRATEGY), row(TASTE)
+        plan, taste = row(StrategyRow), row(Taste)
         plan["topic"][:3] = [0, 1, 2]
         first = [best_guess(plan, 0b111, taste, blind(tie)) for tie in range(40)]
         assert first == [best_guess(plan, 0b111, taste, blind(tie)) for tie in range(40)]
@@ -141,7 +144,7 @@ class TestBestGuess(OfferedContract):
         assert set(first) == {0, 1, 2}
 
     def test_a_blind_guess_has_no_favorite(self) -> None:
-        plan, taste = row(STRATEGY), row(TASTE)
+        plan, taste = row(StrategyRow), row(Taste)
         plan["topic"][:3] = [0, 1, 2]
         taste["interest"][:3] = [0.0, 0.5, 1.0]
         guesses = [best_guess(plan, 0b111, taste, blind(tie)) for tie in range(3_000)]
@@ -150,10 +153,10 @@ class TestBestGuess(OfferedContract):
 
 class TestToldFirst(OfferedContract):
     rule = staticmethod(told_first)
-    takes = named(plan=STRATEGY, offered=bits, told=st.integers(0, 16))
+    takes = named(plan=StrategyRow, offered=bits, told=st.integers(0, 16))
 
     def test_finds_the_company_of_the_topic(self) -> None:
-        plan = row(STRATEGY)
+        plan = row(StrategyRow)
         plan["topic"][:3] = [2, 0, 1]
         assert told_first(plan, 0b111, 2) == 2
         assert told_first(plan, 0b011, 2) == SILENT
@@ -162,10 +165,10 @@ class TestToldFirst(OfferedContract):
 
 class TestPitch(OfferedContract):
     rule = staticmethod(pitch)
-    takes = named(plan=STRATEGY, offered=bits, main=company, taste=TASTE, told=st.integers(0, 16), by=guesses)
+    takes = named(plan=StrategyRow, offered=bits, main=company, taste=Taste, told=st.integers(0, 16), by=guesses)
 
     def says(self, policy: int, *, told: int = 0, main: int = 1, noise: float = 0.0, offered: int = 0b111) -> int:
-        plan, taste = row(STRATEGY, pitch=policy), row(TASTE)
+        plan, taste = row(StrategyRow, pitch=policy), row(Taste)
         plan["topic"][:3] = [0, 1, 2]
         taste["interest"][:3] = [0.5, 0.1, 0.9]
         return int(pitch(plan, offered, main, taste, told, Guess(noise, DRAWS, 4, 0)))
@@ -176,7 +179,7 @@ class TestPitch(OfferedContract):
         assert [self.says(policy, told=1, offered=0b110) for policy in range(5)] == [1, 2, 2, 2, 2]
 
     def test_only_the_speaker_guesses_the_listener_knows_himself(self) -> None:
-        plan, taste = row(STRATEGY, pitch=DISCLOSE_ALL), row(TASTE)
+        plan, taste = row(StrategyRow, pitch=DISCLOSE_ALL), row(Taste)
         plan["topic"][:2] = [0, 1]
         taste["interest"][:2] = [0.5, 0.51]
         told = {int(pitch(plan, 0b11, 0, taste, 0, blind(tie))) for tie in range(50)}
@@ -197,9 +200,9 @@ class TestPitch(OfferedContract):
 class TestOpening(RuleContract):
     rule = staticmethod(opening)
     takes = named(
-        plan=STRATEGY,
+        plan=StrategyRow,
         asked=st.builds(Asked, bits, company, st.integers(0, 16), st.integers(SILENT, 15), st.just(UNSETTLED)),
-        taste=TASTE,
+        taste=Taste,
         by=guesses,
     )
     gives = (0, 2**21 - 1)
@@ -211,24 +214,24 @@ class TestOpening(RuleContract):
     def test_what_is_decided_is_told_whatever_the_policy(self) -> None:
         for policy in range(5):
             asked = Asked(0b11, 0, 0, 1, settled(0b10, 3, 0))
-            assert opening(row(STRATEGY, pitch=policy), asked, row(TASTE), SURE) == settled(0b10, 3, 0)
+            assert opening(row(StrategyRow, pitch=policy), asked, row(Taste), SURE) == settled(0b10, 3, 0)
 
     def test_a_fixed_company_is_told_under_one_topic_per_event_only(self) -> None:
-        plan = row(STRATEGY, pitch=PER_EVENT)
+        plan = row(StrategyRow, pitch=PER_EVENT)
         plan["topic"][:2] = [0, 1]
-        assert opening(plan, Asked(0b11, 0, 0, 1, UNSETTLED), row(TASTE), SURE) == settled(0b10, 1, 0)
+        assert opening(plan, Asked(0b11, 0, 0, 1, UNSETTLED), row(Taste), SURE) == settled(0b10, 1, 0)
         plan["pitch"] = FOCUS
-        assert opening(plan, Asked(0b11, 0, 0, 1, UNSETTLED), row(TASTE), SURE) == settled(0b01, 0, 0)
+        assert opening(plan, Asked(0b11, 0, 0, 1, UNSETTLED), row(Taste), SURE) == settled(0b01, 0, 0)
 
 
 class TestPut(RuleContract):
     rule = staticmethod(put)
-    takes = named(message=SAID, words=st.builds(settled, bits, company, flag).map(int))
+    takes = named(message=Said, words=st.builds(settled, bits, company, flag).map(int))
     writes = named(message={"company", "topics", "open"})
 
     @pytest.mark.parametrize("words", [(0b101, 7, 1), (1 << 15, 15, 0), (0, 0, 0)])
     def test_a_message_says_what_is_settled(self, words: tuple[int, int, int]) -> None:
-        message = row(SAID, company=3, topics=9, open=1)
+        message = row(Said, company=3, topics=9, open=1)
         put(message, settled(*words))
         assert (message.topics, message.company, message.open) == words
 
@@ -244,7 +247,7 @@ class TestSettled(RuleContract):
 
 class TestToldTopics(RuleContract):
     rule = staticmethod(told_topics)
-    takes = named(plan=STRATEGY, offered=bits, company=company)
+    takes = named(plan=StrategyRow, offered=bits, company=company)
     gives = (0, 2**16 - 1)
 
     def fit(self, values: dict[str, Any]) -> None:
@@ -255,6 +258,6 @@ class TestToldTopics(RuleContract):
         [(FOCUS, 0b001), (DISCLOSE_ALL, 0b111), (TAILORED, 0b001), (PER_EVENT, 0b001), (PER_CONTACT, 0b001)],
     )
     def test_only_disclosure_names_more_than_one(self, policy: int, told: int) -> None:
-        plan = row(STRATEGY, pitch=policy)
+        plan = row(StrategyRow, pitch=policy)
         plan["topic"][:4] = [1, 2, 0, 3]
         assert told_topics(plan, 0b0111, 2) == told

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.tables import TIE, TOPIC
+from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility
+from sim.model.talk.rows import Topic
 from sim.model.talk.story import (
     ALOUD,
     NEVER,
@@ -38,7 +39,7 @@ OWNS_UP = law(Credibility, contradiction=2.0, ceiling_loss=0.1, consistent=0.1, 
 minutes = st.integers(0, 1440)
 draws = st.floats(0.0, 1.0)
 stories = st.builds(Story, bits, flag, days, minutes, st.floats(0.0, 4_000.0), share, flag, draws, draws)
-ALL_TOPICS = random_rows(TOPIC, 16, np.random.default_rng(5))
+ALL_TOPICS = random_rows(Topic, 16, np.random.default_rng(5))
 
 
 def told(topics: int, **more: Any) -> Story:
@@ -53,7 +54,7 @@ def ears(law: Any = LAW, callout: float = 0.0) -> Ears:
 
 def three() -> object:
     """Health, advertising and beauty, which lies near health."""
-    topics = TOPIC.rows(3)
+    topics = Topic.rows(3)
     for a, b, far in ((0, 1, 1.0), (0, 2, 0.25), (1, 2, 0.75)):
         topics.distance[a, b] = topics.distance[b, a] = far
     return topics
@@ -78,22 +79,22 @@ class TestClash(RuleContract):
 
 class TestSince(RuleContract):
     rule = staticmethod(since)
-    takes = named(tie=TIE, day=days, minute=minutes)
+    takes = named(tie=Tie, day=days, minute=minutes)
     gives = (0.0, 20_000.0)
 
     def test_minutes_count_within_and_after_an_evening(self) -> None:
-        tie = row(TIE, day=10, minute=60)
+        tie = row(Tie, day=10, minute=60)
         assert since(tie, 10, 90) == pytest.approx(30 / 1440)
         assert since(tie, 11, 0) == pytest.approx(1 - 60 / 1440)
-        assert since(row(TIE, day=10), 17, 0) == 7.0
+        assert since(row(Tie, day=10), 17, 0) == 7.0
 
     @pytest.mark.parametrize(("day", "minute"), [(10, 0), (10, 59), (10, 60), (9, 1440), (0, 0)])
     def test_no_time_has_passed_since_what_is_heard_later_the_same_day(self, day: int, minute: int) -> None:
-        assert since(row(TIE, day=10, minute=60), day, minute) == 0.0
+        assert since(row(Tie, day=10, minute=60), day, minute) == 0.0
 
     @pytest.mark.parametrize("half_life", [5e-324, 1e-9, 0.001, 30.0, 36_500.0])
     def test_a_memory_of_the_same_evening_weighs_one_at_most(self, half_life: float) -> None:
-        assert clash(1.0, since(row(TIE, day=10, minute=1439), 10, 0), half_life, 0.0) == 1.0
+        assert clash(1.0, since(row(Tie, day=10, minute=1439), 10, 0), half_life, 0.0) == 1.0
 
 
 class TestTakeStory(RuleContract):
@@ -101,46 +102,46 @@ class TestTakeStory(RuleContract):
     takes = named(
         topics=st.just(ALL_TOPICS),
         ears=st.builds(Ears, st.just(LAW), st.floats(0.5, 4_000.0), share),
-        tie=TIE,
+        tie=Tie,
         story=stories,
     )
     writes = named(tie={"good", "bad", "ceiling", "heard", "open", "day", "minute", "talks"})
     gives = (NOTHING, ALOUD)
 
     def test_remembers_topics_and_when_and_counts_talks(self) -> None:
-        tie = row(TIE, heard=HEALTH, talks=4, ceiling=1.0)
+        tie = row(Tie, heard=HEALTH, talks=4, ceiling=1.0)
         take_story(three(), ears(), tie, told(ADS, open=1, day=17, minute=42))
         assert (tie.heard, tie.open, tie.day, tie.minute, tie.talks) == (HEALTH | ADS, 1, 17, 42, 5)
 
     @pytest.mark.parametrize("talks", [254, 255, 256, 65_535, 26_000_000])
     def test_counts_however_many_there_are(self, talks: int) -> None:
-        tie = row(TIE, talks=talks)
+        tie = row(Tie, talks=talks)
         take_story(three(), ears(), tie, told(HEALTH))
         assert tie.talks == talks + 1
 
     def test_what_others_say_is_no_talk_and_no_evidence_for(self) -> None:
-        tie = row(TIE, heard=HEALTH, talks=4, ceiling=1.0)
+        tie = row(Tie, heard=HEALTH, talks=4, ceiling=1.0)
         take_story(three(), ears(), tie, told(HEALTH, firsthand=0))
         assert (tie.talks, tie.good) == (4, 0.0)
         take_story(three(), ears(), tie, told(HEALTH))
         assert (tie.talks, tie.good) == (5, pytest.approx(0.1))
 
     def test_hearsay_weighs_what_it_weighs(self) -> None:
-        tie = row(TIE, heard=HEALTH, ceiling=1.0)
+        tie = row(Tie, heard=HEALTH, ceiling=1.0)
         assert take_story(three(), ears(), tie, told(ADS, weight=0.5, firsthand=0)) == SILENTLY
         assert (tie.bad, tie.ceiling) == (pytest.approx(1.0), pytest.approx(0.95))
 
     @pytest.mark.parametrize(("owns_up", "ceiling"), [(0.0, 1.0), (0.999, 1.0), (NEVER, 0.9)])
     def test_who_is_not_there_cannot_own_up(self, owns_up: float, ceiling: float) -> None:
-        tie = row(TIE, heard=HEALTH, ceiling=1.0)
+        tie = row(Tie, heard=HEALTH, ceiling=1.0)
         take_story(three(), ears(OWNS_UP), tie, told(ADS, owns_up=owns_up))
         assert (tie.bad, tie.ceiling) == (2.0, pytest.approx(ceiling))
 
     @pytest.mark.parametrize(("speaks_up", "noticed"), [(0.0, ALOUD), (0.3, SILENTLY), (NEVER, SILENTLY)])
     def test_some_say_aloud_what_they_notice(self, speaks_up: float, noticed: int) -> None:
-        tie = row(TIE, heard=HEALTH, ceiling=1.0)
+        tie = row(Tie, heard=HEALTH, ceiling=1.0)
         assert take_story(three(), ears(callout=0.3), tie, told(ADS, speaks_up=speaks_up)) == noticed
-        assert take_story(three(), ears(callout=1.0), row(TIE), told(ADS, speaks_up=speaks_up)) == NOTHING
+        assert take_story(three(), ears(callout=1.0), row(Tie), told(ADS, speaks_up=speaks_up)) == NOTHING
 
 
 @given(story=stories, heard=bits)
@@ -152,7 +153,7 @@ def test_a_contradiction_is_a_weight(story: Story, heard: int) -> None:
 
 
 def test_the_partner_of_ten_minutes_ago_notices() -> None:
-    tie = row(TIE, ceiling=1.0)
+    tie = row(Tie, ceiling=1.0)
     assert take_story(three(), ears(), tie, told(HEALTH, minute=20)) == NOTHING
     assert take_story(three(), ears(), tie, told(ADS, ago=since(tie, 5, 30))) == SILENTLY
     weight = 0.5 ** (10 / 1440 / 30)
@@ -212,7 +213,7 @@ def test_a_topic_that_means_the_same_is_an_old_story() -> None:
 
 @given(told=bits, known=bits)
 def test_same_as_said_in_plain_python(told: int, known: int) -> None:
-    topics = random_rows(TOPIC, 16, np.random.default_rng(told))
+    topics = random_rows(Topic, 16, np.random.default_rng(told))
     names = [t for t in range(16) if told >> t & 1]
     pairs = [topics.distance[b, a] for a, b in combinations(names, 2)]
     assert mean_distance(topics, told) == pytest.approx(np.mean(pairs) if pairs else 0.0)
