@@ -12,7 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from sim.core.errors import UserError
-from sim.core.rows import Row, column
+from sim.core.rows import Row, Rows, column
 from sim.core.wording import printable
 
 
@@ -136,7 +136,7 @@ class Contacts:
         return np.concatenate([[0], np.cumsum(each)])
 
     @cached_property
-    def facing(self) -> Any:
+    def facing(self) -> Rows[Facing]:
         """Rows of ``Facing``, two a contact, by person, time and other."""
         person = np.concatenate([self.one, self.two])
         other = np.concatenate([self.two, self.one])
@@ -226,7 +226,7 @@ def talks_of(contacts: Contacts) -> Talks:
     return made.chosen(np.lexsort((made.two, made.one, made.end, made.start)))
 
 
-def sides(talks: Talks, people: int) -> tuple[Any, Ints]:
+def sides(talks: Talks, people: int) -> tuple[Rows[Side], Ints]:
     """Every talk twice, once for each of the two.
 
     Returns
@@ -244,7 +244,7 @@ def sides(talks: Talks, people: int) -> tuple[Any, Ints]:
     return found, _begins(person, people)
 
 
-def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Any, Any, Ints]:
+def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Rows[First], Rows[Telling], Ints]:
     """Openings of talks, and which of them open the first talk of the day of two people.
 
     Returns
@@ -300,7 +300,7 @@ def _numbered(key: Ints) -> Ints:
     return np.argsort(np.argsort(first))[place]
 
 
-def _tellings(contacts: Contacts, speaker: Ints, listener: Ints, time: Ints, day: Ints) -> Any:
+def _tellings(contacts: Contacts, speaker: Ints, listener: Ints, time: Ints, day: Ints) -> Rows[Telling]:
     """Rows of tellings, with those who face the speaker in the slot in which he begins."""
     person = np.repeat(np.arange(contacts.people.size), np.diff(contacts.first))
     stood = person * contacts.slots.size + np.searchsorted(contacts.slots, contacts.facing.time)

@@ -9,12 +9,17 @@ from typing import Any
 import numpy as np
 
 from sim.core.compiled import phase, whole
+from sim.core.rows import Rows
 from sim.replay.contacts import (
     SLOT,
     ContactListError,
     Contacts,
+    Facing,
+    First,
     Ints,
+    Side,
     Talks,
+    Telling,
     circle_sizes,
     first_talks,
     sides,
@@ -25,7 +30,7 @@ NOBODY = -1
 
 
 @phase
-def lower_bound(facing: Any, first: int, last: int, time: int) -> int:
+def lower_bound(facing: Rows[Facing], first: int, last: int, time: int) -> int:
     """Return the first row of ``first`` to ``last - 1`` that is not before ``time``, or ``last``."""
     while first < last:
         middle = (first + last) // 2
@@ -37,7 +42,7 @@ def lower_bound(facing: Any, first: int, last: int, time: int) -> int:
 
 
 @phase
-def stand_by(facing: Any, begins: Ints, firsts: Any, mine: Ints, seen: Ints, found: Any) -> int:
+def stand_by(facing: Rows[Facing], begins: Ints, firsts: Rows[First], mine: Ints, seen: Ints, found: Any) -> int:
     """Find the witnesses of every first talk: other partners of the day who face the speaker during it.
 
     Only slots count in which the two face each other.
@@ -77,7 +82,7 @@ def stand_by(facing: Any, begins: Ints, firsts: Any, mine: Ints, seen: Ints, fou
     return total
 
 
-def witnesses(contacts: Contacts, firsts: Any) -> Any:
+def witnesses(contacts: Contacts, firsts: Rows[First]) -> Any:
     """Return the witnesses of first talks, and note with each first talk where its own are.
 
     Returns
@@ -100,7 +105,7 @@ NEVER = -1
 
 
 @phase
-def since(mine: Any, first: int, i: int, j: int, longest: int, patience: int) -> int:
+def since(mine: Rows[Side], first: int, i: int, j: int, longest: int, patience: int) -> int:
     """Return the seconds from the last long talk with whoever joins to his joining, or NEVER."""
     joined = mine[j].start
     for k in range(i - 1, first - 1, -1):
@@ -113,7 +118,7 @@ def since(mine: Any, first: int, i: int, j: int, longest: int, patience: int) ->
 
 
 @phase
-def rejoin(mine: Any, begins: Ints, longest: int, counts: Ints) -> None:
+def rejoin(mine: Rows[Side], begins: Ints, longest: int, counts: Ints) -> None:
     """Count talks, and those joined by an earlier partner within each limit."""
     for person in range(begins.size - 1):
         first, last = begins[person], begins[person + 1]
@@ -175,9 +180,9 @@ class Event:
     contacts: Contacts
     talks: Talks
     shortest: int
-    firsts: Any
-    witnesses: Any
-    tellings: Any
+    firsts: Rows[First]
+    witnesses: Ints
+    tellings: Rows[Telling]
     begins: Ints
 
 

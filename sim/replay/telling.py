@@ -17,6 +17,7 @@ from scipy import stats
 from sim.core.chance import below, constant_of, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.core.errors import UserError
+from sim.core.rows import Rows
 from sim.core.wording import listed, meant
 from sim.model.people.rows import Taste, Tie
 from sim.model.plans.companies import MOST_COMPANIES
@@ -27,7 +28,7 @@ from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess,
 from sim.model.talk.reputation import credibility
 from sim.model.talk.rows import Topic
 from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
-from sim.replay.contacts import DAY, Contacts, Ints, Mind, Score
+from sim.replay.contacts import DAY, Contacts, Facing, First, Ints, Mind, Score, Telling
 from sim.replay.statistics import Event
 from sim.world.parameters import one_row
 
@@ -48,18 +49,18 @@ class Hall(NamedTuple):
     """
 
     key: np.uint64
-    facing: Any
-    tellings: Any
+    facing: Rows[Facing]
+    tellings: Rows[Telling]
     begins: Ints
     present: Any
-    ties: Any
-    minds: Any
-    taste: Any
-    scores: Any
-    topics: Any
-    plan: Any
-    conversation: Any
-    credibility: Any
+    ties: Rows[Tie]
+    minds: Rows[Mind]
+    taste: Rows[Taste]
+    scores: Rows[Score]
+    topics: Rows[Topic]
+    plan: Rows[StrategyRow]
+    conversation: Rows[Conversation]
+    credibility: Rows[Credibility]
 
 
 def furnish(event: Event, pitch: str, businesses: int, seed: int) -> Hall:
@@ -93,13 +94,13 @@ def _present(contacts: Contacts) -> Any:
     return there
 
 
-def _topics(businesses: int) -> Any:
+def _topics(businesses: int) -> Rows[Topic]:
     rows = Topic.rows(businesses)
     rows.distance[:, :businesses] = 1.0 - np.eye(businesses)
     return rows
 
 
-def _plan(pitch: str, businesses: int) -> Any:
+def _plan(pitch: str, businesses: int) -> Rows[StrategyRow]:
     plan = StrategyRow.rows(1)
     plan.pitch = Pitch.of(pitch) if pitch in Pitch.words() else 0
     plan.companies = businesses
@@ -123,7 +124,7 @@ def meet_strangers(hall: Hall, speaker: int, draws: np.uint64) -> None:
 
 
 @phase
-def favorite(minds: Any, present: Any, speaker: int, topics: int) -> int:
+def favorite(minds: Rows[Mind], present: Any, speaker: int, topics: int) -> int:
     """Return which of the ``topics`` suits most of those who are present, without the speaker; of several the first."""
     votes = np.zeros(MOST_COMPANIES, np.int64)
     for i in range(minds.size):
@@ -142,7 +143,7 @@ def first_heard(told: int) -> int:
 
 
 @phase
-def listen(topics: Any, ears: Ears, tie: Any, mind: Any, words: int, time: int, draw: float) -> int:
+def listen(topics: Rows[Topic], ears: Ears, tie: Tie, mind: Mind, words: int, time: int, draw: float) -> int:
     """Let a listener take in an opening (not silence) at a time in seconds; memory fades with the seconds since.
 
     The uniform ``draw`` decides whether a caught speaker owns up. Returned is NOTHING, or a contradiction: WITHIN if
@@ -217,7 +218,7 @@ def live_through(hall: Hall, world: int, chosen_by: int) -> None:
 
 
 @phase
-def compare(hall: Hall, firsts: Any, witnesses: Any) -> None:
+def compare(hall: Hall, firsts: Rows[First], witnesses: Ints) -> None:
     """Count the first talks in which two stories meet, once everything has been told.
 
     On fresh ears: a witness has heard one of two stories, their own or the listener's, whichever came first, and
@@ -464,7 +465,7 @@ def play(event: Event, policy: Policy, businesses: int = 2, seed: int = SEED) ->
     return _outcome(policy, event, hall.scores, worlds)
 
 
-def _outcome(policy: Policy, event: Event, scores: Any, worlds: int) -> Outcome:
+def _outcome(policy: Policy, event: Event, scores: Rows[Score], worlds: int) -> Outcome:
     """Take means over worlds, and intervals over the people who talk."""
     talks = np.bincount(event.firsts.speaker, minlength=scores.size).astype(np.float64)
     who = np.flatnonzero(talks)

@@ -13,13 +13,16 @@ import numpy as np
 
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
 from sim.model.events.circles import CONSTANTS, NOBODY, ROOM, SLOT_SECONDS, Floor, record, set_out, turn
 from sim.model.events.invitations import slots_of
 from sim.model.events.openings import Encounter, evening_topic, open_talk
 from sim.model.people.acquaintance import acquaint, tie_to
+from sim.model.people.rows import Tally, Tie
 from sim.model.tables import LONG_AGO, NONE, Tables
 from sim.model.talk.conversation import fade
 from sim.model.talk.pitch import on_offer
+from sim.model.talk.rows import Heard, Topic
 from sim.model.talk.story import ALOUD, NEVER, NOTHING, Ears, Story, since, take_story
 
 HALL = purpose("evening.hall")
@@ -42,8 +45,8 @@ class Party(NamedTuple):
     """
 
     guests: Any
-    minds: Any
-    tells: Any
+    minds: Rows[Tie]
+    tells: Rows[Tie]
     ties: Any
     own: Any
     message: Any
@@ -54,7 +57,7 @@ class Party(NamedTuple):
     open: Any
     spoke: Any
     noticed: Any
-    log: Any
+    log: Rows[Heard]
     logged: Any
 
 
@@ -106,7 +109,9 @@ class Words(NamedTuple):
 
 
 @phase
-def say_around(topics: Any, ears: Ears, minds: Any, words: Words, hearers: Any, circle: Any, noticed: Any) -> int:
+def say_around(
+    topics: Rows[Topic], ears: Ears, minds: Rows[Tie], words: Words, hearers: Any, circle: Any, noticed: Any
+) -> int:
     """Let some hear what a networker says, and everybody in the circle who says aloud that it does not fit.
 
     ``minds`` (guests * networkers) is what each guest holds of each networker; ``hearers`` and ``circle`` are places,
@@ -133,7 +138,7 @@ def say_around(topics: Any, ears: Ears, minds: Any, words: Words, hearers: Any, 
 
 
 @rule
-def count_contradictions(tally: Any, noticed: int, aloud: bool) -> None:
+def count_contradictions(tally: Tally, noticed: int, aloud: bool) -> None:
     """Count for a networker how many ``noticed`` a contradiction: the one said aloud is public, the others private."""
     tally.public += 1 if aloud else 0
     tally.private += noticed - (1 if aloud else 0)
@@ -237,7 +242,7 @@ def hold(w: Tables, party: Party, floor: Floor, day: int, watched: int) -> Any:
 
 
 @phase
-def remember_evening(w: Tables, minds: Any, ties: Any) -> None:
+def remember_evening(w: Tables, minds: Rows[Tie], ties: Any) -> None:
     """Write back what was kept in ``minds`` on the ``ties`` they belong to (NONE: on none), shaped alike."""
     for k in range(ties.size):
         if ties[k] == NONE:

@@ -10,6 +10,8 @@ import numpy as np
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.events.circles import SLOT_SECONDS
+from sim.model.events.parameters import Events
+from sim.model.people.rows import Tally
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.week.budget import EVENTS, spare
 
@@ -20,13 +22,13 @@ TRIES = 3  # people asked for one seat before it stays empty (assumed)
 
 
 @rule
-def is_evening(day: int, law: Any) -> bool:
+def is_evening(day: int, law: Events) -> bool:
     """Tell whether evenings take place today."""
     return day % WEEK == law.weekday and day // WEEK % law.every == 0
 
 
 @rule
-def goes_out(hours: float, tally: Any, law: Any) -> bool:
+def goes_out(hours: float, tally: Tally, law: Events) -> bool:
     """Tell whether a networker goes out tonight: he has the hours, and fewer openings at events than he wants."""
     wanted = law.share * tally.conversations
     return law.share > 0.0 and hours >= law.hours and tally.at_events <= wanted

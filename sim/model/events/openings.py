@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sim.core.compiled import phase, whole
+from sim.model.people.rows import Tie
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.tables import Tables
 from sim.model.talk.conversation import voice
 from sim.model.talk.pitch import SILENT, Asked, eyes, guessed, impression, main_business, opening, put
+from sim.model.talk.rows import Said
 
 NTH = 100  # number of a conversation at an evening: those one to one have lower ones
 
@@ -61,7 +63,7 @@ def evening_topic(w: Tables, guests: Any, i: int, own: Any, offered: int, day: i
 
 
 @phase
-def open_talk(w: Tables, message: Any, tells: Any, of: Encounter, day: int) -> int:
+def open_talk(w: Tables, message: Said, tells: Tie, of: Encounter, day: int) -> int:
     """Let a networker say their opening to a guest; return its topics as a bit set, 0 if they say nothing.
 
     The fresh ``message`` is filled in but for its ties; ``tells`` is what the networker remembers of telling the guest,

@@ -6,14 +6,14 @@ lie a few places for people met later, in no order; when all are taken the oldes
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
+from sim.model.people.rows import Held, Link, Person, Tie
 from sim.model.tables import LONG_AGO, NONE, Tables
 
 
 @phase
-def find(links: Any, first: int, degree: int, who: int) -> int:
+def find(links: Rows[Link], first: int, degree: int, who: int) -> int:
     """Return the tie that leads to ``who`` in an address book sorted by contact, or NONE."""
     low, high = first, first + degree
     while low < high:
@@ -28,7 +28,7 @@ def find(links: Any, first: int, degree: int, who: int) -> int:
 
 
 @phase
-def tie_to(people: Any, links: Any, i: int, who: int) -> int:
+def tie_to(people: Rows[Person], links: Rows[Link], i: int, who: int) -> int:
     """Return the tie of person ``i`` to ``who``, or NONE if he does not know him."""
     first, met = whole(people[i].first), whole(people[i].met)
     known = whole(people[i].degree) - met
@@ -41,13 +41,13 @@ def tie_to(people: Any, links: Any, i: int, who: int) -> int:
 
 
 @rule
-def is_in(held: Any, c: int) -> bool:
+def is_in(held: Held, c: int) -> bool:
     """Tell whether somebody (their row of ``held``) has a position in company ``c``."""
     return held.seat[c] != NONE
 
 
 @rule
-def last_touch(tie: Any, back: Any) -> int:
+def last_touch(tie: Tie, back: Tie) -> int:
     """Return the last day on which either side of a tie told the other something."""
     return max(max(tie.told_day, back.told_day), max(tie.day, back.day))
 
@@ -85,7 +85,7 @@ def place_for(w: Tables, i: int, day: int) -> int:
 
 
 @rule
-def forget(tie: Any, link: Any) -> None:
+def forget(tie: Tie, link: Link) -> None:
     """Free a place: nobody there, nothing held, nothing told."""
     link.other = NONE
     link.mirror = NONE

@@ -18,7 +18,9 @@ from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_seen
 from sim.model.people.acquaintance import acquaint, is_in, tie_to
-from sim.model.reach.parameters import CrossPost
+from sim.model.people.rows import LifeRow
+from sim.model.plans.rows import CompanyRow, Group, Position, StrategyRow
+from sim.model.reach.parameters import CrossPost, Groups
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.conversation import arrange
 from sim.model.talk.pitch import on_offer, put, settled
@@ -60,13 +62,13 @@ def is_advertising_day(day: int) -> bool:
 
 
 @rule
-def collect(life: Any, credits: float) -> None:
+def collect(life: LifeRow, credits: float) -> None:
     """Add the advertising that came with a purchase: ``life.credits`` grows by ``credits`` leads, not negative."""
     life.credits += credits
 
 
 @rule
-def spend(life: Any) -> int:
+def spend(life: LifeRow) -> int:
     """Turn whole credits into leads, and return their number.
 
     At most 400 a month come with each of 16 purchases, and what they leave over is less than one: 6,400 leads.
@@ -148,13 +150,13 @@ def is_posting_day(day: int) -> bool:
 
 
 @rule
-def may_cross(plan: Any, company: Any) -> bool:
+def may_cross(plan: StrategyRow, company: CompanyRow) -> bool:
     """Tell whether somebody would advertise another business in a company's group."""
     return plan.cross_post == EVERYWHERE or (plan.cross_post == WHERE_ALLOWED and company.regime == FREE)
 
 
 @rule
-def wear_off(group: Any, law: Any) -> None:
+def wear_off(group: Group, law: Groups) -> None:
     """Let usefulness follow this week's posts: down toward the share of own-topic ones, slowly back up to 1."""
     posts = whole(group.own) + whole(group.cross)
     if posts > 0:
@@ -163,7 +165,7 @@ def wear_off(group: Any, law: Any) -> None:
 
 
 @rule
-def pick_up(position: Any, teaches: float) -> None:
+def pick_up(position: Position, teaches: float) -> None:
     """Learn from a group: ``position.knowledge`` gains the share ``teaches`` (0..1) of what is missing."""
     position.knowledge += (1.0 - position.knowledge) * teaches
 

@@ -12,9 +12,14 @@ import numpy as np
 
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
+from sim.model.people.rows import LifeRow, Link, Person, Tally, Tie
+from sim.model.plans.rows import Position
 from sim.model.tables import NONE, WEEK, Tables
+from sim.model.talk.parameters import Conversation
 from sim.model.talk.pitch import SILENT, UNSETTLED, Asked, eyes, impression, on_offer, opening, put
 from sim.model.talk.reputation import remembered
+from sim.model.talk.rows import Said
 from sim.model.talk.story import NEVER, NOTHING, Ears, Story, mean_distance, since, take_story
 from sim.model.week.experience import promise
 
@@ -26,7 +31,7 @@ ANYBODY = 2  # in place of a hand: messages of everybody, however they are moved
 
 
 @rule
-def fitting(hours_left: float, day: int, law: Any, draw: float) -> int:
+def fitting(hours_left: float, day: int, law: Conversation, draw: float) -> int:
     """Return how many conversations fit into today's part of the week's remaining hours, 0 to ``law.most_per_day``.
 
     The days left of the week, today included, share ``hours_left`` (0..168) equally. The fraction of a conversation
@@ -39,7 +44,7 @@ def fitting(hours_left: float, day: int, law: Any, draw: float) -> int:
 
 
 @rule
-def suits(tie: Any, day: int, law: Any, draw: float) -> bool:
+def suits(tie: Tie, day: int, law: Conversation, draw: float) -> bool:
     """Tell whether a contact is taken at first sight: not lately told something, and preferably close.
 
     Nobody suits who was told something less than ``law.avoid_recent`` days ago; an acquaintance suits unless the
@@ -51,13 +56,13 @@ def suits(tie: Any, day: int, law: Any, draw: float) -> bool:
 
 
 @rule
-def talks_alone(tally: Any, share: float) -> bool:
+def talks_alone(tally: Tally, share: float) -> bool:
     """Tell whether somebody talks one to one: unless more than a ``share`` (0..1) of their openings were at events."""
     return share < 1.0 and tally.at_events >= share * tally.conversations
 
 
 @rule
-def arrange(message: Any, link: Any, own: Any, tie: int, speaker: int, nth: int, day: int) -> None:
+def arrange(message: Said, link: Link, own: Tie, tie: int, speaker: int, nth: int, day: int) -> None:
     """Write into a fresh message that two meet, and remember on the speaker's own tie when it was.
 
     ``link`` and ``own`` tell where the speaker's ``tie`` leads and what they hold on it; ``nth`` is the number of the
@@ -72,7 +77,7 @@ def arrange(message: Any, link: Any, own: Any, tie: int, speaker: int, nth: int,
 
 
 @rule
-def utter(message: Any, own: Any, position: Any, honesty: float, topic: int, span: float) -> None:
+def utter(message: Said, own: Tie, position: Position, honesty: float, topic: int, span: float) -> None:
     """Say an opening whose content is settled, and remember what this contact was told first.
 
     The ``position`` in the company of the offer (about ``topic``) tells what the speaker knows of it and promises of
@@ -86,14 +91,14 @@ def utter(message: Any, own: Any, position: Any, honesty: float, topic: int, spa
 
 
 @rule
-def fade(life: Any, day: int, half_life: float) -> None:
+def fade(life: LifeRow, day: int, half_life: float) -> None:
     """Let a listener forget part of the offers heard before today (half in ``half_life`` days), and count one more."""
     life.overload = life.overload * remembered(float(day - life.overload_day), half_life) + 1.0
     life.overload_day = day
 
 
 @phase
-def awake(people: Any, first: int, last: int, hand: int) -> Any:
+def awake(people: Rows[Person], first: int, last: int, hand: int) -> Any:
     """Return the networkers among persons ``first`` to ``last - 1`` whom ``hand`` moves, ascending.
 
     A loop without branches over small rows, so that the loop over what they do runs over few people.
@@ -159,7 +164,7 @@ def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 
 
 @phase
-def voice(w: Tables, message: Any, own: Any) -> None:
+def voice(w: Tables, message: Said, own: Tie) -> None:
     """Let a message be said; ``own`` is what the speaker remembers of telling the listener."""
     i, c, topics = whole(message.speaker), whole(message.company), whole(message.topics)
     span = w.conversation[0].span_penalty * mean_distance(w.topics, topics) if topics & (topics - 1) else 0.0

@@ -5,20 +5,20 @@ Notes are written down first and taken in afterwards, so nobody hears today what
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.people.acquaintance import tie_to
+from sim.model.people.rows import Tie
 from sim.model.tables import NONE, Tables
 from sim.model.talk.reputation import credibility
+from sim.model.talk.rows import Note
 from sim.model.talk.story import NEVER, NOTHING, Ears, Story, since, take_story
 
 MEET = purpose("gossip.meet")
 
 
 @rule
-def write_note(note: Any, about: Any, tie: int, taker: int, subject: int, source: int) -> None:
+def write_note(note: Note, about: Tie, tie: int, taker: int, subject: int, source: int) -> None:
     """Write down what the owner of tie ``about`` tells ``taker`` of ``subject``, all but their opinion.
 
     ``tie`` is the taker's tie to the subject, ``source`` the note's place in the day's order, from 0: notes are taken
@@ -33,7 +33,7 @@ def write_note(note: Any, about: Any, tie: int, taker: int, subject: int, source
 
 
 @rule
-def lean(tie: Any, opinion: float, weight: float) -> None:
+def lean(tie: Tie, opinion: float, weight: float) -> None:
     """Move toward another's opinion (0..1), as evidence of a ``weight`` (form: Jøsang's discounting)."""
     tie.good += weight * opinion
     tie.bad += weight * (1.0 - opinion)

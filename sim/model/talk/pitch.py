@@ -7,15 +7,18 @@ before, and its answer stands in the place of :data:`UNSETTLED`.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
+from sim.model.people.rows import Person, Taste
 from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.plans.rows import Position, StrategyRow
 from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Pitch
+from sim.model.talk.rows import Said
 
 FOCUS, DISCLOSE_ALL, TAILORED, PER_EVENT, PER_CONTACT = Pitch
 SILENT = -1
@@ -66,7 +69,7 @@ def settled(topics: int, company: int, side_by_side: int) -> int:
 
 
 @rule
-def put(message: Any, words: int) -> None:
+def put(message: Said, words: int) -> None:
     """Put an opening (from :func:`settled`) into a message: ``company``, ``topics`` and ``open``."""
     message.company = words >> PLACE_OF_COMPANY & (MOST_COMPANIES - 1)
     message.topics = words & TOPICS
@@ -74,7 +77,7 @@ def put(message: Any, words: int) -> None:
 
 
 @rule
-def may_offer(position: Any, plan: Any) -> bool:
+def may_offer(position: Position, plan: StrategyRow) -> bool:
     """Tell whether a working member is convinced enough of a company to offer it (A2); the floor itself is enough."""
     return position.conviction >= plan.conviction_floor
 
@@ -91,7 +94,7 @@ def on_offer(w: Tables, i: int) -> int:
 
 
 @rule
-def keeps_place(person: Any, tie: int) -> bool:
+def keeps_place(person: Person, tie: int) -> bool:
     """Tell whether a tie (or NONE) of a person leads to a contact of the social graph, whose place never changes.
 
     Impressions of these are drawn under the tie. Places for people met later change hands, so an impression of a
@@ -115,7 +118,7 @@ def eyes(w: Tables, day: int) -> Eyes:
 
 
 @rule
-def impression(seen: Eyes, person: Any, i: int, j: int, tie: int, nth: int) -> Guess:
+def impression(seen: Eyes, person: Person, i: int, j: int, tie: int, nth: int) -> Guess:
     """Return the impression that ``person`` (the row of ``i``) has of ``j``, to whom they have a ``tie`` or NONE."""
     if keeps_place(person, tie):
         return Guess(seen.noise, seen.guesses, tie, nth)
@@ -141,7 +144,7 @@ def main_business(offered: int, main: int) -> int:
 
 
 @rule
-def best_guess(plan: Any, offered: int, taste: Any, by: Guess) -> int:
+def best_guess(plan: StrategyRow, offered: int, taste: Taste, by: Guess) -> int:
     """Return the offered company whose topic the listener seems to like most, of several the first, or SILENT."""
     best, liking = SILENT, -1.0
     for c in range(MOST_COMPANIES):
@@ -154,7 +157,7 @@ def best_guess(plan: Any, offered: int, taste: Any, by: Guess) -> int:
 
 
 @rule
-def told_first(plan: Any, offered: int, told: int) -> int:
+def told_first(plan: StrategyRow, offered: int, told: int) -> int:
     """Return the first offered company whose topic (plus one) is ``told``, or SILENT; 0 stands for none."""
     for c in range(MOST_COMPANIES):
         if offered >> c & 1 and whole(plan.topic[c]) + 1 == told:
@@ -163,7 +166,7 @@ def told_first(plan: Any, offered: int, told: int) -> int:
 
 
 @rule
-def pitch(plan: Any, offered: int, main: int, taste: Any, told: int, by: Guess) -> int:
+def pitch(plan: StrategyRow, offered: int, main: int, taste: Taste, told: int, by: Guess) -> int:
     """Return the company a networker opens a private conversation with, or SILENT.
 
     ``told`` is the topic (plus one) that this contact heard from them first, 0 for none. Told alone,
@@ -182,7 +185,7 @@ def pitch(plan: Any, offered: int, main: int, taste: Any, told: int, by: Guess) 
 
 
 @rule
-def told_topics(plan: Any, offered: int, company: int) -> int:
+def told_topics(plan: StrategyRow, offered: int, company: int) -> int:
     """Return the topics named in an opening with ``company``: under ``disclose-all`` those of everything offered."""
     topics = 0
     for c in range(MOST_COMPANIES):
@@ -192,7 +195,7 @@ def told_topics(plan: Any, offered: int, company: int) -> int:
 
 
 @rule
-def words_about(plan: Any, offered: int, company: int) -> int:
+def words_about(plan: StrategyRow, offered: int, company: int) -> int:
     """Return the opening with a company (or SILENT), as :func:`settled` writes it."""
     if company == SILENT:
         return 0
@@ -200,7 +203,7 @@ def words_about(plan: Any, offered: int, company: int) -> int:
 
 
 @rule
-def opening(plan: Any, asked: Asked, taste: Any, by: Guess) -> int:
+def opening(plan: StrategyRow, asked: Asked, taste: Taste, by: Guess) -> int:
     """Return what a networker tells a listener, as :func:`settled` writes it: the one door for every channel."""
     if asked.decided != UNSETTLED:
         return asked.decided

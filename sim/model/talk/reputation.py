@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compiled import phase, rule
+from sim.model.people.rows import Tie
 from sim.model.tables import Tables
+from sim.model.talk.parameters import Credibility
 
 HALF = math.log(2.0)
 
 
 @rule
-def credibility(tie: Any, law: Any) -> float:
+def credibility(tie: Tie, law: Credibility) -> float:
     """Return how far the tie's owner believes the contact, 0..1.
 
     ``(good + a w) / (good + bad + w)`` with first impression ``a`` of weight ``w`` (for a = 1/2 and w = 2 the
@@ -33,7 +35,7 @@ def remembered(days: float, half_life: float) -> float:
 
 
 @rule
-def contradict(tie: Any, weight: float, concealed: bool, law: Any) -> None:
+def contradict(tie: Tie, weight: float, concealed: bool, law: Credibility) -> None:
     """Take in a contradiction of weight 0..1: evidence against and, if it was concealed, a lower ceiling.
 
     The ceiling never rises again (Schweitzer et al. 2006).
@@ -44,7 +46,7 @@ def contradict(tie: Any, weight: float, concealed: bool, law: Any) -> None:
 
 
 @rule
-def experience_promise(tie: Any, gap: float, evidence: float, asymmetry: float) -> None:
+def experience_promise(tie: Tie, gap: float, evidence: float, asymmetry: float) -> None:
     """Hold an experience against, or in favor of, the mouth that promised it.
 
     ``gap`` is experience minus expectation, -1..1; disappointments weigh ``asymmetry`` times as much (Slovic 1993).

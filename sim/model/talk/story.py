@@ -10,10 +10,14 @@ it is only no talk with that mouth, and no evidence for it.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
+from sim.model.people.rows import Tie
+from sim.model.talk.parameters import Credibility
 from sim.model.talk.reputation import contradict, remembered
+from sim.model.talk.rows import Topic
 
 NOTHING, SILENTLY, ALOUD = 0, 1, 2  # what a listener notices
 NEVER = 1.0  # in place of a draw: the speaker is not there to own up, or nobody is around to be told
@@ -23,7 +27,7 @@ MINUTES = 1440  # of a day
 class Ears(NamedTuple):
     """How listeners judge: ``credibility`` row, days in which memory halves, chance to say aloud what they notice."""
 
-    law: Any
+    law: Credibility
     half_life: float
     callout: float
 
@@ -50,7 +54,7 @@ class Story(NamedTuple):
 
 
 @phase
-def mean_distance(topics: Any, told: int) -> float:
+def mean_distance(topics: Rows[Topic], told: int) -> float:
     """Return the mean distance over all pairs in a set of topics, 0..1; 0 for one topic or none."""
     total, pairs = 0.0, 0
     for a in range(topics.size):
@@ -63,7 +67,7 @@ def mean_distance(topics: Any, told: int) -> float:
 
 
 @phase
-def farthest(topics: Any, new: int, known: int) -> float:
+def farthest(topics: Rows[Topic], new: int, known: int) -> float:
     """Return the largest distance between a new profession and a known one (bit sets), 0..1; 0 if either is missing.
 
     A topic that only revenue-share companies stand for is nobody's profession (``unclaimed``), and does not count.
@@ -78,7 +82,7 @@ def farthest(topics: Any, new: int, known: int) -> float:
 
 
 @phase
-def professions(topics: Any, told: int) -> int:
+def professions(topics: Rows[Topic], told: int) -> int:
     """Return those of the topics told (a bit set) that are somebody's profession, as a bit set."""
     claimed = 0
     for topic in range(topics.size):
@@ -88,7 +92,7 @@ def professions(topics: Any, told: int) -> int:
 
 
 @phase
-def old_story(topics: Any, told: int, heard: int) -> bool:
+def old_story(topics: Rows[Topic], told: int, heard: int) -> bool:
     """Tell whether something told fits what was heard before: the same topic, or one that means the same.
 
     To mention what is nobody's profession for the first time fits nothing, and contradicts nothing either.
@@ -99,7 +103,7 @@ def old_story(topics: Any, told: int, heard: int) -> bool:
 
 
 @rule
-def since(tie: Any, day: int, minute: int) -> float:
+def since(tie: Tie, day: int, minute: int) -> float:
     """Return the days since something was last heard of a mouth, never less than none.
 
     Notes and conversations have minute 0, so that what was heard at an evening of the same day may bear a later one.
@@ -118,7 +122,7 @@ def clash(distance: float, days: float, half_life: float, notice: float) -> floa
 
 
 @phase
-def contradiction(topics: Any, ears: Ears, story: Story, heard: int) -> float:
+def contradiction(topics: Rows[Topic], ears: Ears, story: Story, heard: int) -> float:
     """Return how much a story contradicts what was heard before (a bit set), 0..1.
 
     Nothing contradicts where nothing was heard before, or where all is put side by side: that is an addition.
@@ -130,7 +134,7 @@ def contradiction(topics: Any, ears: Ears, story: Story, heard: int) -> float:
 
 
 @phase
-def take_story(topics: Any, ears: Ears, tie: Any, story: Story) -> int:
+def take_story(topics: Rows[Topic], ears: Ears, tie: Tie, story: Story) -> int:
     """Let a listener compare a story with what they have heard, and remember it; return what they notice.
 
     A story from the mouth itself that fits is evidence for it; one that contradicts is evidence against, and lowers the
