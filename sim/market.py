@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sim.agents import Handle
 from sim.core.accounts import to_cents
 from sim.core.errors import UserError
+from sim.core.rows import one_row
 from sim.evenings import hold_evenings
 from sim.iterations import FIRST, iteration
 from sim.model.day import SWEEP, live
@@ -58,7 +59,6 @@ from sim.vital import VITAL_SIGNS
 from sim.world.build import as_seed, build
 from sim.world.export import social_graph, sponsor_tree
 from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
-from sim.world.parameters import one_row
 from sim.world.world import World
 
 ACTIVATIONS = ("sweep", "agents")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.parameters import Section
-from sim.core.rows import Column, Row
+from sim.core.rows import Column, Row, one_row
 from sim.model.plans.companies import Strategy
 from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Pitch
@@ -24,7 +24,6 @@ from sim.verification.limits.bare import (
     set_cash,
     tie_between,
 )
-from sim.world.parameters import one_row
 
 __all__ = ["COMPANIES", "copied", "differing", "empty_world", "in_use", "lived", "set_cash", "tie_between"]
 LIVELY: dict[str, Any] = {

@@ -12,6 +12,7 @@ from typing import BinaryIO, NoReturn
 import numpy as np
 
 from sim.core.files import expanded, neighbor, opened
+from sim.core.formats import binary_form, wide_encoding
 from sim.core.wording import cut, shown
 from sim.replay.contacts import SLOT, ContactListError, Contacts, Ints, settle
 from sim.replay.lines import (
@@ -26,8 +27,6 @@ from sim.replay.lines import (
     settled_times,
     whole,
 )
-from sim.world.graphs.files import binary_form
-from sim.world.graphs.rows import wide_encoding
 
 LARGEST = 1_000_000_000
 HEAD = 4_096

@@ -17,7 +17,7 @@ from scipy import stats
 from sim.core.chance import below, constant_of, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.core.errors import UserError
-from sim.core.rows import Rows
+from sim.core.rows import Rows, one_row
 from sim.core.wording import listed, meant
 from sim.model.people.rows import Taste, Tie
 from sim.model.plans.companies import MOST_COMPANIES
@@ -30,7 +30,6 @@ from sim.model.talk.rows import Topic
 from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
 from sim.replay.contacts import DAY, Contacts, Facing, First, Ints, Mind, Score, Telling
 from sim.replay.statistics import Event
-from sim.world.parameters import one_row
 
 SUITS = purpose("telling.suits")
 ADMIT = purpose("telling.admit")

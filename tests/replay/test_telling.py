@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.core.chance import seed_key
 from sim.core.errors import UserError
+from sim.core.rows import one_row
 from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility, Pitch
 from sim.model.talk.pitch import settled
@@ -37,7 +38,6 @@ from sim.replay.telling import (
     meet_strangers,
     play,
 )
-from sim.world.parameters import one_row
 from tests.builders import row
 from tests.dialogue import Dialogue
 from tests.model.contract import RuleContract, flag, named, share

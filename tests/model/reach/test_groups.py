@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.core.rows import one_row
 from sim.market import Market
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.membership.regimes import EXCLUSIVE, FREE, NO_CROSS_RECRUITING
@@ -28,7 +29,6 @@ from sim.model.reach.channels import (
 )
 from sim.model.reach.parameters import CrossPost, Groups
 from sim.model.tables import NONE, Tables
-from sim.world.parameters import one_row
 from tests.builders import COMPANIES, all_working, differing, empty_world, lived, row, scenario
 from tests.digest import SCRATCH
 from tests.model.contract import RuleContract, days, named, share
