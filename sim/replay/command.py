@@ -20,9 +20,9 @@ from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.talk.parameters import Conversation
 from sim.replay.contacts import QUIET, SLOT, ContactListError, Contacts, settle
 from sim.replay.reading import read_contacts
-from sim.replay.statistics import Event, Statistics, measure, take_apart
+from sim.replay.statistics import Estimate, Event, Statistics, measure, take_apart
 from sim.replay.synthetic import Beside, beside
-from sim.replay.telling import Estimate, Outcome, Policy, Tells, chosen, play
+from sim.replay.telling import Outcome, Policy, Tells, chosen, play
 
 HALF = Conversation().memory_half_life
 NOTE = (

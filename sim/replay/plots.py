@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from sim.analysis.plots import fonts, style
 from sim.model.talk.parameters import Credibility
 from sim.replay.contacts import Ints
-from sim.replay.statistics import MANY, VERY_LONG, Event, Statistics
+from sim.replay.statistics import MANY, VERY_LONG, Estimate, Event, Statistics
 from sim.replay.synthetic import Beside
-from sim.replay.telling import POLICIES, Estimate, Outcome
+from sim.replay.telling import POLICIES, Outcome
 
 COLOR = style.look(2).color
 LIGHT = style.look(6).color

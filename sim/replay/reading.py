@@ -44,7 +44,8 @@ def read_contacts(path: str | Path, slot: int = SLOT) -> tuple[Contacts, list[st
     are passed over. A name that ends in ``.gz`` or ``.bz2`` is unpacked. Milliseconds are known by their size.
 
     Times must lie on one grid of slots, whatever second it begins at: the circle of a slot is made of the lines with
-    exactly that time, and lines between two slots would drop out of it unnoticed.
+    exactly that time, and lines between two slots would drop out of it unnoticed. A file has up to 1 GB; a line stands
+    for ``slot`` seconds, 1..3600.
 
     Returns
     -------

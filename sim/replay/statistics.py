@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
 
 from sim.core.compiled import phase, whole
 from sim.core.rows import Rows
@@ -158,6 +160,10 @@ def rejoined(talks: Talks, people: int) -> tuple[float, float]:
 
 
 VERY_LONG = 300
+CONFIDENCE = 0.95
+RESAMPLES = 2_000
+RESAMPLING_SEED = 20_090_629
+BATCH = 100
 MANY = 5  # circles of this size and more are counted together
 
 
@@ -286,3 +292,45 @@ def measure(event: Event, businesses: int = 2) -> Statistics:
         businesses=businesses,
         rejoined=rejoined(event.talks, event.contacts.people.size),
     )
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean with its 95 % interval over people.
+
+    Attributes
+    ----------
+    mean, low, high
+        The mean and the ends of its interval, in its own unit.
+    """
+
+    mean: float
+    low: float
+    high: float
+
+    def times(self, factor: float) -> Estimate:
+        """Return the same in another unit."""
+        return Estimate(self.mean * factor, self.low * factor, self.high * factor)
+
+
+def estimate(sums: NDArray[np.float64], counts: NDArray[np.float64]) -> Estimate:
+    """Return the mean over everything that people did, with a bootstrap interval over people.
+
+    People are drawn with replacement, each with all that is theirs; percentiles of the ratio of sums. The same
+    numbers give the same interval.
+    """
+    mean = float(sums.sum() / counts.sum())
+    if np.ptp(sums / counts) == 0.0:
+        return Estimate(mean, mean, mean)
+    found = stats.bootstrap(
+        (sums, counts),
+        lambda some, of, axis: some.sum(axis) / of.sum(axis),
+        n_resamples=RESAMPLES,
+        batch=BATCH,
+        paired=True,
+        vectorized=True,
+        confidence_level=CONFIDENCE,
+        method="percentile",
+        rng=np.random.default_rng(RESAMPLING_SEED),
+    ).confidence_interval
+    return Estimate(mean, float(found.low), float(found.high))

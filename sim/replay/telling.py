@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import stats
 
 from sim.core.chance import below, constant_of, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
@@ -29,13 +27,16 @@ from sim.model.talk.reputation import credibility
 from sim.model.talk.rows import Topic
 from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
 from sim.replay.contacts import DAY, Contacts, Facing, First, Ints, Mind, Score, Telling
-from sim.replay.statistics import Event
+from sim.replay.statistics import Estimate, Event, estimate
 
 SUITS = purpose("telling.suits")
 ADMIT = purpose("telling.admit")
 MAIN, AUDIENCE = EventTopic  # whose topic is told all day long under one-topic-per-event
 NOTHING, WITHIN, EARLIER = 0, 1, 2  # a contradiction with a story of the same day, or of an earlier day only
 NO_DAY = -1
+SEED = 1
+ENOUGH = 4_000_000  # hearings, over which the topics that suit the listeners are drawn anew and anew
+FEWEST, MOST = 25, 1_000
 
 
 class Hall(NamedTuple):
@@ -235,59 +236,6 @@ def compare(hall: Hall, firsts: Rows[First], witnesses: Ints) -> None:
             if contradiction(hall.topics, ears, story, whole(early.topics)) > 0.0:
                 hall.scores[talk.speaker].caught += 1
                 break
-
-
-CONFIDENCE = 0.95
-RESAMPLES = 2_000
-RESAMPLING_SEED = 20_090_629
-BATCH = 100
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A mean with its 95 % interval over people.
-
-    Attributes
-    ----------
-    mean, low, high
-        The mean and the ends of its interval, in its own unit.
-    """
-
-    mean: float
-    low: float
-    high: float
-
-    def times(self, factor: float) -> Estimate:
-        """Return the same in another unit."""
-        return Estimate(self.mean * factor, self.low * factor, self.high * factor)
-
-
-def estimate(sums: NDArray[np.float64], counts: NDArray[np.float64]) -> Estimate:
-    """Return the mean over everything that people did, with a bootstrap interval over people.
-
-    People are drawn with replacement, each with all that is his; percentiles of the ratio of sums. The same
-    numbers give the same interval.
-    """
-    mean = float(sums.sum() / counts.sum())
-    if np.ptp(sums / counts) == 0.0:
-        return Estimate(mean, mean, mean)
-    found = stats.bootstrap(
-        (sums, counts),
-        lambda some, of, axis: some.sum(axis) / of.sum(axis),
-        n_resamples=RESAMPLES,
-        batch=BATCH,
-        paired=True,
-        vectorized=True,
-        confidence_level=CONFIDENCE,
-        method="percentile",
-        rng=np.random.default_rng(RESAMPLING_SEED),
-    ).confidence_interval
-    return Estimate(mean, float(found.low), float(found.high))
-
-
-SEED = 1
-ENOUGH = 4_000_000  # hearings, over which the topics that suit the listeners are drawn anew and anew
-FEWEST, MOST = 25, 1_000
 
 
 Tells: TypeAlias = Callable[["Guest", int], Sequence[str]]
