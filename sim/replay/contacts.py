@@ -301,7 +301,7 @@ def _numbered(key: Ints) -> Ints:
 
 
 def _tellings(contacts: Contacts, speaker: Ints, listener: Ints, time: Ints, day: Ints) -> Rows[Telling]:
-    """Rows of tellings, with those who face the speaker in the slot in which he begins."""
+    """Rows of tellings, with those who face the speaker in the slot in which they begin."""
     person = np.repeat(np.arange(contacts.people.size), np.diff(contacts.first))
     stood = person * contacts.slots.size + np.searchsorted(contacts.slots, contacts.facing.time)
     asked = speaker * contacts.slots.size + np.searchsorted(contacts.slots, time)

@@ -90,7 +90,7 @@ def witnesses(contacts: Contacts, firsts: Rows[First]) -> Any:
     Returns
     -------
     numpy.ndarray
-        A witness of a talk is given by the row of his own first talk of that day with the same speaker, whether
+        A witness of a talk is given by the row of their own first talk of that day with the same speaker, whether
         that is before or after; shape (witnesses,), uint32.
     """
     found = np.empty(0, np.uint32)
@@ -108,7 +108,7 @@ NEVER = -1
 
 @phase
 def since(mine: Rows[Side], first: int, i: int, j: int, longest: int, patience: int) -> int:
-    """Return the seconds from the last long talk with whoever joins to his joining, or NEVER."""
+    """Return the seconds from the last long talk with the one who joins to their joining, or NEVER."""
     joined = mine[j].start
     for k in range(i - 1, first - 1, -1):
         before = mine[k]
@@ -209,7 +209,7 @@ class Statistics:
         who face the same person meanwhile.
     contradiction
         Share of first talks in which a witness was, or will be, told of another of ``businesses``, if each
-        listener is told the one that suits him, all equally likely: ``1 - mean(businesses ** -overheard)``.
+        listener is told the one that suits them, all equally likely: ``1 - mean(businesses ** -overheard)``.
     businesses
         Number of businesses, 1 or more.
     rejoined

@@ -16,7 +16,7 @@ from sim.core.chance import below, constant_of, purpose, seed_key, stream, unifo
 from sim.core.compiled import phase, rule, whole
 from sim.core.errors import UserError
 from sim.core.rows import Rows, one_row
-from sim.core.wording import listed, meant
+from sim.core.wording import listed, meant, shown
 from sim.model.people.rows import Taste, Tie
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.plans.own import own_draw
@@ -293,7 +293,7 @@ class Outcome:
         Contradictions a listener notices, per person and day: with a story of the same day, and of an earlier
         day only.
     credibility
-        What those who heard a networker on a day think of him at its end, 0..1.
+        What those who heard a networker on a day think of them at its end, 0..1.
     worlds
         How often the topics that suit the listeners were drawn.
     """
@@ -373,7 +373,7 @@ def ask(hall: Hall, people: Ints, name: str, tells: Tells) -> None:
             for company in told:
                 if company not in businesses:
                     raise UserError(
-                        f"The pitch policy {name} names {company!r} for one who offers {listed(businesses)}."
+                        f"The pitch policy {name} names {shown(company)} for one who offers {listed(businesses)}."
                     )
             companies = [businesses.index(company) for company in told]
             topics = sum({1 << company for company in companies})

@@ -336,7 +336,7 @@ def test_an_own_policy_has_chance_of_its_own_and_knows_nobody() -> None:
     ("told", "sentence"),
     [
         ([], "The pitch policy mine tells nobody at the event anything."),
-        (["vita"], "The pitch policy mine names 'vita' for one who offers business 1 or business 2."),
+        (["vita"], 'The pitch policy mine names "vita" for one who offers "business 1" or "business 2".'),
     ],
 )
 def test_an_own_policy_that_makes_no_sense_is_told(told: list[str], sentence: str) -> None:

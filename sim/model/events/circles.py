@@ -3,7 +3,7 @@
 A contact is a pair who face each other; a circle is all who are connected by contacts. Talks that have lasted are
 likelier to go on, and the idle and the busy behave differently (Stehlé, Barrat & Bianconi 2010; Zhao, Stehlé,
 Bianconi & Barrat 2011); people differ in attractiveness and are available only part of the time (Starnini,
-Baronchelli & Pastor-Satorras 2013). Whoever joins a talk faces everybody his host faces. Everybody decides on what
+Baronchelli & Pastor-Satorras 2013). Somebody who joins a talk faces everybody the host faces. Everybody decides on what
 stands at the beginning of a slot, so the order of people does not matter. This is a combination of published parts,
 not a copy of one model. It makes contact lists on its own, and an evening of the market is lived on it.
 """
@@ -84,8 +84,8 @@ class Floor(NamedTuple):
     shape (people,); ``guide`` tells where in ``reach`` to begin looking for a number. ``facing`` and ``met`` (today)
     have the shape (people, people); ``partners`` holds whom each faces in its first ``degree`` columns. ``hazard`` is
     the chance to end by the slots that a contact has lasted, up to 1,023; ``appeals`` the chance to be chosen, by
-    whether one has met the person and how many he faces, shape (2, 17). A contact is ``first``, ``second`` and the
-    slot ``since`` which it lasts; a wish is a ``guest`` and whom he wants to face, his ``host``.
+    whether one has met the person and how many they face, shape (2, 17). A contact is ``first``, ``second`` and the
+    slot ``since`` which it lasts; a wish is a ``guest`` and whom they want to face, their ``host``.
     """
 
     social: Any
@@ -135,7 +135,7 @@ def ending(age: int, c: Any) -> float:
 
 @rule
 def engagement(degree: int, gather: float) -> float:
-    """Return the weight of a person: 1 if idle; if busy ``gather``, shared among those he faces already."""
+    """Return the weight of a person: 1 if idle; if busy ``gather``, shared among those they face already."""
     return 1.0 if degree == 0 else gather / degree
 
 
@@ -218,7 +218,7 @@ def choose(floor: Floor, i: int, slot: int, looks: np.uint64, accepts: np.uint64
 
 @phase
 def wish(floor: Floor, i: int, j: int, wishes: int) -> int:
-    """Write down that somebody wants to join a host and face all whom he faces; return how many wishes there are."""
+    """Note that somebody wants to join a host and face all whom the host faces; return how many wishes there are."""
     floor.guest[wishes], floor.host[wishes] = i, j
     around = min(floor.degree[j], MOST_FACED - 1)
     for h in range(around):
@@ -228,7 +228,7 @@ def wish(floor: Floor, i: int, j: int, wishes: int) -> int:
 
 @phase
 def decide(floor: Floor, slot: int, talk: float, knobs: Any, c: Any, key: Any) -> int:
-    """Let everybody who is available decide whether and with whom he begins a talk; return the number of wishes."""
+    """Let everybody who is available decide whether and with whom they begin a talk; return the number of wishes."""
     starts, looks, accepts = key
     wishes = 0
     for i in range(floor.here.size):

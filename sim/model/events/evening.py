@@ -36,9 +36,9 @@ class Party(NamedTuple):
     """Who is there and what is known of whom, handed to a phase as one value.
 
     ``guests`` holds ids, the networkers first. With a row for each guest and networker, guests first: ``minds`` (what
-    the guest holds of the networker) and ``tells`` (what the networker remembers of telling him), both of the kind
+    the guest holds of the networker) and ``tells`` (what the networker remembers of telling them), both of the kind
     ``tie``; ``ties`` and ``own``, the rows of these ties or NONE; ``message``, the row of today's messages with the
-    opening they got tonight, or -1; ``settled``, what the networker has decided to tell him, or UNSETTLED. By
+    opening they got tonight, or -1; ``settled``, what the networker has decided to tell the guest, or UNSETTLED. By
     networker: companies ``offered``, company ``fixed`` for their evening, topics ``now`` told in their circle and
     whether they are put side by side (``open``), the slot in which they ``spoke``. ``noticed`` is for use by the way;
     ``log`` takes rows of the kind ``heard`` as far as it reaches, ``logged`` counts them.

@@ -29,7 +29,7 @@ def is_evening(day: int, law: Events) -> bool:
 
 @rule
 def goes_out(hours: float, tally: Tally, law: Events) -> bool:
-    """Tell whether a networker goes out tonight: he has the hours, and fewer openings at events than he wants."""
+    """Tell whether a networker goes out tonight: they have the hours, and fewer openings at events than they want."""
     wanted = law.share * tally.conversations
     return law.share > 0.0 and hours >= law.hours and tally.at_events <= wanted
 
@@ -89,9 +89,9 @@ def seat_networkers(w: Tables, day: int, out: Any) -> Any:
 
 @phase
 def brought(w: Tables, inviter: int, seat: int, draws: np.uint64) -> int:
-    """Return whom a networker asks to take a seat, or NONE if he finds nobody.
+    """Return whom a networker asks to take a seat, or NONE if they find nobody.
 
-    By the weights of the scenario one of his contacts, a contact of a contact, or anybody.
+    By the weights of the scenario one of their contacts, a contact of a contact, or anybody.
     """
     law, people, links = w.events[0], w.people, w.links
     weight = law.contacts + law.contacts_of_contacts + law.strangers

@@ -29,7 +29,7 @@ def find(links: Rows[Link], first: int, degree: int, who: int) -> int:
 
 @phase
 def tie_to(people: Rows[Person], links: Rows[Link], i: int, who: int) -> int:
-    """Return the tie of person ``i`` to ``who``, or NONE if he does not know him."""
+    """Return the tie of person ``i`` to ``who``, or NONE if they do not know each other."""
     first, met = whole(people[i].first), whole(people[i].met)
     known = whole(people[i].degree) - met
     tie = find(links, first, known, who)
@@ -67,7 +67,7 @@ def place_for(w: Tables, i: int, day: int) -> int:
     """Return the place in the address book of person ``i`` for somebody new, or NONE.
 
     A free one if there is, else that of the oldest contact made later, of several as old the weakest; never that of
-    somebody who talked to him today, or through whom one of the two joined a company.
+    somebody who talked to them today, or through whom one of the two joined a company.
     """
     me, links, ties = w.people[i], w.links, w.ties
     end = whole(me.first) + whole(me.degree)
@@ -108,7 +108,7 @@ def see_each_other(w: Tables, i: int, j: int, change: int) -> None:
 
 @phase
 def part_ways(w: Tables, i: int, place: int) -> None:
-    """Free a place of person ``i``, and his place in the other's address book."""
+    """Free a place of person ``i``, and their place in the other's address book."""
     other, back = whole(w.links[place].other), whole(w.links[place].mirror)
     see_each_other(w, i, other, -1)
     forget(w.ties[place], w.links[place])

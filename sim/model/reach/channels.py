@@ -44,7 +44,7 @@ NOTHING = -1
 
 @phase
 def write_to(w: Tables, i: int, c: int, tie: int, nth: int, day: int) -> None:
-    """Settle that whoever the tie of networker ``i`` leads to reads their offer in company ``c``, as *the* profession.
+    """Settle that networker ``i`` offers company ``c``, as *the* profession, to the one to whom their ``tie`` leads.
 
     ``said`` has room for a message more; ``nth`` is the number of the message among those of the networker's day.
     """
@@ -88,8 +88,8 @@ def number_of(nth: int) -> int:
 def advertised(w: Tables, i: int) -> int:
     """Return the company that person ``i`` advertises, or NOTHING.
 
-    That which gives him credits; with ``strategy.synergy`` a business that he works and that gives none. Of several the
-    main one, then the first of the scenario.
+    That which gives them credits; with ``strategy.synergy`` a business that they work and that gives none. Of several
+    the main one, then the first of the scenario.
     """
     plan, works = w.strategy[w.people[i].strategy], whole(w.people[i].works)
     gives, other = NOTHING, NOTHING
@@ -189,7 +189,7 @@ def learn(w: Tables, day: int) -> None:
 def promoted(w: Tables, i: int, g: int) -> int:
     """Return the company that person ``i`` would advertise in the group of company ``g``, or NOTHING.
 
-    Another one that he works and is convinced enough of to offer: the main business first, then in the order of the
+    Another one that they work and are convinced enough of to offer: the main business first, then in the order of the
     scenario.
     """
     offered = whole(on_offer(w, i))
