@@ -48,7 +48,7 @@ def warm() -> Iterator[str]:
     from sim.core.chance import constant_of
     from sim.market import Market
     from sim.model.plans.own import own_draw, pay_members
-    from sim.replay.command import rehearse
+    from sim.replay.telling import rehearse
     from sim.running import watch
     from sim.scenario.schema import Scenario
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -18,11 +17,11 @@ from sim.core.errors import UserError
 from sim.core.files import place, probe, write_text, written
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.talk.parameters import Conversation
-from sim.replay.contacts import QUIET, SLOT, ContactListError, Contacts, settle
+from sim.replay.contacts import SLOT, ContactListError, Contacts
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Estimate, Event, Statistics, measure, take_apart
 from sim.replay.synthetic import Beside, beside
-from sim.replay.telling import Outcome, Policy, Tells, chosen, play
+from sim.replay.telling import Outcome, Tells, chosen, play
 
 HALF = Conversation().memory_half_life
 NOTE = (
@@ -335,14 +334,3 @@ def write_beside(both: Beside, folder: Path, title: str) -> list[Path]:
         numbers = place(folder, "beside.csv")
         write_csv(numbers, both.frame, index=True)
         return [numbers, *style.save(beside_figure(title, both), folder, "beside")]
-
-
-def rehearse() -> None:
-    """Compile the phases of a replay: three people stand together for a little longer than an event takes."""
-    times = SLOT * np.arange(QUIET + 1, dtype=np.int64)
-    pairs = [(0, 1), (0, 2), (1, 2)]
-    a, b = (np.repeat(np.array(ends, np.int64), times.size) for ends in zip(*pairs, strict=True))
-    contacts, _ = settle(np.tile(times, len(pairs)), a, b)
-    event = take_apart(contacts)
-    measure(event)
-    play(event, Policy("tailored"))

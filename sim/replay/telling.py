@@ -26,8 +26,8 @@ from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess,
 from sim.model.talk.reputation import credibility
 from sim.model.talk.rows import Topic
 from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
-from sim.replay.contacts import DAY, Contacts, Facing, First, Ints, Mind, Score, Telling
-from sim.replay.statistics import Estimate, Event, estimate
+from sim.replay.contacts import DAY, QUIET, SLOT, Contacts, Facing, First, Ints, Mind, Score, Telling, settle
+from sim.replay.statistics import Estimate, Event, estimate, measure, take_apart
 
 SUITS = purpose("telling.suits")
 ADMIT = purpose("telling.admit")
@@ -420,3 +420,14 @@ def _outcome(policy: Policy, event: Event, scores: Rows[Score], worlds: int) -> 
     evenings = scores.evenings[spoke] / worlds
     per_day = {name: estimate(scores[name][spoke] / worlds, evenings) for name in ("within", "earlier", "credibility")}
     return Outcome(policy, estimate(scores.caught[who] / worlds, talks[who]), **per_day, worlds=worlds)
+
+
+def rehearse() -> None:
+    """Compile the phases of a replay: three people stand together for a little longer than an event takes."""
+    times = SLOT * np.arange(QUIET + 1, dtype=np.int64)
+    pairs = [(0, 1), (0, 2), (1, 2)]
+    a, b = (np.repeat(np.array(ends, np.int64), times.size) for ends in zip(*pairs, strict=True))
+    contacts, _ = settle(np.tile(times, len(pairs)), a, b)
+    event = take_apart(contacts)
+    measure(event)
+    play(event, Policy("tailored"))

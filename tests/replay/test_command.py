@@ -17,10 +17,10 @@ from rich.console import Console
 
 from sim.core.errors import DiskTrouble, UserError
 from sim.replay import telling
-from sim.replay.command import as_group, rehearse, replay
+from sim.replay.command import as_group, replay
 from sim.replay.contacts import ContactListError
 from sim.replay.statistics import Estimate, Statistics, measure
-from sim.replay.telling import POLICIES, Outcome
+from sim.replay.telling import POLICIES, Outcome, rehearse
 from tests.places import ROOT
 from tests.replay.lists import BESIDE, evening, event
 
