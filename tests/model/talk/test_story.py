@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import Any
 
@@ -31,6 +32,7 @@ from sim.model.talk.story import (
 from tests.builders import law, random_rows, row
 from tests.dialogue import Dialogue
 from tests.model.contract import RuleContract, bits, days, flag, named, share
+from tests.places import ROOT
 
 HEALTH, ADS, BEAUTY = 0b001, 0b010, 0b100
 LAW = law(Credibility, contradiction=2.0, ceiling_loss=0.1, consistent=0.1, admit=0.0, notice=0.05)
@@ -305,3 +307,10 @@ def test_whatever_is_told_opinions_stay_between_nothing_and_the_ceiling(stories:
         assert 0.0 <= two.believed <= two.tie.ceiling <= 1.0
     assert np.all(np.diff(ceilings) <= 0.0)
     assert two.tie.talks == len(stories)
+
+
+def test_a_contradiction_is_weighed_in_one_file() -> None:
+    """Another weight for a contradiction changes this file and no other: every channel brings its story here."""
+    weighing = re.compile(r"^from .+ import .*\b(clash|contradict|farthest|old_story)\b", re.MULTILINE)
+    files = [path for path in (ROOT / "sim").rglob("*.py") if weighing.search(path.read_text(encoding="utf-8"))]
+    assert [path.relative_to(ROOT / "sim" / "model").as_posix() for path in files] == ["talk/story.py"]
