@@ -14,9 +14,8 @@ from sim.core.rows import Rows
 from sim.model.people.acquaintance import tie_to
 from sim.model.plans.rows import CompanyRow
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
-from sim.model.talk.conversation import meet, propose, speak
+from sim.model.talk.conversation import hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
-from sim.model.talk.hearing import hear
 from sim.model.talk.reputation import credibility
 from sim.model.week.care import experience, give_care
 from sim.model.week.hours import begin_week, study

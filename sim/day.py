@@ -29,15 +29,13 @@ from sim.model.plans.placement import BINARY, MATRIX, place_newcomers
 from sim.model.plans.purchase import allowances, close_month, purchases
 from sim.model.plans.qualification import standings
 from sim.model.plans.unilevel import unilevel
-from sim.model.reach.advertising import advertise, is_advertising_day
-from sim.model.reach.groups import is_posting_day, learn, read_posts, write_posts
+from sim.model.reach.channels import advertise, is_advertising_day, is_posting_day, learn, read_posts, write_posts
 from sim.model.shares.closure import close_companies
 from sim.model.shares.pool import pay_out, re_buy_crowd, release, take_in
 from sim.model.shares.portfolio import re_buy, stake_investors, stake_members
 from sim.model.tables import Tables
-from sim.model.talk.conversation import meet, propose, speak
+from sim.model.talk.conversation import ANYBODY, hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
-from sim.model.talk.hearing import hear
 from sim.model.week.care import experience, give_care, receive_care
 from sim.model.week.hours import begin_week, study
 from sim.own.paying import pay_own_plans
@@ -116,6 +114,13 @@ def move_by_hand(market: Lived) -> None:
     market.moving.step()
 
 
+def say(market: Lived, first: int) -> None:
+    """Let be said what is settled in today's messages from ``first`` on; own pitch policies are asked before."""
+    last = market.world.used("said")
+    market.moving.settle_messages(first, last)
+    speak(market.world.tables, first, last, ANYBODY)
+
+
 def advertises(market: Lived) -> bool:
     """Once a week, if any company gives credits."""
     return is_advertising_day(market.day) and bool(market.world.tables.company.credits.max() > 0.0)
@@ -131,14 +136,16 @@ def leads(world: World) -> int:
     "weekly",
     "networkers",
     "A11",
-    "reach/advertising, people/acquaintance",
+    "reach/channels, people/acquaintance",
     switch="advertising",
     due=advertises,
     room={"said": leads},
 )
 def reach_strangers(market: Lived) -> None:
     """Advertising credits reach strangers, who become contacts."""
+    first = market.world.used("said")
     advertise(market.world.tables, market.day)
+    say(market, first)
 
 
 def posts(market: Lived) -> bool:
@@ -147,17 +154,26 @@ def posts(market: Lived) -> bool:
     return is_posting_day(market.day) and bool(w.strategy.cross_post.any() or w.groups[0].teaches > 0.0)
 
 
-@step("post", "weekly", "members", "A12", "reach/groups, people/acquaintance", switch="groups", due=posts)
+@step("post", "weekly", "members", "A12", "reach/channels, people/acquaintance", switch="groups", due=posts)
 def post(market: Lived) -> None:
     """Members post in their companies' groups; readers hear of other networks."""
     world, day = market.world, market.day
     learn(world.tables, day)
-    written = write_posts(world.tables, day)
-    world.make_room("said", world.used("said") + len(written) * world.scenario.groups.readers)
+    written, first = write_posts(world.tables, day), world.used("said")
+    world.make_room("said", first + len(written) * world.scenario.groups.readers)
     read_posts(world.tables, day, written)
+    say(market, first)
 
 
-@step("hear", "daily", "listeners", "A5 A6 A18", "talk/hearing, talk/reputation", switch="conversations", swept=True)
+@step(
+    "hear",
+    "daily",
+    "listeners",
+    "A5 A6 A18",
+    "talk/conversation, talk/story, talk/reputation",
+    switch="conversations",
+    swept=True,
+)
 def listen(market: Lived) -> None:
     """Listeners compare with what they heard from this mouth before."""
     w = market.world.tables
@@ -177,8 +193,7 @@ def is_out(market: Lived) -> bool:
     "weekly",
     "guests",
     "A5 A6 A7",
-    "events/invitations, events/evening, events/openings, events/overlap, events/circles, events/circle_talk, "
-    "people/acquaintance",
+    "events/invitations, events/evening, events/openings, events/circles, talk/story, people/acquaintance",
     switch="events",
     due=is_out,
 )
@@ -200,7 +215,7 @@ def gossips(market: Lived) -> bool:
     "daily",
     "listeners",
     "A6",
-    "talk/gossip",
+    "talk/gossip, talk/story",
     switch="gossip",
     due=gossips,
     room={"notes": lambda world: 2 * world.used("said")},

@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 from sim.agents import Handle
 from sim.core.errors import UserError
 from sim.core.money import CENTS
+from sim.core.rows import one_row
 from sim.day import DAY, day_of, sweep
 from sim.model.membership.joining import found
 from sim.model.people.parameters import Phases
-from sim.model.people.standing import credibility_sums, mean_and_spread
+from sim.model.talk.reputation import credibility_sums, mean_and_spread
 from sim.moving import Agents, Moving
 from sim.own.loading import scenario_with
 from sim.record.evening import Evening
@@ -30,7 +31,6 @@ from sim.scenario.schema import Scenario
 from sim.steps import Lived, Step
 from sim.world.build import as_seed, build
 from sim.world.export import social_graph, sponsor_tree
-from sim.world.parameters import one_row
 from sim.world.world import World
 
 FIRST = 1  # seed of a market that is given none

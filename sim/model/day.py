@@ -11,9 +11,8 @@ from sim.model.membership.decision import decide
 from sim.model.membership.joining import expand
 from sim.model.people.parameters import Phases
 from sim.model.tables import Tables
-from sim.model.talk.conversation import meet, propose, speak
+from sim.model.talk.conversation import hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
-from sim.model.talk.hearing import hear
 from sim.model.week.care import experience, give_care, receive_care
 from sim.model.week.hours import begin_week, study
 

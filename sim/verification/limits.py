@@ -20,7 +20,7 @@ from sim.model.plans.placement import place_newcomers
 from sim.model.plans.qualification import standings
 from sim.model.plans.rows import Place
 from sim.model.plans.unilevel import unilevel
-from sim.model.talk.hearing import hear
+from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
 from sim.scenario import shipped
 from sim.verification.case import NotRun

@@ -7,7 +7,7 @@ from typing import Any
 from sim.core.accounts import ACTIVE, GOODS, HOUSEHOLDS, MATERIALS, SUPPLIERS, UNBOOKED, part, pay
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
-from sim.model.reach.advertising import collect
+from sim.model.reach.channels import collect
 from sim.model.tables import NONE, Tables
 
 AGAIN = purpose("purchase.again")

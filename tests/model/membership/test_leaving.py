@@ -44,7 +44,7 @@ from sim.model.membership.parameters import Leaving
 from sim.model.people.rows import LifeRow
 from sim.model.plans.purchase import close_month, purchases
 from sim.model.plans.rows import CompanyRow, Position, StrategyRow
-from sim.model.reach.groups import write_posts
+from sim.model.reach.channels import write_posts
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
 from sim.world.export import sponsor_tree
 from tests.builders import COMPANIES, all_working, copied, differing, empty_world, law, lived, row, scenario, set_cash

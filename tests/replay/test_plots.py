@@ -9,12 +9,10 @@ from random import Random
 import pytest
 from matplotlib.figure import Figure
 
-from sim.replay.intervals import Estimate
-from sim.replay.plots.event import event_figure
-from sim.replay.plots.policies import MEANING, policies_figure
-from sim.replay.policies import POLICIES, Outcome, Policy, play
+from sim.replay.plots import MEANING, event_figure, policies_figure
 from sim.replay.reading import read_contacts
-from sim.replay.statistics import Event, measure, take_apart
+from sim.replay.statistics import Estimate, Event, measure, take_apart
+from sim.replay.telling import POLICIES, Outcome, Policy, play
 from tests.replay.lists import evening
 
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
