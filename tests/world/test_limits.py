@@ -193,7 +193,7 @@ def test_more_rows_than_can_be_numbered_are_refused(table: str) -> None:
 
 
 def test_more_ties_than_can_be_numbered_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building.rows, "NONE", 131)
+    monkeypatch.setattr(building, "NONE", 131)
     with pytest.raises(UserError) as caught:
         empty_world(12, seed=8)
     assert str(caught.value) == (
