@@ -49,17 +49,22 @@ def portfolio(days: int) -> Scenario:
             "population": people,
             "graph": {"kind": "complete"},
             "phases": QUIET,
-            "company": [{"name": "vita", "topic": "health"}, *systems],
-            "strategy": [{"name": "holder", "companies": ["vita"], "portfolio": shares}],
+            "company": [{"name": "oils", "topic": "health"}, *systems],
+            "strategy": [{"name": "holder", "companies": ["oils"], "portfolio": shares}],
         }
     )
 
 
-def lifetimes(seed: int, days: int) -> NDArray[np.int64]:
-    """Return on which day each of fifteen systems closed, shape (15,); -1 if it lives after so many days."""
-    market = Market(portfolio(days), seed, collect=False)
+def _ended(scenario: Scenario, seed: int) -> Market:
+    market = Market(scenario, seed, collect=False)
     while market.running:
         market.step()
+    return market
+
+
+def lifetimes(seed: int, days: int) -> NDArray[np.int64]:
+    """Return on which day each of fifteen systems closed, shape (15,); -1 if it lives after so many days."""
+    market = _ended(portfolio(days), seed)
     closed = np.array(market.world.tables.pools.closed[1:], np.int64)
     market.close()
     return closed
@@ -72,9 +77,7 @@ def survival(closed: NDArray[np.int64], day: int) -> float:
 
 def one_cycle(seed: int) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Live one cycle and return which of fifteen systems closed in it, and what each paid back of a stake of 1."""
-    market = Market(portfolio(CYCLE + 2), seed, collect=False)
-    while market.running:
-        market.step()
+    market = _ended(portfolio(CYCLE + 2), seed)
     w = market.world.tables
     held = w.holdings[: w.count[0].holdings]
     back = np.array(held.received / held.staked)

@@ -42,10 +42,10 @@ def overlaid(table: dict[str, Any], **sections: Any) -> Scenario:
     return Scenario.model_validate(made)
 
 
-def lived(of: Scenario, days: int, seed: int = 1, **options: Any) -> Market:
-    """A market after some days."""
+def lived(of: Scenario, days: int | None = None, seed: int = 1, **options: Any) -> Market:
+    """A market after some days; by default at its end."""
     market = Market(of, seed, collect=False, **options)
-    for _ in range(days):
+    while market.running if days is None else market.day < days:
         market.step()
     return market
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from scipy import stats
 from scipy.integrate import solve_ivp
-from scipy.optimize import brentq
+from scipy.optimize import bisect, brentq
 
 from sim import Market
 from sim.core.chance import seed_key
@@ -124,12 +124,12 @@ def growth_survived(low: float, high: float, width: float, days: int) -> float:
 
     Growth a little too small fails late, so the days set how near one can come.
     """
-    while high - low > width:
-        middle = (low + high) / 2
-        law = {**ADPACK, "deposits": 10_000, "deposits_growth": middle}
-        dies = until_closed(law, days).world.tables.pools[0].closed >= 0
-        low, high = (middle, high) if dies else (low, middle)
-    return (low + high) / 2
+
+    def lives(growth: float) -> float:
+        law = {**ADPACK, "deposits": 10_000, "deposits_growth": growth}
+        return 1.0 if until_closed(law, days).world.tables.pools[0].closed < 0 else -1.0
+
+    return float(bisect(lives, low, high, xtol=width / 2))
 
 
 @case(
