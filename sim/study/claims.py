@@ -100,7 +100,7 @@ def listed_claims(files: dict[str, Path]) -> Table:
 
 
 def verdict_table(claims: list[dict[str, Any]]) -> Table:
-    """Show verdicts, a row a claim."""
+    """Show verdicts, a row per claim."""
     from rich.table import Table
 
     from sim.study.page import holding
@@ -156,11 +156,11 @@ def put_to_the_test(
     headline
         Whether the headline's map is charted too.
     workers
-        Processes; by default one a usable core.
+        Processes; by default one per usable core.
     progress
         Of the batches.
     say
-        Told what is being done, a line a time.
+        Told what is being done, a line at a time.
     """
     folder = out / QUICK if quick else out
     scenarios = {name: claimed(file) for name, file in files.items()}

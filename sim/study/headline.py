@@ -127,7 +127,7 @@ def measured(results: Results) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a run: ``strategy``, ``life`` (days), ``events`` and ``part_time`` (shares), ``seed``, ``income`` (net
+        A row per run: ``strategy``, ``life`` (days), ``events`` and ``part_time`` (shares), ``seed``, ``income`` (net
         income of the world's median person in currency units), ``loss`` and ``ruin`` (shares of people).
     """
     points = pd.DataFrame(
@@ -222,7 +222,7 @@ CELL, LEGEND = 1.02, 0.35  # inches
 
 
 def draw_map(found: Map) -> Figure:
-    """Draw where which way of working does best: rows part-time and full-time, a column a criterion."""
+    """Draw where which way of working does best: rows part-time and full-time, a column per criterion."""
     hours = sorted({cell.part_time for cell in found.cells}, reverse=True)
     lives = sorted({cell.life for cell in found.cells})
     events = sorted({cell.events for cell in found.cells})

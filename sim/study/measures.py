@@ -178,7 +178,7 @@ def balance(lived: Lived, even: float | None = None, within: float | None = None
     lived
         The world.
     even
-        Part of what one paid within which he came out even; by default a tenth.
+        Part of what one paid within which one came out even; by default a tenth.
     within
         Amount in currency units to use instead.
     """

@@ -56,7 +56,7 @@ def copied(w: Tables) -> Tables:
 
 
 def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
-    """Everybody knows everybody, everybody would work, has 10,000 in his purse; nobody works yet."""
+    """Everybody knows everybody, everybody would work, has 10,000; nobody works yet."""
     base = {
         "population": {
             "people": people,
@@ -330,6 +330,6 @@ def founder(w: Tables) -> int:
 
 
 def result(w: Tables) -> int:
-    """What the founder has got out of shares less what he put in, in cents."""
+    """What the founder has got out of shares less what they put in, in cents."""
     purse = w.accounts[founder(w)]
     return int(purse.capital - purse.stakes)

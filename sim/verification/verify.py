@@ -68,7 +68,7 @@ def verify(
     short
         Run the short forms, with fewer worlds.
     workers
-        Processes; 1 runs in this process; by default one a usable core.
+        Processes; 1 runs in this process; by default one per usable core.
     progress
         ``auto`` (a bar in a terminal, lines elsewhere), ``bar``, ``lines`` or ``quiet``.
 

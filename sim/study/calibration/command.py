@@ -141,7 +141,7 @@ def calibrate(
     real
         A file with real friendships on which the targets are measured as well.
     workers
-        Processes; by default one a core.
+        Processes; by default one per core.
     write
         Whether the values go into the scenario, which others extend.
     say

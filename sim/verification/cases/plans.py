@@ -140,14 +140,14 @@ BY_HAND = (
 
 
 def full_tree(width: int, levels: int) -> tuple[list[int], NDArray[np.int64]]:
-    """Sponsors in a full tree, and how many full levels each has below him."""
+    """Sponsors in a full tree, and how many full levels each has below."""
     size = sum(width**d for d in range(levels))
     below = np.concatenate([np.full(width**d, levels - 1 - d) for d in range(levels)])
     return [TOP, *((p - 1) // width for p in range(1, size))], below
 
 
 def closed_form(kind: str, width: int, below: int, plan: dict[str, Any]) -> float:
-    """Commission of a member with so many full levels below him, in purchases."""
+    """Commission of a member with so many full levels below, in purchases."""
     if kind == "binary":
         return float(plan["leg_rate"] * (2**below - 1))
     if kind == "geometric":

@@ -264,7 +264,7 @@ WORLDS = {"one to one": alike, "with evenings": going_out}
 
 @cache
 def founders(world: str, distance: float, pitch: str, seeds: int) -> pd.DataFrame:
-    """Mean outcomes of those who work from the first day, a row a seed."""
+    """Mean outcomes of those who work from the first day, a row per seed."""
     rows, of = [], WORLDS[world](distance)
     for seed in range(1, seeds + 1):
         outcomes = networker_outcomes(lived(of, DAYS, seed, strategy=pitch).world.tables, list(Pitch.words()))
