@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from sim import Market, Scenario
 from sim.scenario import shipped
 from sim.study.lived import DAYS, VERDICT_SEEDS, Worlds
-from sim.study.measures import balance, band_of, joined, paid_from, within
-from sim.study.targets import TARGETS
+from sim.study.targets import TARGETS, balance, band_of, joined, paid_from, within
 from sim.verification.case import Check, Findings, case
 
 SYSTEMS = 15  # in one world, whose lives have nothing to do with each other

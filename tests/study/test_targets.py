@@ -7,7 +7,7 @@ import pytest
 
 from sim.record.series import tenure
 from sim.study.lived import LOGISTIC, Offers, _positions
-from sim.study.measures import (
+from sim.study.targets import (
     balance,
     band_of,
     by_close_contacts,
