@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from sim.scenario.checks_claim import compared_rows as compared_rows
     from sim.scenario.checks_claim import levels_of as levels_of
     from sim.scenario.checks_claim import switched as switched
-    from sim.scenario.design import Claim as Claim
-    from sim.scenario.design import ClaimTest as ClaimTest
-    from sim.scenario.design import Design as Design
     from sim.scenario.design import MEAN as MEAN
     from sim.scenario.design import MEDIAN as MEDIAN
     from sim.scenario.design import OVER as OVER
+    from sim.scenario.design import Claim as Claim
+    from sim.scenario.design import ClaimTest as ClaimTest
+    from sim.scenario.design import Design as Design
     from sim.scenario.design import Term as Term
     from sim.scenario.design import level_of as level_of
     from sim.scenario.design import terms as terms
