@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr, ValidationInfo, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, ValidationError, core_schema
+from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
 from sim.core.parameters import Section, param
 from sim.core.registry import Kind, Rule
@@ -48,34 +46,6 @@ class RuleFile:
     def from_told(cls, table: dict[str, Any]) -> RuleFile:
         """Read back what :meth:`told` said."""
         return cls(str(table["path"]), str(table["sha256"]), tuple(Rule.from_told(rule) for rule in table["rules"]))
-
-
-class Ownable:
-    """Lets a field that knows some names take any other: that of a rule which the user adds.
-
-    Whether there is such a rule is asked when the whole scenario is known, see :mod:`sim.scenario.own_fit`.
-    """
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Try the names that are built in, then take any text."""
-
-        def either(value: Any, builtin: Any) -> Any:
-            try:
-                return builtin(value)
-            except ValidationError:
-                if isinstance(value, str) and value:
-                    return value
-                raise
-
-        as_it_is = core_schema.plain_serializer_function_ser_schema(str)
-        return core_schema.no_info_wrap_validator_function(either, handler(source), serialization=as_it_is)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Offer the names that are built in, and allow others."""
-        return {"anyOf": [handler(schema["schema"]), {"type": "string"}]}
-
-
-OWNABLE = Ownable()
 
 
 class Own(Section):
