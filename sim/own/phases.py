@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.core.accounts import UNBOOKED, pay
-from sim.core.chance import constant_of
+from sim.core.chance import constant_of, named_draw
 from sim.core.registry import RuleError
-from sim.model.plans.own import own_draw
 from sim.model.tables import MONTH, WEEK
-from sim.own.loading import function_of, place_of
 from sim.world.world import Tables, World
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ class Today:
         who, nth
             Whom it is about and its number, each 0..2**32 - 1: the same names give the same draw.
         """
-        return float(own_draw(self.tables.key, self._constant, self.day, int(who), nth))
+        return float(named_draw(self.tables.key, self._constant, self.day, int(who), nth))
 
     def pay(self, payer: int, payee: int, cents: int, kind: int = UNBOOKED) -> None:
         """Move money from one purse to another.
@@ -82,10 +80,10 @@ def end_day(market: Market) -> None:
     scenario = market.scenario
     for name in scenario.own.phases:
         if is_due(scenario.own.rule("phase", name).when, market.day):
-            function_of(scenario, "phase", name)(Today(market, name))
+            scenario.own.function("phase", name)(Today(market, name))
             wrong = _wrong_with_money(market.world)
             if wrong:
-                raise RuleError(f"{place_of(scenario, 'phase', name)} {wrong} (day {market.day}).")
+                raise RuleError(f"{scenario.own.place('phase', name)} {wrong} (day {market.day}).")
 
 
 def _wrong_with_money(world: World) -> str:

@@ -8,10 +8,10 @@ from html import escape
 import pandas as pd
 
 from sim.core.money import in_units
-from sim.own.measuring import own_columns
 from sim.record.firms import Firms
 from sim.record.measures import by_strategy, networker_outcomes
 from sim.record.milestones import Milestones
+from sim.record.own import own_columns
 from sim.record.series import Series
 from sim.record.tenure import tenure
 from sim.scenario.schema import Scenario

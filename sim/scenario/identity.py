@@ -11,9 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.core.reading import refuse_odd_file
+from sim.core.rulefile import RuleFile
 from sim.scenario.design import VARIES
 from sim.scenario.errors import ScenarioError
-from sim.scenario.own import RuleFile, with_files
+from sim.scenario.own import with_files
 from sim.scenario.own_fit import used_files
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import translate
@@ -81,6 +82,8 @@ def fingerprint(scenario: Scenario) -> str:
     if scenario.graph.kind == "file" and scenario.graph.path:
         table["graph"]["path"] = _content(Path(scenario.graph.path))
     table["own"]["files"] = sorted(file["sha256"] for file in table["own"]["files"])
+    if not table["own"]["numbers"]:  # runs that were made before rules had numbers keep their names
+        del table["own"]["numbers"]
     canonical = json.dumps(table, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.core.rulefile import RuleFile
 from sim.core.wording import shown
 from sim.scenario.chain import chain, settle_aliases, settle_paths
 from sim.scenario.defaults import settle_defaults
@@ -17,7 +18,7 @@ from sim.scenario.errors import MOST_PROBLEMS, KeyPath, Problem, ScenarioError
 from sim.scenario.inheritance import InheritanceNote, notes
 from sim.scenario.layers import Layers
 from sim.scenario.overrides import override
-from sim.scenario.own import RuleFile, with_files
+from sim.scenario.own import with_files
 from sim.scenario.schema import Scenario
 from sim.scenario.shipped import located
 from sim.scenario.translate import translate

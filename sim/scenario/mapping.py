@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.core.rulefile import RuleFile
 from sim.scenario.errors import ScenarioError
-from sim.scenario.own import RuleFile, with_files
+from sim.scenario.own import with_files
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import translate
 

@@ -8,6 +8,7 @@ from typing import Any, overload
 
 from sim.scenario.design import Design
 from sim.scenario.names import field_at, path_of, plain
+from sim.scenario.own_fit import numbers_of
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import declared
 
@@ -108,6 +109,9 @@ def sampled_rows(scenario: Scenario) -> list[dict[str, Any]]:
 
 def number_kind(scenario: Scenario, name: str) -> Any:
     """Type of the numbers a parameter takes: ``int``, ``float`` or ``Decimal``; None if it takes no numbers."""
+    number = numbers_of(scenario).get(name)
+    if number:
+        return None if isinstance(number.default, bool) else type(number.default)
     field = field_at(path_of(name, declared(scenario))) if name != "strategy" else None
     kind = plain(field.annotation) if field else None
     return kind if kind in (int, float, Decimal) else None

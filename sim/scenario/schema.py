@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationInfo, model_validator
 
 from sim.core.parameters import Line, Section, param
+from sim.core.rulefile import RuleFile
 from sim.model.events.parameters import Events
 from sim.model.membership.parameters import Decision, Leaving
 from sim.model.people.parameters import Graph, Phases, Population, Time
@@ -18,7 +19,7 @@ from sim.model.talk.parameters import Conversation, Credibility, Gossip
 from sim.model.week.parameters import Experience, Study, Teams
 from sim.scenario.claim import Claim
 from sim.scenario.design import Design, Recording
-from sim.scenario.own import Own, RuleFile
+from sim.scenario.own import Own
 
 
 class Scenario(Section):

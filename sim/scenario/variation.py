@@ -11,7 +11,7 @@ from sim.scenario.design import SAMPLED
 from sim.scenario.designs import Rows, names
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.names import canonical, path_of
-from sim.scenario.own_fit import value_problem
+from sim.scenario.own_fit import numbers_of, value_problem
 from sim.scenario.problems import among, at
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import declared, dotted_names, replaced, value_of, with_values
@@ -25,7 +25,8 @@ _CHECKED_TOGETHER = ("population", "graph", "company", "strategy")
 def variable_names(scenario: Scenario) -> list[str]:
     """Names that ``design.vary`` may hold, ``strategy`` (which one is under study) among them."""
     names = [name for name in dotted_names(scenario) if name.split(".")[0] not in _FIXED]
-    return ["strategy", *(name for name in names if not name.endswith(".name") or name == "graph.name")]
+    free = (name for name in names if not name.endswith(".name") or name == "graph.name")
+    return ["strategy", *free, *numbers_of(scenario)]
 
 
 def variation_problems(scenario: Scenario) -> Iterator[Problem]:

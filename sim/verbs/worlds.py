@@ -131,8 +131,7 @@ def explain(
         sys.stdout.write(schema_json() + "\n")
         return
     if rules:
-        from sim.own.listing import listing
-        from sim.own.loading import load_rules
+        from sim.own.loading import listing, load_rules
 
         display(listing(load_rules(rules), name=name))
         return
@@ -185,7 +184,7 @@ def _check_rules(scenario: Scenario) -> None:
     """Print what files of own rules add, and try every rule out; what fails is told at the end."""
     from sim.core.cache import is_warm
     from sim.own.checks import check_rules
-    from sim.own.listing import listing
+    from sim.own.loading import listing
 
     display(listing(scenario.own.files, scenario))
     if not is_warm():

@@ -6,7 +6,7 @@ import pytest
 
 from sim.model.membership.departure import CLOSED, QUIT, depart, regroup
 from sim.model.membership.joining import buy_only, enter, go_to_work
-from sim.model.plans.purchase import purchases
+from sim.model.plans.buying import purchases
 from sim.model.tables import NONE
 from sim.record.firms import COLUMNS, Firms
 from sim.world.world import Tables, World

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from sim.core.registry import Kind, Rule
+from sim.core.rulefile import RuleFile
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.consistency import warnings
 from sim.scenario.explain import explain, schema_json
 from sim.scenario.identity import fingerprint, from_resolved, resolved
-from sim.scenario.own import RuleFile
 from sim.scenario.own_fit import used_files
 from sim.scenario.vary import with_values
 

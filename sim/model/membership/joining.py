@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.core.accounts import FEES, pay
 from sim.core.compiled import phase, rule, whole
-from sim.model.plans.fast_start import reward_joining
+from sim.model.plans.buying import reward_joining
 from sim.model.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM
 from sim.world.world import Tables
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.compiled import phase, rule, whole
-from sim.model.plans.uplines import attention, networks_seen
+from sim.model.plans.buying import attention, networks_seen
 from sim.model.tables import NONE, WEEK
 from sim.model.talk.reputation import remembered
 from sim.model.week.budget import CARE, care_wanted, portion, spare, team_size

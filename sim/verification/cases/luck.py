@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.money import CENTS
-from sim.model.plans.purchase import purchases
+from sim.model.plans.buying import purchases
 from sim.record.measures import gini, top_share
 from sim.verification.case import Findings, case, near
 from sim.verification.figures import band, curve, dots, label, page

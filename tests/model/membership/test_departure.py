@@ -21,7 +21,7 @@ from sim.model.membership.departure import (
     role_of,
 )
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.plans.purchase import purchases
+from sim.model.plans.buying import purchases
 from sim.model.tables import LIFE, NETWORKER, NONE, POSITION, PROSPECT, STRATEGY, UPLINE
 from sim.record.measures import downline_sizes, per_person
 from sim.world.export import sponsor_tree

@@ -7,10 +7,21 @@ from hypothesis import strategies as st
 from sim.core.accounts import CROWD, OPERATORS
 from sim.model.membership.departure import CLOSED, regroup
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.shares.closure import blame, cause_of_death, close, hold_against, not_back
-from sim.model.shares.portfolio import hold
+from sim.model.shares.closure import (
+    CAUSES,
+    EXIT,
+    INSOLVENT,
+    MANAGEMENT,
+    OPEN,
+    SOFTWARE,
+    blame,
+    cause_of_death,
+    close,
+    hold_against,
+    not_back,
+)
+from sim.model.shares.packs import hold
 from sim.model.tables import NONE, PACK, POOL, SYSTEM, TIE
-from sim.world.pools import CAUSES, EXIT, INSOLVENT, MANAGEMENT, OPEN, SOFTWARE
 from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, lived, row, scenario, tie_between
 from tests.model.contract import RuleContract, days, named, share
