@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.agents import Handle
 from sim.core.accounts import to_cents
+from sim.core.errors import UserError
 from sim.evenings import hold_evenings
 from sim.iterations import FIRST, iteration
 from sim.model.day import SWEEP, live
@@ -47,7 +48,6 @@ from sim.own.loading import scenario_with
 from sim.own.phases import end_day
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.schedule import AFTER_TALK, SCHEDULE, Step
 from sim.vital import VITAL_SIGNS
@@ -107,7 +107,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the file, the seed, the graph, the strategy, or a strategy or person named in ``agents`` is not what it
         should be.
     """
@@ -189,7 +189,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If there is nobody with this id.
         """
         self.roster.refuse_strangers([person])
@@ -391,7 +391,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         for c, system in enumerate(self.world.tables.systems):
             for what in ("advertising", "deposits"):
                 try:
-                    grown(int(system[what]), float(system[f"{what}_growth"]), self.day)
+                    grown(int(getattr(system, what)), float(getattr(system, f"{what}_growth")), self.day)
                 except OverflowError:
                     return outgrown(self.world, self._today, c, what)
         raise AssertionError("no company has outgrown what is counted")

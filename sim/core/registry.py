@@ -21,10 +21,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar, get_args
 
-from sim.core.cells import CONTROL, visible
 from sim.core.errors import UserError
 from sim.core.parameters import Words
-from sim.core.wording import listed, meant, shown
+from sim.core.wording import CONTROL, listed, meant, shown, visible
 from sim.core.wording import number as written
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -12,11 +12,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim.core.leaving import in_one_line, may_be_users, staying
-from sim.core.reading import opened
+from sim.core.errors import in_one_line, may_be_users, staying
+from sim.core.files import opened, write_text
 from sim.core.registry import WORDS, Declared, Kind, Rule, RuleError, collecting
 from sim.core.wording import shown
-from sim.core.writing import write_text
 
 MOST_BYTES = 1_000_000
 _run: dict[tuple[str, str], list[Declared]] = {}

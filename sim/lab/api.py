@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.core.files import expanded, probe
 from sim.core.wholes import as_whole
 from sim.core.wording import shown
-from sim.core.writing import expanded, probe
 from sim.lab.errors import BatchError
 from sim.lab.progress import Kind
 from sim.lab.runner import batch as run_batch
 from sim.lab.starting import refuse_to_repeat
 from sim.own.loading import scenario_with
+from sim.scenario.reading.shipped import PREFIX
 from sim.scenario.schema import Scenario
-from sim.scenario.shipped import PREFIX
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
@@ -55,7 +55,7 @@ def batch(
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         As in :func:`sim.lab.runner.batch`; after ``RunsFailed`` the others can be had by :func:`sim.load`.
     """
     from sim.analysis.load import load

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.core.files import expanded
 from sim.core.money import UNITS, holds_units, in_units
 from sim.core.wording import cut, printable
-from sim.core.writing import expanded
 from sim.lab.agreement import changed_rules
 from sim.lab.errors import BatchError
 from sim.lab.identity import model_version
@@ -26,8 +26,7 @@ from sim.lab.stored.manifest import MANIFEST
 from sim.lab.work import FRAMES, Engine, Job, work
 from sim.own.loading import load_rules
 from sim.scenario.errors import ScenarioError
-from sim.scenario.identity import from_resolved
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, from_resolved
 
 if TYPE_CHECKING:
     import pandas as pd

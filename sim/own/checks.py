@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents import Networker
+from sim.core.errors import UserError
 from sim.core.registry import Kind, Rule
 from sim.core.rulefile import RuleFile
 from sim.market import Market
@@ -25,7 +26,6 @@ from sim.record.milestones import ever_worked
 from sim.record.own import own_columns
 from sim.record.run import Run
 from sim.running import watch
-from sim.scenario.errors import UserError
 from sim.scenario.own_fit import BUILT_IN
 from sim.scenario.schema import Scenario
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.core.files import expanded
 from sim.core.registry import WORDS, Kind, Number, Rule, RuleError
 from sim.core.rulefile import RuleFile, read
 from sim.core.wording import meant, number, shown
-from sim.core.writing import expanded
 from sim.scenario.design import SHOWN
-from sim.scenario.mapping import from_mapping
 from sim.scenario.own_fit import BUILT_IN, named_rules
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, from_mapping
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -73,11 +72,11 @@ def scenario_with(
         Python files, which are run; one may be named by itself. A scenario that is no file keeps those it has if none
         are given.
     overrides
-        As in :func:`sim.scenario.loading.load`, for a file.
+        As in :func:`sim.scenario.schema.load`, for a file.
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the file or a rule is not what it should be, or the content of a file is not at hand.
     """
     files = load_rules([rules] if isinstance(rules, str | Path) else rules)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sim.core.accounts import UNBOOKED, pay
 from sim.core.chance import constant_of, named_draw
 from sim.core.registry import RuleError
-from sim.model.tables import MONTH, WEEK
-from sim.world.world import Tables, World
+from sim.model.tables import MONTH, WEEK, Tables
+from sim.world.world import World
 
 if TYPE_CHECKING:
     from sim.market import Market

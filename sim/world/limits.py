@@ -14,8 +14,9 @@ import numpy as np
 from sim.core.accounts import MOST_HELD, OUTSIDE
 from sim.core.compiled import phase, whole
 from sim.core.errors import UserError
+from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
-from sim.world.world import Tables, World
+from sim.world.world import World
 
 MOST_SUMMED = 10**18  # cents of a total
 NOTHING, SUMMED, OWED, TURNED_OVER, PROMISED = -1, 0, 1, 2, 3

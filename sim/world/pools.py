@@ -11,8 +11,8 @@ from sim.core.accounts import CROWD, OPERATORS, UNBOOKED, pay, to_cents
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase
 from sim.model.shares.closure import MANAGEMENT, SOFTWARE, lifetime
+from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
-from sim.world.world import Tables
 
 LIFETIME = purpose("pools.lifetime")
 FATE = purpose("pools.fate")

@@ -22,8 +22,7 @@ from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.people.acquaintance import tie_to
 from sim.model.reach.advertising import collect
-from sim.model.tables import MINIMUM_PURCHASE, NONE
-from sim.world.world import Tables
+from sim.model.tables import MINIMUM_PURCHASE, NONE, Tables
 
 AGAIN = purpose("purchase.again")
 NOTICE = purpose("uplines.notice")

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 
 from sim.core.accounts import ACTIVE, PASSIVE, pay, purse
 from sim.core.compiled import phase, whole
-from sim.core.counts import is_whole
 from sim.core.registry import Rulebook, RuleError
+from sim.core.wholes import is_whole
 from sim.core.wording import shown
 from sim.model.plans.buying import note_income
 from sim.model.plans.companies import Company
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 Whole = NDArray[np.int64]
 BOOKED = {"active": ACTIVE, "passive": PASSIVE}

@@ -17,8 +17,7 @@ from sim.core.registry import plan
 from sim.model.plans.buying import note_income
 from sim.model.plans.parameters import PlanKind
 from sim.model.plans.unilevel import pay_levels
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 BINARY, MATRIX = PlanKind.of("binary"), PlanKind.of("matrix")
 UNPAID = -1

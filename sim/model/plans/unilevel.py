@@ -10,8 +10,7 @@ from sim.core.accounts import ACTIVE, PASSIVE, part, pay, purse
 from sim.core.compiled import phase, rule, whole
 from sim.core.registry import plan
 from sim.model.plans.buying import levels_paid, note_income
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 
 @rule

@@ -17,8 +17,7 @@ from sim.model.membership.departure import CLOSED, depart, regroup
 from sim.model.plans.companies import Company
 from sim.model.shares.packs import pay_pack
 from sim.model.shares.pool import share_paid
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 CAUSES = ("open", "insolvent", "management", "software", "exit")  # why a company is closed
 OPEN, INSOLVENT, MANAGEMENT, SOFTWARE, EXIT = 0, 1, 2, 3, 4

@@ -10,8 +10,7 @@ import numpy as np
 from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, UNBOOKED, outside, pay, purse
 from sim.core.compiled import phase, rule, whole
 from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_dues, add_pack, deposit, pay_packs, runs
-from sim.model.tables import MONTH, NONE
-from sim.world.world import Tables
+from sim.model.tables import MONTH, NONE, Tables
 
 YEAR = 365  # days, of rates a year
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from sim.core.registry import SHIPPED
 from sim.model.plans.buying import standings
 from sim.model.plans.parameters import PlanKind
+from sim.model.plans.rows import Place
 from sim.model.plans.tree import place_newcomers
-from sim.model.tables import PLACE
+from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
 from sim.verification.limits.trees import DAY, plant, scenario_of
-from sim.world.world import Tables
 
 
 def company_of(people: int, **plan: Any) -> Scenario:
@@ -25,7 +25,7 @@ def company_of(people: int, **plan: Any) -> Scenario:
 
 def with_places(w: Tables) -> Tables:
     """The same tables with room for a place a position."""
-    return w._replace(places=np.concatenate([w.places, PLACE.rows(w.positions.size)]).view(np.recarray))
+    return w._replace(places=np.concatenate([w.places, Place.rows(w.positions.size)]).view(np.recarray))  # type: ignore[arg-type]
 
 
 def grown(sponsors: Sequence[int], customers: Sequence[int] = (), **plan: Any) -> Tables:

@@ -26,9 +26,8 @@ from sim.model.plans.buying import (
     team_volumes,
     wish,
 )
-from sim.model.tables import COMPANY, MINIMUM_PURCHASE, NONE, POSITION, TALLY
+from sim.model.tables import COMPANY, MINIMUM_PURCHASE, NONE, POSITION, TALLY, Tables
 from sim.model.week.care import give_care, receive_care
-from sim.world.world import Tables
 from tests.builders import copied, empty_world, row, set_cash
 from tests.model.contract import RuleContract, cents, days, named, share
 from tests.model.plans.test_unilevel import TestUnilevel as Unilevel

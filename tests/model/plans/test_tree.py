@@ -22,8 +22,7 @@ from sim.model.plans.tree import (
     places_above,
     seats,
 )
-from sim.model.tables import COMPANY, NONE, PLACE, POSITION
-from sim.world.world import Tables
+from sim.model.tables import COMPANY, NONE, PLACE, POSITION, Tables
 from tests.builders import copied, differing, row
 from tests.model.contract import RuleContract, cents, named
 from tests.plans import PlanContract, bought, grown, months, paid, with_places
