@@ -26,7 +26,7 @@ from sim.record.milestones import ever_worked
 from sim.record.own import own_columns
 from sim.record.run import Run
 from sim.running import watch
-from sim.scenario.own_fit import BUILT_IN
+from sim.scenario.own_fit import built_in
 from sim.scenario.schema import Scenario
 
 SEED = 1
@@ -130,7 +130,7 @@ def _plain(company: Company) -> dict[str, Any]:
     """A company of the user's scenario without rules of his own."""
     table = company.model_dump()
     for kind, (part, key) in PARTS.items():
-        if table[part][key] not in BUILT_IN[kind]:
+        if table[part][key] not in built_in(kind):
             table[part][key] = getattr(Company.model_fields[part].default, key)
     return table
 

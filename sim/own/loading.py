@@ -11,7 +11,7 @@ from sim.core.registry import WORDS, Kind, Number, Rule, RuleError
 from sim.core.rulefile import RuleFile, read
 from sim.core.wording import meant, number, shown
 from sim.scenario.design import SHOWN
-from sim.scenario.own_fit import BUILT_IN, named_rules
+from sim.scenario.own_fit import built_in, named_rules
 from sim.scenario.schema import Scenario, from_mapping
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def scenario_with(
 def _refuse_taken(file: RuleFile) -> None:
     """Refuse the name of something built in."""
     for rule in file.rules:
-        taken = rule.name in BUILT_IN.get(rule.kind, ())
+        taken = rule.name in built_in(rule.kind)
         if rule.kind == "measure":
             taken = taken or rule.name in COLUMNS or rule.name.removesuffix("_median") in SHOWN
         if taken:
@@ -111,6 +111,9 @@ def _refuse_clash(earlier: RuleFile, file: RuleFile) -> None:
                 where = f"{earlier.path}, line {other.line}"
                 what = f"the {WORDS[rule.kind]} {shown(rule.name)}"
                 raise RuleError(f"{file.path}, line {rule.line}: {what} is declared already in {where}.")
+            if rule.name == other.name and rule.kind != other.kind and rule.numbers and other.numbers:
+                also = f"another rule {shown(rule.name)}"
+                raise RuleError(f"{file.place(rule)} has numbers, and so has {also}; call one of them otherwise.")
 
 
 def listing(files: Sequence[RuleFile], scenario: Scenario | None = None, name: str = "") -> Table:

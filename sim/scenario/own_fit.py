@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.core.errors import KeyPath
-from sim.core.registry import WORDS, Kind, Number, names
+from sim.core.registry import WORDS, Kind, Number, names, rules
 from sim.core.rulefile import RuleFile
 from sim.core.wording import listed, meant, nearest, shown
 from sim.model.talk.parameters import Pitch
@@ -13,17 +13,14 @@ from sim.scenario.design import SHOWN
 from sim.scenario.errors import Problem
 from sim.scenario.sections import Sections, at
 
-BUILT_IN: dict[Kind, tuple[str, ...]] = {
-    "pitch": (*Pitch.words(), *names("pitch")),
-    "plan": names("plan"),
-    "life": names("life"),
-    "phase": names("phase"),
-    "measure": SHOWN,
-}
-"""Names that need no file, by the kind of rule."""
-
 ENDINGS: tuple[tuple[str, Kind], ...] = ((".pitch", "pitch"), (".plan.kind", "plan"), (".life.law", "life"))
 """How the dotted names of parameters end that name a rule."""
+
+
+def built_in(kind: Kind) -> tuple[str, ...]:
+    """Names of rules of a kind that need no file."""
+    compiled: dict[Kind, tuple[str, ...]] = {"pitch": Pitch.words(), "measure": SHOWN}
+    return (*compiled.get(kind, ()), *names(kind))
 
 
 def named_rules(scenario: Sections) -> Iterator[tuple[KeyPath, Kind, str]]:
@@ -42,7 +39,7 @@ def named_rules(scenario: Sections) -> Iterator[tuple[KeyPath, Kind, str]]:
 def own_problems(scenario: Sections) -> Iterator[Problem]:
     """Check that every rule that is named exists, and that own plans are where goods are bought."""
     for path, kind, name in named_rules(scenario):
-        message = unknown_rule(scenario, kind, name, BUILT_IN[kind] if path[0] != "own" else names(kind))
+        message = unknown_rule(scenario, kind, name, names(kind) if path[0] == "own" else built_in(kind))
         if message:
             yield at(scenario, path, message)
     yield from _number_problems(scenario)
@@ -63,13 +60,10 @@ def own_problems(scenario: Sections) -> Iterator[Problem]:
 
 
 def numbers_of(scenario: Sections) -> dict[str, Number]:
-    """Numbers that rules of the user's own declare, by the dotted name that sets or varies them."""
-    return {
-        f"own.numbers.{rule.name}.{number.name}": number
-        for file in scenario.own.files
-        for rule in file.rules
-        for number in rule.numbers
-    }
+    """Numbers that rules declare, the package's and those of the files, by the dotted name that sets or varies them."""
+    shipped = [rule for _, kind in ENDINGS for rule in rules(kind)]
+    given = [rule for file in scenario.own.files for rule in file.rules]
+    return {f"own.numbers.{rule.name}.{each.name}": each for rule in (*shipped, *given) for each in rule.numbers}
 
 
 def _number_problems(scenario: Sections) -> Iterator[Problem]:
@@ -120,7 +114,7 @@ def value_problem(scenario: Sections, name: str, value: object) -> str:
         return number.wrong(value)
     for ending, kind in ENDINGS:
         if name.endswith(ending) and isinstance(value, str):
-            return unknown_rule(scenario, kind, value, BUILT_IN[kind])
+            return unknown_rule(scenario, kind, value, built_in(kind))
     return ""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.core.accounts import (
@@ -20,7 +18,10 @@ from sim.core.accounts import (
 )
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
 from sim.model.people.acquaintance import tie_to
+from sim.model.people.rows import Tally
+from sim.model.plans.rows import CompanyRow, Position
 from sim.model.reach.advertising import collect
 from sim.model.tables import MINIMUM_PURCHASE, NONE, Tables
 
@@ -29,7 +30,7 @@ NOTICE = purpose("uplines.notice")
 
 
 @rule
-def note_income(position: Any, tally: Any, cents: int, day: int) -> None:
+def note_income(position: Position, tally: Tally, cents: int, day: int) -> None:
     """Credit a position with what it brought in, and remember the day of the first income.
 
     Parameters
@@ -55,7 +56,7 @@ def allowances(w: Tables, cents: int) -> None:
 
 
 @rule
-def wish(position: Any, company: Any, draw: float) -> int:
+def wish(position: Position, company: CompanyRow, draw: float) -> int:
     """Return what a member wants to buy, in cents; changes nothing.
 
     A working member buys the minimum; a customer buys again with the probability that he is convinced.
@@ -73,7 +74,7 @@ def wish(position: Any, company: Any, draw: float) -> int:
 
 
 @rule
-def settle(position: Any, wanted: int, balance: int) -> int:
+def settle(position: Position, wanted: int, balance: int) -> int:
     """Return what is bought: all or nothing, and never on credit. Working members qualify by buying.
 
     Parameters
@@ -173,7 +174,7 @@ def reward_first_purchases(w: Tables, day: int) -> None:
 
 
 @rule
-def qualifies(position: Any, own: int, needed: int) -> bool:
+def qualifies(position: Position, own: int, needed: int) -> bool:
     """Tell whether a member is qualified this month: by his minimum purchase, or by own volume where that is stated.
 
     Parameters
@@ -191,7 +192,7 @@ def qualifies(position: Any, own: int, needed: int) -> bool:
 
 
 @rule
-def rank_reached(own: int, team: int, plan: Any) -> int:
+def rank_reached(own: int, team: int, plan: CompanyRow) -> int:
     """Return the highest rank whose own volume and team volume are both reached, 0 if none is.
 
     Parameters
@@ -207,7 +208,7 @@ def rank_reached(own: int, team: int, plan: Any) -> int:
 
 
 @rule
-def levels_paid(position: Any, plan: Any) -> int:
+def levels_paid(position: Position, plan: CompanyRow) -> int:
     """Return on how many levels a member is paid this month: none without qualification or, if there are any, rank."""
     if position.qualified == 0:
         return 0
@@ -217,7 +218,7 @@ def levels_paid(position: Any, plan: Any) -> int:
 
 
 @phase
-def team_volumes(positions: Any, size: int) -> None:
+def team_volumes(positions: Rows[Position], size: int) -> None:
     """Sum up what all below each position bought this month, customers included, in ``team``.
 
     One pass from the youngest to the oldest suffices for any shape of tree, because a sponsor's position is always
@@ -259,7 +260,7 @@ def standings(w: Tables) -> None:
 
 
 @rule
-def close_books(position: Any) -> None:
+def close_books(position: Position) -> None:
     """Close a month: a loss adds to those without a break before it, anything else ends them.
 
     Parameters

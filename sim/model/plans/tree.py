@@ -6,17 +6,17 @@ when its member leaves or his sponsor does. A place above is always older than t
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.accounts import MILLION, PASSIVE, part, pay, purse
 from sim.core.compiled import phase, rule, whole
 from sim.core.registry import plan
+from sim.core.rows import Rows
 from sim.model.plans.buying import note_income
 from sim.model.plans.parameters import PlanKind
-from sim.model.plans.unilevel import pay_levels
+from sim.model.plans.rows import CompanyRow, Place, Position
+from sim.model.plans.unilevel import Numbers, pay_levels
 from sim.model.tables import NONE, Tables
 
 BINARY, MATRIX = PlanKind.of("binary"), PlanKind.of("matrix")
@@ -24,7 +24,7 @@ UNPAID = -1
 
 
 @rule
-def open_place(place: Any, here: int, position: int) -> None:
+def open_place(place: Place, here: int, position: int) -> None:
     """Fill a fresh row of places: at the top, and both its outer legs begin and end with it.
 
     Parameters
@@ -41,7 +41,7 @@ def open_place(place: Any, here: int, position: int) -> None:
 
 
 @phase
-def join_leg(places: Any, sponsor: int, here: int) -> None:
+def join_leg(places: Rows[Place], sponsor: int, here: int) -> None:
     """Put a place at the end of an outer leg of its sponsor's: left and right in turns, his first recruit left.
 
     An outer leg goes from a place to its left (or right) one, and so on to the last. All places on it share where it
@@ -64,7 +64,7 @@ def join_leg(places: Any, sponsor: int, here: int) -> None:
 
 
 @phase
-def join_matrix(places: Any, sponsor: int, here: int, width: int) -> None:
+def join_matrix(places: Rows[Place], sponsor: int, here: int, width: int) -> None:
     """Put a place below its sponsor's, or, if that is full, below those there by turns, and so on down.
 
     Under a sponsor whose recruits recruit nobody this fills level by level.
@@ -139,7 +139,7 @@ def seats(w: Tables) -> NDArray[np.uint32]:
 
 
 @rule
-def leg_rate_paid(position: Any, plan: Any) -> int:
+def leg_rate_paid(position: Position, plan: CompanyRow) -> int:
     """Return the share of the weaker leg that a member gets this month, in millionths, or UNPAID.
 
     Parameters
@@ -155,7 +155,7 @@ def leg_rate_paid(position: Any, plan: Any) -> int:
 
 
 @rule
-def pair(place: Any, left: int, right: int, rate: int, plan: Any) -> int:
+def pair(place: Place, left: int, right: int, rate: int, plan: CompanyRow) -> int:
     """Pair the volume of both legs, carry over what is left of it, and return the commission in cents.
 
     Parameters
@@ -228,7 +228,7 @@ def binary(w: Tables, day: int, kind: int) -> None:
 
 
 @phase
-def places_above(w: Tables, above: Any, up: Any) -> None:
+def places_above(w: Tables, above: Numbers, up: Numbers) -> None:
     """Find the position above each in the tree of places, and the nearest qualified one.
 
     The first above a customer is whose place his purchases count at. One pass over places suffices for any shape of

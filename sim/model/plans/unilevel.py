@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.core.accounts import ACTIVE, PASSIVE, part, pay, purse
 from sim.core.compiled import phase, rule, whole
 from sim.core.registry import plan
+from sim.core.rows import Rows
 from sim.model.plans.buying import levels_paid, note_income
+from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables
+
+Numbers = NDArray[np.uint32]
+"""A position for each, or NONE."""
 
 
 @rule
@@ -33,7 +37,7 @@ def commission_kind(level: int, buyer_works: int) -> int:
 
 
 @phase
-def nearest_qualified(positions: Any, size: int, up: Any) -> None:
+def nearest_qualified(positions: Rows[Position], size: int, up: Numbers) -> None:
     """Find the nearest qualified position above each.
 
     One pass suffices for any shape of tree, because a sponsor's position is always older than his recruits'.
@@ -56,7 +60,7 @@ def nearest_qualified(positions: Any, size: int, up: Any) -> None:
 
 
 @phase
-def pay_levels(w: Tables, day: int, kind: int, above: Any, up: Any) -> None:
+def pay_levels(w: Tables, day: int, kind: int, above: Numbers, up: Numbers) -> None:
     """Pay this month's commissions by level up a tree.
 
     Parameters

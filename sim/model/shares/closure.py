@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import Any
 
 from sim.core.accounts import CROWD, OPERATORS, UNBOOKED, outside, part, pay, purse
 from sim.core.compiled import phase, rule, whole
 from sim.core.registry import SHIPPED, Rulebook, RuleError, law
 from sim.core.wording import shown
 from sim.model.membership.departure import CLOSED, depart, regroup
+from sim.model.people.rows import Tie
 from sim.model.plans.companies import Company
 from sim.model.shares.packs import pay_pack
 from sim.model.shares.pool import share_paid
+from sim.model.shares.rows import Pack, Pool, System
 from sim.model.tables import NONE, Tables
 
 CAUSES = ("open", "insolvent", "management", "software", "exit")  # why a company is closed
@@ -74,7 +75,7 @@ def lifetime(company: Company, draw: float, rulebook: Rulebook = SHIPPED) -> flo
 
 
 @rule
-def cause_of_death(pool: Any, system: Any, day: int) -> int:
+def cause_of_death(pool: Pool, system: System, day: int) -> int:
     """Return why a company closes today, or OPEN.
 
     Parameters
@@ -100,7 +101,7 @@ def cause_of_death(pool: Any, system: Any, day: int) -> int:
 
 
 @rule
-def blame(tie: Any, evidence: float, lost: float) -> None:
+def blame(tie: Tie, evidence: float, lost: float) -> None:
     """Hold a closure against whoever won the owner of a tie, by the share of his stake (0..1) that it took.
 
     Parameters
@@ -116,7 +117,7 @@ def blame(tie: Any, evidence: float, lost: float) -> None:
 
 
 @rule
-def not_back(pack: Any, recovery: int) -> int:
+def not_back(pack: Pack, recovery: int) -> int:
     """Return what a pack gets back on closure, in cents: ``recovery`` (millionths) of its price not paid back yet."""
     return part(max(0, pack.price - pack.paid), recovery)
 

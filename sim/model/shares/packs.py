@@ -7,11 +7,14 @@ beside their businesses; who joins a revenue-share company, as a worker or a cus
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.core.accounts import CAPITAL, CROWD, MILLION, OPERATORS, STAKES, UNBOOKED, outside, part, pay, purse
 from sim.core.compiled import phase, rule, whole
+from sim.model.plans.rows import StrategyRow
 from sim.model.shares.parameters import CashOut, Payout
+from sim.model.shares.rows import Holding, Pack
 from sim.model.tables import NONE, Tables
 
 FIXED, POOL_SHARE, ACCOUNT = Payout
@@ -25,7 +28,7 @@ def runs(w: Tables, c: int) -> bool:
 
 
 @rule
-def open_pack(pack: Any, holding: int, company: int, cents: int, cap: int, day: int, again: int) -> None:
+def open_pack(pack: Pack, holding: int, company: int, cents: int, cap: int, day: int, again: int) -> None:
     """Fill a fresh row of packs.
 
     Parameters
@@ -47,7 +50,7 @@ def open_pack(pack: Any, holding: int, company: int, cents: int, cap: int, day: 
 
 
 @rule
-def due(pack: Any, day: int, days: int, by_promise: bool) -> int:
+def due(pack: Pack, day: int, days: int, by_promise: bool) -> int:
     """Return what is due on a pack today, in cents.
 
     By promise the cap falls due in equal daily parts from the day after the purchase on, and what was not paid stays
@@ -134,7 +137,7 @@ def buy(w: Tables, day: int, h: int, packs: int) -> None:
 
 
 @phase
-def add_dues(w: Tables, day: int, dues: Any) -> None:
+def add_dues(w: Tables, day: int, dues: NDArray[np.int64]) -> None:
     """Add up what is due on running packs today.
 
     Parameters
@@ -169,7 +172,7 @@ def pay_pack(w: Tables, p: int, in_cash: int, credit: int) -> None:
 
 
 @phase
-def pay_packs(w: Tables, day: int, ratio: Any) -> None:
+def pay_packs(w: Tables, day: int, ratio: NDArray[np.float64]) -> None:
     """Pay running packs, and remove those that have paid all they may; the others move up in their order.
 
     Parameters
@@ -193,7 +196,7 @@ def pay_packs(w: Tables, day: int, ratio: Any) -> None:
 
 
 @rule
-def share_again(holding: Any, plan: Any, forced: int) -> int:
+def share_again(holding: Holding, plan: StrategyRow, forced: int) -> int:
     """Return the share of payouts that a holder re-buys, in millionths.
 
     Parameters

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, UNBOOKED, outside, pay, purse
 from sim.core.compiled import phase, rule, whole
 from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_dues, add_pack, deposit, pay_packs, runs
+from sim.model.shares.rows import Pool
 from sim.model.tables import MONTH, NONE, Tables
 
 YEAR = 365  # days, of rates a year
@@ -54,7 +54,7 @@ def share_paid(available: int, wanted: int) -> float:
 
 
 @rule
-def look_back(pool: Any, balance: int, short: bool, day: int) -> None:
+def look_back(pool: Pool, balance: int, short: bool, day: int) -> None:
     """Count another day on which the pool failed to pay, or begin anew; remember the largest pool.
 
     Parameters

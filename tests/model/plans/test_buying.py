@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim.core.accounts import HOUSEHOLDS, SUPPLIERS
 from sim.model.membership.joining import buy_only, enter, go_to_work
+from sim.model.people.rows import Tally
 from sim.model.plans.buying import (
     allowances,
     attention,
@@ -26,7 +27,8 @@ from sim.model.plans.buying import (
     team_volumes,
     wish,
 )
-from sim.model.tables import COMPANY, MINIMUM_PURCHASE, NONE, POSITION, TALLY, Tables
+from sim.model.plans.rows import CompanyRow, Position
+from sim.model.tables import MINIMUM_PURCHASE, NONE, Tables
 from sim.model.week.care import give_care, receive_care
 from tests.builders import copied, empty_world, row, set_cash
 from tests.model.contract import RuleContract, cents, days, named, share
@@ -39,25 +41,25 @@ SELLER, CUSTOMER = 0, 1
 
 class TestWish(RuleContract):
     rule = staticmethod(wish)
-    takes = named(position=POSITION, company=COMPANY, draw=share)
+    takes = named(position=Position, company=CompanyRow, draw=share)
     gives = (0, 10**9)
 
     def test_members_buy_the_minimum_customers_as_often_as_convinced(self) -> None:
-        company = row(COMPANY, minimum_purchase=6_000, customer_purchase=4_000)
-        assert wish(row(POSITION, working=1, conviction=0.0), company, 0.99) == 6_000
-        assert wish(row(POSITION, conviction=0.6), company, 0.59) == 4_000
-        assert wish(row(POSITION, conviction=0.6), company, 0.6) == 0
+        company = row(CompanyRow, minimum_purchase=6_000, customer_purchase=4_000)
+        assert wish(row(Position, working=1, conviction=0.0), company, 0.99) == 6_000
+        assert wish(row(Position, conviction=0.6), company, 0.59) == 4_000
+        assert wish(row(Position, conviction=0.6), company, 0.6) == 0
 
 
 class TestSettle(RuleContract):
     rule = staticmethod(settle)
-    takes = named(position=POSITION, wanted=cents, balance=cents)
+    takes = named(position=Position, wanted=cents, balance=cents)
     writes = named(position={"volume", "used", "qualified"})
     gives = (0, 10**9)
 
     @given(wanted=cents, balance=cents)
     def test_all_or_nothing_and_never_on_credit(self, wanted: int, balance: int) -> None:
-        bought = settle(row(POSITION, working=1), wanted, balance)
+        bought = settle(row(Position, working=1), wanted, balance)
         assert bought in (0, wanted)
         assert bought <= balance
 
@@ -69,18 +71,18 @@ class TestSettle(RuleContract):
     def test_working_members_qualify_by_buying(
         self, working: int, wanted: int, balance: int, bought: int, qualified: int
     ) -> None:
-        position = row(POSITION, working=working, volume=99, qualified=1, used=1)
+        position = row(Position, working=working, volume=99, qualified=1, used=1)
         assert settle(position, wanted, balance) == bought
         assert (position.volume, position.qualified, position.used) == (bought, qualified, bought > 0)
 
 
 class TestNoteIncome(RuleContract):
     rule = staticmethod(note_income)
-    takes = named(position=POSITION, tally=TALLY, cents=cents, day=days)
+    takes = named(position=Position, tally=Tally, cents=cents, day=days)
     writes = named(position={"earned", "income"}, tally={"first_commission"})
 
     def test_remembers_the_first_income_only(self) -> None:
-        position, tally = row(POSITION), row(TALLY, first_commission=-1)
+        position, tally = row(Position), row(Tally, first_commission=-1)
         note_income(position, tally, 0, 29)
         assert tally.first_commission == -1
         note_income(position, tally, 70, 59)
@@ -90,12 +92,12 @@ class TestNoteIncome(RuleContract):
 
 class TestCloseBooks(RuleContract):
     rule = staticmethod(close_books)
-    takes = named(position=POSITION)
+    takes = named(position=Position)
     writes = named(position={"losses", "returned", "income", "spent"})
 
     @pytest.mark.parametrize(("income", "losses"), [(0, 4), (499, 4), (500, 0), (501, 0)])
     def test_losses_count_until_a_month_without(self, income: int, losses: int) -> None:
-        position = row(POSITION, income=income, spent=500, losses=3, returned=7)
+        position = row(Position, income=income, spent=500, losses=3, returned=7)
         close_books(position)
         found = (position.losses, position.returned, position.income, position.spent)
         assert found == (losses, income, 0, 0)
@@ -265,24 +267,24 @@ def test_a_customer_brings_it_when_he_begins_to_work() -> None:
 
 class TestQualifies(RuleContract):
     rule = staticmethod(qualifies)
-    takes = named(position=POSITION, own=cents, needed=cents)
+    takes = named(position=Position, own=cents, needed=cents)
     gives = (0, 1)
 
     @pytest.mark.parametrize("qualified", [0, 1])
     def test_by_the_minimum_purchase_unless_own_volume_is_stated(self, qualified: int) -> None:
-        member = row(POSITION, working=1, left=-1, qualified=qualified)
+        member = row(Position, working=1, left=-1, qualified=qualified)
         assert qualifies(member, 0, MINIMUM_PURCHASE) == (qualified == 1)
         assert qualifies(member, 120_00, 120_00)
         assert not qualifies(member, 119_99, 120_00)
 
     def test_only_members_who_work_and_are_still_in(self) -> None:
-        assert not qualifies(row(POSITION, left=-1, qualified=0), 500_00, 120_00)
-        assert not qualifies(row(POSITION, working=1, left=9), 500_00, 0)
+        assert not qualifies(row(Position, left=-1, qualified=0), 500_00, 120_00)
+        assert not qualifies(row(Position, working=1, left=9), 500_00, 0)
 
 
 class TestRankReached(RuleContract):
     rule = staticmethod(rank_reached)
-    takes = named(own=cents, team=cents, plan=COMPANY)
+    takes = named(own=cents, team=cents, plan=CompanyRow)
     gives = (0, 12)
 
     @pytest.mark.parametrize(
@@ -290,25 +292,25 @@ class TestRankReached(RuleContract):
         [(99, 9_999, 0), (100, 0, 1), (100, 499, 1), (100, 500, 2), (500, 499, 1), (200, 900, 3)],
     )
     def test_both_volumes_are_needed(self, own: int, team: int, rank: int) -> None:
-        plan = row(COMPANY, ranks=3)
+        plan = row(CompanyRow, ranks=3)
         plan.rank_own[:3], plan.rank_team[:3] = [100, 100, 200], [0, 500, 900]
         assert rank_reached(own, team, plan) == rank
 
     def test_without_ranks_nobody_has_one(self) -> None:
-        assert rank_reached(500, 500, row(COMPANY)) == 0
+        assert rank_reached(500, 500, row(CompanyRow)) == 0
 
 
 class TestLevelsPaid(RuleContract):
     rule = staticmethod(levels_paid)
-    takes = named(position=POSITION, plan=COMPANY)
+    takes = named(position=Position, plan=CompanyRow)
     gives = (0, 30)
 
     def test_all_of_the_plan_or_those_of_the_rank(self) -> None:
-        plan = row(COMPANY, levels=5)
-        assert [levels_paid(row(POSITION, qualified=q), plan) for q in (0, 1)] == [0, 5]
+        plan = row(CompanyRow, levels=5)
+        assert [levels_paid(row(Position, qualified=q), plan) for q in (0, 1)] == [0, 5]
         plan.ranks, plan.rank_levels[:2] = 2, [1, 3]
-        assert [levels_paid(row(POSITION, qualified=1, rank=k), plan) for k in range(3)] == [0, 1, 3]
-        assert levels_paid(row(POSITION, qualified=0, rank=2), plan) == 0
+        assert [levels_paid(row(Position, qualified=1, rank=k), plan) for k in range(3)] == [0, 1, 3]
+        assert levels_paid(row(Position, qualified=0, rank=2), plan) == 0
 
 
 def test_team_volume_by_hand() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sim.model.membership.departure import QUIT, depart, regroup
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.plans.buying import standings
+from sim.model.plans.rows import CompanyRow, Place, Position
 from sim.model.plans.tree import (
     UNPAID,
     bought_at,
@@ -22,7 +23,7 @@ from sim.model.plans.tree import (
     places_above,
     seats,
 )
-from sim.model.tables import COMPANY, NONE, PLACE, POSITION, Tables
+from sim.model.tables import NONE, Tables
 from tests.builders import copied, differing, row
 from tests.model.contract import RuleContract, cents, named
 from tests.plans import PlanContract, bought, grown, months, paid, with_places
@@ -31,11 +32,11 @@ from tests.trees import TOP, plant, recursive_tree, scenario_of
 
 class TestOpenPlace(RuleContract):
     rule = staticmethod(open_place)
-    takes = named(place=PLACE, here=st.integers(0, 200), position=st.integers(0, 200))
+    takes = named(place=Place, here=st.integers(0, 200), position=st.integers(0, 200))
     writes = named(place={"position", "parent", "turn", "head", "end"})
 
     def test_stands_at_the_top_alone(self) -> None:
-        place = PLACE.rows(1)[0]
+        place = Place.rows(1)[0]
         open_place(place, 7, 9)
         assert (place.position, place.parent, place.turn) == (9, NONE, NONE)
         assert (place.head.tolist(), place.end.tolist()) == ([7, 7], [7, 7])
@@ -109,7 +110,7 @@ def test_a_matrix_holds_everybody_below_his_sponsor_and_is_nowhere_too_wide(numb
 
 
 def test_the_ring_of_a_full_place_turns() -> None:
-    places = PLACE.rows(8)
+    places = Place.rows(8)
     for q in range(8):
         open_place(places[q], q, q)
     for q in range(1, 8):
@@ -119,7 +120,7 @@ def test_the_ring_of_a_full_place_turns() -> None:
 
 
 def test_recruits_of_one_sponsor_go_left_and_right_in_turns() -> None:
-    places = PLACE.rows(4)
+    places = Place.rows(4)
     for q in range(4):
         open_place(places[q], q, q)
     for q in (1, 2, 3):
@@ -182,23 +183,23 @@ def test_placing_month_by_month_is_placing_at_once(kind: str) -> None:
 
 class TestLegRatePaid(RuleContract):
     rule = staticmethod(leg_rate_paid)
-    takes = named(position=POSITION, plan=COMPANY)
+    takes = named(position=Position, plan=CompanyRow)
     gives = (UNPAID, 1_000_000)
 
     def fit(self, values: dict[str, Any]) -> None:
         values["position"].rank = min(int(values["position"].rank), int(values["plan"].ranks))
 
     def test_a_rank_has_its_own_and_none_is_not_paid(self) -> None:
-        plan = row(COMPANY, leg_rate=100_000, ranks=0)
-        assert leg_rate_paid(row(POSITION, qualified=1), plan) == 100_000
-        assert leg_rate_paid(row(POSITION), plan) == UNPAID
+        plan = row(CompanyRow, leg_rate=100_000, ranks=0)
+        assert leg_rate_paid(row(Position, qualified=1), plan) == 100_000
+        assert leg_rate_paid(row(Position), plan) == UNPAID
         plan.ranks, plan.rank_leg_rate[:2] = 2, [50_000, 200_000]
-        assert [leg_rate_paid(row(POSITION, qualified=1, rank=k), plan) for k in range(3)] == [UNPAID, 50_000, 200_000]
+        assert [leg_rate_paid(row(Position, qualified=1, rank=k), plan) for k in range(3)] == [UNPAID, 50_000, 200_000]
 
 
 class TestPair(RuleContract):
     rule = staticmethod(pair)
-    takes = named(place=PLACE, left=cents, right=cents, rate=st.integers(0, 1_000_000), plan=COMPANY)
+    takes = named(place=Place, left=cents, right=cents, rate=st.integers(0, 1_000_000), plan=CompanyRow)
     writes = named(place={"carry"})
     gives = (0, 2 * 10**9)
 
@@ -210,15 +211,15 @@ class TestPair(RuleContract):
     def test_the_weaker_leg_is_paid_and_taken_from_both(
         self, flushes: int, cap: int, cents: int, carry: list[int]
     ) -> None:
-        place = row(PLACE, carry=[20_000, 0])
-        plan = row(COMPANY, flushes=flushes, cap=cap)
+        place = row(Place, carry=[20_000, 0])
+        plan = row(CompanyRow, flushes=flushes, cap=cap)
         assert pair(place, 50_000, 100_000, 100_000, plan) == cents
         assert place.carry.tolist() == carry
 
     @given(left=cents, right=cents, cap=st.integers(0, 10_000), rate=st.integers(0, 1_000_000))
     def test_what_is_carried_was_not_paid_for(self, left: int, right: int, cap: int, rate: int) -> None:
-        place = row(PLACE)
-        paid = pair(place, left, right, rate, row(COMPANY, cap=cap))
+        place = row(Place)
+        paid = pair(place, left, right, rate, row(CompanyRow, cap=cap))
         used = left - int(place.carry[0])
         assert used == right - int(place.carry[1])
         assert paid == min(cap, min(left, right) * rate // 10**6) == used * rate // 10**6

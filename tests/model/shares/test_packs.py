@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.accounts import CROWD, OPERATORS, part
+from sim.model.plans.rows import StrategyRow
 from sim.model.shares.packs import (
     LET_RUN,
     REINVEST,
@@ -22,8 +23,8 @@ from sim.model.shares.packs import (
     stake_of,
 )
 from sim.model.shares.parameters import CashOut
-from sim.model.shares.rows import Pack
-from sim.model.tables import HOLDING, NONE, STRATEGY
+from sim.model.shares.rows import Holding, Pack
+from sim.model.tables import NONE
 from tests.builders import lived, row
 from tests.model.contract import RuleContract, cents, days, flag, named, share
 from tests.shares import founder, holder, pools, result
@@ -147,7 +148,7 @@ SOUND = {"price": 10, "fee": 0.0, "pool": 1_000_000, "days": 10}
 
 class TestShareAgain(RuleContract):
     rule = staticmethod(share_again)
-    takes = named(holding=HOLDING, plan=STRATEGY, forced=st.integers(0, 1_000_000))
+    takes = named(holding=Holding, plan=StrategyRow, forced=st.integers(0, 1_000_000))
     gives = (0, 1_000_000)
 
     @pytest.mark.parametrize(
@@ -162,8 +163,8 @@ class TestShareAgain(RuleContract):
         ],
     )
     def test_by_rule_and_never_less_than_must_be(self, rule: int, received: int, forced: int, again: int) -> None:
-        holding = row(HOLDING, staked=100, received=received)
-        assert share_again(holding, row(STRATEGY, cash_out=rule, reinvest=400_000), forced) == again
+        holding = row(Holding, staked=100, received=received)
+        assert share_again(holding, row(StrategyRow, cash_out=rule, reinvest=400_000), forced) == again
 
     def test_rules_stand_in_the_order_of_the_schema(self) -> None:
         assert CashOut.words() == ("stake-back-first", "reinvest", "let-run")
