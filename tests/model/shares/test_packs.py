@@ -36,7 +36,7 @@ LAW = {"price": 50, "returns": 1.1, "days": 55, "fee": 0.1, "pool": 1_000}
 class TestOpenPack(RuleContract):
     rule = staticmethod(open_pack)
     takes = named(pack=Pack, holding=days, company=st.integers(0, 15), cents=cents, cap=cents, day=days, again=flag)
-    writes = named(pack={column.name for column in Pack})
+    writes = named(pack={column.name for column in Pack.columns})
 
     def test_nothing_is_paid_yet(self) -> None:
         pack = row(Pack, paid=77)
