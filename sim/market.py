@@ -45,7 +45,7 @@ from sim.model.week.care import give_care, receive_care
 from sim.model.week.experience import experience
 from sim.model.week.study import begin_week, study
 from sim.own.loading import scenario_with
-from sim.own.phases import end_day
+from sim.own.phases import carry_out, places
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
 from sim.scenario.schema import Scenario
@@ -139,6 +139,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         self._on = one_row(self.scenario.phases.model_dump())[0]
         self._shares = any(company.kind == "revshare" for company in self.scenario.company)
         self._mortal = self._shares or any(company.life.law != "none" for company in self.scenario.company)
+        self._places = places(self.scenario, [step.name for step in SCHEDULE])
         if activation not in ACTIVATIONS:
             raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
         self.roster = Roster(self, agents, everybody=activation == "agents")
@@ -199,7 +200,8 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Live one day: the phases of :data:`sim.schedule.SCHEDULE` that the scenario has on, in that order."""
         self.world.forget_yesterday()
         subclass = type(self) is not Market  # it may have phases of its own
-        if self.roster.by_hand or subclass or self._gathers() or self._advertises() or self._posts():
+        amid = len(self._places) > ("" in self._places)  # phases of the user's own that stand amid the others
+        if self.roster.by_hand or subclass or amid or self._gathers() or self._advertises() or self._posts():
             self._walk()
         else:
             self._sweep()
@@ -214,8 +216,15 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def _carry_out(self, steps: Sequence[Step]) -> None:
         for step in steps:
+            self._own(f"before {step.name}")
             if not step.switch or getattr(self.scenario.phases, step.switch):
                 getattr(self, step.name)()
+            self._own(f"after {step.name}")
+
+    def _own(self, place: str) -> None:
+        """Carry out the scenario's own phases that stand at a place of the day."""
+        if place in self._places:
+            carry_out(self, self._places[place])
 
     def _gathers(self) -> bool:
         return bool(self._on.events and is_evening(self.day, self.world.tables.events[0]))
@@ -403,7 +412,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def own_phases(self) -> None:
         """Phase: the phases of the user's own that the scenario names."""
-        end_day(self)
+        self._own("")
 
     def close(self) -> None:
         """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""

@@ -141,7 +141,9 @@ def schedule(rules: RulesOption = None) -> None:
         table.add_row(str(number), step.name, step.when, step.who, meaning)
     own = [(rule, file.path) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
     for letter, (rule, path) in zip("abcdefghijklmnopqrstuvwxyz", own, strict=False):
-        table.add_row(f"{len(SCHEDULE)}{letter}", rule.name, rule.when, path, rule.meaning)
+        place = f"after {rule.after}" if rule.after else f"before {rule.before}" if rule.before else ""
+        which = f"{len(SCHEDULE)}{letter}" if not place else ""
+        table.add_row(which, rule.name, " ".join([rule.when, place]).strip(), path, rule.meaning)
     display(table)
     switches = ", ".join(dict.fromkeys(step.switch for step in SCHEDULE if step.switch))
     display(f"Switched off by the scenario's [phases] table: {switches}.")
