@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from sim.analysis.outcomes import OUTCOMES
+from sim.model.outcomes import OUTCOMES
 from sim.model.tables import TABLES
 from sim.scenario.explain import Explained, explain
 from sim.schedule import SCHEDULE

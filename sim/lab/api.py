@@ -18,7 +18,7 @@ from sim.scenario.reading.shipped import PREFIX
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
-    from sim.analysis.load import Results
+    from sim.analysis.results import Results
 
 
 def batch(
@@ -50,7 +50,7 @@ def batch(
 
     Returns
     -------
-    sim.analysis.load.Results
+    sim.analysis.results.Results
         Frames and manifest.
 
     Raises
@@ -58,7 +58,7 @@ def batch(
     sim.core.errors.UserError
         As in :func:`sim.lab.runner.batch`; after ``RunsFailed`` the others can be had by :func:`sim.load`.
     """
-    from sim.analysis.load import load
+    from sim.analysis.results import load
 
     refuse_to_repeat()
     if out is None:

@@ -14,48 +14,9 @@ from pydantic import field_validator
 from sim.core.parameters import OWNABLE, Line, Section, param
 from sim.core.wholes import as_whole
 from sim.core.wording import meant
+from sim.model.outcomes import of_groups, personal
 
-YEARS = (1, 2, 3, 5)  # after which net income is taken down
-OUTCOMES = (
-    "recruits",
-    "downline",
-    "sales",
-    "net_income",
-    "active_income",
-    "passive_income",
-    "capital_income",
-    "capital_result",
-    "gain",
-    "costs",
-    "credibility",
-    "credibility_spread",
-    "knowledge",
-    "conversations",
-    "contradictions",
-    "contradictions_private",
-    "contradictions_public",
-    "contradictions_hearsay",
-    "first_commission_day",
-    "event_share",
-    "leads",
-    "cross_posts",
-    "group_leads",
-    "group_usefulness",
-    "bans",
-    "no_commission",
-    "net_loss",
-    "care",
-    "team_retention",
-    "worst_team_retention",
-    "survival",
-    "months",
-    "concentration",
-    "income_at_stake",
-    "ruin",
-    *(f"net_income_{year}y" for year in YEARS),
-)
-INEQUALITY = ("gini", "top1_share", "top10_share")
-SHOWN = (*OUTCOMES, *INEQUALITY)
+SHOWN = (*personal(), *of_groups())
 OutcomeName = Annotated[Literal[SHOWN], OWNABLE]  # type: ignore[valid-type]
 
 SAMPLED = ("latin-hypercube", "sobol", "saltelli", "morris")
@@ -259,7 +220,7 @@ def measured(outcome: str, own: Sequence[str] = ()) -> tuple[str, str]:
     ValueError
         With a sentence, if it is none.
     """
-    known = (*OUTCOMES, *own)
+    known = (*personal(), *own)
     name, dot, quantity = outcome.partition(".")
     if not dot and name not in known:
         name, quantity = name.removesuffix("_median"), MEDIAN if name.endswith("_median") else ""

@@ -106,7 +106,7 @@ def compare(
     quiet: Quiet = False,
 ) -> None:
     """Put several batches side by side."""
-    from sim.analysis.compare import compare as put_side_by_side
+    from sim.analysis.results import compare as put_side_by_side
 
     folder = expanded(out or Path("results") / safe_name("compare-" + "-".join(path.name for path in results)))
     comparison = put_side_by_side(results, folder, anyway=anyway)
@@ -165,7 +165,7 @@ def _say_summary(folder: Path, **more: Any) -> None:
 
 def _report(folder: Path, *, plots: bool, printed: Printed) -> None:
     from sim.analysis.finding import finding, precision
-    from sim.analysis.load import load
+    from sim.analysis.results import load
     from sim.analysis.sampled import is_sampled
     from sim.analysis.table import as_rich, comparison, write
 
@@ -198,7 +198,7 @@ def _report(folder: Path, *, plots: bool, printed: Printed) -> None:
 def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
     from sim.analysis.explained import explain_sample
     from sim.analysis.finding import precision
-    from sim.analysis.load import load
+    from sim.analysis.results import load
 
     results = load(folder)
     writable(folder, *(["plots"] if plots else []))
@@ -210,9 +210,10 @@ def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
             display(part)
     if plots:
         from sim.analysis.plots import fonts, style
+        from sim.analysis.plots.explained import explained_figures
 
         with written(folder / "plots"), fonts.one_sentence():
-            for name, figure in explained.figures():
+            for name, figure in explained_figures(explained):
                 files += style.save(figure, folder / "plots", name)
     if not quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")

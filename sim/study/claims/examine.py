@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.load import Results, load
+from sim.analysis.results import Results, load
 from sim.lab.executors import Executor
 from sim.lab.identity import model_version
 from sim.lab.progress import Kind

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.study.judging.values import points_of, values
 
 if TYPE_CHECKING:
-    from sim.analysis.load import Results
+    from sim.analysis.results import Results
     from sim.scenario.design import ClaimTest
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.analysis.resampling import CONFIDENCE
+from sim.analysis.statistics import CONFIDENCE
 from sim.study.judging.effects import Effect
 
 if TYPE_CHECKING:

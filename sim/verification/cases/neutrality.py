@@ -18,7 +18,7 @@ from scipy import stats
 
 from sim.model.tables import Tables
 from sim.model.talk.parameters import Pitch
-from sim.record.measures import networker_outcomes
+from sim.record.run import networker_outcomes
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case, least, most, near
 from sim.verification.figures import label, page, shared_legend

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.finding import CAUTION, finding
-from sim.analysis.load import Results, ResultsError
 from sim.analysis.report import write_report
 from sim.analysis.report.figures import embedded
 from sim.analysis.report.page import page
+from sim.analysis.results import Results
 from sim.core.errors import DiskTrouble
+from sim.lab.stored.errors import ResultsError
 from tests.analysis.report.reader import Reader
 
 Batch = Callable[..., Results]

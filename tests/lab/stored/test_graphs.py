@@ -8,9 +8,9 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from sim.analysis.kept import example_graphs
 from sim.analysis.plots.social import layout
 from sim.core.errors import UserError
+from sim.lab.stored.graphs import example_graphs
 
 
 @pytest.fixture
