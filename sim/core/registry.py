@@ -30,7 +30,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Kind = Literal["pitch", "plan", "life", "phase", "measure", "outcome", "plot", "check"]
 Value = bool | int | float
 
-HOMES: dict[Kind, str] = {
+HOMES: dict[Kind, str | tuple[str, ...]] = {
     "pitch": "model/talk",
     "plan": "model/plans",
     "life": "model/shares",
@@ -38,9 +38,9 @@ HOMES: dict[Kind, str] = {
     "measure": "record",
     "outcome": "record",
     "plot": "analysis",
-    "check": "scenario",
+    "check": ("model", "scenario"),
 }
-"""The folder of the package, with all below it, in which its own rules of each kind lie."""
+"""The folders of the package, with all below them, in which its own rules of each kind lie."""
 
 WORDS: dict[Kind, str] = {
     "pitch": "pitch policy",
@@ -347,39 +347,32 @@ def measure(
     return _declared("measure", name, meaning=meaning, unit=unit, better=better, numbers=tuple(numbers))
 
 
-def outcome(
-    name: str,
-    *,
-    label: str = "",
-    unit: str = "",
-    better: str = "",
-    meaning: str = "",
-    needs: Iterable[str] = (),
-    order: float = 0.0,
-    **more: Any,
-) -> Callable[[Function], Function]:
-    """Declare an outcome of the package: how a column of results is measured, and what a reader is told of it.
+def _of_the_package(kind: Kind) -> Callable[..., Callable[[Function], Function]]:
+    """Make a decorator for rules that only the package has."""
 
-    Notes
-    -----
-    All as :class:`Rule` has it. Several may stand above a function that gives several columns.
-    """
-    said = {"label": label, "unit": unit, "better": better}
-    return _declared("outcome", name, meaning=meaning, needs=tuple(needs), order=order, more=more, **said)
+    def declare(
+        name: str,
+        *,
+        meaning: str = "",
+        label: str = "",
+        unit: str = "",
+        better: str = "",
+        needs: Iterable[str] = (),
+        order: float = 0.0,
+        **more: Any,
+    ) -> Callable[[Function], Function]:
+        said = {"meaning": meaning, "label": label, "unit": unit, "better": better, "order": order}
+        return _declared(kind, name, needs=tuple(needs), more=more, **said)
 
-
-def plot(
-    name: str, *, meaning: str = "", needs: Iterable[str] = (), order: float = 0.0, **more: Any
-) -> Callable[[Function], Function]:
-    """Declare a plot; all as :class:`Rule` has it."""
-    return _declared("plot", name, meaning=meaning, needs=tuple(needs), order=order, more=more)
+    return declare
 
 
-def check(
-    name: str, *, meaning: str = "", needs: Iterable[str] = (), order: float = 0.0, **more: Any
-) -> Callable[[Function], Function]:
-    """Declare a check of a scenario; all as :class:`Rule` has it."""
-    return _declared("check", name, meaning=meaning, needs=tuple(needs), order=order, more=more)
+outcome = _of_the_package("outcome")
+"""Declare an outcome, all as :class:`Rule` has it; several may stand above a function that gives several columns."""
+plot = _of_the_package("plot")
+"""Declare a plot; all as :class:`Rule` has it."""
+check = _of_the_package("check")
+"""Declare a check of a scenario; all as :class:`Rule` has it."""
 
 
 class Shipped:
@@ -404,7 +397,9 @@ SHIPPED = Shipped()
 @cache
 def rules(kind: Kind) -> tuple[Rule, ...]:
     """Return what the package's own files declare of a kind, in its order, without importing any of them."""
-    files = sorted((PACKAGE / HOMES[kind]).rglob("*.py"))
+    folders = HOMES[kind]
+    homes = (folders,) if isinstance(folders, str) else folders
+    files = [path for home in homes for path in sorted((PACKAGE / home).rglob("*.py"))]
     return tuple(sorted((rule for path in files for rule in _in_file(path) if rule.kind == kind), key=_place))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.core.errors import KeyPath
-from sim.core.registry import WORDS, Kind, Number, names, rules
+from sim.core.registry import WORDS, Kind, Number, check, names, rules
 from sim.core.rulefile import RuleFile
 from sim.core.wording import listed, meant, nearest, shown
 from sim.model.talk.parameters import Pitch
@@ -36,6 +36,7 @@ def named_rules(scenario: Sections) -> Iterator[tuple[KeyPath, Kind, str]]:
         yield ("own", "measures", i), "measure", name
 
 
+@check("own-rules-known", order=2, needs=["own"])
 def own_problems(scenario: Sections) -> Iterator[Problem]:
     """Check that every rule that is named exists, and that own plans are where goods are bought."""
     for path, kind, name in named_rules(scenario):

@@ -126,7 +126,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
 
 
 def level_rates(plan: Plan) -> Sequence[float]:
-    """Return the share of a purchase that each level gets, the first level first; empty if levels get none.
+    """Share of a purchase that each level gets, the first level first; empty if levels get none.
 
     A geometric plan pays level L ``first * ratio**(L - 1)``.
     """
@@ -136,5 +136,5 @@ def level_rates(plan: Plan) -> Sequence[float]:
 
 
 def declared_payout(plan: Plan) -> float:
-    """Return the largest share of a purchase that all levels get together; a binary plan declares none."""
+    """Largest share of a purchase that all levels get together; a binary plan declares none."""
     return fsum(level_rates(plan))
