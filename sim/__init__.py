@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.agents import Networker, Prospect, Upline
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.load import Results, load
-    from sim.lab.api import batch
+    from sim.experiment import batch
     from sim.market import Market
     from sim.record.run import Run
     from sim.running import run
@@ -32,7 +32,7 @@ _HOMES = {
     "ScenarioError": "sim.scenario",
     "Upline": "sim.agents",
     "UserError": "sim.scenario",
-    "batch": "sim.lab.api",
+    "batch": "sim.experiment",
     "compare": "sim.analysis.compare",
     "load": "sim.analysis.load",
     "run": "sim.running",

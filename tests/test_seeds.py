@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.lab.api import batch
+from sim.experiment import batch
 from sim.lab.errors import BatchError
 from sim.market import Market
 from sim.running import run

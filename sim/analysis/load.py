@@ -11,9 +11,10 @@ from sim.analysis.outcomes import know_own
 from sim.core.cells import visible
 from sim.core.money import holds_units, in_units
 from sim.core.writing import expanded
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 from sim.lab.stored.folder import Folder
 from sim.lab.stored.frames import read_frame, rows_of
+from sim.lab.stored.manifest import file_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,7 +121,7 @@ class Results:
         return self._read(name, columns, focal=focal)
 
     def _read(self, name: str, columns: Collection[str] | None = None, *, focal: bool = False) -> pd.DataFrame:
-        frame = read_frame(self.intact(f"{name}.parquet"), name, columns, focal=focal)
+        frame = read_frame(self.intact(file_of(self.manifest, name)), name, columns, focal=focal)
         return frame if holds_units(self.manifest) else in_units(name, frame)
 
     def intact(self, name: str) -> Path:
@@ -217,10 +218,10 @@ def load(path: str | Path) -> Results:
     folder = Folder.opened(given)
     know_own(folder.manifest["scenario"])
     for name in FRAMES:
-        file = folder.there(f"{name}.parquet")
+        file = folder.there(file_of(folder.manifest, name))
         if not folder.has_sums:
             rows_of(file, name)
-    if not rows_of(folder.intact("runs.parquet"), "runs"):
+    if not rows_of(folder.frame("runs"), "runs"):
         raise ResultsError(f"'{given}' holds no finished run: look into its failures.json.")
     results = Results(folder.manifest, **{name: _nothing() for name in FRAMES}, path=given)
     object.__setattr__(results, "_folder", folder)

@@ -65,8 +65,10 @@ def batch(
 
     What the folder already holds is not run again: an interrupted batch goes on where it stopped.
     """
+    from sim.lab.batch import batch as run_batch
     from sim.lab.errors import Interrupted, RunsFailed
-    from sim.lab.runner import batch as run_batch
+    from sim.lab.opening import read_manifest
+    from sim.lab.stored.folder import frame_file
 
     folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
     scenario = loaded(file, overrides, quiet or as_json, rules, None if dry_run else folder)
@@ -74,11 +76,11 @@ def batch(
         _estimate(scenario, folder, seeds, workers, cluster, as_json=as_json)
         return
     progress: Kind = "quiet" if quiet else "auto"
-    more: dict[str, Any] = {"cluster": cluster, "retry_failed": retry_failed, "run_limit": run_limit}
+    how: dict[str, Any] = {"cluster": cluster, "retry_failed": retry_failed, "run_limit": run_limit}
     try:
-        run_batch(scenario, folder, seeds, workers, progress, **more)
+        run_batch(scenario, folder, seeds, workers=workers, progress=progress, **how)
     except RunsFailed:
-        if (folder / "runs.parquet").is_file():
+        if frame_file(folder, read_manifest(folder), "runs"):
             _report(folder, plots=plots, quiet=quiet, as_json=as_json)
         elif as_json:
             _say_summary(folder)
@@ -92,7 +94,7 @@ def batch(
 
 def rerun(
     results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")],
-    run: Annotated[str, typer.Option(help="Row of runs.parquet, from 0, or the name in its column run.")],
+    run: Annotated[str, typer.Option(help="Row of runs, from 0, or the name in its column run.")],
     rules: RulesOption = None,
 ) -> None:
     """Make one stored run again from the manifest, and compare it with what is stored, byte for byte.
@@ -168,19 +170,19 @@ def _estimate(
     from sim.lab.estimate import estimate
     from sim.lab.executors import places
     from sim.lab.plan import plans_of
-    from sim.lab.trying import told, try_points
+    from sim.lab.points import tried_sentence, try_points
 
     points, tried = try_points(scenario, seeds)
     found = estimate(plans_of(scenario, seeds), folder, places(workers, cluster))
     tell(json.dumps(found.as_dict(), indent=2) if as_json else str(found))
     if tried < points and not as_json:
-        tell(told(points, tried))
+        tell(tried_sentence(points, tried))
 
 
 def _say_summary(folder: Path, **more: Any) -> None:
     import json
 
-    from sim.lab.summary import summary
+    from sim.lab.estimate import summary
 
     tell(json.dumps({**summary(folder), **more}, indent=2, default=str))
 

@@ -152,22 +152,22 @@ def verify(
     import os
 
     from sim.core.cache import is_warm
-    from sim.verification import running, table
+    from sim.verification import table, verify
     from sim.verification.results import summary
 
     if list_cases:
-        display(table.names(running.chosen(cases or ())))
+        display(table.names(verify.chosen(cases or ())))
         return
     if write_docs and short:
         raise UserError("--write-docs and --short: the page is written from the full form.")
     if data is not None:
         os.environ["MANYHATS_DATA"] = str(expanded(data))
-    running.chosen(cases or ())
+    verify.chosen(cases or ())
     out = expanded(out)
     writable(out)
     if not is_warm():
         compile_rules(quiet=quiet or as_json)
-    results = running.verify(
+    results = verify.verify(
         cases or (), out, short=short, workers=workers, progress="quiet" if quiet or as_json else "auto"
     )
     if as_json:

@@ -37,7 +37,7 @@ def check(
     rules: RulesOption = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
-    from sim.lab.trying import told, try_points
+    from sim.lab.points import tried_sentence, try_points
     from sim.scenario.calibrated import departures
     from sim.scenario.consistency import warnings
     from sim.scenario.inheritance import notes
@@ -53,7 +53,7 @@ def check(
     points, tried = try_points(scenario)
     tell(f"{file} is fine: {_size(scenario, points)}")
     if tried < points:
-        tell(told(points, tried))
+        tell(tried_sentence(points, tried))
     for sentence in (*notes(layers), *departures(layers), *warnings(scenario)):
         warn(sentence)
     if scenario.own.files:

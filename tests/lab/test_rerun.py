@@ -10,18 +10,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.lab.batch import batch
 from sim.lab.errors import BatchError
-from sim.lab.identity import model_version
-from sim.lab.parts import write_frame
-from sim.lab.rerun import rerun
-from sim.lab.runner import batch
-from sim.lab.stored.errors import ResultsError
+from sim.lab.plan import model_version
+from sim.lab.points import points
+from sim.lab.rerun import keep_example, rerun
+from sim.lab.stored.files import ResultsError
+from sim.lab.stored.frames import write_frame
 from sim.scenario import Scenario
 from tests.shipped import SCENARIOS, load_shipped, rules_beside
 
 from . import standin
 from .resigned import resign
-from .test_runner import VARY
+from .test_batch import VARY
 
 Make = Callable[..., Scenario]
 SMALL = ["time.days=31", "design.seeds=1"]
@@ -33,7 +34,7 @@ def stored(scenario: Make, tmp_path: Path) -> Path:
 
 
 def test_a_run_made_again_is_equal(stored: Path) -> None:
-    row = pd.read_parquet(stored / "runs.parquet").iloc[6]
+    row = pd.read_parquet(stored / "runs").iloc[6]
     made = rerun(stored, 6, standin.run)
     assert (made.point, made.seed, made.run, made.differing, made.versions) == (1, 3, row["run"], [], [])
     assert made.equal
@@ -41,7 +42,7 @@ def test_a_run_made_again_is_equal(stored: Path) -> None:
 
 
 def test_a_run_is_found_by_its_name_or_the_beginning_of_it(stored: Path) -> None:
-    name = str(pd.read_parquet(stored / "runs.parquet")["run"][9])
+    name = str(pd.read_parquet(stored / "runs")["run"][9])
     assert rerun(stored, name, standin.run).run == name
     beginning = next(name[:size] for size in range(6, 32) if not name[:size].isdecimal())
     assert rerun(stored, beginning, standin.run).run == name
@@ -68,7 +69,7 @@ def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("column", ["recruits", "net_income", "credibility", "net_loss", "strategy"])
 def test_one_other_value_is_found(stored: Path, column: str) -> None:
-    people = pd.read_parquet(stored / "people.parquet")
+    people = pd.read_parquet(stored / "people")
     values = people[column].to_list()
     last = standin.FOUNDERS * 7 - 1
     new = {"net_loss": not values[last], "strategy": "else"}.get(column)
@@ -84,7 +85,7 @@ def test_one_other_value_is_found(stored: Path, column: str) -> None:
 
 
 def test_rows_that_are_gone_are_found(stored: Path) -> None:
-    write_frame(stored / "people.parquet", pd.read_parquet(stored / "people.parquet").iloc[1:])
+    write_frame(stored / "people.parquet", pd.read_parquet(stored / "people").iloc[1:])
     resign(stored)
     assert rerun(stored, 0, standin.run).differing == ["people"]
     assert rerun(stored, 1, standin.run).equal
@@ -128,7 +129,7 @@ def test_runs_of_every_shipped_scenario_can_be_made_again(tmp_path: Path, file: 
         nx.write_edgelist(nx.barabasi_albert_graph(1000, 5, seed=1), tmp_path / "friends.txt", data=False)
         small = [*SMALL, f"graph.path={tmp_path / 'friends.txt'}"]
     out = batch(load_shipped(file, small), tmp_path / "x", workers=1, progress="quiet")
-    last = len(pd.read_parquet(out / "runs.parquet")) - 1
+    last = len(pd.read_parquet(out / "runs")) - 1
     for row in (0, last):
         made = rerun(out, row, rules=rules_beside(file))
         assert made.differing == []
@@ -147,3 +148,41 @@ def test_a_scenario_that_does_not_fit_is_told_with_its_file(stored: Path, value:
     assert said.startswith(start)
     assert len(said) < len(start) + 300
     assert said.isprintable()
+
+
+FILES = ("runs.parquet", "people.parquet", "series.parquet", "companies.parquet", "tenure.parquet")
+
+
+def test_worlds_of_the_market_do_not_depend_on_the_number_of_workers(scenario: Make, tmp_path: Path) -> None:
+    plan = scenario(days=40, worlds="focal", focal_people=1, vary={"strategy": ["focus", "two"]})
+    here = batch(plan, tmp_path / "here", seeds=2, workers=1, progress="quiet")
+    apart = batch(plan, tmp_path / "apart", seeds=2, workers=2, progress="quiet")
+    for name in FILES:
+        assert (here / name).read_bytes() == (apart / name).read_bytes()
+    runs = pd.read_parquet(here / "runs")
+    assert runs[runs["focal"]]["strategy"].tolist() == ["focus", "focus", "two", "two"]
+
+
+def test_one_run_is_kept_to_look_at(scenario: Make, tmp_path: Path) -> None:
+    keep_example(points(scenario(days=40))[0], 1, tmp_path)
+    sponsors = nx.read_graphml(tmp_path / "example" / "sponsors.graphml")
+    social = nx.read_graphml(tmp_path / "example" / "social.graphml")
+    assert sponsors.is_directed()
+    assert all({"role", "strategy", "working"} <= set(data) for _, data in sponsors.nodes(data=True))
+    assert social.number_of_nodes() == 100
+    assert {role for _, role in social.nodes(data="role")} <= {"prospect", "networker", "upline"}
+    assert all(not data for _, _, data in social.edges(data=True))
+
+
+def test_an_example_that_is_there_is_left_alone(scenario: Make, tmp_path: Path) -> None:
+    (tmp_path / "example").mkdir()
+    for name in ("sponsors", "social"):
+        (tmp_path / "example" / f"{name}.graphml").write_text("mine")
+    keep_example(points(scenario())[0], 1, tmp_path)
+    assert (tmp_path / "example" / "social.graphml").read_text() == "mine"
+
+
+def test_large_worlds_are_not_kept(scenario: Make, tmp_path: Path) -> None:
+    large = scenario().model_copy(update={"population": scenario().population.model_copy(update={"people": 20_001})})
+    keep_example(points(large)[0], 1, tmp_path)
+    assert list(tmp_path.iterdir()) == []

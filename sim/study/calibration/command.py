@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sim.analysis.plots import style
 from sim.core.writing import expanded, probe, probe_file, write_text, written
-from sim.lab.executors import Patience
-from sim.lab.lock import locked
-from sim.lab.provenance import usable_cores
+from sim.lab.executors import Patience, executor_of
+from sim.lab.opening import locked
+from sim.lab.processes import usable_cores
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.study.calibration.apply import apply, toml_of
@@ -19,7 +19,6 @@ from sim.study.calibration.outcome import Outcome, check
 from sim.study.calibration.picture import draw
 from sim.study.calibration.space import SEARCHED
 from sim.study.calibration.study import Point, Study
-from sim.study.calibration.workers import Crew
 from sim.world.graphs.files import graph_from_file
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -105,13 +104,14 @@ def calibrate(
     probe(out)
     if write:
         probe_file(base.resolve())
-    with locked(out), Crew(workers or usable_cores()) as crew, Patience(say) as patience, written(out):
+    places = workers or usable_cores()
+    with locked(out), executor_of(places) as executor, Patience(say) as patience, written(out):
         study = Study(scenario, list(SEARCHED), out, seed)
-        study.search(trials, crew, patience.is_over, seconds, _progress(say, trials))
+        study.search(trials, executor, patience.is_over, seconds, _progress(say, trials))
         if patience.is_over() or not study.points:
             raise UserError(f"{len(study.points)} points are in {out}; the same command goes on.")
-        best = study.settle(crew, lambda point: say(f"lived again: point {point.number}, loss {point.loss:.3f}"))
-        outcome = check(study, best.at, crew, real)
+        best = study.settle(executor, lambda point: say(f"lived again: point {point.number}, loss {point.loss:.3f}"))
+        outcome = check(study, best.at, executor, real)
     files = _write(outcome, out) + (apply(base, outcome.values) if write else [])
     return Calibrated(outcome, files, toml_of(outcome.values))
 

@@ -11,12 +11,13 @@ from typing import Any
 
 from rich.table import Table
 
+from sim.lab.executors import results_of
+from sim.lab.work import Executor
 from sim.scenario.explain import explain
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
 from sim.study.calibration.evaluate import evaluate
 from sim.study.calibration.study import SEARCH_SEEDS, SETTLE_SEEDS, Study, Values
-from sim.study.calibration.workers import Crew
 from sim.study.targets.table import TARGETS, Target
 from sim.study.targets.worlds import VERDICT_SEEDS
 
@@ -92,7 +93,9 @@ class Outcome:
         return table
 
 
-def check(study: Study, values: Values, crew: Crew, real: Path | None, seeds: Sequence[int] = VERDICT_SEEDS) -> Outcome:
+def check(
+    study: Study, values: Values, executor: Executor, real: Path | None, seeds: Sequence[int] = VERDICT_SEEDS
+) -> Outcome:
     """Measure the targets before and after on all graphs.
 
     Parameters
@@ -101,7 +104,7 @@ def check(study: Study, values: Values, crew: Crew, real: Path | None, seeds: Se
         The search.
     values
         Where it ended.
-    crew
+    executor
         Who lives the worlds.
     real
         A file with real friendships; none leaves it out.
@@ -120,7 +123,7 @@ def check(study: Study, values: Values, crew: Crew, real: Path | None, seeds: Se
         )
         for graph, when in tasks
     ]
-    found = dict(zip(tasks, crew.each(_evaluated, points), strict=True))
+    found = dict(zip(tasks, results_of(executor, points, _evaluated), strict=True))
     graphs = {graph: {when: found[graph, when] for when in ("before", "after")} for graph in kinds}
     return Outcome(len(study.points), study.seed, values, study.home, graphs)
 

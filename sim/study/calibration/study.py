@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.core.writing import probe
+from sim.lab.executors import results_of
+from sim.lab.work import Executor
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.study.calibration.evaluate import GUESSES, WHOLE, evaluate, home, readable
 from sim.study.calibration.lines import store, stored
 from sim.study.calibration.loss import loss
 from sim.study.calibration.space import EARLIER
-from sim.study.calibration.workers import Crew
 from sim.study.targets.table import TARGETS
 
 if TYPE_CHECKING:
@@ -83,7 +84,12 @@ class Study:
         probe(folder)
 
     def search(
-        self, trials: int, crew: Crew, stopped: Callable[[], bool], seconds: float | None, told: Callable[[Point], None]
+        self,
+        trials: int,
+        executor: Executor,
+        stopped: Callable[[], bool],
+        seconds: float | None,
+        told: Callable[[Point], None],
     ) -> None:
         """Try points until there are so many, the time is over, or somebody wants to stop.
 
@@ -91,7 +97,7 @@ class Study:
         ----------
         trials
             Points in all, those of earlier calls included; rounded up to whole proposals.
-        crew
+        executor
             Who lives the worlds.
         stopped
             Asked between proposals.
@@ -107,12 +113,12 @@ class Study:
                 return
             asked = [study.ask(self._distributions()) for _ in range(TOGETHER)]
             proposed = [readable(each.params) for each in asked]
-            for trial, point in zip(asked, self._lived(first, proposed, known, crew), strict=True):
+            for trial, point in zip(asked, self._lived(first, proposed, known, executor), strict=True):
                 study.tell(trial, point.loss)
                 self.points.append(point)
                 told(point)
 
-    def settle(self, crew: Crew, told: Callable[[Point], None]) -> Point:
+    def settle(self, executor: Executor, told: Callable[[Point], None]) -> Point:
         """Live the best points again with seeds that the search has not seen, and return the best of them.
 
         What looks best among hundreds is partly luck; the loss here is that of the new seeds alone.
@@ -123,7 +129,7 @@ class Study:
         chosen = sorted(distinct, key=lambda point: (point.loss, point.number))[:SETTLED]
         again: list[Point] = []
         todo = [point for point in chosen if point.number not in known]
-        done = dict(zip([each.number for each in todo], self._evaluated(todo, crew, SETTLE_SEEDS), strict=True))
+        done = dict(zip([each.number for each in todo], self._evaluated(todo, executor, SETTLE_SEEDS), strict=True))
         for point in chosen:
             new = known.get(point.number) or self._point(point.number, point.at, done[point.number])
             if point.number in done:
@@ -132,10 +138,12 @@ class Study:
             told(new)
         return min(again, key=lambda point: (point.loss, point.number))
 
-    def _lived(self, first: int, proposed: list[Values], known: Mapping[int, Point], crew: Crew) -> Iterator[Point]:
+    def _lived(
+        self, first: int, proposed: list[Values], known: Mapping[int, Point], executor: Executor
+    ) -> Iterator[Point]:
         points = [Point(first + k, at, {}, 0.0) for k, at in enumerate(proposed)]
         todo = [point for point in points if point.number not in known]
-        found = self._evaluated(todo, crew, SEARCH_SEEDS, VARIANTS)
+        found = self._evaluated(todo, executor, SEARCH_SEEDS, VARIANTS)
         for point in points:
             lived = known.get(point.number)
             if lived is None:
@@ -149,10 +157,10 @@ class Study:
             yield lived
 
     def _evaluated(
-        self, points: Sequence[Point], crew: Crew, seeds: Sequence[int], variants: int | None = None
+        self, points: Sequence[Point], executor: Executor, seeds: Sequence[int], variants: int | None = None
     ) -> Iterator[Values]:
         work = partial(evaluate, self.scenario, seeds=seeds, variants=variants)
-        return crew.each(work, [point.at for point in points])
+        return iter(results_of(executor, [point.at for point in points], work))
 
     def _point(self, number: int, at: Values, figures: Values) -> Point:
         return Point(number, at, figures, loss(figures, self.space, self.home, at))

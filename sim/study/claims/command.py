@@ -11,11 +11,11 @@ from typing import Any
 
 from sim.analysis.headline import Map, from_told
 from sim.core.writing import probe, write_text, written
-from sim.lab.executors import Standby
-from sim.lab.identity import model_version
-from sim.lab.parts import write_json
+from sim.lab.executors import executor_of
+from sim.lab.plan import model_version
+from sim.lab.processes import usable_cores
 from sim.lab.progress import Kind
-from sim.lab.provenance import usable_cores
+from sim.lab.stored.files import write_json
 from sim.scenario import shipped
 from sim.scenario.identity import fingerprint
 from sim.study.claims.catalogue import claimed
@@ -86,7 +86,7 @@ def put_to_the_test(
     scenarios = {name: claimed(file) for name, file in files.items()}
     probe(folder)
     verdicts = Verdicts(folder, known(folder), charts(folder))
-    with Standby(workers or usable_cores()) as executor:
+    with executor_of(workers or usable_cores()) as executor:
         for number, (name, scenario) in enumerate(scenarios.items(), 1):
             began = time.monotonic()
             lab = Lab(out, executor, quick, progress, lambda text: say(f"[{number}/{len(scenarios)}] {text}"))  # noqa: B023

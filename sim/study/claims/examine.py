@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.load import Results, load
-from sim.lab.executors import Executor
-from sim.lab.identity import model_version
+from sim.lab.batch import batch
+from sim.lab.plan import model_version
 from sim.lab.progress import Kind
-from sim.lab.runner import batch
+from sim.lab.work import Executor
 from sim.running import run
 from sim.scenario.claim import Claim, ClaimTest
 from sim.scenario.claim_fit import levels_of

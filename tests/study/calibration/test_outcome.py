@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.lab.executors import InProcess
 from sim.market import Market
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
@@ -14,7 +15,6 @@ from sim.study.calibration import outcome as module
 from sim.study.calibration.outcome import Outcome, accepted, check, digits
 from sim.study.calibration.picture import FARTHEST, at, draw
 from sim.study.calibration.study import Study
-from sim.study.calibration.workers import Crew
 from sim.study.targets.table import TARGETS
 from tests.builders import scenario
 from tests.places import SCENARIOS
@@ -27,7 +27,7 @@ VALUES = {"company.retail_margin": 0.4, "decision.intercept": -6.5, "conversatio
 def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     monkeypatch.setattr(module, "evaluate", standin.evaluate)
     study = Study(scenario(), standin.NAMES, tmp_path, 3)
-    with Crew(1) as crew:
+    with InProcess() as crew:
         return check(study, VALUES, crew, None, seeds=(1, 2))
 
 
