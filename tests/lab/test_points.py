@@ -124,8 +124,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer points count as many."""
-    monkeypatch.setattr(trying, "FEW", 20)
-    monkeypatch.setattr(trying, "OTHERS", 10)
+    monkeypatch.setattr(points_module, "FEW", 20)
+    monkeypatch.setattr(points_module, "OTHERS", 10)
 
 
 def sampled(many: int, **design: Any) -> Any:
