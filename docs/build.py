@@ -32,7 +32,7 @@ CONSTANTS = (
     ("sim.model.talk.conversation", "LOOKS", "contacts looked at for one conversation at most"),
     ("sim.model.events.invitations", "TRIES", "people asked for one seat of an evening before it stays empty"),
     (
-        "sim.world.graphs.attendance",
+        "sim.world.graphs.social",
         "TOGETHER",
         "events that two of davis_women attended together to be contacts",
     ),
@@ -76,10 +76,10 @@ def files(names: str) -> str:
 def tables() -> str:
     """Every table of the world with its columns."""
     parts = (
-        f"**`{table.name}`** {table.meaning}\n\n"
+        f"**`{table.table}`** {table.__doc__}\n\n"
         + markdown_table(
             ("column", "type", "unit", "range", "meaning"),
-            ((f"`{column.name}`", column.kind, column.unit, column.span, column.meaning) for column in table),
+            ((f"`{column.name}`", column.kind, column.unit, column.span, column.meaning) for column in table.columns),
         )
         for table in TABLES
     )

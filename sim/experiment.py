@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.core.files import expanded, probe
 from sim.core.wholes import as_whole
 from sim.core.wording import shown
-from sim.core.writing import expanded, probe
 from sim.lab.batch import batch as run_batch
 from sim.lab.errors import BatchError
 from sim.lab.processes import refuse_to_repeat
 from sim.own.loading import scenario_with
+from sim.scenario.reading.shipped import PREFIX
 from sim.scenario.schema import Scenario
-from sim.scenario.shipped import PREFIX
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.core.parameters import Section
+from sim.core.rows import Column, Row
 from sim.model.plans.companies import Strategy
-from sim.model.tables import NONE, Column, Table
+from sim.model.tables import NONE, Tables
+from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
 from sim.verification.limits.bare import (
     COMPANIES,
@@ -22,8 +24,7 @@ from sim.verification.limits.bare import (
     set_cash,
     tie_between,
 )
-from sim.world.parameters import PITCHES, one_row
-from sim.world.world import Tables
+from sim.world.parameters import one_row
 
 __all__ = ["COMPANIES", "copied", "differing", "empty_world", "in_use", "lived", "set_cash", "tie_between"]
 LIVELY: dict[str, Any] = {
@@ -35,7 +36,7 @@ LIVELY: dict[str, Any] = {
     "company": COMPANIES,
     "strategy": [
         {"name": "focus", "companies": ["vita"], "pace": 10},
-        *({"name": p, "companies": ["vita", "clicks", "glow"], "pitch": p, "pace": 10} for p in PITCHES[1:]),
+        *({"name": p, "companies": ["vita", "clicks", "glow"], "pitch": p, "pace": 10} for p in Pitch.words()[1:]),
     ],
 }
 PAIR = (0, 1)  # the only two people of a dialogue: speaker and listener
@@ -67,10 +68,10 @@ def touched(before: Tables, after: Tables) -> dict[str, set[int]]:
     return found
 
 
-def random_rows(table: Table, rows: int, chance: np.random.Generator) -> Any:
+def random_rows(table: type[Row], rows: int, chance: np.random.Generator) -> Any:
     """Rows whose columns lie in their declared range, ends of the range included more often than by chance."""
     made = table.rows(rows)
-    for column in table:
+    for column in table.columns:
         shape = made[column.name].shape
         values = _values(column, made.dtype[column.name].base.kind, shape, chance)
         made[column.name] = values
@@ -95,15 +96,15 @@ def limits(column: Column) -> tuple[float, float]:
     return low, float(most.group(1)) if most else np.inf
 
 
-def out_of_range(table: Table, rows: Any, slack: float = 0.0) -> list[str]:
+def out_of_range(table: type[Row], rows: Any, slack: float = 0.0) -> list[str]:
     """Columns of a table in which something lies outside the declared range."""
     found = []
-    for column in table:
+    for column in table.columns:
         low, high = limits(column)
         values = rows[column.name].astype(np.float64)
         allowed = (values >= low - slack) & (values <= high + slack)
         if not (allowed | ("NONE" in column.span) & (values == NONE)).all():
-            found.append(f"{table.name}.{column.name}")
+            found.append(f"{table.table}.{column.name}")
     return found
 
 
@@ -112,7 +113,7 @@ def law(section: type[Section], **values: float) -> Any:
     return one_row(section(**values).model_dump())[0]
 
 
-def row(table: Table, **values: Any) -> Any:
+def row(table: type[Row], **values: Any) -> Any:
     """One row of a table, zero but for what is given."""
     made = table.rows(1)
     for name, value in values.items():
@@ -122,5 +123,5 @@ def row(table: Table, **values: Any) -> Any:
 
 def pitches() -> tuple[str, ...]:
     """The five pitch policies of the schema."""
-    assert Strategy.model_fields["pitch"].default in PITCHES
-    return PITCHES
+    assert Strategy.model_fields["pitch"].default in Pitch.words()
+    return Pitch.words()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import sys
 
-from sim.world.parameters import PITCHES
-from sim.world.world import Tables
+from sim.model.tables import Tables
+from sim.model.talk.parameters import Pitch
 from tests.builders import in_use, lived, scenario
 
 DAYS = 65
@@ -31,5 +31,5 @@ def world_of(pitch: str, **options: object) -> Tables:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or PITCHES:
+    for name in sys.argv[1:] or Pitch.words():
         print(name, digest(world_of(name)))

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from sim.agents import Networker, Prospect, Upline
+from sim.core.errors import UserError
 from sim.market import Market
-from sim.scenario.errors import UserError
-from sim.world.parameters import PITCHES
-from sim.world.world import Tables
+from sim.model.tables import Tables
+from sim.model.talk.parameters import Pitch
 from tests.builders import differing, lived, scenario
 from tests.digest import DAYS, SCRATCH, digest, world_of
 from tests.places import ROOT
@@ -38,7 +38,7 @@ class Mute(Networker):
         pass
 
 
-@pytest.fixture(scope="module", params=PITCHES)
+@pytest.fixture(scope="module", params=Pitch.words())
 def swept(request: Any) -> tuple[str, Tables]:
     """A pitch policy and the world of it, by the compiled sweep."""
     return request.param, world_of(request.param)

@@ -18,7 +18,7 @@ from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.paired import subtract, summarize
 from sim.analysis.samples import KEYS, individuals, levels, mean_by_seed, weights
 from sim.analysis.table import as_html, as_rich, beside, join, pooled, write
-from sim.core.writing import expanded, probe, written
+from sim.core.files import expanded, probe, written
 
 if TYPE_CHECKING:
     from rich.console import Group

@@ -15,7 +15,7 @@ from sim.analysis.sensitivity import indices
 from sim.analysis.table import records, write_csv
 from sim.analysis.winning import dependence, grow
 from sim.analysis.winning import told as told_of_tree
-from sim.core.writing import place, write_text
+from sim.core.files import place, write_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -11,7 +11,7 @@ from xml.parsers import expat
 import networkx as nx
 
 from sim.core.errors import UserError
-from sim.core.reading import opened
+from sim.core.files import opened
 from sim.core.wording import printable
 
 LARGEST = 100_000_000

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sim.analysis.outcomes import know_own
-from sim.core.cells import visible
+from sim.core.files import expanded
 from sim.core.money import holds_units, in_units
-from sim.core.writing import expanded
+from sim.core.wording import visible
 from sim.lab.stored.files import ResultsError
 from sim.lab.stored.folder import Folder
 from sim.lab.stored.frames import read_frame, rows_of

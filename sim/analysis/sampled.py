@@ -15,7 +15,7 @@ from sim.analysis.paired import subtract
 from sim.analysis.samples import individuals, levels, mean_by_seed, short_names
 from sim.core.wording import listed
 from sim.scenario.design import SAMPLED, Design
-from sim.scenario.sampling import groups, unit_sample, value_at
+from sim.scenario.designs import groups, unit_sample, value_at
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.analysis.paired import CONFIDENCE, RESAMPLING_SEED
 from sim.analysis.sampled import Floats, Sample
-from sim.scenario.sampling import MORRIS_LEVELS, unit_problem
+from sim.scenario.designs import MORRIS_LEVELS, unit_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ from sim.analysis.outcomes import OUTCOMES, SHOWN, Outcome
 from sim.analysis.paired import by_seed, matched, summarize, variance_saved
 from sim.analysis.resampling import bootstrap, mean_of_sums
 from sim.analysis.samples import KEYS, PEOPLE, individuals, levels, weights
-from sim.core.cells import csv_cell, markdown_cell
-from sim.core.writing import place, write_text
+from sim.core.files import place, write_text
+from sim.core.wording import csv_cell, markdown_cell
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType

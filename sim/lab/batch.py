@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.core.cache import is_warm
+from sim.core.files import expanded
 from sim.core.wholes import as_whole
 from sim.core.wording import shown
-from sim.core.writing import expanded
 from sim.lab.errors import BatchError, Interrupted, RunsFailed
 from sim.lab.executors import Patience, executor_of
 from sim.lab.opening import locked, read_manifest
@@ -30,8 +30,8 @@ from sim.lab.stored.files import write_json
 from sim.lab.stored.folder import frame_file
 from sim.lab.stored.frames import read_frame
 from sim.lab.work import Engine, Executor, Job, Lived, Task, World
+from sim.scenario.design import MEAN, level_of, measured
 from sim.scenario.own_fit import used_files
-from sim.scenario.precision import MEAN, level_of, measured
 from sim.scenario.schema import Scenario
 from sim.warming import warm
 

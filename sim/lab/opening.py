@@ -14,9 +14,9 @@ from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from sim.core.errors import DiskTrouble
+from sim.core.files import write_text, written
 from sim.core.money import UNITS, holds_units
 from sim.core.wording import cut, printable
-from sim.core.writing import write_text, written
 from sim.lab.errors import BatchError, Failure
 from sim.lab.stored.files import (
     DIGEST,
@@ -35,9 +35,9 @@ from sim.lab.stored.files import (
 from sim.lab.stored.folder import FINISHING, JOURNAL, noted, part_name
 from sim.lab.stored.frames import FRAMES, is_whole, runs_in
 from sim.lab.stored.manifest import MANIFEST, Note, file_of, read, sums
-from sim.scenario.difference import difference
 from sim.scenario.errors import ScenarioError
-from sim.scenario.identity import from_resolved
+from sim.scenario.schema import from_resolved
+from sim.scenario.vary import difference
 
 LOCK, HOLDER = ".lock", ".holder"
 """What a folder has in it while a batch holds it; who does stands apart, as some systems let nobody read a lock."""

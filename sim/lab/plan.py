@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import platform
 import shlex
@@ -11,22 +10,22 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sim.core.money import UNITS
+from sim.core.sources import PACKAGE, digest, needed
 from sim.lab.points import Point, Points, as_told, refuse_many
 from sim.lab.processes import usable_cores
 from sim.scenario.designs import names
 from sim.scenario.identity import fingerprint, resolved
-from sim.scenario.names import field_at, path_of
 from sim.scenario.own_fit import used_files
 from sim.scenario.schema import Scenario
+from sim.scenario.sections import field_at, path_of
 from sim.scenario.vary import declared
 
-PACKAGE = Path(__file__).resolve().parents[1]
 PACKAGES = (
     "manyhats", "numpy", "numba", "mesa", "networkx", "pandas", "pydantic", "scipy", "SALib", "scikit-learn",
 )  # fmt: skip
@@ -80,36 +79,12 @@ def _plan(scenario: Scenario, seeds: int | None) -> Plan:
     return Plan(scenario, found, wanted, model, RunIdentities(found, wanted, model))
 
 
-def sources_of(module: str) -> list[Path]:
-    """Files of the package that a module needs, as import statements tell, wherever they stand; in order."""
-    todo, found = [module], dict[str, Path]()  # the package itself is left out: it only names what is public
-    while todo:
-        name = todo.pop()
-        base = PACKAGE.parent.joinpath(*name.split("."))
-        file = next((each for each in (base / "__init__.py", base.with_suffix(".py")) if each.is_file()), None)
-        if file is None or name.partition(".")[0] != PACKAGE.name or name in (PACKAGE.name, *found):
-            continue
-        found[name] = file
-        todo.append(name.rpartition(".")[0])
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                todo += [each.name for each in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                todo += [node.module, *(f"{node.module}.{each.name}" for each in node.names)]
-    return sorted(found.values())
-
-
-@cache
 def model_version() -> str:
-    """The package's version, and a digest of the source that computes runs.
+    """The package's version, and a digest of all sources that a run needs.
 
     Editing a rule gives another version, so that old and new results never share a folder.
     """
-    digest = hashlib.sha256()
-    for file in sources_of("sim.running"):
-        digest.update(f"{file.relative_to(PACKAGE).as_posix()}\n".encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return f"{version('manyhats')}+{digest.hexdigest()[:12]}"
+    return f"{version('manyhats')}+{digest(needed('sim.running'))[:12]}"
 
 
 class RunIdentities(Mapping[tuple[int, int], str]):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.core.files import aside, expanded, place, written
 from sim.core.money import UNITS, holds_units, in_units
 from sim.core.wording import cut, printable
-from sim.core.writing import aside, expanded, place, written
 from sim.lab.errors import BatchError
 from sim.lab.opening import EXAMPLE, GRAPHS, changed_rules, read_manifest
 from sim.lab.plan import model_version, versions
@@ -22,8 +22,7 @@ from sim.lab.stored.manifest import MANIFEST
 from sim.lab.work import Engine, Job, World, work
 from sim.own.loading import load_rules
 from sim.scenario.errors import ScenarioError
-from sim.scenario.identity import from_resolved
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, from_resolved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -225,7 +224,7 @@ def keep_example(point: Point, seed: int, folder: Path) -> None:
     if all(file.is_file() for file in files.values()) or (people or 0) > MOST_PEOPLE:
         return
     from sim.market import Market
-    from sim.world.graphs.export import write_graphml
+    from sim.world.export import write_graphml
 
     market = Market(point.scenario, seed, strategy=point.strategy, collect=False)
     try:

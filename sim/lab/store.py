@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.core.writing import aside, place, written
+from sim.core.files import aside, place, written
 from sim.lab.errors import Failure
 from sim.lab.opening import EXAMPLE, EXAMPLES, FAILURES, agree, mend, read_failures, read_manifest
 from sim.lab.plan import now

@@ -10,9 +10,8 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from sim.core.cache import touch
-from sim.core.leaving import in_one_line, may_be_users
+from sim.core.errors import UserError, in_one_line, may_be_users
 from sim.lab.stored.frames import FRAMES
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -11,17 +11,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim.core.leaving import in_one_line, may_be_users, staying
-from sim.core.reading import opened
-from sim.core.registry import Declared, RuleError, collecting
+from sim.core.errors import in_one_line, may_be_users, staying
+from sim.core.files import expanded, opened, write_text
+from sim.core.registry import WORDS, Declared, Kind, Rule, RuleError, collecting
 from sim.core.wording import shown
-from sim.core.writing import expanded, write_text
-from sim.scenario.mapping import from_mapping
-from sim.scenario.own import WORDS, Kind, RuleFile
-from sim.scenario.own_fit import named_rules
-from sim.scenario.schema import Scenario
+from sim.scenario.design import SHOWN
+from sim.scenario.own import RuleFile
+from sim.scenario.own_fit import BUILT_IN, named_rules
+from sim.scenario.schema import Scenario, from_mapping
 
 MOST_BYTES = 1_000_000
+COLUMNS = (
+    *("person", "strategy", "founder", "focal", "people", "founders", "point", "seed", "run", "studied"),
+    *("setting", "variant", "day", "company", "members", "outcome", "value"),
+)
+"""Columns of results that are no outcomes."""
 _run: dict[tuple[str, str], list[Declared]] = {}
 
 
@@ -63,11 +67,11 @@ def scenario_with(
         Python files, which are run; one may be named by itself. A scenario that is no file keeps those it has if none
         are given.
     overrides
-        As in :func:`sim.scenario.loading.load`, for a file.
+        As in :func:`sim.scenario.schema.load`, for a file.
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the file or a rule is not what it should be, or the content of a file is not at hand.
     """
     files = load_rules([rules] if isinstance(rules, str | Path) else rules)
@@ -142,9 +146,20 @@ def _read(path: Path) -> RuleFile:
     rules = tuple(declared.rule for declared in _executed(blank))
     if not rules:
         raise RuleError(f"{path} declares no rule: write @pitch, @plan, @life, @phase or @measure above a function.")
+    for rule in rules:
+        if _is_taken(rule):
+            what = f"the {WORDS[rule.kind]} {shown(rule.name)}"
+            raise RuleError(f"{path}, line {rule.line}: {what} is built in; choose another name.")
     file = RuleFile(blank.path, blank.sha256, rules, text)
     _refuse_clash(file, file)
     return file
+
+
+def _is_taken(rule: Rule) -> bool:
+    """Tell whether the name belongs to something built in."""
+    if rule.kind == "measure":
+        return rule.name in (*BUILT_IN["measure"], *COLUMNS) or rule.name.removesuffix("_median") in SHOWN
+    return rule.name in BUILT_IN.get(rule.kind, ())
 
 
 def _content(path: Path, refusal: Callable[[str], Exception]) -> bytes:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.tables import NONE
-from sim.world.world import Tables, World
+from sim.model.tables import NONE, Tables
+from sim.world.world import World
 
 Column = Callable[[Tables], NDArray[Any]]
 

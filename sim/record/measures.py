@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from sim.core.compiled import phase
 from sim.core.money import FLOWS
 from sim.model.people.standing import credibility_sums, mean_and_spread
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.record.milestones import Milestones, costs_of, ever_worked
 from sim.record.stakes import NOTHING, by_company, concentration, income_at_stake, paid_by_packs, ruined
 from sim.scenario.design import YEARS
-from sim.world.world import Tables
 
 TOP = {"top1_share": 0.01, "top10_share": 0.1}  # shares of people, the best paid
 
@@ -49,7 +48,7 @@ def per_person(w: Tables, column: str, *, sponsored: bool = False) -> NDArray[np
     w
         All tables.
     column
-        A column of ``tables.POSITION`` that holds amounts, not rows: ``"knowledge"``, ``"conviction"``,
+        A column of ``rows.Position`` that holds amounts, not rows: ``"knowledge"``, ``"conviction"``,
         ``"expected"``, ``"backlog"``, ``"recruits"``, ``"care"``, ``"volume"`` or ``"earned"``.
     sponsored
         Whether positions that were at the top from the beginning are left out.

@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.model.people.standing import credibility_sums, mean_and_spread
-from sim.model.tables import NETWORKER
+from sim.model.tables import NETWORKER, Tables
 from sim.record.milestones import costs_of, ever_worked, net_of
-from sim.world.world import Tables, World
+from sim.world.world import World
 
 Numbers = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.world import Tables
+from sim.model.tables import Tables
 
 NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.int64))  # when the time that counts began with the run
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.tables import MONTH
-from sim.world.world import Tables
+from sim.model.tables import MONTH, Tables
 
 KEYS = ["strategy", "focal", "month"]
 TYPES = {"strategy": "str", "focal": "bool", "month": "int64", "at_risk": "int64", "left": "int64"}

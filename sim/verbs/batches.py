@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.core.writing import expanded, safe_name, written
-from sim.scenario.shipped import PREFIX
+from sim.core.files import expanded, safe_name, written
+from sim.scenario.reading.shipped import PREFIX
 from sim.verbs.shared import (
     AsJson,
     File,

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.core.cells import visible
-from sim.core.writing import place, probe, written
+from sim.core.files import place, probe, written
+from sim.core.wording import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.segment import Segment
 
-    from sim.scenario.layers import Layers
+    from sim.scenario.reading.layers import Layers
     from sim.scenario.schema import Scenario
 
 
@@ -51,7 +51,7 @@ def seed(text: str) -> int:
 def _whole(text: str, least: int) -> int:
     from sim.core.wholes import as_whole
     from sim.core.wording import shown
-    from sim.scenario.written import as_number
+    from sim.scenario.reading.lines import as_number
 
     whole = as_whole(text)
     whole = as_whole(as_number(text)) if whole is None else whole
@@ -65,8 +65,8 @@ def loaded(
 ) -> Scenario:
     """Load a scenario and print what is odd about it; see that its folder can be written and the rules are compiled."""
     from sim.core.cache import is_warm
-    from sim.scenario.consistency import warnings
-    from sim.scenario.inheritance import notes
+    from sim.scenario.checks import warnings
+    from sim.scenario.reading.notes import notes
 
     scenario, layers = read(file, overrides, rules)
     if not quiet:
@@ -82,7 +82,7 @@ def loaded(
 def read(file: Path, overrides: list[str] | None, rules: list[Path] | None) -> tuple[Scenario, Layers]:
     """Load a scenario, with what its files state."""
     from sim.own.loading import load_rules
-    from sim.scenario.loading import read as read_stated
+    from sim.scenario.schema import read as read_stated
 
     return read_stated(file, overrides or (), load_rules(rules or ()))
 

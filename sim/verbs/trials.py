@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.core.writing import expanded, written
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
+from sim.core.files import expanded, written
 from sim.verbs.shared import AsJson, Quiet, Workers, compile_rules, display, note, tell, writable
 from sim.verbs.shared import seed as read_seed
 
@@ -212,7 +212,7 @@ def calibrate(
     What the folder already holds is not done again: an interrupted search goes on where it stopped.
     """
     from sim.core.cache import is_warm
-    from sim.scenario.shipped import located
+    from sim.scenario.reading.shipped import located
     from sim.study.calibration.command import calibrate as search
     from sim.study.calibration.command import refuse_what_is_missing
 

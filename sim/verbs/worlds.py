@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.core.writing import expanded
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
+from sim.core.files import expanded
 from sim.verbs.shared import (
     File,
     Overrides,
@@ -38,14 +38,13 @@ def check(
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
     from sim.lab.points import tried_sentence, try_points
-    from sim.scenario.calibrated import departures
-    from sim.scenario.consistency import warnings
-    from sim.scenario.inheritance import notes
+    from sim.scenario.checks import warnings
+    from sim.scenario.reading.notes import departures, notes
 
     scenario, layers = read(file, overrides, rules)
     if against is not None:
-        from sim.scenario.difference import difference
         from sim.scenario.show import render_difference
+        from sim.scenario.vary import difference
 
         other, _ = read(against, None, rules)
         display(render_difference(difference(scenario, other), str(file), str(against)))
@@ -102,7 +101,7 @@ def scenarios(
     """List the scenarios that come with Many Hats and what each asks, or copy one."""
     from rich.table import Table
 
-    from sim.scenario import shipped
+    from sim.scenario.reading import shipped
 
     if copy is not None:
         for path in shipped.copy(copy, expanded(to)):

@@ -13,13 +13,13 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.analysis.plots import style
+from sim.core.errors import UserError
+from sim.core.files import probe, written
 from sim.core.wording import meant, shown
-from sim.core.writing import probe, written
 from sim.lab.executors import Patience, executor_of
 from sim.lab.processes import usable_cores
 from sim.lab.progress import Kind, progress_of
 from sim.lab.work import Done, Task
-from sim.scenario.errors import UserError
 from sim.verification.case import Case, Findings, NotRun
 from sim.verification.cases import all_cases
 from sim.verification.figures import checks_figure

@@ -20,7 +20,7 @@ from sim.lab.errors import BatchError, Interrupted, RunsFailed
 from sim.lab.stored.frames import FRAMES
 from sim.lab.work import LARGEST_CHUNK
 from sim.scenario import Scenario
-from sim.scenario.identity import from_resolved
+from sim.scenario.schema import from_resolved
 
 from . import standin
 from .standin import contents

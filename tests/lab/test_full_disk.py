@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sim.analysis.load import load
-from sim.core import writing
+from sim.core import files as writing
 from sim.core.errors import UserError
 from sim.lab.batch import batch
 from sim.lab.errors import DiskTrouble, RunsFailed

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.lab.plan import RunIdentities, git_commit, manifest_of, model_version, sources_of, units
+from sim.core.sources import PACKAGE, needed
+from sim.lab.plan import RunIdentities, git_commit, manifest_of, model_version, units
 from sim.lab.points import points
+from sim.lab.work import ENGINE
 from sim.scenario import Scenario
-from tests.places import ROOT
 
 Make = Callable[..., Scenario]
 
@@ -51,10 +52,11 @@ def test_the_model_has_a_version_and_a_digest() -> None:
 
 
 def test_whatever_computes_a_run_is_part_of_the_digest_and_what_reads_it_is_not() -> None:
-    found = {file.relative_to(ROOT / "sim").as_posix() for file in sources_of("sim.running")}
-    assert {"running.py", "market.py", "core/chance.py", "scenario/schema.py", "own/__init__.py"} <= found
-    assert {"record", "world", "model"} <= {name.partition("/")[0] for name in found}
-    assert not {"lab", "analysis", "verbs", "cli.py", "__init__.py"} & {name.partition("/")[0] for name in found}
+    found = {file.relative_to(PACKAGE).as_posix() for file in needed(ENGINE.partition(":")[0])}
+    assert {"market.py", "core/chance.py", "scenario/schema.py", "own/__init__.py"} <= found
+    engine = {file.relative_to(PACKAGE).parts[0] for file in needed(ENGINE.partition(":")[0])}
+    assert {"record", "world", "model", "core"} <= engine
+    assert not {"lab", "analysis", "verbs", "cli.py"} & engine
 
 
 def test_runs_are_balanced_and_a_sample_counts_only_by_its_values(scenario: Make) -> None:

@@ -18,7 +18,7 @@ import pytest
 from pyarrow.parquet import ParquetFile
 
 from sim.analysis.load import load
-from sim.core import writing
+from sim.core import files as writing
 from sim.core.errors import UserError
 from sim.lab.batch import batch
 from sim.lab.errors import BatchError, DiskTrouble

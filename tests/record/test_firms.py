@@ -7,9 +7,9 @@ import pytest
 from sim.model.membership.departure import CLOSED, QUIT, depart, regroup
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.plans.purchase import purchases
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.record.firms import COLUMNS, Firms
-from sim.world.world import Tables, World
+from sim.world.world import World
 from tests.builders import COMPANIES, empty_world, lived, scenario
 from tests.shares import pools
 from tests.trees import commissions

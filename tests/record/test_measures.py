@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sim.core.money import FLOWS
 from sim.model.membership.departure import QUIT, depart, regroup
-from sim.model.tables import NONE, POSITION
+from sim.model.plans.rows import Position
+from sim.model.tables import NONE, Tables
 from sim.record.measures import (
     by_strategy,
     downline_sizes,
@@ -22,7 +23,6 @@ from sim.record.measures import (
 )
 from sim.record.milestones import Milestones
 from sim.scenario.design import OUTCOMES
-from sim.world.world import Tables
 from tests.builders import COMPANIES, copied, empty_world, lived, scenario
 from tests.shares import holder
 from tests.trees import TOP, plant, scenario_of
@@ -42,7 +42,7 @@ def forests(draw: st.DrawFn) -> list[tuple[int, bool]]:
 
 @given(forest=forests())
 def test_downlines_count_working_positions_below(forest: list[tuple[int, bool]]) -> None:
-    positions, n = POSITION.rows(len(forest)), len(forest)
+    positions, n = Position.rows(len(forest)), len(forest)
     positions.sponsor = [NONE if s == TOP else s for s, _ in forest]
     positions.working = [works for _, works in forest]
     positions.left = -1

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.tables import ACCOUNT
+from sim.core.accounts import Account
 from sim.record.milestones import Milestones, costs_of, net_of
 from sim.world.build import build
 from tests.builders import row
@@ -19,7 +19,7 @@ def watched(days: int, joined: list[int]) -> Milestones:
 
 
 def test_net_is_all_income_less_all_costs() -> None:
-    purse = row(ACCOUNT, active=100, passive=20, capital=3, goods=200, fees=40, materials=5, balance=9)
+    purse = row(Account, active=100, passive=20, capital=3, goods=200, fees=40, materials=5, balance=9)
     assert (costs_of(purse), net_of(purse)) == (245, -122)
 
 

@@ -8,9 +8,8 @@ from hypothesis.extra.numpy import arrays
 
 from sim.model.membership.departure import CLOSED, depart, regroup
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.record.stakes import NOTHING, by_company, concentration, income_at_stake, ruined
-from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, set_cash
 
 BOTH = np.array([0, 2])

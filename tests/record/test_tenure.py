@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
 from sim.model.membership.departure import QUIT, depart, regroup
-from sim.model.tables import MONTH
+from sim.model.tables import MONTH, Tables
 from sim.record.run import Recorder
 from sim.record.tenure import tenure
-from sim.world.world import Tables
 from tests.builders import lived, scenario
 from tests.trees import TOP, plant, scenario_of
 

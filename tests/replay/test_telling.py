@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.talk.parameters import Credibility
+from sim.model.talk.parameters import Credibility, Pitch
 from sim.replay.hall import Hall, furnish
 from sim.replay.meeting import compare
-from sim.replay.rows import MIND
+from sim.replay.rows import Mind
 from sim.replay.statistics import Event
 from sim.replay.telling import AUDIENCE, MAIN, favorite, live_through, meet_strangers
-from sim.world.parameters import PITCHES
 from tests.replay.lists import event
 
 LAW = Credibility()
@@ -133,7 +132,7 @@ def test_credibility_is_booked_every_day_among_those_who_heard_him_that_day() ->
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=9), st.data())
 def test_the_favorite_suits_most_of_those_who_are_there(guests: list[tuple[int, bool]], data: st.DataObject) -> None:
     speaker = data.draw(st.integers(0, len(guests) - 1))
-    minds = MIND.rows(len(guests))
+    minds = Mind.rows(len(guests))
     minds.suits = [topic for topic, _ in guests]
     votes = [sum(t == topic and here for i, (t, here) in enumerate(guests) if i != speaker) for topic in range(4)]
     found = favorite(minds, np.array([here for _, here in guests]), speaker, 4)
@@ -150,7 +149,7 @@ def test_nobody_remembers_the_speaker_before() -> None:
     assert (hall.taste.interest.argmax(axis=1) == hall.minds.suits).all()
 
 
-@pytest.mark.parametrize("pitch", PITCHES)
+@pytest.mark.parametrize("pitch", Pitch.words())
 def test_sixteen_businesses_are_told_as_well(pitch: str) -> None:
     worlds = Worlds(event(*JOINED), pitch, businesses=16, worlds=3)
     assert all(0 < story < 2**16 for stories in worlds.told for story in stories)

@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from sim.core.errors import DiskTrouble
+from sim.core.errors import DiskTrouble, UserError
 from sim.lab.executors import InProcess
 from sim.lab.work import Done
-from sim.scenario.errors import UserError
 from sim.verification.case import Case, Findings
 from sim.verification.verify import Stopped, chosen, verify
 from tests.verification.conftest import CASES, GOOD, finds, made

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.plots import style
 from sim.analysis.plots.colored import color_of, color_scale, key_of, values_of
-from sim.core.reading import opened
-from sim.core.writing import write_text
+from sim.core.files import opened, write_text
 
 MOST_PEOPLE = 800
 HIGH = 6.6

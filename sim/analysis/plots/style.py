@@ -19,7 +19,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.analysis.outcomes import Outcome
 from sim.analysis.plots import fonts
 from sim.analysis.plots.powers import in_plain_powers
-from sim.core.writing import aside, place, safe_name
+from sim.core.files import aside, place, safe_name
 
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
 WIDTH = 9.6

@@ -22,7 +22,7 @@ from sim.analysis.report.state import State, state
 from sim.analysis.report.tables import differences_table, persons_table
 from sim.analysis.sampled import is_sampled
 from sim.analysis.table import comparison
-from sim.core.writing import expanded, probe_file, write_text, written
+from sim.core.files import expanded, probe_file, write_text, written
 
 HERE = Path(__file__).parent
 WORLDS = {

@@ -11,9 +11,8 @@ from sim.core.parameters import Section
 from sim.core.wording import shown
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import Explained, explain
-from sim.scenario.identity import from_resolved
-from sim.scenario.names import NAMED, field_at, path_of
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, from_resolved
+from sim.scenario.sections import NAMED, field_at, path_of
 from sim.scenario.vary import declared, values_by_name
 
 ASSUMED = "assumed"

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from sim.core.errors import UserError
-from sim.core.reading import opened
+from sim.core.files import aside, opened
 from sim.core.wording import cut, printable
-from sim.core.writing import aside
 
 AGAIN = "run the same 'manyhats batch' command again, which computes the runs in it anew"
 DIGEST = "digest"

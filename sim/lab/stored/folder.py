@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any, Self
 
-from sim.core.reading import refuse_odd_file
+from sim.core.files import refuse_odd_file
 from sim.lab.stored.files import (
     NotJsonError,
     ResultsError,

@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sim.core.reading import refuse_odd_file
+from sim.core.files import aside, refuse_odd_file
 from sim.core.wording import shown
-from sim.core.writing import aside
 from sim.lab.stored.files import DamagedError, about, damaged, is_regular, reading
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, 
 from sim.core.wording import cut, printable, shown
 from sim.lab.stored.files import DIGEST, NotJsonError, ResultsError, Sum, is_intact, read_json
 from sim.scenario.errors import ScenarioError
-from sim.scenario.names import NAMED, path_of
+from sim.scenario.sections import NAMED, path_of
 
 MANIFEST = "manifest.json"
 SUMS = "files"

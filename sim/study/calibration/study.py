@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.core.writing import probe
+from sim.core.errors import UserError
+from sim.core.files import probe
 from sim.lab.executors import results_of
 from sim.lab.work import Executor
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.study.calibration.evaluate import GUESSES, WHOLE, evaluate, home, readable
 from sim.study.calibration.lines import store, stored

@@ -16,8 +16,8 @@ from sim.lab.plan import model_version
 from sim.lab.progress import Kind
 from sim.lab.work import Executor
 from sim.running import run
-from sim.scenario.claim import Claim, ClaimTest
-from sim.scenario.claim_fit import levels_of
+from sim.scenario.checks_claim import levels_of
+from sim.scenario.design import Claim, ClaimTest
 from sim.scenario.identity import resolved
 from sim.scenario.schema import Scenario
 from sim.study.claims import worlds

@@ -15,7 +15,7 @@ from sim.study.judging.values import points_of, values
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
-    from sim.scenario.claim import ClaimTest
+    from sim.scenario.design import ClaimTest
 
 Row = dict[str, Any]
 AGAINST = "against"

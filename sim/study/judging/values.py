@@ -10,8 +10,7 @@ import pandas as pd
 from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.samples import individuals, levels
 from sim.core.money import OF_COMPANIES
-from sim.scenario.claim_measure import OVER, Term, terms
-from sim.scenario.precision import MEAN, MEDIAN, level_of
+from sim.scenario.design import MEAN, MEDIAN, OVER, Term, level_of, terms
 
 if TYPE_CHECKING:
     from sim.analysis.load import Results
@@ -29,7 +28,7 @@ def values(results: Results, measure: str) -> pd.DataFrame:
     results
         Of a batch.
     measure
-        As :func:`sim.scenario.claim_measure.terms` reads it.
+        As :func:`sim.scenario.design.terms` reads it.
 
     Returns
     -------

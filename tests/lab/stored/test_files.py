@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.core.writing import aside
+from sim.core.files import aside
 from sim.lab.stored.files import fits, is_intact, signed, sum_of, write_json
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.core.errors import UserError
 from sim.lab.executors import InProcess
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.study.calibration import study as module
 from sim.study.calibration.evaluate import home
