@@ -92,24 +92,8 @@ def batch(scenario: Scenario, out: str | Path, seeds: int | None = None, run: En
     """Run every point of a design with every seed and store the results; what is stored already is not run again.
 
     The stored bytes do not depend on where the runs are computed, on interruptions, or on the order of completion.
-
-    Parameters
-    ----------
-    scenario
-        With what it varies.
-    out
-        Folder of the results.
-    seeds
-        Number of seeds; by default the scenario's, or as many as its wish for precision takes.
-    run
-        Runs one world; by default the market. Must be importable by name unless there is one worker.
-    how
-        See :class:`How`.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder.
+    ``seeds`` are by default the scenario's, or as many as its wish for precision takes; ``run`` is an engine, the market
+    by default, and ``how`` the attributes of :class:`How`.
 
     Raises
     ------
@@ -222,18 +206,6 @@ class Width:
 
 def until_precise(scenario: Scenario, more: Callable[[int], Path]) -> Path:
     """Run more and more seeds until every point is known precisely enough, and write down how many it took.
-
-    Parameters
-    ----------
-    scenario
-        With a wish for precision.
-    more
-        Runs the batch with so many seeds and returns its folder; what is stored already it must not run again.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder; ``precision.json`` in it has ``seeds``, ``sentence``, and what was reached at every point.
 
     Raises
     ------

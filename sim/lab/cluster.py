@@ -30,16 +30,6 @@ _mine = threading.local()
 class Cluster:
     """Does jobs on a Dask cluster; a task whose worker is lost is done by another one.
 
-    Parameters
-    ----------
-    address
-        ``local:N`` starts N workers here, closed to others; anything else is the address of a scheduler,
-        ``tls://host:port`` or ``tcp://host:port``.
-    limit
-        Seconds that a job may take; None for any.
-    apart
-        Whether jobs may end the process they are in, so that a worker gives them one of their own.
-
     Raises
     ------
     BatchError

@@ -34,25 +34,7 @@ MEGABYTE = 2**20
 
 @dataclass(frozen=True)
 class Estimate:
-    """Size of a batch, its time and its disk.
-
-    Attributes
-    ----------
-    points, seeds, runs
-        Size of the design.
-    stored, failed, left
-        Runs that are there, that failed in an earlier call, and that would be run.
-    workers
-        Runs at the same time.
-    seconds_a_run, seconds
-        Computing of one run, and time for all that are left on these workers.
-    megabytes
-        Size of the folder at the end; while parts are merged, twice as much is needed.
-    measured
-        How it is known.
-    most
-        The same with the most seeds that a wish for precision may take; None without one.
-    """
+    """Size of a batch, its time and its disk, and the same with the most seeds that a wish for precision may take."""
 
     points: int
     seeds: int

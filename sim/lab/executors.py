@@ -80,19 +80,7 @@ class InProcess:
 
 
 class Processes:
-    """Does jobs in fresh processes; within ``with`` they stay ready, so that many small batches begin at once.
-
-    Parameters
-    ----------
-    workers
-        Number of processes.
-    limit
-        Seconds that a job may take; None for any.
-    optional
-        Whether this process does the work if others cannot be had.
-    seconds
-        How long what is finished may wait until it is handed over.
-    """
+    """Does jobs in fresh processes; within ``with`` they stay ready, so that many small batches begin at once."""
 
     def __init__(
         self, workers: int, limit: float | None = None, *, optional: bool = False, seconds: float = SECONDS_A_PART

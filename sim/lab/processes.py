@@ -95,15 +95,7 @@ class Worker(Generic[J, R]):
 
 
 class Crew:
-    """Processes that stay until they are dismissed.
-
-    Parameters
-    ----------
-    size
-        How many at most.
-    limit
-        Seconds that a job may take; None for any.
-    """
+    """Processes that stay until they are dismissed."""
 
     def __init__(self, size: int, limit: float | None = None) -> None:
         self.size, self.limit = size, limit

@@ -173,13 +173,6 @@ class Standing:
     """The first outcome of a batch so far: the difference of the second point to the first, or its level.
 
     Only runs of this call are seen. It is a glance for those who wait; the analysis has intervals to quote.
-
-    Parameters
-    ----------
-    points
-        Of the design.
-    outcome
-        Name of a column of the runs.
     """
 
     def __init__(self, points: Sequence[Point], outcome: str) -> None:

@@ -36,19 +36,7 @@ MOST_PEOPLE = 20_000
 
 @dataclass(frozen=True)
 class Rerun:
-    """What came of making a run again.
-
-    Attributes
-    ----------
-    run, point, seed
-        Which run.
-    rows
-        Rows compared.
-    differing
-        Columns that are not the same, as ``frame.column``; a frame of another length is named as ``frame``.
-    versions
-        Model and packages that are others here: name, there, here.
-    """
+    """What came of making a run again: columns that differ, as ``frame.column``, and versions as name, there, here."""
 
     run: str
     point: int

@@ -31,21 +31,7 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """The results folder of one batch; whoever opens it holds its lock.
-
-    Parameters
-    ----------
-    folder
-        Made if it is not there. What is damaged or left over from a crash in it is removed.
-    manifest
-        As :func:`sim.lab.plan.manifest_of` makes it.
-    identities
-        Hash of every run by (point, seed).
-
-    Attributes
-    ----------
-    remarks
-        A sentence about everything that was damaged.
+    """The results folder of one batch, opened under its lock and mended; ``remarks`` tell of everything damaged.
 
     Raises
     ------
@@ -102,13 +88,7 @@ class Store:
             self.manifest["timing"]["seconds"] += each.seconds
 
     def finish(self) -> int:
-        """Compact what is there and list what failed; the manifest gets its time if nothing is missing.
-
-        Returns
-        -------
-        int
-            As :meth:`missing`.
-        """
+        """Compact what is there and list what failed; the manifest gets its time if nothing is missing."""
         with written(self.folder):
             self._stored = stored_runs(self.folder, self.manifest)
             before, compacted = [file_of(self.manifest, frame) for frame in FRAMES], self._compacted()

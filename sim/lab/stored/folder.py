@@ -77,15 +77,7 @@ def stored_runs(folder: Path, manifest: dict[str, Any] | None) -> set[Run]:
 
 
 class Folder:
-    """Files of a folder, each compared with its sum once, and again if it was changed since.
-
-    Parameters
-    ----------
-    path
-        The folder.
-    manifest
-        Of the folder. Files of before there were sums are taken as they are.
-    """
+    """Files of a folder, each compared with its sum once, and again if it was changed since; some have none."""
 
     def __init__(self, path: Path, manifest: dict[str, Any]) -> None:
         self.path, self.manifest = path, manifest

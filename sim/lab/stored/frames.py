@@ -65,19 +65,7 @@ def read_parquet(file: Path, by: Callable[[Any], T]) -> T:
 
 
 def read_frame(file: Path, name: str, columns: Collection[str] | None = None, *, focal: bool = False) -> pd.DataFrame:
-    """Read a frame, or those of some columns that it has, page by page compared with the checksums inside.
-
-    Parameters
-    ----------
-    file
-        Where it lies.
-    name
-        Which one it is, of :data:`COLUMNS`.
-    columns
-        Those that it lacks are left out.
-    focal
-        Whether to read the focal rows only.
-    """
+    """Read a frame, or those of some columns that it has, page by page compared with the checksums inside."""
     import pandas as pd
     from pyarrow.parquet import read_metadata
 
