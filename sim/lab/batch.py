@@ -92,8 +92,8 @@ def batch(scenario: Scenario, out: str | Path, seeds: int | None = None, run: En
     """Run every point of a design with every seed and store the results; what is stored already is not run again.
 
     The stored bytes do not depend on where the runs are computed, on interruptions, or on the order of completion.
-    ``seeds`` are by default the scenario's, or as many as its wish for precision takes; ``run`` is an engine, the market
-    by default, and ``how`` the attributes of :class:`How`.
+    ``seeds`` are by default the scenario's, or as many as its wish for precision takes; ``run`` is an engine, the
+    market by default, and ``how`` the attributes of :class:`How`.
 
     Raises
     ------
