@@ -224,30 +224,46 @@ def compact(
         Given the whole file before it is put in place.
     """
     import pyarrow as pa
-    from pyarrow import parquet
 
-    found = [read_parquet(file, parquet.read_metadata) for file in files]
-    schema = _common([each.schema.to_arrow_schema().remove_metadata() for each in found])
-    rows = sum(each.num_rows for each in found)
-    filled = [file for file, each in zip(files, found, strict=True) if each.num_rows]
+    schemas, filled, rows = list[Any](), list[Path](), 0
+    for file in files:
+        told, many = read_parquet(file, _shape)
+        schemas += [] if told in schemas else [told]
+        filled += [file] if many else []
+        rows += many
+    schema = _common(schemas)
     with aside(target) as draft:
         with _writer(draft, schema) as content:
             for first, last in _groups(sorted(runs), rows, len(schema.names)):
-                only = _between(first, last)
-                tables = [_rows(file, schema, only) for file in filled]
-                table = pa.concat_tables([schema.empty_table(), *tables])
+                table = pa.concat_tables([schema.empty_table(), *(_rows(f, schema, first, last) for f in filled)])
                 if table.num_rows:
                     table = table.sort_by([(name, "ascending") for name in KEY]).combine_chunks()
                     content.write_table(table, row_group_size=table.num_rows)
         ready(draft)
 
 
-def _rows(file: Path, schema: Any, only: Any) -> Any:
-    from pyarrow import parquet
+def _shape(source: Any) -> tuple[Any, int]:
+    from pyarrow.parquet import read_metadata
+
+    metadata = read_metadata(source)
+    return metadata.schema.to_arrow_schema().remove_metadata(), metadata.num_rows
+
+
+def _rows(file: Path, schema: Any, first: Run, last: Run) -> Any:
+    """The rows of the runs from one to another, read one row group at a time."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
 
     def read(source: Any) -> Any:
-        options = {"filters": only, "page_checksum_verification": True}
-        return parquet.read_table(source, columns=schema.names, **options).cast(schema, safe=False)
+        found, only = [schema.empty_table()], _between(first, last)
+        with ParquetFile(source, page_checksum_verification=True, pre_buffer=False) as content:
+            point = content.schema_arrow.get_field_index(KEY[0])
+            for number in range(content.num_row_groups):
+                told = content.metadata.row_group(number).column(point).statistics
+                if told is None or (told.min <= last[0] and told.max >= first[0]):
+                    table = content.read_row_group(number, columns=schema.names, use_threads=False)
+                    found.append(table.filter(only).cast(schema, safe=False))
+        return pa.concat_tables(found)
 
     return read_parquet(file, read)
 
