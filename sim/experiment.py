@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.core.files import expanded, probe
-from sim.core.wholes import as_whole
+from sim.core.parameters import as_whole
 from sim.core.wording import shown
 from sim.lab.batch import batch as run_batch
 from sim.lab.errors import BatchError
@@ -17,7 +17,7 @@ from sim.scenario.reading.shipped import PREFIX
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
-    from sim.analysis.load import Results
+    from sim.analysis.results import Results
 
 
 def batch(
@@ -48,7 +48,7 @@ def batch(
 
     Returns
     -------
-    sim.analysis.load.Results
+    sim.analysis.results.Results
         Frames and manifest.
 
     Raises
@@ -56,7 +56,7 @@ def batch(
     sim.scenario.errors.UserError
         As in :func:`sim.lab.batch.batch`; after ``RunsFailed`` the others can be had by :func:`sim.load`.
     """
-    from sim.analysis.load import load
+    from sim.analysis.results import load
 
     refuse_to_repeat()
     if out is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.core.files import aside, expanded, place, written
-from sim.core.money import UNITS, holds_units, in_units
+from sim.core.money import UNITS, holds_units
 from sim.core.wording import cut, printable
 from sim.lab.errors import BatchError
 from sim.lab.opening import EXAMPLE, GRAPHS, changed_rules, read_manifest
@@ -20,6 +20,7 @@ from sim.lab.stored.folder import Folder, frame_file
 from sim.lab.stored.frames import FRAMES, KEY, read_frame, rows_of_run
 from sim.lab.stored.manifest import MANIFEST
 from sim.lab.work import Engine, Job, World, work
+from sim.model.outcomes import in_units
 from sim.own.loading import load_rules
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import Scenario, from_resolved

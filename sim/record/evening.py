@@ -26,7 +26,7 @@ class Evening:
     speaker
         Place of the networker who is followed.
     pitch
-        His pitch policy.
+        Their pitch policy.
     topics
         Names of all topics; bit sets of topics refer to their order.
     minutes

@@ -11,51 +11,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import field_validator
 
-from sim.core.parameters import OWNABLE, Line, Section, param
-from sim.core.wholes import as_whole
+from sim.core.parameters import OWNABLE, Line, Section, as_whole, param
 from sim.core.wording import meant
+from sim.model.outcomes import of_groups, personal
 
-YEARS = (1, 2, 3, 5)  # after which net income is taken down
-OUTCOMES = (
-    "recruits",
-    "downline",
-    "sales",
-    "net_income",
-    "active_income",
-    "passive_income",
-    "capital_income",
-    "capital_result",
-    "gain",
-    "costs",
-    "credibility",
-    "credibility_spread",
-    "knowledge",
-    "conversations",
-    "contradictions",
-    "contradictions_private",
-    "contradictions_public",
-    "contradictions_hearsay",
-    "first_commission_day",
-    "event_share",
-    "leads",
-    "cross_posts",
-    "group_leads",
-    "group_usefulness",
-    "bans",
-    "no_commission",
-    "net_loss",
-    "care",
-    "team_retention",
-    "worst_team_retention",
-    "survival",
-    "months",
-    "concentration",
-    "income_at_stake",
-    "ruin",
-    *(f"net_income_{year}y" for year in YEARS),
-)
-INEQUALITY = ("gini", "top1_share", "top10_share")
-SHOWN = (*OUTCOMES, *INEQUALITY)
+SHOWN = (*personal(), *of_groups())
 OutcomeName = Annotated[Literal[SHOWN], OWNABLE]  # type: ignore[valid-type]
 
 SAMPLED = ("latin-hypercube", "sobol", "saltelli", "morris")
@@ -240,26 +200,17 @@ class Claim(Section):
 
 
 def measured(outcome: str, own: Sequence[str] = ()) -> tuple[str, str]:
-    """Take a spelled outcome apart.
+    """Name of an outcome and what of it over the networkers of a run: ``mean``, ``median`` or ``q01`` to ``q99``.
 
-    Parameters
-    ----------
-    outcome
-        ``recruits``, ``net_income.median`` (also ``net_income_median``) or ``net_income.q10``.
-    own
-        The scenario's own measures, which are outcomes as well.
-
-    Returns
-    -------
-    tuple of str
-        The outcome's name, and ``mean``, ``median`` or ``q01`` to ``q99``: over the networkers of a run.
+    Spelled ``recruits``, ``net_income.median`` (also ``net_income_median``) or ``net_income.q10``; ``own`` are the
+    scenario's own measures, which are outcomes as well.
 
     Raises
     ------
     ValueError
         With a sentence, if it is none.
     """
-    known = (*OUTCOMES, *own)
+    known = (*personal(), *own)
     name, dot, quantity = outcome.partition(".")
     if not dot and name not in known:
         name, quantity = name.removesuffix("_median"), MEDIAN if name.endswith("_median") else ""
@@ -277,17 +228,7 @@ def level_of(quantity: str) -> float:
 
 @dataclass(frozen=True)
 class Term:
-    """One quantity of a measure.
-
-    Attributes
-    ----------
-    name
-        Of an outcome, or of what is asked of companies.
-    quantity
-        ``mean``, ``median`` or ``q01`` to ``q99`` over people; of companies the sum.
-    company
-        Whether companies are meant.
-    """
+    """One quantity of a measure: ``mean``, ``median`` or ``q01`` to ``q99`` over people, or a sum over companies."""
 
     name: str
     quantity: str
@@ -297,11 +238,7 @@ class Term:
 def terms(measure: str) -> list[Term]:
     """Take a measure apart: one term, or two of which the first is divided by the second.
 
-    Parameters
-    ----------
-    measure
-        Such as ``credibility``, ``net_income.median``, ``company.closed / company.systems`` or
-        ``recruits / conversations``.
+    Such as ``net_income.median``, ``company.closed / company.systems`` or ``recruits / conversations``.
 
     Raises
     ------

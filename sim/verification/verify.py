@@ -12,34 +12,20 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.analysis.plots import style
-from sim.core.errors import UserError
+from sim import UserError
+from sim.analysis import style
 from sim.core.files import probe, written
 from sim.core.wording import meant, shown
-from sim.lab.executors import Patience, executor_of
-from sim.lab.processes import usable_cores
-from sim.lab.progress import Kind, progress_of
-from sim.lab.work import Done, Task
-from sim.verification.case import Case, Findings, NotRun
+from sim.lab import Done, Kind, Patience, Task, executor_of, progress_of, usable_cores
+from sim.verification.case import Case, Findings, NotRun, Result, result_of, write_result
 from sim.verification.cases import all_cases
 from sim.verification.figures import checks_figure
-from sim.verification.results import Result, result_of, write
 
 OUT = Path("results/verification")
 
 
 class Stopped(UserError):  # noqa: N818 - it is no error but the user's wish
-    """The user stopped the verification.
-
-    Parameters
-    ----------
-    done
-        What had been finished.
-    asked
-        Number of cases that were asked for.
-    out
-        Folder of the results.
-    """
+    """The user stopped the verification."""
 
     exit_code = 130
 
@@ -104,20 +90,20 @@ def verify(
     Stopped
         If the user pressed Ctrl-C; what was finished is kept.
     """
-    cases, done = {case.name: case for case in chosen(names)}, dict[str, Result]()
+    cases, done = chosen(names), dict[str, Result]()
     probe(out)
     view, places = progress_of(progress, "Verifying"), min(workers or usable_cores(), len(cases))
 
-    def take(ended: Sequence[Done[str, Result]]) -> None:
+    def take(ended: Sequence[Done[Case, Result]]) -> None:
         for each in ended:
-            result = done[each.job] = each.result or _lost(cases[each.job], short, out)
-            view.end(each.job, told(result), good=result.passed)
+            result = done[each.job.name] = each.result or _lost(each.job, short, out)
+            view.end(each.job.name, told(result), good=result.passed)
 
     with written(out), view, Patience(view.say) as patience, suppress(KeyboardInterrupt):
         view.start(len(cases), 0, announced=False)
-        task = Task(list(cases), Runner(short, out), take, patience.is_over, view.begin)
+        task = Task(cases, Runner(short, out), take, patience.is_over, lambda case: view.begin(case.name))
         executor_of(places, seconds=0.0).carry_out(task)
-    results = [done[name] for name in cases if name in done]
+    results = [done[case.name] for case in cases if case.name in done]
     if len(results) < len(cases):
         raise Stopped(results, len(cases), out)
     return results
@@ -133,20 +119,20 @@ def told(result: Result) -> str:
 def _lost(case: Case, short: bool, out: Path) -> Result:
     """What became of a case that ended its process, twice."""
     result = result_of(case, short, error="Its process died, perhaps for lack of memory.")
-    write(result, out)
+    write_result(result, out)
     return result
 
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs a case by its name, in one form, into a folder."""
+    """Runs a case in one form, and writes into a folder."""
 
     short: bool
     out: Path
 
-    def __call__(self, name: str) -> Result:
+    def __call__(self, case: Case) -> Result:
         """Return what became of it."""
-        return carry_out(all_cases()[name], self.short, self.out)
+        return carry_out(case, self.short, self.out)
 
 
 def carry_out(case: Case, short: bool, out: Path) -> Result:
@@ -164,7 +150,7 @@ def carry_out(case: Case, short: bool, out: Path) -> Result:
         said = " ".join(str(error).split())
         became = {"error": f"{type(error).__name__}: {said}".rstrip(": "), "traceback": traceback.format_exc()}
     result = result_of(case, short, **became, seconds=round(time.monotonic() - began, 1))
-    write(result, out)
+    write_result(result, out)
     return result
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.load import FRAMES, Results, load
+from sim.analysis.answers import FRAMES
 from sim.analysis.report.page import _contents
+from sim.analysis.results import Results, load
 from sim.core.errors import UserError
 from sim.lab.estimate import summary
 from sim.lab.opening import read_failures

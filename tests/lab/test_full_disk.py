@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.load import load
+from sim.analysis.results import load
 from sim.core import files as writing
 from sim.core.errors import UserError
 from sim.lab.batch import batch

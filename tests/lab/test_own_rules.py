@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.analysis.load import load
+from sim.analysis.results import load
 from sim.experiment import batch as run_batch
 from sim.lab.batch import batch
 from sim.lab.errors import BatchError, RunsFailed

@@ -17,7 +17,7 @@ import psutil
 import pytest
 from pyarrow.parquet import ParquetFile
 
-from sim.analysis.load import load
+from sim.analysis.results import load
 from sim.core import files as writing
 from sim.core.errors import UserError
 from sim.lab.batch import batch

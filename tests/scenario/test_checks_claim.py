@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sim.record.firms import COLUMNS
+from sim.record.series import COLUMNS
 from sim.scenario import ScenarioError, load
 from sim.scenario.checks_claim import levels_of, switched
 from sim.scenario.design import COMPANY_MEASURES, Term, terms

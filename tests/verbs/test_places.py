@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.load import FRAMES
+from sim.analysis.answers import FRAMES
 from sim.core.errors import DiskTrouble
 from sim.experiment import batch
 from tests.analysis.conftest import make
@@ -73,9 +73,9 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("sim.onerun.live", work)
     monkeypatch.setattr("sim.lab.batch.batch", work)
-    monkeypatch.setattr("sim.analysis.compare._differences", work)
+    monkeypatch.setattr("sim.analysis.results._differences", work)
     monkeypatch.setattr("sim.replay.command.take_apart", work)
-    monkeypatch.setattr("sim.study.claims.command.examine", work)
+    monkeypatch.setattr("sim.study.claims.examine", work)
     monkeypatch.setattr("sim.verification.verify.executor_of", work)
     monkeypatch.setattr("sim.study.calibration.command.Study", work)
 

@@ -9,15 +9,14 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.captions.words import listed
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import summarize
+from sim.analysis.differences import summarize
 from sim.analysis.samples import over_people
 from sim.analysis.table import records
 from sim.core.money import UNITS
+from sim.model.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
-    from sim.analysis.boundary import Surface
-    from sim.analysis.crossed import Crossed
+    from sim.analysis.designs import Crossed, Surface
     from sim.analysis.plots.tipping import Tipping
 
 
@@ -27,7 +26,7 @@ def differences(pairs: pd.DataFrame, outcomes: list[str]) -> str:
     Parameters
     ----------
     pairs
-        As :func:`sim.analysis.paired.differences` returns it.
+        As :attr:`sim.analysis.answers.Answers.differences` has it.
     outcomes
         The panels.
     """
@@ -46,7 +45,7 @@ def heat_map(crossing: Crossed, table: pd.DataFrame, outcome: Outcome) -> str:
     crossing
         What is crossed.
     table
-        As :func:`sim.analysis.crossed.cells` returns it.
+        As :func:`sim.analysis.designs.cells` returns it.
     outcome
         The outcome that is shown.
     """

@@ -8,8 +8,8 @@ import pandas as pd
 
 from sim.analysis.captions.people import BLOCK, blocks
 from sim.analysis.captions.words import listed, row_named
-from sim.analysis.lifetimes import kaplan_meier
 from sim.analysis.samples import over_people
+from sim.analysis.statistics import kaplan_meier
 
 
 def incomes(frame: pd.DataFrame, kinds: Sequence[str], costs: str = "costs") -> str:
@@ -47,7 +47,7 @@ def lifetimes(lives: pd.DataFrame) -> str:
     Parameters
     ----------
     lives
-        As :func:`sim.analysis.lifetimes.lives` returns it.
+        As :func:`sim.analysis.survival.lives` returns it.
     """
     rows = []
     for setting, variant, block in blocks(lives):

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.captions.words import listed, row_named
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.samples import over_people
-from sim.analysis.table import pooled, records
+from sim.analysis.samples import over_people, pooled
+from sim.analysis.table import records
+from sim.model.outcomes import OUTCOMES, Outcome
 
 SKEWED = 0.6
 """Share of people on one side of the mean from which on the mean is called that of few."""

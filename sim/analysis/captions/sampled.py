@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.analysis.outcomes import OUTCOMES, Outcome
+from sim.analysis.explained import USELESS, Tree, condition
 from sim.analysis.table import records
-from sim.analysis.winning import USELESS, Tree, condition
+from sim.model.outcomes import OUTCOMES, Outcome
 
 
 def indices(frame: pd.DataFrame, target: str, measure: str) -> str:
@@ -15,7 +15,7 @@ def indices(frame: pd.DataFrame, target: str, measure: str) -> str:
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.sensitivity.indices` returns it.
+        As :func:`sim.analysis.sampled.indices` returns it.
     target
         Whose outcomes.
     measure
@@ -66,7 +66,7 @@ def dependence(frame: pd.DataFrame, outcome: Outcome, *, sign: bool) -> str:
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.winning.dependence` returns it.
+        As :func:`sim.analysis.explained.dependence` returns it.
     outcome
         Of which the answers are.
     sign

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.analysis.boundary import Surface, is_wide, surface
 from sim.analysis.captions import captioned, compared
-from sim.analysis.outcomes import OUTCOMES, Outcome
+from sim.analysis.designs import Surface, is_wide, surface
 from sim.analysis.plots import style
+from sim.model.outcomes import OUTCOMES, Outcome
 
 MOST_OUTCOMES, MOST_VARIANTS = 4, 3
 COLORS = "PuOr"
@@ -26,7 +26,7 @@ def difference_map(
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.boundary.gaps` returns it.
+        As :func:`sim.analysis.designs.gaps` returns it.
     outcomes
         The first four are shown.
     reference

@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style, working
 from sim.analysis.plots.endings import name_lines
 from sim.analysis.plots.layout import MOST_SETTINGS, left_out
 from sim.analysis.samples import over_people
+from sim.model.outcomes import OUTCOMES
 
 COLUMNS = 3
 LOW, HIGH = 0.1, 0.9

@@ -9,11 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.plots import style
 from sim.analysis.plots.endings import name_lines
-from sim.analysis.samples import over_people
-from sim.analysis.table import mean_of_people
+from sim.analysis.samples import mean_of_people, over_people
+from sim.model.outcomes import OUTCOMES, Outcome
 
 COLUMNS = 3
 WIDE_RANGE = 10.0

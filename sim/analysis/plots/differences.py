@@ -9,11 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import summarize
+from sim.analysis.differences import summarize
 from sim.analysis.plots import style
 from sim.analysis.plots.layout import Row, left_out, positions, rows_of
 from sim.analysis.table import records
+from sim.model.outcomes import OUTCOMES, Outcome
 
 COLUMNS = 3
 SPREAD = 0.11
@@ -27,7 +27,7 @@ def forest(
     Parameters
     ----------
     table
-        As :func:`sim.analysis.paired.differences` returns it.
+        As :attr:`sim.analysis.answers.Answers.differences` has it.
     outcomes
         Panels, in this order.
     reference

@@ -11,11 +11,11 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.analysis.outcomes import Outcome
 from sim.analysis.plots import scales, style
 from sim.analysis.plots.layout import Row, left_out, positions, rows_of
-from sim.analysis.samples import KEYS
-from sim.analysis.table import pooled, records
+from sim.analysis.samples import KEYS, pooled
+from sim.analysis.table import records
+from sim.model.outcomes import Outcome
 
 BINS = 60
 MOST_DOTS = 260

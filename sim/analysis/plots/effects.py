@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.plots import style
 from sim.analysis.table import records
+from sim.model.outcomes import OUTCOMES, Outcome
 
 COLUMNS = 3
 BAR = 0.36
@@ -26,7 +26,7 @@ def index_bars(frame: pd.DataFrame, target: str, *, note: str = "") -> Figure:
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.sensitivity.indices` returns it, for a Saltelli sample.
+        As :func:`sim.analysis.sampled.indices` returns it, for a Saltelli sample.
     target
         Whose outcomes: a strategy, or a difference of two.
     note
@@ -86,7 +86,7 @@ def screening(frame: pd.DataFrame, target: str, *, note: str = "") -> Figure:
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.sensitivity.indices` returns it, for paths of Morris.
+        As :func:`sim.analysis.sampled.indices` returns it, for paths of Morris.
     target
         Whose outcomes: a strategy, or a difference of two.
     note

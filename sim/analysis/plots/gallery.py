@@ -10,16 +10,11 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from sim.analysis.boundary import gaps, plane_of
 from sim.analysis.captions import captioned, compared, money
 from sim.analysis.captions import people as captions
 from sim.analysis.captions import run as one
-from sim.analysis.crossed import cells, crossed
+from sim.analysis.designs import along, cells, crossed, gaps, held, numeric_parameters, plane_of
 from sim.analysis.explained import explain_sample
-from sim.analysis.kept import example_graphs
-from sim.analysis.lifetimes import lives
-from sim.analysis.outcomes import OUTCOMES
-from sim.analysis.paired import differences
 from sim.analysis.plots import fonts, style
 from sim.analysis.plots.boundaries import difference_map
 from sim.analysis.plots.credibility import over_days
@@ -27,6 +22,7 @@ from sim.analysis.plots.curves import curves
 from sim.analysis.plots.differences import forest
 from sim.analysis.plots.distributions import distributions
 from sim.analysis.plots.evening import evening_figure
+from sim.analysis.plots.explained import explained_figures
 from sim.analysis.plots.incomes import KINDS, can_show, incomes
 from sim.analysis.plots.lifetimes import lifetimes
 from sim.analysis.plots.maps import heat_map
@@ -37,14 +33,16 @@ from sim.analysis.plots.trees import sponsor_trees
 from sim.analysis.plots.usefulness import usefulness, worn
 from sim.analysis.plots.winners import winners
 from sim.analysis.sampled import is_sampled
-from sim.analysis.samples import along, held, individuals, levels, numeric_parameters, over_time, short_names, weights
-from sim.analysis.survival import survival
+from sim.analysis.samples import short_names
+from sim.analysis.survival import lives, survival
 from sim.core.errors import UserError
+from sim.lab.stored.graphs import example_graphs
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.load import Results
+    from sim.analysis.answers import Answers
     from sim.record.evening import Evening
 
 LOG = logging.getLogger(__name__)
@@ -56,7 +54,7 @@ PAIRINGS = {
 FIRST_DAY = "those who worked on the first day"
 
 
-def draw_all(results: Results, folder: Path) -> list[Path]:
+def draw_all(results: Answers, folder: Path) -> list[Path]:
     """Draw every picture of a batch as SVG and PNG.
 
     Distributions of the scenario's outcomes, credibility and incomes over time, who lost and who gained, how long
@@ -82,13 +80,13 @@ def draw_all(results: Results, folder: Path) -> list[Path]:
     return files
 
 
-def figures(results: Results) -> Iterator[tuple[str, Figure]]:
+def figures(results: Answers) -> Iterator[tuple[str, Figure]]:
     """Make the figures of a batch one after the other, each with the name of its file."""
     if is_sampled(results):
-        yield from explain_sample(results).figures()
+        yield from explained_figures(explain_sample(results))
         return
     note = _about(results)
-    persons, samples, pairs, people = individuals(results), levels(results), differences(results), weights(results)
+    persons, samples, pairs, people = results.individuals, results.levels, results.differences, results.weights
     outcomes = [name for name in results.outcomes if name in samples.columns and samples[name].notna().any()]
     for name in outcomes:
         by_person = name in persons.columns and OUTCOMES[name].kind != "share" and persons[name].notna().any()
@@ -100,7 +98,7 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
         yield f"distribution-{name}", captioned(drawn, told)
     whom = "the focal people" if results.worlds == "focal" else "the strategy's networkers"
     covered = whom if results.worlds == "focal" else "all who ever work by the strategy"
-    days = over_time(results)
+    days = results.over_time
     yield "credibility", captioned(over_days(days, whom=covered, note=note), captions.over_time(days, "credibility"))
     groups = worn(results)
     if not groups.empty:
@@ -141,11 +139,11 @@ def figures(results: Results) -> Iterator[tuple[str, Figure]]:
             yield f"map-{plane[0]}-{plane[1]}", surfaces
 
 
-def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure]]:
+def _money(results: Answers, whom: str, note: str) -> Iterator[tuple[str, Figure]]:
     """Make the figures about money, if the scenario asks for any of it and there is any."""
     if not any(OUTCOMES[name].kind == "money" or name == "net_loss" for name in results.outcomes):
         return
-    persons, days = individuals(results), over_time(results)
+    persons, days = results.individuals, results.over_time
     if "net_income" in persons.columns and (persons["net_income"] < 0.0).any():
         yield (
             "winners",
@@ -158,7 +156,7 @@ def _money(results: Results, whom: str, note: str) -> Iterator[tuple[str, Figure
         yield "income", captioned(incomes(days, whom=whom, note=note), told)
 
 
-def example_figures(results: Results) -> Iterator[tuple[str, Figure]]:
+def example_figures(results: Answers) -> Iterator[tuple[str, Figure]]:
     """Make the figures of the run that a batch keeps to look at, if it keeps one; as :func:`figures`.
 
     Graphs that cannot be read are no reason to lose all the others: a sentence is logged, and they are left out.
@@ -203,24 +201,24 @@ def draw_evening(evening: Evening, folder: Path, note: str) -> list[Path]:
     return style.save(evening_figure(evening, note=note), folder, "evening")
 
 
-def _about(results: Results) -> str:
+def _about(results: Answers) -> str:
     return "  ·  ".join(filter(None, [f"{results.days} days", f"{results.worlds} worlds", results.title]))
 
 
-def _of_persons(results: Results, note: str) -> str:
+def _of_persons(results: Answers, note: str) -> str:
     """Say whose persons are drawn one by one; only those of the first day are stored."""
     return note if results.worlds == "focal" else f"{FIRST_DAY}  ·  {note}"
 
 
-def _persons(results: Results) -> str:
+def _persons(results: Answers) -> str:
     return "all people" if results.worlds == "focal" else FIRST_DAY
 
 
-def _about_example(results: Results) -> str:
+def _about_example(results: Answers) -> str:
     return "  ·  ".join(filter(None, [f"day {results.days}", results.title]))
 
 
-def _example_run(results: Results) -> str:
+def _example_run(results: Answers) -> str:
     """Name the run that is kept to look at: its seed, and where in the design it stands."""
     point = results.points[0]
     names = short_names(list(point["values"]))
@@ -229,7 +227,7 @@ def _example_run(results: Results) -> str:
     return ", ".join(filter(None, [f"seed {results.scenario['design'].get('first_seed', 1)}", studied, *values]))
 
 
-def _parameter_label(results: Results, parameter: str) -> str:
+def _parameter_label(results: Answers, parameter: str) -> str:
     unit = results.manifest.get("units", {}).get(parameter, "")
     name = short_names([parameter])[parameter]
     if unit == name:

@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter
 from sim.analysis.plots import style, working
 from sim.analysis.plots.layout import Row, few_rows
 from sim.analysis.samples import over_people
-from sim.scenario.design import YEARS
+from sim.model.outcomes import YEARS
 
 YEAR = 365
 COLUMNS = 3

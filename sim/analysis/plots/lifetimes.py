@@ -9,11 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.lifetimes import kaplan_meier
+from sim.analysis.designs import MOST_LINES
 from sim.analysis.plots import style
 from sim.analysis.plots.endings import name_lines
 from sim.analysis.plots.layout import MOST_PANELS
-from sim.analysis.samples import MOST_LINES
+from sim.analysis.statistics import kaplan_meier
 
 COLUMNS = 3
 TITLE_WIDTH = 30  # characters

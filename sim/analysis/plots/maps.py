@@ -12,10 +12,10 @@ from matplotlib.colors import CenteredNorm, Colormap, LinearSegmentedColormap, N
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.analysis.crossed import STRATEGY, Crossed, cells
-from sim.analysis.outcomes import Outcome
+from sim.analysis.designs import STRATEGY, Crossed, cells
 from sim.analysis.plots import style
 from sim.analysis.table import records
+from sim.model.outcomes import Outcome
 
 BELOW = ("#B54303", "#CD7043", "#E09B7B", "#EDC7B6")
 ABOVE = ("#C2D0E1", "#8FAECF", "#578EBD", "#006FAA")
@@ -32,7 +32,7 @@ def heat_map(crossing: Crossed, outcome: Outcome, *, labels: tuple[str, str], no
     Parameters
     ----------
     crossing
-        As :func:`sim.analysis.crossed.crossed` returns it.
+        As :func:`sim.analysis.designs.crossed` returns it.
     outcome
         The outcome to show.
     labels

@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import Outcome
+from sim.analysis.explained import Tree, condition
 from sim.analysis.plots import style
 from sim.analysis.plots.effects import spans
 from sim.analysis.sampled import MINUS
-from sim.analysis.winning import Tree, condition
+from sim.model.outcomes import Outcome
 
 COLUMNS = 3
 WIN, LOSE = style.LOOKS[3], style.LOOKS[4]
@@ -26,7 +26,7 @@ def leaf_bars(tree: Tree, factors: list[str], outcome: Outcome, target: str, *, 
     Parameters
     ----------
     tree
-        As :func:`sim.analysis.winning.grow` returns it.
+        As :func:`sim.analysis.explained.grow` returns it.
     factors
         Their names.
     outcome
@@ -76,7 +76,7 @@ def dependences(frame: pd.DataFrame, outcome: Outcome, target: str, *, note: str
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.winning.dependence` returns it.
+        As :func:`sim.analysis.explained.dependence` returns it.
     outcome
         Of which the answers are.
     target

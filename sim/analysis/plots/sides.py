@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style
 from sim.analysis.plots.layout import Row, left_out, positions, rows_of
 from sim.analysis.table import records
+from sim.model.outcomes import OUTCOMES
 
 COLUMNS = 3
 
@@ -24,7 +24,7 @@ def side_by_side(samples: pd.DataFrame, table: pd.DataFrame, outcomes: list[str]
     samples
         One row per setting (what both batches have), variant (the batch) and seed.
     table
-        Means and median persons, as :func:`sim.analysis.compare.compare` puts them side by side.
+        Means and median persons, as :func:`sim.analysis.results.compare` puts them side by side.
     outcomes
         Panels, in this order.
     note

@@ -16,10 +16,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.outcomes import Outcome
 from sim.analysis.plots import fonts
 from sim.analysis.plots.powers import in_plain_powers
 from sim.core.files import aside, place, safe_name
+from sim.model.outcomes import Outcome
 
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
 WIDTH = 9.6

@@ -12,10 +12,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.analysis.captions import captioned, compared
-from sim.analysis.outcomes import OUTCOMES
-from sim.analysis.paired import CONFIDENCE, interval, subtract
+from sim.analysis.differences import subtract
 from sim.analysis.plots import style
 from sim.analysis.plots.endings import name_lines, spread
+from sim.analysis.statistics import CONFIDENCE, interval
+from sim.model.outcomes import OUTCOMES
 
 SHARE = "events.share"
 PANELS = ("recruits", "credibility")

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style
 from sim.analysis.plots.credibility import COLUMNS, NAME_WIDTH, bands
 from sim.analysis.plots.endings import name_lines
 from sim.analysis.plots.layout import MOST_SETTINGS, left_out
-from sim.analysis.samples import labels, short_names
+from sim.analysis.samples import short_names
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
-    from sim.analysis.load import Results
+    from sim.analysis.answers import Answers
 
 SHARE = "groups.cross_posters"
 
 
-def worn(results: Results) -> pd.DataFrame:
+def worn(results: Answers) -> pd.DataFrame:
     """Return the usefulness of the groups over time.
 
     Parameters
@@ -53,9 +53,9 @@ def worn(results: Results) -> pd.DataFrame:
     return frame[["setting", "variant", "seed", "day", "usefulness"]].reset_index(drop=True)
 
 
-def _lines(results: Results) -> pd.DataFrame:
+def _lines(results: Answers) -> pd.DataFrame:
     if any(SHARE not in point["values"] for point in results.points):
-        return labels(results)
+        return results.labels
     short = short_names([name for point in results.points for name in point["values"]])
     rows = []
     for point in results.points:

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import scales, style
 from sim.analysis.plots.layout import Row, few_rows
+from sim.model.outcomes import OUTCOMES
 
 LOST, GAINED, EVEN = "#B54A00", "#004F80", "#8A8A8A"
 BINS = 60

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from sim.analysis.answers import Answers
+from sim.analysis.differences import summarize
 from sim.analysis.finding import MOST_OUTCOMES, SHORT, direction
-from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import differences, summarize
-from sim.analysis.samples import levels
 from sim.analysis.table import records
+from sim.model.outcomes import OUTCOMES, Outcome
 
 MOST_ROWS = 24
 MOST_NAMED = 3
@@ -67,7 +66,7 @@ class Glance:
     hidden: int
 
 
-def at_a_glance(results: Results) -> Glance | None:
+def at_a_glance(results: Answers) -> Glance | None:
     """Directions and sizes of the scenario's first outcomes; None if there is nothing to compare."""
     samples, outcomes, summary = _summary(results)
     if summary.empty:
@@ -82,7 +81,7 @@ def at_a_glance(results: Results) -> Glance | None:
     return Glance(reference, heads, rows[:MOST_ROWS], max(0, len(rows) - MOST_ROWS))
 
 
-def lead(results: Results) -> str:
+def lead(results: Answers) -> str:
     """The answer for the first outcome, in a sentence or two; empty if there is nothing to compare."""
     samples, outcomes, summary = _summary(results)
     if summary.empty:
@@ -107,10 +106,10 @@ def _verb(outcome: Outcome, kind: str) -> str:
     return SHORT[kind].replace("is ", "are ", 1) if _is_plural(outcome) else SHORT[kind]
 
 
-def _summary(results: Results) -> tuple[Any, list[str], Any]:
-    samples = levels(results, only=results.outcomes)
+def _summary(results: Answers) -> tuple[Any, list[str], Any]:
+    samples = results.levels_of(only=results.outcomes)
     outcomes = [name for name in results.outcomes if name in samples.columns][:MOST_OUTCOMES]
-    return samples, outcomes, summarize(differences(results, outcomes), outcomes)
+    return samples, outcomes, summarize(results.differences, outcomes)
 
 
 def _part(outcome: Outcome, reference: str, kind: str, rows: list[dict[str, Any]], others: int) -> str:

@@ -8,14 +8,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sim.analysis.captions import caption_of
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style
 from sim.analysis.plots.gallery import example_figures, figures
+from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.analysis.load import Results
+    from sim.analysis.answers import Answers
 
 MOST_BYTES = 4_900_000
 MOST_SVG = 150_000
@@ -55,7 +55,7 @@ class Embedded:
     caption: str
 
 
-def embedded(results: Results, room: int) -> tuple[list[Embedded], int]:
+def embedded(results: Answers, room: int) -> tuple[list[Embedded], int]:
     """Draw a batch's figures into data URIs.
 
     Parameters

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.analysis.agreement import seeds_text
-from sim.analysis.load import Results
+from sim.analysis.answers import Answers
+from sim.analysis.samples import seeds_text
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Origin:
     facts: list[tuple[str, str]]
 
 
-def origin(results: Results) -> Origin:
+def origin(results: Answers) -> Origin:
     """Read the origin of results from their manifest, as far as it is told."""
     told = results.manifest
     commit = str(told.get("git") or "")

@@ -9,9 +9,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sim.analysis.answers import Answers
 from sim.analysis.explained import explain_sample
 from sim.analysis.finding import found
-from sim.analysis.load import Results, ResultsError, load
 from sim.analysis.plots.fonts import one_sentence
 from sim.analysis.report import sampled
 from sim.analysis.report.answer import at_a_glance, lead
@@ -23,6 +23,7 @@ from sim.analysis.report.tables import differences_table, persons_table
 from sim.analysis.sampled import is_sampled
 from sim.analysis.table import comparison
 from sim.core.files import expanded, probe_file, write_text, written
+from sim.lab.stored.files import ResultsError
 
 HERE = Path(__file__).parent
 WORLDS = {
@@ -32,13 +33,13 @@ WORLDS = {
 }
 
 
-def write_report(results: Results | str | Path, file: str | Path | None = None) -> Path:
+def write_report(results: Answers | str | Path, file: str | Path | None = None) -> Path:
     """Write a self-contained HTML page about a batch: no scripts, nothing loaded from elsewhere, under 5 MB.
 
     Parameters
     ----------
     results
-        Results, or the folder of a batch; one that is unfinished or has failed runs is described as such.
+        Answers, or the folder of a batch; one that is unfinished or has failed runs is described as such.
     file
         Where to; by default ``report.html`` in the folder.
 
@@ -49,12 +50,12 @@ def write_report(results: Results | str | Path, file: str | Path | None = None) 
 
     Raises
     ------
-    sim.analysis.load.ResultsError
+    sim.analysis.answers.ResultsError
         If the folder cannot be read, or there is no folder and no file is named.
     sim.core.errors.DiskTrouble
         If the file cannot be written.
     """
-    results = results if isinstance(results, Results) else load(results)
+    results = results if isinstance(results, Answers) else Answers.opened(results)
     if file is None and results.path is None:
         raise ResultsError("These results have no folder: say into which file the report goes.")
     target = expanded(file) if file is not None else Path(results.path or "") / "report.html"
@@ -64,7 +65,7 @@ def write_report(results: Results | str | Path, file: str | Path | None = None) 
     return target
 
 
-def page(results: Results) -> str:
+def page(results: Answers) -> str:
     """Return the page as text."""
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -81,7 +82,7 @@ def _headline(pictures: list[Embedded]) -> Embedded | None:
     return pictures[0] if pictures else None
 
 
-def _contents(results: Results) -> dict[str, Any]:
+def _contents(results: Answers) -> dict[str, Any]:
     there = state(results)
     return {
         "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
@@ -101,7 +102,7 @@ def _contents(results: Results) -> dict[str, Any]:
     }
 
 
-def _compared(results: Results) -> dict[str, Any]:
+def _compared(results: Answers) -> dict[str, Any]:
     table = comparison(results)
     return {
         "finding": found(results),
@@ -113,7 +114,7 @@ def _compared(results: Results) -> dict[str, Any]:
     }
 
 
-def _sampled(results: Results) -> dict[str, Any]:
+def _sampled(results: Answers) -> dict[str, Any]:
     """The same of a sampled design, whose points cannot be compared with each other."""
     explanation = explain_sample(results)
     numbers, note = sampled.sheet(explanation)
@@ -127,7 +128,7 @@ def _sampled(results: Results) -> dict[str, Any]:
     }
 
 
-def _facts(results: Results) -> list[tuple[str, str]]:
+def _facts(results: Answers) -> list[tuple[str, str]]:
     points, seeds = len(results.points), len(results.seeds)
     people = results.scenario.get("population", {}).get("people")
     return [
@@ -139,7 +140,7 @@ def _facts(results: Results) -> list[tuple[str, str]]:
     ]
 
 
-def _limits(results: Results, there: State) -> list[str]:
+def _limits(results: Answers, there: State) -> list[str]:
     """What a reader should know before he believes the answer."""
     seeds = len(results.seeds)
     few = f"Only {seeds} {'seed was' if seeds == 1 else 'seeds were'} run: {{}}."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.analysis.load import Results
+from sim.analysis.answers import Answers
 from sim.core.parameters import Section
 from sim.core.wording import shown
 from sim.scenario.errors import ScenarioError
@@ -54,7 +54,7 @@ class Stated:
         ]
 
 
-def stated(results: Results) -> Stated:
+def stated(results: Answers) -> Stated:
     """Compare a batch's scenario with the defaults of the schema."""
     try:
         scenario = from_resolved(results.scenario)
@@ -130,7 +130,7 @@ class Varied:
     hidden: int
 
 
-def varied(results: Results) -> Varied:
+def varied(results: Answers) -> Varied:
     """Describe the design's points."""
     names = list(dict.fromkeys(name for point in results.points for name in point["values"]))
     runs = results.part("runs", ["point", "seed"]).drop_duplicates()["point"].value_counts()
@@ -142,7 +142,7 @@ def varied(results: Results) -> Varied:
     return Varied(parameters, ["Point", *names, "Runs"], rows[:MOST_POINTS], max(0, len(rows) - MOST_POINTS))
 
 
-def _varied(results: Results, name: str) -> dict[str, str]:
+def _varied(results: Answers, name: str) -> dict[str, str]:
     row = {"name": name, "values": _values(results, name)}
     try:
         told = explain(name)
@@ -154,7 +154,7 @@ def _varied(results: Results, name: str) -> dict[str, str]:
     return row | {"unit": told.unit, "meaning": told.meaning, "source": told.source}
 
 
-def _values(results: Results, name: str) -> str:
+def _values(results: Answers, name: str) -> str:
     """All values, if they are few, or the ends of the range that was sampled."""
     found = list({str(value): value for value in (point["values"].get(name) for point in results.points)}.values())
     if name in results.scenario["design"].get("between", {}):

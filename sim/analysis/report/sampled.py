@@ -7,13 +7,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.explained import CAUTION, HEADS, INDEXED, NOTES, Explanation
+from sim.analysis.explained import (
+    CAUTION,
+    HEADS,
+    INDEXED,
+    NOTES,
+    PARTS,
+    USELESS,
+    Explanation,
+    condition,
+    dependence,
+    grow,
+)
 from sim.analysis.finding import Finding
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.report.tables import Block, Sheet
 from sim.analysis.sampled import MINUS
 from sim.analysis.table import records
-from sim.analysis.winning import PARTS, USELESS, condition, dependence, grow
+from sim.model.outcomes import OUTCOMES, Outcome
 
 MOST_NAMED = 3
 FIFTHS = ["Lowest fifth", "Second", "Middle", "Fourth", "Highest fifth"]

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from sim.analysis.load import Results
+from sim.analysis.answers import Answers
 from sim.lab.stored.files import NotJsonError, damaged, read_json
 
 FAILURES = "failures.json"
@@ -48,7 +48,7 @@ class State:
         return texts
 
 
-def state(results: Results) -> State:
+def state(results: Answers) -> State:
     """Count the runs of a batch."""
     there = len(results.part("runs", ["point", "seed"]).drop_duplicates())
     failures = _failures(results)
@@ -56,7 +56,7 @@ def state(results: Results) -> State:
     return State(max(asked, there), there, failures[:MOST_LISTED], len(failures))
 
 
-def _failures(results: Results) -> list[dict[str, Any]]:
+def _failures(results: Answers) -> list[dict[str, Any]]:
     if results.path is None or not os.path.lexists(results.path / FAILURES):
         return []
     file = results.intact(FAILURES)

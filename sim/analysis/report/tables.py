@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.finding import direction
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import ROUGH
+from sim.analysis.statistics import ROUGH
 from sim.analysis.table import HEADS, TWINS, records, signed, texts
+from sim.model.outcomes import OUTCOMES, Outcome
 
 MOST_ROWS = 240
 

@@ -7,11 +7,10 @@ import pandas as pd
 import pytest
 
 from sim.analysis.captions import compared, money, run, sampled
-from sim.analysis.crossed import Crossed, cells
-from sim.analysis.explained import explain_sample
-from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.designs import Crossed, cells
+from sim.analysis.explained import Leaf, Tree, dependence, explain_sample
 from sim.analysis.plots.tipping import Tipping
-from sim.analysis.winning import Leaf, Tree, dependence
+from sim.model.outcomes import OUTCOMES
 from tests.analysis.captions.test_people import persons, series
 from tests.analysis.sampled_worlds import batch_of, linear
 

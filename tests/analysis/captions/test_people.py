@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.captions import people
-from sim.analysis.outcomes import OUTCOMES
+from sim.model.outcomes import OUTCOMES
 
 
 def persons(name: str, **values: list[float]) -> pd.DataFrame:

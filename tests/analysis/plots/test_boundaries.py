@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from sim.analysis.boundary import gaps
-from sim.analysis.load import Results
+from sim.analysis.designs import gaps
 from sim.analysis.plots import gallery
 from sim.analysis.plots.boundaries import difference_map
+from sim.analysis.results import Results
 
 Made = Callable[..., Results]
 PLANE = ("conversation.memory_half_life", "gossip.rate")

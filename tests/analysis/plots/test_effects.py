@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.explained import dependence, grow
 from sim.analysis.plots.effects import by_rank, index_bars, screening, spans
 from sim.analysis.plots.rules import dependences, leaf_bars
-from sim.analysis.sampled import sample_of
-from sim.analysis.sensitivity import indices
-from sim.analysis.winning import dependence, grow
+from sim.analysis.sampled import indices, sample_of
+from sim.model.outcomes import OUTCOMES
 from tests.analysis.sampled_worlds import batch_of, ishigami, linear
 
 GAIN = "two − focus"

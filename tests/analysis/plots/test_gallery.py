@@ -6,8 +6,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from sim.analysis.load import Results, load
 from sim.analysis.plots import draw_all, draw_run, gallery
+from sim.analysis.results import Results, load
 
 Made = Callable[..., Results]
 

@@ -8,10 +8,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.load import Results
 from sim.analysis.plots import gallery
 from sim.analysis.plots.incomes import can_show, incomes, shares
-from sim.analysis.samples import over_time
+from sim.analysis.results import Results
 
 Made = Callable[..., Results]
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
@@ -32,7 +31,7 @@ def with_incomes(results: Results, capital: float = 0.0) -> Results:
 
 
 def test_incomes_are_stacked_and_costs_drawn_over_them(made: Made, overlaps: Overlaps) -> None:
-    frame = over_time(with_incomes(made(strategies=2, seeds=3)))
+    frame = with_incomes(made(strategies=2, seeds=3)).over_time
     figure = incomes(frame, whom="the focal people", note="365 days")
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["focus", "two, disclosed", "", ""]
     for point, axes in enumerate(figure.axes[:2]):
@@ -49,7 +48,7 @@ def test_incomes_are_stacked_and_costs_drawn_over_them(made: Made, overlaps: Ove
 def test_below_every_panel_stands_how_many_still_work(made: Made, overlaps: Overlaps) -> None:
     """Five panels in two rows: the blank place has neither, and every panel has its days."""
     results = with_incomes(made(strategies=5, seeds=2))
-    figure = incomes(over_time(results), whom="the focal people")
+    figure = incomes(results.over_time, whom="the focal people")
     shown = [axes for axes in figure.axes if axes.get_visible()]
     thin = [axes for axes in shown if not axes.get_title(loc="left")]
     assert (len(figure.axes), len(shown), len(thin)) == (12, 10, 5)
@@ -66,7 +65,7 @@ def test_below_every_panel_stands_how_many_still_work(made: Made, overlaps: Over
 def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(made: Made, overlaps: Overlaps) -> None:
     results = with_incomes(made(strategies=2, seeds=3))
     old = replace(results, series=results.series.drop(columns="people"))
-    figure = incomes(over_time(old), whom="the focal people")
+    figure = incomes(old.over_time, whom="the focal people")
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["focus", "two, disclosed"]
     assert figure.texts[1].get_text().startswith("Means over the focal people of all seeds, in currency units")
     assert figure.texts[2].get_text() == (
@@ -76,7 +75,7 @@ def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(made: Made, o
 
 
 def test_the_legend_of_a_panel_tells_its_shares(made: Made) -> None:
-    figure = incomes(over_time(with_incomes(made(strategies=2, seeds=3))))
+    figure = incomes(with_incomes(made(strategies=2, seeds=3)).over_time)
     legends = [axes.get_legend() for axes in figure.axes]
     assert [[text.get_text() for text in legend.get_texts()] for legend in legends if legend] == [
         ["costs", "passive 33 %", "active 67 %"],
@@ -86,7 +85,7 @@ def test_the_legend_of_a_panel_tells_its_shares(made: Made) -> None:
 
 
 def test_capital_has_its_layer_when_there_is_any(made: Made) -> None:
-    figure = incomes(over_time(with_incomes(made(strategies=1, seeds=3), capital=0.97)))
+    figure = incomes(with_incomes(made(strategies=1, seeds=3), capital=0.97).over_time)
     top = np.max(figure.axes[0].collections[2].get_paths()[0].vertices[:, 1])
     assert top == pytest.approx((2.02 + 1.0 + 0.97) * 364)
     legend = figure.axes[0].get_legend()
@@ -113,9 +112,9 @@ def test_without_income_there_are_no_shares() -> None:
 
 
 def test_what_older_stores_lack_cannot_be_shown(made: Made) -> None:
-    frame = over_time(made(strategies=1, seeds=1))
+    frame = made(strategies=1, seeds=1).over_time
     assert not can_show(frame)
-    full = over_time(with_incomes(made(strategies=1, seeds=1)))
+    full = with_incomes(made(strategies=1, seeds=1)).over_time
     assert can_show(full)
     assert not can_show(full.assign(active_income=0.0, passive_income=0.0, costs=0.0))
 

@@ -10,11 +10,11 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.analysis.crossed import Crossed, cells, crossed
-from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.designs import Crossed, cells, crossed
 from sim.analysis.plots import gallery
 from sim.analysis.plots.maps import ABOVE, BELOW, DIVERGING, heat_map, scale_of
+from sim.analysis.results import Results
+from sim.model.outcomes import OUTCOMES
 
 from .test_style import lightness
 

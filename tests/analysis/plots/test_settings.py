@@ -9,13 +9,12 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.analysis.boundary import gaps
-from sim.analysis.load import Results
+from sim.analysis.designs import gaps, held
 from sim.analysis.plots import gallery
 from sim.analysis.plots.boundaries import difference_map
 from sim.analysis.plots.social import social_graph
 from sim.analysis.plots.trees import sponsor_trees
-from sim.analysis.samples import held, labels
+from sim.analysis.results import Results
 from tests.analysis.plots.conftest import shown_texts
 from tests.analysis.plots.whole import whole
 
@@ -39,7 +38,7 @@ def _labels(axis: object) -> Iterator[Text]:
 def lacking(figure: Figure, results: Results) -> list[str]:
     """Strategies and values of the design of which a figure says nothing."""
     text, ticks = words(figure)
-    names = labels(results)
+    names = results.labels
     lost = [name for name in names["variant"].unique()[1:] if name not in text]
     for setting in names["setting"].unique():
         values = [part.rpartition(" = ") for part in setting.split(", ")]
@@ -67,7 +66,7 @@ def test_lifetimes_show_every_point() -> None:
     results = whole(TWO)
     figure = dict(gallery.figures(results))["lifetimes"]
     titles = [axes.get_title(loc="left").replace("\n", " ") for axes in figure.axes]
-    assert titles == list(labels(results)["setting"].unique())
+    assert titles == list(results.labels["setting"].unique())
     lines = [[line.get_label() for line in axes.lines] for axes in figure.axes]
     assert lines == [["focus", "two, disclosed", "two, tailored"]] * 4
 

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import style
+from sim.model.outcomes import OUTCOMES
 
 
 def lightness(color: str) -> float:

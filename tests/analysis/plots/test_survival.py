@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.load import Results
 from sim.analysis.plots import gallery
 from sim.analysis.plots.survival import staying
+from sim.analysis.results import Results
 from sim.analysis.survival import survival
 
 Made = Callable[..., Results]

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.load import Results
-from sim.analysis.paired import interval
 from sim.analysis.plots import gallery, style
 from sim.analysis.plots.tipping import SHARE, Tipping, crossings, means, story, tipping, tippings
+from sim.analysis.results import Results
+from sim.analysis.statistics import interval
 
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
 SEEDS = 12

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.load import Results
 from sim.analysis.plots import gallery
 from sim.analysis.plots.usefulness import SHARE, usefulness, worn
+from sim.analysis.results import Results
 
 Made = Callable[..., Results]
 DAYS = (7, 14)

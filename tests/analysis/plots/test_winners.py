@@ -10,10 +10,9 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 
-from sim.analysis.load import Results
 from sim.analysis.plots import scales
 from sim.analysis.plots.winners import GAINED, LOST, edges_of, told, winners
-from sim.analysis.samples import individuals
+from sim.analysis.results import Results
 
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
 
@@ -25,7 +24,7 @@ def sides(figure: Figure, panel: int) -> dict[str, StepPatch]:
 
 
 def test_both_sides_are_drawn_with_their_shares(twins: Results, overlaps: Overlaps) -> None:
-    persons = individuals(twins)
+    persons = twins.individuals_of()
     figure = winners(persons, note="365 days")
     assert len(figure.axes) == 5
     for panel, name in enumerate(persons["variant"].cat.categories):
@@ -60,7 +59,7 @@ def test_a_few_among_many_are_not_rounded_away() -> None:
 
 
 def test_who_broke_even_stands_on_the_line(twins: Results) -> None:
-    persons = individuals(twins)
+    persons = twins.individuals_of()
     persons.loc[persons.index[::4], "net_income"] = 0.0
     figure = winners(persons)
     first = persons[persons["variant"] == "focus"]["net_income"]
@@ -82,7 +81,7 @@ def test_no_bar_holds_both_sides(drawn: list[float]) -> None:
 
 def test_many_panels_are_cut_and_said_so(made: Callable[..., Results]) -> None:
     results = made(strategies=5, seeds=2, vary={"gossip.rate": [0.1, 0.2, 0.3]})
-    figure = winners(individuals(results))
+    figure = winners(results.individuals_of())
     assert len(figure.axes) == 12
     assert figure.texts[2].get_text().endswith("The first 12 of 15 panels; the table has all of them.")
     assert figure.axes[0].get_title(loc="left") == "focus (gossip rate = 0.1)"

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis import explained
 from sim.analysis.captions import caption_of, captioned
-from sim.analysis.load import Results
-from sim.analysis.plots import gallery
+from sim.analysis.plots import explained, gallery
 from sim.analysis.report.figures import MOST_BYTES, ORDER, embedded, kind_of
+from sim.analysis.results import Results
 from tests.analysis.plots.whole import whole
 
 Made = Callable[..., Results]

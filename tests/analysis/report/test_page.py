@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sim.lab.stored.errors import ResultsError
 
 from sim.analysis.finding import CAUTION, finding
-from sim.analysis.load import Results, ResultsError
 from sim.analysis.report import write_report
 from sim.analysis.report.figures import embedded
 from sim.analysis.report.page import page
+from sim.analysis.results import Results
 from sim.core.errors import DiskTrouble
 from tests.analysis.report.reader import Reader
 

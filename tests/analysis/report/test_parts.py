@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from sim.analysis.load import Results
 from sim.analysis.report.origin import origin
 from sim.analysis.report.parameters import stated, varied
 from sim.analysis.report.state import State, state
 from sim.analysis.report.tables import MOST_ROWS, differences_table, persons_table
+from sim.analysis.results import Results
 from sim.analysis.table import comparison
 from sim.scenario.explain import explain
 from tests.analysis.sampled_worlds import batch_of, linear

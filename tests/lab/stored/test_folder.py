@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.analysis.load import load
+from sim.analysis.results import load
 from sim.core.errors import UserError
 from sim.lab.batch import batch
 from sim.lab.errors import RunsFailed
