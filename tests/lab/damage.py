@@ -136,6 +136,7 @@ def make_up_a_manifest(folder: Path, random: Random) -> str:
     signs = random.random() < 0.5 and isinstance(manifest.get("files"), dict)
     if not signs:
         manifest.pop("files", None)
+        older(folder)
     file.write_text(json.dumps(manifest), encoding="utf-8")
     if signs:
         try:
