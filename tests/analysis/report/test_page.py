@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sim.lab.stored.errors import ResultsError
 
 from sim.analysis.finding import CAUTION, finding
 from sim.analysis.report import write_report
@@ -15,6 +14,7 @@ from sim.analysis.report.figures import embedded
 from sim.analysis.report.page import page
 from sim.analysis.results import Results
 from sim.core.errors import DiskTrouble
+from sim.lab.stored.files import ResultsError
 from tests.analysis.report.reader import Reader
 
 Batch = Callable[..., Results]
