@@ -9,9 +9,9 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow.parquet import ParquetFile
 
-from sim.lab.merging import MOST_GROUPS, merge, owners
-from sim.lab.parts import opened, read_frame, write_frame
+from sim.lab.stored.frames import MOST_GROUPS, compact, runs_in, stack, write_frame
 
 ROWS = 3  # of a run
 
@@ -22,11 +22,11 @@ def rows(keys: list[tuple[int, int]]) -> pd.DataFrame:
     return pd.DataFrame({"point": points, "seed": seeds, "row": np.tile(np.arange(ROWS), len(keys)), "name": "a"})
 
 
-def merged(folder: Path, *frames: pd.DataFrame) -> Path:
+def compacted(folder: Path, *frames: pd.DataFrame) -> Path:
     files = [folder / f"{number}.parquet" for number in range(len(frames))]
     for file, frame in zip(files, frames, strict=True):
         write_frame(file, frame)
-    merge(files, owners(files), folder / "all.parquet")
+    compact(files, set().union(*map(runs_in, files)), folder / "all.parquet")
     return folder / "all.parquet"
 
 
@@ -41,45 +41,29 @@ def test_however_rows_are_spread_the_bytes_are_the_same(
     folder = tmp_path_factory.mktemp("merge")
     ends = sorted({0, *(cut for cut in cuts if cut < len(keys)), len(keys)})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.lab.merging.CELLS_A_GROUP", group * 4)
-        whole = merged(folder, rows(keys)).read_bytes()
-        pieces = merged(folder, *(rows(keys[start:end]) for start, end in pairwise(ends)))
+        patch.setattr("sim.lab.stored.frames.CELLS_A_GROUP", group * 4)
+        whole = compacted(folder, rows(keys)).read_bytes()
+        pieces = compacted(folder, *(rows(keys[start:end]) for start, end in pairwise(ends)))
     assert pieces.read_bytes() == whole
-    pd.testing.assert_frame_equal(read_frame(pieces), rows(sorted(keys)))
+    pd.testing.assert_frame_equal(pd.read_parquet(pieces), rows(sorted(keys)))
 
 
 @pytest.mark.parametrize("last", [False, True])
 def test_a_frame_without_rows_or_columns_does_not_count(tmp_path: Path, last: bool) -> None:
     some, nothing = rows([(0, 1), (0, 2)]), rows([])[["point", "seed"]]
-    file = merged(tmp_path, *([some, nothing] if last else [nothing, some]))
-    pd.testing.assert_frame_equal(read_frame(file), some)
-
-
-def test_the_last_file_that_holds_a_run_counts(tmp_path: Path) -> None:
-    file = merged(tmp_path, rows([(0, 1), (0, 2)]).assign(name="old"), rows([(0, 2), (0, 3)]).assign(name="new"))
-    assert read_frame(file)[["seed", "name"]].drop_duplicates().to_numpy().tolist() == [
-        [1, "old"],
-        [2, "new"],
-        [3, "new"],
-    ]
-
-
-def test_rows_of_runs_that_nobody_owns_are_left_out(tmp_path: Path) -> None:
-    write_frame(tmp_path / "people", rows([(0, 1), (0, 2)]))
-    write_frame(tmp_path / "runs", rows([(0, 2)]))
-    merge([tmp_path / "people"], owners([tmp_path / "runs"]), tmp_path / "all")
-    assert read_frame(tmp_path / "all")["seed"].tolist() == [2, 2, 2]
+    file = compacted(tmp_path, *([some, nothing] if last else [nothing, some]))
+    pd.testing.assert_frame_equal(pd.read_parquet(file), some)
 
 
 def test_types_become_those_that_hold_everything(tmp_path: Path) -> None:
     plain = pd.DataFrame({"point": [0], "seed": [1], "count": [3], "good": [True], "name": ["a"]})
     vain = pd.DataFrame({"point": [0], "seed": [2], "count": [np.nan], "good": [None], "name": [None]})
-    file = merged(tmp_path, vain, plain)
-    with opened(file) as part:
+    file = compacted(tmp_path, vain, plain)
+    with ParquetFile(file) as part:
         assert part.schema_arrow.field("count").type == pa.float64()
         assert part.schema_arrow.field("good").type == pa.bool_()
-    assert read_frame(file)["count"].tolist()[0] == 3.0
-    assert read_frame(file)["name"].isna().tolist() == [False, True]
+    assert pd.read_parquet(file)["count"].tolist()[0] == 3.0
+    assert pd.read_parquet(file)["name"].isna().tolist() == [False, True]
 
 
 def peak(folder: Path, runs: int) -> int:
@@ -92,14 +76,14 @@ def peak(folder: Path, runs: int) -> int:
     before, pool = pa.default_memory_pool(), pa.proxy_memory_pool(pa.default_memory_pool())
     pa.set_memory_pool(pool)
     try:
-        merge(files, owners(files), folder / "all")
+        compact(files, {(point, seed) for point in range(100) for seed in range(len(files))}, folder / "all")
     finally:
         pa.set_memory_pool(before)
     return int(pool.max_memory())
 
 
 def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.lab.merging.CELLS_A_GROUP", 600 * 102)
+    monkeypatch.setattr("sim.lab.stored.frames.CELLS_A_GROUP", 600 * 102)
     few, many = peak(tmp_path / "few", 600), peak(tmp_path / "many", 3_000)
     assert few > 600 * 100 * 8
     assert many < 1.5 * few
@@ -107,8 +91,23 @@ def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path, monkeypatc
 
 @pytest.mark.parametrize("runs", [31, 33, 63, 100])
 def test_a_store_is_read_a_bounded_number_of_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: int) -> None:
-    monkeypatch.setattr("sim.lab.merging.CELLS_A_GROUP", 1)
-    file = merged(tmp_path, rows([(0, seed) for seed in range(runs)]))
-    with opened(file) as part:
+    monkeypatch.setattr("sim.lab.stored.frames.CELLS_A_GROUP", 1)
+    file = compacted(tmp_path, rows([(0, seed) for seed in range(runs)]))
+    with ParquetFile(file) as part:
         assert part.num_row_groups == -(-runs // -(-runs // MOST_GROUPS))
         assert part.num_row_groups <= MOST_GROUPS
+
+
+def test_frames_come_back_and_have_the_same_bytes(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"point": [0, 1], "net_income": np.array([2**60, -1]), "credibility": [0.1, np.nan]})
+    for name in ("a", "b"):
+        write_frame(tmp_path / name, frame.copy())
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "a"), frame)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_empty_frames_do_not_blur_types() -> None:
+    full = pd.DataFrame({"recruits": [1], "focal": [True]})
+    stacked = stack([full.iloc[:0].astype(object), full])
+    assert stacked.dtypes.astype(str).tolist() == ["int64", "bool"]
+    assert list(stack([full.iloc[:0]]).columns) == ["recruits", "focal"]

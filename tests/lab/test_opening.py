@@ -11,7 +11,7 @@ import pytest
 
 from sim.core.errors import UserError
 from sim.lab.errors import BatchError, DiskTrouble
-from sim.lab.lock import HOLDER, LOCK, locked
+from sim.lab.opening import HOLDER, LOCK, locked
 from tests.places import ROOT
 
 ONLY_POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
@@ -107,15 +107,15 @@ def test_a_batch_runs_without_what_windows_lacks(tmp_path: Path) -> None:
 import sys
 for name in {sorted(ONLY_POSIX - {"posix"})}:
     sys.modules[name] = None
-import sim.lab.api, sim.cli
-from sim.lab.lock import locked
+import sim.experiment, sim.cli
+from sim.lab.opening import locked
 from pathlib import Path
 with locked(Path(sys.argv[1])):
     print(*sorted(file.name for file in Path(sys.argv[1]).iterdir()))
     try:
         with locked(Path(sys.argv[1])):
             pass
-    except sim.lab.lock.BatchError as error:
+    except sim.lab.opening.BatchError as error:
         print(str(error)[:21])
 print(*Path(sys.argv[1]).iterdir())
 """

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sim.core.files import expanded, probe
 from sim.core.parameters import as_whole
 from sim.core.wording import shown
+from sim.lab.batch import batch as run_batch
 from sim.lab.errors import BatchError
-from sim.lab.progress import Kind
-from sim.lab.runner import batch as run_batch
-from sim.lab.starting import refuse_to_repeat
+from sim.lab.processes import refuse_to_repeat
 from sim.own.loading import scenario_with
 from sim.scenario.reading.shipped import PREFIX
 from sim.scenario.schema import Scenario
@@ -26,12 +25,9 @@ def batch(
     out: str | Path | None = None,
     seeds: int | None = None,
     workers: int | None = None,
-    cluster: str | None = None,
     *,
-    progress: Kind = "auto",
-    retry_failed: bool = False,
     rules: Sequence[str | Path] = (),
-    run_limit: float | None = None,
+    **how: Any,
 ) -> Results:
     """Run all worlds of a scenario and read the results back; what the folder holds already is not run again.
 
@@ -43,10 +39,12 @@ def batch(
         A scenario, or the path of a scenario file.
     out
         Folder of the results; by default ``results/<name of the file>``.
-    seeds, workers, cluster, progress, retry_failed, run_limit
-        See :func:`sim.lab.runner.batch`.
+    seeds
+        See :func:`sim.lab.batch.batch`.
     rules
         Python files with rules of the user's own, which are run; see :mod:`sim.own`.
+    workers, how
+        ``cluster``, ``progress``, ``retry_failed``, ``run_limit``; see :class:`sim.lab.batch.How`.
 
     Returns
     -------
@@ -55,8 +53,8 @@ def batch(
 
     Raises
     ------
-    sim.core.errors.UserError
-        As in :func:`sim.lab.runner.batch`; after ``RunsFailed`` the others can be had by :func:`sim.load`.
+    sim.scenario.errors.UserError
+        As in :func:`sim.lab.batch.batch`; after ``RunsFailed`` the others can be had by :func:`sim.load`.
     """
     from sim.analysis.results import load
 
@@ -68,8 +66,7 @@ def batch(
     asked, out = scenario_with(scenario, rules), expanded(out)
     seeds, workers = _number("seeds", seeds), _number("workers", workers)
     probe(out)
-    more = {"cluster": cluster, "retry_failed": retry_failed, "run_limit": run_limit}
-    return load(run_batch(asked, out, seeds, workers, progress, **more))  # type: ignore[arg-type]
+    return load(run_batch(asked, out, seeds, workers=workers, **how))
 
 
 def _number(name: str, value: object) -> int | None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from sim.lab import starting
-from sim.lab.executors import Standby
+from sim.lab import processes
+from sim.lab.executors import Processes
 from tests.places import ROOT
 
 GUARD = (
@@ -26,7 +26,7 @@ STDIN = (
 )
 SCRIPT = """
 from sim import UserError
-from sim.lab.runner import batch
+from sim.lab.batch import batch
 from tests.lab.conftest import make
 from tests.lab.standin import run
 for how in ({"workers": 2}, {"cluster": "local:2"}, {"workers": 1, "run_limit": 9.0}, {"workers": 1}):
@@ -62,16 +62,16 @@ def test_a_script_from_standard_input_is_told_what_it_can_do(tmp_path: Path) -> 
 
 def test_a_process_of_somebody_else_that_only_imports_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing.current_process(), "_inheriting", True, raising=False)
-    monkeypatch.delenv(starting.OURS, raising=False)
-    with pytest.raises(starting.NotStarted) as caught:
-        Standby(2)
+    monkeypatch.delenv(processes.OURS, raising=False)
+    with pytest.raises(processes.NotStarted) as caught:
+        Processes(2)
     assert str(caught.value) == GUARD
     left: list[int] = []
-    monkeypatch.setenv(starting.OURS, "1")
+    monkeypatch.setenv(processes.OURS, "1")
     monkeypatch.setattr(os, "_exit", left.append)
-    with pytest.raises(starting.NotStarted):
-        Standby(2)
-    assert left == [starting.UNGUARDED]
+    with pytest.raises(processes.NotStarted):
+        Processes(2)
+    assert left == [processes.UNGUARDED]
 
 
 class Ended:
@@ -82,8 +82,8 @@ class Ended:
 
 
 def test_a_process_that_could_not_begin_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert str(starting.not_started(Ended(87))) == GUARD  # type: ignore[arg-type]
-    assert str(starting.not_started(Ended(1))) == (  # type: ignore[arg-type]
+    assert str(processes.not_started(Ended(87))) == GUARD  # type: ignore[arg-type]
+    assert str(processes.not_started(Ended(1))) == (  # type: ignore[arg-type]
         "A worker process ended before it could work (exit code 1): a script that asks for several must be one that "
         "can be imported; what it said stands above."
     )
@@ -94,15 +94,15 @@ def test_a_process_that_could_not_begin_is_told(monkeypatch: pytest.MonkeyPatch)
     [(0, "exit code 0"), (-11, "killed by SIGSEGV"), (-9, "killed by SIGKILL"), (-200, "killed by signal 200")],
 )
 def test_the_end_of_a_process_is_told(code: int, told: str) -> None:
-    assert starting.ending(code) == told
+    assert processes.ending(code) == told
 
 
 def test_the_environment_is_as_before_when_processes_have_been_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONSAFEPATH", "")
-    monkeypatch.delenv(starting.OURS, raising=False)
+    monkeypatch.delenv(processes.OURS, raising=False)
     before = dict(os.environ)
-    with starting.fresh_start():
-        assert (os.environ["PYTHONSAFEPATH"], os.environ[starting.OURS]) == ("1", "1")
+    with processes.fresh_start():
+        assert (os.environ["PYTHONSAFEPATH"], os.environ[processes.OURS]) == ("1", "1")
         assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
     assert dict(os.environ) == before
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])

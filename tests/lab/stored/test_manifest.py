@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sim.lab.stored.shape import wrong
+from sim.lab.stored.manifest import wrong
 
 NAME = "conversation.memory_half_life"
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sim.lab.stored.signing import fits, is_intact, signed, sum_of
+from sim.core.files import aside
+from sim.lab.stored.files import fits, is_intact, signed, sum_of, write_json
 
 
 def test_the_sum_of_a_file_is_its_size_and_its_hash(tmp_path: Path) -> None:
@@ -46,3 +48,20 @@ def test_any_other_content_is_seen(change: dict[str, Any]) -> None:
 def test_what_was_never_signed_is_not_intact() -> None:
     assert not is_intact({})
     assert not is_intact({"a": 1})
+
+
+def test_a_file_is_there_completely_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "x.txt"
+    with aside(path) as draft:
+        draft.write_text("old")
+        assert not path.exists()
+    with suppress(ZeroDivisionError), aside(path) as draft:
+        draft.write_text("half of the ne")
+        raise ZeroDivisionError
+    assert path.read_text() == "old"
+    assert [file.name for file in path.parent.iterdir()] == ["x.txt"]
+
+
+def test_json_is_readable(tmp_path: Path) -> None:
+    write_json(tmp_path / "x.json", {"who": "Jøsang", "path": Path("a")})
+    assert (tmp_path / "x.json").read_text(encoding="utf-8") == '{\n  "who": "Jøsang",\n  "path": "a"\n}\n'

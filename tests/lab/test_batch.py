@@ -15,21 +15,18 @@ import pandas as pd
 import psutil
 import pytest
 
-from sim.lab.chunks import LARGEST_CHUNK
+from sim.lab.batch import batch
 from sim.lab.errors import BatchError, Interrupted, RunsFailed
-from sim.lab.runner import batch
+from sim.lab.stored.frames import FRAMES
+from sim.lab.work import LARGEST_CHUNK
 from sim.scenario import Scenario
 from sim.scenario.schema import from_resolved
 
 from . import standin
+from .standin import contents
 
 VARY = {"strategy": ["focus", "two"], "conversation.memory_half_life": [7, 30]}
-FILES = ["companies.parquet", "manifest.json", "people.parquet", "runs.parquet", "series.parquet", "tenure.parquet"]
 Make = Callable[..., Scenario]
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in FILES if name != "manifest.json"}
 
 
 @pytest.fixture
@@ -39,16 +36,18 @@ def stored(scenario: Make, tmp_path: Path) -> dict[str, bytes]:
 
 def test_the_folder_holds_all_frames_and_a_manifest(scenario: Make, tmp_path: Path) -> None:
     out = batch(scenario(vary=VARY), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
-    assert sorted(file.name for file in out.iterdir()) == FILES
-    runs = pd.read_parquet(out / "runs.parquet")
+    names = [f"{frame}/{frame}-0000016.parquet" for frame in FRAMES]
+    assert {file.relative_to(out).as_posix() for file in out.rglob("*") if file.is_file()} == {*names, "manifest.json"}
+    assert contents(out).keys() == {*names}
+    runs = pd.read_parquet(out / "runs")
     assert list(runs[["point", "seed"]].itertuples(index=False, name=None)) == [
         (point, seed) for point in range(4) for seed in (1, 2, 3, 4)
     ]
     assert runs["studied"].tolist() == ["focus"] * 8 + ["two"] * 8
     assert runs["conversation.memory_half_life"].tolist() == ([7] * 4 + [30] * 4) * 2
-    assert len(pd.read_parquet(out / "people.parquet")) == 16 * standin.FOUNDERS
-    assert len(pd.read_parquet(out / "series.parquet")) == 32
-    firms = pd.read_parquet(out / "companies.parquet")
+    assert len(pd.read_parquet(out / "people")) == 16 * standin.FOUNDERS
+    assert len(pd.read_parquet(out / "series")) == 32
+    firms = pd.read_parquet(out / "companies")
     assert list(firms.columns) == ["point", "seed", "day", "company", "members"]
     assert len(firms) == 32
 
@@ -70,7 +69,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_call_goes_on(
     assert caught.value.exit_code == 130
     assert signal.getsignal(signal.SIGINT) is before
     assert json.loads((out / "manifest.json").read_text())["finished"] is None
-    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 2, 1, 1, 1]
+    assert pd.read_parquet(out / "runs")["seed"].tolist() == [1, 2, 1, 1, 1]
     batch(scenario(vary=VARY), out, workers=1, progress="quiet", run=standin.run)
     assert contents(out) == stored
 
@@ -112,7 +111,7 @@ def test_a_run_that_raises_does_not_stop_the_batch(scenario: Make, tmp_path: Pat
         "  seed 3, point 0: The graph has no ties.",
         "All others are stored. --retry-failed runs these again.",
     ]
-    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 4]
+    assert pd.read_parquet(out / "runs")["seed"].tolist() == [1, 4]
     failures = json.loads((out / "failures.json").read_text())
     assert [failure["seed"] for failure in failures] == [2, 3]
     assert "in run_but_not_two" in failures[0]["traceback"]
@@ -128,10 +127,10 @@ def test_failed_runs_are_kept_until_they_are_tried_again(scenario: Make, tmp_pat
         batch(scenario(), out, workers=1, progress="quiet", run=standin.run)
     assert str(second.value) == str(first.value)
     assert (out / "failures.json").read_bytes() == before
-    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 4]
+    assert pd.read_parquet(out / "runs")["seed"].tolist() == [1, 4]
     assert json.loads((out / "manifest.json").read_text())["finished"] is not None
     batch(scenario(), out, workers=1, progress="quiet", run=standin.run, retry_failed=True)
-    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 2, 3, 4]
+    assert pd.read_parquet(out / "runs")["seed"].tolist() == [1, 2, 3, 4]
     assert not (out / "failures.json").exists()
 
 
@@ -144,7 +143,7 @@ def test_only_failed_runs_are_tried_again(scenario: Make, tmp_path: Path, capsys
     assert capsys.readouterr().err.splitlines()[-1] == (
         "2 runs are still missing; the same command without --retry-failed computes them."
     )
-    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1]
+    assert pd.read_parquet(out / "runs")["seed"].tolist() == [1]
 
 
 def test_failures_outside_of_a_smaller_batch_are_kept(scenario: Make, tmp_path: Path) -> None:
@@ -173,7 +172,7 @@ def test_runs_that_leave_die_or_never_end_are_failed_runs(scenario: Make, tmp_pa
     assert caught.value.exit_code == 3
     assert {failure.seed: failure.error for failure in caught.value.failures} == LOST
     assert [failure["seed"] for failure in json.loads((out / "failures.json").read_text())] == list(LOST)
-    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 8, 9]
+    assert pd.read_parquet(out / "runs")["seed"].tolist() == [1, 8, 9]
     with pytest.raises(RunsFailed, match=r"^6 of 9 runs failed"):
         batch(plan, out, workers=1, progress="quiet", run=standin.run_to_death)  # nothing is tried again
     batch(plan, out, workers=1, progress="quiet", run=standin.run, retry_failed=True)
@@ -227,7 +226,7 @@ def test_nothing_of_a_run_stays_in_memory(scenario: Make, tmp_path: Path) -> Non
 
 def test_worlds_without_networkers_are_stored_too(scenario: Make, tmp_path: Path) -> None:
     out = batch(scenario(), tmp_path / "vain", workers=1, progress="quiet", run=standin.run_in_vain)
-    runs = pd.read_parquet(out / "runs.parquet")
+    runs = pd.read_parquet(out / "runs")
     assert runs[["seed", "people"]].to_numpy().tolist() == [[1, 0], [2, 0], [3, 0], [4, 0]]
     assert runs["recruits"].isna().all()
     batch(scenario(), out, workers=1, progress="quiet", run=standin.run_to_death)
@@ -243,7 +242,7 @@ def test_results_can_be_made_again_from_their_manifest(
 
 def test_mixed_worlds_have_a_row_a_strategy_and_none_under_study(scenario: Make, tmp_path: Path) -> None:
     out = batch(scenario(worlds="mixed"), tmp_path / "mixed", workers=1, progress="quiet", run=standin.run)
-    runs = pd.read_parquet(out / "runs.parquet")
+    runs = pd.read_parquet(out / "runs")
     assert runs["strategy"].tolist() == ["focus", "two"] * 4
     assert runs["studied"].isna().all()
 

@@ -44,4 +44,4 @@ def test_the_public_name_is_the_function_and_costs_nothing_before_it_is_asked_fo
         text=True,
         check=True,
     )
-    assert told.stdout.splitlines() == ["set()", "sim.lab.api"]
+    assert told.stdout.splitlines() == ["set()", "sim.experiment"]
