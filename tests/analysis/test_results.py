@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from rich.console import Console
-from sim.lab.stored.errors import ResultsError
 
 from sim.analysis.answers import FRAMES
 from sim.analysis.results import Results, agreed, compare, load, same_people
