@@ -78,7 +78,7 @@ def compare(paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *,
     sim.core.errors.DiskTrouble
         If the folder cannot be written.
     """
-    from sim.analysis.plots.fonts import one_sentence
+    from sim.analysis.drawing.fonts import one_sentence
 
     paths = [paths] if isinstance(paths, Batch) else paths
     if len(paths) < 2:
@@ -187,9 +187,8 @@ def _draw(
     folder: Path,
     batches: dict[str, Results],
 ) -> list[Path]:
-    from sim.analysis.plots import style
-    from sim.analysis.plots.differences import forest
-    from sim.analysis.plots.sides import side_by_side
+    from sim.analysis.drawing import style
+    from sim.analysis.plots.differences import forest, side_by_side
 
     first = next(iter(batches))
     note = f"{batches[first].days} days"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis.outcomes import OUTCOMES
-from sim.analysis.sampled import MINUS, Sample, sample_of
+from sim.analysis.sampled import Sample, sample_of
 from sim.analysis.sensitivity import indices
 from sim.analysis.table import records, write_csv
 from sim.analysis.winning import dependence, grow
@@ -18,7 +17,6 @@ from sim.analysis.winning import told as told_of_tree
 from sim.core.writing import place, write_text
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from rich.console import RenderableType
 
     from sim.analysis.load import Results
@@ -123,33 +121,6 @@ class Explanation:
             files.append(place(folder, "sensitivity.txt"))
             write_text(files[1], "\n".join([*self.rules, CAUTION]) + "\n")
         return files
-
-    def figures(self) -> Iterator[tuple[str, Figure]]:
-        """Make the figures one after the other, each with the name of its file."""
-        from sim.analysis.captions import captioned, sampled
-        from sim.analysis.plots.effects import index_bars, screening
-        from sim.analysis.plots.rules import dependences, leaf_bars
-
-        sample = self.sample
-        for number, target in enumerate(sample.targets, 1):
-            last = f"-{number}" if len(sample.targets) > 1 else ""
-            if sample.design.kind in INDEXED:
-                bars = sample.design.kind == "saltelli"
-                draw, measure = (index_bars, "total") if bars else (screening, "mu_star")
-                told = sampled.indices(self.frame, target, measure)
-                yield f"sensitivity{last}", captioned(draw(self.frame, target, note=self.note), told)
-                continue
-            for name in self.outcomes:
-                answer, outcome, sign = sample.answer(name, target), OUTCOMES[name], MINUS in target
-                tree = grow(sample.values, answer)
-                if tree is not None:
-                    leaves = leaf_bars(tree, sample.factors, outcome, target, note=self.note)
-                    told = sampled.tree(tree, sample.factors, outcome, sign=sign)
-                    yield f"tree-{name}{last}", captioned(leaves, told)
-                    fifths = dependence(sample, answer)
-                    lines = dependences(fifths, outcome, target, note=self.note)
-                    told = sampled.dependence(fifths, outcome, sign=sign)
-                    yield f"dependence-{name}{last}", captioned(lines, told)
 
 
 def interval_text(row: dict[str, float]) -> str:

@@ -231,10 +231,10 @@ def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
         for part in (*explained.table(), *precision(results)):
             display(part)
     if plots:
-        from sim.analysis.plots import fonts, style
+        from sim.analysis.plots import draw_all
+        from sim.analysis.plots.subject import Subject
 
-        with written(folder / "plots"), fonts.one_sentence():
-            for name, figure in explained.figures():
-                files += style.save(figure, folder / "plots", name)
+        with written(folder / "plots"):
+            files += draw_all(Subject(results, explained), folder / "plots")
     if not quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")

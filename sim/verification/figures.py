@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.plots import style
+from sim.analysis.drawing import style
 from sim.verification.case import Check
 
 BAND, EXPECTED, GOT, MISSED = "#cfe3ee", style.SOFT, "#004F80", "#B54A00"

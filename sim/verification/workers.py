@@ -14,7 +14,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.analysis.plots import style
+from sim.analysis.drawing import style
 from sim.verification.case import Case, Findings, NotRun
 from sim.verification.figures import checks_figure
 from sim.verification.results import Result, result_of, write

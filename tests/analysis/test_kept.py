@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 
 from sim.analysis.kept import example_graphs
-from sim.analysis.plots.social import layout
+from sim.analysis.plots.graphs import layout
 from sim.core.errors import UserError
 
 

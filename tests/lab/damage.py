@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.load import FRAMES, Results, load
+from sim.analysis.plots.subject import Subject
 from sim.analysis.report.page import _contents
 from sim.core.errors import UserError
 from sim.lab.failing import read_failures
@@ -89,7 +90,7 @@ def everything(folder: Path) -> Results:
     results = load(folder)
     for name in FRAMES:
         getattr(results, name)
-    _contents(results)
+    _contents(Subject(results))
     summary(folder)
     read_failures(folder)
     for name in results.manifest.get("files", {}):

@@ -12,7 +12,7 @@ from sim.model.events.circles import Knobs
 from sim.replay.beside import Beside, beside_real, measures, open_hours
 from sim.replay.contacts import Contacts
 from sim.replay.errors import ContactListError
-from sim.replay.plots.beside import beside_figure
+from sim.replay.plots import beside_figure
 from sim.replay.reading import read_contacts
 from sim.replay.synthetic import synthetic_list
 from tests.analysis.plots.conftest import overlaps
@@ -51,7 +51,7 @@ def test_hours_are_those_with_contacts() -> None:
 
 
 def test_the_picture_says_what_was_given(both: Beside, overlaps: Callable[[Figure], list[tuple[str, str]]]) -> None:
-    figure = beside_figure("An evening", both)
+    figure = beside_figure("An evening", both.event, (both.real, both.synthetic), both.solved)
     assert overlaps(figure) == []
     assert [axes.get_title(loc="left") for axes in figure.axes] == [
         "Size of circles",

@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from sim.analysis.drawing import style
+from sim.analysis.drawing.facets import head
 from sim.analysis.headline import CRITERIA, Cell, Criterion, Map, Way, hours_named
-from sim.analysis.plots import style
 
 COLORS: dict[Way, str] = {"focus": "#004F80", "several": "#E69F00", "yields": "#009E73"}
 NAMES: dict[Way, str] = {
@@ -23,44 +24,37 @@ COUNTS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 CELL, LEGEND = 1.02, 0.35  # inches
 
 
+@style.styled()
 def headline(found: Map) -> Figure:
-    """Draw where which way of working does best: rows part-time and full-time, a column a criterion.
+    """Draw where which way of working does best: two rows, part-time and full-time, of a column a criterion.
 
     Parameters
     ----------
     found
         As :func:`sim.analysis.headline.chart` makes it.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Two rows of three maps.
     """
     hours = sorted({cell.part_time for cell in found.cells}, reverse=True)
     lives = sorted({cell.life for cell in found.cells})
     events = sorted({cell.events for cell in found.cells})
-    with style.styled():
-        figure = style.canvas(
-            CELL * len(lives) * len(hours) + 1.5,
-            "Focus or diversify? What does best, by how long companies live and where one talks",
-            _explanation(found),
-            f"{found.days} days  ·  n = {found.seeds} worlds a cell and strategy  ·  {found.worlds:,} worlds in all",
-            width=13.0,
-        )
-        grid = figure.subplots(len(hours), len(CRITERIA), squeeze=False, sharex=True, sharey=True)
-        for line, part_time in zip(grid, hours, strict=True):
-            for axes, criterion in zip(line, CRITERIA, strict=True):
-                for cell in found.cells:
-                    if (cell.part_time, cell.criterion) == (part_time, criterion.name):
-                        _draw(axes, events.index(cell.events), lives.index(cell.life), cell, criterion)
-                _frame(axes, [f"{100 * share:.0f} %" for share in events], [life_named(life) for life in lives])
-                axes.set_title(
-                    f"{criterion.label}, {hours_named(part_time)}", loc="left", fontsize=11, fontweight="bold"
-                )
-            line[0].set_ylabel("companies live for, on average")
-        for axes in grid[-1]:
-            axes.set_xlabel("talks at events")
-        _legend(figure)
+    figure = style.canvas(
+        CELL * len(lives) * len(hours) + 1.5,
+        "Focus or diversify? What does best, by how long companies live and where one talks",
+        _explanation(found),
+        f"{found.days} days  ·  n = {found.seeds} worlds a cell and strategy  ·  {found.worlds:,} worlds in all",
+        width=13.0,
+    )
+    grid = figure.subplots(len(hours), len(CRITERIA), squeeze=False, sharex=True, sharey=True)
+    for line, part_time in zip(grid, hours, strict=True):
+        for axes, criterion in zip(line, CRITERIA, strict=True):
+            for cell in found.cells:
+                if (cell.part_time, cell.criterion) == (part_time, criterion.name):
+                    _draw(axes, events.index(cell.events), lives.index(cell.life), cell, criterion)
+            _frame(axes, [f"{100 * share:.0f} %" for share in events], [life_named(life) for life in lives])
+            head(axes, f"{criterion.label}, {hours_named(part_time)}")
+        line[0].set_ylabel("companies live for, on average")
+    for axes in grid[-1]:
+        axes.set_xlabel("talks at events")
+    _legend(figure)
     return figure
 
 
@@ -75,17 +69,8 @@ def _explanation(found: Map) -> str:
 
 def _draw(axes: Axes, column: int, row: int, cell: Cell, criterion: Criterion) -> None:
     color = COLORS[cell.way] if cell.lead > 0 else style.SOFT
-    axes.add_patch(
-        Rectangle(
-            (column, row),
-            1,
-            1,
-            facecolor=color,
-            edgecolor=style.PAPER,
-            linewidth=2,
-            alpha=1.0 if cell.told_apart else 0.3,
-        )
-    )
+    shown: dict[str, Any] = {"edgecolor": style.PAPER, "linewidth": 2, "alpha": 1.0 if cell.told_apart else 0.3}
+    axes.add_patch(Rectangle((column, row), 1, 1, facecolor=color, **shown))
     if not cell.told_apart and cell.lead > 0:
         axes.add_patch(Rectangle((column, row), 1, 1, fill=False, hatch="///", edgecolor=color, linewidth=0, alpha=0.5))
     ink = style.PAPER if cell.told_apart and cell.way != "several" else style.INK
@@ -116,8 +101,7 @@ def _frame(axes: Axes, across: list[str], up: list[str]) -> None:
     axes.set_xticks([place + 0.5 for place in range(len(across))], across)
     axes.set_yticks([place + 0.5 for place in range(len(up))], up)
     axes.tick_params(length=0)
-    for side in axes.spines.values():
-        side.set_visible(False)
+    axes.spines[:].set_visible(False)
 
 
 def life_named(days: float) -> str:

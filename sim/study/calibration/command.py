@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from sim.analysis.plots import style
+from sim.analysis.drawing import style
 from sim.core.writing import expanded, probe, probe_file, write_text, written
 from sim.lab.executors import Patience
 from sim.lab.lock import locked

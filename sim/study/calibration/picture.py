@@ -7,7 +7,7 @@ import math
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.analysis.plots.style import INK, PAPER, SOFT, canvas, look
+from sim.analysis.drawing.style import INK, PAPER, SOFT, canvas, look
 from sim.study.calibration.outcome import Outcome, accepted, digits
 from sim.study.targets.table import TARGETS, Target
 

@@ -142,7 +142,7 @@ def charts(folder: Path) -> list[Map]:
 
 def write(verdicts: Verdicts) -> list[Path]:
     """Write ``verdicts.json`` and ``report.html``, claims in the order of their numbers."""
-    from sim.analysis.plots.fonts import one_sentence
+    from sim.analysis.drawing.fonts import one_sentence
     from sim.study.judging.page import page
 
     claims = sorted(verdicts.claims.values(), key=lambda each: (each["id"][0], int(each["id"][1:])))

@@ -40,8 +40,8 @@ def write_docs(claims: Sequence[dict[str, Any]], maps: Sequence[Map], wanted: Se
     ClaimError
         If a claim has no verdict yet, or one of a quick test, or nothing was calibrated.
     """
+    from sim.analysis.drawing.style import write_image
     from sim.analysis.plots.headline import headline
-    from sim.analysis.plots.style import write_image
 
     full = {each["id"] for each in claims if not each["quick"]}
     missing = [each for each in wanted if each not in full]

@@ -8,8 +8,8 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.drawing import style
 from sim.analysis.outcomes import Outcome
-from sim.analysis.plots import style
 from sim.study.judging.told import Told
 from sim.study.judging.values import outcome_of
 

@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
+from sim.analysis.drawing import style
 from sim.analysis.headline import Map
-from sim.analysis.plots import style
 from sim.analysis.plots.headline import headline
 from sim.study.judging.figure import figure
 from sim.study.judging.told import Told

@@ -146,7 +146,7 @@ def _forest(seeds: int) -> Figure:
 
 
 def _intervals(axes: Any, difference: pd.DataFrame, unit: Any, number: int) -> None:
-    from sim.analysis.plots import style
+    from sim.analysis.drawing import style
 
     scaled, look = difference / unit, style.look(number)
     half = stats.t.ppf(0.9995, len(scaled) - 1) * scaled.std() / np.sqrt(len(scaled))

@@ -73,7 +73,7 @@ def _figure(found: dict[str, Measured], footer: str) -> Figure:
         rows=2,
         height=1.2 + 0.32 * len(found),
     )
-    from sim.analysis.plots import style
+    from sim.analysis.drawing import style
 
     for axes, measure in zip(panels, MEASURES, strict=True):
         for number, strategy in enumerate(str(each["name"]) for each in TWO):

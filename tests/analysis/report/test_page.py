@@ -11,8 +11,7 @@ import pytest
 from sim.analysis.finding import CAUTION, finding
 from sim.analysis.load import Results, ResultsError
 from sim.analysis.report import write_report
-from sim.analysis.report.figures import embedded
-from sim.analysis.report.page import page
+from sim.analysis.report.page import embedded, page
 from sim.core.errors import DiskTrouble
 from tests.analysis.report.reader import Reader
 
