@@ -10,9 +10,9 @@ import numpy as np
 from benchmarks.report import Measure
 from benchmarks.scenarios import BASE
 from sim.market import Market
+from sim.model.people.parameters import Phases
 from sim.model.shares.pool import pay_out
 from sim.model.tables import NONE, PACK
-from sim.model.talk.parameters import Phases
 from sim.running import watch
 from sim.scenario.schema import Scenario
 from sim.world.build import build

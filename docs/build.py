@@ -32,7 +32,7 @@ CONSTANTS = (
     ("sim.model.talk.conversation", "LOOKS", "contacts looked at for one conversation at most"),
     ("sim.model.events.invitations", "TRIES", "people asked for one seat of an evening before it stays empty"),
     (
-        "sim.world.graphs.attendance",
+        "sim.world.graphs.social",
         "TOGETHER",
         "events that two of davis_women attended together to be contacts",
     ),

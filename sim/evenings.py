@@ -13,7 +13,7 @@ from sim.model.events.invitations import fill_seats, goers, is_evening, seat_net
 from sim.model.events.openings import UNSETTLED
 from sim.model.tables import HEARD, TIE, WEEK
 from sim.record.evening import Evening
-from sim.world.graphs.attendance import evenings_of
+from sim.world.graphs.social import evenings_of
 from sim.world.world import World
 
 Ids = NDArray[np.int64]

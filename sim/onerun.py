@@ -97,8 +97,8 @@ def write(market: Market, record: Run, folder: Path) -> list[Path]:
 
 
 def _write_graph(graph: nx.Graph, file: Path) -> Path:
-    from sim.world.graphs.errors import GraphError
-    from sim.world.graphs.export import write_graphml
+    from sim.world.export import write_graphml
+    from sim.world.graphs.graph import GraphError
 
     with aside(file) as draft:
         try:

@@ -10,6 +10,7 @@ import numpy as np
 from sim.core.parameters import Section
 from sim.model.plans.companies import Strategy
 from sim.model.tables import NONE, Column, Table
+from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
 from sim.verification.limits.bare import (
     COMPANIES,
@@ -22,7 +23,7 @@ from sim.verification.limits.bare import (
     set_cash,
     tie_between,
 )
-from sim.world.parameters import PITCHES, one_row
+from sim.world.parameters import one_row
 from sim.world.world import Tables
 
 __all__ = ["COMPANIES", "copied", "differing", "empty_world", "in_use", "lived", "set_cash", "tie_between"]
@@ -35,7 +36,7 @@ LIVELY: dict[str, Any] = {
     "company": COMPANIES,
     "strategy": [
         {"name": "focus", "companies": ["vita"], "pace": 10},
-        *({"name": p, "companies": ["vita", "clicks", "glow"], "pitch": p, "pace": 10} for p in PITCHES[1:]),
+        *({"name": p, "companies": ["vita", "clicks", "glow"], "pitch": p, "pace": 10} for p in Pitch.words()[1:]),
     ],
 }
 PAIR = (0, 1)  # the only two people of a dialogue: speaker and listener
@@ -122,5 +123,5 @@ def row(table: Table, **values: Any) -> Any:
 
 def pitches() -> tuple[str, ...]:
     """The five pitch policies of the schema."""
-    assert Strategy.model_fields["pitch"].default in PITCHES
-    return PITCHES
+    assert Strategy.model_fields["pitch"].default in Pitch.words()
+    return Pitch.words()

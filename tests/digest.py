@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 
-from sim.world.parameters import PITCHES
+from sim.model.talk.parameters import Pitch
 from sim.world.world import Tables
 from tests.builders import in_use, lived, scenario
 
@@ -31,5 +31,5 @@ def world_of(pitch: str, **options: object) -> Tables:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or PITCHES:
+    for name in sys.argv[1:] or Pitch.words():
         print(name, digest(world_of(name)))

@@ -7,7 +7,7 @@ from sim.evenings import gatherings
 from sim.market import Market
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import Scenario
-from sim.world.graphs.attendance import davis_attendance
+from sim.world.graphs.social import davis_attendance
 from tests.builders import scenario
 
 

@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.market import Market
-from sim.model.plans.companies import ACTIVITIES
+from sim.model.membership.parameters import Regime
+from sim.model.reach.parameters import CrossPost
+from sim.model.shares.parameters import CashOut
 from sim.model.tables import NONE, UPLINE_TEAM, WEEK
+from sim.model.talk.parameters import Pitch
+from sim.model.week.parameters import Activity, Division
 from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
-from sim.world.parameters import CASH_OUTS, CROSS_POSTING, DIVISIONS, PITCHES, REGIMES
 from sim.world.world import Tables
 from tests.test_money import companies, graphs, price, share, systems
 
@@ -27,7 +30,7 @@ def any_company(draw: Any, name: str) -> dict[str, Any]:
     law = draw(st.sampled_from(["none", "none", "exponential"]))
     return {
         **draw(companies(name)),
-        "regime": draw(st.sampled_from(REGIMES)),
+        "regime": draw(st.sampled_from(Regime.words())),
         "detection": draw(share),
         "credits": draw(st.sampled_from([0.0, 3.0])),
         "life": {"law": law, "days": draw(st.floats(5.0, 200.0))},
@@ -41,16 +44,16 @@ def any_strategy(draw: Any, name: str) -> dict[str, Any]:
     portfolio = {
         "systems": draw(st.lists(st.sampled_from(YIELDS), max_size=2, unique=True)),
         "capital": draw(share),
-        "cash_out": draw(st.sampled_from(CASH_OUTS)),
+        "cash_out": draw(st.sampled_from(CashOut.words())),
         "reinvest": draw(share),
     }
     return {
         "name": name,
         "companies": works,
-        "pitch": draw(st.sampled_from(PITCHES)),
-        "hours": draw(st.sampled_from(DIVISIONS)),
-        "spends": draw(st.permutations(ACTIVITIES)),
-        "cross_post": draw(st.sampled_from(CROSS_POSTING)),
+        "pitch": draw(st.sampled_from(Pitch.words())),
+        "hours": draw(st.sampled_from(Division.words())),
+        "spends": draw(st.permutations(Activity.words())),
+        "cross_post": draw(st.sampled_from(CrossPost.words())),
         "synergy": draw(st.booleans()),
         "pace": draw(st.integers(0, 30)),
         "portfolio": portfolio,

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from sim.core.accounts import to_cents
 from sim.market import Market
-from sim.model.plans.parameters import KINDS, declared_payout
+from sim.model.plans.parameters import PlanKind, declared_payout
+from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
-from sim.world.parameters import PITCHES
 from sim.world.world import Tables
 
 price = st.integers(0, 30_000).map(lambda hundredths: hundredths / 100)
@@ -26,7 +26,7 @@ def plans(draw: Any) -> dict[str, Any]:
     weights = draw(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=9))
     paid = draw(share) / max(1.0, sum(weights))
     return {
-        "kind": draw(st.sampled_from(KINDS)),
+        "kind": draw(st.sampled_from(PlanKind.words())),
         "rates": [weight * paid for weight in weights],
         "compression": draw(st.booleans()),
         "first": draw(st.floats(0.0, 0.5)),
@@ -69,7 +69,7 @@ def scenarios(draw: Any) -> Scenario:
         {
             "name": str(k),
             "companies": draw(listed),
-            "pitch": draw(st.sampled_from(PITCHES)),
+            "pitch": draw(st.sampled_from(Pitch.words())),
             "pace": draw(st.integers(0, 40)),
         }
         for k in range(2)

@@ -12,8 +12,8 @@ import pytest
 
 from sim.agents import Networker, Prospect, Upline
 from sim.market import Market
+from sim.model.talk.parameters import Pitch
 from sim.scenario.errors import UserError
-from sim.world.parameters import PITCHES
 from sim.world.world import Tables
 from tests.builders import differing, lived, scenario
 from tests.digest import DAYS, SCRATCH, digest, world_of
@@ -38,7 +38,7 @@ class Mute(Networker):
         pass
 
 
-@pytest.fixture(scope="module", params=PITCHES)
+@pytest.fixture(scope="module", params=Pitch.words())
 def swept(request: Any) -> tuple[str, Tables]:
     """A pitch policy and the world of it, by the compiled sweep."""
     return request.param, world_of(request.param)

@@ -8,7 +8,7 @@ import pytest
 
 from sim.agents import Networker
 from sim.market import Market
-from sim.model.talk.parameters import Phases
+from sim.model.people.parameters import Phases
 from sim.schedule import SCHEDULE, Step
 from tests.builders import scenario
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.world.parameters import PITCHES
+from sim.model.talk.parameters import Pitch
 from sim.world.world import Tables
 from tests.builders import COMPANIES, copied, differing, lived, scenario
 
@@ -42,10 +42,10 @@ def test_a_strategy_that_differs_in_name_only_gives_the_same_world(worlds: dict[
     assert differing(one, two, ignore=("people.strategy",)) == []
 
 
-@pytest.mark.parametrize("pitch", PITCHES)
+@pytest.mark.parametrize("pitch", Pitch.words())
 def test_companies_of_one_industry_leave_no_policy_anything_to_choose(pitch: str) -> None:
     of: dict[str, Any] = {
-        "strategy": [{"name": p, "companies": ALL, "pitch": p, "pace": 10} for p in PITCHES],
+        "strategy": [{"name": p, "companies": ALL, "pitch": p, "pace": 10} for p in Pitch.words()],
         "company": [{**company, "topic": "health"} for company in COMPANIES],
         "design": FOCAL,
     }

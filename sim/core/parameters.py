@@ -5,17 +5,30 @@ from __future__ import annotations
 import os
 import types
 from decimal import Decimal
+from enum import IntEnum
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Self, TypeVar, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, ValidationError, core_schema
 
 from sim.core.cells import CONTROL
 from sim.core.wholes import as_whole, plain
-from sim.scenario.lines import DEEPEST
 
 ASSUMED = "assumed"
+DEEPEST = 8
+"""Levels of tables within tables that a scenario can have."""
 SEEDS = ("seed", "seeds")
 """How names of fields end that hold seeds; these come from boxes and environments as text, too."""
 
@@ -40,6 +53,80 @@ ONE_LINE = AfterValidator(_one_line)
 Line = Annotated[str, ONE_LINE]
 Money = Annotated[Decimal, BeforeValidator(_exact), Field(decimal_places=2), PlainSerializer(float, when_used="json")]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Words(IntEnum):
+    """Names that a parameter may have, numbered for the rules; files and results spell them in small letters.
+
+    ``NO_CROSS_RECRUITING`` is written ``no-cross-recruiting``. Rules compare a row's number with a member, which Numba
+    compiles; sections hold the word (:class:`OneOf`).
+    """
+
+    @property
+    def word(self) -> str:
+        """The name as files and results spell it."""
+        return self.name.lower().replace("_", "-")
+
+    @classmethod
+    def words(cls) -> tuple[str, ...]:
+        """All names as they are spelled, in the order of their numbers."""
+        return tuple(member.word for member in cls)
+
+    @classmethod
+    def of(cls, word: str) -> Self:
+        """Return the member that is spelled so.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        return cls[word.upper().replace("-", "_")]
+
+
+Numbered = TypeVar("Numbered", bound=Words)
+
+if TYPE_CHECKING:
+
+    class OneOf(str, Generic[Numbered]):
+        """One of the words of an enumeration."""
+
+else:
+
+    class OneOf:
+        """Annotates a field that holds one of the words of an enumeration, which stands in its metadata."""
+
+        def __class_getitem__(cls, numbered: type[Words]) -> Any:
+            """The type of such a field."""
+            return Annotated[Literal[numbered.words()], numbered]
+
+
+class Ownable:
+    """Lets a field that knows some names take any other: that of a rule which the user adds.
+
+    Whether there is such a rule is asked when the whole scenario is known, by the checks of :mod:`sim.scenario`.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Try the names that are built in, then take any text."""
+
+        def either(value: Any, builtin: Any) -> Any:
+            try:
+                return builtin(value)
+            except ValidationError:
+                if isinstance(value, str) and value:
+                    return value
+                raise
+
+        as_it_is = core_schema.plain_serializer_function_ser_schema(str)
+        return core_schema.no_info_wrap_validator_function(either, handler(source), serialization=as_it_is)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Offer the names that are built in, and allow others."""
+        return {"anyOf": [handler(schema["schema"]), {"type": "string"}]}
+
+
+OWNABLE = Ownable()
 
 
 class Section(BaseModel):

@@ -33,7 +33,7 @@ def keep_example(point: Point, seed: int, folder: Path) -> None:
     if all(file.is_file() for file in files.values()) or (people or 0) > MOST_PEOPLE:
         return
     from sim.market import Market
-    from sim.world.graphs.export import write_graphml
+    from sim.world.export import write_graphml
 
     market = Market(point.scenario, seed, strategy=point.strategy, collect=False)
     try:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents import Networker
+from sim.core.registry import Kind, Rule
 from sim.market import Market
 from sim.model.plans.companies import Company
 from sim.model.tables import MONTH
@@ -23,7 +24,7 @@ from sim.record.milestones import ever_worked
 from sim.record.run import Run
 from sim.running import watch
 from sim.scenario.errors import UserError
-from sim.scenario.own import Kind, OwnRule, RuleFile
+from sim.scenario.own import RuleFile
 from sim.scenario.own_fit import BUILT_IN
 from sim.scenario.schema import Scenario
 
@@ -88,7 +89,7 @@ def check_rules(files: Sequence[str | Path] | Scenario) -> list[str]:
     return found
 
 
-def small_world(rule: OwnRule, files: Sequence[RuleFile], base: Scenario | None = None) -> Scenario:
+def small_world(rule: Rule, files: Sequence[RuleFile], base: Scenario | None = None) -> Scenario:
     """Return a small scenario that names one rule and no other.
 
     Parameters
@@ -122,7 +123,7 @@ def _plain(company: Company) -> dict[str, Any]:
     return table
 
 
-def _ask_for(rule: OwnRule, companies: list[dict[str, Any]], base: Scenario | None) -> None:
+def _ask_for(rule: Rule, companies: list[dict[str, Any]], base: Scenario | None) -> None:
     """Let those companies name a plan or law that do in the user's scenario, or else the first product company."""
     part, key = PARTS[rule.kind]
     named = [c.name for c in base.company if getattr(getattr(c, part), key) == rule.name] if base else []

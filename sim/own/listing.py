@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.core.registry import RuleError
+from sim.core.registry import Kind, Rule, RuleError
 from sim.core.wording import meant, shown
-from sim.scenario.own import Kind, OwnRule, RuleFile
+from sim.scenario.own import RuleFile
 from sim.scenario.own_fit import named_rules
 from sim.scenario.schema import Scenario
 
@@ -59,7 +59,7 @@ def listing(files: Sequence[RuleFile], scenario: Scenario | None = None, name: s
     return table
 
 
-def told(rule: OwnRule) -> str:
+def told(rule: Rule) -> str:
     """Say what a rule is: its meaning, and how often it happens or in which unit it measures."""
     more = rule.when or rule.unit
     return " ".join(filter(None, [rule.meaning, f"({more})" if more else ""]))

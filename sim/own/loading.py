@@ -13,15 +13,21 @@ from typing import Any
 
 from sim.core.leaving import in_one_line, may_be_users, staying
 from sim.core.reading import opened
-from sim.core.registry import Declared, RuleError, collecting
+from sim.core.registry import WORDS, Declared, Kind, Rule, RuleError, collecting
 from sim.core.wording import shown
 from sim.core.writing import expanded, write_text
+from sim.scenario.design import SHOWN
 from sim.scenario.mapping import from_mapping
-from sim.scenario.own import WORDS, Kind, RuleFile
-from sim.scenario.own_fit import named_rules
+from sim.scenario.own import RuleFile
+from sim.scenario.own_fit import BUILT_IN, named_rules
 from sim.scenario.schema import Scenario
 
 MOST_BYTES = 1_000_000
+COLUMNS = (
+    *("person", "strategy", "founder", "focal", "people", "founders", "point", "seed", "run", "studied"),
+    *("setting", "variant", "day", "company", "members", "outcome", "value"),
+)
+"""Columns of results that are no outcomes."""
 _run: dict[tuple[str, str], list[Declared]] = {}
 
 
@@ -142,9 +148,20 @@ def _read(path: Path) -> RuleFile:
     rules = tuple(declared.rule for declared in _executed(blank))
     if not rules:
         raise RuleError(f"{path} declares no rule: write @pitch, @plan, @life, @phase or @measure above a function.")
+    for rule in rules:
+        if _is_taken(rule):
+            what = f"the {WORDS[rule.kind]} {shown(rule.name)}"
+            raise RuleError(f"{path}, line {rule.line}: {what} is built in; choose another name.")
     file = RuleFile(blank.path, blank.sha256, rules, text)
     _refuse_clash(file, file)
     return file
+
+
+def _is_taken(rule: Rule) -> bool:
+    """Tell whether the name belongs to something built in."""
+    if rule.kind == "measure":
+        return rule.name in (*BUILT_IN["measure"], *COLUMNS) or rule.name.removesuffix("_median") in SHOWN
+    return rule.name in BUILT_IN.get(rule.kind, ())
 
 
 def _content(path: Path, refusal: Callable[[str], Exception]) -> bytes:

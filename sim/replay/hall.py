@@ -8,11 +8,11 @@ import numpy as np
 
 from sim.core.chance import seed_key
 from sim.model.tables import STRATEGY, TASTE, TIE, TOPIC
-from sim.model.talk.parameters import Conversation, Credibility
+from sim.model.talk.parameters import Conversation, Credibility, Pitch
 from sim.replay.contacts import DAY, Contacts, Ints
 from sim.replay.rows import MIND, SCORE
 from sim.replay.statistics import Event
-from sim.world.parameters import PITCHES, one_row
+from sim.world.parameters import one_row
 
 
 class Hall(NamedTuple):
@@ -88,7 +88,7 @@ def _topics(businesses: int) -> Any:
 
 def _plan(pitch: str, businesses: int) -> Any:
     plan = STRATEGY.rows(1)
-    plan.pitch = PITCHES.index(pitch)
+    plan.pitch = Pitch.of(pitch)
     plan.companies = businesses
     plan.members = (1 << businesses) - 1
     plan.order = plan.topic = np.arange(plan.topic.shape[1])

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from sim.core.wording import listed, meant
+from sim.model.talk.parameters import Pitch
 from sim.replay.hall import furnish
 from sim.replay.intervals import Estimate, estimate
 from sim.replay.meeting import compare
 from sim.replay.statistics import Event
 from sim.replay.telling import AUDIENCE, MAIN, live_through
 from sim.scenario.errors import UserError
-from sim.world.parameters import PITCHES
 
 SEED = 1
 ENOUGH = 4_000_000  # hearings, over which the topics that suit the listeners are drawn anew and anew
@@ -50,7 +50,7 @@ class Policy:
 
 POLICIES = tuple(
     Policy(pitch, way)
-    for pitch in PITCHES
+    for pitch in Pitch.words()
     for way in (("main", "audience") if pitch == "one-topic-per-event" else ("",))
 )
 
@@ -92,8 +92,8 @@ def chosen(pitch: str | None) -> tuple[Policy, ...]:
     """
     if pitch is None:
         return POLICIES
-    if pitch not in PITCHES:
-        raise UserError(f"--pitch {pitch}: must be one of {listed(PITCHES)}.{meant(pitch, PITCHES)}")
+    if pitch not in Pitch.words():
+        raise UserError(f"--pitch {pitch}: must be one of {listed(Pitch.words())}.{meant(pitch, Pitch.words())}")
     return tuple(policy for policy in POLICIES if policy.pitch == pitch)
 
 

@@ -18,8 +18,8 @@ from sim.replay.contacts import SLOT, Contacts, Ints, settle
 from sim.replay.errors import ContactListError
 from sim.replay.rowwise import BLANKS, DATE, FORM, SPANNED, check_header, is_header, lines_of, whole
 from sim.replay.timing import Listed, settled_times
-from sim.world.graphs.foreign import binary_form
-from sim.world.graphs.text import wide_encoding
+from sim.world.graphs.files import binary_form
+from sim.world.graphs.rows import wide_encoding
 
 LARGEST = 1_000_000_000
 HEAD = 4_096

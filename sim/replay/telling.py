@@ -13,6 +13,7 @@ import numpy as np
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.talk.parameters import EventTopic
 from sim.model.talk.pitch import DISCLOSE_ALL, PER_EVENT, pitch, told_topics
 from sim.model.talk.reputation import credibility
 from sim.model.talk.topics import farthest
@@ -21,7 +22,7 @@ from sim.replay.hearing import EARLIER, WITHIN, listen
 
 SUITS = purpose("telling.suits")
 ADMIT = purpose("telling.admit")
-MAIN, AUDIENCE = 0, 1  # whose topic is told all day long under one-topic-per-event
+MAIN, AUDIENCE = EventTopic  # whose topic is told all day long under one-topic-per-event
 NO_DAY = -1
 
 

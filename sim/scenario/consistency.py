@@ -8,8 +8,8 @@ from itertools import pairwise
 from math import fsum
 
 from sim.core.wording import number, shown
-from sim.model.plans.companies import ACTIVITIES
-from sim.model.plans.parameters import KINDS, READ_BY, Plan, declared_payout
+from sim.model.plans.parameters import READ_BY, Plan, PlanKind, declared_payout
+from sim.model.week.parameters import Activity
 from sim.scenario.claim_fit import claim_problems
 from sim.scenario.design_fit import design_problems
 from sim.scenario.errors import Problem, ScenarioError
@@ -86,8 +86,9 @@ def strategies_fit(scenario: Scenario) -> Iterator[Problem]:
 def spends_fit(scenario: Scenario) -> Iterator[Problem]:
     """Hours are spent on every activity, and on each in one place of the order."""
     for i, strategy in enumerate(scenario.strategy):
-        if sorted(strategy.spends) != sorted(ACTIVITIES):
-            message = f"must name {', '.join(ACTIVITIES[:-1])} and {ACTIVITIES[-1]}, each exactly once."
+        *most, last = Activity.words()
+        if sorted(strategy.spends) != sorted([*most, last]):
+            message = f"must name {', '.join(most)} and {last}, each exactly once."
             yield at(scenario, ("strategy", i, "spends"), message)
 
 
@@ -217,7 +218,7 @@ def plan_values_unused(scenario: Scenario) -> Iterator[Problem]:
     """A value of a plan that no kind of plan under study reads."""
     for i, company in enumerate(scenario.company):
         kinds = [company.plan.kind, *scenario.design.vary.get(f"company.{company.name}.plan.kind", [])]
-        for name, readers in READ_BY.items() if set(kinds) <= set(KINDS) else ():
+        for name, readers in READ_BY.items() if set(kinds) <= set(PlanKind.words()) else ():
             default = Plan.model_fields[name].default
             if not set(kinds) & set(readers) and getattr(company.plan, name) != default:
                 message = f"is not used: plan.kind is {shown(company.plan.kind)}."

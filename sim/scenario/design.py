@@ -8,9 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import field_validator
 
-from sim.core.parameters import Section, param
+from sim.core.parameters import OWNABLE, Section, param
 from sim.core.wholes import as_whole
-from sim.scenario.own import OWNABLE
 
 YEARS = (1, 2, 3, 5)  # after which net income is taken down
 OUTCOMES = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Any
 
+from sim.core.parameters import DEEPEST
 from sim.core.wording import shown
 from sim.scenario.errors import KeyPath
-from sim.scenario.lines import DEEPEST
 
 KEYS: dict[str, str] = {"company": "name", "strategy": "name", "topic_distance": "between"}
 """Lists that are merged with inherited ones, and the key by which an entry is known."""

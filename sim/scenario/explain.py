@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from sim.core.parameters import Section
+from sim.core.parameters import OWNABLE, Section
 from sim.core.wording import nearest, number, shown
 from sim.scenario.defaults import OWN
 from sim.scenario.entries import KEYS, REMOVE
@@ -30,7 +30,6 @@ from sim.scenario.names import (
     section_of,
     unknown,
 )
-from sim.scenario.own import OWNABLE
 from sim.scenario.schema import Scenario
 
 _WORDS = {

@@ -7,9 +7,9 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+from sim.core.parameters import DEEPEST
 from sim.scenario.errors import KeyPath
 
-DEEPEST = 8
 _TOKEN = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}'
     r"|'''.*?'{3,5}"

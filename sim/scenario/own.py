@@ -6,53 +6,15 @@ A scenario names such rules and never runs them; which files there are is said o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr, ValidationInfo, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, ValidationError, core_schema
+from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
 from sim.core.parameters import Section, param
-
-Kind = Literal["pitch", "plan", "life", "phase", "measure"]
-WORDS: dict[Kind, str] = {
-    "pitch": "pitch policy",
-    "plan": "compensation plan",
-    "life": "law of a company's life",
-    "phase": "phase",
-    "measure": "measure",
-}
-"""Kinds of rules that a user can add, and what each is called in a sentence."""
+from sim.core.registry import Kind, Rule
 
 OwnName = Annotated[str, Field(min_length=1, max_length=60)]
-
-
-@dataclass(frozen=True)
-class OwnRule:
-    """What a file says of one of its rules.
-
-    Attributes
-    ----------
-    kind, name
-        What it is, and by which name a scenario asks for it.
-    meaning
-        One line for the reader.
-    line
-        Where it stands in its file, from 1.
-    when
-        How often a phase happens: ``daily``, ``weekly`` or ``monthly``.
-    unit, less_is_better
-        Of a measure: its unit, and which way is better.
-    """
-
-    kind: Kind
-    name: str
-    meaning: str
-    line: int
-    when: str = ""
-    unit: str = ""
-    less_is_better: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,45 +35,17 @@ class RuleFile:
 
     path: str
     sha256: str
-    rules: tuple[OwnRule, ...]
+    rules: tuple[Rule, ...]
     text: str = field(default="", repr=False, compare=False)
 
     def told(self) -> dict[str, Any]:
         """Say everything but the content in plain JSON types."""
-        return {"path": self.path, "sha256": self.sha256, "rules": [asdict(rule) for rule in self.rules]}
+        return {"path": self.path, "sha256": self.sha256, "rules": [rule.told() for rule in self.rules]}
 
     @classmethod
     def from_told(cls, table: dict[str, Any]) -> RuleFile:
         """Read back what :meth:`told` said."""
-        return cls(str(table["path"]), str(table["sha256"]), tuple(OwnRule(**rule) for rule in table["rules"]))
-
-
-class Ownable:
-    """Lets a field that knows some names take any other: that of a rule which the user adds.
-
-    Whether there is such a rule is asked when the whole scenario is known, see :mod:`sim.scenario.own_fit`.
-    """
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Try the names that are built in, then take any text."""
-
-        def either(value: Any, builtin: Any) -> Any:
-            try:
-                return builtin(value)
-            except ValidationError:
-                if isinstance(value, str) and value:
-                    return value
-                raise
-
-        as_it_is = core_schema.plain_serializer_function_ser_schema(str)
-        return core_schema.no_info_wrap_validator_function(either, handler(source), serialization=as_it_is)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Offer the names that are built in, and allow others."""
-        return {"anyOf": [handler(schema["schema"]), {"type": "string"}]}
-
-
-OWNABLE = Ownable()
+        return cls(str(table["path"]), str(table["sha256"]), tuple(Rule.from_told(rule) for rule in table["rules"]))
 
 
 class Own(Section):
@@ -141,7 +75,7 @@ class Own(Section):
         """Names of the own rules of a kind that were given."""
         return [rule.name for file in self._files for rule in file.rules if rule.kind == kind]
 
-    def rule(self, kind: Kind, name: str) -> OwnRule:
+    def rule(self, kind: Kind, name: str) -> Rule:
         """Return what is said of an own rule.
 
         Raises

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
 
+from sim.core.registry import WORDS, Kind
 from sim.core.wording import listed, meant, nearest
-from sim.model.plans.companies import Strategy
-from sim.model.plans.parameters import KINDS
-from sim.model.shares.parameters import Life
+from sim.model.plans.parameters import PlanKind
+from sim.model.shares.parameters import Law
+from sim.model.talk.parameters import Pitch
 from sim.scenario.design import SHOWN
 from sim.scenario.errors import KeyPath, Problem
-from sim.scenario.own import WORDS, Kind, RuleFile
+from sim.scenario.own import RuleFile
 from sim.scenario.problems import at
 from sim.scenario.schema import Scenario
 
 BUILT_IN: dict[Kind, tuple[str, ...]] = {
-    "pitch": get_args(Strategy.model_fields["pitch"].annotation),
-    "plan": KINDS,
-    "life": get_args(Life.model_fields["law"].annotation),
+    "pitch": Pitch.words(),
+    "plan": PlanKind.words(),
+    "life": Law.words(),
     "phase": (),
     "measure": SHOWN,
 }
@@ -53,7 +53,7 @@ def own_problems(scenario: Scenario) -> Iterator[Problem]:
             if name in names[:i]:
                 yield at(scenario, ("own", part, i), "is named twice.")
     for i, company in enumerate(scenario.company):
-        if company.kind == "revshare" and company.plan.kind not in KINDS:
+        if company.kind == "revshare" and company.plan.kind not in PlanKind.words():
             message = 'is a plan of your own; these divide what is bought, and kind = "revshare" sells packs.'
             yield at(scenario, ("company", i, "plan", "kind"), message)
     for i, name in enumerate(scenario.design.outcomes):

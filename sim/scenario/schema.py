@@ -10,20 +10,12 @@ from pydantic import ValidationInfo, model_validator
 
 from sim.core.parameters import Line, Section, param
 from sim.model.events.parameters import Events
-from sim.model.people.parameters import Graph, Population, Time
+from sim.model.membership.parameters import Decision, Leaving
+from sim.model.people.parameters import Graph, Phases, Population, Time
 from sim.model.plans.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
-from sim.model.reach.parameters import Groups
-from sim.model.talk.parameters import (
-    Advertising,
-    Conversation,
-    Credibility,
-    Decision,
-    Experience,
-    Gossip,
-    Phases,
-    Study,
-)
-from sim.model.week.parameters import Leaving, Teams
+from sim.model.reach.parameters import Advertising, Groups
+from sim.model.talk.parameters import Conversation, Credibility, Gossip
+from sim.model.week.parameters import Experience, Study, Teams
 from sim.scenario.claim import Claim
 from sim.scenario.design import Design, Recording
 from sim.scenario.own import Own, RuleFile

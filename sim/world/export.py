@@ -1,7 +1,9 @@
-"""A world back to networkx: the social graph and the sponsor tree, with what is known as attributes."""
+"""Back to networkx: the social graph and the sponsor tree, with attributes, and to GraphML."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -9,8 +11,120 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.money import CENTS
-from sim.world.graphs.export import forest_to_networkx, social_to_networkx
+from sim.world.graphs.graph import GraphError
 from sim.world.world import World
+
+NOBODY = np.uint32(0xFFFFFFFF)
+Numbers = NDArray[np.uint32]
+Columns = Mapping[str, NDArray[Any]]
+
+
+def social_to_networkx(
+    first: Numbers,
+    degree: Numbers,
+    other: Numbers,
+    attributes: Columns,
+    tie_attributes: Columns | None = None,
+    names: Sequence[str] | None = None,
+) -> nx.Graph:
+    """Turn ties into a networkx graph of people 0 to n - 1.
+
+    Parameters
+    ----------
+    first, degree, other
+        Ties by person (:class:`sim.world.graphs.ties.TieIndex`); a free place leads to 2**32 - 1.
+    attributes
+        A value a person, by name; each becomes an attribute of the nodes. None is left out.
+    tie_attributes
+        A value a tie and side, (2 E,) by name. An attribute ``x`` whose two sides agree on every tie keeps its
+        name; otherwise the edge (u, v), u < v, has ``x_forward`` from the row of u and ``x_backward`` from
+        that of v.
+    names
+        Ids of the people in the source; become the attribute ``name``.
+    """
+    owner = np.repeat(np.arange(len(first)), degree)
+    before = np.cumsum(degree, dtype=np.int64) - degree
+    row = np.arange(len(owner)) + (first - before)[owner]
+    taken = other[row] != NOBODY
+    owner, row = owner[taken], row[taken]
+    contact = other[row].astype(np.int64)
+    by_owner, by_contact = np.lexsort((contact, owner)), np.lexsort((owner, contact))
+    forward = by_owner[owner[by_owner] < contact[by_owner]]
+    backward = by_contact[owner[by_contact] > contact[by_contact]]
+    sides: dict[str, NDArray[Any]] = {}
+    for name, values in (tie_attributes or {}).items():
+        sides |= _two_sides(name, values[row[forward]], values[row[backward]])
+    graph = nx.Graph()
+    named = attributes if names is None else {**attributes, "name": np.array(names, dtype=object)}
+    graph.add_nodes_from(enumerate(_records(named, len(first))))
+    ends = owner[forward].tolist(), contact[forward].tolist()
+    graph.add_edges_from(zip(*ends, _records(sides, len(forward)), strict=True))
+    return graph
+
+
+def forest_to_networkx(sponsor: Numbers, attributes: Columns) -> nx.DiGraph:
+    """Turn sponsors into a networkx forest of positions 0 to n - 1 with edges from sponsor to recruit.
+
+    Parameters
+    ----------
+    sponsor
+        (positions,) uint32: sponsor position of each; 2**32 - 1 for none.
+    attributes
+        A value a position, by name.
+    """
+    forest = nx.DiGraph()
+    forest.add_nodes_from(enumerate(_records(attributes, len(sponsor))))
+    recruits = np.flatnonzero(sponsor != NOBODY)
+    forest.add_edges_from(zip(sponsor[recruits].tolist(), recruits.tolist(), strict=True))
+    return forest
+
+
+def write_graphml(graph: nx.Graph, path: str | Path) -> None:
+    """Write any networkx graph as GraphML; NumPy scalars become plain ones, None is left out.
+
+    Parameters
+    ----------
+    graph
+        Graph or DiGraph with scalar attributes.
+    path
+        File to write.
+
+    Raises
+    ------
+    GraphError
+        If the file cannot be written or an attribute is not a scalar.
+    """
+    plain = graph.__class__()
+    plain.graph.update(_plain(graph.graph))
+    plain.add_nodes_from((node, _plain(data)) for node, data in graph.nodes(data=True))
+    plain.add_edges_from((u, v, _plain(data)) for u, v, data in graph.edges(data=True))
+    try:
+        nx.write_graphml_xml(plain, path)
+    except (OSError, TypeError, nx.NetworkXError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise GraphError(f"The graph cannot be written to {path}: {reason.rstrip('.')}.") from error
+
+
+def _two_sides(name: str, forward: NDArray[Any], backward: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    if np.array_equal(forward, backward):
+        return {name: forward}
+    return {f"{name}_forward": forward, f"{name}_backward": backward}
+
+
+def _records(columns: Columns, count: int) -> Iterator[dict[str, Any]]:
+    if not columns:
+        return ({} for _ in range(count))
+    rows = zip(*(values.tolist() for values in columns.values()), strict=True)
+    return (_known(zip(columns, row, strict=True)) for row in rows)
+
+
+def _known(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in items if value is not None}
+
+
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    return _known((name, value.item() if isinstance(value, np.generic) else value) for name, value in data.items())
+
 
 ROLE_NAMES = np.array(["prospect", "networker", "upline"])
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
 from sim.core.accounts import to_cents, to_millionths
-from sim.model.plans.companies import ACTIVITIES, Company, Strategy
-from sim.model.plans.parameters import KINDS, Plan, level_rates
-from sim.model.shares.parameters import Portfolio, RevShare
+from sim.model.membership.parameters import Regime
+from sim.model.people.parameters import Phases
+from sim.model.plans.companies import Company, Strategy
+from sim.model.plans.parameters import Plan, PlanKind, level_rates
+from sim.model.reach.parameters import CrossPost
+from sim.model.shares.parameters import CashOut, Payout, Portfolio
 from sim.model.tables import COMPANY, MINIMUM_PURCHASE, STRATEGY, SYSTEM, TOPIC
-from sim.model.talk.parameters import Phases
+from sim.model.talk.parameters import Pitch
+from sim.model.week.parameters import Activity, Division
 from sim.scenario.schema import Scenario
-
-PITCHES: tuple[str, ...] = get_args(Strategy.model_fields["pitch"].annotation)
-CROSS_POSTING: tuple[str, ...] = get_args(Strategy.model_fields["cross_post"].annotation)
-REGIMES: tuple[str, ...] = get_args(Company.model_fields["regime"].annotation)
-DIVISIONS: tuple[str, ...] = get_args(Strategy.model_fields["hours"].annotation)
-PAYOUTS: tuple[str, ...] = get_args(RevShare.model_fields["payout"].annotation)
-CASH_OUTS: tuple[str, ...] = get_args(Portfolio.model_fields["cash_out"].annotation)
 
 
 def one_row(values: Mapping[str, Any]) -> Any:
@@ -53,7 +50,7 @@ def company_rows(scenario: Scenario) -> Any:
     rows = COMPANY.rows(len(scenario.company))
     for row, company in zip(rows, scenario.company, strict=True):
         row.topic = scenario.topics.index(company.topic)
-        row.regime = REGIMES.index(company.regime)
+        row.regime = Regime.of(company.regime)
         _fill_plan(row, company.plan)
         _fill_ranks(row, company.plan)
         _fill_numbers(row, company)
@@ -62,7 +59,7 @@ def company_rows(scenario: Scenario) -> Any:
 
 def _fill_plan(row: Any, plan: Plan) -> None:
     rates = level_rates(plan)
-    row.plan = KINDS.index(plan.kind if plan.kind in KINDS else "none")  # own: sim.own.paying
+    row.plan = PlanKind.of(plan.kind if plan.kind in PlanKind.words() else "none")  # own: sim.own.paying
     row.levels = len(rates)
     row.rate[: len(rates)] = [to_millionths(rate) for rate in rates]
     row.compression, row.rolls_up, row.width = plan.compression, plan.rolls_up, plan.width
@@ -112,7 +109,7 @@ def system_rows(scenario: Scenario) -> Any:
             continue
         law = company.revshare
         row.revshare = 1
-        row.payout = PAYOUTS.index(law.payout)
+        row.payout = Payout.of(law.payout)
         row.exit_days = company.life.exit_days if company.life.exit == "peak" else 0
         row.commission = sum(to_millionths(rate) for rate in (*level_rates(company.plan), company.plan.fast_start))
         for name in ("price", "advertising", "deposits"):
@@ -148,11 +145,11 @@ def strategy_rows(scenario: Scenario) -> Any:
         row.order[: len(companies)] = companies
         row.topic[: len(topics)] = topics
         row.members = sum(1 << c for c in companies)
-        row.pitch = PITCHES.index(strategy.pitch if strategy.pitch in PITCHES else "focus")  # own: sim.own.pitching
+        row.pitch = Pitch.of(strategy.pitch if strategy.pitch in Pitch.words() else "focus")  # own: sim.own.pitching
         row.by_audience = strategy.event_topic == "audience"
         row.synergy = strategy.synergy
-        row.cross_post = CROSS_POSTING.index(strategy.cross_post)
-        row.division = DIVISIONS.index(strategy.hours)
+        row.cross_post = CrossPost.of(strategy.cross_post)
+        row.division = Division.of(strategy.hours)
         row.yields = _yields(strategy, scenario.phases)
         row.pace = strategy.pace
         row.conviction_floor = strategy.conviction_floor
@@ -163,10 +160,11 @@ def strategy_rows(scenario: Scenario) -> Any:
 
 def _yields(strategy: Strategy, phases: Phases) -> list[int]:
     """By activity, as bit sets: what happens later in the week and comes before it in the strategy's order."""
-    place = [strategy.spends.index(activity) for activity in ACTIVITIES]
-    on = [getattr(phases, activity) for activity in ACTIVITIES]
-    later = [range(now + 1, len(ACTIVITIES)) for now in range(len(ACTIVITIES))]
-    return [sum(1 << a for a in later[now] if on[a] and place[a] < place[now]) for now in range(len(ACTIVITIES))]
+    order: list[str] = list(strategy.spends)
+    place = [order.index(activity.word) for activity in Activity]
+    on = [getattr(phases, activity.word) for activity in Activity]
+    later = [range(now + 1, len(Activity)) for now in Activity]
+    return [sum(1 << a for a in later[now] if on[a] and place[a] < place[now]) for now in Activity]
 
 
 def _fill_portfolio(row: Any, portfolio: Portfolio, names: list[str]) -> None:
@@ -176,7 +174,7 @@ def _fill_portfolio(row: Any, portfolio: Portfolio, names: list[str]) -> None:
     row.system[: len(held)] = [names.index(name) for name in held]
     row.weight[: len(held)] = weights / max(weights.sum(), 1e-12)
     row.capital = portfolio.capital
-    row.cash_out = CASH_OUTS.index(portfolio.cash_out)
+    row.cash_out = CashOut.of(portfolio.cash_out)
     row.reinvest = to_millionths(portfolio.reinvest)
 
 

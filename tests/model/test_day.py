@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sim.agents import Networker
-from sim.model.talk.parameters import Phases
-from sim.world.parameters import PITCHES
+from sim.model.people.parameters import Phases
+from sim.model.talk.parameters import Pitch
 from tests.builders import differing, lived, scenario
 
 NOBODY: dict[type[Networker], list[int]] = {Networker: []}  # with agents about, a day is walked phase by phase
@@ -26,7 +26,7 @@ def same_both_ways(days: int, strategy: str, **sections: Any) -> None:
     assert swept.world.tables.accounts.goods.any() == sections.get("phases", {}).get("month_end", True)
 
 
-@pytest.mark.parametrize("pitch", PITCHES)
+@pytest.mark.parametrize("pitch", Pitch.words())
 def test_in_one_call_or_phase_by_phase(pitch: str) -> None:
     same_both_ways(65, pitch)
 

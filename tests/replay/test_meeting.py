@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model.talk.parameters import Pitch
 from sim.replay.hall import furnish
 from sim.replay.meeting import compare
 from sim.replay.statistics import Event
-from sim.world.parameters import PITCHES
 from tests.replay.lists import event
 
 PARTNERS = (2, 3, 4)
@@ -39,7 +39,7 @@ def test_a_talk_is_caught_if_a_witness_has_another_story(told: tuple[int, int, i
 def test_put_side_by_side_nothing_clashes() -> None:
     stories = {2: 0b01, 3: 0b10, 4: 0b11}
     assert caught(CIRCLE, stories, "disclose-all") == 0
-    assert [caught(CIRCLE, stories, pitch) for pitch in PITCHES if pitch != "disclose-all"] == [3] * 4
+    assert [caught(CIRCLE, stories, pitch) for pitch in Pitch.words() if pitch != "disclose-all"] == [3] * 4
 
 
 def test_distant_enough_is_a_matter_of_the_listener() -> None:

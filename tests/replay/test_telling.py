@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.talk.parameters import Credibility
+from sim.model.talk.parameters import Credibility, Pitch
 from sim.replay.hall import Hall, furnish
 from sim.replay.meeting import compare
 from sim.replay.rows import MIND
 from sim.replay.statistics import Event
 from sim.replay.telling import AUDIENCE, MAIN, favorite, live_through, meet_strangers
-from sim.world.parameters import PITCHES
 from tests.replay.lists import event
 
 LAW = Credibility()
@@ -150,7 +149,7 @@ def test_nobody_remembers_the_speaker_before() -> None:
     assert (hall.taste.interest.argmax(axis=1) == hall.minds.suits).all()
 
 
-@pytest.mark.parametrize("pitch", PITCHES)
+@pytest.mark.parametrize("pitch", Pitch.words())
 def test_sixteen_businesses_are_told_as_well(pitch: str) -> None:
     worlds = Worlds(event(*JOINED), pitch, businesses=16, worlds=3)
     assert all(0 < story < 2**16 for stories in worlds.told for story in stories)

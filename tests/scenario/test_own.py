@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from sim.core.registry import Kind, Rule
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.consistency import warnings
 from sim.scenario.explain import explain, schema_json
 from sim.scenario.identity import fingerprint, from_resolved, resolved
-from sim.scenario.own import Kind, OwnRule, RuleFile
+from sim.scenario.own import RuleFile
 from sim.scenario.own_fit import used_files
 from sim.scenario.vary import with_values
 
@@ -21,7 +22,7 @@ KINDS: tuple[Kind, ...] = ("pitch", "plan", "life", "phase", "measure")
 
 def rules(*names: str, path: str = "mine.py", sha256: str = "0" * 64) -> RuleFile:
     """A file with a rule of every kind by each name; nobody runs it."""
-    return RuleFile(path, sha256, tuple(OwnRule(kind, name, "", 1, when="daily") for name in names for kind in KINDS))
+    return RuleFile(path, sha256, tuple(Rule(kind, name, "", 1, when="daily") for name in names for kind in KINDS))
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ PITCHES = '"focus", "disclose-all", "tailored", "one-topic-per-event"'
         ),
         (
             '[own]\nphases = ["p"]',
-            (RuleFile("a.py", "1", (OwnRule("life", "x", "", 1),)),),
+            (RuleFile("a.py", "1", (Rule("life", "x", "", 1),)),),
             'x.toml, line 10: own.phases (entry 1) = "p" is no phase that is known. a.py declares no phase.',
         ),
         (

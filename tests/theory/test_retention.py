@@ -7,8 +7,8 @@ import pytest
 
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.membership.leaving import leave, leaving_risk
+from sim.model.membership.parameters import Leaving
 from sim.model.tables import MONTH, NONE, POSITION
-from sim.model.week.parameters import Leaving
 from tests.builders import empty_world, law, row
 
 RING = {"kind": "watts_strogatz", "k": 2, "p": 0.0}

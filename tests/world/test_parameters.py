@@ -3,9 +3,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market import PLANS
-from sim.model.plans.parameters import KINDS
+from sim.model.plans.parameters import PlanKind
 from sim.model.tables import MINIMUM_PURCHASE
-from sim.world.parameters import PITCHES, company_rows, one_row, strategy_rows, topic_rows
+from sim.model.talk.parameters import Pitch
+from sim.world.parameters import company_rows, one_row, strategy_rows, topic_rows
 from tests.builders import COMPANIES, scenario
 
 
@@ -65,8 +66,8 @@ def test_plans_in_cents_and_millionths() -> None:
 
 
 def test_kinds_of_plans_have_their_number() -> None:
-    assert KINDS == ("unilevel", "geometric", "binary", "matrix", "none")
-    assert set(PLANS) == set(KINDS) - {"none"}
+    assert PlanKind.words() == ("unilevel", "geometric", "binary", "matrix", "none")
+    assert set(PLANS) == set(PlanKind.words()) - {"none"}
 
 
 def test_strategies_name_companies_in_their_own_order() -> None:
@@ -107,4 +108,4 @@ def test_distances_are_declared_or_the_default_and_symmetric() -> None:
 
 
 def test_policies_are_those_of_the_schema() -> None:
-    assert PITCHES == ("focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact")
+    assert Pitch.words() == ("focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact")

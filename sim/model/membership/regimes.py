@@ -11,12 +11,13 @@ from typing import Any
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.departure import BANNED, depart, regroup
+from sim.model.membership.parameters import Regime
 from sim.model.tables import NONE
 from sim.world.world import Tables
 
 WON = purpose("regimes.won")
 ELSEWHERE = purpose("regimes.elsewhere")
-FREE, NO_CROSS_RECRUITING, EXCLUSIVE = 0, 1, 2  # in the order of the schema
+FREE, NO_CROSS_RECRUITING, EXCLUSIVE = Regime
 
 
 @rule

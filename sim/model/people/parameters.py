@@ -1,4 +1,4 @@
-"""Who lives in the world: time, population and the social graph."""
+"""Who lives in the world: time, what happens in a day, population and the social graph."""
 
 from __future__ import annotations
 
@@ -24,6 +24,26 @@ class Time(Section):
     """How long the world is watched."""
 
     days: int = param(365, unit="days", ge=1, le=36_500, meaning="Length of a run; a month has 30 days.")
+
+
+class Phases(Section):
+    """Parts of the day that can be switched off."""
+
+    study: bool = param(True, meaning="Reading the companies' updates.")
+    care: bool = param(True, meaning="Sponsors caring for their recruits.")
+    experience: bool = param(True, meaning="Conviction from using the product.")
+    conversations: bool = param(True, meaning="One-to-one conversations.")
+    advertising: bool = param(True, meaning="Leads for advertising credits.")
+    groups: bool = param(True, meaning="Posts in the groups of companies.")
+    events: bool = param(True, meaning="Evenings at which many meet (share: events.share).")
+    gossip: bool = param(True, meaning="Contacts comparing notes about a networker.")
+    decisions: bool = param(True, meaning="Listeners deciding about what they heard.")
+    expansion: bool = param(True, meaning="Networkers taking on the next business of their strategy.")
+    regimes: bool = param(True, meaning="Companies banning those whom they see break their rules.")
+    month_end: bool = param(True, meaning="Purchases and commissions.")
+    leaving: bool = param(True, meaning="Members giving up.")
+    revshares: bool = param(True, meaning="Stakes, pools and payouts of revenue-share companies.")
+    closures: bool = param(True, meaning="Companies closing, each at the end of its life.")
 
 
 class Population(Section):

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from sim.core.parameters import ONE_LINE, Money, Section, param
+from sim.core.parameters import ONE_LINE, OWNABLE, Money, OneOf, Section, Words, param
+from sim.model.membership.parameters import Regime
 from sim.model.plans.parameters import Plan
+from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import Life, Portfolio, RevShare
-from sim.scenario.own import OWNABLE
+from sim.model.talk.parameters import EventTopic, Pitch
+from sim.model.week.parameters import Activity, Division
 
 MOST_COMPANIES = 16
 NAME_PATTERN = r"^[^\s.](?:[^.\n]*[^\s.])?$"
-ACTIVITIES = ("study", "care", "events", "conversations")  # in the order in which they come in a week
 Name = Annotated[str, Field(min_length=1, max_length=60, pattern=NAME_PATTERN), ONE_LINE]
+
+
+class CompanyKind(Words):
+    """What a company sells: goods with monthly purchases, or packs that are paid back out of a pool."""
+
+    PRODUCT = 0
+    REVSHARE = 1
 
 
 class Company(Section):
     """A network: goods are sold through it, or shares of a pool."""
 
     name: Name = param(meaning="Name by which strategies and results call it.")
-    kind: Literal["product", "revshare"] = param(
+    kind: OneOf[CompanyKind] = param(
         "product", meaning="Goods with monthly purchases, or packs that are paid back out of a pool."
     )
     topic: Name = param(meaning="Industry it stands for in a conversation.")
@@ -93,7 +102,7 @@ class Company(Section):
         le=400.0,
         meaning="Advertising that comes with a working member's monthly purchase.",
     )
-    regime: Literal["free", "no-cross-recruiting", "exclusive"] = param(
+    regime: OneOf[Regime] = param(
         "free",
         meaning="What members may not do: nothing; win fellow members for another network; or work another at all.",
     )
@@ -118,25 +127,25 @@ class Strategy(Section):
         max_length=MOST_COMPANIES,
         meaning="Companies he works, the main business first; a recruit starts with the one that won him.",
     )
-    pitch: Annotated[
-        Literal["focus", "disclose-all", "tailored", "one-topic-per-event", "one-topic-per-contact"], OWNABLE
-    ] = param("focus", meaning="Which of his topics he opens a conversation with.")
-    event_topic: Literal["main", "audience"] = param(
+    pitch: Annotated[OneOf[Pitch], OWNABLE] = param(
+        "focus", meaning="Which of his topics he opens a conversation with."
+    )
+    event_topic: OneOf[EventTopic] = param(
         "main", meaning="What one-topic-per-event tells at an evening: the main business, or what suits those present."
     )
     synergy: bool = param(
         False,
         meaning="Whether advertising credits promote another business of his instead of the advertiser.",
     )
-    cross_post: Literal["never", "where-allowed", "everywhere"] = param(
+    cross_post: OneOf[CrossPost] = param(
         "never", meaning="In which companies' groups he advertises another business of his."
     )
-    hours: Literal["main-first", "equal", "by-return"] = param(
+    hours: OneOf[Division] = param(
         "main-first",
         meaning="Companies' shares of study and care: the main one first, equal, or by last month's income.",
     )
-    spends: list[Literal[ACTIVITIES]] = param(  # type: ignore[valid-type]
-        list(ACTIVITIES),
+    spends: list[OneOf[Activity]] = param(
+        list(Activity.words()),
         meaning="What the week's hours go into, in this order; what comes later makes do with the rest.",
     )
     conviction_floor: float = param(

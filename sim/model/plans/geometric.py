@@ -7,11 +7,11 @@ The rates ``first * ratio**(level - 1)`` are laid out when the world is built
 from __future__ import annotations
 
 from sim.core.compiled import phase
-from sim.model.plans.parameters import KINDS
+from sim.model.plans.parameters import PlanKind
 from sim.model.plans.unilevel import pay_sponsors
 from sim.world.world import Tables
 
-GEOMETRIC = KINDS.index("geometric")
+GEOMETRIC = PlanKind.GEOMETRIC
 
 
 @phase

@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from math import fsum
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
-from sim.core.parameters import Line, Money, Section, Share, param
-from sim.scenario.own import OWNABLE
+from sim.core.parameters import OWNABLE, Line, Money, OneOf, Section, Share, Words, param
 
 MOST_LEVELS = 30
 MOST_RANKS = 12
+
+
+class PlanKind(Words):
+    """How commission is divided over the upline."""
+
+    UNILEVEL = 0
+    GEOMETRIC = 1
+    BINARY = 2
+    MATRIX = 3
+    NONE = 4
+
+
+class BeyondCap(Words):
+    """What becomes of paired volume beyond the cap of a binary plan."""
+
+    FLUSH = 0
+    CARRY = 1
 
 
 class Rank(Section):
@@ -43,9 +59,7 @@ class Rank(Section):
 class Plan(Section):
     """A compensation plan."""
 
-    kind: Annotated[Literal["unilevel", "geometric", "binary", "matrix", "none"], OWNABLE] = param(
-        "unilevel", meaning="How commission is divided over the upline."
-    )
+    kind: Annotated[OneOf[PlanKind], OWNABLE] = param("unilevel", meaning="How commission is divided over the upline.")
     rates: list[Share] = param(
         [0.08, 0.05, 0.04, 0.04, 0.04],
         unit="share of volume",
@@ -77,7 +91,7 @@ class Plan(Section):
     cap: Money = param(
         Decimal("5000"), unit="currency units a month", ge=0, le=10**9, meaning="Most that a binary plan pays a member."
     )
-    beyond_cap: Literal["flush", "carry"] = param(
+    beyond_cap: OneOf[BeyondCap] = param(
         "flush", meaning="What becomes of paired volume beyond the cap of a binary plan: lost, or carried over."
     )
     width: int = param(3, unit="places", ge=2, le=1000, meaning="Places below each place of a matrix.")
@@ -102,9 +116,6 @@ class Plan(Section):
         Decimal("0"), unit="currency units", ge=0, le=10**6, meaning="What a sponsor gets besides for a recruit."
     )
 
-
-KINDS: tuple[str, ...] = get_args(Plan.model_fields["kind"].annotation)
-"""Kinds of plans, in the order in which rules number them."""
 
 READ_BY: dict[str, tuple[str, ...]] = {
     "rates": ("unilevel", "matrix"),

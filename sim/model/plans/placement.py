@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compiled import phase, rule, whole
-from sim.model.plans.parameters import KINDS
+from sim.model.plans.parameters import PlanKind
 from sim.model.tables import NONE
 from sim.world.world import Tables
 
-BINARY, MATRIX = KINDS.index("binary"), KINDS.index("matrix")
+BINARY, MATRIX = PlanKind.BINARY, PlanKind.MATRIX
 
 
 @rule

@@ -8,13 +8,13 @@ import numpy as np
 
 from sim.core.accounts import ACTIVE, PASSIVE, part, pay
 from sim.core.compiled import phase, rule, whole
-from sim.model.plans.parameters import KINDS
+from sim.model.plans.parameters import PlanKind
 from sim.model.plans.purchase import note_income
 from sim.model.plans.qualification import levels_paid
 from sim.model.tables import NONE
 from sim.world.world import Tables
 
-UNILEVEL = KINDS.index("unilevel")
+UNILEVEL = PlanKind.UNILEVEL
 
 
 @rule

@@ -17,6 +17,7 @@ from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_se
 from sim.model.people.acquaintance import acquaint, tie_to
 from sim.model.reach.advertising import BEFORE_POSTS, write_to
 from sim.model.reach.advertising import NTH as NTH_ADVERTISEMENT
+from sim.model.reach.parameters import CrossPost
 from sim.model.tables import NONE, WEEK
 from sim.model.talk.conversation import on_offer
 from sim.model.week.study import ranked
@@ -31,7 +32,7 @@ LEARNS = purpose("groups.learns")
 WEEKDAY = 3  # day of the week on which posts are written and read, from 0 (assumed)
 NTH = NTH_ADVERTISEMENT + BEFORE_POSTS  # number of a post in the first company's group, see sim.model.reach.advertising
 MOST = 1000  # readers of a post, as many as groups.readers may ask for: no two draws have the same number
-NEVER, WHERE_ALLOWED, EVERYWHERE = 0, 1, 2  # in the order of the schema
+NEVER, WHERE_ALLOWED, EVERYWHERE = CrossPost
 NOTHING = -1
 
 

@@ -1,8 +1,28 @@
-"""Groups of a company's members, and what is posted in them."""
+"""Advertising, groups of a company's members, and what is posted in them."""
 
 from __future__ import annotations
 
-from sim.core.parameters import Section, param
+from sim.core.parameters import Section, Words, param
+
+
+class CrossPost(Words):
+    """In which companies' groups a networker advertises another business."""
+
+    NEVER = 0
+    WHERE_ALLOWED = 1
+    EVERYWHERE = 2
+
+
+class Advertising(Section):
+    """Leads for advertising credits (A11)."""
+
+    looks: int = param(
+        5,
+        unit="people",
+        ge=1,
+        le=100,
+        meaning="Strangers an advertisement is shown to; the keenest is the lead.",
+    )
 
 
 class Groups(Section):

@@ -10,10 +10,11 @@ from typing import Any
 
 from sim.core.accounts import CAPITAL, CROWD, MILLION, OPERATORS, STAKES, UNBOOKED, part, pay
 from sim.core.compiled import phase, rule, whole
+from sim.model.shares.parameters import Payout
 from sim.model.tables import NONE
 from sim.world.world import Tables
 
-FIXED, POOL_SHARE, ACCOUNT = 0, 1, 2  # payouts, in the order of the schema
+FIXED, POOL_SHARE, ACCOUNT = Payout
 
 
 @rule

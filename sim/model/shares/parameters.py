@@ -3,16 +3,47 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from sim.core.parameters import Money, Section, Share, param
-from sim.scenario.own import OWNABLE
+from sim.core.parameters import OWNABLE, Money, OneOf, Section, Share, Words, param
 
 MOST_MONEY = 10**9
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Weight = Annotated[float, Field(ge=0.0, le=1000.0)]
+
+
+class Payout(Words):
+    """How packs are paid back."""
+
+    FIXED = 0
+    POOL_SHARE = 1
+    ACCOUNT = 2
+
+
+class Law(Words):
+    """Distribution of a company's lifetime."""
+
+    NONE = 0
+    EXPONENTIAL = 1
+    LOGNORMAL = 2
+    WEIBULL = 3
+
+
+class Exit(Words):
+    """Whether the operator leaves with the pool."""
+
+    NONE = 0
+    PEAK = 1
+
+
+class CashOut(Words):
+    """When payouts are kept instead of being staked again."""
+
+    STAKE_BACK_FIRST = 0
+    REINVEST = 1
+    LET_RUN = 2
 
 
 class RevShare(Section):
@@ -42,7 +73,7 @@ class RevShare(Section):
         meaning="Days in which a fixed payout pays a pack back, in equal parts.",
         source="Traffic Monsoon: about 55 days.",
     )
-    payout: Literal["fixed", "pool-share", "account"] = param(
+    payout: OneOf[Payout] = param(
         "fixed",
         meaning="Paid by promise while the pool lasts, as a share of the pool, or as withdrawals from an account.",
     )
@@ -98,7 +129,7 @@ class RevShare(Section):
 class Life(Section):
     """How long a company lives, if nothing else ends it."""
 
-    law: Annotated[Literal["none", "exponential", "lognormal", "weibull"], OWNABLE] = param(
+    law: Annotated[OneOf[Law], OWNABLE] = param(
         "none", meaning="Distribution of the lifetime; with none only a pool that cannot pay ends it."
     )
     days: float = param(
@@ -125,7 +156,7 @@ class Life(Section):
         unit="share",
         meaning="Share of such closures for reasons of management; the others are failures of software.",
     )
-    exit: Literal["none", "peak"] = param(
+    exit: OneOf[Exit] = param(
         "none", meaning="Whether the operator plans to leave with the pool once it has stopped growing."
     )
     exit_days: int = param(
@@ -144,7 +175,7 @@ class Portfolio(Section):
     weights: list[Weight] = param(
         [], max_length=16, unit="weight", meaning="How the stake is spread over the systems; empty: equally."
     )
-    cash_out: Literal["stake-back-first", "reinvest", "let-run"] = param(
+    cash_out: OneOf[CashOut] = param(
         "stake-back-first",
         meaning="Re-buys only once his stake is back, from the first payout on, or everything for ever.",
     )

@@ -11,11 +11,12 @@ from typing import Any
 from sim.core.accounts import MILLION
 from sim.core.compiled import phase, rule, whole
 from sim.model.shares.packs import add_pack, buy
+from sim.model.shares.parameters import CashOut
 from sim.model.shares.pool import runs
 from sim.model.tables import NONE
 from sim.world.world import Tables
 
-STAKE_BACK_FIRST, REINVEST, LET_RUN = 0, 1, 2  # cash-out rules, in the order of the schema
+STAKE_BACK_FIRST, REINVEST, LET_RUN = CashOut
 
 
 @rule

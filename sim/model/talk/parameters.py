@@ -1,105 +1,25 @@
-"""How people talk, listen, remember, learn and decide: the parameters of the rules."""
+"""How people talk one to one, what listeners make of a mouth, and how they compare notes."""
 
 from __future__ import annotations
 
-from sim.core.parameters import Section, param
+from sim.core.parameters import Section, Words, param
 
 
-class Phases(Section):
-    """Parts of the day that can be switched off."""
+class Pitch(Words):
+    """Which of a networker's topics open a conversation."""
 
-    study: bool = param(True, meaning="Reading the companies' updates.")
-    care: bool = param(True, meaning="Sponsors caring for their recruits.")
-    experience: bool = param(True, meaning="Conviction from using the product.")
-    conversations: bool = param(True, meaning="One-to-one conversations.")
-    advertising: bool = param(True, meaning="Leads for advertising credits.")
-    groups: bool = param(True, meaning="Posts in the groups of companies.")
-    events: bool = param(True, meaning="Evenings at which many meet (share: events.share).")
-    gossip: bool = param(True, meaning="Contacts comparing notes about a networker.")
-    decisions: bool = param(True, meaning="Listeners deciding about what they heard.")
-    expansion: bool = param(True, meaning="Networkers taking on the next business of their strategy.")
-    regimes: bool = param(True, meaning="Companies banning those whom they see break their rules.")
-    month_end: bool = param(True, meaning="Purchases and commissions.")
-    leaving: bool = param(True, meaning="Members giving up.")
-    revshares: bool = param(True, meaning="Stakes, pools and payouts of revenue-share companies.")
-    closures: bool = param(True, meaning="Companies closing, each at the end of its life.")
+    FOCUS = 0
+    DISCLOSE_ALL = 1
+    TAILORED = 2
+    ONE_TOPIC_PER_EVENT = 3
+    ONE_TOPIC_PER_CONTACT = 4
 
 
-class Study(Section):
-    """Knowledge, and the hours it takes (A3, A10)."""
+class EventTopic(Words):
+    """Whose topic one-topic-per-event opens with: that of the main business, or what suits those present."""
 
-    start: float = param(0.3, unit="0..1", ge=0.0, le=1.0, plausible=(0.1, 0.5), meaning="Knowledge of a new member.")
-    founders: float = param(
-        0.6, unit="0..1", ge=0.0, le=1.0, plausible=(0.4, 0.8), meaning="Knowledge of those who work on the first day."
-    )
-    learning: float = param(
-        0.1,
-        unit="per hour",
-        ge=0.0,
-        le=1.0,
-        plausible=(0.03, 0.3),
-        meaning="Share of the missing knowledge that an hour of reading adds.",
-    )
-    aging: float = param(
-        0.04,
-        unit="share",
-        ge=0.0,
-        le=1.0,
-        plausible=(0.01, 0.1),
-        meaning="Share of knowledge that one update makes stale.",
-    )
-    tools: float = param(
-        2.0,
-        unit="factor",
-        ge=1.0,
-        le=100.0,
-        plausible=(1, 4),
-        meaning="How much faster a full-timer reads, with his tools.",
-    )
-    induction: float = param(
-        20.0, unit="hours", ge=0.0, le=1000.0, plausible=(5, 40), meaning="Reading that awaits a new member."
-    )
-    most: float = param(
-        0.5,
-        unit="share",
-        ge=0.0,
-        le=1.0,
-        plausible=(0.25, 0.75),
-        meaning="Largest share of the week's hours that goes into reading.",
-    )
-
-
-class Experience(Section):
-    """Conviction from using what one sells (A1, A2)."""
-
-    start: float = param(
-        0.6, unit="0..1", ge=0.0, le=1.0, plausible=(0.4, 0.8), meaning="Conviction of those who work on the first day."
-    )
-    rate: float = param(
-        0.3,
-        unit="per month",
-        ge=0.0,
-        le=1.0,
-        plausible=(0.1, 0.6),
-        meaning="Weight of the newest experience (exponential smoothing).",
-    )
-    evidence: float = param(
-        1.0,
-        unit="evidence",
-        ge=0.0,
-        le=100.0,
-        plausible=(0.3, 3.0),
-        meaning="Evidence of an experience that misses its promise by 1.",
-    )
-    asymmetry: float = param(
-        2.0,
-        unit="factor",
-        ge=0.0,
-        le=100.0,
-        plausible=(1, 4),
-        meaning="How much more a disappointment weighs than an equal pleasant surprise.",
-        source="assumed; direction after Slovic 1993",
-    )
+    MAIN = 0
+    AUDIENCE = 1
 
 
 class Conversation(Section):
@@ -254,18 +174,6 @@ class Credibility(Section):
     )
 
 
-class Advertising(Section):
-    """Leads for advertising credits (A11)."""
-
-    looks: int = param(
-        5,
-        unit="people",
-        ge=1,
-        le=100,
-        meaning="Strangers an advertisement is shown to; the keenest is the lead.",
-    )
-
-
 class Gossip(Section):
     """Comparing notes about somebody both know."""
 
@@ -294,93 +202,3 @@ class Gossip(Section):
         meaning="Evidence that another's opinion carries, times the trust in him.",
         source="assumed; form after Jøsang's discounting",
     )
-
-
-class Decision(Section):
-    """Whether a listener joins: logistic on a latent score."""
-
-    intercept: float = param(
-        -7.2, unit="logits", ge=-50.0, le=50.0, plausible=(-9.0, -5.5), meaning="Score of an average offer."
-    )
-    interest: float = param(
-        4.0, unit="logits", ge=-50.0, le=50.0, plausible=(2, 7), meaning="Weight of the interest in the topic."
-    )
-    knowledge: float = param(
-        16.0,
-        unit="logits",
-        ge=-50.0,
-        le=50.0,
-        plausible=(8, 20),
-        meaning="Weight of the speaker's perceived knowledge.",
-        source="assumed, so that expertise explains about 16 % of latent variance (Wilson & Sherrell 1993)",
-    )
-    conviction: float = param(
-        1.0,
-        unit="logits",
-        ge=-50.0,
-        le=50.0,
-        plausible=(0.3, 3.0),
-        meaning="Weight of the speaker's perceived conviction.",
-    )
-    credibility: float = param(
-        5.3,
-        unit="logits",
-        ge=-50.0,
-        le=50.0,
-        plausible=(3, 8),
-        meaning="Weight of the speaker's credibility.",
-        source="assumed, so that credibility explains about 9 % of latent variance (Wilson & Sherrell 1993)",
-    )
-    suspicion_acquaintance: float = param(
-        0.5,
-        unit="share",
-        ge=0.0,
-        le=1.0,
-        meaning="Part of a pitch's effect that the commission motive takes among acquaintances.",
-        source="About half of a pitch's effect (Eisend & Tarrahi 2022).",
-    )
-    suspicion_close: float = param(
-        0.25,
-        unit="share",
-        ge=0.0,
-        le=1.0,
-        plausible=(0.0, 0.4),
-        meaning="The same among close contacts.",
-        source="assumed; weaker than among acquaintances (Verlegh et al. 2013)",
-    )
-    social_proof: float = param(
-        1.0,
-        unit="logits",
-        ge=-50.0,
-        le=50.0,
-        plausible=(0.3, 3.0),
-        meaning="Weight of contacts who are already in, at saturation.",
-    )
-    social_threshold: int = param(
-        1,
-        unit="contacts",
-        ge=0,
-        le=1000,
-        meaning="Contacts who must be in before more of them count.",
-        source="More than one is needed (Centola 2010).",
-    )
-    social_saturation: int = param(
-        3, unit="contacts", ge=1, le=1000, meaning="Contacts beyond the threshold at which proof is complete."
-    )
-    price: float = param(
-        1.0,
-        unit="logits",
-        ge=-50.0,
-        le=50.0,
-        plausible=(0.3, 3.0),
-        meaning="Score lost when joining costs all of one's cash.",
-    )
-    overload: float = param(
-        0.0,
-        unit="logits an offer",
-        ge=-50.0,
-        le=50.0,
-        meaning="Score lost for each recent offer beyond the free ones.",
-        source="No effect of choice overload on average (Scheibehenne et al. 2010).",
-    )
-    overload_free: float = param(3.0, unit="offers", ge=0.0, le=1000.0, meaning="Recent offers that do no harm.")

@@ -9,8 +9,9 @@ import numpy as np
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import rule, whole
 from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.talk.parameters import Pitch
 
-FOCUS, DISCLOSE_ALL, TAILORED, PER_EVENT, PER_CONTACT = 0, 1, 2, 3, 4
+FOCUS, DISCLOSE_ALL, TAILORED, PER_EVENT, PER_CONTACT = Pitch
 SILENT = -1
 GUESS = purpose("pitch.guess")
 GLANCE = purpose("pitch.glance")

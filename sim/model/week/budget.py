@@ -6,10 +6,11 @@ from typing import Any
 
 from sim.core.compiled import phase, rule, whole
 from sim.model.tables import WEEK
+from sim.model.week.parameters import Activity, Division
 from sim.world.world import Tables
 
-STUDY, CARE, EVENTS, CONVERSATIONS = 0, 1, 2, 3  # sim.model.plans.companies.ACTIVITIES, in the order of a week
-MAIN_FIRST, EQUAL, BY_RETURN = 0, 1, 2  # how companies share the hours of study and of care
+STUDY, CARE, EVENTS, CONVERSATIONS = Activity
+MAIN_FIRST, EQUAL, BY_RETURN = Division
 
 
 @rule

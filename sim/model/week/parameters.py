@@ -1,8 +1,69 @@
-"""Teams: what sponsors give to their recruits, and when members give up."""
+"""What the week's hours go into: study, care for recruits, and experience with the product."""
 
 from __future__ import annotations
 
-from sim.core.parameters import Section, param
+from sim.core.parameters import Section, Words, param
+
+
+class Activity(Words):
+    """What a networker's hours go into, in the order in which it comes in a week."""
+
+    STUDY = 0
+    CARE = 1
+    EVENTS = 2
+    CONVERSATIONS = 3
+
+
+class Division(Words):
+    """How companies share the hours of study and of care."""
+
+    MAIN_FIRST = 0
+    EQUAL = 1
+    BY_RETURN = 2
+
+
+class Study(Section):
+    """Knowledge, and the hours it takes (A3, A10)."""
+
+    start: float = param(0.3, unit="0..1", ge=0.0, le=1.0, plausible=(0.1, 0.5), meaning="Knowledge of a new member.")
+    founders: float = param(
+        0.6, unit="0..1", ge=0.0, le=1.0, plausible=(0.4, 0.8), meaning="Knowledge of those who work on the first day."
+    )
+    learning: float = param(
+        0.1,
+        unit="per hour",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.03, 0.3),
+        meaning="Share of the missing knowledge that an hour of reading adds.",
+    )
+    aging: float = param(
+        0.04,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.01, 0.1),
+        meaning="Share of knowledge that one update makes stale.",
+    )
+    tools: float = param(
+        2.0,
+        unit="factor",
+        ge=1.0,
+        le=100.0,
+        plausible=(1, 4),
+        meaning="How much faster a full-timer reads, with his tools.",
+    )
+    induction: float = param(
+        20.0, unit="hours", ge=0.0, le=1000.0, plausible=(5, 40), meaning="Reading that awaits a new member."
+    )
+    most: float = param(
+        0.5,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.25, 0.75),
+        meaning="Largest share of the week's hours that goes into reading.",
+    )
 
 
 class Teams(Section):
@@ -58,57 +119,34 @@ class Teams(Section):
     )
 
 
-class Leaving(Section):
-    """Giving up a working position (A3, A8, A9)."""
+class Experience(Section):
+    """Conviction from using what one sells (A1, A2)."""
 
-    risk: float = param(
-        0.08,
-        unit="probability a month",
+    start: float = param(
+        0.6, unit="0..1", ge=0.0, le=1.0, plausible=(0.4, 0.8), meaning="Conviction of those who work on the first day."
+    )
+    rate: float = param(
+        0.3,
+        unit="per month",
         ge=0.0,
         le=1.0,
-        plausible=(0.05, 0.12),
-        meaning="Chance to give up in the first month, with care at its baseline and without losses.",
-        source="Of a cohort .53 after 12, .39 after 24 months (Quixtar .53; Melaleuca .51; Young Living .53 and .37).",
+        plausible=(0.1, 0.6),
+        meaning="Weight of the newest experience (exponential smoothing).",
     )
-    settling: float = param(
-        8.0,
-        unit="months",
-        gt=0.0,
-        le=1200.0,
-        plausible=(3, 24),
-        meaning="Months after which the risk has fallen to half.",
-        source="The same, with leaving.risk.",
-    )
-    baseline: float = param(
-        0.25,
-        unit="hours a week",
-        gt=0.0,
-        le=40.0,
-        plausible=(0.1, 0.5),
-        meaning="Care that a member reckons with; less drives him away.",
-    )
-    neglect: float = param(
-        2.0,
-        unit="factor",
-        ge=1.0,
-        le=10.0,
-        plausible=(1.5, 3.0),
-        meaning="Risk without any care, against the baseline; very much care divides it by as much.",
-        source="assumed; care counts 1.5 to 3 times, and neglected teams lose 60 to 90 % a year",
-    )
-    losses: float = param(
-        1.05,
-        unit="factor",
-        ge=1.0,
-        le=10.0,
-        plausible=(1.0, 1.5),
-        meaning="Risk after very many months of loss without a break; the first adds half of it.",
-    )
-    disappointment: float = param(
-        0.5,
-        unit="log factor",
+    evidence: float = param(
+        1.0,
+        unit="evidence",
         ge=0.0,
         le=100.0,
-        plausible=(0.0, 1.5),
-        meaning="How much the risk rises when the product is by 1 worse than was promised.",
+        plausible=(0.3, 3.0),
+        meaning="Evidence of an experience that misses its promise by 1.",
+    )
+    asymmetry: float = param(
+        2.0,
+        unit="factor",
+        ge=0.0,
+        le=100.0,
+        plausible=(1, 4),
+        meaning="How much more a disappointment weighs than an equal pleasant surprise.",
+        source="assumed; direction after Slovic 1993",
     )

@@ -16,12 +16,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy import stats
 
+from sim.model.talk.parameters import Pitch
 from sim.record.measures import networker_outcomes
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case, least, most, near
 from sim.verification.figures import label, page, shared_legend
 from sim.verification.limits.bare import differing, lived
-from sim.world.parameters import PITCHES
 from sim.world.world import Tables
 
 SEEDS, SHORT, DAYS = 30, 12, 60
@@ -47,7 +47,8 @@ def alike(distance: float = 0.0, **sections: Any) -> Scenario:
         },
         "company": [{"name": name, "topic": f"{name}'s"} for name in ("vita", "clicks")],
         "strategy": [
-            {"name": pitch, "companies": ["vita", "clicks"], "pitch": pitch, "hours": "equal"} for pitch in PITCHES
+            {"name": pitch, "companies": ["vita", "clicks"], "pitch": pitch, "hours": "equal"}
+            for pitch in Pitch.words()
         ],
     }
     for name, section in sections.items():
@@ -69,7 +70,7 @@ def founders(world: str, distance: float, pitch: str, seeds: int) -> pd.DataFram
     """Mean outcomes of those who work from the first day, a row a seed."""
     rows, of = [], WORLDS[world](distance)
     for seed in range(1, seeds + 1):
-        outcomes = networker_outcomes(lived(of, DAYS, seed, strategy=pitch).world.tables, list(PITCHES))
+        outcomes = networker_outcomes(lived(of, DAYS, seed, strategy=pitch).world.tables, list(Pitch.words()))
         rows.append(outcomes.loc[outcomes.founder, list(MEASURED)].astype(float).mean())
     return pd.DataFrame(rows, index=range(1, seeds + 1))
 
@@ -109,7 +110,7 @@ def neutrality(short: bool) -> Findings:
     """Paired comparisons of all policies with focus, and opinions tie for tie."""
     seeds, checks = SHORT if short else SEEDS, list[Check]()
     for world in WORLDS:
-        for pitch in PITCHES[1:]:
+        for pitch in Pitch.words()[1:]:
             smallest = min(p_values(world, 0.0, pitch, seeds).values())
             checks.append(least(f"least p of six outcomes, {pitch}, {world}", smallest, LEAST))
         found = p_values(world, 1.0, "tailored", seeds)["credibility"]
@@ -117,7 +118,7 @@ def neutrality(short: bool) -> Findings:
         recruits = founders(world, 0.0, "focus", seeds).recruits.mean()
         checks.append(least(f"recruits of a founder, {world}", recruits, 0.1))
     checks += [
-        near(f"columns of opinion that differ, {pitch}", opinions_differing(pitch), 0, 0) for pitch in PITCHES[1:]
+        near(f"columns of opinion that differ, {pitch}", opinions_differing(pitch), 0, 0) for pitch in Pitch.words()[1:]
     ]
     return Findings(tuple(checks), _forest(seeds))
 
@@ -134,7 +135,7 @@ def _forest(seeds: int) -> Figure:
     )
     for axes, world in zip(panels, WORLDS, strict=True):
         focus = founders(world, 0.0, "focus", seeds)
-        for number, pitch in enumerate(PITCHES[1:]):
+        for number, pitch in enumerate(Pitch.words()[1:]):
             difference = founders(world, 0.0, pitch, seeds) - focus
             _intervals(axes, difference, focus.std().replace(0.0, 1.0), number)
         axes.axvline(0.0, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)))
@@ -152,5 +153,5 @@ def _intervals(axes: Any, difference: pd.DataFrame, unit: Any, number: int) -> N
     half = stats.t.ppf(0.9995, len(scaled) - 1) * scaled.std() / np.sqrt(len(scaled))
     y = np.arange(len(MEASURED)) + 0.18 * (number - 1.5)
     axes.errorbar(
-        scaled.mean(), y, xerr=half, fmt=look.marker, color=look.color, ms=5, lw=1.2, label=PITCHES[1 + number]
+        scaled.mean(), y, xerr=half, fmt=look.marker, color=look.color, ms=5, lw=1.2, label=Pitch.words()[1 + number]
     )

@@ -11,12 +11,12 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.market import Market
+from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case, least, most, near
 from sim.verification.figures import band, curve, dots, label, page
 from sim.verification.limits.bare import lived
 from sim.verification.limits.dialogue import Dialogue
-from sim.world.parameters import PITCHES
 
 HEALTH, ADS = 0b001, 0b010
 UNITS: dict[str, Any] = {
@@ -149,7 +149,7 @@ def reformed(admits: float, strategy: str) -> NDArray[np.float64]:
     harmed = _harmed(lived(town(admits), BEFORE, strategy="two"))
     market = lived(town(admits), BEFORE, strategy=strategy)
     w = market.world.tables
-    w.strategy.pitch = PITCHES.index("focus")
+    w.strategy.pitch = Pitch.of("focus")
     found = [_mean(market, harmed)]
     for day in range(AFTER):
         market.step()

@@ -1,13 +1,123 @@
-"""The social graph as the world takes it: people by number, every tie once, in order."""
+"""The social graph as the world takes it: people by number, every tie once, in order; and which graphs exist."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.core.chance import purpose, stream
+from sim.core.wording import printable
+from sim.model.people.parameters import Graph
+from sim.scenario.errors import UserError
+
+
+class GraphError(UserError):
+    """A social graph that cannot be read, made or written.
+
+    Parameters
+    ----------
+    sentence
+        What is wrong: file and line or key and value, and what is allowed.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(printable(sentence))
+
+
+GRAPH = purpose("graph")
+
+
+def part(key: np.uint64, number: int) -> np.uint64:
+    """Draws of one part of a generator.
+
+    Parameters
+    ----------
+    key
+        Key of the run (:func:`sim.core.chance.seed_key`).
+    number
+        Part from 0; it stands where other purposes have the day.
+    """
+    return np.uint64(stream(key, GRAPH, number))
+
+
+MOST_TIES = 500_000_000
+MOST_COMPLETE = 5_000
+
+
+def check(spec: Graph, people: int) -> None:
+    """Refuse a graph that does not exist or is too large, before a generator stumbles over it.
+
+    Parameters
+    ----------
+    spec
+        Graph section with the kind of a generator.
+    people
+        Number of people.
+
+    Raises
+    ------
+    GraphError
+        The sentence names the kind, the number of people and the parameters.
+    """
+    keys, exists = CONDITIONS[spec.kind]
+    if not exists(spec, people):
+        given = ", ".join(f"graph.{key} = {getattr(spec, key):g}" for key in keys)
+        raise GraphError(f"No {spec.kind} graph of {people:,} people can be made with {given}.")
+    ties = expected_ties(spec, people)
+    most = MOST_COMPLETE * (MOST_COMPLETE - 1) // 2 if spec.kind == "complete" else MOST_TIES
+    if ties > most:
+        raise GraphError(
+            f"A {spec.kind} graph of {people:,} people would have {ties:,.0f} ties; at most {most:,} are allowed."
+        )
+
+
+def expected_ties(spec: Graph, people: int) -> float:
+    """Mean number of ties of a generated graph."""
+    if spec.kind in ("barabasi_albert", "powerlaw_cluster"):
+        return spec.m * (people - spec.m)
+    if spec.kind in ("watts_strogatz", "random_regular"):
+        return people * spec.k // 2
+    if spec.kind == "complete":
+        return people * (people - 1) // 2
+    return people * spec.mean_degree / 2
+
+
+def block_chances(spec: Graph, people: int) -> tuple[float, float]:
+    """Probabilities of a tie inside a block and across blocks, above 1 if there are too few others.
+
+    They give `mean_degree` ties a person, a share `within` of them inside the own block.
+    """
+    size = people / spec.blocks
+    inside = _chance(spec.within * spec.mean_degree, size - 1)
+    return inside, _chance((1.0 - spec.within) * spec.mean_degree, people - size)
+
+
+def _chance(ties: float, others: float) -> float:
+    if ties == 0.0:
+        return 0.0
+    return ties / others if others > 0.0 else math.inf
+
+
+def _blocks_fit(spec: Graph, people: int) -> bool:
+    return spec.blocks <= people and max(block_chances(spec, people)) <= 1.0
+
+
+CONDITIONS: dict[str, tuple[tuple[str, ...], Callable[[Graph, int], bool]]] = {
+    "barabasi_albert": (("m",), lambda spec, people: spec.m < people),
+    "powerlaw_cluster": (("m",), lambda spec, people: spec.m < people),
+    "watts_strogatz": (("k",), lambda spec, people: spec.k < people and spec.k % 2 == 0),
+    "random_regular": (("k",), lambda spec, people: spec.k < people and spec.k * people % 2 == 0),
+    "erdos_renyi": (("mean_degree",), lambda spec, people: spec.mean_degree <= people - 1),
+    "stochastic_block": (("mean_degree", "blocks", "within"), _blocks_fit),
+    "complete": ((), lambda _, __: True),
+}
+"""Parameters that each kind reads, and when a graph with them exists."""
+
 
 Pairs: TypeAlias = NDArray[np.uint32]
 LOW_HALF = np.uint64(0xFFFFFFFF)

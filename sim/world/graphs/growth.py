@@ -1,6 +1,7 @@
 """Graphs that grow by newcomers: preferential attachment, with and without triangles, compiled.
 
-Same distribution as ``networkx.barabasi_albert_graph`` and ``networkx.powerlaw_cluster_graph``, step by step.
+The first has the distribution of ``networkx.barabasi_albert_graph``, step by step; the second is the published
+algorithm, from which ``networkx.powerlaw_cluster_graph`` departs a little.
 
 References
 ----------
@@ -10,7 +11,7 @@ Holme, P. & Kim, B. J. (2002). Growing scale-free networks with tunable clusteri
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,6 @@ from sim.core.compiled import phase, rule
 from sim.world.graphs.graph import Pairs
 
 Numbers = NDArray[np.uint32]
-EMPTY = np.uint32(0xFFFFFFFF)
 BOOK = np.dtype([("start", np.int64), ("room", np.uint32), ("size", np.uint32)])
 
 
@@ -67,12 +67,21 @@ def _attach(source: int, m: int, made: int, pairs: Pairs, chosen_by: Numbers, of
             chosen += 1
 
 
+class Books(NamedTuple):
+    """Address books while a graph grows: they share one array, and each moves to its end when it has to double."""
+
+    rows: NDArray[Any]
+    contacts: Numbers
+    marks: Numbers
+    near: Numbers
+
+
 @phase
 def powerlaw_cluster(people: int, m: int, p: float, of: np.uint64) -> Pairs:
     """Newcomers bring m ties; after the first, each closes a triangle with probability p (Holme & Kim 2002).
 
-    As in networkx, a preferential choice may hit somebody whom a triangle has reached already; that tie
-    is then one less.
+    A preferential choice may hit somebody whom a triangle has reached already; that tie is then one less. networkx
+    draws in the same way, but takes its choices in the order of a Python set, which favors some people.
 
     Parameters
     ----------
@@ -90,142 +99,86 @@ def powerlaw_cluster(people: int, m: int, p: float, of: np.uint64) -> Pairs:
     numpy.ndarray
         (at most m (people - m), 2) uint32 pairs without duplicates, unsorted.
     """
-    books, contacts, top = _empty_books(people, m)
-    repeated = np.empty(m + 2 * m * (people - m), dtype=np.uint32)
-    for founder in range(m):
-        repeated[founder] = founder
+    books, top = _empty_books(people, m)
+    weighted = np.empty(m + 2 * m * (people - m), dtype=np.uint32)
+    weighted[:m] = np.arange(m)
     pairs = np.empty((m * (people - m), 2), dtype=np.uint32)
-    stamp = np.zeros(people, dtype=np.uint32)
-    picks, near = np.empty(m, dtype=np.uint32), np.empty(people, dtype=np.uint32)
-    table = np.empty(_set_size(m), dtype=np.uint32)
-    made = 0
+    joined = np.empty(m, dtype=np.uint32)
+    made, end = 0, m
     for source in range(m, people):
-        joined = repeated[m + 2 * m * (source - m) : m + 2 * m * (source - m + 1)]
-        nth = _pick(source, repeated[: m + 2 * m * (source - m)], picks, stamp, of)
-        _order_like_a_set(picks, table)
-        _join(source, p, nth, picks, joined, books, contacts, stamp, near, of)
-        made, top = _write_down(source, joined, pairs, made, books, contacts, top, stamp)
+        _join(source, p, weighted[:end], joined, books, of)
+        for target in joined:
+            weighted[end] = target
+            weighted[end + m] = source
+            end += 1
+            if books.marks[target] == 2 * source + 1:
+                books.marks[target] = 0
+                pairs[made, 0], pairs[made, 1] = target, source
+                made += 1
+                top = _write(books, int(target), source, top)
+                top = _write(books, source, int(target), top)
+        end += m
     return pairs[:made]
 
 
 @rule
-def _empty_books(people: int, m: int) -> tuple[NDArray[Any], Numbers, int]:
+def _empty_books(people: int, m: int) -> tuple[Books, int]:
     # A book starts with room for 2 m contacts, the mean, and doubles: 10 m per person can never be filled.
-    books = np.zeros(people, dtype=BOOK)
+    rows = np.zeros(people, dtype=BOOK)
     for i in range(people):
-        books[i]["start"] = 2 * m * i
-        books[i]["room"] = 2 * m
-    return books, np.empty(10 * m * people, dtype=np.uint32), 2 * m * people
+        rows[i]["start"] = 2 * m * i
+        rows[i]["room"] = 2 * m
+    contacts = np.empty(10 * m * people, dtype=np.uint32)
+    marks, near = np.zeros(people, dtype=np.uint32), np.empty(people, dtype=np.uint32)
+    return Books(rows, contacts, marks, near), 2 * m * people
 
 
 @rule
-def _pick(source: int, repeated: Numbers, picks: Numbers, stamp: Numbers, of: np.uint64) -> int:
+def _join(source: int, p: float, weighted: Numbers, joined: Numbers, books: Books, of: np.uint64) -> None:
+    """Choose whom a newcomer joins: m people by preference, or friends of the last one chosen."""
+    picks = books.near[: len(joined)].copy()
+    nth = _pick(source, weighted, picks, books.marks, of)
+    taken, target = 0, 0
+    for i in range(len(joined)):
+        friends = 0
+        if i > 0 and uniform(of, source, nth + 2 * i) < p:
+            friends = _open_friends(books, target, 2 * source + 1)
+        if friends > 0:
+            joined[i] = books.near[below(of, source, nth + 2 * i + 1, friends)]
+        else:
+            target = picks[taken]
+            taken += 1
+            joined[i] = target
+        books.marks[joined[i]] = 2 * source + 1
+
+
+@rule
+def _pick(source: int, weighted: Numbers, picks: Numbers, marks: Numbers, of: np.uint64) -> int:
     chosen, nth = 0, 0
     while chosen < len(picks):
-        target = repeated[below(of, source, nth, len(repeated))]
+        target = weighted[below(of, source, nth, len(weighted))]
         nth += 1
-        if stamp[target] != 2 * source:
-            stamp[target] = 2 * source
+        if marks[target] != 2 * source:
+            marks[target] = 2 * source
             picks[chosen] = target
             chosen += 1
     return nth
 
 
 @rule
-def _set_size(m: int) -> int:
-    """Slots of the hash table of a Python set that m numbers were added to."""
-    size = 8
-    for count in range(1, m + 1):
-        if 5 * count >= 3 * (size - 1):
-            while size <= 4 * count:
-                size *= 2
-    return size
-
-
-@rule
-def _order_like_a_set(picks: Numbers, table: Numbers) -> None:
-    # networkx keeps the picks in a set, which hands out numbers by their lowest bits; the last of them may
-    # never be used. This favors some people; without it the degrees would spread less than networkx's.
-    table[:] = EMPTY
-    mask = len(table) - 1
-    for i in range(len(picks)):
-        slot = picks[i] & mask
-        while table[slot] != EMPTY:
-            slot = (slot + 1) & mask
-        table[slot] = picks[i]
-    count = 0
-    for slot in range(len(table)):
-        if table[slot] != EMPTY:
-            picks[count] = table[slot]
-            count += 1
-
-
-@rule
-def _join(
-    source: int,
-    p: float,
-    nth: int,
-    picks: Numbers,
-    joined: Numbers,
-    books: NDArray[Any],
-    contacts: Numbers,
-    stamp: Numbers,
-    near: Numbers,
-    of: np.uint64,
-) -> None:
-    """Choose whom a newcomer joins: the picks in their order, or friends of the last one."""
-    linked, taken, target = 2 * source + 1, 0, 0
-    for i in range(len(picks)):
-        open_friends = 0
-        if i > 0 and uniform(of, source, nth + 2 * i) < p:
-            open_friends = _open_friends(books[target], contacts, stamp, linked, near)
-        if open_friends > 0:
-            joined[i] = near[below(of, source, nth + 2 * i + 1, open_friends)]
-        else:
-            target = picks[taken]
-            taken += 1
-            joined[i] = target
-        stamp[joined[i]] = linked
-
-
-@rule
-def _open_friends(book: Any, contacts: Numbers, stamp: Numbers, linked: int, near: Numbers) -> int:
-    count = 0
+def _open_friends(books: Books, person: int, linked: int) -> int:
+    count, book = 0, books.rows[person]
     for i in range(int(book["size"])):
-        friend = contacts[book["start"] + i]
-        if stamp[friend] != linked:
-            near[count] = friend
+        friend = books.contacts[book["start"] + i]
+        if books.marks[friend] != linked:
+            books.near[count] = friend
             count += 1
     return count
 
 
 @rule
-def _write_down(
-    source: int,
-    joined: Numbers,
-    pairs: Pairs,
-    made: int,
-    books: NDArray[Any],
-    contacts: Numbers,
-    top: int,
-    stamp: Numbers,
-) -> tuple[int, int]:
-    """Note each person joined once, in the pairs and in both address books; list the newcomer m times."""
-    m = len(joined) // 2
-    for i in range(m):
-        target = joined[i]
-        if stamp[target] == 2 * source + 1:
-            stamp[target] = 0
-            pairs[made, 0], pairs[made, 1] = target, source
-            made += 1
-            top = _write(books[target], source, contacts, top)
-            top = _write(books[source], target, contacts, top)
-        joined[m + i] = source
-    return made, top
-
-
-@rule
-def _write(book: Any, contact: int, contacts: Numbers, top: int) -> int:
+def _write(books: Books, person: int, contact: int, top: int) -> int:
+    book, contacts = books.rows[person], books.contacts
     if book["size"] == book["room"]:
         for i in range(int(book["size"])):
             contacts[top + i] = contacts[book["start"] + i]

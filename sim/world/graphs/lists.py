@@ -17,13 +17,10 @@ from operator import itemgetter
 import numpy as np
 
 from sim.core.wording import shown
-from sim.world.graphs.cells import DELIMITERS, FIRST, WHITESPACE, Rows, delimiter_of
-from sim.world.graphs.errors import GraphError
-from sim.world.graphs.graph import Pairs
+from sim.world.graphs.graph import GraphError, Pairs
 from sim.world.graphs.headers import Standing, header_of, same_stem, with_row_names
-from sim.world.graphs.plausible import WORD, check_count, check_rows, doubts
-from sim.world.graphs.reading import Reading
-from sim.world.graphs.table import Table
+from sim.world.graphs.plausible import WORD, Reading, check_count, check_rows, doubts
+from sim.world.graphs.rows import DELIMITERS, FIRST, WHITESPACE, Rows, Table, delimiter_of
 
 EXCEL = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 TGF = "is a TGF file (trivial graph format): people, a line of # alone, and ties. Keep only the ties, two ids per row."

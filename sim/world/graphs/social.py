@@ -1,13 +1,114 @@
-"""From the graph section of a scenario to a social graph."""
+"""From the graph section of a scenario to a social graph: generated, read, or from the literature.
+
+The data sets are those that ship with networkx; of one, the Southern women, the events are used as well (Davis,
+Gardner & Gardner 1941).
+"""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.wording import listed, meant, shown
 from sim.model.people.parameters import Graph
-from sim.world.graphs.errors import GraphError
-from sim.world.graphs.graph import Pairs, SocialGraph, settle
-from sim.world.graphs.limits import check, expected_ties
+from sim.world.graphs.graph import GraphError, Pairs, SocialGraph, check, expected_ties, settle
+from sim.world.graphs.plausible import from_networkx, to_social
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+DAVIS = "davis_women"
+TOGETHER = 2  # events two women must have attended together to be contacts (assumed)
+
+
+@lru_cache(maxsize=1)
+def davis_attendance() -> tuple[list[str], list[NDArray[np.int64]]]:
+    """Return the women by name, and for each of the 14 events, in order, the places of those who were there."""
+    graph = nx.davis_southern_women_graph()
+    names = list(graph.graph["top"])
+    place = {name: number for number, name in enumerate(names)}
+    evenings = [np.array(sorted(place[who] for who in graph[event])) for event in graph.graph["bottom"]]
+    for there in evenings:
+        there.setflags(write=False)  # the list is shared by all worlds
+    return names, evenings
+
+
+def davis_women() -> nx.Graph:
+    """Return the 18 women as a graph: contacts are those who met at two events or more."""
+    names, evenings = davis_attendance()
+    met = nx.Graph()
+    met.add_nodes_from(names)
+    for there in evenings:
+        for a, b in combinations(there.tolist(), 2):
+            times = met.get_edge_data(names[a], names[b], {"times": 0})["times"]
+            met.add_edge(names[a], names[b], times=times + 1)
+    contacts = nx.Graph()
+    contacts.add_nodes_from(names)
+    contacts.add_edges_from((a, b) for a, b, times in met.edges(data="times") if times >= TOGETHER)
+    return contacts
+
+
+def repeats(evenings: list[NDArray[np.int64]]) -> float:
+    """Return the share of pair meetings, 0..1, in which the two have met at an event before.
+
+    Parameters
+    ----------
+    evenings
+        Who was at each; at one of them two at least.
+    """
+    pairs = [pair for there in evenings for pair in combinations(there.tolist(), 2)]
+    return 1.0 - len(set(pairs)) / len(pairs)
+
+
+def evenings_of(scenario: Scenario) -> list[NDArray[np.int64]] | None:
+    """Return who is at each evening of a world in turn, or None where networkers invite.
+
+    Parameters
+    ----------
+    scenario
+        Whose ``events.attendance`` takes the list of the data set ``davis_women``.
+    """
+    return davis_attendance()[1] if scenario.events.attendance else None
+
+
+TWO_MODE = "The data set joins 18 women to 14 events; events stand in it as if they were people."
+
+NAMES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
+    "karate_club": (nx.karate_club_graph, ()),
+    "les_miserables": (nx.les_miserables_graph, ()),
+    "davis_southern_women": (nx.davis_southern_women_graph, (TWO_MODE,)),
+    DAVIS: (davis_women, ()),
+    "florentine_families": (nx.florentine_families_graph, ()),
+}
+"""Maker and remarks of each: Zachary 1977; Knuth 1993; Davis et al. 1941; Breiger & Pattison 1986."""
+
+
+def graph_from_dataset(name: str) -> SocialGraph:
+    """Take a data set by its name.
+
+    Parameters
+    ----------
+    name
+        One of :data:`NAMES`.
+
+    Raises
+    ------
+    GraphError
+        If there is no such data set; the sentence lists the names and the nearest.
+    """
+    if name not in NAMES:
+        raise GraphError(
+            f"graph.name = {shown(name)} is not a data set; there are {listed(NAMES)}.{meant(name, NAMES)}"
+        )
+    make, remarks = NAMES[name]
+    return to_social(from_networkx(make(), remarks), f"The data set {name}")
+
 
 NETWORKX_PEOPLE = 50_000
 NETWORKX_TIES = 1_000_000
@@ -63,7 +164,7 @@ def _pairs(spec: Graph, people: int, key: np.uint64, networkx_people: int) -> Pa
         from sim.world.graphs.generators import by_networkx
 
         return by_networkx(spec, people, key)
-    from sim.world.graphs.fast import by_compiled
+    from sim.world.graphs.generators import by_compiled
 
     return by_compiled(spec, people, key)
 
@@ -78,7 +179,7 @@ def _from_file(spec: Graph) -> tuple[SocialGraph, str]:
 
 def _from_dataset(spec: Graph) -> tuple[SocialGraph, str]:
     from sim.core.wording import listed
-    from sim.world.graphs.datasets import NAMES, graph_from_dataset
+    from sim.world.graphs.social import NAMES, graph_from_dataset
 
     if spec.name is None:
         raise GraphError(f'graph.name is missing; graph.kind = "dataset" needs {listed(NAMES)}.')

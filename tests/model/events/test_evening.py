@@ -12,7 +12,7 @@ from sim.model.events.circles import empty_floor
 from sim.model.events.evening import ADDRESSED, OVERHEARD, STOOD_BY, face, welcome
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.tables import NONE
-from tests.builders import PITCHES, all_working, copied, differing, empty_world, lived, scenario
+from tests.builders import Pitch, all_working, copied, differing, empty_world, lived, scenario
 
 DAY = 39  # a day of evenings
 LIVELY_EVENING = {"share": 1.0, "people": 30, "networkers": 4, "hours": 2.0, "exchange": 0.5, "callout": 0.3}
@@ -86,7 +86,7 @@ def test_the_repeat_audience_of_alternating_topics_is_caught() -> None:
     assert caught["audience"] > 50
 
 
-@pytest.mark.parametrize("pitch", PITCHES[1:])
+@pytest.mark.parametrize("pitch", Pitch.words()[1:])
 def test_topics_that_mean_the_same_contradict_nobody(pitch: str) -> None:
     of = scenario(world_of(pitch).scenario.model_dump(), conversation={"topic_distance": 0.0}, topic_distance=[])
     assert noticed(lived(of, 65)) == 0

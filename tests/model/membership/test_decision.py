@@ -20,8 +20,8 @@ from sim.model.membership.decision import (
     would_work,
 )
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.membership.parameters import Decision
 from sim.model.tables import LIFE, NONE, PERSON, SAID, STRATEGY, TIE
-from sim.model.talk.parameters import Decision
 from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, law, row, set_cash, tie_between
 from tests.model.contract import RuleContract, named, share

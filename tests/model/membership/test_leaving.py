@@ -17,9 +17,9 @@ from sim.model.membership.leaving import (
     months_in,
     tenure_risk,
 )
+from sim.model.membership.parameters import Leaving
 from sim.model.plans.purchase import close_month, purchases
 from sim.model.tables import NONE, POSITION
-from sim.model.week.parameters import Leaving
 from sim.world.world import Tables
 from tests.builders import copied, differing, empty_world, law, row, set_cash
 from tests.model.contract import RuleContract, named

@@ -25,9 +25,9 @@ from sim.model.reach.groups import (
     wear_off,
     write_posts,
 )
-from sim.model.reach.parameters import Groups
+from sim.model.reach.parameters import CrossPost, Groups
 from sim.model.tables import COMPANY, GROUP, NONE, POSITION, STRATEGY
-from sim.world.parameters import CROSS_POSTING, REGIMES, one_row
+from sim.world.parameters import one_row
 from sim.world.world import Tables
 from tests.builders import COMPANIES, all_working, differing, empty_world, lived, row, scenario
 from tests.digest import SCRATCH
@@ -103,10 +103,6 @@ class TestMayCross(RuleContract):
     )
     def test_depends_on_strategy_and_regime(self, cross_post: int, regime: int, may: bool) -> None:
         assert may_cross(row(STRATEGY, cross_post=cross_post), row(COMPANY, regime=regime)) == may
-
-    def test_codes_are_in_the_order_of_the_schema(self) -> None:
-        assert [CROSS_POSTING[code] for code in (NEVER, WHERE_ALLOWED, EVERYWHERE)] == list(CROSS_POSTING)
-        assert [REGIMES[code] for code in (FREE, NO_CROSS_RECRUITING, EXCLUSIVE)] == list(REGIMES)
 
 
 class TestWearOff(RuleContract):
@@ -308,7 +304,7 @@ def test_both_ways_of_living_a_day_agree(cross_post: str) -> None:
 def test_without_cross_posts_a_world_is_what_it_was() -> None:
     still = {"events": {"share": 0.3}, "groups": {"posting": 0.6, "cross_posters": 0.0}}
     never, nobody = (
-        lived(busy(strategy=all_working("tailored", cross_post=c), **still), 40) for c in CROSS_POSTING[::2]
+        lived(busy(strategy=all_working("tailored", cross_post=c), **still), 40) for c in CrossPost.words()[::2]
     )
     changed = ("strategy.cross_post", "group.own")
     assert differing(never.world.tables, nobody.world.tables, changed) == []

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model.shares.parameters import CashOut
 from sim.model.shares.portfolio import LET_RUN, REINVEST, STAKE_BACK_FIRST, packs_for, share_again, stake_of
 from sim.model.tables import HOLDING, NONE, STRATEGY
-from sim.world.parameters import CASH_OUTS
 from tests.builders import lived, row
 from tests.model.contract import RuleContract, cents, named, share
 from tests.shares import founder, holder, pools, result
@@ -38,7 +38,7 @@ class TestShareAgain(RuleContract):
         assert share_again(holding, row(STRATEGY, cash_out=rule, reinvest=400_000), forced) == again
 
     def test_rules_stand_in_the_order_of_the_schema(self) -> None:
-        assert CASH_OUTS == ("stake-back-first", "reinvest", "let-run")
+        assert CashOut.words() == ("stake-back-first", "reinvest", "let-run")
 
 
 class TestPacksFor(RuleContract):
@@ -126,7 +126,7 @@ def test_who_re_invests_a_share_gets_the_geometric_sum(again: float, total: floa
 
 @given(
     lives=st.lists(st.integers(0, 80), min_size=1, max_size=3),
-    rule=st.sampled_from(CASH_OUTS),
+    rule=st.sampled_from(CashOut.words()),
     recovery=st.floats(0.0, 1.0),
     seed=st.integers(0, 2**32),
 )

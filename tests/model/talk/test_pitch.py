@@ -25,7 +25,6 @@ from sim.model.talk.pitch import (
     told_first,
     told_topics,
 )
-from sim.world.parameters import PITCHES
 from tests.builders import row
 from tests.model.contract import RuleContract, bits, named, share
 
@@ -174,14 +173,3 @@ class TestToldTopics(RuleContract):
         plan = row(STRATEGY, pitch=policy)
         plan["topic"][:4] = [1, 2, 0, 3]
         assert told_topics(plan, 0b0111, 2) == told
-
-
-def test_policies_are_numbered_as_the_schema_lists_them() -> None:
-    order = {name: place for place, name in enumerate(PITCHES)}
-    assert order == {
-        "focus": FOCUS,
-        "disclose-all": DISCLOSE_ALL,
-        "tailored": TAILORED,
-        "one-topic-per-event": PER_EVENT,
-        "one-topic-per-contact": PER_CONTACT,
-    }

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,15 +10,11 @@ from hypothesis import strategies as st
 from sim.model.events.invitations import goers
 from sim.model.events.parameters import Events
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.plans.companies import ACTIVITIES, Strategy
 from sim.model.tables import NONE, TALLY
 from sim.model.talk.parameters import Conversation
 from sim.model.week.budget import (
     BY_RETURN,
-    CARE,
-    CONVERSATIONS,
     EQUAL,
-    EVENTS,
     MAIN_FIRST,
     STUDY,
     care_wanted,
@@ -29,9 +25,8 @@ from sim.model.week.budget import (
     team_size,
 )
 from sim.model.week.care import give_care
-from sim.model.week.parameters import Teams
+from sim.model.week.parameters import Activity, Division, Teams
 from sim.model.week.study import study
-from sim.world.parameters import DIVISIONS
 from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, law, lived, row, scenario
 from tests.model.contract import RuleContract, cents, days, named, share
@@ -58,9 +53,6 @@ class TestPortion(RuleContract):
         assert portion(6.0, EQUAL, 100, 400, 3) == 2.0
         assert portion(6.0, BY_RETURN, 100, 400, 3) == 1.5
         assert portion(6.0, BY_RETURN, 0, 0, 3) == 2.0
-
-    def test_ways_are_named_in_the_order_of_the_schema(self) -> None:
-        assert [DIVISIONS[way] for way in (MAIN_FIRST, EQUAL, BY_RETURN)] == ["main-first", "equal", "by-return"]
 
 
 class TestCareWanted(RuleContract):
@@ -94,12 +86,6 @@ class TestTalkWanted(RuleContract):
     def test_as_many_as_the_days_hold(self) -> None:
         assert talk_wanted(3, 0.5, law(Conversation, most_per_day=4, hours=0.5)) == 6.0
         assert talk_wanted(3, 1.0, law(Conversation, most_per_day=4, hours=0.5)) == 0.0
-
-
-def test_activities_are_those_of_the_schema() -> None:
-    named_there = get_args(get_args(Strategy.model_fields["spends"].annotation)[0])
-    assert named_there == ACTIVITIES
-    assert [ACTIVITIES[a] for a in (STUDY, CARE, EVENTS, CONVERSATIONS)] == list(ACTIVITIES)
 
 
 def sponsor(spends: list[str], *, recruits: int = 4, **sections: Any) -> Tables:
@@ -145,7 +131,7 @@ def test_what_comes_first_in_the_order_is_served_first(spends: list[str], reads:
 
 @pytest.mark.parametrize(("left", "spends", "goes"), [(4.9, 0, True), (4.9, 1, False), (5.0, 1, True), (2.9, 0, False)])
 def test_conversations_of_the_days_left_may_come_before_an_evening(left: float, spends: int, goes: bool) -> None:
-    orders = (list(ACTIVITIES), ["study", "care", "conversations", "events"])
+    orders = (list(Activity.words()), ["study", "care", "conversations", "events"])
     w = sponsor(orders[spends])
     w.life.hours_left[0] = left
     assert (0 in goers(w, FRIDAY)) == goes
@@ -159,7 +145,7 @@ def test_what_is_switched_off_claims_nothing() -> None:
 
 
 def test_a_team_is_counted_over_companies() -> None:
-    w = sponsor(list(ACTIVITIES))
+    w = sponsor(list(Activity.words()))
     enter(w, 0, 0, 1, NONE, NONE)
     go_to_work(w, 0, 0, 1)
     enter(w, 0, 3, 1, int(w.held.seat[0, 1]), NONE)
@@ -168,8 +154,8 @@ def test_a_team_is_counted_over_companies() -> None:
 
 
 @given(
-    spends=st.permutations(ACTIVITIES),
-    hours=st.sampled_from(DIVISIONS),
+    spends=st.permutations(Activity.words()),
+    hours=st.sampled_from(Division.words()),
     most=share,
     care=st.floats(0.0, 3.0),
     events=share,

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.world.graphs.draws import part
-from sim.world.graphs.growth import _order_like_a_set, _set_size, barabasi_albert, powerlaw_cluster
+from sim.world.graphs.graph import part
+from sim.world.graphs.growth import barabasi_albert, powerlaw_cluster
 
 
 def of(seed):
@@ -40,22 +40,3 @@ def test_degrees_follow_the_cubic_law_of_preferential_attachment():
     share = np.bincount(np.bincount(barabasi_albert(people, m, of(1)).ravel()))[2:7] / people
     k = np.arange(2, 7)
     assert share == pytest.approx(2 * m * (m + 1) / (k * (k + 1) * (k + 2)), rel=0.05)
-
-
-@pytest.mark.parametrize(("m", "size"), [(1, 8), (4, 8), (5, 32), (18, 32), (19, 128), (76, 128), (77, 512)])
-def test_the_table_has_the_size_of_a_python_set(m, size):
-    assert _set_size(m) == size
-
-
-@settings(deadline=None)
-@given(st.sets(st.integers(0, 10**6), min_size=1, max_size=18))
-def test_picks_come_as_from_a_python_set_unless_slots_collide(numbers):
-    slots = {number & (_set_size(len(numbers)) - 1) for number in numbers}
-    picks = np.array(sorted(numbers), dtype=np.uint32)
-    _order_like_a_set(picks, np.empty(_set_size(len(numbers)), dtype=np.uint32))
-    assert set(picks.tolist()) == numbers
-    if len(slots) == len(numbers):
-        popped = set()
-        for number in sorted(numbers):
-            popped.add(number)
-        assert picks.tolist() == [popped.pop() for _ in range(len(numbers))]

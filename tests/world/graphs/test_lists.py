@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.world.graphs.errors import GraphError
+from sim.world.graphs.graph import GraphError
 from sim.world.graphs.lists import read_list
 
 ids = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=5).filter(

@@ -5,7 +5,7 @@ import io
 import networkx as nx
 import pytest
 
-from sim.world.graphs.errors import GraphError
+from sim.world.graphs.graph import GraphError
 from sim.world.graphs.markup import read_gexf, read_graphml
 
 READERS = {"graphml": read_graphml, "gexf": read_gexf}

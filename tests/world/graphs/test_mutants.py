@@ -2,8 +2,8 @@
 
 from random import Random
 
-from sim.world.graphs.errors import GraphError
 from sim.world.graphs.files import graph_from_file
+from sim.world.graphs.graph import GraphError
 from tests.world.graphs.mutants import graph_files, mutants
 
 MOST = 600

@@ -1,4 +1,6 @@
-"""From the graph section to a social graph."""
+""""""
+
+from __future__ import annotations
 
 import numpy as np
 import pytest
@@ -6,9 +8,80 @@ import pytest
 from sim.core.chance import seed_key
 from sim.model.people.parameters import Graph
 from sim.scenario.errors import UserError
+from sim.scenario.schema import Scenario
 from sim.world.graphs import social
-from sim.world.graphs.errors import GraphError
-from sim.world.graphs.social import social_graph
+from sim.world.graphs.graph import GraphError
+from sim.world.graphs.social import (
+    davis_attendance,
+    davis_women,
+    evenings_of,
+    graph_from_dataset,
+    repeats,
+    social_graph,
+)
+
+
+def test_eighteen_women_at_fourteen_events() -> None:
+    names, evenings = davis_attendance()
+    assert len(names) == 18
+    assert [there.size for there in evenings] == [3, 3, 6, 4, 8, 8, 10, 14, 12, 5, 4, 6, 3, 3]
+    assert sum(there.size for there in evenings) == 89
+
+
+def test_most_pair_meetings_are_repeats() -> None:
+    assert repeats(davis_attendance()[1]) == pytest.approx(0.57, abs=0.005)
+    assert repeats([np.array([0, 1]), np.array([0, 1]), np.array([1, 2])]) == pytest.approx(1 / 3)
+
+
+def test_contacts_met_at_two_events_or_more() -> None:
+    graph = davis_women()
+    names, evenings = davis_attendance()
+    for a, b in [(0, 1), (0, 17), (5, 8)]:
+        together = sum(a in there and b in there for there in evenings)
+        assert graph.has_edge(names[a], names[b]) == (together >= 2)
+
+
+def test_only_a_scenario_that_asks_for_it_has_real_guests() -> None:
+    davis = Scenario.load("scenarios/davis.toml")
+    found = evenings_of(davis)
+    assert found is not None
+    assert len(found) == 14
+    assert evenings_of(Scenario.load("scenarios/base.toml")) is None
+
+
+WEIGHTS = "Weights are not used; every tie counts alike."
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "ties", "first", "remarks"),
+    [
+        ("karate_club", 34, 78, ["0", "1", "2"], [WEIGHTS]),
+        ("les_miserables", 77, 254, ["Napoleon", "Myriel", "MlleBaptistine"], [WEIGHTS]),
+        (
+            "davis_southern_women",
+            32,
+            89,
+            ["Evelyn Jefferson", "Laura Mandeville", "Theresa Anderson"],
+            ["The data set joins 18 women to 14 events; events stand in it as if they were people."],
+        ),
+        ("davis_women", 18, 95, ["Evelyn Jefferson", "Laura Mandeville", "Theresa Anderson"], []),
+        ("florentine_families", 15, 20, ["Acciaiuoli", "Medici", "Castellani"], []),
+    ],
+)
+def test_a_data_set_is_taken_by_name(name, people, ties, first, remarks):
+    graph = graph_from_dataset(name)
+    assert (graph.people, len(graph.edges), graph.names[:3]) == (people, ties, first)
+    assert graph.remarks == remarks
+
+
+def test_an_unknown_name_gets_the_nearest():
+    with pytest.raises(GraphError) as error:
+        graph_from_dataset("karate")
+    assert str(error.value) == (
+        'graph.name = "karate" is not a data set; there are "karate_club", "les_miserables", '
+        '"davis_southern_women", "davis_women" or "florentine_families". Did you mean "karate_club"?'
+    )
+
 
 KINDS = [
     "powerlaw_cluster",
@@ -45,8 +118,7 @@ def test_everybody_knows_everybody_in_a_complete_graph(networkx_people):
 def test_networkx_makes_graphs_of_few_people_and_ties(people, ties, maker, monkeypatch):
     monkeypatch.setattr(social, "NETWORKX_TIES", ties)
     for name in ("networkx", "compiled"):
-        module = "generators" if name == "networkx" else "fast"
-        monkeypatch.setattr(f"sim.world.graphs.{module}.by_{name}", lambda *_, name=name: name)
+        monkeypatch.setattr(f"sim.world.graphs.generators.by_{name}", lambda *_, name=name: name)
     assert social._pairs(Graph(kind="watts_strogatz"), people, seed_key(0), 40) == maker
 
 

@@ -1,9 +1,11 @@
 """What quotation marks and brackets hold together."""
 
+from __future__ import annotations
+
 import networkx as nx
 import pytest
 
-from sim.world.graphs.errors import GraphError
+from sim.world.graphs.graph import GraphError
 from sim.world.graphs.lists import read_list
 
 
