@@ -18,9 +18,10 @@ from sim.analysis.drawing.facets import Facets, each, head, name_lines, spread
 from sim.analysis.drawing.words import footer, listed
 from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.paired import CONFIDENCE, interval, subtract
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.samples import along, held, numeric_parameters, over_people
 from sim.analysis.table import mean_of_people
+from sim.core.registry import plot
 
 SHARE = "events.share"
 PANELS = ("recruits", "credibility")
@@ -38,7 +39,7 @@ def varied(of: Subject) -> list[str]:
     return [] if of.results.scenario["design"].get("kind", "grid") == "list" else numeric_parameters(of.results)
 
 
-@plot("tipping", place=50)
+@plot("tipping", order=50)
 def of_tipping(of: Subject) -> Iterator[Picture]:
     """The share of talks at events, if it is varied and there is anything to compare."""
     if SHARE in varied(of) and of.samples["variant"].nunique() > 1:
@@ -48,7 +49,7 @@ def of_tipping(of: Subject) -> Iterator[Picture]:
         yield Picture("tipping", figure, told_tipping(found, str(lines["variant"].cat.categories[0])))
 
 
-@plot("curve", place=80)
+@plot("curve", order=80)
 def of_numbers(of: Subject) -> Iterator[Picture]:
     """Every varied number."""
     for parameter in varied(of):

@@ -15,14 +15,15 @@ from sim.analysis.drawing.facets import Facets, Row, Stack, each, left_out, rows
 from sim.analysis.drawing.words import footer
 from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.paired import summarize
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.table import records
+from sim.core.registry import plot
 
 SPREAD = 0.11
 PAIRINGS = {"focal": "person and seed, averaged within the seed", "mixed": "world", "population": "seed"}
 
 
-@plot("differences", place=10)
+@plot("differences", order=10)
 def of_pairs(of: Subject) -> Iterator[Picture]:
     """Paired differences to the first of what is compared."""
     if not of.pairs.empty:

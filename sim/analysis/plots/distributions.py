@@ -16,9 +16,10 @@ from sim.analysis.drawing import scales, style
 from sim.analysis.drawing.facets import Stack, left_out, rows_of
 from sim.analysis.drawing.words import blocks, footer, listed
 from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.samples import KEYS
 from sim.analysis.table import pooled, records
+from sim.core.registry import plot
 
 BINS = 60
 MOST_DOTS = 260
@@ -29,7 +30,7 @@ SKEWED = 0.6
 Values = NDArray[np.float64]
 
 
-@plot("distribution", place=90)
+@plot("distribution", order=90)
 def of_outcomes(of: Subject) -> Iterator[Picture]:
     """Every outcome over persons, or over seeds where persons have it or have it not."""
     for name in of.outcomes:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -14,10 +12,13 @@ from sim.analysis.drawing import fonts, style
 from sim.analysis.load import Results
 from sim.analysis.plots.evening import evening_figure
 from sim.analysis.plots.graphs import social_graph, sponsor_trees
-from sim.analysis.plots.subject import PLOTS, Picture, Subject
+from sim.analysis.plots.subject import Picture, Subject
+from sim.core.registry import everything
 
 if TYPE_CHECKING:
     from sim.record.evening import Evening
+
+LAST = float("inf")  # place of a plot that claims none
 
 
 def pictures(subject: Subject | Results) -> Iterator[Picture]:
@@ -29,10 +30,8 @@ def pictures(subject: Subject | Results) -> Iterator[Picture]:
         If a picture has no caption.
     """
     subject = Subject(subject) if isinstance(subject, Results) else subject
-    for module in iter_modules([str(Path(__file__).parent)], "sim.analysis.plots."):
-        import_module(module.name)
-    for one in sorted(PLOTS.values(), key=lambda each: each.place):
-        for picture in one.draw(subject) if subject.suits(one) else ():
+    for one in sorted(everything("plot"), key=lambda each: each.rule.order or LAST):
+        for picture in one.function(subject) if subject.suits(one.rule) else ():
             if not picture.caption:
                 title = picture.figure.texts[0].get_text() if picture.figure.texts else ""
                 raise KeyError(f"the figure '{title}' has no caption")

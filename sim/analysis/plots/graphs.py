@@ -23,8 +23,9 @@ from matplotlib.figure import Figure
 from sim.analysis.drawing import style
 from sim.analysis.drawing.radial import Points, Tree, lay_out, pack
 from sim.analysis.drawing.words import footer
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
 from sim.core.reading import opened
+from sim.core.registry import plot
 from sim.core.writing import write_text
 
 MOST_TREES, MOST_MEMBERS = 24, 8000
@@ -49,14 +50,14 @@ def _note(of: Subject) -> str:
     return footer(f"day {of.results.days}", of.results.title)
 
 
-@plot("sponsors", of="example", place=160)
+@plot("sponsors", of="example", order=160)
 def of_sponsors(of: Subject) -> Iterator[Picture]:
     """Who recruited whom in the run that is kept."""
     forest, _ = of.graphs or (nx.DiGraph(), None)
     yield Picture("sponsors", sponsor_trees(forest, run=of.example, note=_note(of)), told_sponsors(forest))
 
 
-@plot("social", of="example", place=170)
+@plot("social", of="example", order=170)
 def of_town(of: Subject) -> Iterator[Picture]:
     """Who knows whom in the run that is kept; the layout is kept beside it."""
     _, graph = of.graphs or (None, nx.Graph())

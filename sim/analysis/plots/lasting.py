@@ -14,16 +14,17 @@ from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import MOST_PANELS, Facets, each, head, left_out, name_lines, settings_of
 from sim.analysis.drawing.words import BLOCK, blocks, footer, listed
 from sim.analysis.lifetimes import kaplan_meier, lives
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.samples import MOST_LINES
 from sim.analysis.survival import survival
 from sim.analysis.table import records
+from sim.core.registry import plot
 
 SETTING_WIDTH, TITLE_WIDTH = 26, 30  # letters of a line above a panel
 ALIKE = "all of them"
 
 
-@plot("survival", needs=("tenure",), place=130)
+@plot("survival", needs=("tenure",), order=130)
 def of_members(of: Subject) -> Iterator[Picture]:
     """Members, once any leave."""
     table = survival(of.results)
@@ -32,7 +33,7 @@ def of_members(of: Subject) -> Iterator[Picture]:
         yield Picture("survival", figure, told_survival(table))
 
 
-@plot("lifetimes", needs=("companies",), place=150)
+@plot("lifetimes", needs=("companies",), order=150)
 def of_companies(of: Subject) -> Iterator[Picture]:
     """Companies, once any close."""
     ages = lives(of.results)

@@ -22,9 +22,10 @@ from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets
 from sim.analysis.drawing.words import footer
 from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.table import records
 from sim.core.money import UNITS
+from sim.core.registry import plot
 
 BELOW = ("#B54303", "#CD7043", "#E09B7B", "#EDC7B6")
 ABOVE = ("#C2D0E1", "#8FAECF", "#578EBD", "#006FAA")
@@ -38,7 +39,7 @@ COLORS = "PuOr"
 PANEL = 3.3  # inches
 
 
-@plot("plane", place=60)
+@plot("plane", order=60)
 def of_plane(of: Subject) -> Iterator[Picture]:
     """Differences over two varied numbers of a grid."""
     plane = plane_of(of.results)
@@ -50,7 +51,7 @@ def of_plane(of: Subject) -> Iterator[Picture]:
             yield Picture(f"map-{plane[0]}-{plane[1]}", figure, told_plane(found))
 
 
-@plot("map", place=70)
+@plot("map", order=70)
 def of_factors(of: Subject) -> Iterator[Picture]:
     """Every outcome over two crossed factors."""
     design = of.results.scenario["design"]

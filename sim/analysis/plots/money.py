@@ -17,8 +17,9 @@ from sim.analysis.drawing.facets import Facets, Row, each, few_rows, head
 from sim.analysis.drawing.words import BLOCK, MOST_NAMED, blocks, footer, listed, row_named
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import working
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.samples import over_people
+from sim.core.registry import plot
 from sim.scenario.design import YEARS
 
 LOST, GAINED, EVEN = "#B54A00", "#004F80", "#8A8A8A"
@@ -53,7 +54,7 @@ def asks_for_money(of: Subject) -> bool:
     return any(OUTCOMES[name].kind == "money" or name == "net_loss" for name in of.results.outcomes)
 
 
-@plot("winners", place=100)
+@plot("winners", order=100)
 def of_losers(of: Subject) -> Iterator[Picture]:
     """Net incomes, if anybody loses."""
     if asks_for_money(of) and "net_income" in of.persons.columns and (of.persons["net_income"] < 0.0).any():
@@ -61,7 +62,7 @@ def of_losers(of: Subject) -> Iterator[Picture]:
         yield Picture("winners", figure, told_winners(of.persons, whom=of.first_day or "all people"))
 
 
-@plot("income", needs=("series",), place=110)
+@plot("income", needs=("series",), order=110)
 def of_incomes(of: Subject) -> Iterator[Picture]:
     """Kinds of income, if there is any."""
     if asks_for_money(of) and can_show(of.days):

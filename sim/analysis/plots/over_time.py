@@ -15,22 +15,23 @@ from sim.analysis.drawing.words import blocks, footer, row_named
 from sim.analysis.load import Results
 from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import working
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.samples import labels, over_people, short_names
+from sim.core.registry import plot
 
 LOW, HIGH = 0.1, 0.9
 NAME_WIDTH = 22  # letters of a title
 CROSS_POSTERS = "groups.cross_posters"
 
 
-@plot("credibility", needs=("series",), place=120)
+@plot("credibility", needs=("series",), order=120)
 def of_credibility(of: Subject) -> Iterator[Picture]:
     """Credibility, day by day."""
     figure = over_days(of.days, whom=of.covered, note=of.note)
     yield Picture("credibility", figure, told_over_time(of.days, "credibility"))
 
 
-@plot("usefulness", needs=("companies",), place=140)
+@plot("usefulness", needs=("companies",), order=140)
 def of_groups(of: Subject) -> Iterator[Picture]:
     """Usefulness of companies' groups, if any wore out."""
     frame = worn(of.results)

@@ -15,10 +15,11 @@ from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets, each, head
 from sim.analysis.explained import INDEXED
 from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.sampled import MINUS
 from sim.analysis.table import records
 from sim.analysis.winning import USELESS, Tree, condition, dependence, grow
+from sim.core.registry import plot
 
 BAR = 0.36
 SHARES = ("first", "total")
@@ -36,7 +37,7 @@ def _targets(of: Subject) -> Iterator[tuple[str, str]]:
         yield target, f"-{number}" if len(targets) > 1 else ""
 
 
-@plot("sensitivity", of="sampled", place=20)
+@plot("sensitivity", of="sampled", order=20)
 def of_indices(of: Subject) -> Iterator[Picture]:
     """What outcomes hang on, where the sample has indices."""
     kind, frame, note = of.explanation.sample.design.kind, of.explanation.frame, of.explanation.note
@@ -57,7 +58,7 @@ def _answers(of: Subject) -> Iterator[tuple[str, str, str, Tree]]:
                 yield name, target, last, tree
 
 
-@plot("tree", of="sampled", place=30)
+@plot("tree", of="sampled", order=30)
 def of_trees(of: Subject) -> Iterator[Picture]:
     """When an outcome is high."""
     factors = of.explanation.sample.factors
@@ -67,7 +68,7 @@ def of_trees(of: Subject) -> Iterator[Picture]:
         yield Picture(f"tree-{name}{last}", figure, told_tree(tree, factors, outcome, sign=MINUS in target))
 
 
-@plot("dependence", of="sampled", place=40)
+@plot("dependence", of="sampled", order=40)
 def of_fifths(of: Subject) -> Iterator[Picture]:
     """An outcome along every factor."""
     sample = of.explanation.sample

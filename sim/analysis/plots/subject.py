@@ -1,11 +1,10 @@
-"""What plots draw, a batch with the frames that several of them share, and how a plot is registered."""
+"""What plots take and give: a batch with the frames that several of them share, and pictures with captions."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
 import pandas as pd
@@ -18,14 +17,13 @@ from sim.analysis.paired import differences
 from sim.analysis.sampled import is_sampled
 from sim.analysis.samples import individuals, levels, over_time, short_names, weights
 from sim.core.errors import UserError
+from sim.core.registry import Rule
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LOG = logging.getLogger(__name__)
 FIRST_DAY = "those who worked on the first day"
-LAST = 1000
-Kind = Literal["compared", "sampled", "example"]
 
 
 class Picture(NamedTuple):
@@ -34,48 +32,6 @@ class Picture(NamedTuple):
     name: str
     figure: Figure
     caption: str
-
-
-Drawing = Callable[["Subject"], Iterable[Picture]]
-
-
-class Plot(NamedTuple):
-    """A registered plot: its place on the page, and to which kinds of batch with which frames it applies."""
-
-    name: str
-    draw: Drawing
-    of: Kind
-    needs: tuple[str, ...]
-    place: int
-
-
-PLOTS: dict[str, Plot] = {}
-"""All that are registered, by name."""
-
-
-def plot(
-    name: str, *, of: Kind = "compared", needs: tuple[str, ...] = (), place: int = LAST
-) -> Callable[[Drawing], Drawing]:
-    """Register a plot: ``def draw(of)`` takes a :class:`Subject` and yields pictures, none where nothing is to be seen.
-
-    Parameters
-    ----------
-    name
-        What the names of its pictures begin with.
-    of
-        ``compared``: strategies or values beside each other; ``sampled``: points of a sampled design; ``example``: the
-        run that a batch keeps to look at.
-    needs
-        Frames of the results that must have rows.
-    place
-        Plots are drawn, and stand on the page, in the order of their places; by default behind all others.
-    """
-
-    def keep(draw: Drawing) -> Drawing:
-        PLOTS[name] = Plot(name, draw, of, needs, place)
-        return draw
-
-    return keep
 
 
 class Subject:
@@ -87,11 +43,15 @@ class Subject:
         if explanation is not None:
             self.explanation = explanation
 
-    def suits(self, one: Plot) -> bool:
-        """Whether a plot applies to this batch."""
-        kind = "sampled" if is_sampled(self.results) else "compared"
-        known = self.graphs is not None if one.of == "example" else one.of == kind
-        return known and all(len(self.results.part(name, ["seed"])) for name in one.needs)
+    def suits(self, rule: Rule) -> bool:
+        """Whether a plot applies to this batch, and the frames that it needs have rows.
+
+        It says ``of="sampled"`` if it shows a sampled design, ``of="example"`` if it shows the run that is kept to look
+        at, and nothing if it shows what is compared.
+        """
+        of, kind = rule.more.get("of", "compared"), "sampled" if is_sampled(self.results) else "compared"
+        known = self.graphs is not None if of == "example" else of == kind
+        return known and all(len(self.results.part(name, ["seed"])) for name in rule.needs)
 
     @cached_property
     def persons(self) -> pd.DataFrame:

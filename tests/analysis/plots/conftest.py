@@ -9,6 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from sim.analysis.load import Results
+from tests.analysis.conftest import make
+
 
 def shown_texts(figure: Figure) -> Iterator[tuple[str, Bbox]]:
     """Every text a reader sees, with its box in pixels; ticks beyond the ends of an axis are not drawn."""
@@ -31,6 +34,13 @@ def outside(axis: Axis, at: int) -> set[Text]:
     return {
         label for label in axis.get_majorticklabels() if not low - slack <= label.get_position()[at] <= high + slack
     }
+
+
+@pytest.fixture(scope="session")
+def swept() -> Results:
+    """Three strategies at four values of a number."""
+    vary = {"conversation.memory_half_life": [7, 30, 90, 365]}
+    return make(strategies=3, seeds=4, vary=vary, slope=0.001)
 
 
 @pytest.fixture(scope="session")

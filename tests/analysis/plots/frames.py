@@ -21,4 +21,4 @@ def series(name: str, **values: list[float]) -> pd.DataFrame:
 
 def words(figure: Figure) -> list[str]:
     """Title, line below it, and footer, each without its breaks."""
-    return [" ".join(text.get_text().split()) for text in figure.texts]
+    return [text.get_text().replace("\n", " ") for text in figure.texts]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from textwrap import dedent
 
 import networkx as nx
 import pytest
 from matplotlib.figure import Figure
 
+from sim.analysis import plots
 from sim.analysis.load import Results, load
 from sim.analysis.plots import draw_all, draw_run, pictures
 from sim.analysis.plots.graphs import social_graph, sponsor_trees
-from sim.analysis.plots.subject import PLOTS, Picture, Subject
+from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.report.page import MOST_BYTES, embedded, page
 from sim.analysis.samples import held, labels
+from sim.core import registry
 from tests.analysis.plots.conftest import shown_texts
 from tests.analysis.plots.frames import words
 from tests.analysis.plots.whole import whole
@@ -193,42 +196,54 @@ def test_the_report_shows_the_figures_captions(made: Made) -> None:
     assert {each.name: each.caption for each in shown} == {each.name: each.caption for each in pictures(of)}
 
 
-PIE = '''
+PIE = """
 from matplotlib.figure import Figure
 
-from sim.analysis.plots.subject import Picture, Subject, plot
+from sim.analysis.plots.subject import Picture, Subject
+from sim.core.registry import plot
 
 
 @plot("pie", needs=("series",))
 def of_seeds(of: Subject):
-    """Seeds as slices."""
     figure = Figure()
     figure.text(0.0, 0.0, "A pie of seeds")
     figure.add_subplot().pie([1] * len(of.results.seeds))
     yield Picture("pie-seeds", figure, "{caption}")
-'''
+"""
 
 
 @pytest.fixture
-def added() -> Iterator[Callable[[str], None]]:
-    """Runs the file of a plot, and forgets its plot afterwards."""
-    before = dict(PLOTS)
-    yield lambda caption: exec(compile(dedent(PIE.replace("{caption}", caption)), "pie.py", "exec"), {})
-    PLOTS.clear()
-    PLOTS.update(before)
+def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Puts one more file into a copy of the package's plots."""
+    package = tmp_path / "sim"
+    shutil.copytree(registry.PACKAGE / "analysis" / "plots", package / "analysis" / "plots")
+    for room in registry.PACKAGE.iterdir():
+        if room.name != "analysis":
+            (package / room.name).symlink_to(room)
+    monkeypatch.setattr(registry, "PACKAGE", package)
+    monkeypatch.setattr(plots, "__path__", [*plots.__path__, str(package / "analysis" / "plots")])
+    registry._written.cache_clear()
+
+    def add(caption: str) -> None:
+        (package / "analysis" / "plots" / "pie.py").write_text(PIE.replace("{caption}", caption))
+
+    yield add
+    sys.modules.pop("sim.analysis.plots.pie")
+    registry._registered.pop(("plot", "pie"))
+    registry._written.cache_clear()
 
 
 def test_a_new_plot_is_one_file(made: Made, added: Callable[[str], None], tmp_path: Path) -> None:
     added("Every slice is a seed.")
     results = made(strategies=1, seeds=3, outcomes=["recruits"])
-    files = [file.name for file in draw_all(results, tmp_path)]
+    files = [file.name for file in draw_all(results, tmp_path / "plots")]
     assert files[-2:] == ["pie-seeds.svg", "pie-seeds.png"]
-    assert (tmp_path / "pie-seeds.png").stat().st_size > 0
-    assert "A pie of seeds. Every slice is a seed." in " ".join(page(results).split())
-    assert "pie-seeds" not in [each.name for each in pictures(replace(results, series=results.series[:0]))]
+    assert (tmp_path / "plots" / "pie-seeds.png").stat().st_size > 0
+    assert "A pie of seeds. Every slice is a seed." in " ".join(page(results).split()).replace("</b>", "")
+    assert "pie-seeds" not in names(replace(results, series=results.series[:0]))
 
 
 def test_a_figure_without_a_caption_is_refused(made: Made, added: Callable[[str], None]) -> None:
     added("")
     with pytest.raises(KeyError, match="the figure 'A pie of seeds' has no caption"):
-        list(pictures(made(strategies=1, seeds=1)))
+        names(made(strategies=1, seeds=1))

@@ -225,7 +225,7 @@ def test_losers_and_winners_are_shares_of_all_people() -> None:
 
 def earned(costs: list[float]) -> pd.DataFrame:
     frame = series("active_income", a=[0.0, 5.0], b=[0.0, 1.0])
-    return frame.assign(passive_income=[9.0, 2.0, 9.0, 2.0], costs=costs)
+    return frame.assign(passive_income=[9.0, 2.0, 9.0, 2.0], capital_income=0.0, costs=costs)
 
 
 def test_the_largest_income_is_that_of_the_last_day() -> None:
