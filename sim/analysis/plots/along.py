@@ -61,10 +61,7 @@ def of_numbers(of: Subject) -> Iterator[Picture]:
 def told_curve(frame: pd.DataFrame, name: str) -> str:
     """From where to where the first outcome goes between the least and the greatest value, line by line.
 
-    Parameters
-    ----------
-    frame
-        As :func:`sim.analysis.samples.along` returns it.
+    ``frame`` is as :func:`sim.analysis.samples.along` returns it.
     """
     outcome = OUTCOMES[name]
     means = over_people(frame, ["variant", "value"], [name])[name].dropna().unstack("value")
@@ -215,10 +212,7 @@ def tippings(frame: pd.DataFrame, name: str) -> list[Tipping]:
     Where chance makes several crossings between two points at which the difference is told from zero, the middle one
     stands for them.
 
-    Parameters
-    ----------
-    frame
-        As :func:`sim.analysis.samples.along` returns it.
+    ``frame`` is as :func:`sim.analysis.samples.along` returns it.
     """
     reference, *others = frame["variant"].cat.categories
     pairs = subtract(frame, ["seed"]).assign(value=lambda pair: pair["setting"].astype("str").astype("float64"))

@@ -35,10 +35,7 @@ def of_pairs(of: Subject) -> Iterator[Picture]:
 def told_differences(pairs: pd.DataFrame, outcomes: list[str]) -> str:
     """Of how many differences the interval excludes 0, outcome by outcome.
 
-    Parameters
-    ----------
-    pairs
-        As :func:`sim.analysis.paired.differences` returns it.
+    ``pairs`` is as :func:`sim.analysis.paired.differences` returns it.
     """
     summary = summarize(pairs, outcomes)
     apart = (summary["low"] > 0) | (summary["high"] < 0)

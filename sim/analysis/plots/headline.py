@@ -28,10 +28,7 @@ CELL, LEGEND = 1.02, 0.35  # inches
 def headline(found: Map) -> Figure:
     """Draw where which way of working does best: two rows, part-time and full-time, of a column a criterion.
 
-    Parameters
-    ----------
-    found
-        As :func:`sim.analysis.headline.chart` makes it.
+    ``found`` is as :func:`sim.analysis.headline.chart` makes it.
     """
     hours = sorted({cell.part_time for cell in found.cells}, reverse=True)
     lives = sorted({cell.life for cell in found.cells})

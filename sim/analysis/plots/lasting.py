@@ -44,10 +44,7 @@ def of_companies(of: Subject) -> Iterator[Picture]:
 def told_survival(table: pd.DataFrame) -> str:
     """Who is still in at the last month that every line reaches.
 
-    Parameters
-    ----------
-    table
-        As :func:`sim.analysis.survival.survival` returns it.
+    ``table`` is as :func:`sim.analysis.survival.survival` returns it.
     """
     known = table.dropna(subset=["still_in"])
     month = int(known.groupby(BLOCK, observed=True)["month"].max().min())
@@ -59,10 +56,7 @@ def told_survival(table: pd.DataFrame) -> str:
 def told_lifetimes(ages: pd.DataFrame) -> str:
     """By which age half of the companies are closed, row by row, or what is open at the end.
 
-    Parameters
-    ----------
-    ages
-        As :func:`sim.analysis.lifetimes.lives` returns it.
+    ``ages`` is as :func:`sim.analysis.lifetimes.lives` returns it.
     """
     rows = []
     for setting, variant, block in blocks(ages):
@@ -140,10 +134,7 @@ class Line(NamedTuple):
 def lifetimes(ages: pd.DataFrame, *, note: str = "") -> Figure:
     """Draw the share of companies still open against their age, with its 95 % interval, in every setting.
 
-    Parameters
-    ----------
-    ages
-        As :func:`sim.analysis.lifetimes.lives` returns it, not empty.
+    ``ages`` is as :func:`sim.analysis.lifetimes.lives` returns it, not empty.
     """
     every = panels(ages)
     shown = every[:MOST_PANELS]

@@ -72,10 +72,7 @@ def of_incomes(of: Subject) -> Iterator[Picture]:
 def told_winners(persons: pd.DataFrame, name: str = "net_income", whom: str = "all people") -> str:
     """Who lost and who gained, row by row.
 
-    Parameters
-    ----------
-    persons
-        As :func:`sim.analysis.samples.individuals` returns them.
+    ``persons`` is as :func:`sim.analysis.samples.individuals` returns them.
     """
     rows = []
     for setting, variant, block in blocks(persons.dropna(subset=[name])):

@@ -206,10 +206,7 @@ def _groups(results: Results) -> pd.DataFrame:
 def usefulness(frame: pd.DataFrame, *, note: str = "") -> Figure:
     """Mean over seeds day by day, with the band that holds the middle four fifths of the seeds.
 
-    Parameters
-    ----------
-    frame
-        As :func:`worn` returns it, not empty.
+    ``frame`` is as :func:`worn` returns it, not empty.
     """
     settings = settings_of(frame)
     parts = [frame[frame["setting"] == setting] for setting in settings]

@@ -115,10 +115,7 @@ def told_tree(tree: Tree, factors: list[str], outcome: Outcome, *, sign: bool) -
 def told_fifths(frame: pd.DataFrame, outcome: Outcome, *, sign: bool) -> str:
     """The parameter over whose fifths the mean moves farthest, with a sign if these are differences.
 
-    Parameters
-    ----------
-    frame
-        As :func:`sim.analysis.winning.dependence` returns it.
+    ``frame`` is as :func:`sim.analysis.winning.dependence` returns it.
     """
     spans = frame.groupby("factor", sort=False)["mean"].agg(lambda means: means.max() - means.min())
     name = str(spans.idxmax())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,9 +23,6 @@ from sim.analysis.report.about import origin, state, stated, varied
 from sim.analysis.sampled import is_sampled
 from sim.analysis.table import comparison
 from sim.core.writing import expanded, probe_file, write_text, written
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
 MOST_BYTES = 4_900_000
@@ -97,8 +96,9 @@ def embedded(subject: Subject | Results, room: int) -> tuple[list[Embedded], int
     They are as sharp as there is room for.
     """
     drawn = list(pictures(subject))
+    images = [cache(partial(style.image, each.figure)) for each in drawn]
     for share in SHARES:
-        sources = [_source(each.figure, share) for each in drawn]
+        sources = [_source(image, share) for image in images]
         if sum(map(len, sources)) <= room:
             break
     kept = [number for number in range(len(drawn)) if sum(map(len, sources[: number + 1])) <= room]
@@ -111,12 +111,12 @@ def _embedded(picture: Picture, number: int, source: str) -> Embedded:
     return Embedded(picture.name, number, source, alt, title, picture.caption)
 
 
-def _source(figure: Figure, share: int) -> str:
-    drawing = style.image(figure, "svg")
+def _source(image: Callable[..., bytes], share: int) -> str:
+    drawing = image("svg")
     if len(drawing) <= min(MOST_SVG, share):
         return f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
     for dpi in SHARPNESS:
-        drawing = style.image(figure, "png", dpi)
+        drawing = image("png", dpi)
         if len(drawing) <= share:
             break
     return f"data:image/png;base64,{b64encode(drawing).decode()}"

@@ -15,19 +15,21 @@ from matplotlib.figure import Figure
 from sim.analysis.drawing import style
 from sim.analysis.load import Results
 from sim.analysis.paired import interval
-from sim.analysis.plots import pictures
 from sim.analysis.plots.along import (
     SHARE,
     Tipping,
     crossings,
     curves,
     means,
+    of_numbers,
+    of_tipping,
     story,
     tipping,
     tippings,
     told_curve,
     told_tipping,
 )
+from sim.analysis.plots.subject import Subject
 from sim.analysis.samples import along
 from tests.analysis.plots.frames import persons, words
 
@@ -161,9 +163,9 @@ def test_names_and_numbers_do_not_overlap_where_all_lines_meet(overlaps: Overlap
 def test_the_gallery_draws_it_when_the_share_of_events_varies(made: Callable[..., Results]) -> None:
     def names(strategies: int, varied: str) -> list[str]:
         results = made(strategies=strategies, seeds=2, vary={varied: [0.0, 0.5, 1.0]}, outcomes=["recruits"])
-        return [each.name for each in pictures(results)]
+        return [each.name for draw in (of_tipping, of_numbers) for each in draw(Subject(results))]
 
-    assert {f"curve-{SHARE}", "tipping"} <= set(names(2, SHARE))
+    assert names(2, SHARE) == ["tipping", f"curve-{SHARE}"]
     assert "tipping" not in names(1, SHARE)
     assert "tipping" not in names(2, "conversation.memory_half_life")
 

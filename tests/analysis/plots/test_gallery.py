@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -20,7 +21,7 @@ from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.report.page import MOST_BYTES, embedded, page
 from sim.analysis.samples import held, labels
 from sim.core import registry
-from tests.analysis.plots.conftest import shown_texts
+from tests.analysis.plots.conftest import visible_texts
 from tests.analysis.plots.frames import words
 from tests.analysis.plots.whole import whole
 
@@ -121,10 +122,9 @@ def test_a_damaged_example_costs_no_other_picture(
 
 def seen(figure: Figure) -> tuple[str, set[str]]:
     """Everything that is written in a figure, and the texts at the ticks of its axes."""
-    figure.draw_without_rendering()
-    texts = [text for text, _ in shown_texts(figure)]
     axes = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
-    return " ".join(" ".join(texts).split()), {label.get_text() for axis in axes for label in axis.get_ticklabels()}
+    ticks = {label.get_text() for axis in axes for label in axis.get_ticklabels()}
+    return " ".join(" ".join(text.get_text() for text in visible_texts(figure)).split()), ticks
 
 
 def lacking(text: str, ticks: set[str], results: Results) -> Iterator[str]:
@@ -167,20 +167,26 @@ def test_of_many_lines_the_values_that_stay_are_named(
     assert held(few.results, "gossip.rate") == ""
 
 
-def test_one_at_a_time_names_what_stays() -> None:
-    results = whole(TWO, kind="one-at-a-time")
+def redesigned(results: Results, **design: Any) -> Results:
+    told = {**results.scenario, "design": {**results.scenario["design"], **design}}
+    return replace(results, manifest={**results.manifest, "scenario": told})
+
+
+def test_one_at_a_time_names_what_stays(few: Subject) -> None:
+    results = redesigned(few.results, kind="one-at-a-time")
     assert held(results, "conversation.memory_half_life") == "gossip rate = 0.0"
 
 
-def test_what_varies_together_is_not_called_held() -> None:
-    results = whole(MANY, together=[["gossip.rate", "conversation.memory_half_life"]])
+def test_what_varies_together_is_not_called_held(many: Subject) -> None:
+    results = redesigned(many.results, together=[["gossip.rate", "conversation.memory_half_life"]])
     assert held(results, "gossip.rate") == ""
 
 
 def test_a_single_run_is_named(few: Subject) -> None:
     assert few.example == "seed 1, under study: focus, gossip rate = 0.0, memory half life = 7"
-    for figure in (sponsor_trees(nx.DiGraph([(0, 1)]), run=few.example), social_graph(nx.path_graph(4), run="seed 2")):
-        assert words(figure)[1].startswith("One run only: seed ")
+    run = few.example
+    for figure in (sponsor_trees(nx.DiGraph([(0, 1)]), run=run), social_graph(nx.path_graph(4), run=run)):
+        assert words(figure)[1].startswith(f"One run only: {run}.")
 
 
 def test_no_two_figures_share_a_caption(drawn: dict[str, dict[str, Picture]]) -> None:

@@ -11,8 +11,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.analysis.load import Results
-from sim.analysis.plots import pictures
-from sim.analysis.plots.lasting import explained, lifetimes, panels, staying, told_lifetimes, told_survival
+from sim.analysis.plots.lasting import explained, lifetimes, of_members, panels, staying, told_lifetimes, told_survival
+from sim.analysis.plots.subject import Subject
 from sim.analysis.survival import survival
 from tests.analysis.plots.frames import persons
 
@@ -69,7 +69,7 @@ def test_settings_have_panels(made: Made, overlaps: Overlaps) -> None:
 @pytest.mark.parametrize(("loss", "drawn"), [(2, True), (0, False)])
 def test_the_gallery_draws_it_once_anybody_leaves(made: Made, loss: int, drawn: bool) -> None:
     results = with_tenure(made(strategies=2, seeds=SEEDS, outcomes=["recruits"]), loss)
-    assert ("survival" in [each.name for each in pictures(results)]) is drawn
+    assert bool([*of_members(Subject(results))]) is drawn
 
 
 DAYS, CLOSED = [2.0, 3.0, 3.0, 5.0, 8.0, 8.0], [True, True, False, True, False, False]

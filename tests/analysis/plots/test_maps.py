@@ -16,7 +16,6 @@ from sim.analysis.boundary import gaps
 from sim.analysis.crossed import Crossed, cells, crossed
 from sim.analysis.load import Results
 from sim.analysis.outcomes import OUTCOMES
-from sim.analysis.plots import pictures
 from sim.analysis.plots.maps import (
     ABOVE,
     BELOW,
@@ -24,6 +23,7 @@ from sim.analysis.plots.maps import (
     Plane,
     difference_map,
     heat_map,
+    of_factors,
     of_plane,
     scale_of,
     told_cells,
@@ -126,7 +126,7 @@ def test_the_gallery_draws_a_map_for_each_outcome_of_a_crossed_design(made: Made
         results = made(
             strategies=strategies, seeds=2, vary={HALF_LIFE: [7, 30]}, outcomes=["recruits", "net_loss"]
         )  # fmt: skip
-        return [each.name for each in pictures(results) if each.name.startswith("map-")]
+        return [each.name for each in of_factors(Subject(results))]
 
     assert maps(2) == ["map-recruits", "map-net_loss"]
     assert maps(1) == []

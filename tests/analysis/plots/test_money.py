@@ -16,19 +16,21 @@ from matplotlib.patches import StepPatch
 
 from sim.analysis.drawing import scales
 from sim.analysis.load import Results
-from sim.analysis.plots import pictures
 from sim.analysis.plots.money import (
     GAINED,
     LOST,
     can_show,
     edges_of,
     incomes,
+    of_incomes,
+    of_losers,
     shares,
     told_incomes,
     told_sides,
     told_winners,
     winners,
 )
+from sim.analysis.plots.subject import Subject
 from sim.analysis.samples import individuals, over_time
 from tests.analysis.plots.frames import persons, series
 
@@ -141,8 +143,9 @@ def test_what_older_stores_lack_cannot_be_shown(made: Made) -> None:
 
 @pytest.mark.parametrize(("outcomes", "drawn"), [(["costs"], True), (["net_loss"], True), (["recruits"], False)])
 def test_the_gallery_draws_it_when_money_is_asked_about(made: Made, outcomes: list[str], drawn: bool) -> None:
-    names = [each.name for each in pictures(with_incomes(made(strategies=2, seeds=2, outcomes=outcomes)))]
-    assert [name for name in names if name in ("winners", "income")] == (["winners", "income"] if drawn else [])
+    of = Subject(with_incomes(made(strategies=2, seeds=2, outcomes=outcomes)))
+    names = [each.name for draw in (of_losers, of_incomes) for each in draw(of)]
+    assert names == (["winners", "income"] if drawn else [])
 
 
 def sides(figure: Figure, panel: int) -> dict[str, StepPatch]:

@@ -12,8 +12,16 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.analysis.load import Results
-from sim.analysis.plots import pictures
-from sim.analysis.plots.over_time import CROSS_POSTERS, over_days, told_over_time, told_usefulness, usefulness, worn
+from sim.analysis.plots.over_time import (
+    CROSS_POSTERS,
+    of_groups,
+    over_days,
+    told_over_time,
+    told_usefulness,
+    usefulness,
+    worn,
+)
+from sim.analysis.plots.subject import Subject
 from sim.analysis.samples import over_time
 from tests.analysis.plots.frames import series, words
 
@@ -154,8 +162,8 @@ def test_without_cross_posts_there_is_nothing_to_see(made: Made) -> None:
     still = replace(results, companies=results.companies.assign(usefulness=1.0))
     assert worn(still).empty
     assert worn(made(seeds=2)).empty
-    assert "usefulness" in [each.name for each in pictures(results)]
-    assert "usefulness" not in [each.name for each in pictures(still)]
+    assert [each.name for each in of_groups(Subject(results))] == ["usefulness"]
+    assert [*of_groups(Subject(still))] == []
 
 
 def test_lines_are_medians_with_the_middle_of_the_seeds(

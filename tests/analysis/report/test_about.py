@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import pandas as pd
+
 from sim.analysis.load import Results
 from sim.analysis.report.about import State, origin, state, stated, varied
 from sim.analysis.report.answer import MOST_ROWS, differences_table, persons_table
@@ -116,7 +118,7 @@ def test_tables_have_rows_by_outcome_and_leave_out_what_is_too_long(batch: Batch
     assert sheet.blocks[0].rows[1][4] == f"{effect[0]} ({effect[1]} to {effect[2]})"
     persons = persons_table(table).blocks[0].rows[1]
     assert persons[3] == f"{row['p50']:.2f} ({row['p50_low']:.2f} to {row['p50_high']:.2f})"
-    many = comparison(batch(strategies=5, seeds=2, vary={"gossip.rate": [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]}))
+    many = pd.concat([table] * (1 + MOST_ROWS // len(table)))
     assert differences_table(many).hidden == len(many) - MOST_ROWS > 0
 
 
