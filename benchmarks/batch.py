@@ -26,7 +26,7 @@ QUESTION = BASE.with_name("focus_or_diversify.toml")
 OPEN_AND_COMPARE = """
 import resource, sys, time
 began = time.perf_counter()
-from sim.analysis.load import load
+from sim.analysis.results import load
 from sim.analysis.table import comparison
 table = comparison(load(sys.argv[1]))
 seconds = time.perf_counter() - began

@@ -12,7 +12,8 @@ from benchmarks.scenarios import BASE
 from sim.market import Market
 from sim.model.people.parameters import Phases
 from sim.model.shares.pool import pay_out
-from sim.model.tables import NONE, PACK
+from sim.model.shares.rows import Pack
+from sim.model.tables import NONE
 from sim.running import watch
 from sim.scenario.schema import Scenario
 from sim.world.build import build
@@ -46,7 +47,7 @@ def packs_day(packs: int) -> tuple[float, int]:
     strategy = {"name": "one", "companies": ["y"]}
     scenario = {"population": {"people": 10}, "graph": {"kind": "complete"}, "company": [company]}
     w = build(Scenario.model_validate({**scenario, "strategy": [strategy]}), 1).tables
-    rows = PACK.rows(packs)
+    rows = Pack.rows(packs)
     rows.holding, rows.price, rows.cap = NONE, 50_00, 55_00
     rows.day = np.arange(packs) % 50
     w = w._replace(packs=rows)

@@ -13,10 +13,10 @@ from benchmarks.report import Measure
 from sim.market import PLANS
 from sim.model.plans.placement import place_newcomers
 from sim.model.plans.qualification import standings
-from sim.model.tables import NONE, PLACE, POSITION
+from sim.model.plans.rows import Place, Position
+from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario
 from sim.world.build import build
-from sim.world.world import Tables
 
 MOST_SECONDS = 1.0
 DAY, VOLUME = 29, 100_00
@@ -48,12 +48,12 @@ def planted(kind: str, sponsors: NDArray[np.int64]) -> Tables:
     strategy = {"name": "vita", "companies": ["vita"]}
     scenario = {"population": {"people": 10}, "company": [company], "strategy": [strategy]}
     w = build(Scenario.model_validate({**scenario, "graph": {"kind": "complete"}}), 1).tables
-    positions = POSITION.rows(sponsors.size)
+    positions = Position.rows(sponsors.size)
     positions.sponsor, positions.place, positions.left = sponsors, NONE, -1
     positions.working = positions.qualified = 1
     positions.volume = VOLUME
     w.count.positions = sponsors.size
-    return w._replace(positions=positions, places=PLACE.rows(sponsors.size))
+    return w._replace(positions=positions, places=Place.rows(sponsors.size))
 
 
 def month_end(kind: str, sponsors: NDArray[np.int64]) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from sim.analysis.outcomes import OUTCOMES
+from sim.model.outcomes import OUTCOMES
 from sim.model.tables import TABLES
 from sim.scenario.explain import Explained, explain
 from sim.schedule import SCHEDULE
@@ -76,10 +76,10 @@ def files(names: str) -> str:
 def tables() -> str:
     """Every table of the world with its columns."""
     parts = (
-        f"**`{table.name}`** {table.meaning}\n\n"
+        f"**`{table.table}`** {table.__doc__}\n\n"
         + markdown_table(
             ("column", "type", "unit", "range", "meaning"),
-            ((f"`{column.name}`", column.kind, column.unit, column.span, column.meaning) for column in table),
+            ((f"`{column.name}`", column.kind, column.unit, column.span, column.meaning) for column in table.columns),
         )
         for table in TABLES
     )

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.agents import Networker, Prospect, Upline
-    from sim.analysis.compare import Comparison, compare
-    from sim.analysis.load import Results, load
+    from sim.analysis.results import Comparison, Results, compare, load
     from sim.lab.api import batch
     from sim.market import Market
     from sim.record.run import Run
@@ -22,19 +21,19 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 _HOMES = {
-    "Comparison": "sim.analysis.compare",
+    "Comparison": "sim.analysis.results",
     "Market": "sim.market",
     "Networker": "sim.agents",
     "Prospect": "sim.agents",
-    "Results": "sim.analysis.load",
+    "Results": "sim.analysis.results",
     "Run": "sim.record.run",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
     "Upline": "sim.agents",
     "UserError": "sim.scenario",
     "batch": "sim.lab.api",
-    "compare": "sim.analysis.compare",
-    "load": "sim.analysis.load",
+    "compare": "sim.analysis.results",
+    "load": "sim.analysis.results",
     "run": "sim.running",
 }
 __all__ = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from sim.core.errors import UserError
 from sim.core.money import CENTS
 from sim.model.people.acquaintance import tie_to
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE
@@ -17,7 +18,6 @@ from sim.model.talk.reputation import credibility
 from sim.model.week.care import give_care
 from sim.model.week.experience import experience
 from sim.model.week.study import begin_week, study
-from sim.scenario.errors import UserError
 
 if TYPE_CHECKING:
     from sim.market import Market
@@ -109,7 +109,7 @@ class Handle(mesa.Agent):  # type: ignore[misc]
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If the two do not know each other.
         """
         tables = self._tables
@@ -128,7 +128,7 @@ class Handle(mesa.Agent):  # type: ignore[misc]
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If the two do not know each other.
         """
         tables = self._tables
@@ -188,7 +188,7 @@ class Networker(Handle):
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If :meth:`pitch` names a company that this person does not work.
         """
         world, day = self.model.world, self.model.day
@@ -218,7 +218,7 @@ class Networker(Handle):
         -------
         list of str
             Only companies he works (:attr:`companies`); any other makes :meth:`talk` raise a
-            :class:`sim.scenario.errors.UserError`. One company: its topic is told as *the* profession. Several: all
+            :class:`sim.core.errors.UserError`. One company: its topic is told as *the* profession. Several: all
             are put side by side. None: he says nothing.
         """
         return policy

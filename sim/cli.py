@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from sim.core.cells import visible
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
+from sim.core.wording import visible
 from sim.verbs import batches, surroundings, trials, worlds
 
 INTERRUPTED = 130

@@ -11,7 +11,9 @@ from sim.model.events.circles import MOST_FACED, empty_floor
 from sim.model.events.evening import Party, hold
 from sim.model.events.invitations import fill_seats, goers, is_evening, seat_networkers, slots_of
 from sim.model.events.openings import UNSETTLED
-from sim.model.tables import HEARD, TIE, WEEK
+from sim.model.people.rows import Tie
+from sim.model.tables import WEEK
+from sim.model.talk.rows import Heard
 from sim.record.evening import Evening
 from sim.world.graphs.social import evenings_of
 from sim.world.world import World
@@ -139,8 +141,8 @@ def empty_party(guests: Ids, networkers: int, room: int) -> Party:
     pairs = guests.size * networkers
     return Party(
         guests=guests,
-        minds=TIE.rows(pairs),
-        tells=TIE.rows(pairs),
+        minds=Tie.rows(pairs),
+        tells=Tie.rows(pairs),
         ties=np.zeros(pairs, np.int64),
         own=np.zeros(pairs, np.int64),
         message=np.zeros(pairs, np.int64),
@@ -151,6 +153,6 @@ def empty_party(guests: Ids, networkers: int, room: int) -> Party:
         open=np.zeros(networkers, np.int64),
         spoke=np.zeros(networkers, np.int64),
         noticed=np.zeros(guests.size, np.int64),
-        log=HEARD.rows(room),
+        log=Heard.rows(room),
         logged=np.zeros(1, np.int64),
     )

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.agents import Handle
 from sim.core.accounts import to_cents
+from sim.core.errors import UserError
 from sim.evenings import hold_evenings
 from sim.iterations import FIRST, iteration
 from sim.model.day import SWEEP, live
@@ -41,7 +42,7 @@ from sim.model.reach.groups import is_posting_day, learn, read_posts, write_post
 from sim.model.shares.closure import close_companies
 from sim.model.shares.pool import grown, pay_out, re_buy_crowd, release, take_in
 from sim.model.shares.portfolio import re_buy, stake_investors, stake_members
-from sim.model.tables import MONTH
+from sim.model.tables import MONTH, Tables
 from sim.model.talk.conversation import meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.talk.hearing import hear
@@ -53,7 +54,6 @@ from sim.own.paying import pay_own_plans
 from sim.own.phases import end_day
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.schedule import AFTER_TALK, SCHEDULE, Step
 from sim.vital import VITAL_SIGNS
@@ -61,7 +61,7 @@ from sim.world.build import as_seed, build
 from sim.world.export import social_graph, sponsor_tree
 from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
 from sim.world.parameters import one_row
-from sim.world.world import Tables, World
+from sim.world.world import World
 
 ACTIVATIONS = ("sweep", "agents")
 PLANS: dict[str, Callable[[Tables, int], None]] = {
@@ -120,7 +120,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the file, the seed, the graph, the strategy, or a strategy or person named in ``agents`` is not what it
         should be.
     """
@@ -202,7 +202,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
         Raises
         ------
-        sim.scenario.errors.UserError
+        sim.core.errors.UserError
             If there is nobody with this id.
         """
         self.roster.refuse_strangers([person])
@@ -406,7 +406,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         for c, system in enumerate(self.world.tables.systems):
             for what in ("advertising", "deposits"):
                 try:
-                    grown(int(system[what]), float(system[f"{what}_growth"]), self.day)
+                    grown(int(getattr(system, what)), float(getattr(system, f"{what}_growth")), self.day)
                 except OverflowError:
                     return outgrown(self.world, self._today, c, what)
         raise AssertionError("no company has outgrown what is counted")

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from sim.core.writing import aside, place, written
+from sim.core.files import aside, place, written
 from sim.market import Market
 from sim.record.run import Run
 from sim.running import watch
@@ -41,7 +41,7 @@ def live(scenario: Scenario, seed: int, strategy: str | None, activation: str, *
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If ``activation`` or the strategy is unknown, or the graph cannot be had.
     """
     market = Market(scenario, seed, strategy=strategy, activation=activation, collect=False)

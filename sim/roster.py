@@ -10,12 +10,12 @@ from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 from sim.agents import ROLES, Handle, Networker
+from sim.core.errors import UserError
 from sim.core.wholes import as_whole
 from sim.core.wording import meant
 from sim.model.events.openings import UNSETTLED
 from sim.model.tables import NETWORKER, UPLINE
 from sim.own.pitching import Speaker, speakers
-from sim.scenario.errors import UserError
 
 if TYPE_CHECKING:
     from sim.market import Market
@@ -38,7 +38,7 @@ class Roster:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If a strategy named in ``agents`` is not declared, or a person does not exist.
     """
 

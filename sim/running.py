@@ -42,7 +42,7 @@ def run(
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the file, the graph or the strategy is not what it should be.
     """
     market = Market(scenario, as_seed(seed), strategy=strategy, collect=False, rules=rules)

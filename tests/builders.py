@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from sim.core.parameters import Section
+from sim.core.rows import Column, Row
 from sim.model.plans.companies import Strategy
-from sim.model.tables import NONE, Column, Table
+from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
 from sim.verification.limits.bare import (
@@ -24,7 +25,6 @@ from sim.verification.limits.bare import (
     tie_between,
 )
 from sim.world.parameters import one_row
-from sim.world.world import Tables
 
 __all__ = ["COMPANIES", "copied", "differing", "empty_world", "in_use", "lived", "set_cash", "tie_between"]
 LIVELY: dict[str, Any] = {
@@ -68,10 +68,10 @@ def touched(before: Tables, after: Tables) -> dict[str, set[int]]:
     return found
 
 
-def random_rows(table: Table, rows: int, chance: np.random.Generator) -> Any:
+def random_rows(table: type[Row], rows: int, chance: np.random.Generator) -> Any:
     """Rows whose columns lie in their declared range, ends of the range included more often than by chance."""
     made = table.rows(rows)
-    for column in table:
+    for column in table.columns:
         shape = made[column.name].shape
         values = _values(column, made.dtype[column.name].base.kind, shape, chance)
         made[column.name] = values
@@ -96,15 +96,15 @@ def limits(column: Column) -> tuple[float, float]:
     return low, float(most.group(1)) if most else np.inf
 
 
-def out_of_range(table: Table, rows: Any, slack: float = 0.0) -> list[str]:
+def out_of_range(table: type[Row], rows: Any, slack: float = 0.0) -> list[str]:
     """Columns of a table in which something lies outside the declared range."""
     found = []
-    for column in table:
+    for column in table.columns:
         low, high = limits(column)
         values = rows[column.name].astype(np.float64)
         allowed = (values >= low - slack) & (values <= high + slack)
         if not (allowed | ("NONE" in column.span) & (values == NONE)).all():
-            found.append(f"{table.name}.{column.name}")
+            found.append(f"{table.table}.{column.name}")
     return found
 
 
@@ -113,7 +113,7 @@ def law(section: type[Section], **values: float) -> Any:
     return one_row(section(**values).model_dump())[0]
 
 
-def row(table: Table, **values: Any) -> Any:
+def row(table: type[Row], **values: Any) -> Any:
     """One row of a table, zero but for what is given."""
     made = table.rows(1)
     for name, value in values.items():

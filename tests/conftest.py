@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from sim.analysis.outcomes import OUTCOMES
+from sim.model.outcomes import OUTCOMES
 from tests.places import DATA
 
 # Derandomized: the same examples on every machine. The first call of a rule may compile it, so no deadline.

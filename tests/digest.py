@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import sys
 
+from sim.model.tables import Tables
 from sim.model.talk.parameters import Pitch
-from sim.world.world import Tables
 from tests.builders import in_use, lived, scenario
 
 DAYS = 65

@@ -14,8 +14,8 @@ from sim.model.membership.departure import QUIT, depart, regroup
 from sim.model.membership.joining import go_to_work
 from sim.model.plans.placement import place_newcomers
 from sim.model.plans.qualification import standings
+from sim.model.tables import Tables
 from sim.verification.limits.months import bought, grown, paid, with_places
-from sim.world.world import Tables
 from tests.builders import copied, differing
 from tests.trees import DAY, TOP
 

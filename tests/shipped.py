@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from sim.own import load_rules
 from sim.scenario import Scenario
+from sim.scenario.reading.layers import Layers
+from sim.scenario.schema import read
 
 SHIPPED = Path(__file__).parents[1] / "scenarios"
 SCENARIOS = sorted(SHIPPED.glob("*.toml"))
@@ -18,6 +21,14 @@ def rules_beside(scenario: Path) -> list[Path]:
     return [rules] if rules.is_file() else []
 
 
+@cache
+def read_shipped(scenario: Path) -> tuple[Scenario, Layers]:
+    """A shipped scenario with its rules, and who states what in it; read once per process."""
+    return read(scenario, (), load_rules(rules_beside(scenario)))
+
+
 def load_shipped(scenario: Path, overrides: Sequence[str] = ()) -> Scenario:
-    """Read a shipped scenario with its rules."""
+    """A shipped scenario with its rules."""
+    if not overrides:
+        return read_shipped(scenario)[0]
     return Scenario.load(scenario, overrides, load_rules(rules_beside(scenario)))

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from sim.agents import Handle, Networker, Prospect, Upline
+from sim.core.errors import UserError
 from sim.market import Market
 from sim.model.talk.reputation import credibility
-from sim.scenario.errors import UserError
 from tests.builders import COMPANIES, all_working, differing, lived, scenario
 from tests.digest import SCRATCH
 from tests.places import ROOT

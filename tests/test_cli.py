@@ -237,7 +237,7 @@ def test_ctrl_c_ends_with_a_sentence(manyhats: Command, monkeypatch: pytest.Monk
     def press(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.analysis.load.load", press)
+    monkeypatch.setattr("sim.analysis.results.load", press)
     told = manyhats("plot", ".")
     assert (told.code, told.out) == (130, "")
     assert told.err == "Interrupted before the end; every file that was written is whole.\n"

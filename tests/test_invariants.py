@@ -9,16 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.core.errors import UserError
 from sim.market import Market
 from sim.model.membership.parameters import Regime
 from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import CashOut
-from sim.model.tables import NONE, UPLINE_TEAM, WEEK
+from sim.model.tables import NONE, UPLINE_TEAM, WEEK, Tables
 from sim.model.talk.parameters import Pitch
 from sim.model.week.parameters import Activity, Division
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
-from sim.world.world import Tables
 from tests.test_money import companies, graphs, price, share, systems
 
 PRODUCTS, YIELDS = ("vita", "clicks", "glow"), ("y0", "y1")

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim.core.accounts import to_cents
+from sim.core.errors import UserError
 from sim.market import Market
-from sim.scenario.errors import UserError
+from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
-from sim.world.world import Tables
 from tests.builders import COMPANIES, all_working, copied, differing, lived, scenario
 
 TAILORED = all_working("tailored")

@@ -13,8 +13,8 @@ import pytest
 from mesa.batchrunner import batch_run
 
 from sim.agents import Networker, Prospect, Upline
+from sim.core.errors import UserError
 from sim.market import Market
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from tests.builders import lived, scenario
 from tests.test_market import TOML

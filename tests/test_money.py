@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sim.core.accounts import to_cents
 from sim.market import Market
 from sim.model.plans.parameters import PlanKind, declared_payout
+from sim.model.tables import Tables
 from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
-from sim.world.world import Tables
 
 price = st.integers(0, 30_000).map(lambda hundredths: hundredths / 100)
 share = st.floats(0.0, 1.0)

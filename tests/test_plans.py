@@ -9,9 +9,8 @@ import pytest
 
 from sim.market import PLANS
 from sim.model.membership.departure import QUIT, depart, regroup
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario
-from sim.world.world import Tables
 from tests.builders import COMPANIES, differing, lived, scenario
 
 KINDS = [*PLANS, "none"]

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from sim.agents import Networker, Prospect, Upline
+from sim.core.errors import UserError
 from sim.market import Market
+from sim.model.tables import Tables
 from sim.model.talk.parameters import Pitch
-from sim.scenario.errors import UserError
-from sim.world.world import Tables
 from tests.builders import differing, lived, scenario
 from tests.digest import DAYS, SCRATCH, digest, world_of
 from tests.places import ROOT

@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.core.errors import UserError
 from sim.market import Market
 from sim.running import run, watch
-from sim.scenario.errors import UserError
 from tests.builders import scenario
 from tests.test_market import TOML
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.core.errors import UserError
 from sim.lab.api import batch
 from sim.lab.errors import BatchError
 from sim.market import Market
 from sim.running import run
-from sim.scenario.errors import UserError
 from sim.world.build import as_seed
 from tests.builders import differing, lived, scenario
 

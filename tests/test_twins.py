@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.model.tables import Tables
 from sim.model.talk.parameters import Pitch
-from sim.world.world import Tables
 from tests.builders import COMPANIES, copied, differing, lived, scenario
 
 ALL = [company["name"] for company in COMPANIES]

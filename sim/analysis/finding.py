@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from sim.analysis.effects import effects, tenths
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import CONFIDENCE, FEW_SEEDS, ROUGH, by_seed, matched, summarize, variance_saved
-from sim.analysis.samples import compares_strategies, individuals, levels, weights
-from sim.analysis.table import beside, between, percent, pooled, records
-
-if TYPE_CHECKING:
-    from sim.analysis.load import Results
+from sim.analysis.answers import Answers, kept
+from sim.analysis.differences import effects, summarize, tenths, variance_saved
+from sim.analysis.samples import pooled
+from sim.analysis.statistics import CONFIDENCE, FEW_SEEDS, ROUGH
+from sim.analysis.table import beside, between, percent, records
+from sim.model.outcomes import OUTCOMES, Outcome
 
 CAUTION = "All of this holds in the model, with the parameters of this scenario; it is no evidence about real people."
 MOST_NAMED = 2
@@ -49,7 +47,7 @@ class Finding:
     pairing
         What the numbers are compared with, and how.
     outcomes
-        One sentence an outcome.
+        One sentence per outcome.
     persons
         For how many of the same persons the first outcome is better.
     chance
@@ -71,34 +69,34 @@ class Finding:
         return " ".join(filter(None, parts))
 
 
-def finding(results: Results) -> str:
+def finding(answers: Answers) -> str:
     """One plain paragraph about the scenario's outcomes.
 
     Says how much was run, which differences to the reference are told apart from nothing and how large they
     are, which are not, and how many comparisons were made.
     """
-    return str(found(results))
+    return str(found(answers))
 
 
-def found(results: Results) -> Finding:
+@kept
+def found(answers: Answers) -> Finding:
     """The parts of :func:`finding`."""
-    samples = levels(results, only=results.outcomes)
-    outcomes = [name for name in results.outcomes if name in samples.columns][:MOST_OUTCOMES]
-    pairs = matched(results, outcomes)
-    summary = summarize(by_seed(pairs), outcomes)
+    samples = answers.levels
+    outcomes = [name for name in answers.outcomes if name in samples.columns][:MOST_OUTCOMES]
+    summary = summarize(answers.differences, outcomes)
     if summary.empty:
-        *told, nothing = _alone(results, outcomes)
-        return Finding(_basis(results), "", told, "", nothing)
+        *told, nothing = _alone(answers, outcomes)
+        return Finding(_basis(answers), "", told, "", nothing)
     reference = str(samples["variant"].cat.categories[0])
     sentences = [_about(OUTCOMES[name], summary[summary["outcome"] == name]) for name in outcomes]
-    persons = _persons(effects(pairs, outcomes[:1]), reference)
+    persons = _persons(effects(answers.pairs, outcomes[:1]), reference)
     chance = " ".join([*_saved(variance_saved(samples, outcomes)["variance_saved"]), _chance(summary)])
-    return Finding(_basis(results), _against(results, reference), sentences, persons, chance)
+    return Finding(_basis(answers), _against(answers, reference), sentences, persons, chance)
 
 
-def precision(results: Results) -> list[str]:
+def precision(answers: Answers) -> list[str]:
     """Say how many seeds the precision took that the scenario wished for; nothing if it wished for none."""
-    file = results.path / "precision.json" if results.path else None
+    file = answers.path / "precision.json" if answers.path else None
     if file is None or not file.is_file():
         return []
     return [str(json.loads(file.read_text(encoding="utf-8"))["sentence"])]
@@ -118,23 +116,23 @@ def _persons(table: pd.DataFrame, reference: str) -> str:
     return f"Share of the same persons who do better in {label} than under '{reference}': {_list(named)}."
 
 
-def _basis(results: Results) -> str:
-    seeds = len(results.seeds)
-    runs = f"1 seed of {results.days} days was run" if seeds == 1 else f"{seeds} seeds of {results.days} days were run"
-    if results.worlds != "focal":
-        return f"{runs} ({results.worlds} worlds)."
-    people = len(individuals(results, only=[])[["seed", "person"]].drop_duplicates())
+def _basis(answers: Answers) -> str:
+    seeds = len(answers.seeds)
+    runs = f"1 seed of {answers.days} days was run" if seeds == 1 else f"{seeds} seeds of {answers.days} days were run"
+    if answers.worlds != "focal":
+        return f"{runs} ({answers.worlds} worlds)."
+    people = len(answers.individuals[["seed", "person"]].drop_duplicates())
     return f"{runs} (focal worlds, {people / seeds:.3g} focal people a seed, {people:,} in all)."
 
 
-def _against(results: Results, reference: str) -> str:
+def _against(answers: Answers, reference: str) -> str:
     pairs = {
         "focal": "the same person in the same world with another {what}, averaged within the seed",
         "mixed": "strategies that live side by side in the same world",
         "population": "worlds of the same seed",
     }
-    what = "strategy" if compares_strategies(results) else "value"
-    pair = pairs[results.worlds].format(what=what)
+    what = "strategy" if answers.compares_strategies else "value"
+    pair = pairs[answers.worlds].format(what=what)
     return f"Compared with '{reference}' ({pair}; mean difference, {CONFIDENCE:.0%} interval):".replace("%", " %")
 
 
@@ -234,10 +232,9 @@ def _chance(summary: pd.DataFrame) -> str:
     return f"{text} With so few seeds the intervals are rough." if (summary["n"] < FEW_SEEDS).any() else text
 
 
-def _alone(results: Results, outcomes: list[str]) -> list[str]:
+def _alone(answers: Answers, outcomes: list[str]) -> list[str]:
     """What a batch with nothing to compare tells: the mean over all people and the median person, or a share."""
-    samples, people = levels(results, only=outcomes), weights(results, only=outcomes)
-    table = beside(pooled(samples, people, outcomes), tenths(individuals(results, only=outcomes), outcomes))
+    table = beside(pooled(answers.levels, answers.weights, outcomes), tenths(answers.individuals, outcomes))
     texts = [_level(OUTCOMES[row["outcome"]], row) for row in records(table)]
     return ["; ".join(texts) + ".", "There is nothing to compare: the design has one point."]
 

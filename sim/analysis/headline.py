@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from sim.analysis.load import Results
+    from sim.analysis.results import Results
 
 Way = Literal["focus", "several", "yields"]
 WAYS: tuple[Way, ...] = ("focus", "several", "yields")

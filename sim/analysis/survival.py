@@ -1,25 +1,19 @@
-"""How long members stay: Kaplan-Meier curves with bands over seeds."""
+"""How long members stay and companies live."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sim.analysis.paired import CONFIDENCE, RESAMPLING_SEED
-from sim.analysis.samples import named
+from sim.analysis.answers import Answers, kept
+from sim.analysis.statistics import Numbers, band
 
-if TYPE_CHECKING:
-    from sim.analysis.load import Results
-
-DRAWS = 2_000
 COLUMNS = ["setting", "variant", "month", "at_risk", "still_in", "low", "high"]
-Floats = NDArray[np.float64]
 
 
-def kaplan_meier(at_risk: Floats, left: Floats) -> Floats:
+def still_in(at_risk: Numbers, left: Numbers) -> Numbers:
     """Return the share of members still in after each month (Kaplan & Meier 1958).
 
     Parameters
@@ -36,35 +30,8 @@ def kaplan_meier(at_risk: Floats, left: Floats) -> Floats:
     return np.cumprod(stayed, axis=-1)
 
 
-def band(at_risk: Floats, left: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of a 95 % interval of the curve of all seeds together, by resampling seeds.
-
-    The members of one world are not independent, the worlds are: whole seeds are drawn with replacement, always in the
-    same way, and the curve is computed anew from their members.
-
-    Parameters
-    ----------
-    at_risk, left
-        Members by seed and month of tenure, shape (seeds, months).
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Low and high ends, shape (months,); nan with fewer than two seeds.
-    """
-    seeds, months = at_risk.shape
-    if seeds < 2:
-        return np.full(months, np.nan), np.full(months, np.nan)
-    often = np.random.default_rng(RESAMPLING_SEED).multinomial(seeds, np.full(seeds, 1 / seeds), DRAWS)
-    curves = kaplan_meier(often @ at_risk, often @ left)
-    tail = (1 - CONFIDENCE) / 2
-    low, high = (np.full(months, np.nan) for _ in range(2))
-    known = ~np.isnan(curves).all(axis=0)
-    low[known], high[known] = np.nanquantile(curves[:, known], [tail, 1 - tail], axis=0)
-    return low, high
-
-
-def survival(results: Results) -> pd.DataFrame:
+@kept
+def survival(answers: Answers) -> pd.DataFrame:
     """How many members are still in after each month of their tenure, under what is compared.
 
     Of the focal people in focal worlds, otherwise of the strategy's networkers. A member is a working position.
@@ -76,27 +43,58 @@ def survival(results: Results) -> pd.DataFrame:
         of all seeds observed through that month), ``still_in`` (share, 0..1) and its 95 % interval ``low`` to
         ``high`` over seeds.
     """
-    if results.tenure.empty:
+    if answers.tenure.empty:
         return pd.DataFrame(columns=COLUMNS)
-    stays = results.tenure[results.tenure["focal"]] if results.worlds == "focal" else results.tenure
-    blocks = named(results, stays).groupby(["setting", "variant"], observed=True)
+    stays = answers.tenure[answers.tenure["focal"]] if answers.worlds == "focal" else answers.tenure
+    blocks = answers.named(stays).groupby(["setting", "variant"], observed=True)
     curves = {keys: _curve(block) for keys, block in blocks}
     table = pd.concat(curves, names=["setting", "variant"]).reset_index(["setting", "variant"])
-    kinds = {name: blocks.obj[name].dtype for name in ("setting", "variant")}
+    kinds: dict[str, Any] = {name: blocks.obj[name].dtype for name in ("setting", "variant")}
     return table.astype(kinds).reset_index(drop=True)[COLUMNS]
 
 
 def _curve(block: pd.DataFrame) -> pd.DataFrame:
     counts = block.pivot_table(index="seed", columns="month", values=["at_risk", "left"], aggfunc="sum", fill_value=0)
-    at_risk, left = (counts[name].to_numpy(np.float64) for name in ("at_risk", "left"))
-    low, high = band(at_risk, left)
+    return stays_of(*(counts[name].to_numpy(np.float64) for name in ("at_risk", "left")))
+
+
+def stays_of(at_risk: Numbers, left: Numbers) -> pd.DataFrame:
+    """Return the curve of :func:`survival` of members by seed and month of tenure, shape (seeds, months)."""
+    months = len(at_risk[0])
+    low, high = band(np.hstack([at_risk, left]), lambda sums: still_in(sums[..., :months], sums[..., months:]))
     pooled = at_risk.sum(axis=0)
     return pd.DataFrame(
         {
             "month": np.arange(pooled.size + 1),
             "at_risk": np.r_[pooled[0], pooled].astype(np.int64),
-            "still_in": np.r_[1.0, kaplan_meier(pooled, left.sum(axis=0))],
+            "still_in": np.r_[1.0, still_in(pooled, left.sum(axis=0))],
             "low": np.r_[1.0, low],
             "high": np.r_[1.0, high],
         }
     )
+
+
+@kept
+def lives(answers: Answers) -> pd.DataFrame:
+    """Return what is known of the life of every company that can close, one row per point, world and company.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``setting`` and ``variant`` (ordered categories; strategies that live side by side share their companies, and
+        the variant is then empty), ``days`` lived, and ``closed``, whether it closed then; empty without companies
+        that can close.
+    """
+    companies = answers.companies
+    if "closed" not in companies.columns:
+        return pd.DataFrame({"setting": [], "variant": [], "days": [], "closed": []})
+    declared = answers.scenario["company"]
+    mortal = [each["name"] for each in declared if each["kind"] == "revshare" or each["life"]["law"] != "none"]
+    rows = companies[companies["company"].isin(mortal)].sort_values("day")
+    last = rows.groupby(["point", "seed", "company"], observed=True).last().reset_index()
+    names = answers.labels
+    table = last.merge(names, on="point", validate="many_to_one")
+    closed = table["closed"] >= 0
+    days = np.where(closed, table["closed"] + 1, table["day"])
+    kinds = {name: pd.CategoricalDtype(list(names[name].unique()), ordered=True) for name in ("setting", "variant")}
+    return table[["setting", "variant"]].astype(kinds).assign(days=days, closed=closed)

@@ -7,22 +7,18 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import effects, tenths
-from sim.analysis.outcomes import OUTCOMES, SHOWN, Outcome
-from sim.analysis.paired import by_seed, matched, summarize, variance_saved
-from sim.analysis.resampling import bootstrap, mean_of_sums
-from sim.analysis.samples import KEYS, PEOPLE, individuals, levels, weights
-from sim.core.cells import csv_cell, markdown_cell
-from sim.core.writing import place, write_text
+from sim.analysis.answers import SHOWN, Answers, kept
+from sim.analysis.differences import effects, summarize, tenths, variance_saved
+from sim.analysis.samples import pooled
+from sim.core.files import place, write_text
+from sim.core.wording import csv_cell, markdown_cell
+from sim.model.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
     from rich.table import Table
-
-    from sim.analysis.load import Results
 
 HEADS = ["Mean (median person)", "Difference", "95 % interval", "Effect", "Better"]
 SHARE = "Share of all people"
@@ -43,82 +39,32 @@ NOTE_TWINS = (
 )
 
 
-def comparison(results: Results) -> pd.DataFrame:
+@kept
+def comparison(answers: Answers) -> pd.DataFrame:
     """Everything that is compared, as numbers.
 
     Returns
     -------
     pandas.DataFrame
         One row per setting, outcome and variant: ``seeds``, ``people``, ``mean``, ``mean_low``, ``mean_high`` of
-        :func:`pooled`, and the paired ``difference``, ``low``, ``high``, ``better``, ``remark`` of
-        :func:`sim.analysis.paired.summarize`, ``variance_saved`` of :func:`sim.analysis.paired.variance_saved`, the
-        effect sizes of :func:`sim.analysis.effects.effects` (nan for the reference, which ``reference`` names), and
-        the quantiles of persons of :func:`sim.analysis.effects.tenths`. Money in currency units.
+        :func:`sim.analysis.samples.pooled`, then what :mod:`sim.analysis.differences` finds: the paired
+        ``difference``, ``low``, ``high``, ``better`` and ``remark`` of ``summarize``, ``variance_saved``, the effect
+        sizes of ``effects`` (nan for the reference, which ``reference`` names), and the quantiles of persons of
+        ``tenths``. Money in currency units.
     """
-    samples = levels(results, only=[*results.outcomes, *SHOWN])
-    outcomes = shown(results, samples)
-    pairs = matched(results, outcomes)
-    people = weights(results, only=[*results.outcomes, *SHOWN])
-    table = join(pooled(samples, people, outcomes), summarize(by_seed(pairs), outcomes))
+    samples, outcomes = answers.levels, shown(answers)
+    table = join(pooled(samples, answers.weights, outcomes), summarize(answers.differences, outcomes))
     table = beside(table, variance_saved(samples, outcomes))
-    table = beside(table, effects(pairs, outcomes))
-    del samples, pairs
-    return beside(table, tenths(individuals(results, only=outcomes), outcomes))
+    table = beside(table, effects(answers.pairs, outcomes))
+    return beside(table, tenths(answers.individuals, outcomes))
 
 
-def shown(results: Results, samples: pd.DataFrame) -> list[str]:
+def shown(answers: Answers) -> list[str]:
     """Outcomes of the table: those the scenario names first, then the usual ones that are not all 0."""
+    samples = answers.levels
     happened = [name for name in SHOWN if name in samples.columns and samples[name].any()]
-    asked = [name for name in results.outcomes if name in samples.columns]
+    asked = [name for name in answers.outcomes if name in samples.columns]
     return list(dict.fromkeys([*asked, *happened]))
-
-
-def pooled(samples: pd.DataFrame, people: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
-    """Means over all people of all seeds; of what is yes or no for a person, that is the share of all people.
-
-    Parameters
-    ----------
-    samples
-        As :func:`sim.analysis.samples.levels` returns them.
-    people
-        Of how many people each of these is the mean, as :func:`sim.analysis.samples.weights` returns it.
-    outcomes
-        Columns to summarize.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per setting, outcome and variant: ``seeds`` (with a value), ``people`` (in all of these), ``mean`` with
-        its 95 % interval ``mean_low`` to ``mean_high`` (whole seeds are resampled), and the ``reference``.
-    """
-    reference = str(samples["variant"].cat.categories[0])
-    both = samples.merge(people, on=KEYS, suffixes=("", PEOPLE), validate="one_to_one")
-    rows: list[dict[str, Any]] = []
-    for setting, block in both.groupby("setting", observed=True):
-        for name in outcomes:
-            for variant, group in block.groupby("variant", observed=True):
-                keys = {"setting": setting, "outcome": name, "variant": variant}
-                rows.append({**keys, **mean_of_people(group, name), "reference": reference})
-    return pd.DataFrame(rows)
-
-
-def mean_of_people(group: pd.DataFrame, name: str) -> dict[str, float]:
-    """``seeds``, ``people``, ``mean``, ``mean_low`` and ``mean_high`` of :func:`pooled`, for one row of its table.
-
-    Parameters
-    ----------
-    group
-        A row a seed; without numbers of people beside the outcome, all seeds count alike.
-    name
-        The outcome.
-    """
-    known = group.dropna(subset=[name])
-    weight = known.get(f"{name}{PEOPLE}", pd.Series(1.0, known.index)).to_numpy(np.float64)
-    sums = np.column_stack([known[name].to_numpy(np.float64) * weight, weight])
-    total, people = sums.sum(axis=0)
-    low, high = bootstrap(sums, mean_of_sums)
-    mean = float(total / people) if people else float("nan")
-    return {"seeds": len(sums), "people": int(people), "mean": mean, "mean_low": low, "mean_high": high}
 
 
 def join(means: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
@@ -195,7 +141,7 @@ def between(value: float, low: float, high: float) -> str:
 
 
 def as_rich(table: pd.DataFrame, notes: Sequence[str] = ()) -> Group:
-    """The comparison for a terminal: one table a setting.
+    """The comparison for a terminal: one table per setting.
 
     Parameters
     ----------
@@ -221,7 +167,7 @@ def as_rich(table: pd.DataFrame, notes: Sequence[str] = ()) -> Group:
 
 
 def _rich(rows: pd.DataFrame, widths: dict[str, int], first: str) -> Table:
-    """One outcome, a row a variant, in columns as wide as in every other table; the first column by its name."""
+    """One outcome, a row per variant, in columns as wide as in every other table; the first column by its name."""
     from rich.table import Table
     from rich.text import Text
 
@@ -237,9 +183,9 @@ def _rich(rows: pd.DataFrame, widths: dict[str, int], first: str) -> Table:
 def as_html(table: pd.DataFrame, notes: Sequence[str] = ()) -> str:
     """The comparison as an HTML table with escaped texts, for a notebook; parameters as for :func:`as_rich`."""
     rows = texts(table)
-    kept = rows[_filled(rows)]
+    filled = rows[_filled(rows)]
     below = "".join(f"<p>Note: {escape(note)}</p>" for note in notes)
-    return f"{kept.to_html(index=False, escape=True, border=0)}\n{below}"
+    return f"{filled.to_html(index=False, escape=True, border=0)}\n{below}"
 
 
 def _filled(rows: pd.DataFrame) -> list[str]:
@@ -250,10 +196,10 @@ def _filled(rows: pd.DataFrame) -> list[str]:
 def as_markdown(table: pd.DataFrame, notes: Sequence[str] = ()) -> str:
     """The comparison as a Markdown table, remarks included; parameters as for :func:`as_rich`."""
     rows = texts(table)
-    kept = _filled(rows)
-    lines = [kept, ["---" if name in ("Setting", "Outcome", "Variant") else "---:" for name in kept]]
+    filled = _filled(rows)
+    lines = [filled, ["---" if name in ("Setting", "Outcome", "Variant") else "---:" for name in filled]]
     lines += [
-        [markdown_cell(str(row[name])) if name in WORDS else str(row[name]).replace("|", "\\|") for name in kept]
+        [markdown_cell(str(row[name])) if name in WORDS else str(row[name]).replace("|", "\\|") for name in filled]
         for row in records(rows)
     ]
     below = "".join(f"\nNote: {markdown_cell(note)}\n" for note in notes)

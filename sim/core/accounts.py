@@ -6,10 +6,10 @@ The account table holds the persons first, then the companies, then the outside 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from sim.core.compiled import rule
 from sim.core.money import CENTS
+from sim.core.rows import Row, column
 
 OUTSIDE = ("households", "suppliers", "advertisers", "crowd", "operators")
 HOUSEHOLDS, SUPPLIERS, ADVERTISERS, CROWD, OPERATORS = 0, 1, 2, 3, 4
@@ -17,8 +17,21 @@ ACTIVE, PASSIVE, CAPITAL, GOODS, FEES, MATERIALS, UNBOOKED, STAKES = 0, 1, 2, 3,
 MILLION = 1_000_000
 
 
+class Account(Row):
+    """A purse: a person's, a company's or the outside world's."""
+
+    balance: int = column("i8", "cents", "persons >= 0", "cash")
+    active: int = column("i8", "cents", ">= 0", "income from own sales and own recruiting so far")
+    passive: int = column("i8", "cents", ">= 0", "income from team volume so far")
+    capital: int = column("i8", "cents", ">= 0", "income from shares so far")
+    goods: int = column("i8", "cents", ">= 0", "paid for goods so far")
+    fees: int = column("i8", "cents", ">= 0", "paid for joining so far")
+    materials: int = column("i8", "cents", ">= 0", "paid for materials so far")
+    stakes: int = column("i8", "cents", ">= 0", "paid for shares so far")
+
+
 @rule
-def pay(payer: Any, payee: Any, cents: int, kind: int) -> None:
+def pay(payer: Account, payee: Account, cents: int, kind: int) -> None:
     """Move ``cents`` from one purse to another and book it; whether the payer has them is the caller's to see to.
 
     Parameters

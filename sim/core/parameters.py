@@ -23,8 +23,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, ValidationError, core_schema
 
-from sim.core.cells import CONTROL
 from sim.core.wholes import as_whole, plain
+from sim.core.wording import CONTROL
 
 ASSUMED = "assumed"
 DEEPEST = 8
@@ -68,6 +68,7 @@ class Words(IntEnum):
         return self.name.lower().replace("_", "-")
 
     @classmethod
+    @cache
     def words(cls) -> tuple[str, ...]:
         """All names as they are spelled, in the order of their numbers."""
         return tuple(member.word for member in cls)

@@ -20,9 +20,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
-from sim.core.cells import CONTROL, visible
 from sim.core.errors import UserError
-from sim.core.wording import listed, meant, shown
+from sim.core.wording import CONTROL, listed, meant, shown, visible
 from sim.core.wording import number as written
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -53,7 +52,7 @@ WORDS: dict[Kind, str] = {
 }
 """What a rule of each kind is called in a sentence."""
 
-ALWAYS = ("kind", "name", "meaning", "line")  # what is told of every rule; of the rest, what is not the default
+ALWAYS = ("kind", "name", "meaning", "line", "unit")  # what is told of every rule; of the rest, what is not the default
 CADENCES = ("daily", "weekly", "monthly")
 PACKAGE = Path(__file__).parents[1]
 _DOORS: dict[str, Kind] = {**{kind: kind for kind in get_args(Kind)}, "law": "life"}
@@ -178,7 +177,8 @@ class Rule:
     def told(self) -> dict[str, Any]:
         """Say it in plain JSON types."""
         plain = Rule(self.kind, self.name)
-        return {name: value for name, value in asdict(self).items() if value != getattr(plain, name) or name in ALWAYS}
+        said = {name: value for name, value in asdict(self).items() if value != getattr(plain, name) or name in ALWAYS}
+        return {**said, "less_is_better": self.less_is_better}
 
     @classmethod
     def from_told(cls, table: Mapping[str, Any]) -> Rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import sys
 from decimal import Decimal
@@ -63,3 +64,12 @@ def _without_fraction(value: Any) -> int | None:
         return int(value) if abs(value) < MOST and value == int(value) else None
     except ArithmeticError:  # comparing a decimal that is not a number
         return None
+
+
+def is_whole(number: Any) -> bool:
+    """Tell whether something can stand for a whole number without loss."""
+    try:
+        operator.index(number)
+    except TypeError:
+        return False
+    return True

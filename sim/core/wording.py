@@ -1,4 +1,7 @@
-"""How names and values are written in sentences: short, printable, with the nearest valid name."""
+"""How names and values are written: in sentences, short and printable, with the nearest valid name; and safely.
+
+What a user or a file chose may stand where something else would obey it: terminals, tables, markup.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,28 @@ from typing import Any
 LONGEST_VALUE = 60
 LONGEST_NAME = 120
 MOST_LISTED = 12
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, line separators, marks that turn the direction of writing, and halves of characters."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#!$])")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def visible(text: str) -> str:
+    r"""Write every control character but the end of a line as its escape, such as ``\x1b``."""
+    return CONTROL.sub(lambda found: "\n" if found[0] == "\n" else found[0].encode("unicode_escape").decode(), text)
+
+
+def csv_cell(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe in front."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def markdown_cell(text: str) -> str:
+    """A text that stands in a Markdown table as it is written."""
+    return _MARKUP.sub(r"\\\1", CONTROL.sub(" ", text))
 
 
 def printable(text: str) -> str:
@@ -110,3 +134,13 @@ def meant(name: object, options: Iterable[str]) -> str:
     """Ask ``Did you mean "x"?`` after the sentence, if some valid name is near."""
     near = nearest(name, options)
     return f" Did you mean {shown(near)}?" if near else ""
+
+
+def among(what: str, name: str, known: Sequence[str], subject: str = "") -> str:
+    """Sentence: a name must be one of those declared, with the nearest of them."""
+    return f"{subject}must be {what}: {listed(known)}.{meant(name, known)}"
+
+
+def total(value: float) -> str:
+    """A sum without the noise of binary fractions."""
+    return f"{value:.9g}"

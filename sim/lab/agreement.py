@@ -9,9 +9,9 @@ from typing import Any
 
 from sim.core.money import UNITS, holds_units
 from sim.lab.errors import BatchError
-from sim.scenario.difference import difference
 from sim.scenario.errors import ScenarioError
-from sim.scenario.identity import from_resolved
+from sim.scenario.schema import from_resolved
+from sim.scenario.vary import difference
 
 MAY_DIFFER = ("title", "claim", "design.seeds", "design.first_seed", "design.outcomes", "design.precision.")
 

@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.core.files import expanded, probe
 from sim.core.wholes import as_whole
 from sim.core.wording import shown
-from sim.core.writing import expanded, probe
 from sim.lab.errors import BatchError
 from sim.lab.progress import Kind
 from sim.lab.runner import batch as run_batch
 from sim.lab.starting import refuse_to_repeat
 from sim.own.loading import scenario_with
+from sim.scenario.reading.shipped import PREFIX
 from sim.scenario.schema import Scenario
-from sim.scenario.shipped import PREFIX
 
 if TYPE_CHECKING:
-    from sim.analysis.load import Results
+    from sim.analysis.results import Results
 
 
 def batch(
@@ -50,15 +50,15 @@ def batch(
 
     Returns
     -------
-    sim.analysis.load.Results
+    sim.analysis.results.Results
         Frames and manifest.
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         As in :func:`sim.lab.runner.batch`; after ``RunsFailed`` the others can be had by :func:`sim.load`.
     """
-    from sim.analysis.load import load
+    from sim.analysis.results import load
 
     refuse_to_repeat()
     if out is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.core.writing import aside, place, written
+from sim.core.files import aside, place, written
 from sim.lab.points import Point
 
 MOST_PEOPLE = 20_000

@@ -11,8 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sim.core.errors import DiskTrouble
+from sim.core.files import write_text, written
 from sim.core.wording import cut, printable
-from sim.core.writing import write_text, written
 from sim.lab.errors import BatchError
 from sim.lab.places import is_regular
 from sim.lab.stored.errors import ResultsError

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.core.reading import refuse_odd_file
-from sim.core.writing import aside, written
+from sim.core.files import aside, refuse_odd_file, written
 from sim.lab.places import is_regular
 from sim.lab.stored.errors import DamagedError, about
 from sim.lab.stored.frames import read_parquet

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from sim.lab.errors import BatchError
+from sim.scenario.checks_design import point_named
 from sim.scenario.design import SAMPLED
 from sim.scenario.designs import Row, Rows, count, names
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.schema import Scenario
-from sim.scenario.variation import point_named
 from sim.scenario.vary import with_values
 
 MOST_POINTS = 100_000

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sim.lab.errors import BatchError, RunsFailed
 from sim.lab.parts import read_frame, write_json
 from sim.lab.store import read_manifest
-from sim.scenario.precision import MEAN, level_of, measured
+from sim.scenario.design import MEAN, level_of, measured
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.core.money import UNITS, holds_units, in_units
+from sim.core.files import expanded
+from sim.core.money import UNITS, holds_units
 from sim.core.wording import cut, printable
-from sim.core.writing import expanded
 from sim.lab.agreement import changed_rules
 from sim.lab.errors import BatchError
 from sim.lab.identity import model_version
@@ -24,10 +24,10 @@ from sim.lab.stored.folder import Folder
 from sim.lab.stored.frames import damaged, read_frame, rows_of_run
 from sim.lab.stored.manifest import MANIFEST
 from sim.lab.work import FRAMES, Engine, Job, work
+from sim.model.outcomes import in_units
 from sim.own.loading import load_rules
 from sim.scenario.errors import ScenarioError
-from sim.scenario.identity import from_resolved
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, from_resolved
 
 if TYPE_CHECKING:
     import pandas as pd

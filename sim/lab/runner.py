@@ -8,9 +8,9 @@ from math import inf
 from pathlib import Path
 
 from sim.core.cache import is_warm
+from sim.core.files import expanded
 from sim.core.wholes import as_whole
 from sim.core.wording import shown
-from sim.core.writing import expanded
 from sim.lab.errors import BatchError, Interrupted, RunsFailed
 from sim.lab.example import keep_example
 from sim.lab.executors import Executor, Patience, executor_of

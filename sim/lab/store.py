@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.core.writing import aside, place
+from sim.core.files import aside, place
 from sim.lab.agreement import agree
 from sim.lab.errors import BatchError, Failure
 from sim.lab.example import EXAMPLES

@@ -10,8 +10,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Protocol
 
 from sim.core.cache import touch
-from sim.core.leaving import in_one_line, may_be_users
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError, in_one_line, may_be_users
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

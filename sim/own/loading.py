@@ -11,16 +11,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim.core.leaving import in_one_line, may_be_users, staying
-from sim.core.reading import opened
+from sim.core.errors import in_one_line, may_be_users, staying
+from sim.core.files import expanded, opened, write_text
 from sim.core.registry import WORDS, Declared, Kind, Rule, RuleError, collecting
 from sim.core.wording import shown
-from sim.core.writing import expanded, write_text
 from sim.scenario.design import SHOWN
-from sim.scenario.mapping import from_mapping
 from sim.scenario.own import RuleFile
 from sim.scenario.own_fit import BUILT_IN, named_rules
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, from_mapping
 
 MOST_BYTES = 1_000_000
 COLUMNS = (
@@ -69,11 +67,11 @@ def scenario_with(
         Python files, which are run; one may be named by itself. A scenario that is no file keeps those it has if none
         are given.
     overrides
-        As in :func:`sim.scenario.loading.load`, for a file.
+        As in :func:`sim.scenario.schema.load`, for a file.
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the file or a rule is not what it should be, or the content of a file is not at hand.
     """
     files = load_rules([rules] if isinstance(rules, str | Path) else rules)

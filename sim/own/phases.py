@@ -8,9 +8,9 @@ from sim.core.accounts import UNBOOKED, pay
 from sim.core.chance import constant_of
 from sim.core.registry import RuleError
 from sim.model.plans.own import own_draw
-from sim.model.tables import MONTH, WEEK
+from sim.model.tables import MONTH, WEEK, Tables
 from sim.own.loading import function_of, place_of
-from sim.world.world import Tables, World
+from sim.world.world import World
 
 if TYPE_CHECKING:
     from sim.market import Market

@@ -26,7 +26,7 @@ class Evening:
     speaker
         Place of the networker who is followed.
     pitch
-        His pitch policy.
+        Their pitch policy.
     topics
         Names of all topics; bit sets of topics refer to their order.
     minutes
@@ -34,7 +34,7 @@ class Evening:
     contacts
         Slot of 20 seconds, place, place of all who faced each other, shape (3, contacts).
     heard
-        Rows of the kind ``heard`` (:data:`sim.model.tables.HEARD`) of this networker, by slot.
+        Rows of the kind ``heard`` (:class:`sim.model.talk.rows.Heard`) of this networker, by slot.
     """
 
     day: int

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
 import pandas as pd
 
-from sim.core.money import in_units
+from sim.model.measured import Lived, Milestones
+from sim.model.outcomes import MEDIAN, YEARS, flows, in_units, of_groups, personal
+from sim.model.tables import Tables
 from sim.own.measuring import own_columns
-from sim.record.firms import Firms
-from sim.record.measures import by_strategy, networker_outcomes
-from sim.record.milestones import Milestones
-from sim.record.series import Series
-from sim.record.tenure import tenure
+from sim.record.series import Firms, Series, tenure
 from sim.scenario.schema import Scenario
 from sim.world.world import World
 
@@ -35,9 +34,9 @@ class Run:
         How the same people as in ``groups`` fared over time, also after they left; see
         :class:`sim.record.series.Series`.
     companies
-        See :class:`sim.record.firms.Firms`.
+        See :class:`sim.record.series.Firms`.
     tenure
-        See :func:`sim.record.tenure.tenure`.
+        See :func:`sim.record.series.tenure`.
     remarks
         Sentences about the graph.
     """
@@ -67,6 +66,66 @@ def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
+def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | None = None) -> pd.DataFrame:
+    """Return one row for everybody who works a position or did once.
+
+    Parameters
+    ----------
+    strategies
+        Names of the strategies, in the order of the scenario.
+    passed
+        What was taken down on the way, if anything was.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and every outcome that
+        :mod:`sim.model.outcomes` declares of persons, measured so far: money in cents, what is yes or no as booleans;
+        nan where a person has no such value.
+    """
+    lived = Lived(w, passed)
+    return pd.DataFrame(
+        {
+            "person": lived.who,
+            "strategy": np.array(strategies, dtype=object)[w.people.strategy[lived.who]],
+            "founder": w.life.founder[lived.who] == 1,
+            "focal": w.life.focal[lived.who] == 1,
+            **{name: outcome.measure(lived) for name, outcome in personal().items() if outcome.measure},
+        }
+    )
+
+
+def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Sum up :func:`networker_outcomes` by strategy and focal.
+
+    Parameters
+    ----------
+    outcomes
+        One row per networker.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group that has networkers, sorted: ``strategy``, ``focal``, ``people``, ``founders`` (numbers),
+        then the mean of every outcome under its own name (of booleans the share; nan is left out), then the
+        medians of money as ``net_income_median`` and so on, in cents, then how unequal commissions (active and passive
+        income) are among them: ``gini``, ``top1_share``, ``top10_share``, 0..1, nan where nobody got any.
+    """
+    keys = ["strategy", "focal"]
+    groups = outcomes.groupby(keys, sort=True)
+    values = [name for name in outcomes.columns if name not in ("person", "founder", *keys)]
+    means = groups[values].mean()
+    means.insert(0, "people", groups.size())
+    means.insert(1, "founders", groups["founder"].sum())
+    for name in flows():
+        means[f"{name}{MEDIAN}"] = groups[name].median()
+    commission = outcomes.assign(commission=outcomes["active_income"] + outcomes["passive_income"])
+    paid = commission.groupby(keys, sort=True)["commission"]
+    for name, outcome in of_groups().items():
+        means[name] = paid.agg(outcome.of_group)
+    return means.reset_index()
+
+
 class Recorder:
     """Watches a world while it runs, and sums it up at the end.
 
@@ -80,9 +139,9 @@ class Recorder:
     series
         The time series so far, see :class:`sim.record.series.Series`.
     firms
-        The companies so far, see :class:`sim.record.firms.Firms`.
+        The companies so far, see :class:`sim.record.series.Firms`.
     passed
-        What was taken down on the way, see :class:`sim.record.milestones.Milestones`.
+        What was taken down on the way, see :class:`sim.model.measured.Milestones`.
     day
         Days lived when it was last told to look.
     """
@@ -91,7 +150,7 @@ class Recorder:
         self.world = world
         self.series = Series(world)
         self.firms = Firms(world)
-        self.passed = Milestones(world)
+        self.passed = Milestones(YEARS)
         self.day = 0
 
     def look(self, day: int) -> None:
@@ -104,7 +163,7 @@ class Recorder:
             on the last day.
         """
         self.day = day
-        self.passed.look(day)
+        self.passed.look(self.world.tables, day, self.world.scenario.time.days)
         scenario = self.world.scenario
         if day % scenario.record.every == 0 or day == scenario.time.days:
             self.series.look(day)

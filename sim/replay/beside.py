@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.core.writing import place, probe, written
+from sim.core.files import place, probe, written
 from sim.replay.contacts import DAY, Contacts
 from sim.replay.errors import ContactListError
 from sim.replay.statistics import Event, Statistics, measure, take_apart
@@ -149,7 +149,7 @@ def beside_real(contacts: Contacts, out: Path | None = None, title: str = "", bu
     ------
     ContactListError
         As :func:`beside`.
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the folder cannot be written.
     """
     if out is not None:
@@ -174,7 +174,7 @@ def write_beside(both: Beside, folder: Path, title: str) -> list[Path]:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the folder cannot be written.
     """
     from sim.analysis.drawing import style

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.core.writing import place, probe, write_text, written
+from sim.core.errors import UserError
+from sim.core.files import place, probe, write_text, written
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.replay.beside import Beside, beside, write_beside
 from sim.replay.contacts import SLOT
@@ -17,7 +18,6 @@ from sim.replay.intervals import Estimate
 from sim.replay.policies import Outcome, chosen, play
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, Statistics, measure, take_apart
-from sim.scenario.errors import UserError
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -178,7 +178,7 @@ def replay(
     ------
     ContactListError
         If the list cannot be read, there is nothing in it to replay, or nothing to make a synthetic event by.
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If an option is out of its bounds, or, before anything is replayed, the folder cannot be written.
     """
     if not 1 <= businesses <= MOST_COMPANIES:

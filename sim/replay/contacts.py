@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.replay.rows import FACING
+from sim.replay.rows import Facing
 
 Ints: TypeAlias = NDArray[np.int64]
 SLOT = 20  # seconds that one line of a contact list stands for, unless it is told otherwise
@@ -65,12 +65,12 @@ class Contacts:
 
     @cached_property
     def facing(self) -> Any:
-        """Rows of ``rows.FACING``, two a contact, by person, time and other."""
+        """Rows of ``rows.Facing``, two a contact, by person, time and other."""
         person = np.concatenate([self.one, self.two])
         other = np.concatenate([self.two, self.one])
         time = np.concatenate([self.times, self.times])
         order = np.lexsort((other, time, person))
-        found = FACING.rows(order.size)
+        found = Facing.rows(order.size)
         found.time, found.other = time[order], other[order]
         return found
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.core.errors import UserError
 from sim.core.wording import printable
-from sim.scenario.errors import UserError
 
 
 class ContactListError(UserError):

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.core.chance import seed_key
-from sim.model.tables import STRATEGY, TASTE, TIE, TOPIC
+from sim.model.people.rows import Taste, Tie
+from sim.model.plans.rows import StrategyRow
 from sim.model.talk.parameters import Conversation, Credibility, Pitch
+from sim.model.talk.rows import Topic
 from sim.replay.contacts import DAY, Contacts, Ints
-from sim.replay.rows import MIND, SCORE
+from sim.replay.rows import Mind, Score
 from sim.replay.statistics import Event
 from sim.world.parameters import one_row
 
@@ -60,10 +62,10 @@ def furnish(event: Event, pitch: str, businesses: int, seed: int) -> Hall:
         tellings=event.tellings.copy(),
         begins=event.begins,
         present=_present(event.contacts),
-        ties=TIE.rows(n),
-        minds=MIND.rows(n),
-        taste=TASTE.rows(n),
-        scores=SCORE.rows(n),
+        ties=Tie.rows(n),
+        minds=Mind.rows(n),
+        taste=Taste.rows(n),
+        scores=Score.rows(n),
         topics=_topics(businesses),
         plan=_plan(pitch, businesses),
         conversation=one_row(Conversation().model_dump()),
@@ -81,13 +83,13 @@ def _present(contacts: Contacts) -> Any:
 
 
 def _topics(businesses: int) -> Any:
-    rows = TOPIC.rows(businesses)
+    rows = Topic.rows(businesses)
     rows.distance[:, :businesses] = 1.0 - np.eye(businesses)
     return rows
 
 
 def _plan(pitch: str, businesses: int) -> Any:
-    plan = STRATEGY.rows(1)
+    plan = StrategyRow.rows(1)
     plan.pitch = Pitch.of(pitch)
     plan.companies = businesses
     plan.members = (1 << businesses) - 1

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.errors import UserError
 from sim.core.wording import listed, meant
 from sim.model.talk.parameters import Pitch
 from sim.replay.hall import furnish
@@ -14,7 +15,6 @@ from sim.replay.intervals import Estimate, estimate
 from sim.replay.meeting import compare
 from sim.replay.statistics import Event
 from sim.replay.telling import AUDIENCE, MAIN, live_through
-from sim.scenario.errors import UserError
 
 SEED = 1
 ENOUGH = 4_000_000  # hearings, over which the topics that suit the listeners are drawn anew and anew
@@ -87,7 +87,7 @@ def chosen(pitch: str | None) -> tuple[Policy, ...]:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If there is no such pitch policy.
     """
     if pitch is None:

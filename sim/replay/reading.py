@@ -11,9 +11,8 @@ from typing import BinaryIO, NoReturn
 
 import numpy as np
 
-from sim.core.reading import neighbor, opened
+from sim.core.files import expanded, neighbor, opened
 from sim.core.wording import cut, shown
-from sim.core.writing import expanded
 from sim.replay.contacts import SLOT, Contacts, Ints, settle
 from sim.replay.errors import ContactListError
 from sim.replay.rowwise import BLANKS, DATE, FORM, SPANNED, check_header, is_header, lines_of, whole

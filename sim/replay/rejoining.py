@@ -22,7 +22,7 @@ def since(mine: Any, first: int, i: int, j: int, longest: int, patience: int) ->
     Parameters
     ----------
     mine
-        Rows of ``rows.SIDE`` of everybody, each person's ascending in start.
+        Rows of ``rows.Side`` of everybody, each person's ascending in start.
     first
         First row of the person who is joined.
     i, j
@@ -49,7 +49,7 @@ def rejoin(mine: Any, begins: Ints, longest: int, counts: Ints) -> None:
     Parameters
     ----------
     mine, begins
-        Rows of ``rows.SIDE`` by person and start, and where each person's begin.
+        Rows of ``rows.Side`` by person and start, and where each person's begin.
     longest
         Seconds of the longest talk of all.
     counts

@@ -30,9 +30,9 @@ class Event:
     shortest
         Seconds a talk must last for an opening to be told.
     firsts, witnesses
-        First talks of a day (``rows.FIRST``) and the first talks of their witnesses (rows of ``firsts``).
+        First talks of a day (``rows.First``) and the first talks of their witnesses (rows of ``firsts``).
     tellings, begins
-        Openings of talks (``rows.TELLING``) by speaker, and where each speaker's begin, shape (people + 1,).
+        Openings of talks (``rows.Telling``) by speaker, and where each speaker's begin, shape (people + 1,).
     """
 
     contacts: Contacts

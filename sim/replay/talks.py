@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.replay.contacts import DAY, Contacts, Ints
-from sim.replay.rows import FIRST, SIDE, TELLING
+from sim.replay.rows import First, Side, Telling
 
 GAP = 60  # seconds from one contact to the next of the same two that still make one talk
 
@@ -70,14 +70,14 @@ def sides(talks: Talks, people: int) -> tuple[Any, Ints]:
     Returns
     -------
     numpy.recarray
-        Rows of ``rows.SIDE`` by person, start, end and other.
+        Rows of ``rows.Side`` by person, start, end and other.
     numpy.ndarray
         Where each person's rows begin, shape (people + 1,).
     """
     person, other = _both(talks)
     start, end = np.repeat(talks.start, 2), np.repeat(talks.end, 2)
     order = np.lexsort((other, end, start, person))
-    found = SIDE.rows(order.size)
+    found = Side.rows(order.size)
     found.start, found.end, found.other = start[order], end[order], other[order]
     return found, _begins(person, people)
 
@@ -95,10 +95,10 @@ def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Any, A
     Returns
     -------
     numpy.recarray
-        First talks, rows of ``rows.FIRST``, without witnesses: the days of each speaker in the order in which
+        First talks, rows of ``rows.First``, without witnesses: the days of each speaker in the order in which
         they begin, and within a day in the order of the talks.
     numpy.recarray
-        Rows of ``rows.TELLING`` by speaker, time and listener; nothing is told yet.
+        Rows of ``rows.Telling`` by speaker, time and listener; nothing is told yet.
     numpy.ndarray
         Where each speaker's tellings begin, shape (people + 1,).
 
@@ -118,7 +118,7 @@ def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Any, A
     at = _firsts((day * n + speaker) * n + listener)
     evening = _numbered((day * n + speaker)[at])
     at = at[np.argsort(evening, kind="stable")]
-    found = FIRST.rows(at.size)
+    found = First.rows(at.size)
     found.start, found.end, found.speaker, found.listener = start[at], end[at], speaker[at], listener[at]
     found.evening = np.sort(evening)
     found.telling = np.argsort(order)[at]
@@ -150,7 +150,7 @@ def _tellings(contacts: Contacts, speaker: Ints, listener: Ints, time: Ints, day
     person = np.repeat(np.arange(contacts.people.size), np.diff(contacts.first))
     stood = person * contacts.slots.size + np.searchsorted(contacts.slots, contacts.facing.time)
     asked = speaker * contacts.slots.size + np.searchsorted(contacts.slots, time)
-    found = TELLING.rows(time.size)
+    found = Telling.rows(time.size)
     found.time, found.listener, found.day = time, listener, day
     found.first = np.searchsorted(stood, asked, side="left")
     found.last = np.searchsorted(stood, asked, side="right")

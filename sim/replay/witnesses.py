@@ -19,7 +19,7 @@ def lower_bound(facing: Any, first: int, last: int, time: int) -> int:
     Parameters
     ----------
     facing
-        Rows of ``rows.FACING``, ascending in time between ``first`` and ``last``.
+        Rows of ``rows.Facing``, ascending in time between ``first`` and ``last``.
     first, last
         Rows of one person.
     time
@@ -43,7 +43,7 @@ def stand_by(facing: Any, begins: Ints, firsts: Any, mine: Ints, seen: Ints, fou
     Parameters
     ----------
     facing, begins
-        Rows of ``rows.FACING`` by person and time, and where each person's begin.
+        Rows of ``rows.Facing`` by person and time, and where each person's begin.
     firsts
         First talks, evening by evening, whose ``first`` and ``last`` are filled in.
     mine, seen

@@ -6,17 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.scenario.errors import ScenarioError, UserError
-    from sim.scenario.loading import load
-    from sim.scenario.schema import Scenario
+    from sim.core.errors import UserError
+    from sim.scenario.errors import ScenarioError
+    from sim.scenario.schema import Scenario, load
 
 __all__ = ["Scenario", "ScenarioError", "UserError", "load"]
 
 _HOMES = {
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.scenario.errors",
-    "UserError": "sim.scenario.errors",
-    "load": "sim.scenario.loading",
+    "UserError": "sim.core.errors",
+    "load": "sim.scenario.schema",
 }
 
 

@@ -1,63 +1,54 @@
-"""Which worlds are run, with which seeds, and what is kept of them."""
+"""Which worlds are run, with which seeds, what is kept of them, and what a claim says about them."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import field_validator
 
-from sim.core.parameters import OWNABLE, Section, param
+from sim.core.parameters import OWNABLE, Line, Section, param
 from sim.core.wholes import as_whole
+from sim.core.wording import meant
+from sim.model.outcomes import of_groups, personal
 
-YEARS = (1, 2, 3, 5)  # after which net income is taken down
-OUTCOMES = (
-    "recruits",
-    "downline",
-    "sales",
-    "net_income",
-    "active_income",
-    "passive_income",
-    "capital_income",
-    "capital_result",
-    "gain",
-    "costs",
-    "credibility",
-    "credibility_spread",
-    "knowledge",
-    "conversations",
-    "contradictions",
-    "contradictions_private",
-    "contradictions_public",
-    "contradictions_hearsay",
-    "first_commission_day",
-    "event_share",
-    "leads",
-    "cross_posts",
-    "group_leads",
-    "group_usefulness",
-    "bans",
-    "no_commission",
-    "net_loss",
-    "care",
-    "team_retention",
-    "worst_team_retention",
-    "survival",
-    "months",
-    "concentration",
-    "income_at_stake",
-    "ruin",
-    *(f"net_income_{year}y" for year in YEARS),
-)
-INEQUALITY = ("gini", "top1_share", "top10_share")
-SHOWN = (*OUTCOMES, *INEQUALITY)
+SHOWN = (*personal(), *of_groups())
 OutcomeName = Annotated[Literal[SHOWN], OWNABLE]  # type: ignore[valid-type]
 
 SAMPLED = ("latin-hypercube", "sobol", "saltelli", "morris")
 POWERS_OF_TWO = ("sobol", "saltelli")
 VARIES = ("kind", "points", "vary", "between", "point", "together", "sampling_seed")
 KINDS = ("grid", "list", "one-at-a-time", *SAMPLED)
+
+MEAN, MEDIAN = "mean", "median"
+_QUANTITY = re.compile(r"mean|median|q(?:0[1-9]|[1-9][0-9])")
+COMPANY = "company."
+COMPANY_MEASURES = (
+    "systems",
+    "closed",
+    "closed_insolvent",
+    "closed_management",
+    "closed_software",
+    "closed_exit",
+    "members",
+    "customers",
+    "left",
+    "volume",
+    "consumer_volume",
+    "paid",
+    "pool",
+    "paid_in",
+    "paid_out",
+    "usefulness",
+)
+"""What can be asked of all companies of a world together, on its last day."""
+OVER = " / "
+CALIBRATION_SEEDS = range(900_001, 920_000)
+"""Seeds by which parameters were calibrated; no verdict may rest on them."""
 
 
 class Precision(Section):
@@ -148,3 +139,149 @@ class Recording(Section):
     """What is kept of a run."""
 
     every: int = param(7, unit="days", ge=1, le=36_500, meaning="Interval of the time series.")
+
+
+class ClaimTest(Section):
+    """One question put to the worlds of a claim."""
+
+    question: Line = param(min_length=1, max_length=300, meaning="The question in one sentence.")
+    kind: Literal["contrast", "interaction", "level"] = param(
+        "contrast",
+        meaning="A difference between two levels of a factor; its change with a second factor; or a value by itself.",
+    )
+    outcome: str = param(
+        max_length=120,
+        meaning="What is measured: an outcome, .median or .q10 of it, company.… of all companies, or one / another.",
+    )
+    factor: str = param("strategy", max_length=200, meaning="What is compared: strategy, or a varied parameter.")
+    better: Any = param(None, meaning="Level of the factor that is said to do otherwise.")
+    against: list[Any] = param([], meaning="Levels it is compared with; each is a region of its own.")
+    where: dict[str, list[Any]] = param(
+        {}, meaning="Levels of other varied names to which the test is confined; all other combinations are regions."
+    )
+    by: str = param("", max_length=200, meaning="Second factor of an interaction.")
+    low: Any = param(None, meaning="Level of the second factor from which the change of the difference is taken.")
+    high: Any = param(None, meaning="Level of the second factor to which it is taken.")
+    value: float = param(0.0, unit="unit of the outcome", ge=-1e12, le=1e12, meaning="What a level is compared with.")
+    expects: Literal["higher", "lower", "equal"] = param(
+        "higher",
+        meaning="Direction the article expects: of the better level, of the change from low to high, or of a value.",
+    )
+    matters: float = param(
+        unit="unit of the outcome", gt=0.0, le=1e12, meaning="Smallest effect that would matter to anybody."
+    )
+    relative: bool = param(
+        False, meaning="Whether that is a share of what is compared with (its mean without sign, over seeds)."
+    )
+    control: list[str] = param(
+        [], max_length=20, meaning="Switches of this test's control, key=value each; empty: those of the claim."
+    )
+
+
+class Claim(Section):
+    """A claim, put to the test by the worlds of its scenario."""
+
+    id: str = param(pattern=r"^[A-Z][0-9]{1,3}$", meaning="Number by which it is called.")
+    says: Line = param(min_length=1, max_length=300, meaning="The claim in one sentence.")
+    test: list[ClaimTest] = param(min_length=1, max_length=12, meaning="Questions whose answers make the verdict.")
+    control: list[str] = param(
+        min_length=1,
+        max_length=20,
+        meaning="What switches the mechanism off, key=value each, such as phases.gossip=false: no effect may remain.",
+    )
+    core: dict[str, list[Any]] = param(
+        {}, meaning="Levels of varied names at which the verdict's sensitivity is measured; of others the last level."
+    )
+    fixed: list[str] = param(
+        [], meaning="Guessed parameters that belong to the claim, which sensitivity leaves as they are."
+    )
+    min_seeds: int = param(10, unit="seeds", ge=3, le=100_000, meaning="Seeds that are run before anybody looks.")
+    max_seeds: int = param(40, unit="seeds", ge=3, le=100_000, meaning="Seeds after which it stays undecided.")
+    settings_seeds: int = param(2, unit="seeds", ge=1, le=1000, meaning="Seeds of each plausible setting.")
+
+
+def measured(outcome: str, own: Sequence[str] = ()) -> tuple[str, str]:
+    """Take a spelled outcome apart.
+
+    Parameters
+    ----------
+    outcome
+        ``recruits``, ``net_income.median`` (also ``net_income_median``) or ``net_income.q10``.
+    own
+        The scenario's own measures, which are outcomes as well.
+
+    Returns
+    -------
+    tuple of str
+        The outcome's name, and ``mean``, ``median`` or ``q01`` to ``q99``: over the networkers of a run.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, if it is none.
+    """
+    known = (*personal(), *own)
+    name, dot, quantity = outcome.partition(".")
+    if not dot and name not in known:
+        name, quantity = name.removesuffix("_median"), MEDIAN if name.endswith("_median") else ""
+    if name not in known:
+        raise ValueError(f"is not an outcome.{meant(name, known)}")
+    if (dot or quantity) and not _QUANTITY.fullmatch(quantity):
+        raise ValueError(f"is not known after {name}: .mean, .median, or .q01 to .q99 for quantiles over people.")
+    return name, quantity or MEAN
+
+
+def level_of(quantity: str) -> float:
+    """Return the level of a quantile, 0..1, by its name ``median`` or ``q01`` to ``q99``."""
+    return 0.5 if quantity == MEDIAN else int(quantity[1:]) / 100
+
+
+@dataclass(frozen=True)
+class Term:
+    """One quantity of a measure.
+
+    Attributes
+    ----------
+    name
+        Of an outcome, or of what is asked of companies.
+    quantity
+        ``mean``, ``median`` or ``q01`` to ``q99`` over people; of companies the sum.
+    company
+        Whether companies are meant.
+    """
+
+    name: str
+    quantity: str
+    company: bool = False
+
+
+def terms(measure: str) -> list[Term]:
+    """Take a measure apart: one term, or two of which the first is divided by the second.
+
+    Parameters
+    ----------
+    measure
+        Such as ``credibility``, ``net_income.median``, ``company.closed / company.systems`` or
+        ``recruits / conversations``.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, if it is none.
+    """
+    parts = re.split(r"\s*/\s*", measure)
+    if len(parts) > 2:
+        raise ValueError("may divide one quantity by another, once.")
+    found = [_term(part) for part in parts]
+    if len(found) == 2 and any(term.quantity != MEAN for term in found):
+        raise ValueError("divides sums over people; a median or quantile cannot be a part of it.")
+    return found
+
+
+def _term(part: str) -> Term:
+    if not part.startswith(COMPANY):
+        return Term(*measured(part))
+    name = part.removeprefix(COMPANY)
+    if name not in COMPANY_MEASURES:
+        raise ValueError(f"is not known of companies.{meant(name, COMPANY_MEASURES)}")
+    return Term(name, MEAN, company=True)

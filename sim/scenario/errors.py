@@ -1,4 +1,4 @@
-"""A user's mistakes, each told as a sentence: where, which key, which value, what is allowed."""
+"""A user's mistakes in a scenario, each a sentence: where, which key, which value, what is allowed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sim.core.errors import UserError
+from sim.core.errors import KeyPath, UserError
 from sim.core.wording import printable, shown
 
-__all__ = ["ABSENT", "MOST_PROBLEMS", "KeyPath", "Problem", "ScenarioError", "UserError"]
-
 MOST_PROBLEMS = 30
-KeyPath = tuple[str | int, ...]
 
 
 class _Absent:
@@ -59,13 +56,7 @@ class Problem:
 
 
 class ScenarioError(UserError):
-    """A scenario that cannot be run.
-
-    Parameters
-    ----------
-    problems
-        Every mistake that was found, in the order they are to be read.
-    """
+    """A scenario that cannot be run, with every mistake in the order they are to be read."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)

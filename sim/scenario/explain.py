@@ -13,11 +13,11 @@ from pydantic_core import PydanticUndefined
 
 from sim.core.parameters import OWNABLE, Section
 from sim.core.wording import nearest, number, shown
-from sim.scenario.defaults import OWN
-from sim.scenario.entries import KEYS, REMOVE
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.keeping import KEEP
-from sim.scenario.names import (
+from sim.scenario.reading.layers import KEEP, KEYS, REMOVE
+from sim.scenario.reading.merging import OWN
+from sim.scenario.schema import Scenario
+from sim.scenario.sections import (
     ALIASES,
     MERGED,
     NAMED,
@@ -30,7 +30,6 @@ from sim.scenario.names import (
     section_of,
     unknown,
 )
-from sim.scenario.schema import Scenario
 
 _WORDS = {
     int: "whole number",

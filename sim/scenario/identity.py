@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from sim.core.reading import refuse_odd_file
+from sim.core.files import refuse_odd_file
 from sim.scenario.design import VARIES
-from sim.scenario.errors import ScenarioError
-from sim.scenario.own import RuleFile, with_files
 from sim.scenario.own_fit import used_files
-from sim.scenario.schema import Scenario
-from sim.scenario.translate import translate
+from sim.scenario.sections import Sections
 
 MOST_HASHED = 2_000_000_000
 """Bytes of a graph file that are read for its hash; no reader takes a larger one."""
@@ -24,7 +18,7 @@ CHUNK = 1 << 20
 _NO_PART_OF_A_RUN = ("seeds", "first_seed", "outcomes", "precision", *VARIES)
 
 
-def resolved(scenario: Scenario) -> dict[str, Any]:
+def resolved(scenario: Sections) -> dict[str, Any]:
     """Write out a scenario with all its defaults.
 
     Returns
@@ -38,31 +32,7 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     return table
 
 
-def from_resolved(table: dict[str, Any], rules: Sequence[RuleFile] = ()) -> Scenario:
-    """Read back what :func:`resolved` wrote; of own rules it has the names, not the content.
-
-    Parameters
-    ----------
-    table
-        The scenario.
-    rules
-        Files of own rules that were loaded anew; without any, those that the table tells of.
-
-    Raises
-    ------
-    ScenarioError
-        If it does not fit this version's schema.
-    """
-    own = dict(table.get("own", {}))
-    files = [RuleFile.from_told(file) for file in own.pop("files", [])]
-    data, context = with_files({**table, "own": own}, rules or files)
-    try:
-        return Scenario.model_validate(data, context=context)
-    except ValidationError as error:
-        raise ScenarioError(translate(error, table)) from None
-
-
-def fingerprint(scenario: Scenario) -> str:
+def fingerprint(scenario: Sections) -> str:
     """Hash of everything that determines a run but its seed.
 
     The title, a claim, which seeds there are, what varies, how precise it must be and which outcomes are shown first

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.core.errors import KeyPath
 from sim.core.registry import WORDS, Kind
 from sim.core.wording import listed, meant, nearest
 from sim.model.plans.parameters import PlanKind
 from sim.model.shares.parameters import Law
 from sim.model.talk.parameters import Pitch
 from sim.scenario.design import SHOWN
-from sim.scenario.errors import KeyPath, Problem
+from sim.scenario.errors import Problem
 from sim.scenario.own import RuleFile
-from sim.scenario.problems import at
-from sim.scenario.schema import Scenario
+from sim.scenario.sections import Sections, at
 
 BUILT_IN: dict[Kind, tuple[str, ...]] = {
     "pitch": Pitch.words(),
@@ -28,7 +28,7 @@ ENDINGS: tuple[tuple[str, Kind], ...] = ((".pitch", "pitch"), (".plan.kind", "pl
 """How the dotted names of parameters end that name a rule."""
 
 
-def named_rules(scenario: Scenario) -> Iterator[tuple[KeyPath, Kind, str]]:
+def named_rules(scenario: Sections) -> Iterator[tuple[KeyPath, Kind, str]]:
     """Where a scenario names a rule: path, kind and name, whether it is built in or not."""
     for i, strategy in enumerate(scenario.strategy):
         yield ("strategy", i, "pitch"), "pitch", strategy.pitch
@@ -41,7 +41,7 @@ def named_rules(scenario: Scenario) -> Iterator[tuple[KeyPath, Kind, str]]:
         yield ("own", "measures", i), "measure", name
 
 
-def own_problems(scenario: Scenario) -> Iterator[Problem]:
+def own_problems(scenario: Sections) -> Iterator[Problem]:
     """Check that every rule that is named exists, and that own plans are where goods are bought."""
     for path, kind, name in named_rules(scenario):
         message = unknown_rule(scenario, kind, name, BUILT_IN[kind] if path[0] != "own" else ())
@@ -63,12 +63,12 @@ def own_problems(scenario: Scenario) -> Iterator[Problem]:
             yield at(scenario, ("design", "outcomes", i), f"must be {listed(known)}.{meant(name, known)}{hint}")
 
 
-def known_outcomes(scenario: Scenario) -> tuple[str, ...]:
+def known_outcomes(scenario: Sections) -> tuple[str, ...]:
     """Outcomes that a scenario has: those built in and its own measures."""
     return (*SHOWN, *scenario.own.measures)
 
 
-def unknown_rule(scenario: Scenario, kind: Kind, name: str, built_in: tuple[str, ...]) -> str:
+def unknown_rule(scenario: Sections, kind: Kind, name: str, built_in: tuple[str, ...]) -> str:
     """Say that there is no such rule, what there is, and where own ones come from; empty if there is one."""
     own = scenario.own.names(kind)
     known = [*built_in, *own]
@@ -81,7 +81,7 @@ def unknown_rule(scenario: Scenario, kind: Kind, name: str, built_in: tuple[str,
     return one_of if own else f"{one_of} {paths} declares no {WORDS[kind]}."
 
 
-def value_problem(scenario: Scenario, name: str, value: object) -> str:
+def value_problem(scenario: Sections, name: str, value: object) -> str:
     """Return what is wrong with a value that names a rule, for one that is varied; empty if nothing is.
 
     Parameters
@@ -97,7 +97,7 @@ def value_problem(scenario: Scenario, name: str, value: object) -> str:
     return ""
 
 
-def used_files(scenario: Scenario) -> list[RuleFile]:
+def used_files(scenario: Sections) -> list[RuleFile]:
     """Files whose rules a scenario, or a point of its design, names; in the order in which they were given."""
     named = {(kind, name) for _, kind, name in named_rules(scenario)}
     varied = [*scenario.design.vary.items(), *((n, [v]) for point in scenario.design.point for n, v in point.items())]

@@ -1,81 +1,180 @@
-"""The scenario: everything that may be asked, with what must hold between its parts."""
+"""The scenario: everything that may be asked, read from a file or a table, with what must hold between its parts."""
 
 from __future__ import annotations
 
-from collections.abc import KeysView, Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationInfo, model_validator
+from pydantic import ValidationError, ValidationInfo, model_validator
 
-from sim.core.parameters import Line, Section, param
-from sim.model.events.parameters import Events
-from sim.model.membership.parameters import Decision, Leaving
-from sim.model.people.parameters import Graph, Phases, Population, Time
-from sim.model.plans.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
-from sim.model.reach.parameters import Advertising, Groups
-from sim.model.talk.parameters import Conversation, Credibility, Gossip
-from sim.model.week.parameters import Experience, Study, Teams
-from sim.scenario.claim import Claim
-from sim.scenario.design import Design, Recording
-from sim.scenario.own import Own, RuleFile
+from sim.core.errors import KeyPath
+from sim.scenario.checks import check
+from sim.scenario.errors import MOST_PROBLEMS, Problem, ScenarioError
+from sim.scenario.own import RuleFile, with_files
+from sim.scenario.reading.chain import stated
+from sim.scenario.reading.layers import Layers
+from sim.scenario.reading.merging import settle_defaults
+from sim.scenario.reading.notes import InheritanceNote, notes
+from sim.scenario.sections import Sections
+from sim.scenario.translate import translate
 
 
-class Scenario(Section):
+class Scenario(Sections):
     """One question, completely stated.
 
     A run is a pure function of a scenario and a seed.
     """
 
-    title: Line = param("", max_length=200, meaning="What the scenario asks, in one line.")
-    time: Time = param(Time(), meaning="How long the world is watched.")
-    population: Population = param(Population(), meaning="People at the start.")
-    graph: Graph = param(Graph(), meaning="Who knows whom.")
-    phases: Phases = param(Phases(), meaning="Parts of the day that happen.")
-    study: Study = param(Study(), meaning="Knowledge and hours.")
-    teams: Teams = param(Teams(), meaning="Care for recruits.")
-    leaving: Leaving = param(Leaving(), meaning="Giving up.")
-    experience: Experience = param(Experience(), meaning="Conviction from use.")
-    conversation: Conversation = param(Conversation(), meaning="Talking one to one.")
-    events: Events = param(Events(), meaning="Evenings.")
-    advertising: Advertising = param(Advertising(), meaning="Leads for advertising credits.")
-    groups: Groups = param(Groups(), meaning="Groups of a company's members.")
-    credibility: Credibility = param(Credibility(), meaning="What listeners make of a mouth.")
-    gossip: Gossip = param(Gossip(), meaning="Comparing notes.")
-    decision: Decision = param(Decision(), meaning="Joining or not.")
-    company: list[Company] = param(min_length=1, max_length=MOST_COMPANIES, meaning="Companies.")
-    strategy: list[Strategy] = param(min_length=1, max_length=200, meaning="Strategies.")
-    topic_distance: list[TopicDistance] = param([], meaning="Declared distances between topics.")
-    own: Own = param(Own(), meaning="Phases and measures of your own.")
-    design: Design = param(Design(), meaning="Worlds to compare.")
-    record: Recording = param(Recording(), meaning="What is kept.")
-    claim: Claim | None = param(None, meaning="A claim that these worlds put to the test.")
-
-    __iter__ = None  # type: ignore[assignment]  # one value: who goes through lists of values must not take it apart
-
-    def keys(self) -> KeysView[str]:
-        """Names of the sections; with them ``dict(scenario)`` gives the sections by name."""
-        return vars(self).keys()
-
-    def __getitem__(self, section: str) -> Any:
-        """Return a section by its name."""
-        return vars(self)[section]
-
     @classmethod
     def load(cls, path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
-        """Read a scenario file; see :func:`sim.scenario.loading.load`."""
-        from sim.scenario.loading import load
-
+        """Read a scenario file; see :func:`load`."""
         return load(path, [overrides] if isinstance(overrides, str) else overrides, rules)
-
-    @property
-    def topics(self) -> list[str]:
-        """Topics of the companies, in the order they are first named."""
-        return list(dict.fromkeys(company.topic for company in self.company))
 
     @model_validator(mode="after")
     def _parts_fit(self, info: ValidationInfo) -> Scenario:
-        from sim.scenario.consistency import check
-
         check(self, broken=(info.context or {}).get("broken", frozenset()))
         return self
+
+
+def load(path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
+    """Read a scenario file with everything it extends.
+
+    Sections of a file are merged key by key over those of the file it extends. So are the entries of ``[[company]]``
+    and ``[[strategy]]`` that have the same name, and ``[[topic_distance]]`` between the same topics, with the tables
+    inside them; other entries follow the inherited ones. ``remove = true`` takes an inherited entry out, ``[keep]``
+    names those that stay. Other values, lists and the tables inside ``[design]``, replace the inherited ones as a
+    whole. ``[product_defaults]`` holds what all product companies have that do not state their own.
+
+    Parameters
+    ----------
+    path
+        TOML file of at most 1 MB, UTF-8, or a shipped scenario by its name, such as ``focus_or_diversify``.
+    overrides
+        ``key=value`` each, laid over the files in their order; see :func:`sim.scenario.reading.chain.override`. One
+        text counts as a list of one.
+    rules
+        Files of own rules that the scenario may name, from :func:`sim.own.load_rules`.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem that was found, each with file and line or the ``--set`` that causes it.
+
+    Warns
+    -----
+    InheritanceNote
+        If a file keeps entries that it inherits, and reads as if it did not mean to.
+    """
+    scenario, layers = read(path, overrides, rules)
+    for note in notes(layers):
+        warnings.warn(note, InheritanceNote, stacklevel=3)
+    return scenario
+
+
+def read(
+    path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()
+) -> tuple[Scenario, Layers]:
+    """Read a scenario as :func:`load` does, and tell who states what.
+
+    Returns
+    -------
+    tuple of Scenario and Layers
+        The scenario, and everything that is stated; product companies have the values they share.
+
+    Raises
+    ------
+    ScenarioError
+        As :func:`load` does.
+    """
+    layers, problems = stated(path, overrides)
+    problems += settle_defaults(layers)
+    try:
+        data, context = with_files(layers.data, rules)
+        scenario = Scenario.model_validate(data, context=context)
+    except ValidationError as error:
+        problems += map(layers.place, _all_problems(error, data, context))
+    except ScenarioError as error:
+        problems += map(layers.place, error.problems)
+    if problems:
+        raise ScenarioError(sorted(problems, key=layers.order))
+    return scenario, layers
+
+
+def from_mapping(table: Mapping[str, Any], rules: Sequence[RuleFile] = ()) -> Scenario:
+    """Read a scenario from nested mappings and lists; nothing is inherited from any file.
+
+    Parameters
+    ----------
+    table
+        Sections by name, as :meth:`pydantic.BaseModel.model_dump` or a TOML reader gives them.
+    rules
+        As for :func:`load`.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem that was found.
+    """
+    data, context = with_files(dict(table), rules)
+    try:
+        return Scenario.model_validate(data, context=context)
+    except ValidationError as error:
+        raise ScenarioError(translate(error, data)) from None
+
+
+def from_resolved(table: dict[str, Any], rules: Sequence[RuleFile] = ()) -> Scenario:
+    """Read back what :func:`sim.scenario.identity.resolved` wrote; of own rules it has the names, not the content.
+
+    Parameters
+    ----------
+    rules
+        Files of own rules that were loaded anew; without any, those that the table tells of.
+
+    Raises
+    ------
+    ScenarioError
+        If it does not fit this version's schema.
+    """
+    own = dict(table.get("own", {}))
+    files = [RuleFile.from_told(file) for file in own.pop("files", [])]
+    data, context = with_files({**table, "own": own}, rules or files)
+    try:
+        return Scenario.model_validate(data, context=context)
+    except ValidationError as error:
+        raise ScenarioError(translate(error, table)) from None
+
+
+def _all_problems(error: ValidationError, data: dict[str, Any], context: dict[str, Any]) -> list[Problem]:
+    """Sentences for a validation error, and for what does not fit among the parts that are valid."""
+    problems = translate(error, data)
+    broken = [problem.path for problem in problems]
+    if len(broken) > MOST_PROBLEMS:
+        return problems
+    try:
+        Scenario.model_validate(_without(data, broken), context={**context, "broken": {path[0] for path in broken}})
+    except ValidationError:
+        return problems
+    except ScenarioError as parts:
+        return problems + parts.problems
+    return problems
+
+
+def _without(data: Any, paths: Sequence[KeyPath]) -> Any:
+    """Copy of the tables without the given keys."""
+    for path in paths:
+        data = _pruned(data, path)
+    return data
+
+
+def _pruned(data: Any, path: KeyPath) -> Any:
+    """Copy without one key; an entry of a plain list takes the whole list with it."""
+    part, rest = path[0], path[1:]
+    if isinstance(data, list):
+        return [_pruned(entry, rest) if i == part else entry for i, entry in enumerate(data)]
+    inner = data.get(part)
+    tables = isinstance(inner, list) and len(rest) > 1 and isinstance(inner[int(rest[0])], dict)
+    if tables or (rest and isinstance(inner, dict)):
+        return {**data, part: _pruned(inner, rest)}
+    return {key: value for key, value in data.items() if key != part}

@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.scenario.difference import Difference
 from sim.scenario.explain import Explained
+from sim.scenario.vary import Difference
 
 
 def render(explained: Explained) -> RenderableType:
@@ -43,7 +43,7 @@ def render_difference(found: Sequence[Difference], left: str, right: str) -> Ren
     Parameters
     ----------
     found
-        From :func:`sim.scenario.difference.difference`.
+        From :func:`sim.scenario.vary.difference`.
     left, right
         What the scenarios are called.
     """

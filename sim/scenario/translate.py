@@ -11,11 +11,12 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from sim.core.errors import KeyPath
 from sim.core.wording import cut, listed, meant, number, shown
 from sim.model.plans.companies import NAME_PATTERN
-from sim.scenario.errors import ABSENT, KeyPath, Problem
-from sim.scenario.names import OPEN, dotted, field_at, options_of, section_of, unknown
-from sim.scenario.written import as_number
+from sim.scenario.errors import ABSENT, Problem
+from sim.scenario.reading.lines import as_number
+from sim.scenario.sections import OPEN, dotted, field_at, options_of, section_of, unknown
 
 MOST_TRANSLATED = 500
 MOST_DIGITS = 16

@@ -1,24 +1,27 @@
-"""A scenario with other values: how the points of a design are made."""
+"""A scenario with other values: points of a design, plausible guesses, and in what two scenarios differ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from sim.core.errors import KeyPath
 from sim.core.parameters import Section
 from sim.core.wording import shown
 from sim.scenario.design import VARIES, Design
-from sim.scenario.errors import KeyPath, Problem, ScenarioError
-from sim.scenario.names import NAMED, path_of
-from sim.scenario.schema import Scenario
+from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.sections import NAMED, Sections, path_of, section_of
 from sim.scenario.translate import translate
 
+S = TypeVar("S", bound=Sections)
+NOT_THERE = "-"
 _STILL = {name: Design.model_fields[name].default for name in (*VARIES, "precision")}
 
 
-def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+def with_values(scenario: S, values: Mapping[str, Any]) -> S:
     """Make one point of a design: the scenario with some of its values replaced.
 
     Parameters
@@ -45,12 +48,12 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     for name, value in values.items():
         point = replaced(point, path_of(name, declared(scenario)), value)
     try:
-        return Scenario.model_validate(dict(point))
+        return type(scenario).model_validate(dict(point))
     except ValidationError as error:
         raise ScenarioError(translate(error, dict(point))) from None
 
 
-def value_of(scenario: Scenario, name: str) -> Any:
+def value_of(scenario: Sections, name: str) -> Any:
     """The value of a parameter by its dotted name.
 
     Raises
@@ -64,22 +67,22 @@ def value_of(scenario: Scenario, name: str) -> Any:
     return value
 
 
-def dotted_names(scenario: Scenario) -> list[str]:
+def dotted_names(scenario: Sections) -> list[str]:
     """Dotted names of all values, companies and strategies by their names, in the order of the schema."""
     return list(values_by_name(scenario))
 
 
-def values_by_name(scenario: Scenario) -> dict[str, Any]:
+def values_by_name(scenario: Sections) -> dict[str, Any]:
     """All values by their dotted names; lists without names (distances) and open tables are one value."""
     return dict(_values(scenario, ""))
 
 
-def declared(scenario: Scenario) -> dict[str, list[str]]:
+def declared(scenario: Sections) -> dict[str, list[str]]:
     """Names of the entries of the named lists."""
     return {kind: [entry.name for entry in getattr(scenario, kind)] for kind in NAMED}
 
 
-def replaced(scenario: Scenario, path: KeyPath, value: Any) -> Scenario:
+def replaced(scenario: S, path: KeyPath, value: Any) -> S:
     """Copy of a scenario with one value replaced; only the section that holds the value is checked.
 
     Raises
@@ -103,7 +106,7 @@ def replaced(scenario: Scenario, path: KeyPath, value: Any) -> Scenario:
         except ValidationError as error:
             raise ScenarioError(translate(error, scenario, path[:depth])) from None
 
-    point: Scenario = changed(scenario, 0)
+    point: S = changed(scenario, 0)
     return point
 
 
@@ -117,3 +120,99 @@ def _values(part: Section, prefix: str) -> Iterator[tuple[str, Any]]:
                 yield from _values(entry, f"{name}.{entry.name}.")
         else:
             yield prefix + name, value
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A parameter with a plausible range.
+
+    Parameters
+    ----------
+    name
+        Dotted name in the schema; of a company's value without the company (``company.quality``).
+    low, high
+        Smallest and largest value that would not surprise, in the unit of the parameter.
+    whole
+        Whether only whole numbers are allowed.
+    """
+
+    name: str
+    low: float
+    high: float
+    whole: bool
+
+    def at(self, scenario: Sections) -> list[str]:
+        """Return the names under which a scenario holds it: one for every product company, or its own."""
+        section, _, key = self.name.partition(".")
+        if section != "company":
+            return [self.name]
+        return [f"company.{company.name}.{key}" for company in scenario.company if company.kind == "product"]
+
+
+def guesses() -> list[Guess]:
+    """Return all parameters with a plausible range, in the order of the schema."""
+    return list(_guesses(Sections, ""))
+
+
+def _guesses(section: type[Section], prefix: str) -> Iterator[Guess]:
+    for name, field in section.model_fields.items():
+        inner, extra = section_of(field.annotation), field.json_schema_extra
+        plausible: Any = extra.get("plausible") if isinstance(extra, dict) else None
+        if inner is not None:
+            yield from _guesses(inner, f"{prefix}{name}.")
+        elif plausible is not None:
+            low, high = map(float, plausible)
+            yield Guess(prefix + name, low, high, whole=field.annotation is int)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One name at which two scenarios differ.
+
+    Parameters
+    ----------
+    name
+        Dotted name of a value, ``company.vita`` for a company that only one scenario has, or
+        ``company`` if only the order differs.
+    left, right
+        The values as TOML; ``-`` on the side that has none.
+    """
+
+    name: str
+    left: str
+    right: str
+
+
+def difference(left: Sections, right: Sections) -> list[Difference]:
+    """Compare two scenarios value by value.
+
+    Companies and strategies are matched by their names, distances between topics by the topics.
+
+    Returns
+    -------
+    list of Difference
+        In the order of the schema; empty if and only if the scenarios are equal.
+    """
+    found = [entry for kind in NAMED for entry in _entries(left, right, kind)]
+    only_one = tuple(f"{entry.name}." for entry in found if NOT_THERE in (entry.left, entry.right))
+    ours, theirs = values_by_name(left), values_by_name(right)
+    for name in dict.fromkeys([*ours, *theirs]):
+        if not name.startswith(only_one) and ours[name] != theirs[name]:
+            found.append(Difference(name, _written(ours[name]), _written(theirs[name])))
+    return found
+
+
+def _entries(left: Sections, right: Sections, kind: str) -> list[Difference]:
+    """Companies or strategies that only one scenario has, and another order of those that both have."""
+    ours, theirs = declared(left)[kind], declared(right)[kind]
+    lost = [Difference(f"{kind}.{name}", "declared", NOT_THERE) for name in ours if name not in theirs]
+    new = [Difference(f"{kind}.{name}", NOT_THERE, "declared") for name in theirs if name not in ours]
+    ours = [name for name in ours if name in theirs]
+    theirs = [name for name in theirs if name in ours]
+    order = [Difference(kind, shown(ours), shown(theirs))] if ours != theirs else []
+    return [*lost, *new, *order]
+
+
+def _written(value: Any) -> str:
+    """Write a value as TOML."""
+    return NOT_THERE if value is None else shown(value)

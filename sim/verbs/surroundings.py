@@ -13,8 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sim.core.cells import visible
 from sim.core.errors import Notice
+from sim.core.wording import visible
 
 HANDLER = "manyhats-readable"
 PACKAGE = Path(__file__).resolve().parents[1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sim.core.writing import expanded
+from sim.core.files import expanded
+from sim.scenario.reading.shipped import find
 from sim.scenario.schema import Scenario
-from sim.scenario.shipped import find
 from sim.verification.case import NotRun
 
 VARIABLE = "MANYHATS_DATA"
@@ -36,7 +36,7 @@ def scenario_file(name: str) -> Path:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If there is none of that name.
     """
     return find(name)

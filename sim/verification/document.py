@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sim.core.writing import aside, place, write_text
+from sim.core.files import aside, place, write_text
 from sim.verification.case import Check
 from sim.verification.cases import all_cases
 from sim.verification.results import Result, as_table, from_table

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.core.writing import place, write_text
+from sim.core.files import place, write_text
 from sim.verification.case import Case, Check
 
 STRICT = ("identity", "event")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from sim.core.errors import UserError
+from sim.core.files import probe, written
 from sim.core.wording import meant, shown
-from sim.core.writing import probe, written
 from sim.lab.executors import Patience
 from sim.lab.provenance import usable_cores
-from sim.scenario.errors import UserError
 from sim.verification.case import Case
 from sim.verification.cases import all_cases
 from sim.verification.progress import Kind, progress_of

@@ -10,15 +10,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, pay, to_cents
+from sim.core.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, Account, pay, to_cents
 from sim.core.chance import normal, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, whole
+from sim.core.errors import UserError
 from sim.core.wholes import as_whole
 from sim.core.wording import listed, meant, shown
-from sim.model import tables as rows
 from sim.model.people.parameters import Graph
+from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
 from sim.model.plans.companies import Strategy
-from sim.scenario.errors import UserError
+from sim.model.plans.rows import Group, Place, Position
+from sim.model.shares.rows import Holding, Pack, Pool
+from sim.model.tables import LONG_AGO, NONE, Count, Tables
+from sim.model.talk.rows import Note, Said
 from sim.scenario.schema import Scenario
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
@@ -26,7 +30,7 @@ from sim.world.graphs.ties import TieIndex, tie_index, with_spare_places
 from sim.world.limits import MOST_HELD, refuse_rich
 from sim.world.parameters import company_rows, one_row, strategy_rows, system_rows, topic_rows
 from sim.world.pools import open_pools
-from sim.world.world import Tables, World
+from sim.world.world import World
 
 HOURS = purpose("build.hours")
 HONESTY = purpose("build.honesty")
@@ -63,7 +67,7 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If the seed is out of range, the graph cannot be had or has more ties than can be numbered, somebody has more
         savings than are counted, or the strategy is not declared or cannot be studied alone.
     """
@@ -90,7 +94,7 @@ def as_seed(seed: object) -> int:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If it is none from 0 to 2**64 - 1.
     """
     number = as_whole(seed)
@@ -147,25 +151,25 @@ def _numbered(graph: SocialGraph) -> TieIndex:
 
 def _refuse_many_ties(ties: int) -> None:
     """Ties are numbered in 32 bits, the last number of which stands for none."""
-    if ties > rows.NONE:
-        most = f"the {rows.NONE:,} that can be numbered"
+    if ties > NONE:
+        most = f"the {NONE:,} that can be numbered"
         raise UserError(f"Address books with {ties:,} places in all are more than {most}: fewer people or ties.")
 
 
 def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tables:
     people, links, ties = (
-        rows.PERSON.rows(n),
-        rows.LINK.rows(index.other.size),
-        rows.TIE.rows(index.other.size),
+        Person.rows(n),
+        Link.rows(index.other.size),
+        Tie.rows(index.other.size),
     )
     people.first, people.degree = index.first, index.degree
     people.spare = spare_places(scenario)
     links.other, links.mirror = index.other, index.mirror
-    ties.ceiling, ties.told_day = 1.0, rows.LONG_AGO
-    held, life, tally = rows.HELD.rows(n), rows.LIFE.rows(n), rows.TALLY.rows(n)
-    held.seat = rows.NONE
+    ties.ceiling, ties.told_day = 1.0, LONG_AGO
+    held, life, tally = Held.rows(n), LifeRow.rows(n), Tally.rows(n)
+    held.seat = NONE
     life.choice = -1
-    group = rows.GROUP.rows(len(scenario.company))
+    group = Group.rows(len(scenario.company))
     group.usefulness = 1.0
     tally.joined = tally.first_commission = -1
     sections = (
@@ -183,26 +187,26 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: Any) -> Tab
     return Tables(
         key=key,
         people=people,
-        taste=rows.TASTE.rows(n),
+        taste=Taste.rows(n),
         held=held,
         life=life,
         tally=tally,
-        accounts=rows.ACCOUNT.rows(n + len(scenario.company) + len(OUTSIDE)),
+        accounts=Account.rows(n + len(scenario.company) + len(OUTSIDE)),
         links=links,
         ties=ties,
-        positions=rows.POSITION.rows(0),
-        places=rows.PLACE.rows(0),
-        said=rows.SAID.rows(ROOM),
-        notes=rows.NOTE.rows(ROOM),
+        positions=Position.rows(0),
+        places=Place.rows(0),
+        said=Said.rows(ROOM),
+        notes=Note.rows(ROOM),
         company=company_rows(scenario),
         group=group,
         strategy=strategy_rows(scenario),
         topics=topic_rows(scenario),
         systems=system_rows(scenario),
-        pools=rows.POOL.rows(len(scenario.company)),
-        holdings=rows.HOLDING.rows(0),
-        packs=rows.PACK.rows(0),
-        count=rows.COUNT.rows(1),
+        pools=Pool.rows(len(scenario.company)),
+        holdings=Holding.rows(0),
+        packs=Pack.rows(0),
+        count=Count.rows(1),
         events=one_row({**scenario.events.model_dump(), **({} if scenario.phases.events else {"share": 0.0})}),
         **{name: one_row(getattr(scenario, name).model_dump()) for name in sections},
     )

@@ -12,10 +12,13 @@ from sim.model.membership.parameters import Regime
 from sim.model.people.parameters import Phases
 from sim.model.plans.companies import Company, Strategy
 from sim.model.plans.parameters import Plan, PlanKind, level_rates
+from sim.model.plans.rows import CompanyRow, StrategyRow
 from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import CashOut, Payout, Portfolio
-from sim.model.tables import COMPANY, MINIMUM_PURCHASE, STRATEGY, SYSTEM, TOPIC
+from sim.model.shares.rows import System
+from sim.model.tables import MINIMUM_PURCHASE
 from sim.model.talk.parameters import Pitch
+from sim.model.talk.rows import Topic
 from sim.model.week.parameters import Activity, Division
 from sim.scenario.schema import Scenario
 
@@ -45,9 +48,9 @@ def company_rows(scenario: Scenario) -> Any:
     Returns
     -------
     numpy.recarray
-        Shape (companies,), columns of ``tables.COMPANY``: money in cents, shares of money in millionths.
+        Shape (companies,), columns of ``rows.CompanyRow``: money in cents, shares of money in millionths.
     """
-    rows = COMPANY.rows(len(scenario.company))
+    rows = CompanyRow.rows(len(scenario.company))
     for row, company in zip(rows, scenario.company, strict=True):
         row.topic = scenario.topics.index(company.topic)
         row.regime = Regime.of(company.regime)
@@ -101,9 +104,9 @@ def system_rows(scenario: Scenario) -> Any:
     Returns
     -------
     numpy.recarray
-        Shape (companies,), columns of ``tables.SYSTEM``: money in cents, shares of money in millionths.
+        Shape (companies,), columns of ``rows.System``: money in cents, shares of money in millionths.
     """
-    rows = SYSTEM.rows(len(scenario.company))
+    rows = System.rows(len(scenario.company))
     for row, company in zip(rows, scenario.company, strict=True):
         if company.kind != "revshare":
             continue
@@ -133,11 +136,11 @@ def strategy_rows(scenario: Scenario) -> Any:
     Returns
     -------
     numpy.recarray
-        Shape (strategies,), columns of ``tables.STRATEGY``: the companies in order, the main business first.
+        Shape (strategies,), columns of ``rows.StrategyRow``: the companies in order, the main business first.
     """
     names = [company.name for company in scenario.company]
     topics = [scenario.topics.index(company.topic) for company in scenario.company]
-    rows = STRATEGY.rows(len(scenario.strategy))
+    rows = StrategyRow.rows(len(scenario.strategy))
     for row, strategy in zip(rows, scenario.strategy, strict=True):
         companies = [names.index(name) for name in strategy.companies]
         row.companies = len(companies)
@@ -150,7 +153,7 @@ def strategy_rows(scenario: Scenario) -> Any:
         row.synergy = strategy.synergy
         row.cross_post = CrossPost.of(strategy.cross_post)
         row.division = Division.of(strategy.hours)
-        row.yields = _yields(strategy, scenario.phases)
+        row.yields[:] = _yields(strategy, scenario.phases)
         row.pace = strategy.pace
         row.conviction_floor = strategy.conviction_floor
         row.shares = sum(scenario.company[c].kind == "revshare" for c in companies)
@@ -193,7 +196,7 @@ def topic_rows(scenario: Scenario) -> Any:
         Shape (topics,), columns ``distance`` (topics, 16), 0..1: symmetric, 0 to itself; and ``unclaimed``.
     """
     topics = scenario.topics
-    rows = TOPIC.rows(len(topics))
+    rows = Topic.rows(len(topics))
     rows.distance[:, : len(topics)] = scenario.conversation.topic_distance
     rows.distance[range(len(topics)), range(len(topics))] = 0.0
     for declared in scenario.topic_distance:

@@ -13,9 +13,9 @@ from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase
 from sim.model.plans.companies import Company
 from sim.model.shares.parameters import Life
+from sim.model.tables import Tables
 from sim.own.measuring import own_lifetime
 from sim.scenario.schema import Scenario
-from sim.world.world import Tables
 
 LIFETIME = purpose("pools.lifetime")
 FATE = purpose("pools.fate")

@@ -4,59 +4,15 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from sim.core.errors import UserError
-from sim.model.tables import HOLDING, NOTE, PACK, PLACE, POSITION, SAID
+from sim.model.tables import GROWING, Tables
 from sim.scenario.schema import Scenario
 
 MOST_ROWS = 2**31 - 1  # of a growing table: rows are named by 32 bits, and a message is the source of two notes
-
-
-class Tables(NamedTuple):
-    """Every table of a world, handed to a phase as one value.
-
-    ``people``, ``taste``, ``held``, ``life``, ``tally`` have a row a person, ``accounts`` those of companies
-    and the outside world besides; ``links`` and ``ties`` a row a tie; ``company``, ``group``, ``systems`` and
-    ``pools`` a row a company. The sections of the scenario (``study`` to ``decision``) and ``count`` are tables of one
-    row.
-    """
-
-    key: np.uint64
-    people: Any
-    taste: Any
-    held: Any
-    life: Any
-    tally: Any
-    accounts: Any
-    links: Any
-    ties: Any
-    positions: Any
-    places: Any
-    said: Any
-    notes: Any
-    company: Any
-    group: Any
-    strategy: Any
-    topics: Any
-    systems: Any
-    pools: Any
-    holdings: Any
-    packs: Any
-    count: Any
-    study: Any
-    teams: Any
-    leaving: Any
-    experience: Any
-    conversation: Any
-    events: Any
-    advertising: Any
-    groups: Any
-    credibility: Any
-    gossip: Any
-    decision: Any
 
 
 @dataclass
@@ -134,17 +90,9 @@ class World:
                 f"The table '{table}' would need {rows:,} rows, more than the {MOST_ROWS:,} that can be numbered. "
                 "Lower population.people, population.networkers or conversation.most_per_day."
             )
-        kinds = {
-            "positions": POSITION,
-            "places": PLACE,
-            "said": SAID,
-            "notes": NOTE,
-            "holdings": HOLDING,
-            "packs": PACK,
-        }
-        new = kinds[table].rows(min(max(rows, 2 * old.size), MOST_ROWS))
+        new = GROWING[table].rows(min(max(rows, 2 * old.size), MOST_ROWS))
         new[: old.size] = old
-        self.tables = self.tables._replace(**{table: new})
+        self.tables = self.tables._replace(**{table: new})  # type: ignore[arg-type]
 
     def money(self) -> int:
         """Sum of all purses in cents; zero in every world on every day."""

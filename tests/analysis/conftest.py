@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.load import FRAMES, Results
-from sim.core.money import CENTS, UNITS, money_in
+from sim.analysis.answers import FRAMES
+from sim.analysis.results import Results
+from sim.core.money import CENTS, UNITS
+from sim.model.outcomes import money_in
 
 STRATEGIES = ["focus", "two, disclosed", "two, tailored", "two, one topic each", "five, tailored"]
 EFFECT = [0.0, -0.15, -0.5, -0.2, -1.1]

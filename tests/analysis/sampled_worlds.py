@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.load import Results
+from sim.analysis.results import Results
 from sim.scenario import Scenario
 from sim.scenario.designs import rows
 from sim.scenario.identity import resolved

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.differences import variance_saved
 from sim.analysis.finding import CAUTION, finding, verdict_of
-from sim.analysis.load import Results
-from sim.analysis.paired import variance_saved
-from sim.analysis.samples import levels
+from sim.analysis.results import Results
 
 Made = Callable[..., Results]
 
@@ -57,7 +56,7 @@ def test_what_cannot_be_told_apart_is_said_so() -> None:
 
 
 def test_it_is_said_what_shared_seeds_are_worth(twins: Results) -> None:
-    samples = levels(twins)
+    samples = twins.levels_of()
     ratios = variance_saved(samples, ["recruits", "net_income", "net_loss", "credibility", "contradictions"])
     ratio = ratios["variance_saved"].median()
     assert 1.05 < ratio < 100

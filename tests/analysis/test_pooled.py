@@ -11,17 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.compare import together
-from sim.analysis.crossed import cells
+from sim.analysis.designs import cells
 from sim.analysis.finding import finding
-from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots.along import told_curve
 from sim.analysis.plots.over_time import bands, told_over_time
 from sim.analysis.report.answer import persons_table
-from sim.analysis.resampling import bootstrap, mean_of_sums
-from sim.analysis.samples import counted, over_people, weights
-from sim.analysis.table import NOTE, NOTE_TWINS, comparison, mean_of_people, texts
+from sim.analysis.results import Results, together
+from sim.analysis.samples import counted, mean_of_people, over_people
+from sim.analysis.statistics import bootstrap, mean_of_sums
+from sim.analysis.table import NOTE, NOTE_TWINS, comparison, texts
+from sim.model.outcomes import OUTCOMES
 
 LOSERS = {"focus": [3, 3, 3, 4, 5], "two": [4, 4, 4, 3, 2]}
 """Of ten people a seed: medians of the shares say 30 % against 40 %, all fifty people say 36 % against 34 %."""
@@ -113,7 +112,7 @@ def test_people_without_a_value_do_not_count() -> None:
 
 
 def test_batches_are_pooled_as_well() -> None:
-    both = together({"a": tens(), "b": tens(losers={"focus": [1] * 5, "two": [1] * 5})}, weights)
+    both = together({"a": tens(), "b": tens(losers={"focus": [1] * 5, "two": [1] * 5})}, lambda each: each.weights_of())
     assert both["net_loss"].tolist() == [10] * 20
     assert list(both["variant"].cat.categories) == ["a", "b"]
 
@@ -152,7 +151,7 @@ def test_without_numbers_of_people_seeds_count_alike() -> None:
 def test_curves_and_maps_show_the_mean_of_the_table() -> None:
     uneven = tens("population", sizes=[10, 10, 10, 10, 50], losers={"focus": [3, 3, 3, 3, 30], "two": [5] * 5})
     names = pd.DataFrame([(0, "1", "focus"), (1, "1", "two")], columns=["point", "setting", "variant"])
-    samples = counted(uneven, names).assign(value=1.0)
+    samples = counted(uneven.levels_of(names), uneven.weights_of(names)).assign(value=1.0)
     table = comparison(uneven).query("outcome == 'net_loss'").reset_index()
     assert table["mean"].tolist() == pytest.approx([42 / 90, 25 / 90])
     for (_, group), (_, row) in zip(samples.groupby("variant", observed=True), table.iterrows(), strict=True):

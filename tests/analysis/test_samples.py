@@ -1,28 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.load import Results
-from sim.analysis.samples import (
-    along,
-    individuals,
-    labels,
-    levels,
-    numeric_parameters,
-    over_time,
-    short_names,
-)
+from sim.analysis.designs import along, numeric_parameters
+from sim.analysis.results import Results
+from sim.analysis.samples import short_names
 
 Made = Callable[..., Results]
 HALF_LIFE = "conversation.memory_half_life"
 
 
 def test_strategies_are_compared_within_settings(made: Made) -> None:
-    table = labels(made(strategies=2, seeds=1, vary={HALF_LIFE: [7, 30], "gossip.rate": [0.1]}))
+    table = made(strategies=2, seeds=1, vary={HALF_LIFE: [7, 30], "gossip.rate": [0.1]}).labels
     assert table.to_numpy().tolist() == [
         [0, "memory half life = 7, gossip rate = 0.1", "focus"],
         [1, "memory half life = 30, gossip rate = 0.1", "focus"],
@@ -35,8 +29,8 @@ def test_without_strategies_the_values_are_compared(made: Made) -> None:
     results = made(strategies=1, seeds=1, vary={HALF_LIFE: [7, 30]})
     for point in results.points:
         del point["values"]["strategy"]
-    assert labels(results)["variant"].tolist() == ["memory half life = 7", "memory half life = 30"]
-    assert labels(results)["setting"].tolist() == ["", ""]
+    assert results.labels["variant"].tolist() == ["memory half life = 7", "memory half life = 30"]
+    assert results.labels["setting"].tolist() == ["", ""]
 
 
 def test_names_are_short_where_they_are_unique() -> None:
@@ -45,7 +39,7 @@ def test_names_are_short_where_they_are_unique() -> None:
 
 
 def test_focal_levels_are_means_of_the_focal_people_in_currency_units(twins: Results) -> None:
-    table = levels(twins)
+    table = twins.levels_of()
     people = twins.people[twins.people["focal"] & (twins.people["point"] == 2) & (twins.people["seed"] == 5)]
     row = table[(table["variant"] == "two, tailored") & (table["seed"] == 5)].iloc[0]
     assert row["net_income"] == pytest.approx(people["net_income"].mean())
@@ -55,29 +49,29 @@ def test_focal_levels_are_means_of_the_focal_people_in_currency_units(twins: Res
 
 def test_population_levels_are_the_group_rows(made: Made) -> None:
     results = made(worlds="population", strategies=2, seeds=3)
-    assert levels(results)["net_income"].tolist() == results.runs["net_income"].tolist()
-    assert levels(results)["net_income_median"].tolist() == results.runs["net_income_median"].tolist()
+    assert results.levels_of()["net_income"].tolist() == results.runs["net_income"].tolist()
+    assert results.levels_of()["net_income_median"].tolist() == results.runs["net_income_median"].tolist()
 
 
 def test_mixed_levels_have_a_row_a_strategy(made: Made) -> None:
-    table = levels(made(worlds="mixed", strategies=3, seeds=4))
+    table = made(worlds="mixed", strategies=3, seeds=4).levels_of()
     assert list(table["variant"].cat.categories) == ["focus", "two, disclosed", "two, tailored"]
     assert table.groupby("variant", observed=True).size().tolist() == [4, 4, 4]
 
 
 def test_individuals_are_the_focal_people_or_all_founders(made: Made, twins: Results) -> None:
-    assert len(individuals(twins)) == 5 * 12 * 8
-    assert len(individuals(made(worlds="mixed", strategies=2, seeds=3))) == 3 * 24
+    assert len(twins.individuals_of()) == 5 * 12 * 8
+    assert len(made(worlds="mixed", strategies=2, seeds=3).individuals_of()) == 3 * 24
 
 
 def test_the_series_of_focal_worlds_is_that_of_the_focal_people(twins: Results) -> None:
-    table = over_time(twins)
+    table = twins.over_time
     assert len(table) == 5 * 12 * 53
     assert table["day"].max() == 364
 
 
 def test_variants_keep_the_order_of_the_design(made: Made) -> None:
-    table = levels(made(strategies=5, seeds=1))
+    table = made(strategies=5, seeds=1).levels_of()
     assert list(table["variant"].cat.categories) == [
         "focus",
         "two, disclosed",
@@ -105,7 +99,7 @@ def test_where_lines_would_be_too_many_everything_else_stays_at_its_first_value(
     results = made(strategies=2, seeds=3, vary={HALF_LIFE: [7, 30], "gossip.rate": rates})
     table = along(results, HALF_LIFE)
     assert len(table) == 2 * 2 * 3
-    kept = levels(results)
+    kept = results.levels_of()
     first = kept[kept["setting"] == "memory half life = 30, gossip rate = 0.1"]
     np.testing.assert_array_equal(table[table["value"] == 30.0]["recruits"], first["recruits"])
 
@@ -122,10 +116,10 @@ def test_only_numbers_that_differ_can_be_an_axis(made: Made) -> None:
 
 def test_few_outcomes_are_the_same_as_those_of_all(twins: Results) -> None:
     few = ["recruits", "net_income"]
-    for sampled in (individuals, levels):
-        everything = sampled(twins)
+    for sampled in (twins.individuals_of, twins.levels_of):
+        everything = sampled()
         keys = [name for name in everything.columns if name in {"setting", "variant", "seed", "person"}]
-        pd.testing.assert_frame_equal(sampled(twins, only=few), everything[[*keys, *few]])
+        pd.testing.assert_frame_equal(sampled(only=few), everything[[*keys, *few]])
 
 
 def test_what_is_varied_together_with_one_value_is_named_once(made: Made) -> None:
@@ -133,6 +127,6 @@ def test_what_is_varied_together_with_one_value_is_named_once(made: Made) -> Non
     for point in results.points:
         point["values"]["company.glow.life.days"] = point["values"]["company.vita.life.days"]
     results.scenario["design"]["together"] = [["company.vita.life.days", "company.glow.life.days"]]
-    assert list(labels(results)["setting"]) == [f"company vita life days and 1 more = {days}" for days in (180, 365)]
+    assert list(results.labels["setting"]) == [f"company vita life days and 1 more = {days}" for days in (180, 365)]
     results.points[1]["values"]["company.glow.life.days"] = 30
-    assert list(labels(results)["setting"])[1] == "company vita life days = 365, company glow life days = 30"
+    assert list(replace(results).labels["setting"])[1] == "company vita life days = 365, company glow life days = 30"

@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from sim.analysis.effects import EFFECTS
-from sim.analysis.load import Results
-from sim.analysis.samples import levels
+from sim.analysis.differences import EFFECTS
+from sim.analysis.results import Results
 from sim.analysis.table import as_html, as_markdown, as_rich, between, comparison, signed, texts, write, write_csv
 
 Made = Callable[..., Results]
@@ -53,7 +52,7 @@ def test_the_reference_has_no_difference(table: pd.DataFrame) -> None:
 
 
 def test_the_variance_that_shared_seeds_save_is_among_the_numbers(table: pd.DataFrame, twins: Results) -> None:
-    samples = levels(twins).pivot(index="seed", columns="variant", values="recruits")
+    samples = twins.levels_of().pivot(index="seed", columns="variant", values="recruits")
     a, b = samples["focus"], samples["two, tailored"]
     row = table[(table["variant"] == "two, tailored") & (table["outcome"] == "recruits")].iloc[0]
     assert row["variance_saved"] == pytest.approx((a.var() + b.var()) / (a - b).var())

@@ -16,12 +16,12 @@ from sim.core.accounts import (
     PASSIVE,
     STAKES,
     UNBOOKED,
+    Account,
     part,
     pay,
     to_cents,
     to_millionths,
 )
-from sim.model.tables import ACCOUNT
 from tests.builders import row
 from tests.model.contract import RuleContract, cents, named
 
@@ -31,7 +31,7 @@ SPENT = {"goods", "fees", "materials", "stakes"}
 
 class TestPay(RuleContract):
     rule = staticmethod(pay)
-    takes = named(payer=ACCOUNT, payee=ACCOUNT, cents=cents, kind=st.integers(0, 7))
+    takes = named(payer=Account, payee=Account, cents=cents, kind=st.integers(0, 7))
     writes = named(payer={"balance", *SPENT}, payee={"balance", *BOOKED})
 
     def fit(self, values: dict[str, Any]) -> None:
@@ -50,7 +50,7 @@ class TestPay(RuleContract):
         ],
     )
     def test_each_kind_is_booked_on_one_side(self, kind: int, side: int, column: str) -> None:
-        purses = row(ACCOUNT, balance=500), row(ACCOUNT, balance=100)
+        purses = row(Account, balance=500), row(Account, balance=100)
         pay(*purses, 300, kind)
         assert [int(purse.balance) for purse in purses] == [200, 400]
         booked = {(who, name): int(purse[name]) for who, purse in enumerate(purses) for name in (*BOOKED, *SPENT)}
@@ -66,12 +66,12 @@ class TestPay(RuleContract):
         assert (before[0] - after[0], after[1] - before[1]) == (values["cents"], values["cents"])
 
     def test_unbooked_money_only_moves(self) -> None:
-        purses = row(ACCOUNT, balance=500), row(ACCOUNT)
+        purses = row(Account, balance=500), row(Account)
         pay(*purses, 300, UNBOOKED)
         assert [list(purse.tolist()) for purse in purses] == [[200, *[0] * 7], [300, *[0] * 7]]
 
     def test_paying_oneself_changes_no_balance(self) -> None:
-        purse = row(ACCOUNT, balance=500)
+        purse = row(Account, balance=500)
         pay(purse, purse, 300, GOODS)
         assert (purse.balance, purse.goods) == (500, 300)
 

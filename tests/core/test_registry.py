@@ -49,7 +49,8 @@ def test_declarations_are_read_where_they_are_written_and_nothing_is_run(
 def test_a_rule_is_told_in_plain_types_and_read_back() -> None:
     rule = Rule("plan", "x", "All.", 3, needs=("a",), numbers=(Number("n", 1, ge=0),), more={"wide": 1})
     assert Rule.from_told(json.loads(json.dumps(rule.told()))) == rule
-    assert Rule("phase", "x").told() == {"kind": "phase", "name": "x", "meaning": "", "line": 0}
+    bare = {"kind": "phase", "name": "x", "meaning": "", "line": 0, "unit": "", "less_is_better": False}
+    assert Rule("phase", "x").told() == bare
     old = {"kind": "measure", "name": "x", "meaning": "", "line": 1, "when": "", "unit": "", "less_is_better": True}
     assert Rule.from_told(old).less_is_better
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.core.wholes import as_whole, plain
+from sim.core.wholes import as_whole, is_whole, plain
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,13 @@ def test_what_is_no_whole_number_gives_none(value):
 def test_values_of_numpy_become_those_of_python(value, expected):
     assert plain(value) == expected
     assert type(plain(value)) is type(expected)
+
+
+@pytest.mark.parametrize("number", [0, -3, 2**70, np.int64(5), np.uint32(7)])
+def test_whole_numbers(number: Any) -> None:
+    assert is_whole(number)
+
+
+@pytest.mark.parametrize("number", [1.0, np.float64(2.0), "3", None, [1], np.array([1, 2])])
+def test_everything_else(number: Any) -> None:
+    assert not is_whole(number)

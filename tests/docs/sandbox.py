@@ -12,7 +12,7 @@ from pathlib import Path
 
 import networkx as nx
 
-from sim.scenario.shipped import located
+from sim.scenario.reading.shipped import located
 from tests.replay.lists import evening
 from tests.shipped import load_shipped, rules_beside
 

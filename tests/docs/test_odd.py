@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from sim.core.rows import Row
 from sim.model import tables
 from sim.scenario.explain import explain
 from sim.schedule import SCHEDULE
@@ -78,15 +79,15 @@ def test_every_parameter_stands_in_exactly_one_block(build: ModuleType, odd: str
 
 
 def test_every_rule_file_has_a_subsection(root: Path, odd: str) -> None:
-    declared = {"__init__.py", "parameters.py", "companies.py", "tables.py"}
+    declared = {"__init__.py", "parameters.py", "companies.py", "rows.py", "tables.py"}
     files = {path.name for path in (root / "sim" / "model").rglob("*.py")} - declared
     assert set(re.findall(r"^#### 7\.\d+ .+: `(\w+\.py)`$", odd, re.MULTILINE)) == files
 
 
 def test_every_table_of_the_world_is_listed_and_described(odd: str, prose: str) -> None:
-    declared = [value for value in vars(tables).values() if isinstance(value, tables.Table)]
-    assert [table.name for table in declared if f"**`{table.name}`** {table.meaning}" not in odd] == []
-    assert [table.name for table in declared if f"`{table.name}`" not in prose] == []
+    declared = set(tables.TABLES) | {value for value in vars(tables).values() if value in Row.__subclasses__()}
+    assert [row.table for row in declared if f"**`{row.table}`** {row.__doc__}" not in odd] == []
+    assert [row.table for row in declared if f"`{row.table}`" not in prose] == []
 
 
 def test_every_purpose_of_chance_stands_in_a_formula(build: ModuleType, prose: str) -> None:

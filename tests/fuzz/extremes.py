@@ -15,9 +15,9 @@ import annotated_types
 from pydantic.fields import FieldInfo
 
 from sim.core.parameters import Section
+from sim.model.plans.checks import OF_PRODUCTS
 from sim.model.plans.companies import Company
 from sim.scenario.errors import ScenarioError
-from sim.scenario.revshare_fit import OF_PRODUCTS
 from sim.scenario.schema import Scenario
 
 Path = tuple[str | int, ...]

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.errors import UserError
 from sim.market import Market
-from sim.model.tables import MONTH, NONE, WEEK
+from sim.model.tables import MONTH, NONE, WEEK, Tables
 from sim.model.talk.reputation import credibility
 from sim.record.run import Recorder
-from sim.scenario.errors import UserError
-from sim.world.world import Tables
 from tests.fuzz.extremes import Extreme
 from tests.test_invariants import bounds_hold, money_holds, seats_hold
 

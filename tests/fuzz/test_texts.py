@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
 from sim.scenario.schema import Scenario
 from tests.fuzz.texts import mutants, read
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
-from sim.scenario import shipped
-from sim.scenario.errors import UserError
-from sim.scenario.inheritance import InheritanceNote
+from sim.core.errors import UserError
+from sim.scenario.reading import shipped
+from sim.scenario.reading.notes import InheritanceNote
 from sim.scenario.schema import Scenario
 
 ODD = (

@@ -14,9 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.load import FRAMES, Results, load
+from sim.analysis.answers import FRAMES
 from sim.analysis.plots.subject import Subject
 from sim.analysis.report.page import _contents
+from sim.analysis.results import Results, load
 from sim.core.errors import UserError
 from sim.lab.failing import read_failures
 from sim.lab.summary import summary

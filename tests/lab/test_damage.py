@@ -16,9 +16,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.analysis.compare import compare
-from sim.analysis.load import FRAMES, load
+from sim.analysis.answers import FRAMES
 from sim.analysis.report import write_report
+from sim.analysis.results import compare, load
 from sim.core.errors import UserError
 from sim.lab.errors import RunsFailed
 from sim.lab.estimate import estimate

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.load import load
-from sim.core import writing
+from sim.analysis.results import load
+from sim.core import files as writing
 from sim.core.errors import UserError
 from sim.lab.errors import DiskTrouble, RunsFailed
 from sim.lab.runner import batch

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.analysis.load import load
+from sim.analysis.results import load
 from sim.lab.api import batch as run_batch
 from sim.lab.errors import BatchError, RunsFailed
 from sim.lab.executors import InProcess

@@ -19,7 +19,7 @@ from sim.lab.chunks import LARGEST_CHUNK
 from sim.lab.errors import BatchError, Interrupted, RunsFailed
 from sim.lab.runner import batch
 from sim.scenario import Scenario
-from sim.scenario.identity import from_resolved
+from sim.scenario.schema import from_resolved
 
 from . import standin
 

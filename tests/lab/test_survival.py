@@ -15,8 +15,8 @@ import psutil
 import pytest
 from pyarrow.parquet import ParquetFile
 
-from sim.analysis.load import load
-from sim.core import writing
+from sim.analysis.results import load
+from sim.core import files as writing
 from sim.core.errors import UserError
 from sim.lab.errors import BatchError, DiskTrouble
 from sim.lab.example import EXAMPLES

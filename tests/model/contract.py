@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.parameters import Section
-from sim.model.tables import Table
+from sim.core.rows import Row
 from sim.world.parameters import one_row
 from tests.builders import out_of_range, random_rows
 
@@ -73,7 +73,7 @@ class RuleContract:
         tables: dict[str, Any] = {}
         values: dict[str, Any] = {}
         for name, kind in self.takes.items():
-            if isinstance(kind, Table):
+            if isinstance(kind, type) and issubclass(kind, Row):
                 tables[name] = random_rows(kind, ROWS, chance)
                 values[name] = tables[name][HERE]
             elif isinstance(kind, type):
@@ -112,7 +112,7 @@ class RuleContract:
         for name, columns in self.writes.items():
             table = self.takes[name]
             bad = set(out_of_range(table, tables[name], SLACK))
-            assert not bad & {f"{table.name}.{column}" for column in columns}
+            assert not bad & {f"{table.table}.{column}" for column in columns}
         if self.gives is None:
             assert given_result is None
         else:

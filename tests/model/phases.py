@@ -6,8 +6,7 @@ from typing import ClassVar
 
 import pytest
 
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 from tests.builders import copied, differing, lived, scenario, touched
 
 SWEEP, BY_HAND = 0, 1

@@ -5,7 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from sim.model.tables import NONE, PERSON, TABLES, TIE, Table
+from sim.core.rows import Row
+from sim.model.people.rows import Person, Tie
+from sim.model.tables import NONE, TABLES
 from tests.builders import limits, lived, out_of_range, random_rows, scenario
 
 LIVED = {
@@ -26,25 +28,25 @@ LIVED = {
     "topics": "topic",
     "count": "count",
 }
-BY_NAME = {table.name: table for table in TABLES}
+BY_NAME = {table.table: table for table in TABLES}
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_column_says_what_it_is(table: Table) -> None:
-    assert re.fullmatch(r"[A-Z].*\.", table.meaning)
-    assert len({column.name for column in table}) == len(table.columns)
-    for column in table:
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.table)
+def test_every_column_says_what_it_is(table: type[Row]) -> None:
+    assert re.fullmatch(r"[A-Z].*\.", str(table.__doc__))
+    assert len({column.name for column in table.columns}) == len(table.columns)
+    for column in table.columns:
         assert column.meaning
         assert column.span
         assert re.fullmatch(r"(\(\d+,\))?[uif][1248]", column.kind)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_rows_are_zero_aligned_and_wide_enough(table: Table) -> None:
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.table)
+def test_rows_are_zero_aligned_and_wide_enough(table: type[Row]) -> None:
     rows = table.rows(3)
     assert rows.shape == (3,)
     assert table.dtype.isalignedstruct
-    for column in table:
+    for column in table.columns:
         assert not rows[column.name].any()
         base = rows.dtype[column.name].base
         _, high = limits(column)
@@ -53,13 +55,13 @@ def test_rows_are_zero_aligned_and_wide_enough(table: Table) -> None:
 
 
 def test_rows_that_every_conversation_touches_are_small() -> None:
-    assert PERSON.dtype.itemsize <= 24
-    assert TIE.dtype.itemsize <= 48
+    assert Person.dtype.itemsize <= 24
+    assert Tie.dtype.itemsize <= 48
 
 
 def test_random_rows_cover_the_ends_of_their_range() -> None:
-    rows = random_rows(TIE, 500, np.random.default_rng(1))
-    assert out_of_range(TIE, rows) == []
+    rows = random_rows(Tie, 500, np.random.default_rng(1))
+    assert out_of_range(Tie, rows) == []
     assert (rows.ceiling.min(), rows.ceiling.max()) == (0.0, 1.0)
 
 

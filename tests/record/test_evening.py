@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.model.tables import HEARD
+from sim.model.talk.rows import Heard
 from sim.record.evening import Evening
 
 HEALTH, ADS = 1, 2
@@ -11,7 +11,7 @@ HEALTH, ADS = 1, 2
 
 def evening(rows: list[tuple[int, int, int, int, int]], contacts: list[tuple[int, int, int]] | None = None) -> Evening:
     """An evening of networker 0 (id 70); rows are slot, listener, topics, kind, noticed."""
-    heard = HEARD.rows(len(rows))
+    heard = Heard.rows(len(rows))
     for row, (slot, listener, topics, kind, noticed) in zip(heard, rows, strict=True):
         row.slot, row.listener, row.topics, row.kind, row.noticed = slot, listener, topics, kind, noticed
     faced = np.array(contacts or [(s, 0, g) for s in range(6, 12) for g in (1, 2)] + [(30, 0, 1)]).T

@@ -5,10 +5,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import CensoredData, ecdf
 
+from sim.model.membership.departure import CLOSED, QUIT, depart, regroup
+from sim.model.membership.joining import buy_only, enter, go_to_work
+from sim.model.plans.purchase import purchases
+from sim.model.tables import MONTH, NONE, Tables
 from sim.record.run import Recorder, Run
-from sim.record.series import Series
-from tests.builders import all_working, lived, scenario
+from sim.record.series import COLUMNS, Firms, Series, tenure
+from sim.world.world import World
+from tests.builders import COMPANIES, all_working, empty_world, lived, scenario
+from tests.shares import pools
+from tests.trees import TOP, commissions, plant, scenario_of
 
 FOCAL = scenario(design={"worlds": "focal", "focal_people": 3})
 KEYS = ["strategy", "focal"]
@@ -135,3 +145,179 @@ def test_without_networkers_there_is_nothing_to_see() -> None:
     series = Series(lived(scenario(population={"networkers": 0.0}), 1).world)
     series.look(1)
     assert len(series.frame()) == 0
+
+
+VITA, CLICKS = 0, 1
+PLAN = {"retail_margin": 0.25, "plan": {"rates": [0.1], "compression": False, "rolls_up": True}}
+
+
+def work(w: Tables, i: int, c: int, sponsor: int = NONE) -> int:
+    """Let a person work a company from day 0; return his position."""
+    seat = enter(w, 0, i, c, sponsor, NONE)
+    go_to_work(w, 0, i, c)
+    return seat
+
+
+@pytest.fixture
+def town() -> World:
+    """Three members and a customer under one member of vita, two members of clicks, nobody in glow."""
+    world = empty_world(people=6, company=[{**each, **PLAN} for each in COMPANIES])
+    w = world.tables
+    first = work(w, 0, VITA)
+    for i in (1, 2, 3):
+        work(w, i, VITA, first)
+    enter(w, 0, 4, VITA, first, NONE)
+    buy_only(w, 4, VITA)
+    work(w, 0, CLICKS)
+    work(w, 1, CLICKS)
+    w.positions.conviction[: w.count[0].positions] = 1.0
+    return world
+
+
+def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(frame.itertuples(index=False, name=None))
+
+
+def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World) -> None:
+    w, firms = town.tables, Firms(town)
+    firms.look(0)
+    purchases(w, 29)
+    commissions(w)
+    w.group.usefulness[VITA] = 0.75
+    firms.look(30)
+    depart(w, 3, 31, QUIT)
+    depart(w, 4, 31, QUIT)
+    depart(w, 5, 31, CLOSED)
+    regroup(w)
+    firms.look(35)
+    bought, paid = 4 * 6_000 + 4_000, 3 * 600 + 400 + 1_000
+    told = ["day", "company", "members", "customers", "left", "volume", "consumer_volume", "paid", "usefulness"]
+    shares = ["pool", "closed", "cause", "paid_in", "paid_out"]
+    assert list(firms.frame().columns) == [*told, *shares]
+    assert rows(firms.frame()[told]) == [
+        (0, "vita", 4, 1, 0, 0, 0, 0, 1.0),
+        (0, "clicks", 2, 0, 0, 0, 0, 0, 1.0),
+        (0, "glow", 0, 0, 0, 0, 0, 0, 1.0),
+        (30, "vita", 4, 1, 0, bought, bought - 6_000, paid, 0.75),
+        (30, "clicks", 2, 0, 0, 10_000, 10_000, 0, 1.0),
+        (30, "glow", 0, 0, 0, 0, 0, 0, 1.0),
+        (35, "vita", 3, 0, 2, bought - 6_000 - 4_000, bought - 6_000 - 6_000 - 4_000, paid, 0.75),
+        (35, "clicks", 1, 0, 1, 5_000, 5_000, 0, 1.0),
+        (35, "glow", 0, 0, 0, 0, 0, 0, 1.0),
+    ]
+    counts = [name for name in COLUMNS if name != "usefulness"]
+    assert firms.frame().dtypes[["day", *counts]].eq("int64").all()
+
+
+def test_positions_and_companies_tell_the_same_story_of_a_lively_world() -> None:
+    market = lived(scenario(), 65, strategy="tailored")
+    w, firms = market.world.tables, Firms(market.world)
+    firms.look(65)
+    seats = w.positions[: w.count[0].positions]
+    frame = firms.frame()
+    still_in = seats.left < 0
+    assert frame.members.sum() == seats.working[still_in].sum()
+    assert frame.members.sum() + frame.customers.sum() + frame.left.sum() == seats.size
+    assert frame.left.sum() == np.count_nonzero(~still_in) > 0
+    income = w.accounts[: w.people.size]
+    assert frame.paid.sum() == income.active.sum() + income.passive.sum() > 0
+
+
+def test_pools_are_told_of_revenue_share_companies_only() -> None:
+    of = pools([{"deposits": 1_000, "fee": 0.1, "returns": 2.0, "days": 10}], {"name": "vita", "topic": "health"})
+    market = lived(of, 11)
+    firms = Firms(market.world)
+    firms.look(11)
+    told = ["pool", "closed", "cause", "paid_in", "paid_out"]
+    came_in = 11 * 90_000  # by day 9 as much had to be paid as had come in: 20,000 a day for every day before
+    assert firms.frame().iloc[0][told].tolist() == [0, 10, 1, 11 * 100_000, came_in]
+    assert firms.frame().iloc[1][told].tolist() == [0, -1, 0, 0, 0]
+
+
+def test_a_column_is_a_function_of_the_tables(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(COLUMNS, "topic", lambda w: w.company.topic)
+    firms = Firms(town)
+    firms.look(0)
+    assert firms.frame().topic.tolist() == town.tables.company.topic.tolist()
+
+
+def test_without_a_look_there_is_nothing_to_see(town: World) -> None:
+    assert len(Firms(town).frame()) == 0
+
+
+MOST = 30
+OF = scenario_of(MOST, [0.1], compression=True)
+Stays = list[tuple[int, int]]
+
+
+def stayed(stays: Stays, customers: tuple[int, ...] = ()) -> Tables:
+    """Positions that were opened on a day and given up on another (-1: never)."""
+    w = plant(OF, [TOP] * len(stays), customers)
+    for p, (joined, left) in enumerate(stays):
+        w.positions[p].day = joined
+        if left >= 0:
+            depart(w, p, left, QUIT)
+    regroup(w)
+    return w
+
+
+def test_months_of_tenure_by_hand() -> None:
+    """Of five, one leaves in his first month, one in his second; two came too late for a third month."""
+    w = stayed([(0, 29), (0, 30), (10, -1), (0, -1), (31, -1)])
+    assert rows(tenure(w, ["vita"], 90)) == [
+        ("vita", False, 0, 5, 1),
+        ("vita", False, 1, 3, 1),
+        ("vita", False, 2, 1, 0),
+    ]
+
+
+def test_a_month_counts_when_it_was_lived_to_its_last_day() -> None:
+    w = stayed([(0, 59), (1, 59)])
+    assert rows(tenure(w, ["vita"], 60)) == [("vita", False, 0, 2, 0), ("vita", False, 1, 1, 1)]
+    assert rows(tenure(w, ["vita"], 61)) == [("vita", False, 0, 2, 0), ("vita", False, 1, 2, 2)]
+
+
+def test_customers_are_no_members() -> None:
+    assert rows(tenure(stayed([(0, 5), (0, 7)], customers=(1,)), ["vita"], 30)) == [("vita", False, 0, 1, 1)]
+
+
+def test_strategies_and_focal_people_are_kept_apart() -> None:
+    stay = {"leaving": False}
+    market = lived(scenario(phases=stay, design={"worlds": "focal", "focal_people": 3}), 65, strategy="tailored")
+    frame = tenure(market.world.tables, [each.name for each in market.scenario.strategy], 65)
+    assert rows(frame[["strategy", "focal", "month"]].drop_duplicates())[-2:] == [
+        ("tailored", True, 0),
+        ("tailored", True, 1),
+    ]
+    assert frame[frame.focal].at_risk.tolist() == [9, 9]
+    assert frame.left.sum() == 0
+
+
+def test_before_a_month_is_over_nobody_has_a_tenure() -> None:
+    assert tenure(stayed([(0, -1)]), ["vita"], 29).empty
+
+
+@given(st.lists(st.tuples(st.integers(0, 89), st.integers(0, 200)), min_size=1, max_size=MOST))
+def test_the_counts_are_those_of_the_product_limit(drawn: Stays) -> None:
+    days = 100
+    w = stayed([(joined, joined + stay if joined + stay < days else -1) for joined, stay in drawn])
+    frame = tenure(w, ["vita"], days)
+    observed = np.array([(days - joined) // MONTH for joined, _ in drawn])
+    left = np.array([stay // MONTH for _, stay in drawn])
+    seen = left < observed
+    times = np.where(seen, left + 1, observed)
+    curve = ecdf(CensoredData(uncensored=times[seen], right=times[~seen])).sf
+    expected = curve.evaluate(frame.month.to_numpy() + 1)
+    assert np.cumprod(1 - frame.left / frame.at_risk).to_numpy() == pytest.approx(expected)
+
+
+def test_a_recorder_counts_the_days_it_saw() -> None:
+    market = lived(scenario(phases={"leaving": False}), 64, strategy="focus")
+    recorder = Recorder(market.world)
+    depart(market.world.tables, 0, 40, QUIT)
+    recorder.look(64)
+    frame = recorder.finish("focus").tenure
+    founders, month = frame[frame.month == 0], frame[frame.month == 1]
+    seats = market.world.tables.positions[: market.world.tables.count[0].positions]
+    assert founders.at_risk.tolist() == [np.count_nonzero((seats.working == 1) & (seats.day <= 34))]
+    assert (founders.left.sum(), month.left.sum()) == (0, 1)

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.errors import DiskTrouble
+from sim.core.errors import DiskTrouble, UserError
 from sim.replay import policies
 from sim.replay.command import replay
 from sim.replay.errors import ContactListError
 from sim.replay.rehearsal import rehearse
-from sim.scenario.errors import UserError
 from tests.places import ROOT
 from tests.replay.lists import BESIDE, evening
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.tables import TIE
+from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility
 from sim.model.talk.topics import farthest
 from sim.replay.contacts import DAY
 from sim.replay.hearing import EARLIER, NOTHING, WITHIN, first_heard, listen
-from sim.replay.rows import MIND
+from sim.replay.rows import Mind
 from sim.world.parameters import one_row
 from tests.builders import row
 from tests.dialogue import Dialogue
@@ -37,8 +37,8 @@ class TestFirstHeard(RuleContract):
 class TestListen(RuleContract):
     rule = staticmethod(listen)
     takes = named(
-        tie=TIE,
-        mind=MIND,
+        tie=Tie,
+        mind=Mind,
         told=something,
         distance=share,
         side_by_side=flag,
@@ -56,18 +56,18 @@ class TestListen(RuleContract):
         values["time"] += int(values["mind"].last)
 
     def test_seconds_are_remembered_as_parts_of_a_day(self) -> None:
-        tie = row(TIE, ceiling=1.0, heard=HEALTH)
-        listen(tie, row(MIND, last=100), ADS, 1.0, 0, 100 + DAY // 2, 1.0, LAW, 0.0)
+        tie = row(Tie, ceiling=1.0, heard=HEALTH)
+        listen(tie, row(Mind, last=100), ADS, 1.0, 0, 100 + DAY // 2, 1.0, LAW, 0.0)
         assert tie.bad == pytest.approx(LAW.contradiction * 0.5**0.5, abs=1e-12)
 
     @pytest.mark.parametrize(("today", "noticed"), [(HEALTH, WITHIN), (0, EARLIER)])
     def test_it_tells_stories_of_the_same_day_from_older_ones(self, today: int, noticed: int) -> None:
-        mind = row(MIND, today=today, last=0)
-        assert listen(row(TIE, ceiling=1.0, heard=HEALTH), mind, ADS, 1.0, 0, 60, 30.0, LAW, 0.0) == noticed
+        mind = row(Mind, today=today, last=0)
+        assert listen(row(Tie, ceiling=1.0, heard=HEALTH), mind, ADS, 1.0, 0, 60, 30.0, LAW, 0.0) == noticed
         assert (mind.today, mind.last) == (today | ADS, 60)
 
     def test_what_was_heard_first_stays(self) -> None:
-        tie, mind = row(TIE, ceiling=1.0), row(MIND)
+        tie, mind = row(Tie, ceiling=1.0), row(Mind)
         listen(tie, mind, ADS, 0.0, 0, 0, 30.0, LAW, 0.0)
         listen(tie, mind, HEALTH, 1.0, 0, 20, 30.0, LAW, 0.0)
         assert mind.told == 2
@@ -85,7 +85,7 @@ def test_day_by_day_it_is_the_hearing_of_the_market(
     stories: list[tuple[int, int, int]], apart: float, half_life: float, admit: float
 ) -> None:
     market = Dialogue(distance=apart, half_life=half_life, admit=admit)
-    tie, mind, topics, day, noticed = row(TIE, ceiling=1.0), row(MIND), market.w.topics, 0, 0
+    tie, mind, topics, day, noticed = row(Tie, ceiling=1.0), row(Mind), market.w.topics, 0, 0
     for told, side_by_side, later in stories:
         day += later
         market.tell(told, side_by_side=bool(side_by_side), day=day)

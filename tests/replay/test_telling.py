@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.model.talk.parameters import Credibility, Pitch
 from sim.replay.hall import Hall, furnish
 from sim.replay.meeting import compare
-from sim.replay.rows import MIND
+from sim.replay.rows import Mind
 from sim.replay.statistics import Event
 from sim.replay.telling import AUDIENCE, MAIN, favorite, live_through, meet_strangers
 from tests.replay.lists import event
@@ -132,7 +132,7 @@ def test_credibility_is_booked_every_day_among_those_who_heard_him_that_day() ->
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=9), st.data())
 def test_the_favorite_suits_most_of_those_who_are_there(guests: list[tuple[int, bool]], data: st.DataObject) -> None:
     speaker = data.draw(st.integers(0, len(guests) - 1))
-    minds = MIND.rows(len(guests))
+    minds = Mind.rows(len(guests))
     minds.suits = [topic for topic, _ in guests]
     votes = [sum(t == topic and here for i, (t, here) in enumerate(guests) if i != speaker) for topic in range(4)]
     found = favorite(minds, np.array([here for _, here in guests]), speaker, 4)

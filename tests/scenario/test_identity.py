@@ -1,3 +1,8 @@
+"""What a scenario is known by; lists of shipped files are those that their results were made with.
+
+Frozen when lists began to be merged by name. A file that is added, or changed on purpose, is frozen anew here.
+"""
+
 from __future__ import annotations
 
 import hashlib
@@ -9,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import Scenario, ScenarioError, identity
-from sim.scenario.identity import fingerprint, from_resolved, resolved
+from sim.scenario.identity import fingerprint, resolved
+from sim.scenario.schema import from_resolved
 from sim.scenario.vary import with_values
+from tests.shipped import SHIPPED, load_shipped
 
 
 def test_what_is_resolved_is_plain_and_can_be_read_back(scenario: Callable[..., Scenario]) -> None:
@@ -110,3 +117,22 @@ def test_a_graph_is_known_by_its_content(scenario: Callable[..., Scenario], fold
     one, other = (fingerprint(scenario("graph.kind=file", f"graph.path={name}")) for name in "ab")
     assert one == other
     assert identity._content(Path("a")) == hashlib.sha256(b"1 2\n" * 9).hexdigest()
+
+
+FROZEN = json.loads(Path(__file__).with_name("shipped_lists.json").read_text(encoding="utf-8"))
+LISTS = {"company", "strategy", "topic_distance"}
+
+
+def test_all_files_that_were_shipped_are_there() -> None:
+    assert {path.relative_to(SHIPPED).as_posix() for path in SHIPPED.rglob("*.toml")} >= set(FROZEN)
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_a_shipped_scenario_has_the_companies_and_strategies_it_had(name: str) -> None:
+    scenario = load_shipped(SHIPPED / name)
+    assert scenario.model_dump(mode="json", exclude_defaults=True, include=LISTS) == FROZEN[name]
+
+
+def test_calibrated_values_stand_in_one_file() -> None:
+    marked = [path.name for path in SHIPPED.rglob("*.toml") if "calibrated: docs" in path.read_text(encoding="utf-8")]
+    assert marked == ["base.toml"]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.scenario import Scenario, ScenarioError, load
-from sim.scenario.names import schema_names
+from sim.scenario.sections import schema_names
 from tests.shipped import SCENARIOS, SHIPPED, load_shipped
 
 Writer = Callable[..., Path]
@@ -228,7 +228,7 @@ def test_a_graph_file_lies_beside_the_file_that_names_it(write: Writer, town: Pa
 
 def test_opening_a_scenario_does_not_load_the_engine() -> None:
     heavy = {"numpy", "numba", "mesa", "pandas", "networkx", "matplotlib", "rich"}
-    code = f"import sys, sim.scenario; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, sim.scenario.explain, sim.scenario.identity; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -247,13 +247,13 @@ headers = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(statements | headers | st.text(max_size=5), max_size=8).map("\n".join))
 def test_no_text_gives_a_traceback(write: Writer, text: str) -> None:
     told_or_loaded(write(text.encode("utf-8", "surrogatepass")))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(statements, st.booleans())
 def test_no_change_to_a_good_file_gives_a_traceback(write: Writer, town: Path, text: str, on_top: bool) -> None:
     good = town.read_text()
@@ -266,7 +266,7 @@ def test_no_bytes_give_a_traceback(write: Writer, data: bytes) -> None:
     told_or_loaded(write(data))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=20) | st.tuples(names, toml_values | st.text(max_size=9)).map("=".join))
 def test_no_override_gives_a_traceback(town: Path, text: str) -> None:
     told_or_loaded(town, text)

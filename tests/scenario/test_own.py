@@ -9,11 +9,12 @@ import pytest
 
 from sim.core.registry import Kind, Rule
 from sim.scenario import Scenario, ScenarioError, load
-from sim.scenario.consistency import warnings
+from sim.scenario.checks import warnings
 from sim.scenario.explain import explain, schema_json
-from sim.scenario.identity import fingerprint, from_resolved, resolved
+from sim.scenario.identity import fingerprint, resolved
 from sim.scenario.own import RuleFile
 from sim.scenario.own_fit import used_files
+from sim.scenario.schema import from_resolved
 from sim.scenario.vary import with_values
 
 Writer = Callable[..., Path]

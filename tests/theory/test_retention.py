@@ -8,7 +8,8 @@ import pytest
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.membership.leaving import leave, leaving_risk
 from sim.model.membership.parameters import Leaving
-from sim.model.tables import MONTH, NONE, POSITION
+from sim.model.plans.rows import Position
+from sim.model.tables import MONTH, NONE
 from tests.builders import empty_world, law, row
 
 RING = {"kind": "watts_strogatz", "k": 2, "p": 0.0}
@@ -17,7 +18,7 @@ BASELINE = Leaving().baseline
 
 def kept(months: int, care: float, **rules: float) -> float:
     """Share of a cohort that is still in after some months, by the law alone."""
-    risks = [leaving_risk(row(POSITION, care=care), m, law(Leaving, **rules)) for m in range(months)]
+    risks = [leaving_risk(row(Position, care=care), m, law(Leaving, **rules)) for m in range(months)]
     return float(np.prod(1.0 - np.array(risks)))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.load import FRAMES
+from sim.analysis.answers import FRAMES
 from sim.analysis.plots.subject import Picture
 from sim.core.errors import DiskTrouble
 from sim.lab.api import batch
@@ -74,7 +74,7 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("sim.onerun.live", work)
     monkeypatch.setattr("sim.lab.runner.batch", work)
-    monkeypatch.setattr("sim.analysis.compare._differences", work)
+    monkeypatch.setattr("sim.analysis.results._differences", work)
     monkeypatch.setattr("sim.replay.command.take_apart", work)
     monkeypatch.setattr("sim.study.claims.command.examine", work)
     monkeypatch.setattr("sim.verification.running.in_processes", work)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.errors import DiskTrouble
-from sim.scenario.errors import UserError
+from sim.core.errors import DiskTrouble, UserError
 from sim.verification.case import Case, Findings
 from sim.verification.running import Stopped, chosen, verify
 from tests.verification.conftest import CASES, GOOD, finds, made

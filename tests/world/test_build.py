@@ -7,10 +7,9 @@ import pytest
 from scipy import stats
 
 from sim.core.accounts import HOUSEHOLDS
-from sim.model.tables import NONE
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
+from sim.model.tables import NONE, Tables
 from sim.world.build import build
-from sim.world.world import Tables
 from tests.builders import all_working, differing, scenario
 
 MANY = {"people": 4_000, "networkers": 0.05}

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from sim.core.accounts import CROWD, HOUSEHOLDS, UNBOOKED, pay
+from sim.core.errors import UserError
 from sim.market import Market
 from sim.model.shares.packs import add_pack
 from sim.model.tables import NONE
 from sim.running import run
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.world import build as building
 from sim.world.limits import MOST_HELD, MOST_SUMMED, refuse_pools, refuse_rich, refuse_totals

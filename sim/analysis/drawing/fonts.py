@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.text import Text
 
-from sim.core.cells import visible
 from sim.core.errors import Notice
+from sim.core.wording import visible
 
 USUAL = "DejaVu Sans"
 PREFERRED = (

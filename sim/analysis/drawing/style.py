@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, MaxNLocator
 
 from sim.analysis.drawing import fonts
-from sim.analysis.outcomes import Outcome
-from sim.core.writing import aside, place, safe_name
+from sim.core.files import aside, place, safe_name
+from sim.model.outcomes import Outcome
 
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
 WIDTH = 9.6

@@ -13,15 +13,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.analysis.designs import along, held, numeric_parameters
+from sim.analysis.differences import subtract
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets, each, head, name_lines, spread
 from sim.analysis.drawing.words import footer, listed
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import CONFIDENCE, interval, subtract
 from sim.analysis.plots.subject import Picture, Subject
-from sim.analysis.samples import along, held, numeric_parameters, over_people
-from sim.analysis.table import mean_of_people
+from sim.analysis.samples import mean_of_people, over_people
+from sim.analysis.statistics import CONFIDENCE, interval
 from sim.core.registry import plot
+from sim.model.outcomes import OUTCOMES, Outcome
 
 SHARE = "events.share"
 PANELS = ("recruits", "credibility")
@@ -42,7 +43,7 @@ def varied(of: Subject) -> list[str]:
 @plot("tipping", order=50)
 def of_tipping(of: Subject) -> Iterator[Picture]:
     """The share of talks at events, if it is varied and there is anything to compare."""
-    if SHARE in varied(of) and of.samples["variant"].nunique() > 1:
+    if SHARE in varied(of) and of.results.levels["variant"].nunique() > 1:
         lines, label = along(of.results, SHARE), of.label(SHARE)
         found = {name: tippings(lines, name) for name in PANELS}
         figure = tipping(lines, found, label=label, held=held(of.results, SHARE), note=of.note)
@@ -61,7 +62,7 @@ def of_numbers(of: Subject) -> Iterator[Picture]:
 def told_curve(frame: pd.DataFrame, name: str) -> str:
     """From where to where the first outcome goes between the least and the greatest value, line by line.
 
-    ``frame`` is as :func:`sim.analysis.samples.along` returns it.
+    ``frame`` is as :func:`sim.analysis.designs.along` returns it.
     """
     outcome = OUTCOMES[name]
     means = over_people(frame, ["variant", "value"], [name])[name].dropna().unstack("value")
@@ -89,7 +90,7 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = 
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.samples.along` returns it.
+        As :func:`sim.analysis.designs.along` returns it.
     label
         The parameter's name with its unit.
     held
@@ -212,7 +213,7 @@ def tippings(frame: pd.DataFrame, name: str) -> list[Tipping]:
     Where chance makes several crossings between two points at which the difference is told from zero, the middle one
     stands for them.
 
-    ``frame`` is as :func:`sim.analysis.samples.along` returns it.
+    ``frame`` is as :func:`sim.analysis.designs.along` returns it.
     """
     reference, *others = frame["variant"].cat.categories
     pairs = subtract(frame, ["seed"]).assign(value=lambda pair: pair["setting"].astype("str").astype("float64"))

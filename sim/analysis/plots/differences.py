@@ -10,14 +10,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.differences import summarize
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets, Row, Stack, each, left_out, rows_of
 from sim.analysis.drawing.words import footer
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import summarize
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.table import records
 from sim.core.registry import plot
+from sim.model.outcomes import OUTCOMES, Outcome
 
 SPREAD = 0.11
 PAIRINGS = {"focal": "person and seed, averaged within the seed", "mixed": "world", "population": "seed"}
@@ -26,16 +26,16 @@ PAIRINGS = {"focal": "person and seed, averaged within the seed", "mixed": "worl
 @plot("differences", order=10)
 def of_pairs(of: Subject) -> Iterator[Picture]:
     """Paired differences to the first of what is compared."""
-    if not of.pairs.empty:
+    if not of.results.differences.empty:
         pairing = PAIRINGS[of.results.worlds]
-        figure = forest(of.pairs, of.outcomes, of.reference, pairing=pairing, note=of.note)
-        yield Picture("differences", figure, told_differences(of.pairs, of.outcomes))
+        figure = forest(of.results.differences, of.outcomes, of.reference, pairing=pairing, note=of.note)
+        yield Picture("differences", figure, told_differences(of.results.differences, of.outcomes))
 
 
 def told_differences(pairs: pd.DataFrame, outcomes: list[str]) -> str:
     """Of how many differences the interval excludes 0, outcome by outcome.
 
-    ``pairs`` is as :func:`sim.analysis.paired.differences` returns it.
+    ``pairs`` is as :attr:`sim.analysis.answers.Answers.differences` has it.
     """
     summary = summarize(pairs, outcomes)
     apart = (summary["low"] > 0) | (summary["high"] < 0)
@@ -53,7 +53,7 @@ def forest(
     Parameters
     ----------
     table
-        As :func:`sim.analysis.paired.differences` returns it.
+        As :attr:`sim.analysis.answers.Answers.differences` has it.
     pairing
         What is the same on both sides of a difference.
     """
@@ -109,7 +109,7 @@ def side_by_side(samples: pd.DataFrame, table: pd.DataFrame, outcomes: list[str]
     samples
         One row per setting (what both batches have), variant (the batch) and seed.
     table
-        Means and median persons, as :func:`sim.analysis.compare.compare` puts them side by side.
+        Means and median persons, as :func:`sim.analysis.results.compare` puts them side by side.
     """
     stack, facets = Stack.of(rows_of(samples)), Facets.of(len(outcomes), square=False)
     found = {(row["setting"], row["variant"], row["outcome"]): row for row in records(table)}

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from sim.analysis.drawing import scales, style
 from sim.analysis.drawing.facets import Stack, left_out, rows_of
 from sim.analysis.drawing.words import blocks, footer, listed
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.plots.subject import Picture, Subject
-from sim.analysis.samples import KEYS
-from sim.analysis.table import pooled, records
+from sim.analysis.samples import KEYS, pooled
+from sim.analysis.table import records
 from sim.core.registry import plot
+from sim.model.outcomes import OUTCOMES, Outcome
 
 BINS = 60
 MOST_DOTS = 260
@@ -33,15 +33,16 @@ Values = NDArray[np.float64]
 @plot("distribution", order=90)
 def of_outcomes(of: Subject) -> Iterator[Picture]:
     """Every outcome over persons, or over seeds where persons have it or have it not."""
+    persons, people = of.results.individuals, of.results.weights
     for name in of.outcomes:
         outcome = OUTCOMES[name]
-        if outcome.kind != "share" and name in of.persons.columns and of.persons[name].notna().any():
-            note = footer(of.first_day, of.note)
-            figure = distributions(of.persons, outcome, people=of.people, note=note)
-            yield Picture(f"distribution-{name}", figure, told_persons(of.persons, outcome, of.first_day))
+        if outcome.kind != "share" and name in persons.columns and persons[name].notna().any():
+            figure = distributions(persons, outcome, people=people, note=footer(of.first_day, of.note))
+            told = told_persons(persons, outcome, of.first_day)
         else:
-            figure = distributions(of.samples, outcome, unit="seed", people=of.people, note=of.note)
-            yield Picture(f"distribution-{name}", figure, told_seeds(of.samples, of.people, outcome))
+            figure = distributions(of.results.levels, outcome, unit="seed", people=people, note=of.note)
+            told = told_seeds(of.results.levels, people, outcome)
+        yield Picture(f"distribution-{name}", figure, told)
 
 
 def told_persons(persons: pd.DataFrame, outcome: Outcome, whom: str = "") -> str:
@@ -50,7 +51,7 @@ def told_persons(persons: pd.DataFrame, outcome: Outcome, whom: str = "") -> str
     Parameters
     ----------
     persons
-        As :func:`sim.analysis.samples.individuals` returns them.
+        As :attr:`sim.analysis.answers.Answers.individuals` returns them.
     whom
         Whose results they are, if not all people's.
     """
@@ -112,13 +113,13 @@ def distributions(
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.samples.individuals` (a dot is a person) or
-        :func:`sim.analysis.samples.levels` (a dot is a seed) returns it.
+        As :attr:`sim.analysis.answers.Answers.individuals` (a dot is a person) or
+        :attr:`sim.analysis.answers.Answers.levels` (a dot is a seed) returns it.
     unit
         What a dot is: ``person`` or ``seed``.
     people
-        Of how many people a seed's value is the mean, as :func:`sim.analysis.samples.weights` returns it; by default
-        all seeds count the same.
+        Of how many people a seed's value is the mean, as :attr:`sim.analysis.answers.Answers.weights` has it; by
+        default all seeds count the same.
     note
         For the footer: days, kind of worlds, scenario.
     """

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from sim.analysis.answers import Answers
 from sim.analysis.drawing import fonts, style
-from sim.analysis.load import Results
 from sim.analysis.plots.evening import evening_figure
 from sim.analysis.plots.graphs import social_graph, sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LAST = float("inf")  # place of a plot that claims none
 
 
-def pictures(subject: Subject | Results) -> Iterator[Picture]:
+def pictures(subject: Subject | Answers) -> Iterator[Picture]:
     """Draw all that applies to a batch, one after the other, in the order in which it stands on the page.
 
     Raises
@@ -29,7 +29,7 @@ def pictures(subject: Subject | Results) -> Iterator[Picture]:
     KeyError
         If a picture has no caption.
     """
-    subject = Subject(subject) if isinstance(subject, Results) else subject
+    subject = Subject(subject) if isinstance(subject, Answers) else subject
     for one in sorted(everything("plot"), key=lambda each: each.rule.order or LAST):
         for picture in one.function(subject) if subject.suits(one.rule) else ():
             if not picture.caption:
@@ -38,7 +38,7 @@ def pictures(subject: Subject | Results) -> Iterator[Picture]:
             yield picture
 
 
-def draw_all(subject: Subject | Results, folder: Path) -> list[Path]:
+def draw_all(subject: Subject | Answers, folder: Path) -> list[Path]:
     """Draw every picture of a batch as SVG and PNG into a folder, and return the files in the order of drawing."""
     with fonts.one_sentence():
         return [file for picture in pictures(subject) for file in style.save(picture.figure, folder, picture.name)]

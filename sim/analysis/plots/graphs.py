@@ -24,9 +24,8 @@ from sim.analysis.drawing import style
 from sim.analysis.drawing.radial import Points, Tree, lay_out, pack
 from sim.analysis.drawing.words import footer
 from sim.analysis.plots.subject import Picture, Subject
-from sim.core.reading import opened
+from sim.core.files import opened, write_text
 from sim.core.registry import plot
-from sim.core.writing import write_text
 
 MOST_TREES, MOST_MEMBERS = 24, 8000
 WIDE, HIGH, LOW = 8.2, 6.4, 3.2

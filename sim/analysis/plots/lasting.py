@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.analysis.designs import MOST_LINES
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import MOST_PANELS, Facets, each, head, left_out, name_lines, settings_of
 from sim.analysis.drawing.words import BLOCK, blocks, footer, listed
-from sim.analysis.lifetimes import kaplan_meier, lives
 from sim.analysis.plots.subject import Picture, Subject
-from sim.analysis.samples import MOST_LINES
-from sim.analysis.survival import survival
+from sim.analysis.statistics import kaplan_meier
+from sim.analysis.survival import lives, survival
 from sim.analysis.table import records
 from sim.core.registry import plot
 
@@ -56,7 +56,7 @@ def told_survival(table: pd.DataFrame) -> str:
 def told_lifetimes(ages: pd.DataFrame) -> str:
     """By which age half of the companies are closed, row by row, or what is open at the end.
 
-    ``ages`` is as :func:`sim.analysis.lifetimes.lives` returns it.
+    ``ages`` is as :func:`sim.analysis.survival.lives` returns it.
     """
     rows = []
     for setting, variant, block in blocks(ages):
@@ -134,7 +134,7 @@ class Line(NamedTuple):
 def lifetimes(ages: pd.DataFrame, *, note: str = "") -> Figure:
     """Draw the share of companies still open against their age, with its 95 % interval, in every setting.
 
-    ``ages`` is as :func:`sim.analysis.lifetimes.lives` returns it, not empty.
+    ``ages`` is as :func:`sim.analysis.survival.lives` returns it, not empty.
     """
     every = panels(ages)
     shown = every[:MOST_PANELS]

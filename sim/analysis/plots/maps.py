@@ -16,16 +16,15 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
-from sim.analysis.boundary import Surface, gaps, is_wide, plane_of, surface
-from sim.analysis.crossed import STRATEGY, Crossed, cells, crossed
+from sim.analysis.designs import STRATEGY, Crossed, Surface, cells, crossed, gaps, is_wide, plane_of, surface
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets
 from sim.analysis.drawing.words import footer
-from sim.analysis.outcomes import OUTCOMES, Outcome
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.table import records
 from sim.core.money import UNITS
 from sim.core.registry import plot
+from sim.model.outcomes import OUTCOMES, Outcome
 
 BELOW = ("#B54303", "#CD7043", "#E09B7B", "#EDC7B6")
 ABOVE = ("#C2D0E1", "#8FAECF", "#578EBD", "#006FAA")
@@ -93,7 +92,7 @@ def heat_map(crossing: Crossed, outcome: Outcome, *, labels: tuple[str, str], no
     Parameters
     ----------
     crossing
-        As :func:`sim.analysis.crossed.crossed` returns it.
+        As :func:`sim.analysis.designs.crossed` returns it.
     labels
         Names of the row factor and of the column factor, with units.
     """
@@ -173,7 +172,7 @@ class Plane(NamedTuple):
 
     @classmethod
     def of(cls, frame: pd.DataFrame, outcomes: list[str]) -> Plane:
-        """Take what :func:`sim.analysis.boundary.gaps` returns."""
+        """Take what :func:`sim.analysis.designs.gaps` returns."""
         every = [str(name) for name in frame["variant"].cat.categories if (frame["variant"] == name).any()]
         variants, few = every[:MOST_VARIANTS], outcomes[:MOST_OUTCOMES]
         found = {(each, name): surface(frame[frame["variant"] == each], name) for each in variants for name in few}

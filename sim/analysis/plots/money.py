@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from sim.analysis.drawing import scales, style
 from sim.analysis.drawing.facets import Facets, Row, each, few_rows, head
 from sim.analysis.drawing.words import BLOCK, MOST_NAMED, blocks, footer, listed, row_named
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import working
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.samples import over_people
 from sim.core.registry import plot
-from sim.scenario.design import YEARS
+from sim.model.outcomes import OUTCOMES, YEARS
 
 LOST, GAINED, EVEN = "#B54A00", "#004F80", "#8A8A8A"
 BINS = 60
@@ -57,22 +56,24 @@ def asks_for_money(of: Subject) -> bool:
 @plot("winners", order=100)
 def of_losers(of: Subject) -> Iterator[Picture]:
     """Net incomes, if anybody loses."""
-    if asks_for_money(of) and "net_income" in of.persons.columns and (of.persons["net_income"] < 0.0).any():
-        figure = winners(of.persons, note=footer(of.first_day, of.note))
-        yield Picture("winners", figure, told_winners(of.persons, whom=of.first_day or "all people"))
+    persons = of.results.individuals
+    if asks_for_money(of) and "net_income" in persons.columns and (persons["net_income"] < 0.0).any():
+        figure = winners(persons, note=footer(of.first_day, of.note))
+        yield Picture("winners", figure, told_winners(persons, whom=of.first_day or "all people"))
 
 
 @plot("income", needs=("series",), order=110)
 def of_incomes(of: Subject) -> Iterator[Picture]:
     """Kinds of income, if there is any."""
-    if asks_for_money(of) and can_show(of.days):
-        yield Picture("income", incomes(of.days, whom=of.covered, note=of.note), told_incomes(of.days))
+    days = of.results.over_time
+    if asks_for_money(of) and can_show(days):
+        yield Picture("income", incomes(days, whom=of.covered, note=of.note), told_incomes(days))
 
 
 def told_winners(persons: pd.DataFrame, name: str = "net_income", whom: str = "all people") -> str:
     """Who lost and who gained, row by row.
 
-    ``persons`` is as :func:`sim.analysis.samples.individuals` returns them.
+    ``persons`` is as :attr:`sim.analysis.answers.Answers.individuals` returns them.
     """
     rows = []
     for setting, variant, block in blocks(persons.dropna(subset=[name])):
@@ -107,7 +108,7 @@ def winners(frame: pd.DataFrame, name: str = "net_income", *, note: str = "") ->
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.samples.individuals` returns it.
+        As :attr:`sim.analysis.answers.Answers.individuals` returns it.
     name
         A money outcome that can be negative.
     """
@@ -194,7 +195,7 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.samples.over_time` returns it.
+        As :attr:`sim.analysis.answers.Answers.over_time` returns it.
     whom
         Whose means they are.
     """

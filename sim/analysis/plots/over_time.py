@@ -9,15 +9,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.answers import Answers
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets, each, head, left_out, name_lines, settings_of
 from sim.analysis.drawing.words import blocks, footer, row_named
-from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots import working
 from sim.analysis.plots.subject import Picture, Subject
-from sim.analysis.samples import labels, over_people, short_names
+from sim.analysis.samples import over_people, short_names
 from sim.core.registry import plot
+from sim.model.outcomes import OUTCOMES
 
 LOW, HIGH = 0.1, 0.9
 NAME_WIDTH = 22  # letters of a title
@@ -27,8 +27,8 @@ CROSS_POSTERS = "groups.cross_posters"
 @plot("credibility", needs=("series",), order=120)
 def of_credibility(of: Subject) -> Iterator[Picture]:
     """Credibility, day by day."""
-    figure = over_days(of.days, whom=of.covered, note=of.note)
-    yield Picture("credibility", figure, told_over_time(of.days, "credibility"))
+    figure = over_days(of.results.over_time, whom=of.covered, note=of.note)
+    yield Picture("credibility", figure, told_over_time(of.results.over_time, "credibility"))
 
 
 @plot("usefulness", needs=("companies",), order=140)
@@ -100,7 +100,7 @@ def over_days(
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.samples.over_time` returns it.
+        As :attr:`sim.analysis.answers.Answers.over_time` returns it.
     name
         The recorded mean to show.
     whom
@@ -167,7 +167,7 @@ def _marked(days: int, number: int) -> list[int]:
     return list(range(min(days - 1, 2 + (number * step) // 8 * 3), max(1, days - 2), step))
 
 
-def worn(results: Results) -> pd.DataFrame:
+def worn(results: Answers) -> pd.DataFrame:
     """The usefulness of the groups over time.
 
     Returns
@@ -191,9 +191,9 @@ def worn(results: Results) -> pd.DataFrame:
     return frame[["setting", "variant", "seed", "day", "usefulness"]].reset_index(drop=True)
 
 
-def _groups(results: Results) -> pd.DataFrame:
+def _groups(results: Answers) -> pd.DataFrame:
     if any(CROSS_POSTERS not in point["values"] for point in results.points):
-        return labels(results)
+        return results.labels
     short = short_names([name for point in results.points for name in point["values"]])
     rows = []
     for point in results.points:

@@ -13,13 +13,12 @@ from matplotlib.figure import Figure
 
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets, each, head
-from sim.analysis.explained import INDEXED
-from sim.analysis.outcomes import OUTCOMES, Outcome
+from sim.analysis.explained import INDEXED, USELESS, Explanation, Tree, condition, dependence, explain_sample, grow
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.sampled import MINUS
 from sim.analysis.table import records
-from sim.analysis.winning import USELESS, Tree, condition, dependence, grow
 from sim.core.registry import plot
+from sim.model.outcomes import OUTCOMES, Outcome
 
 BAR = 0.36
 SHARES = ("first", "total")
@@ -30,9 +29,9 @@ CONDITION_WIDTH = 40  # letters
 NO_BREAK = "\u00a0"
 
 
-def _targets(of: Subject) -> Iterator[tuple[str, str]]:
+def _targets(found: Explanation) -> Iterator[tuple[str, str]]:
     """Targets, and what their files' names end with."""
-    targets = of.explanation.sample.targets
+    targets = found.sample.targets
     for number, target in enumerate(targets, 1):
         yield target, f"-{number}" if len(targets) > 1 else ""
 
@@ -40,20 +39,19 @@ def _targets(of: Subject) -> Iterator[tuple[str, str]]:
 @plot("sensitivity", of="sampled", order=20)
 def of_indices(of: Subject) -> Iterator[Picture]:
     """What outcomes hang on, where the sample has indices."""
-    kind, frame, note = of.explanation.sample.design.kind, of.explanation.frame, of.explanation.note
-    if kind in INDEXED:
-        draw, measure = (index_bars, "total") if kind == "saltelli" else (screening, "mu_star")
-        for target, last in _targets(of):
-            told = told_indices(frame, target, measure)
-            yield Picture(f"sensitivity{last}", draw(frame, target, note=note), told)
+    found = explain_sample(of.results)
+    if found.sample.design.kind in INDEXED:
+        draw, measure = (index_bars, "total") if found.sample.design.kind == "saltelli" else (screening, "mu_star")
+        for target, last in _targets(found):
+            figure = draw(found.frame, target, note=found.note)
+            yield Picture(f"sensitivity{last}", figure, told_indices(found.frame, target, measure))
 
 
-def _answers(of: Subject) -> Iterator[tuple[str, str, str, Tree]]:
+def _answers(found: Explanation) -> Iterator[tuple[str, str, str, Tree]]:
     """Outcomes, targets, ends of names, and trees that could be grown, where the sample has no indices."""
-    sample = of.explanation.sample
-    for target, last in _targets(of) if sample.design.kind not in INDEXED else ():
-        for name in of.explanation.outcomes:
-            tree = grow(sample.values, sample.answer(name, target))
+    for target, last in _targets(found) if found.sample.design.kind not in INDEXED else ():
+        for name in found.outcomes:
+            tree = grow(found.sample.values, found.sample.answer(name, target))
             if tree is not None:
                 yield name, target, last, tree
 
@@ -61,20 +59,20 @@ def _answers(of: Subject) -> Iterator[tuple[str, str, str, Tree]]:
 @plot("tree", of="sampled", order=30)
 def of_trees(of: Subject) -> Iterator[Picture]:
     """When an outcome is high."""
-    factors = of.explanation.sample.factors
-    for name, target, last, tree in _answers(of):
-        outcome = OUTCOMES[name]
-        figure = leaf_bars(tree, factors, outcome, target, note=of.explanation.note)
+    found = explain_sample(of.results)
+    for name, target, last, tree in _answers(found):
+        outcome, factors = OUTCOMES[name], found.sample.factors
+        figure = leaf_bars(tree, factors, outcome, target, note=found.note)
         yield Picture(f"tree-{name}{last}", figure, told_tree(tree, factors, outcome, sign=MINUS in target))
 
 
 @plot("dependence", of="sampled", order=40)
 def of_fifths(of: Subject) -> Iterator[Picture]:
     """An outcome along every factor."""
-    sample = of.explanation.sample
-    for name, target, last, _ in _answers(of):
-        frame, outcome = dependence(sample, sample.answer(name, target)), OUTCOMES[name]
-        figure = dependences(frame, outcome, target, note=of.explanation.note)
+    found = explain_sample(of.results)
+    for name, target, last, _ in _answers(found):
+        frame, outcome = dependence(found.sample, found.sample.answer(name, target)), OUTCOMES[name]
+        figure = dependences(frame, outcome, target, note=found.note)
         yield Picture(f"dependence-{name}{last}", figure, told_fifths(frame, outcome, sign=MINUS in target))
 
 
@@ -84,7 +82,7 @@ def told_indices(frame: pd.DataFrame, target: str, measure: str) -> str:
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.sensitivity.indices` returns it.
+        As :func:`sim.analysis.sampled.indices` returns it.
     measure
         ``total`` or ``mu_star``.
     """
@@ -115,7 +113,7 @@ def told_tree(tree: Tree, factors: list[str], outcome: Outcome, *, sign: bool) -
 def told_fifths(frame: pd.DataFrame, outcome: Outcome, *, sign: bool) -> str:
     """The parameter over whose fifths the mean moves farthest, with a sign if these are differences.
 
-    ``frame`` is as :func:`sim.analysis.winning.dependence` returns it.
+    ``frame`` is as :func:`sim.analysis.explained.dependence` returns it.
     """
     spans = frame.groupby("factor", sort=False)["mean"].agg(lambda means: means.max() - means.min())
     name = str(spans.idxmax())
@@ -131,7 +129,7 @@ def index_bars(frame: pd.DataFrame, target: str, *, note: str = "") -> Figure:
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.sensitivity.indices` returns it, for a Saltelli sample.
+        As :func:`sim.analysis.sampled.indices` returns it, for a Saltelli sample.
     target
         Whose outcomes: a strategy, or a difference of two.
     """
@@ -186,7 +184,7 @@ def screening(frame: pd.DataFrame, target: str, *, note: str = "") -> Figure:
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.sensitivity.indices` returns it, for paths of Morris.
+        As :func:`sim.analysis.sampled.indices` returns it, for paths of Morris.
     target
         Whose outcomes: a strategy, or a difference of two.
     """
@@ -256,7 +254,7 @@ def leaf_bars(tree: Tree, factors: list[str], outcome: Outcome, target: str, *, 
     Parameters
     ----------
     tree
-        As :func:`sim.analysis.winning.grow` returns it.
+        As :func:`sim.analysis.explained.grow` returns it.
     target
         A strategy, or a difference of two.
     """
@@ -307,7 +305,7 @@ def dependences(frame: pd.DataFrame, outcome: Outcome, target: str, *, note: str
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.winning.dependence` returns it.
+        As :func:`sim.analysis.explained.dependence` returns it.
     target
         A strategy, or a difference of two.
     """

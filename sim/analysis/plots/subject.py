@@ -1,4 +1,4 @@
-"""What plots take and give: a batch with the frames that several of them share, and pictures with captions."""
+"""What plots take and give: a batch with what is said of it, and pictures with captions."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
-import pandas as pd
 
+from sim.analysis.answers import Answers
 from sim.analysis.drawing.words import footer
-from sim.analysis.explained import Explanation, explain_sample
-from sim.analysis.kept import example_graphs
-from sim.analysis.load import Results
-from sim.analysis.paired import differences
 from sim.analysis.sampled import is_sampled
-from sim.analysis.samples import individuals, levels, over_time, short_names, weights
+from sim.analysis.samples import short_names
 from sim.core.errors import UserError
 from sim.core.registry import Rule
+from sim.lab.stored.graphs import example_graphs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,13 +32,11 @@ class Picture(NamedTuple):
 
 
 class Subject:
-    """A batch as plots see it; every frame is made once, when it is first asked for."""
+    """A batch as plots see it: its frames, and what is said of it in titles and footers."""
 
-    def __init__(self, results: Results, explanation: Explanation | None = None) -> None:
-        """Take the explanation of a sampled batch if there is one already."""
+    def __init__(self, results: Answers) -> None:
+        """Take what a batch answers."""
         self.results = results
-        if explanation is not None:
-            self.explanation = explanation
 
     def suits(self, rule: Rule) -> bool:
         """Whether a plot applies to this batch, and the frames that it needs have rows.
@@ -52,36 +47,6 @@ class Subject:
         of, kind = rule.more.get("of", "compared"), "sampled" if is_sampled(self.results) else "compared"
         known = self.graphs is not None if of == "example" else of == kind
         return known and all(len(self.results.part(name, ["seed"])) for name in rule.needs)
-
-    @cached_property
-    def persons(self) -> pd.DataFrame:
-        """As :func:`sim.analysis.samples.individuals`."""
-        return individuals(self.results)
-
-    @cached_property
-    def samples(self) -> pd.DataFrame:
-        """As :func:`sim.analysis.samples.levels`."""
-        return levels(self.results)
-
-    @cached_property
-    def people(self) -> pd.DataFrame:
-        """As :func:`sim.analysis.samples.weights`."""
-        return weights(self.results)
-
-    @cached_property
-    def pairs(self) -> pd.DataFrame:
-        """As :func:`sim.analysis.paired.differences`."""
-        return differences(self.results)
-
-    @cached_property
-    def days(self) -> pd.DataFrame:
-        """As :func:`sim.analysis.samples.over_time`."""
-        return over_time(self.results)
-
-    @cached_property
-    def explanation(self) -> Explanation:
-        """As :func:`sim.analysis.explained.explain_sample`."""
-        return explain_sample(self.results)
 
     @cached_property
     def graphs(self) -> tuple[nx.DiGraph, nx.Graph] | None:
@@ -103,12 +68,13 @@ class Subject:
     @property
     def outcomes(self) -> list[str]:
         """Outcomes the scenario asks for that have any value."""
-        return [name for name in self.results.outcomes if name in self.samples and self.samples[name].notna().any()]
+        levels = self.results.levels
+        return [name for name in self.results.outcomes if name in levels and levels[name].notna().any()]
 
     @property
     def reference(self) -> str:
         """What everything is compared with."""
-        return str(self.samples["variant"].cat.categories[0])
+        return str(self.results.levels["variant"].cat.categories[0])
 
     @property
     def note(self) -> str:

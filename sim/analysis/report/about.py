@@ -6,17 +6,16 @@ import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sim.analysis.agreement import seeds_text
-from sim.analysis.load import Results
+from sim.analysis.answers import Answers
+from sim.analysis.samples import seeds_text
 from sim.core.parameters import Section
 from sim.core.wording import shown
 from sim.lab.stored.frames import damaged
 from sim.lab.stored.text import NotJsonError, read_json
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import Explained, explain
-from sim.scenario.identity import from_resolved
-from sim.scenario.names import NAMED, field_at, path_of
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, from_resolved
+from sim.scenario.sections import NAMED, field_at, path_of
 from sim.scenario.vary import declared, values_by_name
 
 FAILURES = "failures.json"
@@ -53,7 +52,7 @@ class Stated(NamedTuple):
         ]
 
 
-def stated(results: Results) -> Stated:
+def stated(results: Answers) -> Stated:
     """Compare a batch's scenario with the defaults of the schema."""
     try:
         scenario = from_resolved(results.scenario)
@@ -115,7 +114,7 @@ class Varied(NamedTuple):
     """Points that are not listed."""
 
 
-def varied(results: Results) -> Varied:
+def varied(results: Answers) -> Varied:
     """Describe the design's points."""
     names = list(dict.fromkeys(name for point in results.points for name in point["values"]))
     runs = results.part("runs", ["point", "seed"]).drop_duplicates()["point"].value_counts()
@@ -127,7 +126,7 @@ def varied(results: Results) -> Varied:
     return Varied(parameters, ["Point", *names, "Runs"], rows[:MOST_POINTS], max(0, len(rows) - MOST_POINTS))
 
 
-def _varied(results: Results, name: str) -> dict[str, str]:
+def _varied(results: Answers, name: str) -> dict[str, str]:
     row = {"name": name, "values": _values(results, name)}
     try:
         told = explain(name)
@@ -139,7 +138,7 @@ def _varied(results: Results, name: str) -> dict[str, str]:
     return row | {"unit": told.unit, "meaning": told.meaning, "source": told.source}
 
 
-def _values(results: Results, name: str) -> str:
+def _values(results: Answers, name: str) -> str:
     """All values, if they are few, or the ends of the range that was sampled."""
     found = list({str(value): value for value in (point["values"].get(name) for point in results.points)}.values())
     if name in results.scenario["design"].get("between", {}):
@@ -180,7 +179,7 @@ class State(NamedTuple):
         return texts
 
 
-def state(results: Results) -> State:
+def state(results: Answers) -> State:
     """Count the runs of a batch."""
     there = len(results.part("runs", ["point", "seed"]).drop_duplicates())
     failures = _failures(results)
@@ -188,7 +187,7 @@ def state(results: Results) -> State:
     return State(max(asked, there), there, failures[:MOST_LISTED], len(failures))
 
 
-def _failures(results: Results) -> list[dict[str, Any]]:
+def _failures(results: Answers) -> list[dict[str, Any]]:
     if results.path is None or not os.path.lexists(results.path / FAILURES):
         return []
     file = results.intact(FAILURES)
@@ -209,7 +208,7 @@ class Origin(NamedTuple):
     facts: list[tuple[str, str]]
 
 
-def origin(results: Results) -> Origin:
+def origin(results: Answers) -> Origin:
     """Read the origin of results from their manifest, as far as it is told."""
     told = results.manifest
     commit = str(told.get("git") or "")

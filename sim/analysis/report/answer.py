@@ -8,16 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.analysis.explained import CAUTION, INDEXED, NOTES, Explanation
+from sim.analysis.answers import Answers
+from sim.analysis.differences import summarize
+from sim.analysis.explained import CAUTION, INDEXED, NOTES, PARTS, USELESS, Explanation, condition, dependence, grow
 from sim.analysis.explained import HEADS as MEASURES
 from sim.analysis.finding import MOST_OUTCOMES, SHORT, Finding, direction
-from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.paired import ROUGH, differences, summarize
 from sim.analysis.sampled import MINUS
-from sim.analysis.samples import levels
+from sim.analysis.statistics import ROUGH
 from sim.analysis.table import HEADS, TWINS, records, signed, texts
-from sim.analysis.winning import PARTS, USELESS, condition, dependence, grow
+from sim.model.outcomes import OUTCOMES, Outcome
 
 MOST_GLANCED, MOST_ROWS = 24, 240
 MOST_NAMED = 3
@@ -65,7 +64,7 @@ class Glance(NamedTuple):
     """Rows that are left out."""
 
 
-def at_a_glance(results: Results) -> Glance | None:
+def at_a_glance(results: Answers) -> Glance | None:
     """Directions and sizes of the scenario's first outcomes; None if there is nothing to compare."""
     samples, outcomes, summary = _summary(results)
     if summary.empty:
@@ -80,7 +79,7 @@ def at_a_glance(results: Results) -> Glance | None:
     return Glance(reference, heads, rows[:MOST_GLANCED], max(0, len(rows) - MOST_GLANCED))
 
 
-def lead(results: Results) -> str:
+def lead(results: Answers) -> str:
     """The answer for the first outcome, in a sentence or two; empty if there is nothing to compare."""
     samples, outcomes, summary = _summary(results)
     if summary.empty:
@@ -105,10 +104,10 @@ def _verb(outcome: Outcome, kind: str) -> str:
     return SHORT[kind].replace("is ", "are ", 1) if _is_plural(outcome) else SHORT[kind]
 
 
-def _summary(results: Results) -> tuple[Any, list[str], Any]:
-    samples = levels(results, only=results.outcomes)
+def _summary(results: Answers) -> tuple[Any, list[str], Any]:
+    samples = results.levels_of(only=results.outcomes)
     outcomes = [name for name in results.outcomes if name in samples.columns][:MOST_OUTCOMES]
-    return samples, outcomes, summarize(differences(results, outcomes), outcomes)
+    return samples, outcomes, summarize(results.differences, outcomes)
 
 
 def _part(outcome: Outcome, reference: str, kind: str, rows: list[dict[str, Any]], others: int) -> str:

@@ -12,17 +12,19 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sim.analysis.answers import Answers
 from sim.analysis.drawing import style
 from sim.analysis.drawing.fonts import one_sentence
+from sim.analysis.explained import explain_sample
 from sim.analysis.finding import found
-from sim.analysis.load import Results, ResultsError, load
 from sim.analysis.plots.gallery import pictures
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.report import answer
 from sim.analysis.report.about import origin, state, stated, varied
 from sim.analysis.sampled import is_sampled
 from sim.analysis.table import comparison
-from sim.core.writing import expanded, probe_file, write_text, written
+from sim.core.files import expanded, probe_file, write_text, written
+from sim.lab.stored.errors import ResultsError
 
 HERE = Path(__file__).parent
 MOST_BYTES = 4_900_000
@@ -37,7 +39,7 @@ WORLDS = {
 }
 
 
-def write_report(results: Results | str | Path, file: str | Path | None = None) -> Path:
+def write_report(results: Answers | str | Path, file: str | Path | None = None) -> Path:
     """Write a self-contained HTML page about a batch: no scripts, nothing loaded from elsewhere, under 5 MB.
 
     Parameters
@@ -49,12 +51,12 @@ def write_report(results: Results | str | Path, file: str | Path | None = None) 
 
     Raises
     ------
-    sim.analysis.load.ResultsError
+    sim.lab.stored.errors.ResultsError
         If the folder cannot be read, or there is no folder and no file is named.
     sim.core.errors.DiskTrouble
         If the file cannot be written.
     """
-    results = results if isinstance(results, Results) else load(results)
+    results = results if isinstance(results, Answers) else Answers.opened(results)
     if file is None and results.path is None:
         raise ResultsError("These results have no folder: say into which file the report goes.")
     target = expanded(file) if file is not None else Path(results.path or "") / "report.html"
@@ -64,7 +66,7 @@ def write_report(results: Results | str | Path, file: str | Path | None = None) 
     return target
 
 
-def page(results: Results) -> str:
+def page(results: Answers) -> str:
     """Return the page as text."""
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -90,7 +92,7 @@ class Embedded(NamedTuple):
     caption: str
 
 
-def embedded(subject: Subject | Results, room: int) -> tuple[list[Embedded], int]:
+def embedded(subject: Subject | Answers, room: int) -> tuple[list[Embedded], int]:
     """Draw a batch's figures into data URIs of at most ``room`` bytes in all, and say how many had to be left out.
 
     They are as sharp as there is room for.
@@ -143,7 +145,7 @@ def _contents(subject: Subject) -> dict[str, Any]:
     }
 
 
-def _compared(results: Results) -> dict[str, Any]:
+def _compared(results: Answers) -> dict[str, Any]:
     table = comparison(results)
     return {
         "finding": found(results),
@@ -157,7 +159,7 @@ def _compared(results: Results) -> dict[str, Any]:
 
 def _sampled(subject: Subject) -> dict[str, Any]:
     """The same of a sampled design, whose points cannot be compared with each other."""
-    explanation, results = subject.explanation, subject.results
+    explanation, results = explain_sample(subject.results), subject.results
     numbers, note = answer.sampled_sheet(explanation)
     return {
         "finding": answer.sampled_finding(explanation, len(results.seeds), results.days),
@@ -169,7 +171,7 @@ def _sampled(subject: Subject) -> dict[str, Any]:
     }
 
 
-def _facts(results: Results) -> list[tuple[str, str]]:
+def _facts(results: Answers) -> list[tuple[str, str]]:
     points, seeds = len(results.points), len(results.seeds)
     people = results.scenario.get("population", {}).get("people")
     return [
@@ -181,7 +183,7 @@ def _facts(results: Results) -> list[tuple[str, str]]:
     ]
 
 
-def _limits(results: Results, sentences: list[str]) -> list[str]:
+def _limits(results: Answers, sentences: list[str]) -> list[str]:
     """What readers should know before they believe the answer."""
     seeds = len(results.seeds)
     if seeds >= 10:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Self
 
-from sim.core.reading import refuse_odd_file
+from sim.core.files import refuse_odd_file
 from sim.lab.stored.errors import ResultsError, about, reading
 from sim.lab.stored.frames import damaged
 from sim.lab.stored.manifest import MANIFEST, read, sums

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sim.core.reading import refuse_odd_file
+from sim.core.files import refuse_odd_file
 from sim.core.wording import shown
 from sim.lab.stored.errors import AGAIN, DamagedError, about, reading
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, 
 
 from sim.core.wording import cut, printable, shown
 from sim.scenario.errors import ScenarioError
-from sim.scenario.names import NAMED, path_of
+from sim.scenario.sections import NAMED, path_of
 
 Count = Annotated[int, Field(ge=0, lt=2**63)]
 Name = Annotated[str, Field(min_length=1, max_length=500)]

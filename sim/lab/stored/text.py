@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sim.core.reading import opened
+from sim.core.files import opened
 from sim.core.wording import cut, printable
 from sim.lab.stored.errors import about, reading
 

@@ -18,10 +18,9 @@ from sim.model.events.invitations import slots_of
 from sim.model.events.openings import evening_topic, opening
 from sim.model.events.overlap import NOBODY, NOTHING, count_contradictions, remember_evening, say_around
 from sim.model.people.acquaintance import acquaint, tie_to
-from sim.model.tables import LONG_AGO, NONE
+from sim.model.tables import LONG_AGO, NONE, Tables
 from sim.model.talk.conversation import on_offer
 from sim.model.talk.hearing import fade
-from sim.world.world import Tables
 
 HALL = purpose("evening.hall")
 REACTS = purpose("evening.reacts")

@@ -10,9 +10,8 @@ import numpy as np
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.events.circles import SLOT_SECONDS
-from sim.model.tables import NONE, WEEK
+from sim.model.tables import NONE, WEEK, Tables
 from sim.model.week.budget import EVENTS, spare
-from sim.world.world import Tables
 
 ORDER = purpose("invitations.order")
 JOINS = purpose("invitations.joins")

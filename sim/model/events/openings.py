@@ -7,6 +7,7 @@ from typing import Any
 from sim.core.chance import uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.tables import Tables
 from sim.model.talk.conversation import guess_day, keeps_place, utter
 from sim.model.talk.pitch import (
     DISCLOSE_ALL,
@@ -19,7 +20,6 @@ from sim.model.talk.pitch import (
     told_topics,
 )
 from sim.model.talk.topics import mean_distance
-from sim.world.world import Tables
 
 NTH = 100  # number of a conversation at an evening: those one to one have lower ones
 UNSETTLED = -1  # what a networker says is decided by the pitch policy of his strategy when he says it

@@ -12,11 +12,10 @@ import numpy as np
 
 from sim.core.chance import uniform
 from sim.core.compiled import phase, rule, whole
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.model.talk.hearing import clash, since, take_in
 from sim.model.talk.reputation import contradict
 from sim.model.talk.topics import farthest, old_story
-from sim.world.world import Tables
 
 NOTHING, SILENTLY, ALOUD = 0, 1, 2
 NOBODY = -1

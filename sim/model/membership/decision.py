@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.core.sets import members
 from sim.model.membership.joining import affords, believe, buy_only, enter, go_to_work
+from sim.model.membership.parameters import Decision
 from sim.model.membership.regimes import win_over
-from sim.model.tables import NONE
+from sim.model.people.rows import LifeRow, Person, Tie
+from sim.model.plans.rows import StrategyRow
+from sim.model.tables import NONE, Tables
 from sim.model.talk.reputation import credibility
-from sim.world.world import Tables
+from sim.model.talk.rows import Said
 
 TAKE = purpose("decision.take")
 PRIORITY = purpose("decision.priority")
@@ -21,7 +23,7 @@ MOST_LOGITS = 700.0  # beyond, exp() leaves the range of floats; such a chance i
 
 
 @rule
-def would_work(person: Any, plan: Any, company: int) -> bool:
+def would_work(person: Person, plan: StrategyRow, company: int) -> bool:
     """Tell whether somebody would work a company rather than only buy from it.
 
     Openness decides about the first business, whichever it is; after that his strategy, which names the
@@ -61,7 +63,7 @@ def clarity(span: float, talks: int, familiarity: float) -> float:
 
 
 @rule
-def social_proof(around: int, law: Any) -> float:
+def social_proof(around: int, law: Decision) -> float:
     """Return 0..1: contacts who are in, beyond the threshold, up to saturation (Centola 2010).
 
     Parameters
@@ -76,7 +78,7 @@ def social_proof(around: int, law: Any) -> float:
 
 
 @rule
-def argument(interest: float, message: Any, law: Any) -> float:
+def argument(interest: float, message: Said, law: Decision) -> float:
     """Return what the pitch itself says for joining, in logits: interest, knowledge and conviction shown.
 
     Parameters
@@ -109,15 +111,15 @@ def argument(interest: float, message: Any, law: Any) -> float:
 
 @rule
 def score(
-    message: Any,
-    tie: Any,
+    message: Said,
+    tie: Tie,
     interest: float,
     believed: float,
     clear: float,
     proof: float,
     burden: float,
     overload: float,
-    law: Any,
+    law: Decision,
 ) -> float:
     """Return the latent score of an offer in logits.
 
@@ -157,7 +159,7 @@ def logistic(score: float) -> float:
 
 
 @rule
-def prefer(life: Any, message: int, priority: float) -> None:
+def prefer(life: LifeRow, message: int, priority: float) -> None:
     """Keep the offer with the highest keyed priority among those accepted today.
 
     Parameters

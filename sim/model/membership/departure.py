@@ -6,17 +6,16 @@ stays on record; a departed position neither buys, earns nor counts.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.core.compiled import phase, rule, whole
-from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, UPLINE_TEAM
-from sim.world.world import Tables
+from sim.model.people.rows import LifeRow
+from sim.model.plans.rows import Position, StrategyRow
+from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, UPLINE_TEAM, Tables
 
 STILL_IN, QUIT, BANNED, CLOSED = 0, 1, 2, 3  # why somebody is not in a company any more
 
 
 @rule
-def close_position(position: Any, day: int, why: int) -> None:
+def close_position(position: Position, day: int, why: int) -> None:
     """Close a position: it buys and qualifies for nothing from now on.
 
     Parameters
@@ -87,7 +86,7 @@ def depart(w: Tables, p: int, day: int, why: int) -> None:
 
 
 @rule
-def look_for_another(life: Any, plan: Any, day: int) -> None:
+def look_for_another(life: LifeRow, plan: StrategyRow, day: int) -> None:
     """Let somebody whose last business has closed wait for the next, if his strategy keeps any in reserve.
 
     Parameters

@@ -5,8 +5,7 @@ from __future__ import annotations
 from sim.core.compiled import phase, whole
 from sim.core.sets import members
 from sim.model.membership.joining import affords, believe, enter, go_to_work
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 NOTHING = -1
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sim.core.accounts import FEES, pay
+from sim.core.accounts import FEES, Account, pay
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.fast_start import reward_joining
-from sim.model.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM
-from sim.world.world import Tables
+from sim.model.plans.rows import Position
+from sim.model.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM, Tables
 
 
 @rule
-def open_position(position: Any, person: int, company: int, sponsor: int, tie: int, day: int) -> None:
+def open_position(position: Position, person: int, company: int, sponsor: int, tie: int, day: int) -> None:
     """Fill a fresh row of positions.
 
     Parameters
@@ -40,7 +38,7 @@ def open_position(position: Any, person: int, company: int, sponsor: int, tie: i
 
 
 @rule
-def believe(position: Any, promised: float, credibility: float) -> None:
+def believe(position: Position, promised: float, credibility: float) -> None:
     """Start out expecting what was promised, and convinced of it as far as the mouth is believed.
 
     Parameters
@@ -55,7 +53,7 @@ def believe(position: Any, promised: float, credibility: float) -> None:
 
 
 @rule
-def start_working(position: Any, knowledge: float, induction: float) -> None:
+def start_working(position: Position, knowledge: float, induction: float) -> None:
     """Turn a position into a working one: little known, and the first reading ahead.
 
     Parameters
@@ -73,7 +71,7 @@ def start_working(position: Any, knowledge: float, induction: float) -> None:
 
 
 @rule
-def affords(account: Any, fee: int, purchase: int) -> bool:
+def affords(account: Account, fee: int, purchase: int) -> bool:
     """Tell whether a purse holds the fee and the first purchase (all in cents)."""
     return account.balance >= fee + purchase
 

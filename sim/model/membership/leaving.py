@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.departure import QUIT, depart, regroup
-from sim.model.tables import MONTH
-from sim.world.world import Tables
+from sim.model.membership.parameters import Leaving
+from sim.model.plans.rows import Position
+from sim.model.tables import MONTH, Tables
 
 LEAVES = purpose("leaving.leaves")
 
@@ -21,7 +21,7 @@ def months_in(days: int) -> int:
 
 
 @rule
-def tenure_risk(months: int, law: Any) -> float:
+def tenure_risk(months: int, law: Leaving) -> float:
     """Return the chance to give up in a month, 0..1: the longer somebody is in, the lower.
 
     Parameters
@@ -40,7 +40,7 @@ def tenure_risk(months: int, law: Any) -> float:
 
 
 @rule
-def care_factor(position: Any, law: Any) -> float:
+def care_factor(position: Position, law: Leaving) -> float:
     """Return by what care received changes the risk: 1 at the baseline, bounded at both ends.
 
     Parameters
@@ -62,7 +62,7 @@ def care_factor(position: Any, law: Any) -> float:
 
 
 @rule
-def loss_factor(losses: int, law: Any) -> float:
+def loss_factor(losses: int, law: Leaving) -> float:
     """Return by what months of loss without a break raise the risk: 1 without any, up to ``law.losses``.
 
     Parameters
@@ -76,7 +76,7 @@ def loss_factor(losses: int, law: Any) -> float:
 
 
 @rule
-def disappointment_factor(position: Any, law: Any) -> float:
+def disappointment_factor(position: Position, law: Leaving) -> float:
     """Return by what a product that is worse than promised raises the risk, at least 1.
 
     Parameters
@@ -90,7 +90,7 @@ def disappointment_factor(position: Any, law: Any) -> float:
 
 
 @rule
-def leaving_risk(position: Any, months: int, law: Any) -> float:
+def leaving_risk(position: Position, months: int, law: Leaving) -> float:
     """Return the chance that a member gives up this month, 0..1.
 
     Parameters

@@ -6,14 +6,12 @@ What was paid stays paid.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.departure import BANNED, depart, regroup
 from sim.model.membership.parameters import Regime
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.plans.rows import CompanyRow
+from sim.model.tables import NONE, Tables
 
 WON = purpose("regimes.won")
 ELSEWHERE = purpose("regimes.elsewhere")
@@ -21,7 +19,7 @@ FREE, NO_CROSS_RECRUITING, EXCLUSIVE = Regime
 
 
 @rule
-def is_seen(company: Any, least: int, draw: float) -> bool:
+def is_seen(company: CompanyRow, least: int, draw: float) -> bool:
     """Tell whether a company sees somebody do what it forbids.
 
     Parameters

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.compiled import phase, rule, whole
-from sim.model.tables import LONG_AGO, NONE
-from sim.world.world import Tables
+from sim.model.tables import LONG_AGO, NONE, Tables
 
 
 @phase

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Literal
 
+from sim.core.errors import Finding
 from sim.core.parameters import Money, Section, param
+from sim.core.wording import number, total
 
+LARGEST_COMPLETE = 5_000
 GRAPH_KINDS = (
     "powerlaw_cluster",
     "barabasi_albert",
@@ -167,3 +171,100 @@ class Graph(Section):
         max_length=4096,
         meaning="Graph file: edge list, CSV, GraphML, GEXF, GML or Pajek; relative to the scenario file.",
     )
+
+
+def hours_fit(population: Population) -> Iterator[Finding]:
+    """Who works part-time works less than who works full-time."""
+    if population.part_time_hours > population.full_time_hours:
+        limit = f"population.full_time_hours = {number(population.full_time_hours)}"
+        yield Finding(("population", "part_time_hours"), f"must be at most {limit} (hours a week).")
+
+
+def graph_fits(graph: Graph, population: Population) -> Iterator[Finding]:
+    """Check the parameters that the graph's kind reads; the others may be anything."""
+    kind, people = graph.kind, population.people
+    if kind in _BROUGHT:
+        yield from _is_named(graph, *_BROUGHT[kind])
+    elif people is None:
+        message = "is missing. Only a graph from a file or a data set brings its own people."
+        yield Finding(("population", "people"), message)
+    else:
+        yield from _GENERATED[kind](graph, people)
+
+
+def _is_named(graph: Graph, key: str, what: str) -> Iterator[Finding]:
+    """A graph that is read must be named."""
+    if not getattr(graph, key):
+        message = f'is missing. graph.kind = "{graph.kind}" needs {what}.'
+        yield Finding(("graph", key), message)
+
+
+def _fewer_than_people(graph: Graph, people: int, key: str) -> Iterator[Finding]:
+    """Nobody can have more contacts than there are others."""
+    if getattr(graph, key) >= people:
+        yield Finding(("graph", key), f"must be less than population.people = {people}.")
+
+
+def _attachment(graph: Graph, people: int) -> Iterator[Finding]:
+    """Newcomers tie themselves to m people who are there already."""
+    yield from _fewer_than_people(graph, people, "m")
+
+
+def _ring(graph: Graph, people: int) -> Iterator[Finding]:
+    """Half of the k ties go to either side of the ring."""
+    yield from _fewer_than_people(graph, people, "k")
+    if graph.k % 2:
+        yield Finding(("graph", "k"), "must be even for watts_strogatz.")
+
+
+def _regular(graph: Graph, people: int) -> Iterator[Finding]:
+    """Every tie has two ends, so the number of ends is even."""
+    yield from _fewer_than_people(graph, people, "k")
+    if graph.k * people % 2:
+        message = f"must be even for random_regular, since population.people = {people} is odd."
+        yield Finding(("graph", "k"), message)
+
+
+def _mean(graph: Graph, people: int) -> Iterator[Finding]:
+    """On average, too, nobody can have more contacts than there are others."""
+    if graph.mean_degree > people - 1:
+        message = f"must be at most {people - 1}, since population.people = {people}."
+        yield Finding(("graph", "mean_degree"), message)
+
+
+def _blocks(graph: Graph, people: int) -> Iterator[Finding]:
+    """There must be enough others, inside the block and outside, for the ties that are wanted."""
+    if graph.blocks == 1:
+        yield from _mean(graph, people)
+        return
+    if graph.blocks > people:
+        yield Finding(("graph", "blocks"), f"must be at most population.people = {people}.")
+        return
+    size = people / graph.blocks
+    inside, outside = graph.within * graph.mean_degree, (1.0 - graph.within) * graph.mean_degree
+    for ties, others, where in ((inside, size - 1.0, "inside"), (outside, people - size, "outside")):
+        if ties > others:
+            message = f"asks for {total(ties)} ties {where} the block, where are {total(others)} others."
+            yield Finding(("graph", "mean_degree"), message)
+
+
+def _complete(graph: Graph, people: int) -> Iterator[Finding]:
+    """Ties grow with the square of the people."""
+    if people > LARGEST_COMPLETE:
+        message = f"must be at most {LARGEST_COMPLETE} for a complete graph."
+        yield Finding(("population", "people"), message)
+
+
+_BROUGHT = {
+    "file": ("path", "the path of a graph file"),
+    "dataset": ("name", "the name of a data set"),
+}
+_GENERATED: dict[str, Callable[[Graph, int], Iterator[Finding]]] = {
+    "powerlaw_cluster": _attachment,
+    "barabasi_albert": _attachment,
+    "watts_strogatz": _ring,
+    "random_regular": _regular,
+    "erdos_renyi": _mean,
+    "stochastic_block": _blocks,
+    "complete": _complete,
+}

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compiled import phase
+from sim.model.tables import Tables
 from sim.model.talk.reputation import credibility
-from sim.world.world import Tables
 
 
 @phase

@@ -11,8 +11,7 @@ from sim.core.accounts import MILLION, PASSIVE, part, pay
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.placement import BINARY, seats
 from sim.model.plans.purchase import note_income
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 UNPAID = -1
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from sim.core.accounts import ACTIVE, part, pay
 from sim.core.compiled import phase, whole
 from sim.model.plans.purchase import note_income
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 
 @phase

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sim.core.compiled import phase
 from sim.model.plans.parameters import PlanKind
 from sim.model.plans.unilevel import pay_sponsors
-from sim.world.world import Tables
+from sim.model.tables import Tables
 
 GEOMETRIC = PlanKind.GEOMETRIC
 

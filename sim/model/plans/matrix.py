@@ -9,8 +9,7 @@ import numpy as np
 from sim.core.compiled import phase
 from sim.model.plans.placement import MATRIX, seats
 from sim.model.plans.unilevel import pay_levels
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 
 @phase

@@ -10,7 +10,7 @@ from sim.core.accounts import pay
 from sim.core.chance import stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.purchase import note_income
-from sim.world.world import Tables
+from sim.model.tables import Tables
 
 
 @rule

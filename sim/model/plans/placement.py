@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from sim.core.compiled import phase, rule, whole
 from sim.model.plans.parameters import PlanKind
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 BINARY, MATRIX = PlanKind.BINARY, PlanKind.MATRIX
 

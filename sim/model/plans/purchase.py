@@ -8,8 +8,7 @@ from sim.core.accounts import ACTIVE, GOODS, HOUSEHOLDS, MATERIALS, SUPPLIERS, U
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.reach.advertising import collect
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 AGAIN = purpose("purchase.again")
 

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.compiled import phase, rule, whole
-from sim.model.tables import MINIMUM_PURCHASE, NONE
-from sim.world.world import Tables
+from sim.model.tables import MINIMUM_PURCHASE, NONE, Tables
 
 
 @rule

@@ -11,8 +11,7 @@ from sim.core.compiled import phase, rule, whole
 from sim.model.plans.parameters import PlanKind
 from sim.model.plans.purchase import note_income
 from sim.model.plans.qualification import levels_paid
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 UNILEVEL = PlanKind.UNILEVEL
 

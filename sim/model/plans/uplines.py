@@ -5,8 +5,7 @@ from __future__ import annotations
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.people.acquaintance import tie_to
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 NOTICE = purpose("uplines.notice")
 

@@ -9,10 +9,9 @@ import numpy as np
 from sim.core.chance import below, purpose, stream
 from sim.core.compiled import phase, rule, whole
 from sim.model.people.acquaintance import acquaint, tie_to
-from sim.model.tables import NONE, WEEK
+from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.conversation import utter
 from sim.model.week.study import ranked
-from sim.world.world import Tables
 
 REACHES = purpose("advertising.reaches")
 WEEKDAY = 2  # day of the week on which advertisements appear, from 0 (assumed)

@@ -18,10 +18,9 @@ from sim.model.people.acquaintance import acquaint, tie_to
 from sim.model.reach.advertising import BEFORE_POSTS, write_to
 from sim.model.reach.advertising import NTH as NTH_ADVERTISEMENT
 from sim.model.reach.parameters import CrossPost
-from sim.model.tables import NONE, WEEK
+from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.conversation import on_offer
 from sim.model.week.study import ranked
-from sim.world.world import Tables
 
 POSTS = purpose("groups.posts")
 CROSSES = purpose("groups.crosses")

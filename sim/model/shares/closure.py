@@ -9,9 +9,8 @@ from sim.core.compiled import phase, rule, whole
 from sim.model.membership.departure import CLOSED, depart, regroup
 from sim.model.shares.packs import pay_pack
 from sim.model.shares.pool import share_paid
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.world.pools import EXIT, INSOLVENT, OPEN
-from sim.world.world import Tables
 
 
 @rule

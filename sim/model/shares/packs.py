@@ -11,8 +11,7 @@ from typing import Any
 from sim.core.accounts import CAPITAL, CROWD, MILLION, OPERATORS, STAKES, UNBOOKED, part, pay
 from sim.core.compiled import phase, rule, whole
 from sim.model.shares.parameters import Payout
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 FIXED, POOL_SHARE, ACCOUNT = Payout
 

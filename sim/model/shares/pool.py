@@ -10,9 +10,8 @@ import numpy as np
 from sim.core.accounts import ADVERTISERS, CROWD, UNBOOKED, pay
 from sim.core.compiled import phase, rule, whole
 from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_dues, add_pack, deposit, pay_packs
-from sim.model.tables import MONTH, NONE
+from sim.model.tables import MONTH, NONE, Tables
 from sim.world.limits import MOST_HELD
-from sim.world.world import Tables
 
 YEAR = 365  # days, of rates a year
 

@@ -13,8 +13,7 @@ from sim.core.compiled import phase, rule, whole
 from sim.model.shares.packs import add_pack, buy
 from sim.model.shares.parameters import CashOut
 from sim.model.shares.pool import runs
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 
 STAKE_BACK_FIRST, REINVEST, LET_RUN = CashOut
 

@@ -11,11 +11,10 @@ import numpy as np
 
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
-from sim.model.tables import NONE, WEEK
+from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.pitch import DISCLOSE_ALL, SILENT, impressions, may_offer, pitch, told_topics
 from sim.model.talk.topics import mean_distance
 from sim.model.week.experience import promise
-from sim.world.world import Tables
 
 AMOUNT = purpose("conversation.amount")
 WHOM = purpose("conversation.whom")

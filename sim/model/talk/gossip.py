@@ -10,11 +10,10 @@ from typing import Any
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.people.acquaintance import tie_to
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.model.talk.hearing import clash, since
 from sim.model.talk.reputation import contradict, credibility
 from sim.model.talk.topics import farthest
-from sim.world.world import Tables
 
 MEET = purpose("gossip.meet")
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
+from sim.model.tables import Tables
 from sim.model.talk.reputation import contradict, remembered
 from sim.model.talk.topics import farthest, old_story
-from sim.world.world import Tables
 
 ADMIT = purpose("hearing.admit")
 MINUTES = 1440  # of a day

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.core.compiled import phase, rule, whole
-from sim.model.tables import WEEK
-from sim.model.week.parameters import Activity, Division
-from sim.world.world import Tables
+from sim.model.events.parameters import Events
+from sim.model.people.rows import Tally
+from sim.model.tables import WEEK, Tables
+from sim.model.talk.parameters import Conversation
+from sim.model.week.parameters import Activity, Division, Teams
 
 STUDY, CARE, EVENTS, CONVERSATIONS = Activity
 MAIN_FIRST, EQUAL, BY_RETURN = Division
@@ -41,7 +41,7 @@ def portion(hours: float, division: int, returned: int, total: int, companies: i
 
 
 @rule
-def care_wanted(recruits: int, hours: float, law: Any) -> float:
+def care_wanted(recruits: int, hours: float, law: Teams) -> float:
     """Return the hours that a sponsor wants to care this week: so many a recruit, up to a share of his week.
 
     Parameters
@@ -57,7 +57,7 @@ def care_wanted(recruits: int, hours: float, law: Any) -> float:
 
 
 @rule
-def evening_wanted(tally: Any, day: int, law: Any) -> float:
+def evening_wanted(tally: Tally, day: int, law: Events) -> float:
     """Return the hours of this week's evening for somebody who wants to go out, else 0.
 
     Parameters
@@ -74,7 +74,7 @@ def evening_wanted(tally: Any, day: int, law: Any) -> float:
 
 
 @rule
-def talk_wanted(days: int, share: float, law: Any) -> float:
+def talk_wanted(days: int, share: float, law: Conversation) -> float:
     """Return the hours of as many conversations as ``days`` can hold.
 
     Parameters

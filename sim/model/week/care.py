@@ -7,22 +7,21 @@ does not matter.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from sim.core.compiled import phase, rule, whole
+from sim.model.plans.rows import Position
 from sim.model.plans.uplines import attention, networks_seen
-from sim.model.tables import NONE, WEEK
+from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.reputation import remembered
 from sim.model.week.budget import CARE, care_wanted, portion, spare, team_size
 from sim.model.week.experience import smooth
 from sim.model.week.study import ranked
-from sim.world.world import Tables
 
 
 @rule
-def teach(position: Any, sponsor: Any, hours: float, teaching: float) -> None:
+def teach(position: Position, sponsor: Position, hours: float, teaching: float) -> None:
     """Let a recruit learn what his sponsor knows better.
 
     Parameters
@@ -94,7 +93,7 @@ def give_care(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 
 
 @rule
-def has_sponsor(position: Any) -> bool:
+def has_sponsor(position: Position) -> bool:
     """Tell whether somebody is to be cared for: he works, is still in, and somebody stands above him."""
     return position.working == 1 and position.left < 0 and position.sponsor != NONE
 

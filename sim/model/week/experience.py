@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.core.chance import normal, purpose, stream
 from sim.core.compiled import phase, rule
-from sim.model.tables import MONTH, NONE
+from sim.model.plans.rows import Position
+from sim.model.tables import MONTH, NONE, Tables
 from sim.model.talk.reputation import experience_promise
-from sim.world.world import Tables
 
 USE = purpose("experience.use")
 
@@ -32,7 +30,7 @@ def smooth(old: float, new: float, rate: float) -> float:
 
 
 @rule
-def use(position: Any, quality: float, rate: float) -> float:
+def use(position: Position, quality: float, rate: float) -> float:
     """Use what was bought: conviction and expectation move toward the experience; return its gap.
 
     Parameters

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from sim.core.chance import poisson, purpose, stream
 from sim.core.compiled import phase, rule, whole
 from sim.core.sets import members
-from sim.model.tables import MONTH, WEEK
+from sim.model.plans.rows import Position
+from sim.model.tables import MONTH, WEEK, Tables
 from sim.model.week.budget import STUDY, portion, spare
-from sim.world.world import Tables
 
 UPDATES = purpose("study.updates")
 
@@ -39,7 +38,7 @@ def begin_week(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 
 
 @rule
-def age(position: Any, updates: int, update_hours: float, aging: float) -> None:
+def age(position: Position, updates: int, update_hours: float, aging: float) -> None:
     """Let published updates make knowledge stale and pile up as reading.
 
     Parameters
@@ -59,7 +58,7 @@ def age(position: Any, updates: int, update_hours: float, aging: float) -> None:
 
 
 @rule
-def read(position: Any, hours: float, speed: float, learning: float) -> float:
+def read(position: Position, hours: float, speed: float, learning: float) -> float:
     """Read for at most ``hours`` and return the hours it took.
 
     Parameters

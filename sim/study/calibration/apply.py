@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from sim.core.writing import write_text, written
-from sim.scenario.calibrated import MARK
-from sim.scenario.names import SHARED
+from sim.core.files import write_text, written
+from sim.scenario.reading.notes import MARK
+from sim.scenario.sections import SHARED
 
 _HEAD = re.compile(r"^\[\[?\s*([\w.]+)\s*\]\]?")
 _KEY = re.compile(r"^\s*([\w.]+)\s*=")

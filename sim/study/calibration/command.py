@@ -8,11 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sim.analysis.drawing import style
-from sim.core.writing import expanded, probe, probe_file, write_text, written
+from sim.core.errors import UserError
+from sim.core.files import expanded, probe, probe_file, write_text, written
 from sim.lab.executors import Patience
 from sim.lab.lock import locked
 from sim.lab.provenance import usable_cores
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.study.calibration.apply import apply, toml_of
 from sim.study.calibration.outcome import Outcome, check

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.scenario.explain import explain
-from sim.scenario.plausible import Guess, guesses
 from sim.scenario.schema import Scenario
-from sim.scenario.vary import with_values
+from sim.scenario.vary import Guess, guesses, with_values
 from sim.study.targets.table import measure
 from sim.study.targets.worlds import Worlds
 

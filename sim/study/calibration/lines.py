@@ -9,9 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
-from sim.core.reading import opened
-from sim.core.writing import write_text, written
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
+from sim.core.files import opened, write_text, written
 
 MOST_BYTES = 200_000_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from sim.scenario.plausible import Guess
+from sim.scenario.vary import Guess
 from sim.study.targets.table import TARGETS, Target
 
 CENTER = 0.05  # weight of the pull to the published value, where the range is met already

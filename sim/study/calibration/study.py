@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.core.writing import probe
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
+from sim.core.files import probe
 from sim.scenario.schema import Scenario
 from sim.study.calibration.evaluate import GUESSES, WHOLE, evaluate, home, readable
 from sim.study.calibration.lines import store, stored

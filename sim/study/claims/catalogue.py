@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.core.wording import listed, meant
-from sim.scenario import shipped
-from sim.scenario.loading import load
-from sim.scenario.schema import Scenario
+from sim.scenario.reading import shipped
+from sim.scenario.schema import Scenario, load
 from sim.study.claims.errors import ClaimError
 
 _STATED = re.compile(r"^\s*id\s*=\s*\"([A-Z][0-9]{1,3})\"", re.MULTILINE)

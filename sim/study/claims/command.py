@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.headline import Map, from_told
-from sim.core.writing import probe, write_text, written
+from sim.core.files import probe, write_text, written
 from sim.lab.executors import Standby
 from sim.lab.identity import model_version
 from sim.lab.parts import write_json
 from sim.lab.progress import Kind
 from sim.lab.provenance import usable_cores
-from sim.scenario import shipped
 from sim.scenario.identity import fingerprint
+from sim.scenario.reading import shipped
 from sim.study.claims.catalogue import claimed
 from sim.study.claims.examine import Examined, Lab, control_named, examine
 from sim.study.claims.headline import charted

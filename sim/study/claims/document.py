@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.headline import Map, from_told
-from sim.core.writing import probe, safe_name, write_text
+from sim.core.files import probe, safe_name, write_text
 from sim.lab.parts import write_json
 from sim.study.claims.answer import answer
 from sim.study.claims.errors import ClaimError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
 
 
 class ClaimError(UserError):

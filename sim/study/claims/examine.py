@@ -10,14 +10,14 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.load import Results, load
+from sim.analysis.results import Results, load
 from sim.lab.executors import Executor
 from sim.lab.identity import model_version
 from sim.lab.progress import Kind
 from sim.lab.runner import batch
 from sim.running import run
-from sim.scenario.claim import Claim, ClaimTest
-from sim.scenario.claim_fit import levels_of
+from sim.scenario.checks_claim import levels_of
+from sim.scenario.design import Claim, ClaimTest
 from sim.scenario.identity import resolved
 from sim.scenario.schema import Scenario
 from sim.study.claims import worlds

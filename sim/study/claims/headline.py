@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.analysis.headline import Map, chart
-from sim.scenario.loading import load
+from sim.scenario.schema import load
 from sim.study.claims.examine import Lab
 
 SCENARIO = Path("headline.toml")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from sim.core.money import CENTS, money_in
+from sim.core.money import CENTS
 from sim.lab.points import points
+from sim.model.outcomes import money_in
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.load import Results
+    from sim.analysis.results import Results
 
 DIGITS = 16
 

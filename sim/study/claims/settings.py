@@ -9,11 +9,10 @@ from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.designs import number_kind, value_at
 from sim.scenario.errors import ScenarioError
-from sim.scenario.plausible import Guess, guesses
-from sim.scenario.sampling import number_kind, value_at
 from sim.scenario.schema import Scenario
-from sim.scenario.vary import with_values
+from sim.scenario.vary import Guess, guesses, with_values
 
 if TYPE_CHECKING:
     import pandas as pd

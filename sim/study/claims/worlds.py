@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.scenario.claim import Claim, ClaimTest
-from sim.scenario.claim_fit import compared_rows, levels_of, switched
-from sim.scenario.design import Design
+from sim.scenario.checks_claim import compared_rows, levels_of, switched
+from sim.scenario.design import Claim, ClaimTest, Design
 from sim.scenario.designs import rows
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sim.study.judging.values import points_of, values
 
 if TYPE_CHECKING:
-    from sim.analysis.load import Results
-    from sim.scenario.claim import ClaimTest
+    from sim.analysis.results import Results
+    from sim.scenario.design import ClaimTest
 
 Row = dict[str, Any]
 AGAINST = "against"

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.drawing import style
-from sim.analysis.outcomes import Outcome
+from sim.model.outcomes import Outcome
 from sim.study.judging.told import Told
 from sim.study.judging.values import outcome_of
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.analysis.resampling import CONFIDENCE
+from sim.analysis.statistics import CONFIDENCE
 from sim.study.judging.effects import Effect
 
 State = Literal["supported", "not supported", "undecided", "not enough worlds"]

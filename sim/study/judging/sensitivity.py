@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.analysis.resampling import CONFIDENCE
+from sim.analysis.statistics import CONFIDENCE
 from sim.study.judging.effects import Effect
 
 if TYPE_CHECKING:
-    from sim.scenario.claim import ClaimTest
+    from sim.scenario.design import ClaimTest
 
 Floats = NDArray[np.float64]
 FEWEST = 5

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.outcomes import OUTCOMES, Outcome
-from sim.analysis.samples import individuals, levels
-from sim.core.money import OF_COMPANIES
-from sim.scenario.claim_measure import OVER, Term, terms
-from sim.scenario.precision import MEAN, MEDIAN, level_of
+from sim.model.outcomes import OF_COMPANIES, OUTCOMES, Outcome
+from sim.scenario.design import MEAN, MEDIAN, OVER, Term, level_of, terms
 
 if TYPE_CHECKING:
-    from sim.analysis.load import Results
+    from sim.analysis.results import Results
 
 CAUSES = ("insolvent", "management", "software", "exit")
 """Why companies close, by the number in the store, from 1."""
@@ -29,7 +26,7 @@ def values(results: Results, measure: str) -> pd.DataFrame:
     results
         Of a batch.
     measure
-        As :func:`sim.scenario.claim_measure.terms` reads it.
+        As :func:`sim.scenario.design.terms` reads it.
 
     Returns
     -------
@@ -76,8 +73,8 @@ def _one(results: Results, term: Term) -> pd.DataFrame:
     if term.company:
         return _of_companies(results, term.name)
     if term.quantity == MEAN and results.worlds != "focal":
-        return _shaped(levels(results, _by_point(results)), term.name, [])
-    persons = _shaped(individuals(results, _by_point(results), only=[term.name]), term.name, ["person"])
+        return _shaped(results.levels_of(_by_point(results)), term.name, [])
+    persons = _shaped(results.individuals_of(_by_point(results), only=[term.name]), term.name, ["person"])
     if term.quantity == MEAN:
         return persons
     by = persons.groupby(KEYS)["value"]
@@ -88,7 +85,7 @@ def _sum(results: Results, term: Term) -> pd.DataFrame:
     """Sum over the persons compared, or over companies: a part of a ratio."""
     if term.company:
         return _of_companies(results, term.name)
-    persons = _shaped(individuals(results, _by_point(results), only=[term.name]), term.name, ["person"])
+    persons = _shaped(results.individuals_of(_by_point(results), only=[term.name]), term.name, ["person"])
     return persons.groupby(KEYS)["value"].sum().reset_index()
 
 

@@ -24,7 +24,7 @@ from sim.study.judging.sensitivity import Sensitivity
 from sim.study.judging.wording import regions_named
 
 if TYPE_CHECKING:
-    from sim.scenario.claim import ClaimTest
+    from sim.scenario.design import ClaimTest
 
 Verdict = Literal["supported", "supported only where", "not supported", "undecided", "not enough worlds"]
 SUPPORTED: Verdict = "supported"

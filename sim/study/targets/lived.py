@@ -10,11 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.market import Market
-from sim.model.tables import NONE
-from sim.record.milestones import TWELVE_MONTHS, costs_of
+from sim.model.measured import TWELVE_MONTHS, costs_of
+from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario
 from sim.study.targets.offers import Offers, weigh
-from sim.world.world import Tables
 
 PURSE = ("active", "passive", "goods", "costs")
 

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from sim.core.compiled import phase, whole
 from sim.model.membership.decision import clarity, score, social_proof, would_work
 from sim.model.membership.joining import affords
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.model.talk.reputation import credibility
-from sim.world.world import Tables
 
 LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leaves open
 SCORE, EXPERTISE, BELIEF = 0, 1, 2

@@ -1,6 +1,6 @@
 """How long those who came to work stay: the curve of Kaplan and Meier over months of tenure.
 
-A *cohort* is all working positions by month of tenure, as in :func:`sim.record.tenure.tenure`; founders count from the
+A *cohort* is all working positions by month of tenure, as in :func:`sim.record.series.tenure`; founders count from the
 first day, for nobody else lives through 24 months of a world of 24 months, and their care is the baseline by rule.
 Of a neglected team only those count who were won for it.
 """

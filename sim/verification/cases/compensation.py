@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from sim.core.money import CENTS
 from sim.model.plans.parameters import declared_payout
 from sim.model.plans.purchase import purchases
+from sim.model.tables import Tables
 from sim.verification.case import Check, Findings, case, most, near
 from sim.verification.figures import label, page
 from sim.verification.limits.bare import set_cash
 from sim.verification.limits.months import bought, company_of, grown, paid
 from sim.verification.limits.trees import DAY, TOP, plant, recursive_tree, scenario_of
-from sim.world.world import Tables
 
 CHAIN = [TOP, 0, 1, 2, 3]
 TEAM = [TOP, 0, 0, 0, 1, 1]

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.money import CENTS
+from sim.model.measured import gini, top_share
 from sim.model.plans.purchase import purchases
-from sim.record.measures import gini, top_share
+from sim.model.tables import Tables
 from sim.verification.case import Findings, case, near
 from sim.verification.figures import band, curve, dots, label, page
 from sim.verification.limits.trees import DAY, commissions, plant, recursive_tree, scenario_of
-from sim.world.world import Tables
 
 MEMBERS, TREES, SHORT = 10_000, 10, 2
 EXPECTED = {3: (0.216, 0.667, 0.808), 5: (0.392, 0.790, 0.872), 7: (0.520, 0.844, 0.903)}

@@ -16,13 +16,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy import stats
 
+from sim.model.tables import Tables
 from sim.model.talk.parameters import Pitch
-from sim.record.measures import networker_outcomes
+from sim.record.run import networker_outcomes
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case, least, most, near
 from sim.verification.figures import label, page, shared_legend
 from sim.verification.limits.bare import differing, lived
-from sim.world.world import Tables
 
 SEEDS, SHORT, DAYS = 30, 12, 60
 MEASURED = ("recruits", "sales", "net_income", "credibility", "knowledge", "conversations")

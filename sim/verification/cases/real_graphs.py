@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim.core.money import CENTS
 from sim.market import Market
-from sim.record.measures import networker_outcomes
+from sim.record.run import networker_outcomes
 from sim.scenario.schema import Scenario
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.data import data_file, scenario

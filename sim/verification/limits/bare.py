@@ -8,9 +8,10 @@ import numpy as np
 
 from sim.core.accounts import HOUSEHOLDS, UNBOOKED, pay
 from sim.market import Market
+from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
 from sim.world.build import build
-from sim.world.world import Tables, World
+from sim.world.world import World
 
 COMPANIES = [
     {"name": "vita", "topic": "health", "joining_fee": 35, "minimum_purchase": 60, "customer_purchase": 40},
@@ -87,4 +88,4 @@ def in_use(w: Tables, table: str) -> Any:
     """The rows of a table that mean something today."""
     rows = getattr(w, table)
     growing = table in ("positions", "places", "said", "notes", "holdings", "packs")
-    return rows[: int(w.count[0][table])] if growing else rows
+    return rows[: int(getattr(w.count[0], table))] if growing else rows

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from sim.market import PLANS
 from sim.model.plans.placement import place_newcomers
 from sim.model.plans.qualification import standings
-from sim.model.tables import PLACE
+from sim.model.plans.rows import Place
+from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
 from sim.verification.limits.trees import DAY, plant, scenario_of
-from sim.world.world import Tables
 
 
 def company_of(people: int, **plan: Any) -> Scenario:
@@ -24,7 +24,7 @@ def company_of(people: int, **plan: Any) -> Scenario:
 
 def with_places(w: Tables) -> Tables:
     """The same tables with room for a place a position."""
-    return w._replace(places=np.concatenate([w.places, PLACE.rows(w.positions.size)]).view(np.recarray))
+    return w._replace(places=np.concatenate([w.places, Place.rows(w.positions.size)]).view(np.recarray))  # type: ignore[arg-type]
 
 
 def grown(sponsors: Sequence[int], customers: Sequence[int] = (), **plan: Any) -> Tables:

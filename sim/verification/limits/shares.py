@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sim.market import Market
+from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
 from sim.verification.limits.bare import lived, set_cash
-from sim.world.world import Tables
 
 QUIET = dict.fromkeys(("study", "experience", "conversations", "gossip", "events", "decisions", "expansion"), False)
 

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.plans.unilevel import unilevel
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario
 from sim.world.build import build
-from sim.world.world import Tables
 
 TOP = -1
 DAY = 29

@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from sim.core.reading import PACKED, neighbor, opened
-from sim.core.writing import expanded
+from sim.core.files import PACKED, expanded, neighbor, opened
 from sim.world.graphs.graph import GraphError, SocialGraph
 from sim.world.graphs.lists import read_list
 from sim.world.graphs.plausible import Reading, to_social

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.chance import purpose, stream
+from sim.core.errors import UserError
 from sim.core.wording import printable
 from sim.model.people.parameters import Graph
-from sim.scenario.errors import UserError
 
 
 class GraphError(UserError):

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from sim.analysis.drawing.facets import Facets, Row, Stack, left_out, rows_of, spread
-from sim.analysis.load import Results
-from sim.analysis.samples import levels
+from sim.analysis.results import Results
 
 Made = Callable[..., Results]
 
 
 def test_rows_follow_the_design(made: Made) -> None:
-    samples = levels(made(strategies=2, seeds=1, vary={"conversation.memory_half_life": [7, 30]}))
+    samples = made(strategies=2, seeds=1, vary={"conversation.memory_half_life": [7, 30]}).levels_of()
     assert rows_of(samples) == [
         Row("memory half life = 7", "focus", 0),
         Row("memory half life = 7", "two, disclosed", 1),
@@ -46,7 +45,7 @@ def test_panels_stand_three_in_a_row_and_four_two_by_two(count: int, square: boo
 
 
 def test_settings_that_do_not_fit_are_mentioned(made: Made) -> None:
-    samples = levels(made(strategies=1, seeds=1, vary={"conversation.memory_half_life": list(range(1, 10))}))
+    samples = made(strategies=1, seeds=1, vary={"conversation.memory_half_life": list(range(1, 10))}).levels_of()
     assert len(rows_of(samples)) == 6
     assert left_out(samples) == "The first 6 of 9 settings; the table has all of them."
 

@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from sim.analysis.drawing import style
-from sim.analysis.outcomes import OUTCOMES
+from sim.model.outcomes import OUTCOMES
 from tests.analysis.plots.conftest import overlaps
 
 __all__ = ["overlaps"]

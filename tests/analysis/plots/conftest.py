@@ -8,7 +8,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.analysis.load import Results
+from sim.analysis.results import Results
 from tests.analysis.conftest import make
 
 

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.designs import along
 from sim.analysis.drawing import style
-from sim.analysis.load import Results
-from sim.analysis.paired import interval
 from sim.analysis.plots.along import (
     SHARE,
     Tipping,
@@ -30,7 +29,8 @@ from sim.analysis.plots.along import (
     told_tipping,
 )
 from sim.analysis.plots.subject import Subject
-from sim.analysis.samples import along
+from sim.analysis.results import Results
+from sim.analysis.statistics import interval
 from tests.analysis.plots.frames import persons, words
 
 HALF_LIFE = "conversation.memory_half_life"

@@ -7,12 +7,11 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
-from sim.analysis.paired import differences, summarize
+from sim.analysis.differences import summarize
 from sim.analysis.plots.differences import forest, side_by_side, told_differences
-from sim.analysis.samples import levels
+from sim.analysis.results import Results
 from sim.analysis.table import comparison
+from sim.model.outcomes import OUTCOMES
 from tests.analysis.plots.frames import persons, words
 
 Made = Callable[..., Results]
@@ -20,7 +19,7 @@ Overlaps = Callable[[Figure], list[tuple[str, str]]]
 
 
 def test_the_forest_shows_means_and_intervals(twins: Results, overlaps: Overlaps) -> None:
-    pairs = differences(twins)
+    pairs = twins.differences
     figure = forest(pairs, twins.outcomes, "focus", note="365 days")
     title, subtitle, footer = words(figure)
     assert title == "Paired differences to 'focus'"
@@ -36,7 +35,7 @@ def test_the_forest_shows_means_and_intervals(twins: Results, overlaps: Overlaps
 
 
 def test_what_cannot_be_told_apart_is_hollow(twins: Results) -> None:
-    pairs = differences(twins)
+    pairs = twins.differences
     pairs["recruits"] = np.where(pairs["variant"] == "five, tailored", -1.0, 1.0) * (1.0 + pairs["seed"] % 3)
     pairs.loc[pairs["variant"] == "two, tailored", "recruits"] = np.tile([-1.0, 1.0], 6)
     marks = forest(pairs, ["recruits"], "focus").axes[0].lines[2::2]
@@ -44,13 +43,13 @@ def test_what_cannot_be_told_apart_is_hollow(twins: Results) -> None:
 
 
 def test_one_seed_has_no_interval_but_a_picture(made: Made) -> None:
-    figure = forest(differences(made(strategies=2, seeds=1)), ["recruits", "net_loss"], "focus")
+    figure = forest(made(strategies=2, seeds=1).differences, ["recruits", "net_loss"], "focus")
     assert figure.axes[0].lines[2].get_markerfacecolor() == "#ffffff"
 
 
 def test_sides_show_means_with_intervals_and_the_median_person(twins: Results, overlaps: Overlaps) -> None:
     table = comparison(twins)
-    figure = side_by_side(levels(twins), table, ["recruits", "net_loss"], note="365 days")
+    figure = side_by_side(twins.levels_of(), table, ["recruits", "net_loss"], note="365 days")
     assert words(figure)[2] == "n = 12 seeds  ·  365 days"
     focus = table[(table["variant"] == "focus") & (table["outcome"] == "recruits")].iloc[0]
     line, mark, diamond = figure.axes[0].lines[:3]

@@ -7,11 +7,10 @@ from collections.abc import Callable
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
 from sim.analysis.plots.distributions import distributions, told_persons, told_seeds
-from sim.analysis.samples import individuals, levels, weights
-from sim.analysis.table import pooled
+from sim.analysis.results import Results
+from sim.analysis.samples import pooled
+from sim.model.outcomes import OUTCOMES
 from tests.analysis.plots.frames import persons, words
 
 Made = Callable[..., Results]
@@ -25,25 +24,25 @@ def rows(figure: Figure) -> list[str]:
 
 @pytest.mark.parametrize("name", ["net_income", "recruits", "credibility", "contradictions"])
 def test_distributions_name_quantity_unit_and_numbers(twins: Results, overlaps: Overlaps, name: str) -> None:
-    figure = distributions(individuals(twins), OUTCOMES[name], note="365 days")
+    figure = distributions(twins.individuals_of(), OUTCOMES[name], note="365 days")
     title, _, footer = words(figure)
     assert title == f"{OUTCOMES[name].label} of a networker"
     assert footer.startswith("n = 9")
     assert footer.endswith(" people in 12 seeds  ·  365 days")
     assert figure.axes[0].get_xlabel() == OUTCOMES[name].axis
-    assert rows(figure) == [*dict.fromkeys(individuals(twins)["variant"])]
+    assert rows(figure) == [*dict.fromkeys(twins.individuals_of()["variant"])]
     assert overlaps(figure) == []
 
 
 def test_heavy_tails_are_shown_on_a_bent_axis_and_said_so(twins: Results) -> None:
-    figure = distributions(individuals(twins), OUTCOMES["net_income"])
+    figure = distributions(twins.individuals_of(), OUTCOMES["net_income"])
     told = words(figure)[1].replace("\n", " ")
     assert told.endswith("The axis is linear up to ±1,000 and logarithmic beyond.")
     assert figure.axes[0].get_xscale() == "function"
 
 
 def test_the_words_beside_a_distribution_are_its_numbers(twins: Results) -> None:
-    persons = individuals(twins)
+    persons = twins.individuals_of()
     figure = distributions(persons, OUTCOMES["net_income"])
     focus = persons[persons["variant"] == "focus"]["net_income"]
     median, mean = OUTCOMES["net_income"].write_all([focus.median(), focus.mean()])
@@ -52,27 +51,27 @@ def test_the_words_beside_a_distribution_are_its_numbers(twins: Results) -> None
 
 
 def test_shares_are_shown_seed_by_seed_from_nothing_to_all(twins: Results, overlaps: Overlaps) -> None:
-    figure = distributions(levels(twins), OUTCOMES["net_loss"], unit="seed")
+    figure = distributions(twins.levels_of(), OUTCOMES["net_loss"], unit="seed")
     assert words(figure)[0] == "Share with a net loss, seed by seed"
     assert words(figure)[2] == "n = 12 seeds"
     low, high = figure.axes[0].get_xlim()
     assert low < 0.0 < 1.0 < high
-    row = pooled(levels(twins), weights(twins), ["net_loss"]).iloc[0]
+    row = pooled(twins.levels_of(), twins.weights_of(), ["net_loss"]).iloc[0]
     share, low, high = OUTCOMES["net_loss"].write_all([row["mean"], row["mean_low"], row["mean_high"]])
     assert figure.axes[0].texts[0].get_text() == f"mean {share} %\n{low} to {high}"
-    figure = distributions(levels(twins), OUTCOMES["net_loss"], unit="seed", people=weights(twins))
+    figure = distributions(twins.levels_of(), OUTCOMES["net_loss"], unit="seed", people=twins.weights_of())
     assert figure.axes[0].texts[0].get_text() == f"{share} % of 96 people\n{low} to {high}"
     assert overlaps(figure) == []
 
 
 @pytest.mark.parametrize("name", ["costs", "credibility", "recruits"])
 def test_values_that_are_all_the_same_have_an_axis(twins: Results, name: str) -> None:
-    low, high = distributions(individuals(twins).assign(**{name: 0.5}), OUTCOMES[name]).axes[0].get_xlim()
+    low, high = distributions(twins.individuals_of().assign(**{name: 0.5}), OUTCOMES[name]).axes[0].get_xlim()
     assert low < 0.5 < high
 
 
 def test_settings_are_headings(swept: Results, overlaps: Overlaps) -> None:
-    figure = distributions(individuals(swept), OUTCOMES["recruits"])
+    figure = distributions(swept.individuals_of(), OUTCOMES["recruits"])
     assert rows(figure)[:4] == [f"memory half life = {days}" for days in (7, 30, 90, 365)]
     assert figure.axes[0].get_yticklabels()[0].get_fontweight() == "bold"
     assert overlaps(figure) == []

@@ -14,12 +14,12 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.analysis import plots
-from sim.analysis.load import Results, load
+from sim.analysis.designs import held
 from sim.analysis.plots import draw_all, draw_run, pictures
 from sim.analysis.plots.graphs import social_graph, sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.report.page import MOST_BYTES, embedded, page
-from sim.analysis.samples import held, labels
+from sim.analysis.results import Results, load
 from sim.core import registry
 from tests.analysis.plots.conftest import visible_texts
 from tests.analysis.plots.frames import words
@@ -129,7 +129,7 @@ def seen(figure: Figure) -> tuple[str, set[str]]:
 
 def lacking(text: str, ticks: set[str], results: Results) -> Iterator[str]:
     """Strategies and values of the design of which a figure says nothing."""
-    known = labels(results)
+    known = results.labels
     yield from (name for name in known["variant"].unique()[1:] if name not in text)
     for setting in known["setting"].unique():
         for name, _, value in (part.rpartition(" = ") for part in setting.split(", ")):
@@ -153,7 +153,7 @@ def test_every_figure_shows_all_settings_or_names_those_it_shows(
 def test_lifetimes_show_every_point(drawn: dict[str, dict[str, Picture]], few: Subject) -> None:
     figure = drawn["few"]["lifetimes"].figure
     titles = [axes.get_title(loc="left").replace("\n", " ") for axes in figure.axes]
-    assert titles == list(labels(few.results)["setting"].unique())
+    assert titles == list(few.results.labels["setting"].unique())
     lines = [[line.get_label() for line in axes.lines] for axes in figure.axes]
     assert lines == [["focus", "two, disclosed", "two, tailored"]] * 4
 

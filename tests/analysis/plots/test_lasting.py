@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.load import Results
 from sim.analysis.plots.lasting import explained, lifetimes, of_members, panels, staying, told_lifetimes, told_survival
 from sim.analysis.plots.subject import Subject
+from sim.analysis.results import Results
 from sim.analysis.survival import survival
 from tests.analysis.plots.frames import persons
 

@@ -12,10 +12,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.analysis.boundary import gaps
-from sim.analysis.crossed import Crossed, cells, crossed
-from sim.analysis.load import Results
-from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.designs import Crossed, cells, crossed, gaps
 from sim.analysis.plots.maps import (
     ABOVE,
     BELOW,
@@ -29,6 +26,8 @@ from sim.analysis.plots.maps import (
     told_cells,
 )
 from sim.analysis.plots.subject import Subject
+from sim.analysis.results import Results
+from sim.model.outcomes import OUTCOMES
 from tests.analysis.drawing.test_style import lightness
 
 Made = Callable[..., Results]

@@ -15,7 +15,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 
 from sim.analysis.drawing import scales
-from sim.analysis.load import Results
 from sim.analysis.plots.money import (
     GAINED,
     LOST,
@@ -31,7 +30,7 @@ from sim.analysis.plots.money import (
     winners,
 )
 from sim.analysis.plots.subject import Subject
-from sim.analysis.samples import individuals, over_time
+from sim.analysis.results import Results
 from tests.analysis.plots.frames import persons, series
 
 Made = Callable[..., Results]
@@ -53,7 +52,7 @@ def with_incomes(results: Results, capital: float = 0.0) -> Results:
 
 
 def test_incomes_are_stacked_and_costs_drawn_over_them(made: Made, overlaps: Overlaps) -> None:
-    frame = over_time(with_incomes(made(strategies=2, seeds=3)))
+    frame = with_incomes(made(strategies=2, seeds=3)).over_time
     figure = incomes(frame, whom="the focal people", note="365 days")
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["focus", "two, disclosed", "", ""]
     for point, axes in enumerate(figure.axes[:2]):
@@ -70,7 +69,7 @@ def test_incomes_are_stacked_and_costs_drawn_over_them(made: Made, overlaps: Ove
 def test_below_every_panel_stands_how_many_still_work(made: Made, overlaps: Overlaps) -> None:
     """Five panels in two rows: the blank place has neither, and every panel has its days."""
     results = with_incomes(made(strategies=5, seeds=2))
-    figure = incomes(over_time(results), whom="the focal people")
+    figure = incomes(results.over_time, whom="the focal people")
     shown = [axes for axes in figure.axes if axes.get_visible()]
     thin = [axes for axes in shown if not axes.get_title(loc="left")]
     assert (len(figure.axes), len(shown), len(thin)) == (12, 10, 5)
@@ -87,7 +86,7 @@ def test_below_every_panel_stands_how_many_still_work(made: Made, overlaps: Over
 def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(made: Made, overlaps: Overlaps) -> None:
     results = with_incomes(made(strategies=2, seeds=3))
     old = replace(results, series=results.series.drop(columns="people"))
-    figure = incomes(over_time(old), whom="the focal people")
+    figure = incomes(old.over_time, whom="the focal people")
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["focus", "two, disclosed"]
     assert figure.texts[1].get_text().startswith("Means over the focal people of all seeds, in currency units")
     assert figure.texts[2].get_text() == (
@@ -97,7 +96,7 @@ def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(made: Made, o
 
 
 def test_the_legend_of_a_panel_tells_its_shares(made: Made) -> None:
-    figure = incomes(over_time(with_incomes(made(strategies=2, seeds=3))))
+    figure = incomes(with_incomes(made(strategies=2, seeds=3)).over_time)
     legends = [axes.get_legend() for axes in figure.axes]
     assert [[text.get_text() for text in legend.get_texts()] for legend in legends if legend] == [
         ["costs", "passive 33 %", "active 67 %"],
@@ -107,7 +106,7 @@ def test_the_legend_of_a_panel_tells_its_shares(made: Made) -> None:
 
 
 def test_capital_has_its_layer_when_there_is_any(made: Made) -> None:
-    figure = incomes(over_time(with_incomes(made(strategies=1, seeds=3), capital=0.97)))
+    figure = incomes(with_incomes(made(strategies=1, seeds=3), capital=0.97).over_time)
     top = np.max(figure.axes[0].collections[2].get_paths()[0].vertices[:, 1])
     assert top == pytest.approx((2.02 + 1.0 + 0.97) * 364)
     legend = figure.axes[0].get_legend()
@@ -134,9 +133,9 @@ def test_without_income_there_are_no_shares() -> None:
 
 
 def test_what_older_stores_lack_cannot_be_shown(made: Made) -> None:
-    frame = over_time(made(strategies=1, seeds=1))
+    frame = made(strategies=1, seeds=1).over_time
     assert not can_show(frame)
-    full = over_time(with_incomes(made(strategies=1, seeds=1)))
+    full = with_incomes(made(strategies=1, seeds=1)).over_time
     assert can_show(full)
     assert not can_show(full.assign(active_income=0.0, passive_income=0.0, costs=0.0))
 
@@ -155,7 +154,7 @@ def sides(figure: Figure, panel: int) -> dict[str, StepPatch]:
 
 
 def test_both_sides_are_drawn_with_their_shares(twins: Results, overlaps: Overlaps) -> None:
-    persons = individuals(twins)
+    persons = twins.individuals_of()
     figure = winners(persons, note="365 days")
     assert len(figure.axes) == 5
     for panel, name in enumerate(persons["variant"].cat.categories):
@@ -190,7 +189,7 @@ def test_a_few_among_many_are_not_rounded_away() -> None:
 
 
 def test_who_broke_even_stands_on_the_line(twins: Results) -> None:
-    persons = individuals(twins)
+    persons = twins.individuals_of()
     persons.loc[persons.index[::4], "net_income"] = 0.0
     figure = winners(persons)
     first = persons[persons["variant"] == "focus"]["net_income"]
@@ -212,7 +211,7 @@ def test_no_bar_holds_both_sides(drawn: list[float]) -> None:
 
 def test_many_panels_are_cut_and_said_so(made: Callable[..., Results]) -> None:
     results = made(strategies=5, seeds=2, vary={"gossip.rate": [0.1, 0.2, 0.3]})
-    figure = winners(individuals(results))
+    figure = winners(results.individuals_of())
     assert len(figure.axes) == 12
     assert figure.texts[2].get_text().endswith("The first 12 of 15 panels; the table has all of them.")
     assert figure.axes[0].get_title(loc="left") == "focus (gossip rate = 0.1)"

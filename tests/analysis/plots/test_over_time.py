@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.load import Results
 from sim.analysis.plots.over_time import (
     CROSS_POSTERS,
     of_groups,
@@ -22,7 +21,7 @@ from sim.analysis.plots.over_time import (
     worn,
 )
 from sim.analysis.plots.subject import Subject
-from sim.analysis.samples import over_time
+from sim.analysis.results import Results
 from tests.analysis.plots.frames import series, words
 
 Made = Callable[..., Results]
@@ -32,7 +31,7 @@ HALF_LIFE = "conversation.memory_half_life"
 
 def test_a_single_day_stands_inside_the_panel(twins: Results) -> None:
     last = twins.series["day"].max()
-    once = over_time(replace(twins, series=twins.series[twins.series["day"] == last]))
+    once = replace(twins, series=twins.series[twins.series["day"] == last]).over_time
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figure = over_days(once)
@@ -40,7 +39,7 @@ def test_a_single_day_stands_inside_the_panel(twins: Results) -> None:
 
 
 def test_credibility_over_time_has_mean_and_band(twins: Results, overlaps: Overlaps) -> None:
-    table = over_time(twins)
+    table = twins.over_time
     figure = over_days(table, note="365 days")
     assert words(figure)[0] == "Credibility over time"
     assert words(figure)[2] == "n = 12 seeds  ·  365 days"
@@ -54,20 +53,20 @@ def test_credibility_over_time_has_mean_and_band(twins: Results, overlaps: Overl
 
 
 def test_every_setting_has_a_panel_over_time(swept: Results, overlaps: Overlaps) -> None:
-    figure = over_days(over_time(swept))
+    figure = over_days(swept.over_time)
     titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert list(filter(None, titles)) == list(over_time(swept)["setting"].cat.categories)
+    assert list(filter(None, titles)) == list(swept.over_time["setting"].cat.categories)
     assert overlaps(figure) == []
 
 
 def test_a_world_of_one_day_is_drawn_without_a_word(twins: Results, recwarn: pytest.WarningsRecorder) -> None:
-    table = over_time(twins)
+    table = twins.over_time
     over_days(table[table["day"] == table["day"].min()])
     assert [str(each.message) for each in recwarn] == []
 
 
 def test_a_thin_panel_shows_how_many_still_work(twins: Results) -> None:
-    table = over_time(twins)
+    table = twins.over_time
     figure = over_days(table, whom="the focal people")
     above, thin = figure.axes
     assert (thin.get_xlabel(), thin.get_ylabel(), thin.get_ylim()) == ("Day", "At work\n(%)", (0.0, 1.05))
@@ -82,7 +81,7 @@ def test_a_thin_panel_shows_how_many_still_work(twins: Results) -> None:
 
 def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(twins: Results, overlaps: Overlaps) -> None:
     old = replace(twins, series=twins.series.drop(columns="people"))
-    figure = over_days(over_time(old), whom="the focal people", note="365 days")
+    figure = over_days(old.over_time, whom="the focal people", note="365 days")
     (axes,) = figure.axes
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("Day", "Credibility (scale of 0 to 1)")
     assert words(figure)[1].startswith("Mean over the focal people: the line is")
@@ -94,7 +93,7 @@ def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(twins: Result
 
 def test_long_settings_above_neighboring_panels_do_not_run_into_each_other(made: Made) -> None:
     vary: dict[str, list[object]] = {"company.vita.quality": [0.3, 0.5], "gossip.rate": [0.4, 0.95]}
-    figure = over_days(over_time(made(strategies=2, seeds=3, days=60, vary=vary)))
+    figure = over_days(made(strategies=2, seeds=3, days=60, vary=vary).over_time)
     titles = [axes.get_title(loc="left") for axes in figure.axes if axes.get_title(loc="left")]
     assert titles[0] == "quality = 0.3, gossip\nrate = 0.4"
     assert len(titles) == 4

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.analysis.explained import explain_sample
-from sim.analysis.outcomes import OUTCOMES
+from sim.analysis.explained import Leaf, Tree, dependence, explain_sample, grow
 from sim.analysis.plots.sampled import (
     by_rank,
     dependences,
@@ -17,9 +16,8 @@ from sim.analysis.plots.sampled import (
     told_indices,
     told_tree,
 )
-from sim.analysis.sampled import sample_of
-from sim.analysis.sensitivity import indices
-from sim.analysis.winning import Leaf, Tree, dependence, grow
+from sim.analysis.sampled import indices, sample_of
+from sim.model.outcomes import OUTCOMES
 from tests.analysis.sampled_worlds import batch_of, ishigami, linear
 
 GAIN = "two − focus"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.load import Results
+from sim.analysis.results import Results
 from tests.analysis.conftest import make
 
 MORTAL = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.load import Results
+from sim.analysis.results import Results
 from sim.scenario import Scenario
 from sim.scenario.identity import resolved
 from tests.analysis.conftest import make

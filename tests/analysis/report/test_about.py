@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sim.analysis.load import Results
 from sim.analysis.report.about import State, origin, state, stated, varied
 from sim.analysis.report.answer import MOST_ROWS, differences_table, persons_table
+from sim.analysis.results import Results
 from sim.analysis.table import comparison
 from sim.scenario.explain import explain
 from tests.analysis.sampled_worlds import batch_of, linear

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sim.analysis.load import Results
 from sim.analysis.report.answer import Cell, at_a_glance, lead
+from sim.analysis.results import Results
 from tests.analysis.test_finding import hand_made
 
 Made = Callable[..., Results]

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.finding import CAUTION, finding
-from sim.analysis.load import Results, ResultsError
 from sim.analysis.plots.distributions import of_outcomes
 from sim.analysis.plots.subject import Subject
 from sim.analysis.report import write_report
 from sim.analysis.report.page import embedded, page
+from sim.analysis.results import Results
 from sim.core.errors import DiskTrouble
+from sim.lab.stored.errors import ResultsError
 from tests.analysis.report.reader import Reader
 
 Batch = Callable[..., Results]

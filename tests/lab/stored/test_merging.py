@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.load import load
+from sim.analysis.results import load
 from sim.core.errors import UserError
 from sim.lab.runner import batch
 from sim.lab.store import Store

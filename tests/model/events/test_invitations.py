@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sim.evenings import gatherings
 from sim.model.events.invitations import fill_seats, goers, goes_out, is_evening, seat_networkers, slots_of
 from sim.model.events.parameters import Events
-from sim.model.tables import TALLY
+from sim.model.people.rows import Tally
 from tests.builders import empty_world, law, lived, row, scenario
 from tests.model.contract import RuleContract, days, named
 
@@ -32,7 +32,7 @@ class TestIsEvening(RuleContract):
 
 class TestGoesOut(RuleContract):
     rule = staticmethod(goes_out)
-    takes = named(hours=st.floats(0, 168), tally=TALLY, law=Events)
+    takes = named(hours=st.floats(0, 168), tally=Tally, law=Events)
     gives = (False, True)
 
     @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ class TestGoesOut(RuleContract):
         [(0.5, 3.0, 5, True), (0.5, 3.0, 6, False), (0.5, 2.9, 0, False), (0.0, 9.0, 0, False), (1.0, 9.0, 10, True)],
     )
     def test_hours_and_share_decide(self, share: float, hours: float, at_events: int, goes: bool) -> None:
-        tally = row(TALLY, conversations=10, at_events=at_events)
+        tally = row(Tally, conversations=10, at_events=at_events)
         assert goes_out(hours, tally, law(Events, share=share, hours=3.0)) == goes
 
 

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from sim.model.events.openings import UNSETTLED, evening_topic, liking, opening, settled
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.tables import NONE, SAID, TIE
+from sim.model.people.rows import Tie
+from sim.model.tables import NONE, Tables
 from sim.model.talk.pitch import SILENT
-from sim.world.world import Tables
+from sim.model.talk.rows import Said
 from tests.builders import empty_world, row
 from tests.model.contract import RuleContract, bits, flag, named
 
@@ -48,7 +49,7 @@ class TestSettled(RuleContract):
 )
 @pytest.mark.parametrize("pitch", ["focus", "one-topic-per-event"])
 def test_what_is_settled_is_said_whatever_the_policy(pitch: str, topics: int, company: int, side_by_side: int) -> None:
-    w, said, tells = seller(pitch), row(SAID), row(TIE)
+    w, said, tells = seller(pitch), row(Said), row(Tie)
     decided = settled(topics, company, side_by_side)
     assert opening(w, said, tells, 0, 1, NONE, BOTH, VITA, 4, decided) == topics
     assert (said.company, said.topics, said.open, tells.told) == (company, topics, side_by_side, company + 1)
@@ -56,8 +57,8 @@ def test_what_is_settled_is_said_whatever_the_policy(pitch: str, topics: int, co
 
 
 def test_who_has_settled_to_be_silent_is_silent() -> None:
-    said = row(SAID)
-    assert opening(seller("focus"), said, row(TIE), 0, 1, NONE, BOTH, VITA, 4, settled(0, 0, 0)) == 0
+    said = row(Said)
+    assert opening(seller("focus"), said, row(Tie), 0, 1, NONE, BOTH, VITA, 4, settled(0, 0, 0)) == 0
     assert said.topics == 0
 
 
@@ -76,7 +77,7 @@ def test_the_topic_of_an_evening_is_the_main_one_or_what_the_audience_likes(topi
     w = seller("one-topic-per-event", event_topic=topic)
     assert evening_topic(w, GUESTS, 0, no_ties(), BOTH, 4) == company
     for guest in (1, 2):
-        said, tells = row(SAID), row(TIE)
+        said, tells = row(Said), row(Tie)
         assert opening(w, said, tells, 0, guest, NONE, BOTH, company, 4) == 1 << company
         assert (said.speaker, said.listener, said.company, tells.told) == (0, guest, company, company + 1)
 
@@ -87,18 +88,18 @@ def test_the_topic_of_an_evening_is_the_main_one_or_what_the_audience_likes(topi
 )
 def test_other_policies_speak_as_they_do_alone(pitch: str, told: list[int]) -> None:
     w = seller(pitch)
-    assert [opening(w, row(SAID), row(TIE), 0, guest, NONE, BOTH, VITA, 4) for guest in (1, 2)] == told
+    assert [opening(w, row(Said), row(Tie), 0, guest, NONE, BOTH, VITA, 4) for guest in (1, 2)] == told
 
 
 def test_what_a_contact_heard_first_is_told_again() -> None:
     w = seller("one-topic-per-contact")
-    assert opening(w, row(SAID), row(TIE, told=CLICKS + 1), 0, 1, NONE, BOTH, VITA, 4) == 1 << CLICKS
+    assert opening(w, row(Said), row(Tie, told=CLICKS + 1), 0, 1, NONE, BOTH, VITA, 4) == 1 << CLICKS
 
 
 def test_who_has_nothing_to_offer_is_silent() -> None:
     w = seller("one-topic-per-event", event_topic="audience")
     assert evening_topic(w, GUESTS, 0, no_ties(), 0, 4) == SILENT
-    assert opening(w, row(SAID), row(TIE), 0, 1, NONE, BOTH, SILENT, 4) == 0
+    assert opening(w, row(Said), row(Tie), 0, 1, NONE, BOTH, SILENT, 4) == 0
 
 
 def test_an_impression_of_a_stranger_belongs_to_the_pair() -> None:

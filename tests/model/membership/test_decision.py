@@ -21,8 +21,10 @@ from sim.model.membership.decision import (
 )
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.membership.parameters import Decision
-from sim.model.tables import LIFE, NONE, PERSON, SAID, STRATEGY, TIE
-from sim.world.world import Tables
+from sim.model.people.rows import LifeRow, Person, Tie
+from sim.model.plans.rows import StrategyRow
+from sim.model.tables import NONE, Tables
+from sim.model.talk.rows import Said
 from tests.builders import COMPANIES, empty_world, law, row, set_cash, tie_between
 from tests.model.contract import RuleContract, named, share
 
@@ -48,7 +50,7 @@ NEVER = {**ALWAYS, "intercept": -50.0}
 
 class TestWouldWork(RuleContract):
     rule = staticmethod(would_work)
-    takes = named(person=PERSON, plan=STRATEGY, company=st.integers(0, 15))
+    takes = named(person=Person, plan=StrategyRow, company=st.integers(0, 15))
     gives = (False, True)
 
     @pytest.mark.parametrize(
@@ -59,8 +61,8 @@ class TestWouldWork(RuleContract):
     def test_openness_for_the_first_business_strategy_for_the_next(
         self, is_open: int, works: int, company: int, answer: bool
     ) -> None:
-        plan = row(STRATEGY, members=0b111, companies=3, at_once=2)
-        assert would_work(row(PERSON, open=is_open, works=works), plan, company) == answer
+        plan = row(StrategyRow, members=0b111, companies=3, at_once=2)
+        assert would_work(row(Person, open=is_open, works=works), plan, company) == answer
 
 
 class TestClarity(RuleContract):
@@ -89,19 +91,19 @@ class TestSocialProof(RuleContract):
 
 class TestArgument(RuleContract):
     rule = staticmethod(argument)
-    takes = named(interest=share, message=SAID, law=Decision)
+    takes = named(interest=share, message=Said, law=Decision)
     gives = (-150.0, 150.0)
 
     def test_adds_interest_knowledge_and_conviction_about_their_middle(self) -> None:
-        assert argument(0.5, row(SAID, knowledge=0.5, promise=0.5), LAW) == 0.0
-        assert argument(1.0, row(SAID, knowledge=0.75, promise=0.0), LAW) == pytest.approx(1.0 + 1.0 - 0.5)
+        assert argument(0.5, row(Said, knowledge=0.5, promise=0.5), LAW) == 0.0
+        assert argument(1.0, row(Said, knowledge=0.75, promise=0.0), LAW) == pytest.approx(1.0 + 1.0 - 0.5)
 
 
 class TestScore(RuleContract):
     rule = staticmethod(score)
     takes = named(
-        message=SAID,
-        tie=TIE,
+        message=Said,
+        tie=Tie,
         interest=share,
         believed=share,
         clear=share,
@@ -114,8 +116,8 @@ class TestScore(RuleContract):
 
     def by_hand(self, **changes: Any) -> float:
         at = {"believed": 0.5, "clear": 1.0, "proof": 0.0, "burden": 0.0, "overload": 0.0, "close": 0, **changes}
-        message = row(SAID, knowledge=1.0, promise=0.5)
-        tie = row(TIE, close=at["close"])
+        message = row(Said, knowledge=1.0, promise=0.5)
+        tie = row(Tie, close=at["close"])
         rest = (at["believed"], at["clear"], at["proof"], at["burden"], at["overload"])
         return float(score(message, tie, 0.5, *rest, LAW))
 
@@ -149,12 +151,12 @@ class TestLogistic(RuleContract):
 
 class TestPrefer(RuleContract):
     rule = staticmethod(prefer)
-    takes = named(life=LIFE, message=st.integers(0, 4_000), priority=share)
+    takes = named(life=LifeRow, message=st.integers(0, 4_000), priority=share)
     writes = named(life={"choice", "priority"})
 
     @given(priorities=st.lists(share, min_size=1, max_size=8, unique=True))
     def test_keeps_the_highest_priority_in_any_order(self, priorities: list[float]) -> None:
-        life = row(LIFE, choice=-1)
+        life = row(LifeRow, choice=-1)
         for message, priority in enumerate(priorities):
             prefer(life, message, priority)
         assert life.choice == int(np.argmax(priorities))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model.measured import Lived
 from sim.model.membership.decision import decide
 from sim.model.membership.departure import (
     BANNED,
@@ -21,11 +22,11 @@ from sim.model.membership.departure import (
     role_of,
 )
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.people.rows import LifeRow
 from sim.model.plans.purchase import purchases
-from sim.model.tables import LIFE, NETWORKER, NONE, POSITION, PROSPECT, STRATEGY, UPLINE
-from sim.record.measures import downline_sizes, per_person
+from sim.model.plans.rows import Position, StrategyRow
+from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
 from sim.world.export import sponsor_tree
-from sim.world.world import Tables
 from tests.builders import empty_world, lived, row, scenario
 from tests.model.contract import RuleContract, days, named
 from tests.trees import TOP, commissions, plant, scenario_of
@@ -33,11 +34,11 @@ from tests.trees import TOP, commissions, plant, scenario_of
 
 class TestClosePosition(RuleContract):
     rule = staticmethod(close_position)
-    takes = named(position=POSITION, day=days, why=st.integers(QUIT, CLOSED))
+    takes = named(position=Position, day=days, why=st.integers(QUIT, CLOSED))
     writes = named(position={"left", "why", "volume", "qualified", "used"})
 
     def test_keeps_what_was_earned(self) -> None:
-        position = row(POSITION, left=-1, volume=50, qualified=1, used=1, earned=70, working=1)
+        position = row(Position, left=-1, volume=50, qualified=1, used=1, earned=70, working=1)
         close_position(position, 44, BANNED)
         assert (position.left, position.why, position.volume, position.qualified, position.used) == (
             44,
@@ -51,7 +52,7 @@ class TestClosePosition(RuleContract):
 
 class TestLookForAnother(RuleContract):
     rule = staticmethod(look_for_another)
-    takes = named(life=LIFE, plan=STRATEGY, day=days)
+    takes = named(life=LifeRow, plan=StrategyRow, day=days)
     writes = named(life={"stranded", "next_business"})
 
     @pytest.mark.parametrize(
@@ -60,8 +61,8 @@ class TestLookForAnother(RuleContract):
     def test_only_a_strategy_with_a_reserve_goes_on(
         self, at_once: int, pace: int, stranded: int, next_business: int
     ) -> None:
-        life = row(LIFE, next_business=7)
-        look_for_another(life, row(STRATEGY, companies=3, at_once=at_once, pace=pace), 100)
+        life = row(LifeRow, next_business=7)
+        look_for_another(life, row(StrategyRow, companies=3, at_once=at_once, pace=pace), 100)
         assert (life.stranded, life.next_business) == (stranded, next_business)
 
 
@@ -174,8 +175,8 @@ def test_a_departed_position_is_measured_no_more() -> None:
     w = grown([TOP, 0, 1])
     w.positions.knowledge[:3] = [0.1, 0.2, 0.3]
     gone(w, 1)
-    assert downline_sizes(w).tolist() == [1, 0, 0]
-    np.testing.assert_array_equal(per_person(w, "knowledge"), [0.1, np.nan, 0.3])
+    assert Lived(w).downline.tolist() == [1, 0, 0]
+    np.testing.assert_array_equal(Lived(w).per_position("knowledge"), [0.1, np.nan, 0.3])
 
 
 def test_nobody_comes_back() -> None:

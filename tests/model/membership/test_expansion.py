@@ -7,8 +7,7 @@ from sim.core.accounts import to_cents
 from sim.model.membership.departure import BANNED, CLOSED, QUIT, depart, regroup
 from sim.model.membership.expansion import NOTHING, expand, next_business, sponsor_in
 from sim.model.membership.joining import buy_only, enter, found, go_to_work
-from sim.model.tables import NETWORKER, NONE, PROSPECT
-from sim.world.world import Tables
+from sim.model.tables import NETWORKER, NONE, PROSPECT, Tables
 from tests.builders import COMPANIES, copied, differing, empty_world, set_cash
 
 VITA, CLICKS, GLOW = 0, 1, 2

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from sim.core.accounts import to_cents
+from sim.core.accounts import Account, to_cents
 from sim.model.membership.departure import QUIT, depart
 from sim.model.membership.joining import (
     affords,
@@ -16,9 +16,9 @@ from sim.model.membership.joining import (
     open_position,
     start_working,
 )
-from sim.model.tables import ACCOUNT, NETWORKER, NONE, POSITION, UPLINE
+from sim.model.plans.rows import Position
+from sim.model.tables import NETWORKER, NONE, UPLINE, Tables
 from sim.world.build import build
-from sim.world.world import Tables
 from tests.builders import COMPANIES, copied, empty_world, row, scenario, touched
 from tests.model.contract import RuleContract, cents, days, named, share
 
@@ -28,12 +28,12 @@ index = st.integers(0, 4_000)
 class TestOpenPosition(RuleContract):
     rule = staticmethod(open_position)
     takes = named(
-        position=POSITION, person=index, company=st.integers(0, 15), sponsor=index, tie=st.just(NONE), day=days
+        position=Position, person=index, company=st.integers(0, 15), sponsor=index, tie=st.just(NONE), day=days
     )
     writes = named(position={"person", "company", "sponsor", "tie", "day", "left", "top", "recruiter", "place"})
 
     def test_fills_a_row(self) -> None:
-        position = row(POSITION)
+        position = row(Position)
         open_position(position, 3, 1, NONE, 9, 20)
         found_row = (position.person, position.company, position.sponsor, position.tie, position.day, position.left)
         assert found_row == (3, 1, NONE, 9, 20, -1)
@@ -45,34 +45,34 @@ class TestOpenPosition(RuleContract):
 
 class TestBelieve(RuleContract):
     rule = staticmethod(believe)
-    takes = named(position=POSITION, promised=share, credibility=share)
+    takes = named(position=Position, promised=share, credibility=share)
     writes = named(position={"expected", "promised", "conviction"})
 
     def test_expects_the_promise_and_believes_the_mouth(self) -> None:
-        position = row(POSITION)
+        position = row(Position)
         believe(position, 0.8, 0.25)
         assert (position.expected, position.promised, position.conviction) == (0.8, 0.8, 0.2)
 
 
 class TestStartWorking(RuleContract):
     rule = staticmethod(start_working)
-    takes = named(position=POSITION, knowledge=share, induction=st.floats(0, 1000))
+    takes = named(position=Position, knowledge=share, induction=st.floats(0, 1000))
     writes = named(position={"working", "knowledge", "backlog"})
 
     def test_little_known_and_much_to_read(self) -> None:
-        position = row(POSITION)
+        position = row(Position)
         start_working(position, 0.3, 20.0)
         assert (position.working, position.knowledge, position.backlog) == (1, 0.3, 20.0)
 
 
 class TestAffords(RuleContract):
     rule = staticmethod(affords)
-    takes = named(account=ACCOUNT, fee=cents, purchase=cents)
+    takes = named(account=Account, fee=cents, purchase=cents)
     gives = (False, True)
 
     def test_to_the_cent(self) -> None:
-        assert affords(row(ACCOUNT, balance=1_000), 400, 600)
-        assert not affords(row(ACCOUNT, balance=999), 400, 600)
+        assert affords(row(Account, balance=1_000), 400, 600)
+        assert not affords(row(Account, balance=999), 400, 600)
 
 
 def changed(w: Tables, before: Tables) -> dict[str, set[int]]:

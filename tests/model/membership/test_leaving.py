@@ -19,8 +19,8 @@ from sim.model.membership.leaving import (
 )
 from sim.model.membership.parameters import Leaving
 from sim.model.plans.purchase import close_month, purchases
-from sim.model.tables import NONE, POSITION
-from sim.world.world import Tables
+from sim.model.plans.rows import Position
+from sim.model.tables import NONE, Tables
 from tests.builders import copied, differing, empty_world, law, row, set_cash
 from tests.model.contract import RuleContract, named
 
@@ -49,7 +49,7 @@ class TestTenureRisk(RuleContract):
 
 class TestCareFactor(RuleContract):
     rule = staticmethod(care_factor)
-    takes = named(position=POSITION, law=Leaving)
+    takes = named(position=Position, law=Leaving)
     gives = (0.1, 10.0)
 
     @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ class TestCareFactor(RuleContract):
     )
     def test_bounded_at_both_ends(self, care: float, factor: float) -> None:
         rules = law(Leaving, baseline=0.5, neglect=3.0)
-        assert care_factor(row(POSITION, care=care), rules) == pytest.approx(factor)
-        assert care_factor(row(POSITION, care=care, top=1), rules) == 1.0
-        assert care_factor(row(POSITION, care=care), law(Leaving, neglect=1.0)) == 1.0
+        assert care_factor(row(Position, care=care), rules) == pytest.approx(factor)
+        assert care_factor(row(Position, care=care, top=1), rules) == 1.0
+        assert care_factor(row(Position, care=care), law(Leaving, neglect=1.0)) == 1.0
 
     @pytest.mark.parametrize(("care", "factor"), [(0.0, 3.0), (5e-324, 1.0), (0.1, 1 / 3), (168.0, 1 / 3)])
     def test_a_baseline_of_next_to_nothing_is_a_number_too(self, care: float, factor: float) -> None:
         rules = law(Leaving, baseline=5e-324, neglect=3.0)
-        assert care_factor(row(POSITION, care=care), rules) == pytest.approx(factor)
+        assert care_factor(row(Position, care=care), rules) == pytest.approx(factor)
 
 
 class TestLossFactor(RuleContract):
@@ -79,23 +79,23 @@ class TestLossFactor(RuleContract):
 
 class TestDisappointmentFactor(RuleContract):
     rule = staticmethod(disappointment_factor)
-    takes = named(position=POSITION, law=Leaving)
+    takes = named(position=Position, law=Leaving)
     gives = (1.0, math.exp(100.0))
 
     def test_only_what_falls_short_of_the_promise_counts(self) -> None:
         rules = law(Leaving, disappointment=2.0)
-        assert disappointment_factor(row(POSITION, promised=0.8, expected=0.5), rules) == pytest.approx(math.exp(0.6))
-        assert disappointment_factor(row(POSITION, promised=0.5, expected=0.8), rules) == 1.0
+        assert disappointment_factor(row(Position, promised=0.8, expected=0.5), rules) == pytest.approx(math.exp(0.6))
+        assert disappointment_factor(row(Position, promised=0.5, expected=0.8), rules) == 1.0
 
 
 class TestLeavingRisk(RuleContract):
     rule = staticmethod(leaving_risk)
-    takes = named(position=POSITION, months=months, law=Leaving)
+    takes = named(position=Position, months=months, law=Leaving)
     gives = (0.0, 1.0)
 
     def test_is_the_product_and_at_most_certain(self) -> None:
         rules = law(Leaving, risk=0.1, settling=10.0, neglect=2.0, losses=1.5, disappointment=1.0)
-        position = row(POSITION, losses=1, promised=0.9, expected=0.4)
+        position = row(Position, losses=1, promised=0.9, expected=0.4)
         assert leaving_risk(position, 10, rules) == pytest.approx(0.05 * 2.0 * 1.25 * math.exp(0.5))
         assert leaving_risk(position, 0, law(Leaving, risk=1.0)) == 1.0
 

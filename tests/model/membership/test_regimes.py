@@ -19,9 +19,9 @@ from sim.model.membership.regimes import (
     is_seen,
     win_over,
 )
+from sim.model.plans.rows import CompanyRow
 from sim.model.reach.groups import write_posts
-from sim.model.tables import COMPANY, NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 from tests.builders import COMPANIES, all_working, differing, empty_world, lived, row, scenario
 from tests.digest import SCRATCH
 from tests.model.contract import RuleContract, named, share
@@ -62,7 +62,7 @@ def caught(w: Tables) -> list[tuple[int, int]]:
 
 class TestIsSeen(RuleContract):
     rule = staticmethod(is_seen)
-    takes = named(company=COMPANY, least=st.integers(NO_CROSS_RECRUITING, EXCLUSIVE), draw=share)
+    takes = named(company=CompanyRow, least=st.integers(NO_CROSS_RECRUITING, EXCLUSIVE), draw=share)
     gives = (False, True)
 
     @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ class TestIsSeen(RuleContract):
     def test_only_what_is_forbidden_and_as_likely_as_stated(
         self, regime: int, least: int, draw: float, seen: bool
     ) -> None:
-        assert is_seen(row(COMPANY, regime=regime, detection=0.2), least, draw) == seen
+        assert is_seen(row(CompanyRow, regime=regime, detection=0.2), least, draw) == seen
 
 
 def test_a_position_is_caught_once_a_day() -> None:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from sim.model.membership.joining import enter
 from sim.model.people.acquaintance import acquaint, forget, last_touch, part_ways, place_for, tie_to
-from sim.model.tables import LINK, LONG_AGO, NONE, TIE
-from sim.world.world import Tables
+from sim.model.people.rows import Link, Tie
+from sim.model.tables import LONG_AGO, NONE, Tables
 from tests.builders import empty_world, row
 from tests.model.contract import RuleContract, named
 
@@ -28,17 +28,17 @@ def met(w: Tables, person: int) -> list[int]:
 
 class TestLastTouch(RuleContract):
     rule = staticmethod(last_touch)
-    takes = named(tie=TIE, back=TIE)
+    takes = named(tie=Tie, back=Tie)
     gives = (-10_000, 10**10)
 
     def test_either_side_counts_telling_and_hearing(self) -> None:
-        assert last_touch(row(TIE, day=3, told_day=5), row(TIE, day=9, told_day=-1)) == 9
+        assert last_touch(row(Tie, day=3, told_day=5), row(Tie, day=9, told_day=-1)) == 9
 
 
 class TestForget(RuleContract):
     rule = staticmethod(forget)
-    takes = named(tie=TIE, link=LINK)
-    writes = named(tie=set(TIE.dtype.names), link={"other", "mirror"})
+    takes = named(tie=Tie, link=Link)
+    writes = named(tie=set(Tie.dtype.names), link={"other", "mirror"})
 
 
 def test_two_who_meet_find_each_other_and_nobody_loses_a_neighbor() -> None:

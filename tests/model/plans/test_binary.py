@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sim.model.plans.binary import UNPAID, bought_at, leg_rate_paid, pair
 from sim.model.plans.qualification import standings
-from sim.model.tables import COMPANY, NONE, PLACE, POSITION
-from sim.world.world import Tables
+from sim.model.plans.rows import CompanyRow, Place, Position
+from sim.model.tables import NONE, Tables
 from tests.builders import row
 from tests.model.contract import RuleContract, cents, named
 from tests.plans import PlanContract, bought, grown, months, paid
@@ -19,23 +19,23 @@ from tests.trees import TOP
 
 class TestLegRatePaid(RuleContract):
     rule = staticmethod(leg_rate_paid)
-    takes = named(position=POSITION, plan=COMPANY)
+    takes = named(position=Position, plan=CompanyRow)
     gives = (UNPAID, 1_000_000)
 
     def fit(self, values: dict[str, Any]) -> None:
         values["position"].rank = min(int(values["position"].rank), int(values["plan"].ranks))
 
     def test_a_rank_has_its_own_and_none_is_not_paid(self) -> None:
-        plan = row(COMPANY, leg_rate=100_000, ranks=0)
-        assert leg_rate_paid(row(POSITION, qualified=1), plan) == 100_000
-        assert leg_rate_paid(row(POSITION), plan) == UNPAID
+        plan = row(CompanyRow, leg_rate=100_000, ranks=0)
+        assert leg_rate_paid(row(Position, qualified=1), plan) == 100_000
+        assert leg_rate_paid(row(Position), plan) == UNPAID
         plan.ranks, plan.rank_leg_rate[:2] = 2, [50_000, 200_000]
-        assert [leg_rate_paid(row(POSITION, qualified=1, rank=k), plan) for k in range(3)] == [UNPAID, 50_000, 200_000]
+        assert [leg_rate_paid(row(Position, qualified=1, rank=k), plan) for k in range(3)] == [UNPAID, 50_000, 200_000]
 
 
 class TestPair(RuleContract):
     rule = staticmethod(pair)
-    takes = named(place=PLACE, left=cents, right=cents, rate=st.integers(0, 1_000_000), plan=COMPANY)
+    takes = named(place=Place, left=cents, right=cents, rate=st.integers(0, 1_000_000), plan=CompanyRow)
     writes = named(place={"carry"})
     gives = (0, 2 * 10**9)
 
@@ -47,15 +47,15 @@ class TestPair(RuleContract):
     def test_the_weaker_leg_is_paid_and_taken_from_both(
         self, flushes: int, cap: int, cents: int, carry: list[int]
     ) -> None:
-        place = row(PLACE, carry=[20_000, 0])
-        plan = row(COMPANY, flushes=flushes, cap=cap)
+        place = row(Place, carry=[20_000, 0])
+        plan = row(CompanyRow, flushes=flushes, cap=cap)
         assert pair(place, 50_000, 100_000, 100_000, plan) == cents
         assert place.carry.tolist() == carry
 
     @given(left=cents, right=cents, cap=st.integers(0, 10_000), rate=st.integers(0, 1_000_000))
     def test_what_is_carried_was_not_paid_for(self, left: int, right: int, cap: int, rate: int) -> None:
-        place = row(PLACE)
-        paid = pair(place, left, right, rate, row(COMPANY, cap=cap))
+        place = row(Place)
+        paid = pair(place, left, right, rate, row(CompanyRow, cap=cap))
         used = left - int(place.carry[0])
         assert used == right - int(place.carry[1])
         assert paid == min(cap, min(left, right) * rate // 10**6) == used * rate // 10**6

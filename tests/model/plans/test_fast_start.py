@@ -5,8 +5,7 @@ import pytest
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.plans.fast_start import reward_first_purchases
 from sim.model.plans.purchase import purchases
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 from tests.builders import empty_world, set_cash
 
 FIRM = 6

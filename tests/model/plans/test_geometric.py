@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from sim.world.world import Tables
+from sim.model.tables import Tables
 from tests.plans import PlanContract, bought, grown, paid
 from tests.trees import TOP
 

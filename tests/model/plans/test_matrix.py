@@ -8,8 +8,7 @@ from hypothesis import given, settings
 
 from sim.model.plans.matrix import places_above
 from sim.model.plans.placement import seats
-from sim.model.tables import NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 from tests.plans import PlanContract, bought, grown, months, paid
 from tests.trees import TOP
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sim.model.membership.departure import QUIT, depart, regroup
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.plans.placement import join_leg, join_matrix, open_place, place_newcomers, seats
-from sim.model.tables import NONE, PLACE
+from sim.model.plans.rows import Place
+from sim.model.tables import NONE
 from tests.builders import copied, differing
 from tests.model.contract import RuleContract, named
 from tests.plans import grown, with_places
@@ -17,11 +18,11 @@ from tests.trees import TOP, plant, recursive_tree, scenario_of
 
 class TestOpenPlace(RuleContract):
     rule = staticmethod(open_place)
-    takes = named(place=PLACE, here=st.integers(0, 200), position=st.integers(0, 200))
+    takes = named(place=Place, here=st.integers(0, 200), position=st.integers(0, 200))
     writes = named(place={"position", "parent", "turn", "head", "end"})
 
     def test_stands_at_the_top_alone(self) -> None:
-        place = PLACE.rows(1)[0]
+        place = Place.rows(1)[0]
         open_place(place, 7, 9)
         assert (place.position, place.parent, place.turn) == (9, NONE, NONE)
         assert (place.head.tolist(), place.end.tolist()) == ([7, 7], [7, 7])
@@ -95,7 +96,7 @@ def test_a_matrix_holds_everybody_below_his_sponsor_and_is_nowhere_too_wide(numb
 
 
 def test_the_ring_of_a_full_place_turns() -> None:
-    places = PLACE.rows(8)
+    places = Place.rows(8)
     for q in range(8):
         open_place(places[q], q, q)
     for q in range(1, 8):
@@ -105,7 +106,7 @@ def test_the_ring_of_a_full_place_turns() -> None:
 
 
 def test_recruits_of_one_sponsor_go_left_and_right_in_turns() -> None:
-    places = PLACE.rows(4)
+    places = Place.rows(4)
     for q in range(4):
         open_place(places[q], q, q)
     for q in (1, 2, 3):

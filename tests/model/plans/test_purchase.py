@@ -8,9 +8,10 @@ from hypothesis import given
 
 from sim.core.accounts import HOUSEHOLDS, SUPPLIERS
 from sim.model.membership.joining import buy_only, enter, go_to_work
+from sim.model.people.rows import Tally
 from sim.model.plans.purchase import allowances, close_books, close_month, note_income, purchases, settle, wish
-from sim.model.tables import COMPANY, NONE, POSITION, TALLY
-from sim.world.world import Tables
+from sim.model.plans.rows import CompanyRow, Position
+from sim.model.tables import NONE, Tables
 from tests.builders import empty_world, row, set_cash
 from tests.model.contract import RuleContract, cents, days, named, share
 
@@ -19,25 +20,25 @@ SELLER, CUSTOMER = 0, 1
 
 class TestWish(RuleContract):
     rule = staticmethod(wish)
-    takes = named(position=POSITION, company=COMPANY, draw=share)
+    takes = named(position=Position, company=CompanyRow, draw=share)
     gives = (0, 10**9)
 
     def test_members_buy_the_minimum_customers_as_often_as_convinced(self) -> None:
-        company = row(COMPANY, minimum_purchase=6_000, customer_purchase=4_000)
-        assert wish(row(POSITION, working=1, conviction=0.0), company, 0.99) == 6_000
-        assert wish(row(POSITION, conviction=0.6), company, 0.59) == 4_000
-        assert wish(row(POSITION, conviction=0.6), company, 0.6) == 0
+        company = row(CompanyRow, minimum_purchase=6_000, customer_purchase=4_000)
+        assert wish(row(Position, working=1, conviction=0.0), company, 0.99) == 6_000
+        assert wish(row(Position, conviction=0.6), company, 0.59) == 4_000
+        assert wish(row(Position, conviction=0.6), company, 0.6) == 0
 
 
 class TestSettle(RuleContract):
     rule = staticmethod(settle)
-    takes = named(position=POSITION, wanted=cents, balance=cents)
+    takes = named(position=Position, wanted=cents, balance=cents)
     writes = named(position={"volume", "used", "qualified"})
     gives = (0, 10**9)
 
     @given(wanted=cents, balance=cents)
     def test_all_or_nothing_and_never_on_credit(self, wanted: int, balance: int) -> None:
-        bought = settle(row(POSITION, working=1), wanted, balance)
+        bought = settle(row(Position, working=1), wanted, balance)
         assert bought in (0, wanted)
         assert bought <= balance
 
@@ -49,18 +50,18 @@ class TestSettle(RuleContract):
     def test_working_members_qualify_by_buying(
         self, working: int, wanted: int, balance: int, bought: int, qualified: int
     ) -> None:
-        position = row(POSITION, working=working, volume=99, qualified=1, used=1)
+        position = row(Position, working=working, volume=99, qualified=1, used=1)
         assert settle(position, wanted, balance) == bought
         assert (position.volume, position.qualified, position.used) == (bought, qualified, bought > 0)
 
 
 class TestNoteIncome(RuleContract):
     rule = staticmethod(note_income)
-    takes = named(position=POSITION, tally=TALLY, cents=cents, day=days)
+    takes = named(position=Position, tally=Tally, cents=cents, day=days)
     writes = named(position={"earned", "income"}, tally={"first_commission"})
 
     def test_remembers_the_first_income_only(self) -> None:
-        position, tally = row(POSITION), row(TALLY, first_commission=-1)
+        position, tally = row(Position), row(Tally, first_commission=-1)
         note_income(position, tally, 0, 29)
         assert tally.first_commission == -1
         note_income(position, tally, 70, 59)
@@ -70,12 +71,12 @@ class TestNoteIncome(RuleContract):
 
 class TestCloseBooks(RuleContract):
     rule = staticmethod(close_books)
-    takes = named(position=POSITION)
+    takes = named(position=Position)
     writes = named(position={"losses", "returned", "income", "spent"})
 
     @pytest.mark.parametrize(("income", "losses"), [(0, 4), (499, 4), (500, 0), (501, 0)])
     def test_losses_count_until_a_month_without(self, income: int, losses: int) -> None:
-        position = row(POSITION, income=income, spent=500, losses=3, returned=7)
+        position = row(Position, income=income, spent=500, losses=3, returned=7)
         close_books(position)
         found = (position.losses, position.returned, position.income, position.spent)
         assert found == (losses, income, 0, 0)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from sim.model.plans.qualification import levels_paid, qualifies, rank_reached, standings, team_volumes
-from sim.model.tables import COMPANY, MINIMUM_PURCHASE, NONE, POSITION
+from sim.model.plans.rows import CompanyRow, Position
+from sim.model.tables import MINIMUM_PURCHASE, NONE
 from tests.builders import row
 from tests.model.contract import RuleContract, cents, named
 from tests.model.plans.test_unilevel import TestUnilevel as Unilevel
@@ -17,24 +18,24 @@ from tests.trees import TOP
 
 class TestQualifies(RuleContract):
     rule = staticmethod(qualifies)
-    takes = named(position=POSITION, own=cents, needed=cents)
+    takes = named(position=Position, own=cents, needed=cents)
     gives = (0, 1)
 
     @pytest.mark.parametrize("qualified", [0, 1])
     def test_by_the_minimum_purchase_unless_own_volume_is_stated(self, qualified: int) -> None:
-        member = row(POSITION, working=1, left=-1, qualified=qualified)
+        member = row(Position, working=1, left=-1, qualified=qualified)
         assert qualifies(member, 0, MINIMUM_PURCHASE) == (qualified == 1)
         assert qualifies(member, 120_00, 120_00)
         assert not qualifies(member, 119_99, 120_00)
 
     def test_only_members_who_work_and_are_still_in(self) -> None:
-        assert not qualifies(row(POSITION, left=-1, qualified=0), 500_00, 120_00)
-        assert not qualifies(row(POSITION, working=1, left=9), 500_00, 0)
+        assert not qualifies(row(Position, left=-1, qualified=0), 500_00, 120_00)
+        assert not qualifies(row(Position, working=1, left=9), 500_00, 0)
 
 
 class TestRankReached(RuleContract):
     rule = staticmethod(rank_reached)
-    takes = named(own=cents, team=cents, plan=COMPANY)
+    takes = named(own=cents, team=cents, plan=CompanyRow)
     gives = (0, 12)
 
     @pytest.mark.parametrize(
@@ -42,25 +43,25 @@ class TestRankReached(RuleContract):
         [(99, 9_999, 0), (100, 0, 1), (100, 499, 1), (100, 500, 2), (500, 499, 1), (200, 900, 3)],
     )
     def test_both_volumes_are_needed(self, own: int, team: int, rank: int) -> None:
-        plan = row(COMPANY, ranks=3)
+        plan = row(CompanyRow, ranks=3)
         plan.rank_own[:3], plan.rank_team[:3] = [100, 100, 200], [0, 500, 900]
         assert rank_reached(own, team, plan) == rank
 
     def test_without_ranks_nobody_has_one(self) -> None:
-        assert rank_reached(500, 500, row(COMPANY)) == 0
+        assert rank_reached(500, 500, row(CompanyRow)) == 0
 
 
 class TestLevelsPaid(RuleContract):
     rule = staticmethod(levels_paid)
-    takes = named(position=POSITION, plan=COMPANY)
+    takes = named(position=Position, plan=CompanyRow)
     gives = (0, 30)
 
     def test_all_of_the_plan_or_those_of_the_rank(self) -> None:
-        plan = row(COMPANY, levels=5)
-        assert [levels_paid(row(POSITION, qualified=q), plan) for q in (0, 1)] == [0, 5]
+        plan = row(CompanyRow, levels=5)
+        assert [levels_paid(row(Position, qualified=q), plan) for q in (0, 1)] == [0, 5]
         plan.ranks, plan.rank_levels[:2] = 2, [1, 3]
-        assert [levels_paid(row(POSITION, qualified=1, rank=k), plan) for k in range(3)] == [0, 1, 3]
-        assert levels_paid(row(POSITION, qualified=0, rank=2), plan) == 0
+        assert [levels_paid(row(Position, qualified=1, rank=k), plan) for k in range(3)] == [0, 1, 3]
+        assert levels_paid(row(Position, qualified=0, rank=2), plan) == 0
 
 
 def test_team_volume_by_hand() -> None:

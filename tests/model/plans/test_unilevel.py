@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.accounts import ACTIVE, PASSIVE
+from sim.model.plans.rows import Position
 from sim.model.plans.unilevel import commission_kind, nearest_qualified
-from sim.model.tables import NONE, POSITION
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 from tests.model.contract import RuleContract, flag, named
 from tests.plans import PlanContract, bought, grown, paid
 from tests.trees import DAY, TOP, commissions, plant, scenario_of
@@ -69,7 +69,7 @@ def above_in_plain_python(sponsors: list[int], qualified: list[bool], p: int) ->
 def test_nearest_qualified_is_found_in_any_forest(sponsors: list[int], data: Any) -> None:
     size = len(sponsors)
     qualified = data.draw(st.lists(st.booleans(), min_size=size, max_size=size))
-    positions = POSITION.rows(size)
+    positions = Position.rows(size)
     positions.sponsor = [NONE if s == TOP else s for s in sponsors]
     positions.qualified = qualified
     up = np.empty(size, np.uint32)

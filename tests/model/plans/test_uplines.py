@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.plans.uplines import attention, networks_seen
-from sim.model.tables import NONE
+from sim.model.tables import NONE, Tables
 from sim.model.week.care import give_care, receive_care
-from sim.world.world import Tables
 from tests.builders import copied, empty_world
 from tests.model.contract import RuleContract, named
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sim.core.chance import stream
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.people.rows import LifeRow
 from sim.model.reach.advertising import (
     NOTHING,
     advertise,
@@ -17,8 +18,7 @@ from sim.model.reach.advertising import (
     spend,
 )
 from sim.model.reach.groups import NTH as POSTS
-from sim.model.tables import LIFE, NONE
-from sim.world.world import Tables
+from sim.model.tables import NONE, Tables
 from tests.builders import COMPANIES, differing, empty_world, lived, row, scenario
 from tests.model.contract import RuleContract, days, named
 
@@ -55,13 +55,13 @@ class TestIsAdvertisingDay(RuleContract):
 
 class TestCollect(RuleContract):
     rule = staticmethod(collect)
-    takes = named(life=LIFE, credits=st.floats(0.0, 400.0))
+    takes = named(life=LifeRow, credits=st.floats(0.0, 400.0))
     writes = named(life={"credits"})
 
 
 class TestSpend(RuleContract):
     rule = staticmethod(spend)
-    takes = named(life=LIFE)
+    takes = named(life=LifeRow)
     writes = named(life={"credits"})
     gives = (0, 6_400)
 
@@ -69,7 +69,7 @@ class TestSpend(RuleContract):
         ("credits", "leads", "left"), [(3.75, 3, 0.75), (0.5, 0, 0.5), (250.25, 250, 0.25), (6_400.5, 6_400, 0.5)]
     )
     def test_whole_credits_are_spent(self, credits: float, leads: int, left: float) -> None:
-        life = row(LIFE, credits=credits)
+        life = row(LifeRow, credits=credits)
         assert (spend(life), life.credits) == (leads, left)
 
 

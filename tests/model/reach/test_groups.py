@@ -8,6 +8,7 @@ import pytest
 from sim.market import Market
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.membership.regimes import EXCLUSIVE, FREE, NO_CROSS_RECRUITING
+from sim.model.plans.rows import CompanyRow, Group, Position, StrategyRow
 from sim.model.reach.groups import (
     EVERYWHERE,
     NEVER,
@@ -26,9 +27,8 @@ from sim.model.reach.groups import (
     write_posts,
 )
 from sim.model.reach.parameters import CrossPost, Groups
-from sim.model.tables import COMPANY, GROUP, NONE, POSITION, STRATEGY
+from sim.model.tables import NONE, Tables
 from sim.world.parameters import one_row
-from sim.world.world import Tables
 from tests.builders import COMPANIES, all_working, differing, empty_world, lived, row, scenario
 from tests.digest import SCRATCH
 from tests.model.contract import RuleContract, days, named, share
@@ -87,7 +87,7 @@ class TestIsPostingDay(RuleContract):
 
 class TestMayCross(RuleContract):
     rule = staticmethod(may_cross)
-    takes = named(plan=STRATEGY, company=COMPANY)
+    takes = named(plan=StrategyRow, company=CompanyRow)
     gives = (False, True)
 
     @pytest.mark.parametrize(
@@ -102,12 +102,12 @@ class TestMayCross(RuleContract):
         ],
     )
     def test_depends_on_strategy_and_regime(self, cross_post: int, regime: int, may: bool) -> None:
-        assert may_cross(row(STRATEGY, cross_post=cross_post), row(COMPANY, regime=regime)) == may
+        assert may_cross(row(StrategyRow, cross_post=cross_post), row(CompanyRow, regime=regime)) == may
 
 
 class TestWearOff(RuleContract):
     rule = staticmethod(wear_off)
-    takes = named(group=GROUP, law=Groups)
+    takes = named(group=Group, law=Groups)
     writes = named(group={"usefulness"})
 
     @pytest.mark.parametrize(
@@ -124,12 +124,12 @@ class TestWearOff(RuleContract):
     def test_falls_with_cross_posts_and_recovers_slowly(
         self, usefulness: float, own: int, cross: int, then: float
     ) -> None:
-        group = row(GROUP, usefulness=usefulness, own=own, cross=cross)
+        group = row(Group, usefulness=usefulness, own=own, cross=cross)
         wear_off(group, one_row({"wear": 0.1, "recovery": 0.1})[0])
         assert group.usefulness == pytest.approx(then)
 
     def test_settles_where_wear_and_recovery_balance(self) -> None:
-        group = row(GROUP, usefulness=1.0, own=1, cross=3)
+        group = row(Group, usefulness=1.0, own=1, cross=3)
         for _ in range(500):
             wear_off(group, one_row({"wear": 0.1, "recovery": 0.02})[0])
         level = group.usefulness
@@ -138,11 +138,11 @@ class TestWearOff(RuleContract):
 
 class TestPickUp(RuleContract):
     rule = staticmethod(pick_up)
-    takes = named(position=POSITION, teaches=share)
+    takes = named(position=Position, teaches=share)
     writes = named(position={"knowledge"})
 
     def test_share_of_what_is_missing(self) -> None:
-        position = row(POSITION, knowledge=0.6)
+        position = row(Position, knowledge=0.6)
         pick_up(position, 0.25)
         assert position.knowledge == pytest.approx(0.7)
 

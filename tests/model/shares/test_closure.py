@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from sim.core.accounts import CROWD, OPERATORS
 from sim.model.membership.departure import CLOSED, regroup
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.people.rows import Tie
 from sim.model.shares.closure import blame, cause_of_death, close, hold_against, not_back
 from sim.model.shares.portfolio import hold
-from sim.model.tables import NONE, PACK, POOL, SYSTEM, TIE
+from sim.model.shares.rows import Pack, Pool, System
+from sim.model.tables import NONE, Tables
 from sim.world.pools import CAUSES, EXIT, INSOLVENT, MANAGEMENT, OPEN, SOFTWARE
-from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, lived, row, scenario, tie_between
 from tests.model.contract import RuleContract, days, named, share
 from tests.shares import account_free, founder, holder, result
@@ -21,7 +22,7 @@ LAW = {"price": 50, "fee": 0.0, "pool": 1_000}
 
 class TestCauseOfDeath(RuleContract):
     rule = staticmethod(cause_of_death)
-    takes = named(pool=POOL, system=SYSTEM, day=days)
+    takes = named(pool=Pool, system=System, day=days)
     gives = (OPEN, EXIT)
 
     @pytest.mark.parametrize(
@@ -40,28 +41,28 @@ class TestCauseOfDeath(RuleContract):
         ],
     )
     def test_on_day_50(self, pool: dict[str, int], system: dict[str, int], cause: int) -> None:
-        assert cause_of_death(row(POOL, **{"ends": -1, **pool}), row(SYSTEM, **system), 50) == cause
+        assert cause_of_death(row(Pool, **{"ends": -1, **pool}), row(System, **system), 50) == cause
 
 
 class TestBlame(RuleContract):
     rule = staticmethod(blame)
-    takes = named(tie=TIE, evidence=st.floats(0.0, 100.0), lost=share)
+    takes = named(tie=Tie, evidence=st.floats(0.0, 100.0), lost=share)
     writes = named(tie={"bad"})
 
     def test_by_the_share_lost(self) -> None:
-        tie = row(TIE, bad=1.0)
+        tie = row(Tie, bad=1.0)
         blame(tie, 4.0, 0.25)
         assert tie.bad == 2.0
 
 
 class TestNotBack(RuleContract):
     rule = staticmethod(not_back)
-    takes = named(pack=PACK, recovery=st.integers(0, 1_000_000))
+    takes = named(pack=Pack, recovery=st.integers(0, 1_000_000))
     gives = (0, 3e6)
 
     def test_a_share_of_what_is_not_back(self) -> None:
-        assert not_back(row(PACK, price=5_000, paid=1_000), 500_000) == 2_000
-        assert not_back(row(PACK, price=5_000, paid=5_400), 500_000) == 0
+        assert not_back(row(Pack, price=5_000, paid=1_000), 500_000) == 2_000
+        assert not_back(row(Pack, price=5_000, paid=5_400), 500_000) == 0
 
 
 def dies(day: int) -> dict[str, object]:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from sim.core.accounts import CROWD, OPERATORS, part
 from sim.model.shares.packs import add_dues, cash, due, open_pack, pay_packs
-from sim.model.tables import NONE, PACK
+from sim.model.shares.rows import Pack
+from sim.model.tables import NONE
 from tests.builders import row
 from tests.model.contract import RuleContract, cents, days, flag, named
 from tests.shares import founder, holder
@@ -18,37 +19,37 @@ LAW = {"price": 50, "returns": 1.1, "days": 55, "fee": 0.1, "pool": 1_000}
 
 class TestOpenPack(RuleContract):
     rule = staticmethod(open_pack)
-    takes = named(pack=PACK, holding=days, company=st.integers(0, 15), cents=cents, cap=cents, day=days, again=flag)
-    writes = named(pack={column.name for column in PACK})
+    takes = named(pack=Pack, holding=days, company=st.integers(0, 15), cents=cents, cap=cents, day=days, again=flag)
+    writes = named(pack={column.name for column in Pack})
 
     def test_nothing_is_paid_yet(self) -> None:
-        pack = row(PACK, paid=77)
+        pack = row(Pack, paid=77)
         open_pack(pack, 4, 2, 5_000, 5_500, 9, 1)
         assert pack.tolist() == (4, 9, 2, 1, 5_000, 5_500, 0)
 
 
 class TestDue(RuleContract):
     rule = staticmethod(due)
-    takes = named(pack=PACK, day=days, days=st.integers(1, 400), by_promise=st.booleans())
+    takes = named(pack=Pack, day=days, days=st.integers(1, 400), by_promise=st.booleans())
     gives = (0, 3e6)
 
     def test_by_promise_in_equal_parts_from_the_day_after(self) -> None:
-        pack = row(PACK, day=10, cap=5_500)
+        pack = row(Pack, day=10, cap=5_500)
         assert [due(pack, day, 55, True) for day in (10, 11, 12, 65, 400)] == [0, 100, 200, 5_500, 5_500]
         pack.paid = 5_400
         assert [due(pack, day, 55, True) for day in (63, 64, 65)] == [0, 0, 100]
 
     def test_without_a_promise_all_that_is_left(self) -> None:
-        assert due(row(PACK, day=10, cap=5_500, paid=500), 10, 55, False) == 5_000
+        assert due(row(Pack, day=10, cap=5_500, paid=500), 10, 55, False) == 5_000
 
     @given(cap=st.integers(0, 2**63 - 1), term=st.integers(1, 36_500), served=st.integers(0, 40_000))
     def test_is_exact_for_any_promise_that_can_be_counted(self, cap: int, term: int, served: int) -> None:
-        pack = row(PACK, day=100, cap=cap)
+        pack = row(Pack, day=100, cap=cap)
         assert due(pack, 100 + served, term, True) == cap * min(served, term) // term
 
     @given(cap=st.integers(0, 10**9), term=st.integers(1, 400))
     def test_parts_add_up_to_the_cap_to_the_cent(self, cap: int, term: int) -> None:
-        pack = row(PACK, day=0, cap=cap)
+        pack = row(Pack, day=0, cap=cap)
         for day in range(1, term + 2):
             assert 0 <= due(pack, day, term, True) <= cap // term + 1
             pack.paid += due(pack, day, term, True)
@@ -122,5 +123,5 @@ def test_what_must_be_re_bought_stays_in_the_pool(forced: float, credit: int) ->
 
 
 def test_a_row_is_small() -> None:
-    assert PACK.dtype.itemsize <= 100
+    assert Pack.dtype.itemsize <= 100
     assert part(10**12, 1_100_000) == 1_100_000_000_000

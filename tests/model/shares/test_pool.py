@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sim.core.accounts import ADVERTISERS, CROWD, OPERATORS
 from sim.model.membership.joining import buy_only, enter
 from sim.model.shares.pool import a_day, at_hand, grown, look_back, release, share_paid
-from sim.model.tables import NONE, POOL
+from sim.model.shares.rows import Pool
+from sim.model.tables import NONE, Tables
 from sim.world.pools import INSOLVENT
-from sim.world.world import Tables
 from tests.builders import lived, row
 from tests.model.contract import RuleContract, cents, days, named
 from tests.shares import CENTS, account_free, pools
@@ -62,11 +62,11 @@ class TestSharePaid(RuleContract):
 
 class TestLookBack(RuleContract):
     rule = staticmethod(look_back)
-    takes = named(pool=POOL, balance=cents, short=st.booleans(), day=days)
+    takes = named(pool=Pool, balance=cents, short=st.booleans(), day=days)
     writes = named(pool={"unpaid", "peak", "peak_day"})
 
     def test_counts_days_on_end_and_remembers_the_peak(self) -> None:
-        pool = row(POOL, peak=100, peak_day=4)
+        pool = row(Pool, peak=100, peak_day=4)
         for day, (short, balance) in enumerate([(True, 90), (True, 100), (False, 101), (True, 80)], 5):
             look_back(pool, balance, short, day)
         assert (pool.unpaid, pool.peak, pool.peak_day) == (1, 101, 7)

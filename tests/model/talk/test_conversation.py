@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.tables import LINK, NONE, PERSON, POSITION, SAID, TALLY, TIE
+from sim.model.people.rows import Link, Person, Tally, Tie
+from sim.model.plans.rows import Position
+from sim.model.tables import NONE, Tables
 from sim.model.talk.conversation import (
     arrange,
     awake,
@@ -20,8 +22,8 @@ from sim.model.talk.conversation import (
     utter,
 )
 from sim.model.talk.parameters import Conversation
+from sim.model.talk.rows import Said
 from sim.model.week.study import begin_week
-from sim.world.world import Tables
 from tests.builders import law, lived, row, scenario
 from tests.model.contract import RuleContract, days, flag, named, share
 from tests.model.phases import PhaseContract
@@ -59,35 +61,35 @@ class TestFitting(RuleContract):
 
 class TestSuits(RuleContract):
     rule = staticmethod(suits)
-    takes = named(tie=TIE, day=days, law=Conversation, draw=share)
+    takes = named(tie=Tie, day=days, law=Conversation, draw=share)
     gives = (False, True)
 
     def test_prefers_close_contacts_not_lately_told(self) -> None:
         picky = law(Conversation, avoid_recent=14, prefer_close=0.5)
-        assert suits(row(TIE, told_day=6, close=1), 20, picky, 0.0)
-        assert not suits(row(TIE, told_day=7, close=1), 20, picky, 0.99)
-        assert not suits(row(TIE, told_day=0, close=0), 20, picky, 0.49)
-        assert suits(row(TIE, told_day=0, close=0), 20, picky, 0.5)
+        assert suits(row(Tie, told_day=6, close=1), 20, picky, 0.0)
+        assert not suits(row(Tie, told_day=7, close=1), 20, picky, 0.99)
+        assert not suits(row(Tie, told_day=0, close=0), 20, picky, 0.49)
+        assert suits(row(Tie, told_day=0, close=0), 20, picky, 0.5)
 
 
 class TestTalksAlone(RuleContract):
     rule = staticmethod(talks_alone)
-    takes = named(tally=TALLY, share=share)
+    takes = named(tally=Tally, share=share)
     gives = (False, True)
 
     def test_only_while_enough_openings_were_made_at_events(self) -> None:
-        tally = row(TALLY, conversations=10, at_events=4)
+        tally = row(Tally, conversations=10, at_events=4)
         assert [talks_alone(tally, share) for share in (0.0, 0.4, 0.41, 1.0)] == [True, True, False, False]
-        assert [talks_alone(row(TALLY), share) for share in (0.0, 0.5, 1.0)] == [True, True, False]
+        assert [talks_alone(row(Tally), share) for share in (0.0, 0.5, 1.0)] == [True, True, False]
 
 
 class TestKeepsPlace(RuleContract):
     rule = staticmethod(keeps_place)
-    takes = named(person=PERSON, tie=index)
+    takes = named(person=Person, tie=index)
     gives = (False, True)
 
     def test_only_contacts_of_the_social_graph_do(self) -> None:
-        person = row(PERSON, first=10, degree=5, met=2)
+        person = row(Person, first=10, degree=5, met=2)
         assert [keeps_place(person, tie) for tie in (10, 12, 13, 14, NONE)] == [True, True, False, False, False]
 
 
@@ -103,24 +105,24 @@ class TestGuessDay(RuleContract):
 
 class TestArrange(RuleContract):
     rule = staticmethod(arrange)
-    takes = named(message=SAID, link=LINK, own=TIE, tie=index, speaker=index, nth=st.integers(0, 99), day=days)
+    takes = named(message=Said, link=Link, own=Tie, tie=index, speaker=index, nth=st.integers(0, 99), day=days)
     writes = named(message={"mine", "tie", "speaker", "listener", "nth"}, own={"told_day"})
 
     def test_writes_down_both_sides(self) -> None:
-        message, own = row(SAID), row(TIE)
-        arrange(message, row(LINK, other=7, mirror=9), own, 3, 5, 2, 20)
+        message, own = row(Said), row(Tie)
+        arrange(message, row(Link, other=7, mirror=9), own, 3, 5, 2, 20)
         assert (message.mine, message.tie, message.speaker, message.listener, message.nth) == (3, 9, 5, 7, 2)
         assert own.told_day == 20
 
 
 class TestUtter(RuleContract):
     rule = staticmethod(utter)
-    takes = named(message=SAID, own=TIE, position=POSITION, honesty=share, topic=st.integers(0, 15), span=share)
+    takes = named(message=Said, own=Tie, position=Position, honesty=share, topic=st.integers(0, 15), span=share)
     writes = named(message={"knowledge", "promise", "span"}, own={"told"})
 
     def test_shows_knowledge_and_a_promise_and_remembers_the_first_topic(self) -> None:
-        message, own = row(SAID), row(TIE)
-        position = row(POSITION, knowledge=0.4, conviction=0.5)
+        message, own = row(Said), row(Tie)
+        position = row(Position, knowledge=0.4, conviction=0.5)
         utter(message, own, position, 0.8, 2, 0.1)
         assert (message.knowledge, message.promise, message.span) == (0.4, pytest.approx(0.6), 0.1)
         utter(message, own, position, 1.0, 1, 0.0)
@@ -129,7 +131,7 @@ class TestUtter(RuleContract):
 
 @given(works=st.lists(st.tuples(st.integers(0, 3), flag), max_size=20), data=st.data())
 def test_awake_are_the_networkers_of_a_hand(works: list[tuple[int, int]], data: st.DataObject) -> None:
-    people = PERSON.rows(len(works))
+    people = Person.rows(len(works))
     people.works, people.by_hand = [w for w, _ in works], [hand for _, hand in works]
     first = data.draw(st.integers(0, len(works)))
     last = data.draw(st.integers(first, len(works)))

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.people.acquaintance import find
-from sim.model.tables import LINK, NONE, NOTE, TIE
+from sim.model.people.rows import Link, Tie
+from sim.model.tables import NONE, Tables
 from sim.model.talk.gossip import compare_notes, lean, take_notes, write_note
-from sim.world.world import Tables
+from sim.model.talk.rows import Note
 from tests.builders import empty_world, row, tie_between
 from tests.model.contract import RuleContract, named, share
 from tests.model.phases import PhaseContract
@@ -22,7 +23,7 @@ index = st.integers(0, 4_000)
 
 @given(contacts=st.sets(st.integers(0, 60), max_size=30), who=st.integers(0, 60), first=st.integers(0, 5))
 def test_find_looks_up_an_address_book(contacts: set[int], who: int, first: int) -> None:
-    links = LINK.rows(first + len(contacts) + 3)
+    links = Link.rows(first + len(contacts) + 3)
     links.other = who  # rows of other people must not be found
     links.other[first : first + len(contacts)] = sorted(contacts)
     found = find(links, first, len(contacts), who)
@@ -31,22 +32,22 @@ def test_find_looks_up_an_address_book(contacts: set[int], who: int, first: int)
 
 class TestWriteNote(RuleContract):
     rule = staticmethod(write_note)
-    takes = named(note=NOTE, about=TIE, tie=index, taker=index, subject=index, source=index)
+    takes = named(note=Note, about=Tie, tie=index, taker=index, subject=index, source=index)
     writes = named(note={"tie", "taker", "subject", "topics", "open", "source"})
 
     def test_tells_what_was_heard(self) -> None:
-        note = row(NOTE)
-        write_note(note, row(TIE, heard=5, open=1), 10, 11, 12, 13)
+        note = row(Note)
+        write_note(note, row(Tie, heard=5, open=1), 10, 11, 12, 13)
         assert (note.topics, note.open, note.tie, note.taker, note.subject, note.source) == (5, 1, 10, 11, 12, 13)
 
 
 class TestLean(RuleContract):
     rule = staticmethod(lean)
-    takes = named(tie=TIE, opinion=share, weight=st.floats(0, 100))
+    takes = named(tie=Tie, opinion=share, weight=st.floats(0, 100))
     writes = named(tie={"good", "bad"})
 
     def test_divides_the_weight_by_the_opinion(self) -> None:
-        tie = row(TIE, good=1.0, bad=1.0)
+        tie = row(Tie, good=1.0, bad=1.0)
         lean(tie, 0.75, 0.4)
         assert (tie.good, tie.bad) == (pytest.approx(1.3), pytest.approx(1.1))
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.tables import LIFE, TIE
+from sim.model.people.rows import LifeRow, Tie
+from sim.model.tables import Tables
 from sim.model.talk.hearing import clash, fade, hear, since, take_in
-from sim.world.world import Tables
 from tests.builders import row
 from tests.dialogue import Dialogue
 from tests.model.contract import RuleContract, bits, days, flag, named, share
@@ -39,51 +39,51 @@ class TestClash(RuleContract):
 
 class TestSince(RuleContract):
     rule = staticmethod(since)
-    takes = named(tie=TIE, day=days, minute=minutes)
+    takes = named(tie=Tie, day=days, minute=minutes)
     gives = (0.0, 20_000.0)
 
     def test_minutes_count_within_and_after_an_evening(self) -> None:
-        tie = row(TIE, day=10, minute=60)
+        tie = row(Tie, day=10, minute=60)
         assert since(tie, 10, 90) == pytest.approx(30 / 1440)
         assert since(tie, 11, 0) == pytest.approx(1 - 60 / 1440)
-        assert since(row(TIE, day=10), 17, 0) == 7.0
+        assert since(row(Tie, day=10), 17, 0) == 7.0
 
     @pytest.mark.parametrize(("day", "minute"), [(10, 0), (10, 59), (10, 60), (9, 1440), (0, 0)])
     def test_no_time_has_passed_since_what_is_heard_later_the_same_day(self, day: int, minute: int) -> None:
-        assert since(row(TIE, day=10, minute=60), day, minute) == 0.0
+        assert since(row(Tie, day=10, minute=60), day, minute) == 0.0
 
     @pytest.mark.parametrize("half_life", [5e-324, 1e-9, 0.001, 30.0, 36_500.0])
     def test_a_memory_of_the_same_evening_weighs_one_at_most(self, half_life: float) -> None:
-        assert clash(1.0, since(row(TIE, day=10, minute=1439), 10, 0), half_life, 0.0) == 1.0
+        assert clash(1.0, since(row(Tie, day=10, minute=1439), 10, 0), half_life, 0.0) == 1.0
 
 
 class TestTakeIn(RuleContract):
     rule = staticmethod(take_in)
-    takes = named(tie=TIE, told=bits, side_by_side=flag, day=days, minute=minutes)
+    takes = named(tie=Tie, told=bits, side_by_side=flag, day=days, minute=minutes)
     writes = named(tie={"heard", "open", "day", "minute", "talks"})
 
     def test_remembers_topics_and_day_and_counts_talks(self) -> None:
-        tie = row(TIE, heard=HEALTH, talks=4)
+        tie = row(Tie, heard=HEALTH, talks=4)
         take_in(tie, ADS, 1, 17, 42)
         assert (tie.heard, tie.open, tie.day, tie.minute, tie.talks) == (HEALTH | ADS, 1, 17, 42, 5)
 
     @pytest.mark.parametrize("talks", [254, 255, 256, 65_535, 26_000_000])
     def test_counts_however_many_there_are(self, talks: int) -> None:
-        tie = row(TIE, talks=talks)
+        tie = row(Tie, talks=talks)
         take_in(tie, HEALTH, 0, 1, 0)
         assert tie.talks == talks + 1
 
 
 class TestFade(RuleContract):
     rule = staticmethod(fade)
-    takes = named(life=LIFE, day=days, half_life=st.floats(0.5, 4_000))
+    takes = named(life=LifeRow, day=days, half_life=st.floats(0.5, 4_000))
     writes = named(life={"overload", "overload_day"})
 
     def fit(self, values: dict[str, Any]) -> None:
         values["life"].overload_day = min(values["life"].overload_day, values["day"])
 
     def test_half_is_forgotten_in_a_half_life(self) -> None:
-        life = row(LIFE, overload=4.0, overload_day=10)
+        life = row(LifeRow, overload=4.0, overload_day=10)
         fade(life, 24, 14.0)
         assert (life.overload, life.overload_day) == (pytest.approx(3.0), 24)
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.core.chance import stream
-from sim.model.tables import POSITION, STRATEGY, TASTE
+from sim.model.people.rows import Taste
+from sim.model.plans.rows import Position, StrategyRow
 from sim.model.talk.pitch import (
     DISCLOSE_ALL,
     FOCUS,
@@ -53,13 +54,13 @@ class OfferedContract(RuleContract):
 
 class TestMayOffer(RuleContract):
     rule = staticmethod(may_offer)
-    takes = named(position=POSITION, plan=STRATEGY)
+    takes = named(position=Position, plan=StrategyRow)
     gives = (False, True)
 
     def test_offers_what_he_is_convinced_enough_of(self) -> None:
-        plan = row(STRATEGY, conviction_floor=0.5)
-        assert may_offer(row(POSITION, conviction=0.5), plan)
-        assert not may_offer(row(POSITION, conviction=0.4999), plan)
+        plan = row(StrategyRow, conviction_floor=0.5)
+        assert may_offer(row(Position, conviction=0.5), plan)
+        assert not may_offer(row(Position, conviction=0.4999), plan)
 
 
 class TestGuess(RuleContract):
@@ -86,17 +87,17 @@ class TestMainBusiness(RuleContract):
 
 class TestBestGuess(OfferedContract):
     rule = staticmethod(best_guess)
-    takes = named(plan=STRATEGY, offered=bits, taste=TASTE, noise=share, **names)
+    takes = named(plan=StrategyRow, offered=bits, taste=Taste, noise=share, **names)
 
     def test_without_error_it_is_what_the_listener_likes_most(self) -> None:
-        plan, taste = row(STRATEGY), row(TASTE)
+        plan, taste = row(StrategyRow), row(Taste)
         plan["topic"][:3] = [2, 0, 1]
         taste["interest"][:3] = [0.1, 0.9, 0.5]
         assert best_guess(plan, 0b111, taste, 0.0, DRAWS, 4, 0) == 2
         assert best_guess(plan, 0b011, taste, 0.0, DRAWS, 4, 0) == 0
 
     def test_one_impression_of_a_listener_stays_the_same(self) -> None:
-        plan, taste = row(STRATEGY), row(TASTE)
+        plan, taste = row(StrategyRow), row(Taste)
         plan["topic"][:3] = [0, 1, 2]
         first = [best_guess(plan, 0b111, taste, 1.0, DRAWS, tie, 0) for tie in range(40)]
         assert first == [best_guess(plan, 0b111, taste, 1.0, DRAWS, tie, 0) for tie in range(40)]
@@ -104,7 +105,7 @@ class TestBestGuess(OfferedContract):
         assert set(first) == {0, 1, 2}
 
     def test_a_blind_guess_has_no_favorite(self) -> None:
-        plan, taste = row(STRATEGY), row(TASTE)
+        plan, taste = row(StrategyRow), row(Taste)
         plan["topic"][:3] = [0, 1, 2]
         taste["interest"][:3] = [0.0, 0.5, 1.0]
         guesses = [best_guess(plan, 0b111, taste, 1.0, DRAWS, tie, 0) for tie in range(3_000)]
@@ -113,10 +114,10 @@ class TestBestGuess(OfferedContract):
 
 class TestToldFirst(OfferedContract):
     rule = staticmethod(told_first)
-    takes = named(plan=STRATEGY, offered=bits, told=st.integers(0, 16))
+    takes = named(plan=StrategyRow, offered=bits, told=st.integers(0, 16))
 
     def test_finds_the_company_of_the_topic(self) -> None:
-        plan = row(STRATEGY)
+        plan = row(StrategyRow)
         plan["topic"][:3] = [2, 0, 1]
         assert told_first(plan, 0b111, 2) == 2
         assert told_first(plan, 0b011, 2) == SILENT
@@ -125,10 +126,12 @@ class TestToldFirst(OfferedContract):
 
 class TestPitch(OfferedContract):
     rule = staticmethod(pitch)
-    takes = named(plan=STRATEGY, offered=bits, main=company, taste=TASTE, told=st.integers(0, 16), noise=share, **names)
+    takes = named(
+        plan=StrategyRow, offered=bits, main=company, taste=Taste, told=st.integers(0, 16), noise=share, **names
+    )
 
     def says(self, policy: int, *, told: int = 0, main: int = 1, noise: float = 0.0, offered: int = 0b111) -> int:
-        plan, taste = row(STRATEGY, pitch=policy), row(TASTE)
+        plan, taste = row(StrategyRow, pitch=policy), row(Taste)
         plan["topic"][:3] = [0, 1, 2]
         taste["interest"][:3] = [0.5, 0.1, 0.9]
         return int(pitch(plan, offered, main, taste, told, noise, DRAWS, 4, 0))
@@ -139,7 +142,7 @@ class TestPitch(OfferedContract):
         assert [self.says(policy, told=1, offered=0b110) for policy in range(5)] == [1, 2, 2, 2, 2]
 
     def test_only_the_speaker_guesses_the_listener_knows_himself(self) -> None:
-        plan, taste = row(STRATEGY, pitch=DISCLOSE_ALL), row(TASTE)
+        plan, taste = row(StrategyRow, pitch=DISCLOSE_ALL), row(Taste)
         plan["topic"][:2] = [0, 1]
         taste["interest"][:2] = [0.5, 0.51]
         told = {int(pitch(plan, 0b11, 0, taste, 0, 1.0, DRAWS, tie, 0)) for tie in range(50)}
@@ -159,7 +162,7 @@ class TestPitch(OfferedContract):
 
 class TestToldTopics(RuleContract):
     rule = staticmethod(told_topics)
-    takes = named(plan=STRATEGY, offered=bits, company=company)
+    takes = named(plan=StrategyRow, offered=bits, company=company)
     gives = (0, 2**16 - 1)
 
     def fit(self, values: dict[str, Any]) -> None:
@@ -170,6 +173,6 @@ class TestToldTopics(RuleContract):
         [(FOCUS, 0b001), (DISCLOSE_ALL, 0b111), (TAILORED, 0b001), (PER_EVENT, 0b001), (PER_CONTACT, 0b001)],
     )
     def test_only_disclosure_names_more_than_one(self, policy: int, told: int) -> None:
-        plan = row(STRATEGY, pitch=policy)
+        plan = row(StrategyRow, pitch=policy)
         plan["topic"][:4] = [1, 2, 0, 3]
         assert told_topics(plan, 0b0111, 2) == told

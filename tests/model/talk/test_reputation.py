@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.tables import TIE
+from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility
 from sim.model.talk.reputation import contradict, credibility, experience_promise, remembered
 from tests.builders import law, row
@@ -17,27 +17,27 @@ JOSANG = law(Credibility, prior=2.0, trust_close=0.7, trust_acquaintance=0.5, co
 
 class TestCredibility(RuleContract):
     rule = staticmethod(credibility)
-    takes = named(tie=TIE, law=Credibility)
+    takes = named(tie=Tie, law=Credibility)
     gives = (0.0, 1.0)
 
     def test_first_impression_depends_on_closeness(self) -> None:
-        assert credibility(row(TIE, ceiling=1.0), JOSANG) == 0.5
-        assert credibility(row(TIE, ceiling=1.0, close=1), JOSANG) == 0.7
+        assert credibility(row(Tie, ceiling=1.0), JOSANG) == 0.5
+        assert credibility(row(Tie, ceiling=1.0, close=1), JOSANG) == 0.7
 
     def test_evidence_moves_it_as_a_beta_reputation(self) -> None:
-        assert credibility(row(TIE, good=3.0, bad=1.0, ceiling=1.0), JOSANG) == 4.0 / 6.0
+        assert credibility(row(Tie, good=3.0, bad=1.0, ceiling=1.0), JOSANG) == 4.0 / 6.0
 
     def test_never_above_the_ceiling(self) -> None:
-        assert credibility(row(TIE, good=1e9, ceiling=0.81), JOSANG) == 0.81
+        assert credibility(row(Tie, good=1e9, ceiling=0.81), JOSANG) == 0.81
 
     @given(good=st.floats(0, 100), bad=st.floats(0, 100), more=st.floats(0.01, 10), ceiling=share, close=flag)
     def test_good_evidence_never_lowers_it_and_bad_never_raises_it(
         self, good: float, bad: float, more: float, ceiling: float, close: int
     ) -> None:
         tie = {"ceiling": ceiling, "close": close}
-        now = credibility(row(TIE, good=good, bad=bad, **tie), JOSANG)
-        assert credibility(row(TIE, good=good + more, bad=bad, **tie), JOSANG) >= now
-        assert credibility(row(TIE, good=good, bad=bad + more, **tie), JOSANG) <= now
+        now = credibility(row(Tie, good=good, bad=bad, **tie), JOSANG)
+        assert credibility(row(Tie, good=good + more, bad=bad, **tie), JOSANG) >= now
+        assert credibility(row(Tie, good=good, bad=bad + more, **tie), JOSANG) <= now
         assert now <= ceiling
 
 
@@ -54,16 +54,16 @@ class TestRemembered(RuleContract):
 
 class TestContradict(RuleContract):
     rule = staticmethod(contradict)
-    takes = named(tie=TIE, weight=share, concealed=st.booleans(), law=Credibility)
+    takes = named(tie=Tie, weight=share, concealed=st.booleans(), law=Credibility)
     writes = named(tie={"bad", "ceiling"})
 
     def test_evidence_against_grows_with_the_weight(self) -> None:
-        tie = row(TIE, bad=1.0, ceiling=1.0)
+        tie = row(Tie, bad=1.0, ceiling=1.0)
         contradict(tie, 0.25, False, JOSANG)
         assert (tie.bad, tie.ceiling) == (1.5, 1.0)
 
     def test_concealed_it_lowers_the_ceiling_each_time(self) -> None:
-        tie = row(TIE, ceiling=1.0)
+        tie = row(Tie, ceiling=1.0)
         contradict(tie, 1.0, True, JOSANG)
         contradict(tie, 0.5, True, JOSANG)
         assert tie.ceiling == pytest.approx(0.9 * 0.95, abs=1e-15)
@@ -72,17 +72,17 @@ class TestContradict(RuleContract):
 
 class TestExperiencePromise(RuleContract):
     rule = staticmethod(experience_promise)
-    takes = named(tie=TIE, gap=st.floats(-1, 1), evidence=st.floats(0, 100), asymmetry=st.floats(0, 100))
+    takes = named(tie=Tie, gap=st.floats(-1, 1), evidence=st.floats(0, 100), asymmetry=st.floats(0, 100))
     writes = named(tie={"good", "bad"})
 
     def test_a_disappointment_weighs_more_than_a_surprise(self) -> None:
-        tie = row(TIE)
+        tie = row(Tie)
         experience_promise(tie, 0.25, 1.0, 2.0)
         assert (tie.good, tie.bad) == (0.25, 0.0)
         experience_promise(tie, -0.25, 1.0, 2.0)
         assert (tie.good, tie.bad) == (0.25, 0.5)
 
     def test_a_kept_promise_changes_nothing(self) -> None:
-        tie = row(TIE, good=1.0, bad=1.0)
+        tie = row(Tie, good=1.0, bad=1.0)
         experience_promise(tie, 0.0, 1.0, 2.0)
         assert (tie.good, tie.bad, math.copysign(1.0, tie.bad)) == (1.0, 1.0, 1.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sim.model.tables import TOPIC
+from sim.model.talk.rows import Topic
 from sim.model.talk.topics import farthest, mean_distance, old_story
 from tests.builders import random_rows
 from tests.model.contract import bits
@@ -16,7 +16,7 @@ HEALTH, ADS, BEAUTY = 0b001, 0b010, 0b100
 
 def three() -> object:
     """Health, advertising and beauty, which lies near health."""
-    topics = TOPIC.rows(3)
+    topics = Topic.rows(3)
     for a, b, far in ((0, 1, 1.0), (0, 2, 0.25), (1, 2, 0.75)):
         topics.distance[a, b] = topics.distance[b, a] = far
     return topics
@@ -73,7 +73,7 @@ def test_a_topic_that_means_the_same_is_an_old_story() -> None:
 
 @given(told=bits, known=bits)
 def test_same_as_said_in_plain_python(told: int, known: int) -> None:
-    topics = random_rows(TOPIC, 16, np.random.default_rng(told))
+    topics = random_rows(Topic, 16, np.random.default_rng(told))
     names = [t for t in range(16) if told >> t & 1]
     pairs = [topics.distance[b, a] for a, b in combinations(names, 2)]
     assert mean_distance(topics, told) == pytest.approx(np.mean(pairs) if pairs else 0.0)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sim.model.events.invitations import goers
 from sim.model.events.parameters import Events
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.tables import NONE, TALLY
+from sim.model.people.rows import Tally
+from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Conversation
 from sim.model.week.budget import (
     BY_RETURN,
@@ -27,7 +28,6 @@ from sim.model.week.budget import (
 from sim.model.week.care import give_care
 from sim.model.week.parameters import Activity, Division, Teams
 from sim.model.week.study import study
-from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, law, lived, row, scenario
 from tests.model.contract import RuleContract, cents, days, named, share
 
@@ -67,11 +67,11 @@ class TestCareWanted(RuleContract):
 
 class TestEveningWanted(RuleContract):
     rule = staticmethod(evening_wanted)
-    takes = named(tally=TALLY, day=days, law=Events)
+    takes = named(tally=Tally, day=days, law=Events)
     gives = (0.0, 100.0)
 
     def test_of_weeks_with_an_evening_and_of_those_who_want_to_go(self) -> None:
-        shy, keen = row(TALLY, conversations=10, at_events=6), row(TALLY, conversations=10, at_events=5)
+        shy, keen = row(Tally, conversations=10, at_events=6), row(Tally, conversations=10, at_events=5)
         often = law(Events, share=0.5, hours=3.0, every=2)
         assert [evening_wanted(keen, 7 * week, often) for week in range(4)] == [3.0, 0.0, 3.0, 0.0]
         assert evening_wanted(shy, 0, often) == 0.0

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from sim.model.membership.departure import QUIT, depart, regroup
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.tables import NONE, POSITION
+from sim.model.plans.rows import Position
+from sim.model.tables import NONE, Tables
 from sim.model.week.care import give_care, has_sponsor, receive_care, teach, teams_and_returns
-from sim.world.world import Tables
 from tests.builders import COMPANIES, copied, differing, empty_world, row, touched
 from tests.model.contract import RuleContract, named
 from tests.model.phases import PhaseContract, seats
@@ -22,31 +22,31 @@ MONDAY = 7
 
 class TestTeach(RuleContract):
     rule = staticmethod(teach)
-    takes = named(position=POSITION, sponsor=POSITION, hours=st.floats(0, 40), teaching=st.floats(0, 10))
+    takes = named(position=Position, sponsor=Position, hours=st.floats(0, 40), teaching=st.floats(0, 10))
     writes = named(position={"knowledge"})
 
     def test_hours_pass_on_part_of_what_the_sponsor_knows_better(self) -> None:
-        position = row(POSITION, knowledge=0.2)
-        teach(position, row(POSITION, knowledge=0.8), 2.0, 0.1)
+        position = row(Position, knowledge=0.2)
+        teach(position, row(Position, knowledge=0.8), 2.0, 0.1)
         assert position.knowledge == pytest.approx(0.8 - 0.6 * math.exp(-0.2))
 
     @given(own=st.floats(0, 1), better=st.floats(0, 1), hours=st.floats(0, 168))
     def test_never_beyond_the_sponsor_and_never_down(self, own: float, better: float, hours: float) -> None:
-        position = row(POSITION, knowledge=own)
-        teach(position, row(POSITION, knowledge=better), hours, 1.0)
+        position = row(Position, knowledge=own)
+        teach(position, row(Position, knowledge=better), hours, 1.0)
         assert own <= position.knowledge <= max(own, better)
 
 
 class TestHasSponsor(RuleContract):
     rule = staticmethod(has_sponsor)
-    takes = named(position=POSITION)
+    takes = named(position=Position)
     gives = (False, True)
 
     def test_working_members_below_somebody(self) -> None:
-        assert has_sponsor(row(POSITION, working=1, left=-1, sponsor=0))
-        assert not has_sponsor(row(POSITION, working=0, left=-1, sponsor=0))
-        assert not has_sponsor(row(POSITION, working=1, left=3, sponsor=0))
-        assert not has_sponsor(row(POSITION, working=1, left=-1, sponsor=NONE))
+        assert has_sponsor(row(Position, working=1, left=-1, sponsor=0))
+        assert not has_sponsor(row(Position, working=0, left=-1, sponsor=0))
+        assert not has_sponsor(row(Position, working=1, left=3, sponsor=0))
+        assert not has_sponsor(row(Position, working=1, left=-1, sponsor=NONE))
 
 
 class TestGiveCare(PhaseContract):

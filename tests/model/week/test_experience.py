@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.model.membership.joining import believe, buy_only, enter
-from sim.model.tables import POSITION
+from sim.model.plans.rows import Position
+from sim.model.tables import Tables
 from sim.model.week.experience import experience, promise, smooth, use
-from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, row, tie_between
 from tests.model.contract import RuleContract, named, share
 from tests.model.phases import PhaseContract, own_ties, seats
@@ -41,12 +41,12 @@ class TestSmooth(RuleContract):
 
 class TestUse(RuleContract):
     rule = staticmethod(use)
-    takes = named(position=POSITION, quality=share, rate=share)
+    takes = named(position=Position, quality=share, rate=share)
     writes = named(position={"conviction", "expected", "used"})
     gives = (-1.0, 1.0)
 
     def test_gap_is_measured_against_what_was_expected_before(self) -> None:
-        position = row(POSITION, conviction=0.5, expected=0.9, used=1)
+        position = row(Position, conviction=0.5, expected=0.9, used=1)
         assert use(position, 0.6, 0.5) == pytest.approx(-0.3)
         assert (position.conviction, position.expected, position.used) == (
             pytest.approx(0.55),

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.tables import NONE, POSITION
+from sim.model.plans.rows import Position
+from sim.model.tables import NONE, Tables
 from sim.model.week.study import age, begin_week, ranked, read, study
-from sim.world.world import Tables
 from tests.builders import COMPANIES, empty_world, row
 from tests.model.contract import RuleContract, named, share
 from tests.model.phases import PhaseContract, seats
@@ -19,29 +19,29 @@ from tests.model.phases import PhaseContract, seats
 
 class TestAge(RuleContract):
     rule = staticmethod(age)
-    takes = named(position=POSITION, updates=st.integers(0, 30), update_hours=st.floats(0, 40), aging=share)
+    takes = named(position=Position, updates=st.integers(0, 30), update_hours=st.floats(0, 40), aging=share)
     writes = named(position={"knowledge", "backlog"})
 
     def test_every_update_takes_its_share_and_waits_to_be_read(self) -> None:
-        position = row(POSITION, knowledge=0.8, backlog=1.0)
+        position = row(Position, knowledge=0.8, backlog=1.0)
         age(position, 2, 1.5, 0.1)
         assert (position.knowledge, position.backlog) == (pytest.approx(0.8 * 0.81), 4.0)
 
 
 class TestRead(RuleContract):
     rule = staticmethod(read)
-    takes = named(position=POSITION, hours=st.floats(0, 168), speed=st.floats(1, 100), learning=share)
+    takes = named(position=Position, hours=st.floats(0, 168), speed=st.floats(1, 100), learning=share)
     writes = named(position={"knowledge", "backlog"})
     gives = (0.0, 168.0)
 
     def test_each_hour_of_material_fills_part_of_what_is_missing(self) -> None:
-        position = row(POSITION, knowledge=0.2, backlog=10.0)
+        position = row(Position, knowledge=0.2, backlog=10.0)
         assert read(position, 3.0, 2.0, 0.1) == 3.0
         assert position.knowledge == pytest.approx(1.0 - 0.8 * math.exp(-0.6))
         assert position.backlog == 4.0
 
     def test_takes_no_longer_than_there_is_to_read(self) -> None:
-        position = row(POSITION, backlog=1.0)
+        position = row(Position, backlog=1.0)
         assert read(position, 5.0, 2.0, 0.1) == 0.5
         assert position.backlog == 0.0
 
@@ -49,7 +49,7 @@ class TestRead(RuleContract):
     def test_reading_in_two_sittings_teaches_as_much(
         self, backlog: float, hours: float, learning: float, first: float
     ) -> None:
-        once, twice = row(POSITION, backlog=backlog), row(POSITION, backlog=backlog)
+        once, twice = row(Position, backlog=backlog), row(Position, backlog=backlog)
         spent = read(once, hours, 1.0, learning)
         parts = read(twice, hours * first, 1.0, learning)
         parts += read(twice, hours - hours * first, 1.0, learning)

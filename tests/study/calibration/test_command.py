@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
 from sim.study.calibration import command, outcome, study

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
 from sim.study.calibration.lines import Line, store, stored
 
 HEAD = {"seed": 1}

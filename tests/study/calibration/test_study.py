@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import UserError
+from sim.core.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.study.calibration import study as module
 from sim.study.calibration.evaluate import home

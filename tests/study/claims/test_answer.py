@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from sim.analysis.headline import Cell, Map, Way
-from sim.scenario.claim import CALIBRATION_SEEDS
-from sim.scenario.loading import load
+from sim.scenario.design import CALIBRATION_SEEDS
+from sim.scenario.schema import load
 from sim.study.claims.answer import _by_share, answer, found
 from sim.study.claims.catalogue import catalogue, claimed
 from sim.study.claims.document import ANSWER, VERDICTS, write_docs, written_from

@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pandas as pd
 
-from sim.core.money import in_units
+from sim.model.outcomes import in_units
 from sim.study.claims.reference import digest
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.scenario.claim import CALIBRATION_SEEDS
-from sim.scenario.claim_fit import compared_rows
-from sim.scenario.consistency import warnings
+from sim.scenario.checks import warnings
+from sim.scenario.checks_claim import compared_rows
+from sim.scenario.design import CALIBRATION_SEEDS
 from sim.scenario.identity import fingerprint
 from sim.study.claims.catalogue import catalogue, claimed
 from sim.study.claims.examine import looks_of

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 from sim.scenario import load
-from sim.scenario.plausible import Guess
 from sim.scenario.schema import Scenario
-from sim.scenario.vary import with_values
+from sim.scenario.vary import Guess, with_values
 from sim.study.claims.settings import all_guesses, plausible_settings, unit_settings
 from tests.places import SCENARIOS
 

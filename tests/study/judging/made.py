@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.claim import ClaimTest
+from sim.scenario.design import ClaimTest
 from sim.study.judging.effects import Effect
 
 SPREAD = (-1.0, 0.0, 1.0)

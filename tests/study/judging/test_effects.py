@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.load import Results
+from sim.analysis.results import Results
 from sim.study.judging.effects import Effect, effects, effects_at, needed
 from sim.study.judging.values import outcome_of, points_of, values
 from tests.study.judging.made import question

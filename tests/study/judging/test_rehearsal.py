@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.scenario.claim import Claim
+from sim.scenario.design import Claim
 from sim.study.claims.examine import QUICK_SEEDS, rule_of
 from sim.study.judging.effects import Effect
 from sim.study.judging.judging import Judged, judge, neutrality

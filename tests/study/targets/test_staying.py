@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.record.tenure import tenure
+from sim.record.series import tenure
 from sim.study.targets import staying
 from sim.study.targets.lived import _positions
 from tests.builders import lived as market_after

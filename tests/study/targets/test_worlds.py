@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sim.scenario.difference import difference
+from sim.scenario.vary import difference
 from sim.study.targets.table import TARGETS, measure
 from sim.study.targets.worlds import DAYS, VERDICT_SEEDS, Worlds, fee_heavy, neglected
 from tests.builders import scenario

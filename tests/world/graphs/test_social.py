@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.core.chance import seed_key
+from sim.core.errors import UserError
 from sim.model.people.parameters import Graph
-from sim.scenario.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.world.graphs import social
 from sim.world.graphs.graph import GraphError

@@ -1,0 +1,260 @@
+"""What must hold between the parts of a scenario, and what is allowed but odd; every check with what it looks at."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import cache
+from math import fsum
+from typing import Any
+
+from sim.core.errors import Finding
+from sim.core.wording import among, number, shown, total
+from sim.model.people.parameters import graph_fits, hours_fit
+from sim.model.plans import checks as of_plans
+from sim.model.plans.checks import TOLERANCE
+from sim.model.plans.parameters import READ_BY, Plan, PlanKind
+from sim.scenario.checks_claim import claim_problems
+from sim.scenario.checks_design import design_problems, point_problems, precision_problems, variation_problems
+from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.own_fit import own_problems
+from sim.scenario.sections import Sections, at, dotted
+
+Check = Callable[..., Iterator[Finding | Problem]]
+"""Takes the sections that it looks at, by the names of its parameters, or the whole ``scenario``."""
+
+
+def check(scenario: Sections, broken: Set[str] = frozenset()) -> None:
+    """Refuse a scenario whose parts do not fit.
+
+    Parameters
+    ----------
+    scenario
+        Every field of it is valid by itself.
+    broken
+        Sections in which a value was refused, so that a default stands in its place; what depends on the
+        optional values of these sections is not checked.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that does not fit.
+    """
+    problems = list(_problems(scenario, (part for part, reads in CHECKS if not set(reads) & broken)))
+    if not problems and not broken:
+        problems = list(point_problems(scenario))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def warnings(scenario: Sections) -> list[str]:
+    """Sentences about what is allowed but hardly meant."""
+    return [str(problem) for problem in _problems(scenario, ODDITIES)]
+
+
+def _problems(scenario: Sections, checks: Iterable[Check]) -> Iterator[Problem]:
+    for part in checks:
+        given: dict[str, Any] = {name: scenario if name == "scenario" else scenario[name] for name in _asked(part)}
+        for found in part(**given):
+            yield found if isinstance(found, Problem) else _said(scenario, found)
+
+
+@cache
+def _asked(part: Check) -> tuple[str, ...]:
+    """Names of what a check looks at."""
+    return tuple(inspect.signature(part).parameters)
+
+
+def _said(scenario: Sections, found: Finding) -> Problem:
+    if found.shows:
+        return at(scenario, found.path, found.message)
+    return Problem(found.message, key=dotted(found.path, scenario), path=found.path)
+
+
+def distances_fit(scenario: Sections) -> Iterator[Problem]:
+    """A distance lies between two topics of companies and is declared once."""
+    seen: list[frozenset[str]] = []
+    for i, declared in enumerate(scenario.topic_distance):
+        path, pair = ("topic_distance", i, "between"), frozenset(declared.between)
+        for j, topic in enumerate(declared.between):
+            if topic not in scenario.topics:
+                yield at(scenario, (*path, j), among("the topic of a company", topic, scenario.topics))
+        if len(pair) == 1:
+            yield at(scenario, path, "must be two different topics.")
+        elif pair in seen:
+            yield at(scenario, path, "is declared twice.")
+        seen.append(pair)
+
+
+def shares_fit(scenario: Sections) -> Iterator[Problem]:
+    """In mixed worlds the strategies share the people among them."""
+    shares = {strategy.name: strategy.share for strategy in scenario.strategy}
+    if scenario.design.worlds == "mixed" and abs(fsum(shares.values()) - 1.0) > TOLERANCE:
+        parts = ", ".join(f"{shown(name)} {number(share)}" for name, share in shares.items())
+        reached = f"the sum is {total(fsum(shares.values()))} ({parts})"
+        message = f"the shares must sum to 1 in mixed worlds; {reached}."
+        yield Problem(message, key="strategy", path=("strategy",))
+
+
+def background_fits(scenario: Sections) -> Iterator[Problem]:
+    """The background of focal worlds divides everybody else among declared strategies."""
+    weights, known = scenario.design.background, [strategy.name for strategy in scenario.strategy]
+    for name, weight in weights.items():
+        path = ("design", "background", name)
+        if name not in known:
+            yield at(scenario, path, among("a declared strategy", name, known, subject="the name "))
+        if weight < 0.0:
+            yield at(scenario, path, "must be at least 0 (weight).")
+    if weights and abs(fsum(weights.values()) - 1.0) > TOLERANCE:
+        message = f"the weights must sum to 1; the sum is {total(fsum(weights.values()))}."
+        yield at(scenario, ("design", "background"), message)
+
+
+def attendance_known(scenario: Sections) -> Iterator[Problem]:
+    """Only one data set tells who was where."""
+    graph = scenario.graph
+    if scenario.events.attendance and (graph.kind, graph.name) != ("dataset", "davis_women"):
+        message = 'needs graph.kind = "dataset" and graph.name = "davis_women".'
+        yield at(scenario, ("events", "attendance"), message)
+
+
+def guests_fit(scenario: Sections) -> Iterator[Problem]:
+    """Networkers are people, and somebody must come of those who may."""
+    events = scenario.events
+    if events.networkers > events.people:
+        message = f"must be at most events.people = {events.people}."
+        yield at(scenario, ("events", "networkers"), message)
+    if events.contacts + events.contacts_of_contacts + events.strangers == 0.0:
+        message = "with contacts_of_contacts and strangers at 0 as well nobody would come."
+        yield at(scenario, ("events", "contacts"), message)
+
+
+def focal_people_exist(scenario: Sections) -> Iterator[Problem]:
+    """Focal networkers are chosen among those who work on the first day."""
+    founders = _founders(scenario)
+    if scenario.design.worlds == "focal" and founders is not None and scenario.design.focal_people > founders:
+        message = f"must be at most {founders}, the networkers of the first day (population.networkers)."
+        yield at(scenario, ("design", "focal_people"), message)
+
+
+def _founders(scenario: Sections) -> int | None:
+    """Networkers of the first day; None if the graph brings its own number of people."""
+    people = scenario.population.people
+    if people is None or scenario.graph.kind in ("file", "dataset"):
+        return None
+    return round(people * scenario.population.networkers)
+
+
+def plan_values_unused(scenario: Sections) -> Iterator[Problem]:
+    """A value of a plan that no kind of plan under study reads."""
+    for i, company in enumerate(scenario.company):
+        kinds = [company.plan.kind, *scenario.design.vary.get(f"company.{company.name}.plan.kind", [])]
+        for name, readers in READ_BY.items() if set(kinds) <= set(PlanKind.words()) else ():
+            default = Plan.model_fields[name].default
+            if not set(kinds) & set(readers) and getattr(company.plan, name) != default:
+                message = f"is not used: plan.kind is {shown(company.plan.kind)}."
+                yield at(scenario, ("company", i, "plan", name), message)
+
+
+def graph_unused(scenario: Sections) -> Iterator[Problem]:
+    """A path or name that the kind of graph does not read, or a graph file that is not there."""
+    graph = scenario.graph
+    for key, kind in (("path", "file"), ("name", "dataset")):
+        if getattr(graph, key) is not None and graph.kind != kind:
+            yield at(scenario, ("graph", key), f"is not used: graph.kind is {shown(graph.kind)}.")
+    if graph.kind == "file" and graph.path is not None and not os.path.isfile(graph.path):
+        there = os.path.exists(graph.path)
+        message = "is a folder, a device or a pipe, not a regular file." if there else "there is no such file."
+        yield at(scenario, ("graph", "path"), message)
+
+
+def evenings_unused(scenario: Sections) -> Iterator[Problem]:
+    """Somebody wants to go out in a world without evenings."""
+    for name in ("share", "attendance"):
+        if getattr(scenario.events, name) and not scenario.phases.events:
+            yield at(scenario, ("events", name), "is not used: phases.events is off.")
+
+
+def cross_post_unused(scenario: Sections) -> Iterator[Problem]:
+    """Somebody who would advertise in groups and has nothing to advertise, or nowhere."""
+    regimes = {company.name: company.regime for company in scenario.company}
+    for i, strategy in enumerate(scenario.strategy):
+        free = any(regimes.get(name) == "free" for name in strategy.companies)
+        if strategy.cross_post == "never":
+            continue
+        message = ""
+        if not scenario.phases.groups:
+            message = "is not used: phases.groups is off."
+        elif len(strategy.companies) == 1:
+            message = "is not used: it needs a second company to advertise."
+        elif strategy.cross_post == "where-allowed" and not free:
+            message = "is not used: none of its companies has the regime free."
+        if message:
+            yield at(scenario, ("strategy", i, "cross_post"), message)
+
+
+def cross_posters_unused(scenario: Sections) -> Iterator[Problem]:
+    """A share of cross-posters where no strategy has any."""
+    if scenario.groups.cross_posters < 1.0 and all(s.cross_post == "never" for s in scenario.strategy):
+        yield at(scenario, ("groups", "cross_posters"), "is not used: no strategy cross-posts.")
+
+
+def background_unused(scenario: Sections) -> Iterator[Problem]:
+    """A background in worlds that have none."""
+    design = scenario.design
+    if design.background and design.worlds != "focal":
+        message = f"is not used: design.worlds is {shown(design.worlds)}."
+        yield at(scenario, ("design", "background"), message)
+
+
+def nobody_works(scenario: Sections) -> Iterator[Problem]:
+    """A world in which nothing will happen."""
+    if _founders(scenario) == 0:
+        message = "leaves nobody who works on the first day."
+        yield at(scenario, ("population", "networkers"), message)
+
+
+CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (of_plans.names_differ, ()),
+    (own_problems, ("own",)),
+    (of_plans.strategies_fit, ()),
+    (of_plans.spends_fit, ("strategy",)),
+    (distances_fit, ()),
+    (of_plans.plans_fit, ("company",)),
+    (of_plans.ranks_rise, ("company",)),
+    (of_plans.portfolios_fit, ("company", "strategy")),
+    (of_plans.pools_fit, ("company", "strategy")),
+    (hours_fit, ("population",)),
+    (graph_fits, ("graph", "population")),
+    (shares_fit, ("strategy", "design")),
+    (background_fits, ("design",)),
+    (attendance_known, ("events", "graph")),
+    (guests_fit, ("events",)),
+    (focal_people_exist, ("design", "population", "graph")),
+    (variation_problems, ("design",)),
+    (design_problems, ("design",)),
+    (precision_problems, ("design",)),
+    (claim_problems, ("claim", "design")),
+)
+"""Every check with the sections whose optional values it reads."""
+
+ODDITIES: tuple[Check, ...] = (
+    of_plans.pays_too_much,
+    plan_values_unused,
+    graph_unused,
+    evenings_unused,
+    of_plans.event_topic_unused,
+    of_plans.at_once_unused,
+    of_plans.synergy_unused,
+    cross_post_unused,
+    cross_posters_unused,
+    of_plans.regime_unused,
+    background_unused,
+    nobody_works,
+    of_plans.kind_unused,
+    of_plans.payout_unused,
+    of_plans.pays_back_less,
+    of_plans.portfolio_unused,
+    of_plans.phases_missing,
+)
