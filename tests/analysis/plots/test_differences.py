@@ -19,7 +19,7 @@ Overlaps = Callable[[Figure], list[tuple[str, str]]]
 
 
 def test_the_forest_shows_means_and_intervals(twins: Results, overlaps: Overlaps) -> None:
-    pairs = twins.differences
+    pairs = twins.differences.copy()
     figure = forest(pairs, twins.outcomes, "focus", note="365 days")
     title, subtitle, footer = words(figure)
     assert title == "Paired differences to 'focus'"
@@ -35,7 +35,7 @@ def test_the_forest_shows_means_and_intervals(twins: Results, overlaps: Overlaps
 
 
 def test_what_cannot_be_told_apart_is_hollow(twins: Results) -> None:
-    pairs = twins.differences
+    pairs = twins.differences.copy()
     pairs["recruits"] = np.where(pairs["variant"] == "five, tailored", -1.0, 1.0) * (1.0 + pairs["seed"] % 3)
     pairs.loc[pairs["variant"] == "two, tailored", "recruits"] = np.tile([-1.0, 1.0], 6)
     marks = forest(pairs, ["recruits"], "focus").axes[0].lines[2::2]
