@@ -19,7 +19,7 @@ from sim.analysis.finding import finding
 from sim.analysis.samples import KEYS, mean_by_seed, pooled, seeds_text
 from sim.analysis.table import as_html, as_rich, beside, comparison, join, write
 from sim.core.files import expanded, probe, written
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -134,10 +134,9 @@ def compare(paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *,
     sim.core.errors.DiskTrouble
         If the folder cannot be written.
     """
-    from sim.analysis.plots import style
-    from sim.analysis.plots.differences import forest
-    from sim.analysis.plots.fonts import one_sentence
-    from sim.analysis.plots.sides import side_by_side
+    from sim.analysis.drawing import style
+    from sim.analysis.drawing.fonts import one_sentence
+    from sim.analysis.plots.differences import forest, side_by_side
 
     paths = [paths] if isinstance(paths, Batch) else paths
     if len(paths) < 2:
