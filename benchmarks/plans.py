@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from benchmarks.report import Measure
 from sim.market import PLANS
-from sim.model.plans.placement import place_newcomers
-from sim.model.plans.qualification import standings
+from sim.model.plans.buying import standings
 from sim.model.plans.rows import Place, Position
+from sim.model.plans.tree import place_newcomers
 from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario
 from sim.world.build import build

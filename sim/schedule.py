@@ -120,7 +120,7 @@ SCHEDULE = (
         "recruits",
         "Recruits share the hours set aside for them, and learn.",
         "A3 A8 A9",
-        "week/care, plans/uplines",
+        "week/care, plans/buying",
     ),
     Step(
         "decide",
@@ -156,8 +156,7 @@ SCHEDULE = (
         "members",
         "Allowances, purchases, margins, materials and commissions.",
         "A1 A16 A19",
-        "plans/purchase, plans/fast_start, plans/qualification, plans/placement, "
-        "plans/unilevel, plans/geometric, plans/binary, plans/matrix, plans/own",
+        "plans/buying, plans/commissions, plans/unilevel, plans/tree",
     ),
     Step(
         "leave",
@@ -175,7 +174,7 @@ SCHEDULE = (
         "holders",
         "Pools take in deposits and pay; holders stake and re-buy.",
         "A13 A14 A16 A19",
-        "shares/portfolio, shares/packs, shares/pool",
+        "shares/packs, shares/pool",
     ),
     Step(
         "close_companies",
@@ -186,7 +185,7 @@ SCHEDULE = (
         "A13 A17",
         "shares/closure",
     ),
-    Step("own_phases", "", "daily", "anybody", "Phases of the user's own that the scenario names.", "", "plans/own"),
+    Step("own_phases", "", "daily", "anybody", "Phases of the user's own that the scenario names.", "", "day"),
 )
 
 AFTER_TALK = SCHEDULE[

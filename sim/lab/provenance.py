@@ -17,8 +17,7 @@ from sim.core.money import UNITS
 from sim.lab.identity import PACKAGE
 from sim.lab.points import Point, told
 from sim.scenario.designs import names
-from sim.scenario.identity import fingerprint, resolved
-from sim.scenario.own_fit import used_files
+from sim.scenario.identity import fingerprint, resolved, used_files
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import field_at, path_of
 from sim.scenario.vary import declared

@@ -24,7 +24,7 @@ from sim.lab.standing import Standing
 from sim.lab.starting import refuse_to_repeat
 from sim.lab.store import Store, read_manifest
 from sim.lab.work import Done, Engine, Job
-from sim.scenario.own_fit import used_files
+from sim.scenario.identity import used_files
 from sim.scenario.schema import Scenario
 from sim.warming import warm
 

@@ -6,13 +6,12 @@ import copyreg
 from typing import Any
 
 from sim.agents import Networker, topics_of
-from sim.core.chance import constant_of
+from sim.core.chance import constant_of, named_draw
 from sim.core.registry import RuleError
 from sim.core.wording import shown
 from sim.model.events.openings import settled
-from sim.model.plans.own import own_draw
 from sim.model.talk.conversation import on_offer
-from sim.own.loading import function_of, place_of
+from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
 
 DRAWS = 16  # numbers of draws of one networker about one contact on one day
@@ -46,7 +45,7 @@ class Speaker(Networker):
             If that is no list of companies that this person offers.
         """
         mine = self.companies
-        told = function_of(self.scenario, "pitch", self.name)(self, contact) if mine else []
+        told = self.scenario.own.function("pitch", self.name)(self, contact) if mine else []
         if not isinstance(told, list | tuple):
             raise RuleError(f"{self.place} must return a list of companies, not {shown(told)}.")
         for company in told:
@@ -73,7 +72,7 @@ class Speaker(Networker):
             Number of the draw, 0..15.
         """
         constant = constant_of(f"own.pitch.{self.name}")
-        return float(own_draw(self._tables.key, constant, self.model.day, self.unique_id, contact * DRAWS + nth))
+        return float(named_draw(self._tables.key, constant, self.model.day, self.unique_id, contact * DRAWS + nth))
 
 
 def speakers(scenario: Scenario) -> dict[type[Speaker], str]:
@@ -81,7 +80,7 @@ def speakers(scenario: Scenario) -> dict[type[Speaker], str]:
     return {
         _speaker(scenario, strategy.pitch): strategy.name
         for strategy in scenario.strategy
-        if strategy.pitch in scenario.own.names("pitch")
+        if strategy.pitch not in Pitch.words()
     }
 
 
@@ -90,7 +89,7 @@ class Spoken(type(Speaker)):  # type: ignore[misc]
 
 
 def _speaker(scenario: Scenario, name: str) -> type[Speaker]:
-    place = place_of(scenario, "pitch", name)
+    place = scenario.own.place("pitch", name)
     parts = {"scenario": scenario, "place": place, "name": name, "__doc__": Speaker.__doc__}
     made: type[Speaker] = Spoken(name, (Speaker,), parts)
     return made

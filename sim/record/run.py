@@ -11,7 +11,7 @@ import pandas as pd
 from sim.model.measured import Lived, Milestones
 from sim.model.outcomes import MEDIAN, YEARS, flows, in_units, of_groups, personal
 from sim.model.tables import Tables
-from sim.own.measuring import own_columns
+from sim.record.own import own_columns
 from sim.record.series import Firms, Series, tenure
 from sim.scenario.schema import Scenario
 from sim.world.world import World

@@ -13,7 +13,10 @@ from tests.builders import differing
 
 from .conftest import Make
 
-SCRATCH = ("people.by_hand",)
+SCRATCH = (
+    "strategy.pitch",
+    "people.by_hand",
+)
 ALWAYS_MAIN = """
 @pitch("main-only")
 def main_only(networker, contact):

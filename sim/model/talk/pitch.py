@@ -150,7 +150,7 @@ def pitch(
     Told alone, ``one-topic-per-event`` is ``tailored``. Under ``disclose-all`` everything is told and the
     listener himself picks what he likes best: a guess without error.
     """
-    if plan.pitch == FOCUS:
+    if plan.pitch == FOCUS or plan.pitch > PER_CONTACT:  # a plain policy speaks where its networkers are asked
         return main_business(offered, main)
     if plan.pitch == DISCLOSE_ALL:
         return best_guess(plan, offered, taste, 0.0, draws, tie, nth)

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.core.money import CENTS
+from sim.model.plans.buying import purchases
 from sim.model.plans.parameters import declared_payout
-from sim.model.plans.purchase import purchases
 from sim.model.tables import Tables
 from sim.verification.case import Check, Findings, case, most, near
 from sim.verification.figures import label, page

@@ -12,12 +12,14 @@ from scipy import stats
 
 from sim.core.chance import seed_key
 from sim.market import Market
+from sim.model.plans.companies import Company
+from sim.model.shares.closure import lifetime
 from sim.model.shares.parameters import Life
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.figures import dots, label, page
 from sim.verification.limits.bare import lived
 from sim.verification.limits.shares import account_free, holder, result
-from sim.world.pools import LIFETIME, draws, lifetime
+from sim.world.pools import LIFETIME, draws
 
 WORLDS, SHORT, SYSTEMS, CYCLE = 4_000, 1_000, 5, 55
 HELD = 40  # worlds in which somebody holds shares
@@ -34,7 +36,7 @@ CLAIMED = 0.016
 @cache
 def lives(law: str, worlds: int, systems: int = SYSTEMS) -> NDArray[np.float64]:
     """Lifetimes in days of the companies of many worlds, shape (worlds, systems)."""
-    of = Life.model_validate(LAWS[law][0])
+    of = Company(name=law, topic="yield", life=Life.model_validate(LAWS[law][0]))
     found = np.array([draws(seed_key(seed), LIFETIME, systems) for seed in range(worlds)])
     return np.asarray(np.vectorize(lambda draw: lifetime(of, draw))(found), np.float64)
 

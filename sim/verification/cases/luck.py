@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.core.money import CENTS
 from sim.model.measured import gini, top_share
-from sim.model.plans.purchase import purchases
+from sim.model.plans.buying import purchases
 from sim.model.tables import Tables
 from sim.verification.case import Findings, case, near
 from sim.verification.figures import band, curve, dots, label, page

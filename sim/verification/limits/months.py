@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market import PLANS
-from sim.model.plans.placement import place_newcomers
-from sim.model.plans.qualification import standings
+from sim.core.registry import SHIPPED
+from sim.model.plans.buying import standings
+from sim.model.plans.parameters import PlanKind
 from sim.model.plans.rows import Place
+from sim.model.plans.tree import place_newcomers
 from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
 from sim.verification.limits.trees import DAY, plant, scenario_of
@@ -49,8 +50,7 @@ def paid(w: Tables, kind: str) -> NDArray[np.int64]:
     before = w.accounts.balance.copy()
     standings(w)
     place_newcomers(w)
-    if kind in PLANS:
-        PLANS[kind](w, DAY)
+    SHIPPED.function("plan", kind)(w, DAY, PlanKind.of(kind))
     change = w.accounts.balance - before
     assert change.sum() == 0
     return np.asarray(change[: w.people.size], np.int64)

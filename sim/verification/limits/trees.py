@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.membership.joining import buy_only, enter, go_to_work
-from sim.model.plans.unilevel import unilevel
+from sim.model.plans.parameters import PlanKind
+from sim.model.plans.unilevel import pay_sponsors
 from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario
 from sim.world.build import build
@@ -56,7 +57,7 @@ def plant(of: Scenario, sponsors: Sequence[int], customers: Sequence[int] = ()) 
 def commissions(w: Tables) -> NDArray[np.int64]:
     """Pay this month's commissions and return what each person got, in cents."""
     before = w.accounts.balance.copy()
-    unilevel(w, DAY)
+    pay_sponsors(w, DAY, PlanKind.of("unilevel"))
     change = w.accounts.balance - before
     assert change.sum() == 0
     return np.asarray(change[: w.people.size], np.int64)

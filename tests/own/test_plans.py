@@ -4,14 +4,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from sim.core.accounts import ACTIVE, PASSIVE
+from sim.core.chance import constant_of, named_draw, purposes, seed_key
 from sim.market import Market
-from sim.model.plans.qualification import standings
+from sim.model.plans.buying import standings
+from sim.model.plans.commissions import Books, books_of, pay_commissions, pay_members, payments
 from sim.own import RuleError
-from sim.own.paying import Books, books_of, pay_own_plans, payments
 from sim.world.world import World
-from tests.trees import DAY, TOP, plant
+from tests.model.contract import RuleContract, days, named
+from tests.trees import DAY, TOP, plant, scenario_of
 
 from .conftest import Make
 
@@ -39,14 +42,18 @@ def grown(make: Make, returned: str = "[]", volumes: tuple[int, ...] = (100_00, 
     return World(scenario, 1, w, None, [])
 
 
+def shown(world: World, c: int = 0) -> Books:
+    return books_of(world.tables, DAY, c, world.scenario.company[c])
+
+
 def paid(world: World) -> list[int]:
     before = world.tables.accounts.balance[: world.people].copy()
-    pay_own_plans(world, DAY)
+    pay_commissions(world.tables, DAY, world.scenario.company, world.scenario.own)
     return (world.tables.accounts.balance[: world.people] - before)[:4].tolist()
 
 
 def test_a_plan_is_shown_members_volumes_and_standings(make: Make) -> None:
-    books = books_of(grown(make), DAY, 0)
+    books = shown(grown(make))
     assert (books.name, books.day, books.volume) == ("vita", DAY, 200_00)
     assert books.company.plan.rates == [0.5]
     assert [(m.person, m.sponsor, m.working, m.qualified) for m in books.members] == [
@@ -70,8 +77,8 @@ def test_a_plan_is_shown_members_volumes_and_standings(make: Make) -> None:
 def test_who_has_left_is_not_shown(make: Make) -> None:
     world = grown(make)
     world.tables.positions.left[2] = 3
-    assert [member.person for member in books_of(world, DAY, 0).members] == [0, 1, 3]
-    assert books_of(world, DAY, 1) == Books(world.scenario.company[1], DAY, (), 0)
+    assert [member.person for member in shown(world).members] == [0, 1, 3]
+    assert shown(world, 1) == Books(world.scenario.company[1], DAY, (), 0)
 
 
 def test_payments_move_from_the_company_to_members_and_are_booked(make: Make) -> None:
@@ -110,7 +117,7 @@ def test_what_may_not_be_paid_is_refused_and_nothing_is_paid(make: Make, returne
     world = grown(make, returned)
     before = world.tables.accounts.copy()
     with pytest.raises(RuleError) as caught:
-        pay_own_plans(world, DAY)
+        pay_commissions(world.tables, DAY, world.scenario.company, world.scenario.own)
     path = world.scenario.own.files[0].path
     assert str(caught.value) == f'{path}, line 4: the compensation plan "mine" {sentence} (vita, day 29).'
     assert (world.tables.accounts == before).all()
@@ -121,9 +128,9 @@ def test_all_that_was_bought_can_be_paid(make: Make) -> None:
 
 
 def test_whole_numbers_of_arrays_are_whole_numbers(make: Make) -> None:
-    person, cents, kinds = payments(books_of(grown(make), DAY, 0), [(np.int64(1), np.int32(7), "active")])
+    person, cents, kinds = payments(shown(grown(make)), [(np.int64(1), np.int32(7), "active")])
     assert (person.tolist(), cents.tolist(), kinds.tolist()) == ([1], [7], [ACTIVE])
-    nothing: tuple[Any, ...] = payments(books_of(grown(make), DAY, 0), [])
+    nothing: tuple[Any, ...] = payments(shown(grown(make)), [])
     assert [part.tolist() for part in nothing] == [[], [], []]
     assert PASSIVE != ACTIVE
 
@@ -153,3 +160,44 @@ def test_an_own_plan_that_imitates_a_built_in_one_gives_the_same_world(make: Mak
     assert built_in.accounts.passive.sum() > 0
     assert (own.accounts == built_in.accounts).all()
     assert (own.positions == built_in.positions).all()
+
+
+number = st.integers(0, 2**32 - 1)
+key = st.integers(0, 2**64 - 1).map(np.uint64)
+
+
+class TestNamedDraw(RuleContract):
+    rule = staticmethod(named_draw)
+    takes = named(key=key, constant=key, day=days, who=number, nth=number)
+    gives = (0.0, 1.0)
+
+    def test_it_has_its_known_value(self) -> None:
+        of = constant_of("own.phase.x")
+        assert named_draw(seed_key(1), of, 3, 4, 5) == 0.47200878909465016
+
+    def test_names_share_no_draws_with_each_other_or_with_what_is_built_in(self) -> None:
+        names = ["own.phase.x", "own.phase.y", "own.pitch.x", "own.pitch.y"]
+        constants = [int(constant_of(name)) for name in names]
+        assert len({*constants, *purposes().values()}) == len(names) + len(purposes())
+
+
+def test_payments_move_and_are_noted_one_by_one() -> None:
+    w = plant(scenario_of(6, [0.1], compression=True), [TOP, 0, 1])
+    before = w.accounts.copy()
+    seats, cents, kinds = np.array([[2, 0, 2], [5, 7, 11], [ACTIVE, PASSIVE, PASSIVE]], np.int64)
+    pay_members(w, DAY, seats, cents, kinds)
+    gained = w.accounts.balance - before.balance
+    assert gained[:3].tolist() == [7, 0, 16]
+    assert gained[w.people.size] == -23
+    assert (w.accounts.active[2], w.accounts.passive[2], w.accounts.passive[0]) == (5, 11, 7)
+    assert (w.positions.earned[:3].tolist(), w.positions.income[:3].tolist()) == ([7, 0, 16], [7, 0, 16])
+    assert w.tally.first_commission[:3].tolist() == [DAY, -1, DAY]
+    assert w.accounts.balance.sum() == 0
+
+
+def test_no_payments_change_nothing() -> None:
+    w = plant(scenario_of(6, [0.1], compression=True), [TOP, 0])
+    before = w.accounts.copy(), w.positions.copy()
+    pay_members(w, DAY, *np.zeros((3, 0), np.int64))
+    assert (w.accounts == before[0]).all()
+    assert (w.positions == before[1]).all()

@@ -1,4 +1,4 @@
-"""Own compensation plans: what they are shown at a month's end, and what they may pay."""
+"""The month's commissions, plan by plan; and plans in plain Python: what they are shown, and what they may pay."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.core.accounts import ACTIVE, PASSIVE
+from sim.core.accounts import ACTIVE, PASSIVE, pay, purse
+from sim.core.compiled import phase, whole
 from sim.core.parameters import is_whole
-from sim.core.registry import RuleError
+from sim.core.registry import Rulebook, RuleError
 from sim.core.wording import shown
+from sim.model.plans.buying import note_income
 from sim.model.plans.companies import Company
-from sim.model.plans.own import pay_members
-from sim.model.tables import NONE
-from sim.own.loading import function_of, place_of
-from sim.world.world import World
+from sim.model.tables import NONE, Tables
 
+Whole = NDArray[np.int64]
 BOOKED = {"active": ACTIVE, "passive": PASSIVE}
 """How a payment may be booked: for own sales and own recruiting, or for the volume of a team."""
 
@@ -53,7 +54,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Books:
-    """What an own plan is shown of a company at a month's end.
+    """What a plain plan is shown of a company at a month's end.
 
     Attributes
     ----------
@@ -89,20 +90,19 @@ class Books:
         return [each for each in self.members if each.sponsor == person]
 
 
-def books_of(world: World, day: int, c: int) -> Books:
-    """Return what an own plan is shown of company ``c``; purchases and standings of the month are done."""
-    seats = _seats(world, c)
-    held = world.tables.positions
-    person = held.person.tolist() if seats.size else []
-    own = dict.fromkeys(seats.tolist(), 0)
-    for p in own:
+def books_of(w: Tables, day: int, c: int, company: Company) -> Books:
+    """Return what a plain plan is shown of company ``c``; purchases and standings of the month are done."""
+    held = w.positions[: w.count[0].positions]
+    seats = np.flatnonzero((held.company == c) & (held.left < 0)).tolist()
+    own = dict.fromkeys(seats, 0)
+    for p in seats:
         own[p] += int(held.volume[p])
         if not held.working[p] and held.sponsor[p] in own:
             own[int(held.sponsor[p])] += int(held.volume[p])
     members = tuple(
         Member(
-            person=person[p],
-            sponsor=person[held.sponsor[p]] if held.sponsor[p] != NONE else None,
+            person=int(held.person[p]),
+            sponsor=int(held.person[held.sponsor[p]]) if held.sponsor[p] != NONE else None,
             working=bool(held.working[p]),
             qualified=bool(held.qualified[p]),
             rank=int(held["rank"][p]),
@@ -111,33 +111,67 @@ def books_of(world: World, day: int, c: int) -> Books:
             own=own[p],
             team=int(held.team[p]),
         )
-        for p in own
+        for p in seats
     )
-    return Books(world.scenario.company[c], day, members, sum(each.volume for each in members))
+    return Books(company, day, members, sum(each.volume for each in members))
 
 
-def pay_own_plans(world: World, day: int) -> None:
-    """Pay the month's commissions of every company that has a plan of the user's own.
+def needs_places(companies: Sequence[Company], rulebook: Rulebook) -> bool:
+    """Tell whether the plan of any company pays by a tree of places."""
+    return any("places" in rulebook.rule("plan", company.plan.kind).needs for company in companies)
+
+
+def pay_commissions(w: Tables, day: int, companies: Sequence[Company], rulebook: Rulebook) -> None:
+    """Pay the month's commissions of each kind of plan that a company has.
+
+    Parameters
+    ----------
+    companies
+        The scenario's, one for each row of ``w.company``.
+    rulebook
+        Where plans are looked up.
 
     Raises
     ------
     RuleError
-        If a plan pays somebody who is no member, less than nothing, in fractions of a cent, or more in all than was
-        bought; nothing of that plan is paid then.
+        If a plain plan pays somebody who is no member, less than nothing, in fractions of a cent, or more in all than
+        was bought; nothing of that plan is paid then.
     """
-    for c, company in enumerate(world.scenario.company):
-        if company.plan.kind not in world.scenario.own.names("plan"):
+    kinds = [company.plan.kind for company in companies]
+    for kind in dict.fromkeys(kinds):
+        pays = rulebook.function("plan", kind)
+        if rulebook.rule("plan", kind).compiled:
+            pays(w, day, int(w.company.plan[kinds.index(kind)]))
             continue
-        books = books_of(world, day, c)
-        if not books.members:
-            continue
-        granted = function_of(world.scenario, "plan", company.plan.kind)(books)
-        try:
-            person, cents, kinds = payments(books, granted)
-        except ValueError as error:
-            place = place_of(world.scenario, "plan", company.plan.kind)
-            raise RuleError(f"{place} {error} ({company.name}, day {day}).") from None
-        pay_members(world.tables, day, world.tables.held.seat[person, c].astype(np.int64), cents, kinds)
+        for c, company in enumerate(companies):
+            books = books_of(w, day, c, company) if company.plan.kind == kind else None
+            if books is None or not books.members:
+                continue
+            try:
+                person, cents, booked = payments(books, pays(books))
+            except ValueError as error:
+                raise RuleError(f"{rulebook.place('plan', kind)} {error} ({company.name}, day {day}).") from None
+            pay_members(w, day, w.held.seat[person, c].astype(np.int64), cents, booked)
+
+
+@phase
+def pay_members(
+    w: Tables, day: int, seats: NDArray[np.int64], cents: NDArray[np.int64], kinds: NDArray[np.int64]
+) -> None:
+    """Pay what a plain plan grants, out of the company's purse.
+
+    Parameters
+    ----------
+    seats
+        Positions that are paid, shape (payments,), int64.
+    cents, kinds
+        Amount of each payment, not negative, and ``ACTIVE`` or ``PASSIVE``; as ``seats``.
+    """
+    for k in range(seats.size):
+        position = w.positions[seats[k]]
+        earner = whole(position.person)
+        pay(w.accounts[purse(w, position.company)], w.accounts[earner], cents[k], kinds[k])
+        note_income(position, w.tally[earner], cents[k], day)
 
 
 def payments(books: Books, granted: Any) -> tuple[Any, Any, Any]:
@@ -185,8 +219,3 @@ def _payment(payment: Any, members: set[int]) -> tuple[int, int, int]:
     if cents < 0:
         raise ValueError(f"pays {cents} cents to person {person}; nothing can be taken")
     return int(person), int(cents), BOOKED[booked]
-
-
-def _seats(world: World, c: int) -> Any:
-    held = world.tables.positions[: world.used("positions")]
-    return np.flatnonzero((held.company == c) & (held.left < 0))
