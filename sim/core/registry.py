@@ -436,6 +436,11 @@ def numbered(kind: Kind, title: str) -> type[Words]:
     return made
 
 
+def registered(kind: Kind) -> tuple[Declared, ...]:
+    """Rules of a kind that the package has imported so far, in their order; nothing is looked for in files."""
+    return tuple(sorted((each for each in _registered.values() if each.rule.kind == kind), key=_order))
+
+
 def everything(kind: Kind) -> tuple[Declared, ...]:
     """Import all rules of a kind that the package has, in their order."""
     return tuple(declared(kind, name) for name in names(kind))
@@ -522,6 +527,10 @@ def _refuse_function(kind: Kind, name: str, function: Any, compiled: bool, numbe
 
 def _place(rule: Rule) -> float:
     return rule.order
+
+
+def _order(declared: Declared) -> float:
+    return declared.rule.order
 
 
 @cache
