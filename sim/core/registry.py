@@ -347,39 +347,32 @@ def measure(
     return _declared("measure", name, meaning=meaning, unit=unit, better=better, numbers=tuple(numbers))
 
 
-def outcome(
-    name: str,
-    *,
-    label: str = "",
-    unit: str = "",
-    better: str = "",
-    meaning: str = "",
-    needs: Iterable[str] = (),
-    order: float = 0.0,
-    **more: Any,
-) -> Callable[[Function], Function]:
-    """Declare an outcome of the package: how a column of results is measured, and what a reader is told of it.
+def _of_the_package(kind: Kind) -> Callable[..., Callable[[Function], Function]]:
+    """Make a decorator for rules that only the package has."""
 
-    Notes
-    -----
-    All as :class:`Rule` has it. Several may stand above a function that gives several columns.
-    """
-    said = {"label": label, "unit": unit, "better": better}
-    return _declared("outcome", name, meaning=meaning, needs=tuple(needs), order=order, more=more, **said)
+    def declare(
+        name: str,
+        *,
+        meaning: str = "",
+        label: str = "",
+        unit: str = "",
+        better: str = "",
+        needs: Iterable[str] = (),
+        order: float = 0.0,
+        **more: Any,
+    ) -> Callable[[Function], Function]:
+        said = {"meaning": meaning, "label": label, "unit": unit, "better": better, "order": order}
+        return _declared(kind, name, needs=tuple(needs), more=more, **said)
 
-
-def plot(
-    name: str, *, meaning: str = "", needs: Iterable[str] = (), order: float = 0.0, **more: Any
-) -> Callable[[Function], Function]:
-    """Declare a plot; all as :class:`Rule` has it."""
-    return _declared("plot", name, meaning=meaning, needs=tuple(needs), order=order, more=more)
+    return declare
 
 
-def check(
-    name: str, *, meaning: str = "", needs: Iterable[str] = (), order: float = 0.0, **more: Any
-) -> Callable[[Function], Function]:
-    """Declare a check of a scenario; all as :class:`Rule` has it."""
-    return _declared("check", name, meaning=meaning, needs=tuple(needs), order=order, more=more)
+outcome = _of_the_package("outcome")
+"""Declare an outcome, all as :class:`Rule` has it; several may stand above a function that gives several columns."""
+plot = _of_the_package("plot")
+"""Declare a plot; all as :class:`Rule` has it."""
+check = _of_the_package("check")
+"""Declare a check of a scenario; all as :class:`Rule` has it."""
 
 
 class Shipped:

@@ -127,7 +127,7 @@ def small_world(rule: Rule, files: Sequence[RuleFile] = (), base: Scenario | Non
 
 
 def _plain(company: Company) -> dict[str, Any]:
-    """A company of the user's scenario without rules of his own."""
+    """A company of the user's scenario without rules of their own."""
     table = company.model_dump()
     for kind, (part, key) in PARTS.items():
         if table[part][key] not in built_in(kind):

@@ -25,13 +25,13 @@ class Speaker(Networker):
 
     @property
     def companies(self) -> list[str]:
-        """Names of the companies that this person works and, by his strategy, is convinced enough of to offer."""
+        """Names of the companies that this person works and, by their strategy, is convinced enough of to offer."""
         offered = int(on_offer(self._tables, self.unique_id))
         return [company.name for c, company in enumerate(self.model.scenario.company) if offered >> c & 1]
 
     @property
     def main(self) -> str:
-        """Name of his main business, the first he worked; if he does not offer it, of the first that he does."""
+        """Name of the main business, the first they worked; if they do not offer it, of the first that they do."""
         mine, main = self.companies, self._tables.people[self.unique_id].main
         name = self.model.scenario.company[main].name
         return name if name in mine else mine[0]

@@ -36,7 +36,7 @@ def note_income(position: Position, tally: Tally, cents: int, day: int) -> None:
     Parameters
     ----------
     position, tally
-        The earner's position and his row of tallies, which change.
+        The earner's position and row of tallies, which change.
     cents
         Amount, not negative; 0 is no income.
     """
@@ -48,7 +48,7 @@ def note_income(position: Position, tally: Tally, cents: int, day: int) -> None:
 
 @phase
 def allowances(w: Tables, cents: int) -> None:
-    """Pay every person what his household can spare this month: ``cents`` each, not negative."""
+    """Pay every person what the household can spare this month: ``cents`` each, not negative."""
     accounts = w.accounts
     households = accounts[outside(w, HOUSEHOLDS)]
     for i in range(w.people.size):
@@ -59,7 +59,7 @@ def allowances(w: Tables, cents: int) -> None:
 def wish(position: Position, company: CompanyRow, draw: float) -> int:
     """Return what a member wants to buy, in cents; changes nothing.
 
-    A working member buys the minimum; a customer buys again with the probability that he is convinced.
+    A working member buys the minimum; a customer buys again with the probability of being convinced.
 
     Parameters
     ----------
@@ -175,14 +175,14 @@ def reward_first_purchases(w: Tables, day: int) -> None:
 
 @rule
 def qualifies(position: Position, own: int, needed: int) -> bool:
-    """Tell whether a member is qualified this month: by his minimum purchase, or by own volume where that is stated.
+    """Tell whether a member is qualified this month: by the minimum purchase, or by own volume where that is stated.
 
     Parameters
     ----------
     position
-        His position; ``qualified`` is 1 if he bought the minimum.
+        The member's; ``qualified`` is 1 if the minimum was bought.
     own
-        What he and his own customers bought this month, in cents.
+        What the member and their own customers bought this month, in cents.
     needed
         Own volume that qualifies, in cents, or ``MINIMUM_PURCHASE``.
     """
@@ -198,7 +198,7 @@ def rank_reached(own: int, team: int, plan: CompanyRow) -> int:
     Parameters
     ----------
     own, team
-        This month's volume of a member and his own customers, and of all below him, in cents.
+        This month's volume of a member and their own customers, and of all below, in cents.
     """
     reached = 0
     for k in range(plan.ranks):
@@ -243,7 +243,7 @@ def team_volumes(positions: Rows[Position], size: int) -> None:
 def standings(w: Tables) -> None:
     """Find team volume, qualification and rank of every position for the month; purchases are done.
 
-    Own volume is what a member and his own customers bought. Nobody below a departed position is left there, so it
+    Own volume is what a member and their own customers bought. Nobody below a departed position is left there, so it
     has neither volume.
     """
     positions, company, size = w.positions, w.company, w.count[0].positions
@@ -291,14 +291,14 @@ def close_month(w: Tables) -> None:
 
 @rule
 def attention(networks: int, reaction: float) -> float:
-    """Return a recruit's weight when his sponsor divides care over a team.
+    """Return a recruit's weight when the sponsor divides care over a team.
 
     Parameters
     ----------
     networks
-        Networks that the sponsor sees him work, at least 1.
+        Networks that the sponsor sees them work, at least 1.
     reaction
-        How strongly he minds, not negative; at 0 all recruits weigh the same.
+        How strongly the sponsor minds, not negative; at 0 all recruits weigh the same.
 
     Returns
     -------
@@ -312,7 +312,7 @@ def attention(networks: int, reaction: float) -> float:
 def networks_seen(w: Tables, p: int) -> int:
     """Return how many networks the sponsor sees the holder of position ``p`` work, this one included.
 
-    Of a contact he knows them all. Of somebody else he knows each of the others by chance, once and for all.
+    Of a contact they know them all. Of somebody else they know each of the others by chance, once and for all.
 
     Parameters
     ----------

@@ -30,15 +30,15 @@ class Member:
     Attributes
     ----------
     person, sponsor
-        Ids of the member and of whoever stands above him; None at the top.
+        Ids of the member and of the one above; None at the top.
     working
-        Whether he works a position; otherwise he is a customer.
+        Whether they work a position; otherwise they are a customer.
     qualified, rank
-        Whether he is qualified for commission, and the rank he reached (0 none), by the scenario's plan.
+        Whether they are qualified for commission, and the rank they reached (0 none), by the scenario's plan.
     joined
-        Day he joined.
+        Day they joined.
     volume, own, team
-        What he bought himself; with his own customers; and what all below him bought.
+        What they bought themselves; with their own customers; and what all below them bought.
     """
 
     person: int
@@ -79,7 +79,7 @@ class Books:
         return self.company.name
 
     def member(self, person: int) -> Member:
-        """Return a member by his id; KeyError if he is none."""
+        """Return a member by id; KeyError if there is none."""
         for each in self.members:
             if each.person == person:
                 return each

@@ -1,7 +1,7 @@
 """Plans that pay by a tree of places: binary and matrix, and where a new member stands in it, with spill-over.
 
 Places are given at month's end, in the order in which positions were opened, and for ever: a place stays where it is
-when its member leaves or his sponsor does. A place above is always older than those below it.
+when its member leaves or the sponsor does. A place above is always older than those below it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def open_place(place: Place, here: int, position: int) -> None:
 
 @phase
 def join_leg(places: Rows[Place], sponsor: int, here: int) -> None:
-    """Put a place at the end of an outer leg of its sponsor's: left and right in turns, his first recruit left.
+    """Put a place at the end of an outer leg of its sponsor's: left and right in turns, the first recruit left.
 
     An outer leg goes from a place to its left (or right) one, and so on to the last. All places on it share where it
     begins, and there it is kept where it ends: no search.
@@ -94,7 +94,7 @@ def join_matrix(places: Rows[Place], sponsor: int, here: int, width: int) -> Non
 
 @phase
 def place_newcomers(w: Tables) -> None:
-    """Give every working member without a place one under the nearest place above him; at the top if there is none.
+    """Give every working member without a place one under the nearest place above; at the top if there is none.
 
     Parameters
     ----------
@@ -145,7 +145,8 @@ def leg_rate_paid(position: Position, plan: CompanyRow) -> int:
     Parameters
     ----------
     position, plan
-        His position, and the row of its company. Without qualification or, where there are any, rank he is not paid.
+        The member's position, and the row of its company. Without qualification or, where there are any, rank nothing
+        is paid.
     """
     if position.qualified == 0:
         return UNPAID
@@ -165,7 +166,7 @@ def pair(place: Place, left: int, right: int, rate: int, plan: CompanyRow) -> in
     left, right
         This month's volume of the legs, in cents.
     rate
-        His share of the weaker leg, in millionths.
+        The member's share of the weaker leg, in millionths.
 
     Notes
     -----
@@ -208,7 +209,7 @@ def binary(w: Tables, day: int, kind: int) -> None:
     """Pay this month's commissions of all binary plans.
 
     One pass from the youngest place to the oldest sums up the legs of any shape of tree. A month in which a member is
-    not paid, for want of qualification or rank, brings his legs nothing; what he carried over before stays.
+    not paid, for want of qualification or rank, brings their legs nothing; what was carried over before stays.
     """
     places, positions, accounts = w.places, w.positions, w.accounts
     bought, legs = bought_at(w), np.zeros((w.count[0].places, 2), np.int64)
@@ -231,7 +232,7 @@ def binary(w: Tables, day: int, kind: int) -> None:
 def places_above(w: Tables, above: Numbers, up: Numbers) -> None:
     """Find the position above each in the tree of places, and the nearest qualified one.
 
-    The first above a customer is whose place his purchases count at. One pass over places suffices for any shape of
+    The first above a customer is at whose place the purchases count. One pass over places suffices for any shape of
     tree, because a place above is always older.
 
     Parameters

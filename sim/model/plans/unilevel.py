@@ -26,7 +26,7 @@ def commission_kind(level: int, buyer_works: int) -> int:
     level
         Levels between earner and buyer, 0 for the buyer's sponsor (under compression the nearest qualified).
     buyer_works
-        1 if the buyer works the company, 0 if he is a customer.
+        1 if the buyer works the company, 0 for a customer.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def commission_kind(level: int, buyer_works: int) -> int:
 def nearest_qualified(positions: Rows[Position], size: int, up: Numbers) -> None:
     """Find the nearest qualified position above each.
 
-    One pass suffices for any shape of tree, because a sponsor's position is always older than his recruits'.
+    One pass suffices for any shape of tree, because a sponsor's position is always older than the recruits'.
 
     Parameters
     ----------

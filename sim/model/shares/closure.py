@@ -102,12 +102,12 @@ def cause_of_death(pool: Pool, system: System, day: int) -> int:
 
 @rule
 def blame(tie: Tie, evidence: float, lost: float) -> None:
-    """Hold a closure against whoever won the owner of a tie, by the share of his stake (0..1) that it took.
+    """Hold a closure against the one who won the owner of a tie, by the share of the stake (0..1) that it took.
 
     Parameters
     ----------
     tie
-        The victim's tie to him, whose ``bad`` grows.
+        The victim's tie to them, whose ``bad`` grows.
     evidence
         The scenario's ``credibility.closure``.
     lost
@@ -151,7 +151,7 @@ def pay_back(w: Tables, c: int) -> None:
 
 @phase
 def hold_against(w: Tables, c: int) -> None:
-    """Let the victims of a closure hold it against whoever won them.
+    """Let the victims of a closure hold it against those who won them.
 
     Of a revenue-share company these are the members who got less cash than they had staked; of a product company those
     who work it, who lose all they had there.
@@ -181,7 +181,7 @@ def hold_against(w: Tables, c: int) -> None:
 def close(w: Tables, day: int, c: int, cause: int) -> None:
     """Close company ``c``: nobody is in it any more, and nobody will join it again.
 
-    An operator who leaves takes the pool with him before anything is paid back.
+    An operator who leaves takes the pool along before anything is paid back.
 
     Parameters
     ----------

@@ -94,7 +94,7 @@ def add_pack(w: Tables, day: int, h: int, c: int, cents: int, again: int) -> Non
 
 @phase
 def deposit(w: Tables, c: int, cents: int, payer: int, kind: int) -> None:
-    """Let fresh money enter the pool of company ``c``, and the operator take his fee.
+    """Let fresh money enter the pool of company ``c``, and the operator take the fee.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def add_dues(w: Tables, day: int, dues: NDArray[np.int64]) -> None:
 
 @phase
 def pay_pack(w: Tables, p: int, in_cash: int, credit: int) -> None:
-    """Pay the holder of pack ``p`` cents in cash, and credit him others for his next pack."""
+    """Pay the holder of pack ``p`` cents in cash, and credit others for the next pack."""
     c, h = whole(w.packs[p].company), whole(w.packs[p].holding)
     pool = w.accounts[purse(w, c)]
     w.packs[p].paid += in_cash + credit
@@ -202,9 +202,9 @@ def share_again(holding: Holding, plan: StrategyRow, forced: int) -> int:
     Parameters
     ----------
     holding
-        With what he has staked and received there.
+        With what was staked and received there.
     plan
-        The row of his strategy, with his cash-out rule.
+        The row of the holder's strategy, with its cash-out rule.
     forced
         Share that must be re-bought, in millionths.
     """
@@ -222,7 +222,7 @@ def packs_for(budget: int, balance: int, price: int) -> int:
 
 @rule
 def stake_of(cash: int, staked: int, share: float) -> int:
-    """Return a share of what a holder has and had before his first stakes, in cents."""
+    """Return a share of what a holder has and had before the first stakes, in cents."""
     return int((cash + staked) * share)
 
 
@@ -237,9 +237,9 @@ def hold(w: Tables, day: int, i: int, c: int, position: int, packs: int) -> None
     i, c
         Person and company.
     position
-        His position there, or NONE for an investment.
+        The position there, or NONE for an investment.
     packs
-        How many, 1 or more, which he can pay.
+        How many, 1 or more, which the person can pay.
     """
     h = whole(w.count[0].holdings)
     w.count[0].holdings += 1
@@ -250,7 +250,7 @@ def hold(w: Tables, day: int, i: int, c: int, position: int, packs: int) -> None
 
 @phase
 def stake_members(w: Tables, day: int) -> None:
-    """Let whoever has come into a revenue-share company since yesterday buy packs: one at least, if he can pay it.
+    """Let those who have come into a revenue-share company since yesterday buy packs: one at least, if they can pay it.
 
     Parameters
     ----------
@@ -272,7 +272,7 @@ def stake_members(w: Tables, day: int) -> None:
 
 @phase
 def stake_investors(w: Tables, day: int) -> None:
-    """Let whoever became a networker today stake part of his cash in the systems of his strategy.
+    """Let those who became networkers today stake part of their cash in the systems of their strategy.
 
     Parameters
     ----------
