@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sim.agents import Handle
 from sim.core.accounts import to_cents
 from sim.core.errors import UserError
+from sim.core.rows import one_row
 from sim.evenings import hold_evenings
 from sim.iterations import FIRST, iteration
 from sim.model.day import SWEEP, live
@@ -27,20 +28,18 @@ from sim.model.membership.expansion import expand
 from sim.model.membership.joining import found
 from sim.model.membership.leaving import leave
 from sim.model.membership.regimes import FREE, elsewhere, enforce
-from sim.model.people.standing import credibility_sums, mean_and_spread
 from sim.model.plans.buying import allowances, close_month, purchases, reward_first_purchases, standings
 from sim.model.plans.commissions import needs_places, pay_commissions
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.plans.tree import place_newcomers
-from sim.model.reach.advertising import advertise, is_advertising_day
-from sim.model.reach.groups import is_posting_day, learn, read_posts, write_posts
+from sim.model.reach.channels import advertise, is_advertising_day, is_posting_day, learn, read_posts, write_posts
 from sim.model.shares.closure import close_companies
 from sim.model.shares.packs import re_buy, stake_investors, stake_members
 from sim.model.shares.pool import grown, pay_out, re_buy_crowd, release, take_in
 from sim.model.tables import MONTH
-from sim.model.talk.conversation import meet, propose, speak
+from sim.model.talk.conversation import ANYBODY, hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
-from sim.model.talk.hearing import hear
+from sim.model.talk.reputation import credibility_sums, mean_and_spread
 from sim.model.week.care import give_care, receive_care
 from sim.model.week.experience import experience
 from sim.model.week.study import begin_week, study
@@ -54,7 +53,6 @@ from sim.vital import VITAL_SIGNS
 from sim.world.build import as_seed, build
 from sim.world.export import social_graph, sponsor_tree
 from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
-from sim.world.parameters import one_row
 from sim.world.world import World
 
 ACTIVATIONS = ("sweep", "agents")
@@ -280,18 +278,26 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Phase: advertising credits become leads, once a week."""
         if not self._advertises():
             return
-        leads = int(np.floor(self.world.tables.life.credits).sum())
-        self.world.make_room("said", self.world.used("said") + leads)
+        leads, first = int(np.floor(self.world.tables.life.credits).sum()), self.world.used("said")
+        self.world.make_room("said", first + leads)
         advertise(self.world.tables, self.day)
+        self._speak(first)
 
     def post(self) -> None:
         """Phase: members post in the groups of their companies and read what is there, once a week."""
         if not self._posts():
             return
         learn(self.world.tables, self.day)
-        posts = write_posts(self.world.tables, self.day)
-        self.world.make_room("said", self.world.used("said") + len(posts) * self.scenario.groups.readers)
+        posts, first = write_posts(self.world.tables, self.day), self.world.used("said")
+        self.world.make_room("said", first + len(posts) * self.scenario.groups.readers)
         read_posts(self.world.tables, self.day, posts)
+        self._speak(first)
+
+    def _speak(self, first: int) -> None:
+        """Let be said what is settled in today's messages from ``first`` on; own pitch policies are asked before."""
+        last = self.world.used("said")
+        self.roster.settle_messages(first, last)
+        speak(self.world.tables, first, last, ANYBODY)
 
     def hear(self) -> None:
         """Phase: listeners take in what they were told."""

@@ -74,7 +74,7 @@ SCHEDULE = (
         "networkers",
         "Advertising credits reach strangers, who become contacts.",
         "A11",
-        "reach/advertising, people/acquaintance",
+        "reach/channels, people/acquaintance",
     ),
     Step(
         "post",
@@ -83,7 +83,7 @@ SCHEDULE = (
         "members",
         "Members post in their companies' groups; readers hear of other networks.",
         "A12",
-        "reach/groups, people/acquaintance",
+        "reach/channels, people/acquaintance",
     ),
     Step(
         "hear",
@@ -92,7 +92,7 @@ SCHEDULE = (
         "listeners",
         "Listeners compare with what they heard from this mouth before.",
         "A5 A6 A18",
-        "talk/hearing, talk/reputation",
+        "talk/conversation, talk/story, talk/reputation",
     ),
     Step(
         "evenings",
@@ -101,8 +101,7 @@ SCHEDULE = (
         "guests",
         "Networkers and guests mingle; stories from the same mouth meet in circles.",
         "A5 A6 A7",
-        "events/invitations, events/evening, events/openings, events/overlap, events/circles, events/circle_talk, "
-        "people/acquaintance",
+        "events/invitations, events/evening, events/openings, events/circles, talk/story, people/acquaintance",
     ),
     Step(
         "compare_notes",
@@ -111,7 +110,7 @@ SCHEDULE = (
         "listeners",
         "Contacts compare notes about a networker.",
         "A6",
-        "talk/gossip",
+        "talk/gossip, talk/story",
     ),
     Step(
         "receive_care",

@@ -48,7 +48,7 @@ def warm() -> Iterator[str]:
     from sim.core.chance import constant_of, named_draw
     from sim.market import Market
     from sim.model.plans.commissions import pay_members
-    from sim.replay.rehearsal import rehearse
+    from sim.replay.telling import rehearse
     from sim.running import watch
     from sim.scenario.schema import Scenario
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compiled import phase
-from sim.model.people.standing import credibility_sums, mean_and_spread
 from sim.model.tables import MONTH, NONE, Tables
+from sim.model.talk.reputation import credibility_sums, mean_and_spread
 
 Cents = NDArray[np.int64]
 Numbers = NDArray[np.float64]

@@ -27,7 +27,7 @@ def check(
     ] = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
-    from sim.lab.trying import told, try_points
+    from sim.lab.points import tried_sentence, try_points
     from sim.scenario.checks import warnings
     from sim.scenario.reading.notes import departures, notes
 
@@ -42,7 +42,7 @@ def check(
     points, tried = try_points(scenario)
     tell(f"{file} is fine: {_size(scenario, points)}")
     if tried < points:
-        tell(told(points, tried))
+        tell(tried_sentence(points, tried))
     for sentence in (*notes(layers), *departures(layers), *warnings(scenario)):
         warn(sentence)
     if scenario.own.files:

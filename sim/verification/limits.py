@@ -21,7 +21,7 @@ from sim.model.plans.parameters import PlanKind
 from sim.model.plans.rows import Place
 from sim.model.plans.tree import place_newcomers
 from sim.model.plans.unilevel import pay_sponsors
-from sim.model.talk.hearing import hear
+from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
 from sim.scenario.reading import shipped
 from sim.verification.case import NotRun

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -21,20 +20,6 @@ from sim.model.talk.parameters import Pitch
 from sim.model.talk.rows import Topic
 from sim.model.week.parameters import Activity, Division
 from sim.scenario.schema import Scenario
-
-
-def one_row(values: Mapping[str, Any]) -> Any:
-    """Turn named numbers into a record array of one row, shape (1,).
-
-    Parameters
-    ----------
-    values
-        Numbers by name, in the order of the columns: whole numbers and switches become int64, others float64.
-    """
-    kinds = [(name, "i8" if isinstance(value, int) else "f8") for name, value in values.items()]
-    row = np.zeros(1, np.dtype(kinds, align=True)).view(np.recarray)
-    row[0] = tuple(values.values())
-    return row
 
 
 def company_rows(scenario: Scenario) -> Any:

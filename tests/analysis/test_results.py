@@ -15,7 +15,7 @@ from rich.console import Console
 from sim.analysis.answers import FRAMES
 from sim.analysis.results import Results, agreed, compare, load, same_people
 from sim.analysis.samples import seeds_text
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 from sim.study.effects import values
 
 

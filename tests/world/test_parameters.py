@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.registry import names
+from sim.core.rows import one_row
 from sim.model.plans.parameters import PlanKind
 from sim.model.tables import MINIMUM_PURCHASE
 from sim.model.talk.parameters import Pitch
-from sim.world.parameters import company_rows, one_row, strategy_rows, topic_rows
+from sim.world.parameters import company_rows, strategy_rows, topic_rows
 from tests.builders import COMPANIES, scenario
 
 

@@ -22,7 +22,7 @@ from sim.core.rows import Rows
 from sim.model.people.acquaintance import tie_to
 from sim.model.people.rows import Tally
 from sim.model.plans.rows import CompanyRow, Position
-from sim.model.reach.advertising import collect
+from sim.model.reach.channels import collect
 from sim.model.tables import MINIMUM_PURCHASE, NONE, Tables
 
 AGAIN = purpose("purchase.again")
