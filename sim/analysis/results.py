@@ -134,10 +134,9 @@ def compare(paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *,
     sim.core.errors.DiskTrouble
         If the folder cannot be written.
     """
-    from sim.analysis.plots import style
-    from sim.analysis.plots.differences import forest
-    from sim.analysis.plots.fonts import one_sentence
-    from sim.analysis.plots.sides import side_by_side
+    from sim.analysis.drawing import style
+    from sim.analysis.drawing.fonts import one_sentence
+    from sim.analysis.plots.differences import forest, side_by_side
 
     paths = [paths] if isinstance(paths, Batch) else paths
     if len(paths) < 2:

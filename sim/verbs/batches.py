@@ -211,11 +211,9 @@ def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
         for part in (*explained.table(), *precision(results)):
             display(part)
     if plots:
-        from sim.analysis.plots import fonts, style
-        from sim.analysis.plots.explained import explained_figures
+        from sim.analysis.plots import draw_all
 
-        with written(folder / "plots"), fonts.one_sentence():
-            for name, figure in explained_figures(explained):
-                files += style.save(figure, folder / "plots", name)
+        with written(folder / "plots"):
+            files += draw_all(results, folder / "plots")
     if not quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.answers import FRAMES
+from sim.analysis.plots.subject import Subject
 from sim.analysis.report.page import _contents
 from sim.analysis.results import Results, load
 from sim.core.errors import UserError
@@ -91,7 +92,7 @@ def everything(folder: Path) -> Results:
     results = load(folder)
     for name in FRAMES:
         getattr(results, name)
-    _contents(results)
+    _contents(Subject(results))
     summary(folder)
     read_failures(folder)
     for name in results.manifest.get("files", {}):

@@ -12,6 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.analysis.answers import FRAMES
+from sim.analysis.plots.subject import Picture
 from sim.core.errors import DiskTrouble
 from sim.experiment import batch
 from tests.analysis.conftest import make
@@ -49,8 +50,8 @@ def manyhats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capt
     Path("list.txt").write_text(evening())
     for name in ("one", "two"):
         store(Path(name))
-    monkeypatch.setattr("sim.analysis.plots.style.image", lambda *_: b"drawn elsewhere")
-    monkeypatch.setattr("sim.analysis.plots.gallery.figures", lambda _: iter([("x", Figure())]))
+    monkeypatch.setattr("sim.analysis.drawing.style.image", lambda *_: b"drawn elsewhere")
+    monkeypatch.setattr("sim.analysis.plots.gallery.pictures", lambda _: iter([Picture("x", Figure(), "An x.")]))
     monkeypatch.setattr("sim.analysis.report.page.page", lambda _: "written elsewhere")
     return command
 
