@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import Market, Scenario
-from sim.scenario.reading import shipped
+from sim.scenario import shipped
 from sim.study.lived import DAYS, VERDICT_SEEDS, Worlds
 from sim.study.measures import balance, band_of, joined, paid_from, within
 from sim.study.targets import TARGETS

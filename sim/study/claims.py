@@ -16,8 +16,7 @@ from sim import Scenario, UserError
 from sim.core.files import probe, write_text, written
 from sim.core.wording import listed, meant
 from sim.lab import Kind, executor_of, model_version, usable_cores, write_json
-from sim.scenario import fingerprint, load
-from sim.scenario.reading import shipped
+from sim.scenario import fingerprint, load, shipped
 from sim.study.examine import Examined, Lab, charted, control_named, examine, stored_digest
 from sim.study.headline import Map, from_told
 from sim.study.verdicts import told

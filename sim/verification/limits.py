@@ -23,7 +23,7 @@ from sim.model.plans.tree import place_newcomers
 from sim.model.plans.unilevel import pay_sponsors
 from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
-from sim.scenario.reading import shipped
+from sim.scenario import shipped
 from sim.verification.case import NotRun
 from sim.world.build import build
 from sim.world.world import World
