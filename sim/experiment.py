@@ -53,7 +53,7 @@ def batch(
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         As in :func:`sim.lab.batch.batch`; after ``RunsFailed`` the others can be had by :func:`sim.load`.
     """
     from sim.analysis.results import load

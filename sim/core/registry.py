@@ -30,14 +30,14 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Kind = Literal["pitch", "plan", "life", "phase", "measure", "outcome", "plot", "check"]
 Value = bool | int | float
 
-HOMES: dict[Kind, str | tuple[str, ...]] = {
-    "pitch": "model/talk",
-    "plan": "model/plans",
-    "life": "model/shares",
-    "phase": "model",
-    "measure": "record",
-    "outcome": "record",
-    "plot": "analysis",
+HOMES: dict[Kind, tuple[str, ...]] = {
+    "pitch": ("model/talk",),
+    "plan": ("model/plans",),
+    "life": ("model/shares",),
+    "phase": ("model",),
+    "measure": ("record",),
+    "outcome": ("record",),
+    "plot": ("analysis",),
     "check": ("model", "scenario"),
 }
 """The folders of the package, with all below them, in which its own rules of each kind lie."""
@@ -397,9 +397,7 @@ SHIPPED = Shipped()
 @cache
 def rules(kind: Kind) -> tuple[Rule, ...]:
     """Return what the package's own files declare of a kind, in its order, without importing any of them."""
-    folders = HOMES[kind]
-    homes = (folders,) if isinstance(folders, str) else folders
-    files = [path for home in homes for path in sorted((PACKAGE / home).rglob("*.py"))]
+    files = [path for home in HOMES[kind] for path in sorted((PACKAGE / home).rglob("*.py"))]
     return tuple(sorted((rule for path in files for rule in _in_file(path) if rule.kind == kind), key=_place))
 
 
@@ -429,6 +427,11 @@ def numbered(kind: Kind, title: str) -> type[Words]:
     members = {name.upper().replace("-", "_"): number for number, name in enumerate(names(kind))}
     made: type[Words] = enumeration(title, members, module=sys._getframe(1).f_globals["__name__"])
     return made
+
+
+def registered(kind: Kind) -> tuple[Declared, ...]:
+    """Rules of a kind that the package has imported so far, in their order; nothing is looked for in files."""
+    return tuple(sorted((each for each in _registered.values() if each.rule.kind == kind), key=_order))
 
 
 def everything(kind: Kind) -> tuple[Declared, ...]:
@@ -517,6 +520,10 @@ def _refuse_function(kind: Kind, name: str, function: Any, compiled: bool, numbe
 
 def _place(rule: Rule) -> float:
     return rule.order
+
+
+def _order(declared: Declared) -> float:
+    return declared.rule.order
 
 
 @cache

@@ -31,7 +31,7 @@ from sim.lab.stored.folder import frame_file
 from sim.lab.stored.frames import read_frame
 from sim.lab.work import Engine, Executor, Job, Lived, Task, World
 from sim.scenario.design import MEAN, level_of, measured
-from sim.scenario.own_fit import used_files
+from sim.scenario.identity import used_files
 from sim.scenario.schema import Scenario
 from sim.warming import warm
 

@@ -26,7 +26,7 @@ from sim.own.loading import load_rules
 from sim.record.own import own_columns
 from sim.record.run import Run
 from sim.running import watch
-from sim.scenario.own_fit import built_in
+from sim.scenario.identity import built_in
 from sim.scenario.schema import Scenario
 
 SEED = 1

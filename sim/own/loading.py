@@ -11,7 +11,7 @@ from sim.core.registry import WORDS, Kind, Number, Rule, RuleError
 from sim.core.rulefile import RuleFile, read
 from sim.core.wording import meant, number, shown
 from sim.scenario.design import SHOWN
-from sim.scenario.own_fit import built_in, named_rules
+from sim.scenario.identity import built_in, named_rules
 from sim.scenario.schema import Scenario, from_mapping
 
 if TYPE_CHECKING:

@@ -132,7 +132,7 @@ def scenario_file(name: str) -> Path:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If there is none of that name.
     """
     return shipped.find(name)
