@@ -226,7 +226,7 @@ class Answers:
         table = self.named(self._stored("runs", ["people"], only), names)
         people = table["people"] if "people" in table.columns else 1
         outcomes = [OUTCOMES[name] for name in table.columns if name in OUTCOMES]
-        return table[KEYS].assign(**{each.name: people if each.measure or each.is_own else 1 for each in outcomes})
+        return table[KEYS].assign(**{each.name: people if each.of == "persons" else 1 for each in outcomes})
 
     @cached_property
     def over_time(self) -> pd.DataFrame:

@@ -16,12 +16,12 @@ from sim.agents import Networker
 from sim.core.errors import UserError
 from sim.core.registry import Kind, Rule
 from sim.market import Market
-from sim.model.measured import ever_worked
 from sim.model.plans.companies import Company
 from sim.model.tables import MONTH
 from sim.own.loading import function_of, load_rules, place_of
 from sim.own.measuring import own_columns, own_lifetime
 from sim.own.paying import books_of, payments
+from sim.record.outcomes import ever_worked
 from sim.record.run import Run
 from sim.running import watch
 from sim.scenario.own import RuleFile

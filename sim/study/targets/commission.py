@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.money import CENTS
-from sim.model.measured import gini, top_share
+from sim.record.outcomes import gini, top_share
 from sim.study.targets.lived import Lived
 
 TAIL = 0.05  # of members, whose incomes the tail exponent is fitted to

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.market import Market
-from sim.model.measured import TWELVE_MONTHS, costs_of
 from sim.model.tables import NONE, Tables
+from sim.record.outcomes import TWELVE_MONTHS, costs_of
 from sim.scenario.schema import Scenario
 from sim.study.targets.offers import Offers, weigh
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.market import Market
-from sim.model.measured import gini, top_share
+from sim.record.outcomes import gini, top_share
 from sim.verification.case import Findings, case, most, near
 from sim.verification.data import scenario
 from sim.verification.figures import curve, label, page

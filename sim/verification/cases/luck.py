@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.money import CENTS
-from sim.model.measured import gini, top_share
 from sim.model.plans.purchase import purchases
 from sim.model.tables import Tables
+from sim.record.outcomes import gini, top_share
 from sim.verification.case import Findings, case, near
 from sim.verification.figures import band, curve, dots, label, page
 from sim.verification.limits.trees import DAY, commissions, plant, recursive_tree, scenario_of

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from sim.core.chance import seed_key
 from sim.market import Market
-from sim.model.measured import downlines
 from sim.model.tables import NONE
+from sim.record.outcomes import downlines
 from sim.scenario.schema import Scenario
 from sim.verification.case import Findings, case, least, most, near
 from sim.verification.figures import band, dots, label, page

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.market import Market
-from sim.model.measured import costs_of
+from sim.record.outcomes import costs_of
 from sim.study.targets.lived import Listening, live
 from sim.study.targets.offers import BELIEF, EXPERTISE, SCORE, weigh
 from sim.study.targets.pooling import pooled
