@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,26 +10,16 @@ import typer
 
 from sim.core.files import expanded, safe_name, written
 from sim.scenario.reading.shipped import PREFIX
-from sim.verbs.shared import (
-    AsJson,
-    File,
-    Overrides,
-    Quiet,
-    RulesOption,
-    Workers,
-    compile_rules,
-    display,
-    loaded,
-    tell,
-    writable,
-)
-from sim.verbs.shared import seeds as read_seeds
+from sim.verbs.options import Changes, Crew, Failing, File, Plots, Printed, Quiet, RulesOption, bundled
+from sim.verbs.options import seeds as read_seeds
+from sim.verbs.shared import compile_rules, display, loaded, tell, writable
 
 if TYPE_CHECKING:
     from sim.lab.progress import Kind
     from sim.scenario.schema import Scenario
 
 
+@bundled
 def batch(
     file: File,
     out: Annotated[
@@ -40,26 +31,15 @@ def batch(
             parser=read_seeds, metavar="INTEGER", help="Seeds; by default the scenario's.", show_default=False
         ),
     ] = None,
-    workers: Workers = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(metavar="WHERE", help="Dask cluster: local:N, or tls://host:port.", show_default=False),
-    ] = None,
-    overrides: Overrides = None,
-    rules: RulesOption = None,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Run only those runs again that failed before.")
-    ] = False,
-    run_limit: Annotated[
-        float | None,
-        typer.Option(metavar="SECONDS", help="Time a run may take; one that takes longer failed.", show_default=False),
-    ] = None,
+    *,
+    crew: Crew,
+    changes: Changes,
+    failing: Failing,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say how many runs it is, and what time and disk they would take.")
     ] = False,
-    plots: Annotated[bool, typer.Option(help="Draw the plots.")] = True,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    plots: Plots = True,
+    printed: Printed,
 ) -> None:
     """Run all worlds of a scenario, compare them, draw the plots and say what was found.
 
@@ -69,25 +49,25 @@ def batch(
     from sim.lab.runner import batch as run_batch
 
     folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
-    scenario = loaded(file, overrides, quiet or as_json, rules, None if dry_run else folder)
+    scenario = loaded(file, changes, printed.silent, None if dry_run else folder)
     if dry_run:
-        _estimate(scenario, folder, seeds, workers, cluster, as_json=as_json)
+        _estimate(scenario, folder, seeds, crew, as_json=printed.as_json)
         return
-    progress: Kind = "quiet" if quiet else "auto"
-    more: dict[str, Any] = {"cluster": cluster, "retry_failed": retry_failed, "run_limit": run_limit}
+    progress: Kind = "quiet" if printed.quiet else "auto"
+    more: dict[str, Any] = {**asdict(failing), "cluster": crew.cluster}
     try:
-        run_batch(scenario, folder, seeds, workers, progress, **more)
+        run_batch(scenario, folder, seeds, crew.workers, progress, **more)
     except RunsFailed:
         if (folder / "runs.parquet").is_file():
-            _report(folder, plots=plots, quiet=quiet, as_json=as_json)
-        elif as_json:
+            _report(folder, plots=plots, printed=printed)
+        elif printed.as_json:
             _say_summary(folder)
         raise
     except Interrupted:
-        if as_json:
+        if printed.as_json:
             _say_summary(folder)
         raise
-    _report(folder, plots=plots, quiet=quiet, as_json=as_json)
+    _report(folder, plots=plots, printed=printed)
 
 
 def rerun(
@@ -112,7 +92,7 @@ def rerun(
 
 def plot(results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")], quiet: Quiet = False) -> None:
     """Draw the plots of a batch again, and print its table and finding."""
-    _report(expanded(results), plots=True, quiet=quiet)
+    _report(expanded(results), plots=True, printed=Printed(quiet=quiet))
 
 
 def compare(
@@ -138,7 +118,7 @@ def compare(
 
 def sensitivity(
     results: Annotated[Path, typer.Argument(help="Folder of a finished batch with a sampled design.")],
-    plots: Annotated[bool, typer.Option(help="Draw the plots.")] = True,
+    plots: Plots = True,
     quiet: Quiet = False,
 ) -> None:
     """Say which parameters matter, and when one strategy does better than another."""
@@ -160,9 +140,7 @@ def report(
         tell(f"wrote {file} ({file.stat().st_size / 1e6:.1f} MB).")
 
 
-def _estimate(
-    scenario: Scenario, folder: Path, seeds: int | None, workers: int | None, cluster: str | None, *, as_json: bool
-) -> None:
+def _estimate(scenario: Scenario, folder: Path, seeds: int | None, crew: Crew, *, as_json: bool) -> None:
     import json
 
     from sim.lab.estimate import estimate
@@ -171,7 +149,7 @@ def _estimate(
     from sim.lab.trying import told, try_points
 
     points, tried = try_points(scenario, seeds)
-    found = estimate(plans_of(scenario, seeds), folder, places(workers, cluster))
+    found = estimate(plans_of(scenario, seeds), folder, places(crew.workers, crew.cluster))
     tell(json.dumps(found.as_dict(), indent=2) if as_json else str(found))
     if tried < points and not as_json:
         tell(told(points, tried))
@@ -185,7 +163,7 @@ def _say_summary(folder: Path, **more: Any) -> None:
     tell(json.dumps({**summary(folder), **more}, indent=2, default=str))
 
 
-def _report(folder: Path, *, plots: bool, quiet: bool, as_json: bool = False) -> None:
+def _report(folder: Path, *, plots: bool, printed: Printed) -> None:
     from sim.analysis.finding import finding, precision
     from sim.analysis.results import load
     from sim.analysis.sampled import is_sampled
@@ -193,15 +171,15 @@ def _report(folder: Path, *, plots: bool, quiet: bool, as_json: bool = False) ->
 
     results = load(folder)
     if is_sampled(results):
-        _report_sample(folder, plots=plots, quiet=quiet or as_json)
-        if as_json:
+        _report_sample(folder, plots=plots, quiet=printed.silent)
+        if printed.as_json:
             _say_summary(folder)
         return
     writable(folder, *(["plots"] if plots else []))
     table = comparison(results)
     with written(folder):
         files = write(table, folder)
-    if not quiet and not as_json:
+    if not printed.silent:
         display(as_rich(table))
         display(finding(results))
         for sentence in precision(results):
@@ -211,9 +189,9 @@ def _report(folder: Path, *, plots: bool, quiet: bool, as_json: bool = False) ->
 
         with written(folder / "plots"):
             files += draw_all(results, folder / "plots")
-    if as_json:
+    if printed.as_json:
         _say_summary(folder, finding=finding(results))
-    elif not quiet:
+    elif not printed.quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
 
 

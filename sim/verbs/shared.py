@@ -1,4 +1,4 @@
-"""What verbs have in common: options, the terminal, and a scenario that is ready to run."""
+"""What verbs have in common: the terminal, and a scenario that is ready to run."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from sim.core.files import place, probe, written
 from sim.core.wording import visible
@@ -19,56 +17,19 @@ if TYPE_CHECKING:
 
     from sim.scenario.reading.layers import Layers
     from sim.scenario.schema import Scenario
+    from sim.verbs.options import Changes
 
 
 PIPED_WIDTH = 120
-File = Annotated[
-    Path, typer.Argument(help="Scenario file (TOML), or the name of a shipped scenario.", show_default=False)
-]
-Overrides = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change one value, such as time.days=90; may be repeated."),
-]
-RulesOption = Annotated[
-    list[Path] | None,
-    typer.Option("--rules", metavar="FILE", help="Python file with rules of your own, which is run; may be repeated."),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
 
 
-def seeds(text: str) -> int:
-    """Read a number of seeds however it is written: 30, 30.0 or 3e1."""
-    return _whole(text, 1)
-
-
-def seed(text: str) -> int:
-    """Read one seed in the same way."""
-    return _whole(text, 0)
-
-
-def _whole(text: str, least: int) -> int:
-    from sim.core.wholes import as_whole
-    from sim.core.wording import shown
-    from sim.scenario.reading.lines import as_number
-
-    whole = as_whole(text)
-    whole = as_whole(as_number(text)) if whole is None else whole
-    if whole is None or whole < least:
-        raise typer.BadParameter(f"{shown(text)}: must be a whole number of at least {least}.")
-    return whole
-
-
-def loaded(
-    file: Path, overrides: list[str] | None, quiet: bool, rules: list[Path] | None, out: Path | None = None
-) -> Scenario:
+def loaded(file: Path, changes: Changes, quiet: bool, out: Path | None = None) -> Scenario:
     """Load a scenario and print what is odd about it; see that its folder can be written and the rules are compiled."""
     from sim.core.cache import is_warm
     from sim.scenario.checks import warnings
     from sim.scenario.reading.notes import notes
 
-    scenario, layers = read(file, overrides, rules)
+    scenario, layers = read(file, changes)
     if not quiet:
         for sentence in (*notes(layers), *warnings(scenario)):
             warn(sentence)
@@ -79,12 +40,12 @@ def loaded(
     return scenario
 
 
-def read(file: Path, overrides: list[str] | None, rules: list[Path] | None) -> tuple[Scenario, Layers]:
+def read(file: Path, changes: Changes) -> tuple[Scenario, Layers]:
     """Load a scenario, with what its files state."""
     from sim.own.loading import load_rules
     from sim.scenario.schema import read as read_stated
 
-    return read_stated(file, overrides or (), load_rules(rules or ()))
+    return read_stated(file, changes.overrides or (), load_rules(changes.rules or ()))
 
 
 def compile_rules(*, quiet: bool) -> None:

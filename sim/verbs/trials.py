@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,13 +11,30 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.files import expanded, written
-from sim.verbs.shared import AsJson, Quiet, Workers, compile_rules, display, note, tell, writable
-from sim.verbs.shared import seed as read_seed
+from sim.verbs.options import Printed, Quiet, Workers, bundled
+from sim.verbs.options import seed as read_seed
+from sim.verbs.shared import compile_rules, display, note, tell, writable
 
 if TYPE_CHECKING:
     from sim.lab.progress import Kind
 
 
+@dataclass(frozen=True)
+class ClaimFolders:
+    """Where claims are read, and where their verdicts go."""
+
+    docs: Annotated[
+        Path | None,
+        typer.Option("--write-docs", metavar="FOLDER", help="Write the answer in words, its numbers and the maps."),
+    ] = None
+    scenarios: Annotated[
+        Path | None,
+        typer.Option(help="Folder with one scenario file a claim; by default the shipped ones.", show_default=False),
+    ] = None
+    out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("results/claims")
+
+
+@bundled
 def claims(
     ids: Annotated[
         list[str] | None, typer.Argument(help="Claims, such as A6; by default all.", show_default=False)
@@ -31,18 +49,10 @@ def claims(
             "--map/--no-map", help="Chart the map of A17; by default in a full test of all.", show_default=False
         ),
     ] = None,
-    docs: Annotated[
-        Path | None,
-        typer.Option("--write-docs", metavar="FOLDER", help="Write the answer in words, its numbers and the maps."),
-    ] = None,
-    scenarios: Annotated[
-        Path | None,
-        typer.Option(help="Folder with one scenario file a claim; by default the shipped ones.", show_default=False),
-    ] = None,
-    out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("results/claims"),
+    *,
+    folders: ClaimFolders,
     workers: Workers = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    printed: Printed,
 ) -> None:
     """Put the article's claims to the test, and compute a verdict on each.
 
@@ -55,25 +65,24 @@ def claims(
     from sim.study.claims.command import put_to_the_test
     from sim.study.claims.show import listed, table
 
-    every = catalogue(None if scenarios is None else expanded(scenarios))
+    every = catalogue(None if folders.scenarios is None else expanded(folders.scenarios))
     files = chosen(every, ids or [])
     if listing:
         display(listed(files))
         return
-    silent = quiet or as_json
-    progress: Kind = "auto" if sys.stderr.isatty() and not silent else "quiet"
-    say = (lambda _: None) if silent else note
+    progress: Kind = "auto" if sys.stderr.isatty() and not printed.silent else "quiet"
+    say = (lambda _: None) if printed.silent else note
     wants_map = not ids and not quick if headline is None else headline
-    out, docs = expanded(out), None if docs is None else expanded(docs)
+    out, docs = expanded(folders.out), None if folders.docs is None else expanded(folders.docs)
     for folder in filter(None, (out, docs)):
         writable(folder)
     if not is_warm():
-        compile_rules(quiet=silent)
+        compile_rules(quiet=printed.silent)
     made = put_to_the_test(files, out, quick=quick, headline=wants_map, workers=workers, progress=progress, say=say)
     shown = [made.claims[name] for name in made.examined]
-    if as_json:
+    if printed.as_json:
         tell(json.dumps({"folder": str(made.folder), "claims": shown}, indent=2))
-    elif not quiet:
+    elif not printed.quiet:
         display(table(shown))
         tell(f"wrote {made.folder / 'verdicts.json'} and {made.folder / 'report.html'}")
     if docs is not None:
@@ -81,10 +90,11 @@ def claims(
 
         with written(docs):
             files_of_docs = write_docs(list(made.claims.values()), made.maps, list(every), docs)
-        for path in [] if silent else files_of_docs:
+        for path in [] if printed.silent else files_of_docs:
             tell(f"wrote {path}")
 
 
+@bundled
 def replay(
     file: Annotated[Path, typer.Argument(help="Contact list: seconds person person, a line per slot.")],
     businesses: Annotated[int, typer.Option(help="Businesses of every networker.")] = 2,
@@ -97,21 +107,21 @@ def replay(
     synthetic: Annotated[
         bool, typer.Option("--synthetic", help="Put a synthetic event of the same size beside it (takes seconds).")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
-    quiet: Quiet = False,
+    *,
+    printed: Printed,
 ) -> None:
     """Replay a real event: who would have heard two stories from the same mouth?"""
     from sim.core.cache import is_warm
     from sim.replay.command import replay as play
 
     if not is_warm():
-        compile_rules(quiet=quiet or as_json)
+        compile_rules(quiet=printed.silent)
     file, out = expanded(file), None if out is None else expanded(out)
     done = play(file, businesses, pitch, shortest, out, slot, synthetic=synthetic)
-    if as_json:
+    if printed.as_json:
         sys.stdout.write(done.as_json())
         return
-    if quiet:
+    if printed.quiet:
         return
     for sentence in done.remarks:
         tell(sentence)
@@ -124,16 +134,25 @@ def replay(
         tell(f"wrote {path}")
 
 
+@dataclass(frozen=True)
+class CaseFolders:
+    """Where cases find their data, and where their numbers go."""
+
+    out: Annotated[Path, typer.Option(help="Folder for numbers and figures.")] = Path("results/verification")
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of contact lists and friendships; by default $MANYHATS_DATA.", show_default=False),
+    ] = None
+
+
+@bundled
 def verify(
     cases: Annotated[
         list[str] | None, typer.Argument(help="Names of cases or kinds; by default all.", show_default=False)
     ] = None,
     short: Annotated[bool, typer.Option("--short", help="Fewer worlds: three minutes instead of twenty-five.")] = False,
-    out: Annotated[Path, typer.Option(help="Folder for numbers and figures.")] = Path("results/verification"),
-    data: Annotated[
-        Path | None,
-        typer.Option(help="Folder of contact lists and friendships; by default $MANYHATS_DATA.", show_default=False),
-    ] = None,
+    *,
+    folders: CaseFolders,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 also if a target is not met or a case not run.")
     ] = False,
@@ -142,8 +161,7 @@ def verify(
     ] = False,
     list_cases: Annotated[bool, typer.Option("--list", help="Name the cases and run none.")] = False,
     workers: Workers = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    printed: Printed,
 ) -> None:
     """Check the model against exact mathematics, real events and published figures.
 
@@ -160,21 +178,21 @@ def verify(
         return
     if write_docs and short:
         raise UserError("--write-docs and --short: the page is written from the full form.")
-    if data is not None:
-        os.environ["MANYHATS_DATA"] = str(expanded(data))
+    if folders.data is not None:
+        os.environ["MANYHATS_DATA"] = str(expanded(folders.data))
     running.chosen(cases or ())
-    out = expanded(out)
+    out = expanded(folders.out)
     writable(out)
     if not is_warm():
-        compile_rules(quiet=quiet or as_json)
+        compile_rules(quiet=printed.silent)
     results = running.verify(
-        cases or (), out, short=short, workers=workers, progress="quiet" if quiet or as_json else "auto"
+        cases or (), out, short=short, workers=workers, progress="quiet" if printed.silent else "auto"
     )
-    if as_json:
+    if printed.as_json:
         import json
 
         tell(json.dumps(summary(results, strict=strict), indent=2, ensure_ascii=False))
-    elif not quiet:
+    elif not printed.quiet:
         display(table.as_table(results))
         display(table.finding(results))
         tell(f"numbers and figures are in {out}.")
@@ -189,13 +207,22 @@ def verify(
         raise typer.Exit(1)
 
 
-def calibrate(
-    file: Annotated[Path, typer.Argument(help="The default scenario: a file, or a shipped one.")] = Path("base"),
-    trials: Annotated[int, typer.Option(min=4, help="Points of the search, those of earlier calls included.")] = 96,
+@dataclass(frozen=True)
+class Effort:
+    """How long a search goes on, and where it begins."""
+
+    trials: Annotated[int, typer.Option(min=4, help="Points of the search, those of earlier calls included.")] = 96
     seconds: Annotated[
         float | None, typer.Option(min=0.0, help="Time after which no more are begun.", show_default=False)
-    ] = None,
-    seed: Annotated[int, typer.Option(parser=read_seed, metavar="INTEGER", help="Seed of the search.")] = 1,
+    ] = None
+    seed: Annotated[int, typer.Option(parser=read_seed, metavar="INTEGER", help="Seed of the search.")] = 1
+
+
+@bundled
+def calibrate(
+    file: Annotated[Path, typer.Argument(help="The default scenario: a file, or a shipped one.")] = Path("base"),
+    *,
+    effort: Effort,
     out: Annotated[Path, typer.Option(help="Folder of the search and its record.")] = Path("results/calibration"),
     real: Annotated[
         Path | None,
@@ -224,9 +251,9 @@ def calibrate(
     done = search(
         file,
         out,
-        trials=trials,
-        seconds=seconds,
-        seed=seed,
+        trials=effort.trials,
+        seconds=effort.seconds,
+        seed=effort.seed,
         real=real,
         workers=workers,
         write=write,

@@ -10,43 +10,33 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.files import expanded
-from sim.verbs.shared import (
-    File,
-    Overrides,
-    Quiet,
-    RulesOption,
-    compile_rules,
-    display,
-    loaded,
-    read,
-    tell,
-    warn,
-)
-from sim.verbs.shared import seed as read_seed
+from sim.verbs.options import Changes, File, Quiet, RulesOption, Seed, bundled
+from sim.verbs.shared import compile_rules, display, loaded, read, tell, warn
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
+@bundled
 def check(
     file: File,
-    overrides: Overrides = None,
+    *,
+    changes: Changes,
     against: Annotated[
         Path | None, typer.Option(help="Another scenario; print in what the two differ.", show_default=False)
     ] = None,
-    rules: RulesOption = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
     from sim.lab.trying import told, try_points
     from sim.scenario.checks import warnings
     from sim.scenario.reading.notes import departures, notes
 
-    scenario, layers = read(file, overrides, rules)
+    scenario, layers = read(file, changes)
     if against is not None:
         from sim.scenario.show import render_difference
         from sim.scenario.vary import difference
 
-        other, _ = read(against, None, rules)
+        other, _ = read(against, Changes(rules=changes.rules))
         display(render_difference(difference(scenario, other), str(file), str(against)))
         return
     points, tried = try_points(scenario)
@@ -59,9 +49,10 @@ def check(
         _check_rules(scenario)
 
 
+@bundled
 def run(
     file: File,
-    seed: Annotated[int, typer.Option(parser=read_seed, metavar="INTEGER", help="Seed of the world.")] = 1,
+    seed: Seed = 1,
     out: Annotated[
         Path | None, typer.Option(help="Folder for tables, graphs (GraphML) and plots.", show_default=False)
     ] = None,
@@ -71,15 +62,15 @@ def run(
     activation: Annotated[
         str, typer.Option(help="sweep (compiled) or agents (every Mesa agent stepped; the same world, slower).")
     ] = "sweep",
-    overrides: Overrides = None,
-    rules: RulesOption = None,
+    *,
+    changes: Changes,
     quiet: Quiet = False,
 ) -> None:
     """Run one world and show how its networkers fare."""
     from sim.onerun import live, show, write
 
     out = None if out is None else expanded(out)
-    scenario = loaded(file, overrides, quiet, rules, out)
+    scenario = loaded(file, changes, quiet, out)
     market, record = live(scenario, seed, strategy, activation, quiet=quiet)
     if not quiet:
         display(show(record))

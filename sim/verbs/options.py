@@ -1,0 +1,133 @@
+"""Options of the command line: each is declared once, and those that travel together come as one value."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+
+def seeds(text: str) -> int:
+    """Read a number of seeds however it is written: 30, 30.0 or 3e1."""
+    return _whole(text, 1)
+
+
+def seed(text: str) -> int:
+    """Read one seed in the same way."""
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    from sim.core.wholes import as_whole
+    from sim.core.wording import shown
+    from sim.scenario.reading.lines import as_number
+
+    whole = as_whole(text)
+    whole = as_whole(as_number(text)) if whole is None else whole
+    if whole is None or whole < least:
+        raise typer.BadParameter(f"{shown(text)}: must be a whole number of at least {least}.")
+    return whole
+
+
+File = Annotated[
+    Path, typer.Argument(help="Scenario file (TOML), or the name of a shipped scenario.", show_default=False)
+]
+Seed = Annotated[int, typer.Option(parser=seed, metavar="INTEGER", help="Seed of the world.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change one value, such as time.days=90; may be repeated."),
+]
+RulesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="FILE", help="Python file with rules of your own, which is run; may be repeated."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+Plots = Annotated[bool, typer.Option(help="Draw the plots.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is changed in a scenario, and the rules that it asks for."""
+
+    overrides: Overrides = None
+    rules: RulesOption = None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """How the verb speaks."""
+
+    as_json: AsJson = False
+    quiet: Quiet = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether sentences and progress are kept back."""
+        return self.quiet or self.as_json
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who runs the worlds."""
+
+    workers: Workers = None
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="WHERE", help="Dask cluster: local:N, or tls://host:port.", show_default=False),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Failing:
+    """What becomes of runs that fail."""
+
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Run only those runs again that failed before.")
+    ] = False
+    run_limit: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="Time a run may take; one that takes longer failed.", show_default=False),
+    ] = None
+
+
+def bundled(verb: Callable[..., None]) -> Callable[..., None]:
+    """Let every parameter of a verb that is a dataclass stand on the command line as the options that are its fields.
+
+    Parameters
+    ----------
+    verb
+        A function whose dataclass parameters have fields that are all annotated as options of Typer.
+    """
+    hints = get_type_hints(verb, include_extras=True)
+    given = inspect.signature(verb).parameters
+    bundles = {name: hints[name] for name in given if is_dataclass(hints[name])}
+    flat = [each for name, parameter in given.items() for each in _options(parameter, hints[name])]
+
+    @functools.wraps(verb)
+    def called(**options: Any) -> None:
+        for name, bundle in bundles.items():
+            options[name] = bundle(**{field.name: options.pop(field.name) for field in fields(bundle)})
+        verb(**options)
+
+    called.__dict__["__signature__"] = inspect.Signature(flat)
+    called.__annotations__ = {parameter.name: parameter.annotation for parameter in flat}
+    return called
+
+
+def _options(parameter: inspect.Parameter, hint: Any) -> list[inspect.Parameter]:
+    """The parameters that Typer sees in place of one of the verb's."""
+    kind = inspect.Parameter.KEYWORD_ONLY
+    if not is_dataclass(hint):
+        return [inspect.Parameter(parameter.name, kind, default=parameter.default, annotation=hint)]
+    hints = get_type_hints(hint, include_extras=True)
+    return [
+        inspect.Parameter(field.name, kind, default=field.default, annotation=hints[field.name])
+        for field in fields(hint)
+    ]
