@@ -246,7 +246,7 @@ def test_a_new_outcome_is_one_file(made: Callable[..., Results]) -> None:
     """Declared once, it is asked for by designs and precision, measured, and told in the table."""
     assert "luck" in get_args(get_args(runpy.run_path(design.__file__)["OutcomeName"])[0])
     assert design.measured("luck.q10") == ("luck", "q10")
-    assert networker_outcomes(plant(scenario_of(2, [0.1], compression=True), [TOP, 0]), ["vita"])["luck"].tolist() == [
+    assert networker_outcomes(plant(scenario_of(5, [0.1], compression=True), [TOP, 0]), ["vita"])["luck"].tolist() == [
         7,
         7,
     ]
