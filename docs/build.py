@@ -16,8 +16,7 @@ from sim.model.outcomes import OUTCOMES
 from sim.model.tables import TABLES
 from sim.scenario.explain import Explained, explain
 from sim.schedule import SCHEDULE
-from sim.study.calibration import document
-from sim.study.calibration.outcome import Outcome
+from sim.study.calibration import record
 
 ROOT = Path(__file__).resolve().parents[1]
 ODD = ROOT / "docs" / "ODD.md"
@@ -160,7 +159,7 @@ def render(text: str) -> str:
 
 def calibration(text: str) -> str:
     """The document on the calibration with all its blocks made anew from the record beside it."""
-    return document.render(text, Outcome.read(CALIBRATION.with_suffix(".json")))
+    return record.render(text, record.Outcome.read(CALIBRATION.with_suffix(".json")))
 
 
 def main() -> None:

@@ -2,21 +2,35 @@
 
 >>> from sim import Scenario, run                            # doctest: +SKIP
 >>> run(Scenario.load("scenarios/base.toml"), seed=1).groups  # doctest: +SKIP
+
+What a study needs beyond these names, rooms give by themselves: ``from sim.lab import Standby``. Public are the names
+of ``sim``, of the packages ``sim.scenario``, ``sim.lab``, ``sim.analysis``, ``sim.world`` and
+``sim.model`` (each package lists its own), ``sim.verification.case``, and the modules of ``sim.core``.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
-    from sim.agents import Networker, Prospect, Upline
-    from sim.analysis.results import Comparison, Results, compare, load
-    from sim.lab.api import batch
-    from sim.market import Market
-    from sim.record.run import Run
-    from sim.running import run
-    from sim.scenario import Scenario, ScenarioError, UserError
+    from sim.agents import Networker as Networker
+    from sim.agents import Prospect as Prospect
+    from sim.agents import Upline as Upline
+    from sim.analysis.results import Comparison as Comparison
+    from sim.analysis.results import Results as Results
+    from sim.analysis.results import compare as compare
+    from sim.analysis.results import load as load
+    from sim.core.errors import UserError as UserError
+    from sim.lab.api import batch as batch
+    from sim.lab.points import points as points
+    from sim.market import Market as Market
+    from sim.record.run import Run as Run
+    from sim.running import run as run
+    from sim.scenario.errors import ScenarioError as ScenarioError
+    from sim.scenario.explain import explain as explain
+    from sim.scenario.schema import Scenario as Scenario
 
 __version__ = "0.2.0"
 
@@ -27,35 +41,16 @@ _HOMES = {
     "Prospect": "sim.agents",
     "Results": "sim.analysis.results",
     "Run": "sim.record.run",
-    "Scenario": "sim.scenario",
-    "ScenarioError": "sim.scenario",
+    "Scenario": "sim.scenario.schema",
+    "ScenarioError": "sim.scenario.errors",
     "Upline": "sim.agents",
-    "UserError": "sim.scenario",
+    "UserError": "sim.core.errors",
     "batch": "sim.lab.api",
     "compare": "sim.analysis.results",
+    "explain": "sim.scenario.explain",
     "load": "sim.analysis.results",
+    "points": "sim.lab.points",
     "run": "sim.running",
 }
-__all__ = [
-    "Comparison",
-    "Market",
-    "Networker",
-    "Prospect",
-    "Results",
-    "Run",
-    "Scenario",
-    "ScenarioError",
-    "Upline",
-    "UserError",
-    "batch",
-    "compare",
-    "load",
-    "run",
-]
-
-
-def __getattr__(name: str) -> Any:
-    """Import public names when they are first asked for, so that a glance at the help costs nothing."""
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'sim' has no attribute '{name}'")
+__all__ = sorted(_HOMES)
+__getattr__ = lazily(__name__, _HOMES)

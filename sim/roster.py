@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.agents import ROLES, Handle, Networker
 from sim.core.errors import UserError
-from sim.core.wholes import as_whole
+from sim.core.parameters import as_whole
 from sim.core.wording import meant
 from sim.model.events.openings import UNSETTLED
 from sim.model.tables import NETWORKER, UPLINE

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sim.verification.limits.dialogue import Dialogue
+from sim.verification.limits import Dialogue
 
 __all__ = ["Dialogue"]

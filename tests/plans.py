@@ -15,7 +15,7 @@ from sim.model.membership.joining import go_to_work
 from sim.model.plans.placement import place_newcomers
 from sim.model.plans.qualification import standings
 from sim.model.tables import Tables
-from sim.verification.limits.months import bought, grown, paid, with_places
+from sim.verification.limits import bought, grown, paid, with_places
 from tests.builders import copied, differing
 from tests.trees import DAY, TOP
 

@@ -1,1 +1,24 @@
 """What it means: stores are read, compared, put into words and drawn; the engine is unknown here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.core.rooms import lazily
+
+if TYPE_CHECKING:
+    from sim.analysis.plots import style as style
+    from sim.analysis.plots.fonts import one_sentence as one_sentence
+    from sim.analysis.statistics import CONFIDENCE as CONFIDENCE
+    from sim.analysis.statistics import student as student
+    from sim.analysis.statistics import wilson as wilson
+
+_HOMES = {
+    "CONFIDENCE": "sim.analysis.statistics",
+    "one_sentence": "sim.analysis.plots.fonts",
+    "student": "sim.analysis.statistics",
+    "style": "sim.analysis.plots.style:",
+    "wilson": "sim.analysis.statistics",
+}
+__all__ = sorted(_HOMES)
+__getattr__ = lazily(__name__, _HOMES)

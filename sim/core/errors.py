@@ -24,15 +24,7 @@ class Notice(UserWarning):
 
 
 class DiskTrouble(UserError):  # noqa: N818 - it is the disk's error
-    """Something could not be written: the disk is full, or the place may not be written.
-
-    Parameters
-    ----------
-    place
-        Folder or file, as the user wrote it.
-    reason
-        The operating system's word for it.
-    """
+    """Something could not be written: the disk is full, or the place (as the user wrote it) may not be written."""
 
     exit_code = 4
 
@@ -49,16 +41,9 @@ class DiskTrouble(UserError):  # noqa: N818 - it is the disk's error
 
 
 class Finding(NamedTuple):
-    """What a check of a scenario says.
+    """What a check of a scenario says: where, and the end of a sentence that the value's name begins.
 
-    Attributes
-    ----------
-    path
-        Of the value that does not fit.
-    message
-        What must hold; continues the sentence that the value's name begins.
-    shows
-        Whether the value is said as well.
+    ``shows`` tells whether the value is said as well.
     """
 
     path: KeyPath

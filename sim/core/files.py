@@ -31,17 +31,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
 def refuse_odd_file(path: str | Path, refusal: Callable[[str], Exception]) -> None:
     """Refuse whatever is not a regular file before it is opened: a pipe or a device could hang or never end.
 
-    Parameters
-    ----------
-    path
-        Where it is; a link is followed.
-    refusal
-        Makes the error from the rest of a sentence, such as "is a folder".
-
-    Raises
-    ------
-    Exception
-        Whatever ``refusal`` makes.
+    ``refusal`` makes the error that is raised from the rest of a sentence, such as "is a folder"; a link is followed.
     """
     try:
         mode = os.stat(path).st_mode
@@ -60,19 +50,8 @@ def refuse_odd_file(path: str | Path, refusal: Callable[[str], Exception]) -> No
 def opened(path: str | Path, most: int, refusal: Callable[[str], Exception]) -> BinaryIO:
     """Open a regular file, unpacking ``.gz`` and ``.bz2``, so that no more than ``most`` bytes can be read from it.
 
-    Parameters
-    ----------
-    path
-        Where it is.
-    most
-        Bytes, unpacked, that are allowed.
-    refusal
-        Makes the error from the rest of a sentence; it is also raised while reading, when the bound is passed.
-
-    Returns
-    -------
-    BinaryIO
-        Buffered; to be closed by the caller. Reading may raise what :func:`gzip.open` raises.
+    Raises what ``refusal`` makes of the rest of a sentence, also while reading, when the bound is passed; reading may
+    raise what :func:`gzip.open` raises. The caller closes it.
     """
     refuse_odd_file(path, refusal)
     try:
@@ -85,13 +64,7 @@ def opened(path: str | Path, most: int, refusal: Callable[[str], Exception]) -> 
 
 
 def neighbor(path: str) -> str:
-    """Name the file beside one that does not exist that may be meant, as a sentence; empty if there is none.
-
-    Parameters
-    ----------
-    path
-        What a user asked for.
-    """
+    """The file beside one that does not exist that may be meant, as a sentence; empty if there is none."""
     folder, name = os.path.split(path)
     try:
         return meant(name, os.listdir(folder or "."))
@@ -163,7 +136,7 @@ def place(folder: Path, *parts: str) -> Path:
     folder
         Named by the user; it may itself be a link.
     parts
-        Names of folders, then of the file, each a plain name.
+        Names of folders, then of the file.
 
     Raises
     ------

@@ -1,12 +1,20 @@
-"""How a parameter is declared: default, unit, bounds, meaning and source in one place."""
+"""How a parameter is declared: default, unit, bounds, meaning and source in one place; and how numbers are read.
+
+Whole numbers are taken however they come: as int, from NumPy or pandas, as ``30.0``, or as digits in a text.
+"""
 
 from __future__ import annotations
 
+import operator
 import os
+import re
+import sys
 import types
 from decimal import Decimal
 from enum import IntEnum
+from fractions import Fraction
 from functools import cache
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Self, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
@@ -23,7 +31,6 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, ValidationError, core_schema
 
-from sim.core.wholes import as_whole, plain
 from sim.core.wording import CONTROL
 
 ASSUMED = "assumed"
@@ -31,6 +38,11 @@ DEEPEST = 8
 """Levels of tables within tables that a scenario can have."""
 SEEDS = ("seed", "seeds")
 """How names of fields end that hold seeds; these come from boxes and environments as text, too."""
+
+LONGEST = 60
+"""Digits that are read from a text; no number anywhere has as many."""
+MOST = 10**LONGEST
+_DIGITS = re.compile(rf"[+-]?[0-9]{{1,{LONGEST}}}")
 
 
 def _exact(value: object) -> object:
@@ -209,3 +221,53 @@ def param(
     if plausible is not None:
         extra["plausible"] = list(plausible)
     return Field(default, description=meaning, json_schema_extra=extra, **bounds)
+
+
+def as_whole(value: object) -> int | None:
+    """The whole number that a value is, or None.
+
+    An integer of any type is one, a float or decimal without a fraction, and a text of digits; a truth value is none.
+    """
+    value = plain(value)
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, float | Decimal | Fraction):
+        return _without_fraction(value)
+    if isinstance(value, str):
+        text = value.strip()
+        return int(text) if _DIGITS.fullmatch(text) else None
+    return None
+
+
+def plain(value: Any) -> Any:
+    """The same value as Python itself has it, if it is one of NumPy's or an array without dimensions.
+
+    Numbers of lower precision become what they are written as: 0.3 for ``float32(0.3)``.
+    """
+    numpy = sys.modules.get("numpy")  # without it nobody can have given one of its values
+    if numpy is None or not isinstance(value, numpy.generic | numpy.ndarray):
+        return value
+    if isinstance(value, numpy.ndarray):
+        return plain(value[()]) if value.ndim == 0 else value
+    if isinstance(value, Real) and not isinstance(value, Integral):
+        return float(str(value))
+    return value.item()
+
+
+def _without_fraction(value: Any) -> int | None:
+    """The number, if it is finite and nothing is lost; a decimal may have an exponent of any size."""
+    try:
+        return int(value) if abs(value) < MOST and value == int(value) else None
+    except ArithmeticError:  # comparing a decimal that is not a number
+        return None
+
+
+def is_whole(number: Any) -> bool:
+    """Tell whether something can stand for a whole number without loss."""
+    try:
+        operator.index(number)
+    except TypeError:
+        return False
+    return True

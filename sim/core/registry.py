@@ -28,7 +28,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Kind = Literal["pitch", "plan", "life", "phase", "measure", "outcome", "plot", "check"]
 Value = bool | int | float
 
-HOMES: dict[Kind, str] = {
+HOMES: dict[Kind, str | tuple[str, ...]] = {
     "pitch": "model/talk",
     "plan": "model/plans",
     "life": "model/shares",
@@ -36,9 +36,9 @@ HOMES: dict[Kind, str] = {
     "measure": "record",
     "outcome": "record",
     "plot": "analysis",
-    "check": "scenario",
+    "check": ("model", "scenario"),
 }
-"""The folder of the package, with all below it, in which its own rules of each kind lie."""
+"""The folders of the package, with all below them, in which its own rules of each kind lie."""
 
 WORDS: dict[Kind, str] = {
     "pitch": "pitch policy",
@@ -472,12 +472,13 @@ def _refuse_function(kind: Kind, name: str, function: Any, compiled: bool, numbe
 def _written() -> dict[Kind, tuple[Rule, ...]]:
     """Read what the package's files declare, each file once."""
     found: dict[Kind, list[Rule]] = {kind: [] for kind in HOMES}
-    for folder in dict.fromkeys(HOMES.values()):
+    homes = {kind: (folders,) if isinstance(folders, str) else folders for kind, folders in HOMES.items()}
+    for folder in dict.fromkeys(each for folders in homes.values() for each in folders):
         for path in sorted((PACKAGE / folder).rglob("*.py")):
             here = path.parent.relative_to(PACKAGE).as_posix()
             for rule in _in_file(path):
-                home = HOMES[rule.kind]
-                if (here == home or here.startswith(f"{home}/")) and rule not in found[rule.kind]:
+                is_home = any(here == home or here.startswith(f"{home}/") for home in homes[rule.kind])
+                if is_home and rule not in found[rule.kind]:
                     found[rule.kind].append(rule)
     return {kind: tuple(sorted(each, key=lambda rule: rule.order)) for kind, each in found.items()}
 

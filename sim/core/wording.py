@@ -56,15 +56,7 @@ def number(value: float) -> str:
 
 
 def shown(value: Any, depth: int = 2) -> str:
-    """Write a value as TOML would, cut to a readable length.
-
-    Parameters
-    ----------
-    value
-        Anything a TOML file can hold, nested however deeply.
-    depth
-        Levels of lists and tables that are written out.
-    """
+    """A value as TOML would write it, cut to a readable length; lists and tables are written ``depth`` levels deep."""
     if isinstance(value, str):
         return printable(cut(json.dumps(value[: LONGEST_VALUE * 2], ensure_ascii=False)))
     if isinstance(value, bool):
@@ -101,13 +93,7 @@ def key_shown(key: str) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """List names as a reader would: ``"a", "b" or "c"``.
-
-    Parameters
-    ----------
-    names
-        Valid names; beyond a dozen, the number of the others is given.
-    """
+    """Names as a reader would list them, ``"a", "b" or "c"``; beyond a dozen, the number of the others is given."""
     quoted = [shown(name) for name in names]
     if len(quoted) > MOST_LISTED:
         return ", ".join(quoted[:MOST_LISTED]) + f" and {len(quoted) - MOST_LISTED} more"

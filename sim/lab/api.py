@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.core.files import expanded, probe
-from sim.core.wholes import as_whole
+from sim.core.parameters import as_whole
 from sim.core.wording import shown
 from sim.lab.errors import BatchError
 from sim.lab.progress import Kind

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim.core.cache import is_warm
 from sim.core.files import expanded
-from sim.core.wholes import as_whole
+from sim.core.parameters import as_whole
 from sim.core.wording import shown
 from sim.lab.errors import BatchError, Interrupted, RunsFailed
 from sim.lab.example import keep_example

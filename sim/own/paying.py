@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.accounts import ACTIVE, PASSIVE
+from sim.core.parameters import is_whole
 from sim.core.registry import RuleError
-from sim.core.wholes import is_whole
 from sim.core.wording import shown
 from sim.model.plans.companies import Company
 from sim.model.plans.own import pay_members

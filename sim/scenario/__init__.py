@@ -2,26 +2,69 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
-    from sim.core.errors import UserError
-    from sim.scenario.errors import ScenarioError
-    from sim.scenario.schema import Scenario, load
-
-__all__ = ["Scenario", "ScenarioError", "UserError", "load"]
+    from sim.core.errors import UserError as UserError
+    from sim.scenario.checks_claim import compared_rows as compared_rows
+    from sim.scenario.checks_claim import levels_of as levels_of
+    from sim.scenario.checks_claim import switched as switched
+    from sim.scenario.design import MEAN as MEAN
+    from sim.scenario.design import MEDIAN as MEDIAN
+    from sim.scenario.design import OVER as OVER
+    from sim.scenario.design import Claim as Claim
+    from sim.scenario.design import ClaimTest as ClaimTest
+    from sim.scenario.design import Design as Design
+    from sim.scenario.design import Term as Term
+    from sim.scenario.design import level_of as level_of
+    from sim.scenario.design import terms as terms
+    from sim.scenario.designs import number_kind as number_kind
+    from sim.scenario.designs import rows as rows
+    from sim.scenario.designs import value_at as value_at
+    from sim.scenario.errors import ScenarioError as ScenarioError
+    from sim.scenario.identity import fingerprint as fingerprint
+    from sim.scenario.identity import resolved as resolved
+    from sim.scenario.reading import shipped as shipped
+    from sim.scenario.reading.notes import MARK as MARK
+    from sim.scenario.schema import Scenario as Scenario
+    from sim.scenario.schema import load as load
+    from sim.scenario.sections import SHARED as SHARED
+    from sim.scenario.vary import Guess as Guess
+    from sim.scenario.vary import guesses as guesses
+    from sim.scenario.vary import values_by_name as values_by_name
+    from sim.scenario.vary import with_values as with_values
 
 _HOMES = {
+    "Claim": "sim.scenario.design",
+    "ClaimTest": "sim.scenario.design",
+    "Design": "sim.scenario.design",
+    "Guess": "sim.scenario.vary",
+    "MARK": "sim.scenario.reading.notes",
+    "MEAN": "sim.scenario.design",
+    "MEDIAN": "sim.scenario.design",
+    "OVER": "sim.scenario.design",
+    "SHARED": "sim.scenario.sections",
     "Scenario": "sim.scenario.schema",
     "ScenarioError": "sim.scenario.errors",
+    "Term": "sim.scenario.design",
     "UserError": "sim.core.errors",
+    "compared_rows": "sim.scenario.checks_claim",
+    "fingerprint": "sim.scenario.identity",
+    "guesses": "sim.scenario.vary",
+    "level_of": "sim.scenario.design",
+    "levels_of": "sim.scenario.checks_claim",
     "load": "sim.scenario.schema",
+    "number_kind": "sim.scenario.designs",
+    "resolved": "sim.scenario.identity",
+    "rows": "sim.scenario.designs",
+    "shipped": "sim.scenario.reading.shipped:",
+    "switched": "sim.scenario.checks_claim",
+    "terms": "sim.scenario.design",
+    "value_at": "sim.scenario.designs",
+    "values_by_name": "sim.scenario.vary",
+    "with_values": "sim.scenario.vary",
 }
-
-
-def __getattr__(name: str) -> Any:
-    """Import public names when they are first asked for: errors alone need no schema."""
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'sim.scenario' has no attribute '{name}'")
+__all__ = sorted(_HOMES)
+__getattr__ = lazily(__name__, _HOMES)

@@ -10,28 +10,23 @@ from math import fsum
 from typing import Any
 
 from sim.core.errors import Finding
+from sim.core.registry import check, everything
 from sim.core.wording import among, number, shown, total
-from sim.model.people.parameters import graph_fits, hours_fit
-from sim.model.plans import checks as of_plans
 from sim.model.plans.checks import TOLERANCE
 from sim.model.plans.parameters import READ_BY, Plan, PlanKind
-from sim.scenario.checks_claim import claim_problems
-from sim.scenario.checks_design import design_problems, point_problems, precision_problems, variation_problems
+from sim.scenario.checks_design import point_problems
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.own_fit import own_problems
 from sim.scenario.sections import Sections, at, dotted
 
 Check = Callable[..., Iterator[Finding | Problem]]
 """Takes the sections that it looks at, by the names of its parameters, or the whole ``scenario``."""
 
 
-def check(scenario: Sections, broken: Set[str] = frozenset()) -> None:
-    """Refuse a scenario whose parts do not fit.
+def parts_fit(scenario: Sections, broken: Set[str] = frozenset()) -> None:
+    """Refuse a scenario whose parts do not fit, though every value is valid by itself.
 
     Parameters
     ----------
-    scenario
-        Every field of it is valid by itself.
     broken
         Sections in which a value was refused, so that a default stands in its place; what depends on the
         optional values of these sections is not checked.
@@ -41,7 +36,7 @@ def check(scenario: Sections, broken: Set[str] = frozenset()) -> None:
     ScenarioError
         With everything that does not fit.
     """
-    problems = list(_problems(scenario, (part for part, reads in CHECKS if not set(reads) & broken)))
+    problems = list(_problems(scenario, [each for each, needs in _checks() if not needs & broken]))
     if not problems and not broken:
         problems = list(point_problems(scenario))
     if problems:
@@ -50,7 +45,7 @@ def check(scenario: Sections, broken: Set[str] = frozenset()) -> None:
 
 def warnings(scenario: Sections) -> list[str]:
     """Sentences about what is allowed but hardly meant."""
-    return [str(problem) for problem in _problems(scenario, ODDITIES)]
+    return [str(problem) for problem in _problems(scenario, [each for each, _ in _checks(odd=True)])]
 
 
 def _problems(scenario: Sections, checks: Iterable[Check]) -> Iterator[Problem]:
@@ -58,6 +53,13 @@ def _problems(scenario: Sections, checks: Iterable[Check]) -> Iterator[Problem]:
         given: dict[str, Any] = {name: scenario if name == "scenario" else scenario[name] for name in _asked(part)}
         for found in part(**given):
             yield found if isinstance(found, Problem) else _said(scenario, found)
+
+
+@cache
+def _checks(*, odd: bool = False) -> tuple[tuple[Check, frozenset[str]], ...]:
+    """Checks of what must hold, or of what is odd, each with the sections whose optional values it reads."""
+    found = [each for each in everything("check") if each.rule.more.get("odd", False) == odd]
+    return tuple((each.function, frozenset(each.rule.needs)) for each in found)
 
 
 @cache
@@ -72,6 +74,7 @@ def _said(scenario: Sections, found: Finding) -> Problem:
     return Problem(found.message, key=dotted(found.path, scenario), path=found.path)
 
 
+@check("distances-fit", order=5)
 def distances_fit(scenario: Sections) -> Iterator[Problem]:
     """A distance lies between two topics of companies and is declared once."""
     seen: list[frozenset[str]] = []
@@ -87,6 +90,7 @@ def distances_fit(scenario: Sections) -> Iterator[Problem]:
         seen.append(pair)
 
 
+@check("shares-fit", order=12, needs=["strategy", "design"])
 def shares_fit(scenario: Sections) -> Iterator[Problem]:
     """In mixed worlds the strategies share the people among them."""
     shares = {strategy.name: strategy.share for strategy in scenario.strategy}
@@ -97,6 +101,7 @@ def shares_fit(scenario: Sections) -> Iterator[Problem]:
         yield Problem(message, key="strategy", path=("strategy",))
 
 
+@check("background-fits", order=13, needs=["design"])
 def background_fits(scenario: Sections) -> Iterator[Problem]:
     """The background of focal worlds divides everybody else among declared strategies."""
     weights, known = scenario.design.background, [strategy.name for strategy in scenario.strategy]
@@ -111,6 +116,7 @@ def background_fits(scenario: Sections) -> Iterator[Problem]:
         yield at(scenario, ("design", "background"), message)
 
 
+@check("attendance-known", order=14, needs=["events", "graph"])
 def attendance_known(scenario: Sections) -> Iterator[Problem]:
     """Only one data set tells who was where."""
     graph = scenario.graph
@@ -119,6 +125,7 @@ def attendance_known(scenario: Sections) -> Iterator[Problem]:
         yield at(scenario, ("events", "attendance"), message)
 
 
+@check("guests-fit", order=15, needs=["events"])
 def guests_fit(scenario: Sections) -> Iterator[Problem]:
     """Networkers are people, and somebody must come of those who may."""
     events = scenario.events
@@ -130,6 +137,7 @@ def guests_fit(scenario: Sections) -> Iterator[Problem]:
         yield at(scenario, ("events", "contacts"), message)
 
 
+@check("focal-people-exist", order=16, needs=["design", "population", "graph"])
 def focal_people_exist(scenario: Sections) -> Iterator[Problem]:
     """Focal networkers are chosen among those who work on the first day."""
     founders = _founders(scenario)
@@ -146,6 +154,7 @@ def _founders(scenario: Sections) -> int | None:
     return round(people * scenario.population.networkers)
 
 
+@check("plan-values-unused", order=102, odd=True)
 def plan_values_unused(scenario: Sections) -> Iterator[Problem]:
     """A value of a plan that no kind of plan under study reads."""
     for i, company in enumerate(scenario.company):
@@ -157,6 +166,7 @@ def plan_values_unused(scenario: Sections) -> Iterator[Problem]:
                 yield at(scenario, ("company", i, "plan", name), message)
 
 
+@check("graph-unused", order=103, odd=True)
 def graph_unused(scenario: Sections) -> Iterator[Problem]:
     """A path or name that the kind of graph does not read, or a graph file that is not there."""
     graph = scenario.graph
@@ -169,6 +179,7 @@ def graph_unused(scenario: Sections) -> Iterator[Problem]:
         yield at(scenario, ("graph", "path"), message)
 
 
+@check("evenings-unused", order=104, odd=True)
 def evenings_unused(scenario: Sections) -> Iterator[Problem]:
     """Somebody wants to go out in a world without evenings."""
     for name in ("share", "attendance"):
@@ -176,6 +187,7 @@ def evenings_unused(scenario: Sections) -> Iterator[Problem]:
             yield at(scenario, ("events", name), "is not used: phases.events is off.")
 
 
+@check("cross-post-unused", order=108, odd=True)
 def cross_post_unused(scenario: Sections) -> Iterator[Problem]:
     """Somebody who would advertise in groups and has nothing to advertise, or nowhere."""
     regimes = {company.name: company.regime for company in scenario.company}
@@ -194,12 +206,14 @@ def cross_post_unused(scenario: Sections) -> Iterator[Problem]:
             yield at(scenario, ("strategy", i, "cross_post"), message)
 
 
+@check("cross-posters-unused", order=109, odd=True)
 def cross_posters_unused(scenario: Sections) -> Iterator[Problem]:
     """A share of cross-posters where no strategy has any."""
     if scenario.groups.cross_posters < 1.0 and all(s.cross_post == "never" for s in scenario.strategy):
         yield at(scenario, ("groups", "cross_posters"), "is not used: no strategy cross-posts.")
 
 
+@check("background-unused", order=111, odd=True)
 def background_unused(scenario: Sections) -> Iterator[Problem]:
     """A background in worlds that have none."""
     design = scenario.design
@@ -208,53 +222,9 @@ def background_unused(scenario: Sections) -> Iterator[Problem]:
         yield at(scenario, ("design", "background"), message)
 
 
+@check("nobody-works", order=112, odd=True)
 def nobody_works(scenario: Sections) -> Iterator[Problem]:
     """A world in which nothing will happen."""
     if _founders(scenario) == 0:
         message = "leaves nobody who works on the first day."
         yield at(scenario, ("population", "networkers"), message)
-
-
-CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
-    (of_plans.names_differ, ()),
-    (own_problems, ("own",)),
-    (of_plans.strategies_fit, ()),
-    (of_plans.spends_fit, ("strategy",)),
-    (distances_fit, ()),
-    (of_plans.plans_fit, ("company",)),
-    (of_plans.ranks_rise, ("company",)),
-    (of_plans.portfolios_fit, ("company", "strategy")),
-    (of_plans.pools_fit, ("company", "strategy")),
-    (hours_fit, ("population",)),
-    (graph_fits, ("graph", "population")),
-    (shares_fit, ("strategy", "design")),
-    (background_fits, ("design",)),
-    (attendance_known, ("events", "graph")),
-    (guests_fit, ("events",)),
-    (focal_people_exist, ("design", "population", "graph")),
-    (variation_problems, ("design",)),
-    (design_problems, ("design",)),
-    (precision_problems, ("design",)),
-    (claim_problems, ("claim", "design")),
-)
-"""Every check with the sections whose optional values it reads."""
-
-ODDITIES: tuple[Check, ...] = (
-    of_plans.pays_too_much,
-    plan_values_unused,
-    graph_unused,
-    evenings_unused,
-    of_plans.event_topic_unused,
-    of_plans.at_once_unused,
-    of_plans.synergy_unused,
-    cross_post_unused,
-    cross_posters_unused,
-    of_plans.regime_unused,
-    background_unused,
-    nobody_works,
-    of_plans.kind_unused,
-    of_plans.payout_unused,
-    of_plans.pays_back_less,
-    of_plans.portfolio_unused,
-    of_plans.phases_missing,
-)

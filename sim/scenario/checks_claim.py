@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.core.errors import KeyPath
+from sim.core.registry import check
 from sim.core.wording import among, listed, meant, shown
 from sim.scenario.design import CALIBRATION_SEEDS, Claim, ClaimTest, terms
 from sim.scenario.designs import rows
@@ -17,6 +18,7 @@ from sim.scenario.vary import guesses, with_values
 Levels = dict[str, list[Any]]
 
 
+@check("claim-fits", order=20, needs=["claim", "design"])
 def claim_problems(scenario: Sections) -> Iterator[Problem]:
     """Check that every test names what varies, that every control can be switched, and that seeds can be added."""
     claim = scenario.claim
@@ -143,17 +145,7 @@ def _control_fits(scenario: Sections, levels: Levels, control: list[str], path: 
 
 
 def switched(control: list[str]) -> dict[str, Any]:
-    """Read the switches of a control.
-
-    Parameters
-    ----------
-    control
-        ``key=value`` each, as of ``--set``.
-
-    Returns
-    -------
-    dict
-        Values by dotted name.
+    """Values by dotted name that the switches of a control (``key=value`` each, as of ``--set``) state.
 
     Raises
     ------

@@ -8,7 +8,8 @@ from itertools import islice, product
 from typing import Any
 
 from sim.core.errors import KeyPath
-from sim.core.wholes import as_whole
+from sim.core.parameters import as_whole
+from sim.core.registry import check
 from sim.core.wording import among, listed, meant, shown
 from sim.scenario.design import POWERS_OF_TWO, SAMPLED, measured
 from sim.scenario.designs import LOG, Rows, names, number_kind
@@ -29,6 +30,7 @@ def variable_names(scenario: Sections) -> list[str]:
     return ["strategy", *(name for name in names if not name.endswith(".name") or name == "graph.name")]
 
 
+@check("variation-fits", order=17, needs=["design"])
 def variation_problems(scenario: Sections) -> Iterator[Problem]:
     """Check every varied name and each of its values by itself."""
     known = variable_names(scenario) if scenario.design.vary else []
@@ -46,14 +48,9 @@ def variation_problems(scenario: Sections) -> Iterator[Problem]:
 
 
 def name_problem(name: str, known: list[str], seen: list[str]) -> str:
-    """Return what is wrong with a varied name; empty if nothing is.
+    """What is wrong with a varied name; empty if nothing is.
 
-    Parameters
-    ----------
-    known
-        As :func:`variable_names` gives them.
-    seen
-        Names that are varied already, none by its alias.
+    ``known`` is what :func:`variable_names` gives, ``seen`` what is varied already, none by its alias.
     """
     if canonical(name) not in known:
         inside = any(each.startswith(f"{name}.") for each in known)
@@ -126,6 +123,7 @@ def _combinations(scenario: Sections, checked: list[str]) -> Iterator[dict[str, 
         yield from ({name: row[name] for name in checked} for row in Rows(scenario))
 
 
+@check("design-fits", order=18, needs=["design"])
 def design_problems(scenario: Sections) -> Iterator[Problem]:
     """Check that a design has what its kind needs, and that every range, point and pair makes sense."""
     yield from _needs(scenario)
@@ -278,6 +276,7 @@ def _together(scenario: Sections) -> Iterator[Problem]:
             yield at(scenario, path, f"must have equally many values, not {' and '.join(map(str, sorted(sizes)))}.")
 
 
+@check("precision-fits", order=19, needs=["design"])
 def precision_problems(scenario: Sections) -> Iterator[Problem]:
     """Check what is to be precise, and that seeds can be added."""
     wish, path = scenario.design.precision, ("design", "precision")

@@ -11,8 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import field_validator
 
-from sim.core.parameters import OWNABLE, Line, Section, param
-from sim.core.wholes import as_whole
+from sim.core.parameters import OWNABLE, Line, Section, as_whole, param
 from sim.core.wording import meant
 from sim.model.outcomes import of_groups, personal
 
@@ -201,19 +200,10 @@ class Claim(Section):
 
 
 def measured(outcome: str, own: Sequence[str] = ()) -> tuple[str, str]:
-    """Take a spelled outcome apart.
+    """Name of an outcome and what of it over the networkers of a run: ``mean``, ``median`` or ``q01`` to ``q99``.
 
-    Parameters
-    ----------
-    outcome
-        ``recruits``, ``net_income.median`` (also ``net_income_median``) or ``net_income.q10``.
-    own
-        The scenario's own measures, which are outcomes as well.
-
-    Returns
-    -------
-    tuple of str
-        The outcome's name, and ``mean``, ``median`` or ``q01`` to ``q99``: over the networkers of a run.
+    Spelled ``recruits``, ``net_income.median`` (also ``net_income_median``) or ``net_income.q10``; ``own`` are the
+    scenario's own measures, which are outcomes as well.
 
     Raises
     ------
@@ -238,17 +228,7 @@ def level_of(quantity: str) -> float:
 
 @dataclass(frozen=True)
 class Term:
-    """One quantity of a measure.
-
-    Attributes
-    ----------
-    name
-        Of an outcome, or of what is asked of companies.
-    quantity
-        ``mean``, ``median`` or ``q01`` to ``q99`` over people; of companies the sum.
-    company
-        Whether companies are meant.
-    """
+    """One quantity of a measure: ``mean``, ``median`` or ``q01`` to ``q99`` over people, or a sum over companies."""
 
     name: str
     quantity: str
@@ -258,11 +238,7 @@ class Term:
 def terms(measure: str) -> list[Term]:
     """Take a measure apart: one term, or two of which the first is divided by the second.
 
-    Parameters
-    ----------
-    measure
-        Such as ``credibility``, ``net_income.median``, ``company.closed / company.systems`` or
-        ``recruits / conversations``.
+    Such as ``net_income.median``, ``company.closed / company.systems`` or ``recruits / conversations``.
 
     Raises
     ------

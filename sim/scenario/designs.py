@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import prod
 from typing import Any, overload
 
-from sim.core.wholes import as_whole
+from sim.core.parameters import as_whole
 from sim.scenario.design import SAMPLED, Design
 from sim.scenario.sections import Sections, field_at, path_of, plain
 from sim.scenario.vary import declared, value_of
@@ -34,17 +34,7 @@ class Rows(Sequence[Row]):
 
     grid: every combination, the last varied name changing fastest. one-at-a-time: what the scenario states, then every
     other value by itself. list, and sampled designs: the points as they are. All but the grid are crossed with the
-    varied strategies, which change fastest.
-
-    Parameters
-    ----------
-    scenario
-        With what it varies.
-
-    Raises
-    ------
-    sim.scenario.errors.ScenarioError
-        If a name is not known.
+    varied strategies, which change fastest. A name that is not known is a :class:`sim.scenario.errors.ScenarioError`.
     """
 
     def __init__(self, scenario: Sections) -> None:
@@ -134,15 +124,11 @@ def runs_of_a_sample(design: Design) -> int:
 
 
 def unit_sample(design: Design) -> Any:
-    """Sample the unit cube as a design says; the same design gives the same sample.
+    """Sample the unit cube as a design says, shape (points, factors); the same design gives the same sample.
 
-    Latin hypercubes and scrambled Sobol sequences by :mod:`scipy.stats.qmc`; the radial design of Saltelli et al.
-    (2010) and the paths of Morris (1991) on four levels by SALib.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (points, factors), 0..1; a factor is a name of ``between`` or several that vary together.
+    A factor is a name of ``between`` or several that vary together. Latin hypercubes and scrambled Sobol sequences by
+    :mod:`scipy.stats.qmc`; the radial design of Saltelli et al. (2010) and the paths of Morris (1991) on four levels by
+    SALib.
     """
     factors = len(groups(list(design.between), design.together))
     if design.kind == "latin-hypercube":
@@ -173,11 +159,6 @@ class Sample(Sequence[dict[str, Any]]):
 
     Whole-number parameters are rounded so that every whole number of the range is equally likely; amounts of money
     are rounded to cents, other numbers to six significant digits.
-
-    Parameters
-    ----------
-    scenario
-        With a sampled design.
     """
 
     def __init__(self, scenario: Sections) -> None:
@@ -214,16 +195,9 @@ def number_kind(scenario: Sections, name: str) -> Any:
 
 
 def value_at(share: float, between: Sequence[Any], kind: Any) -> int | float:
-    """Return the value that lies at a share of a range.
+    """The value at a share, 0..1, of a range ``[low, high]``, or ``[low, high, "log"]`` for equal steps of its log.
 
-    Parameters
-    ----------
-    share
-        0 for the low end, 1 for the high one.
-    between
-        Low and high end, and perhaps ``"log"`` for equal steps of the logarithm.
-    kind
-        As :func:`number_kind` says.
+    ``kind`` is that of :func:`number_kind`.
     """
     low, high = between[:2]
     margin = 0.5 if kind is int else 0.0

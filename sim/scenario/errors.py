@@ -23,7 +23,7 @@ ABSENT: Final = _Absent()
 class Problem:
     """One mistake in a scenario.
 
-    Parameters
+    Attributes
     ----------
     message
         What is wrong and what is allowed; continues the sentence that key and value begin.
@@ -34,9 +34,7 @@ class Problem:
     file
         File as the user would write it, or the ``--set`` that states the value.
     line
-        Line in the file, counted from 1.
-    path
-        The same key as keys and list indices, by which the line is found.
+        Line in the file, counted from 1; found by ``path``.
     """
 
     message: str

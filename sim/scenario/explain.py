@@ -14,13 +14,14 @@ from pydantic_core import PydanticUndefined
 from sim.core.parameters import OWNABLE, Section
 from sim.core.wording import nearest, number, shown
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.reading.layers import KEEP, KEYS, REMOVE
 from sim.scenario.reading.merging import OWN
 from sim.scenario.schema import Scenario
 from sim.scenario.sections import (
     ALIASES,
-    MERGED,
+    KEEP,
+    KEYS,
     NAMED,
+    REMOVE,
     SHARED,
     canonical,
     field_at,
@@ -62,7 +63,7 @@ OF_A_FILE: dict[str, tuple[str, str]] = {
     ),
     **{
         f"{kind}.{REMOVE}": ("true", f"Leaves out the inherited {kind} that this entry names, and states nothing else.")
-        for kind in MERGED
+        for kind in KEYS
     },
 }
 """What may stand in a file besides the names of the schema: type and meaning."""
@@ -71,26 +72,10 @@ _LENGTHS = ("min_length", "max_length")
 
 @dataclass(frozen=True)
 class Explained:
-    """One name of the schema.
+    """One name of the schema, in words; the name is empty for the whole scenario, ``fields`` are those of a section.
 
-    Parameters
-    ----------
-    name
-        Dotted name; empty for the whole scenario.
-    type
-        What may be written, in words.
-    default
-        Value when the scenario is silent, as TOML; ``required`` if it must be given.
-    bounds
-        Smallest and largest value or length, or the names to choose from; empty if anything goes.
-    unit, meaning, source
-        As declared with the field; a section has no unit, and what has no default has no source for it.
-    plausible
-        Smallest and largest value that would not surprise; none where nothing was said about it.
-    remark
-        What else to know, such as that the name asked for is an alias.
-    fields
-        What a section holds; empty for a value.
+    A section has no unit, and what has no default has no source for it. ``bounds`` are empty if anything goes;
+    ``plausible`` is None where nothing was said about it.
     """
 
     name: str
@@ -114,13 +99,9 @@ class Explained:
 
 
 def explain(name: str = "") -> Explained:
-    """Explain a parameter, a section, or everything.
+    """Explain a parameter, a section, or everything (an empty name).
 
-    Parameters
-    ----------
-    name
-        Dotted name; an entry of a list may be named or left out (``company.vita.quality`` or
-        ``company.quality``). Empty: the whole scenario.
+    An entry of a list may be named or left out: ``company.vita.quality`` or ``company.quality``.
 
     Raises
     ------
@@ -155,7 +136,7 @@ def schema_json() -> str:
 def _add_what_files_know(schema: dict[str, Any]) -> None:
     """Add to the JSON schema what a file may say about those it extends."""
     properties, parts = schema["properties"], schema["$defs"]
-    lists = {kind: parts[section.__name__] for kind in MERGED if (section := _section(kind))}
+    lists = {kind: parts[section.__name__] for kind in KEYS if (section := _section(kind))}
     shared = {key: value for key, value in lists["company"]["properties"].items() if key not in OWN}
     for kind, entry in lists.items():
         entry["properties"][REMOVE] = {"const": True, "description": OF_A_FILE[f"{kind}.{REMOVE}"][1]}

@@ -19,13 +19,9 @@ _NO_PART_OF_A_RUN = ("seeds", "first_seed", "outcomes", "precision", *VARIES)
 
 
 def resolved(scenario: Sections) -> dict[str, Any]:
-    """Write out a scenario with all its defaults.
+    """A scenario with all its defaults as plain JSON types, in the order of the schema.
 
-    Returns
-    -------
-    dict
-        Plain JSON types in the order of the schema; equal scenarios give equal dictionaries. Files of own rules that
-        it names stand in ``own.files``, without their content.
+    Equal scenarios give equal dictionaries. Files of own rules that it names stand in ``own.files``, without content.
     """
     table = scenario.model_dump(mode="json")
     table["own"]["files"] = [file.told() for file in used_files(scenario)]
@@ -33,15 +29,10 @@ def resolved(scenario: Sections) -> dict[str, Any]:
 
 
 def fingerprint(scenario: Sections) -> str:
-    """Hash of everything that determines a run but its seed.
+    """SHA-256 (64 hexadecimal digits) of everything that determines a run but its seed.
 
     The title, a claim, which seeds there are, what varies, how precise it must be and which outcomes are shown first
     do not count. Of a graph file, and of a file of own rules that is used, the content counts, not where it lies.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits: SHA-256 of the canonical JSON.
     """
     table = resolved(scenario)
     del table["title"]

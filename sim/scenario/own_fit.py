@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.core.errors import KeyPath
-from sim.core.registry import WORDS, Kind
+from sim.core.registry import WORDS, Kind, check
 from sim.core.wording import listed, meant, nearest
 from sim.model.plans.parameters import PlanKind
 from sim.model.shares.parameters import Law
@@ -41,6 +41,7 @@ def named_rules(scenario: Sections) -> Iterator[tuple[KeyPath, Kind, str]]:
         yield ("own", "measures", i), "measure", name
 
 
+@check("own-rules-known", order=2, needs=["own"])
 def own_problems(scenario: Sections) -> Iterator[Problem]:
     """Check that every rule that is named exists, and that own plans are where goods are bought."""
     for path, kind, name in named_rules(scenario):
@@ -82,15 +83,7 @@ def unknown_rule(scenario: Sections, kind: Kind, name: str, built_in: tuple[str,
 
 
 def value_problem(scenario: Sections, name: str, value: object) -> str:
-    """Return what is wrong with a value that names a rule, for one that is varied; empty if nothing is.
-
-    Parameters
-    ----------
-    name
-        Dotted name of the parameter.
-    value
-        Of any type; what is not text is another check's.
-    """
+    """What is wrong with a varied value that names a rule; empty if nothing is, or if it is no text."""
     for ending, kind in ENDINGS:
         if name.endswith(ending) and isinstance(value, str):
             return unknown_rule(scenario, kind, value, BUILT_IN[kind])

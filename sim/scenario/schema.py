@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError, ValidationInfo, model_validator
 
 from sim.core.errors import KeyPath
-from sim.scenario.checks import check
+from sim.scenario.checks import parts_fit
 from sim.scenario.errors import MOST_PROBLEMS, Problem, ScenarioError
 from sim.scenario.own import RuleFile, with_files
 from sim.scenario.reading.chain import stated
@@ -34,7 +34,7 @@ class Scenario(Sections):
 
     @model_validator(mode="after")
     def _parts_fit(self, info: ValidationInfo) -> Scenario:
-        check(self, broken=(info.context or {}).get("broken", frozenset()))
+        parts_fit(self, broken=(info.context or {}).get("broken", frozenset()))
         return self
 
 
@@ -76,18 +76,7 @@ def load(path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[
 def read(
     path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()
 ) -> tuple[Scenario, Layers]:
-    """Read a scenario as :func:`load` does, and tell who states what.
-
-    Returns
-    -------
-    tuple of Scenario and Layers
-        The scenario, and everything that is stated; product companies have the values they share.
-
-    Raises
-    ------
-    ScenarioError
-        As :func:`load` does.
-    """
+    """Read a scenario as :func:`load` does, and tell who states what; product companies have the values they share."""
     layers, problems = stated(path, overrides)
     problems += settle_defaults(layers)
     try:
@@ -103,14 +92,7 @@ def read(
 
 
 def from_mapping(table: Mapping[str, Any], rules: Sequence[RuleFile] = ()) -> Scenario:
-    """Read a scenario from nested mappings and lists; nothing is inherited from any file.
-
-    Parameters
-    ----------
-    table
-        Sections by name, as :meth:`pydantic.BaseModel.model_dump` or a TOML reader gives them.
-    rules
-        As for :func:`load`.
+    """Read a scenario from nested mappings and lists, as a TOML reader gives them; nothing is inherited from any file.
 
     Raises
     ------
@@ -127,10 +109,7 @@ def from_mapping(table: Mapping[str, Any], rules: Sequence[RuleFile] = ()) -> Sc
 def from_resolved(table: dict[str, Any], rules: Sequence[RuleFile] = ()) -> Scenario:
     """Read back what :func:`sim.scenario.identity.resolved` wrote; of own rules it has the names, not the content.
 
-    Parameters
-    ----------
-    rules
-        Files of own rules that were loaded anew; without any, those that the table tells of.
+    ``rules`` are files of own rules that were loaded anew; without any, those that the table tells of.
 
     Raises
     ------

@@ -72,13 +72,14 @@ ALIASES: dict[str, str] = {"credibility.memory_half_life": "conversation.memory_
 NAMED = ("company", "strategy")
 """Lists of tables whose entries are called by their name."""
 
-MERGED = (*NAMED, "topic_distance")
-"""Lists whose entries a file merges with those it inherits; see :mod:`sim.scenario.reading.merging`."""
+KEYS: dict[str, str] = {**dict.fromkeys(NAMED, "name"), "topic_distance": "between"}
+"""Lists whose entries a file merges with those it inherits, and the key by which an entry is known."""
 
 SHARED = "product_defaults"
 """Section of a file whose keys are those of a company; see :mod:`sim.scenario.reading.merging`."""
 
-OF_FILES = ("extends", "keep", SHARED)
+KEEP, REMOVE = "keep", "remove"
+OF_FILES = ("extends", KEEP, SHARED)
 """Keys that a file knows besides those of a scenario."""
 
 OPEN = (("design", "vary"), ("design", "background"), ("design", "between"))
@@ -141,7 +142,7 @@ def fields_in(path: KeyPath) -> list[str]:
         return [*Sections.model_fields, *OF_FILES]
     field = field_at(path)
     section = section_of(field.annotation) if field else None
-    of_files = ["remove"] if len(path) == 2 and path[0] in MERGED else []
+    of_files = [REMOVE] if len(path) == 2 and path[0] in KEYS else []
     return [*section.model_fields, *of_files] if section else []
 
 
@@ -173,10 +174,7 @@ def unknown(path: KeyPath, above: str) -> str:
 def path_of(name: str, declared: Mapping[str, Sequence[str]]) -> KeyPath:
     """Path of a dotted name such as ``"company.vita.quality"`` or ``"strategy.two, tailored.pitch"``.
 
-    Parameters
-    ----------
-    declared
-        Names of the entries of every named list, in their order.
+    ``declared`` holds the names of the entries of every named list, in their order.
 
     Raises
     ------

@@ -13,18 +13,7 @@ from sim.scenario.vary import Difference
 
 
 def render(explained: Explained) -> RenderableType:
-    """Lay out an explanation: a value as a list of its properties, a section as a table of its fields.
-
-    Parameters
-    ----------
-    explained
-        From :func:`sim.scenario.explain.explain`.
-
-    Returns
-    -------
-    RenderableType
-        Something that ``rich.print`` prints.
-    """
+    """Lay out an explanation for ``rich.print``: a value as a list of properties, a section as a table of fields."""
     if not explained.fields:
         return Group(*_heading(explained), _properties(explained))
     values = [field for field in explained.fields if not field.fields]
@@ -38,15 +27,7 @@ def render(explained: Explained) -> RenderableType:
 
 
 def render_difference(found: Sequence[Difference], left: str, right: str) -> RenderableType:
-    """Lay out in what two scenarios differ.
-
-    Parameters
-    ----------
-    found
-        From :func:`sim.scenario.vary.difference`.
-    left, right
-        What the scenarios are called.
-    """
+    """Lay out for ``rich.print`` in what two scenarios differ, and what these are called."""
     if not found:
         return Text(f"{left} and {right} are the same scenario.")
     table = _table(["parameter", left, right])

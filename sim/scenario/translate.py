@@ -47,14 +47,8 @@ _NUMBERS = ("int_type", "float_type", "finite_number", "is_instance_of")
 def translate(error: ValidationError, data: Any, base: KeyPath = ()) -> list[Problem]:
     """Turn a validation error into sentences.
 
-    Parameters
-    ----------
-    error
-        What pydantic found.
-    data
-        The whole scenario as given, from which companies and strategies get their names.
-    base
-        Path of the part that was validated, if it was not the whole.
+    ``data`` is the whole scenario as given, from which companies and strategies get their names; ``base`` the path of
+    the part that was validated.
     """
     found = error.errors(include_url=False)
     return [_problem(detail, data, base) for detail in islice(found, MOST_TRANSLATED)]

@@ -22,19 +22,9 @@ _STILL = {name: Design.model_fields[name].default for name in (*VARIES, "precisi
 
 
 def with_values(scenario: S, values: Mapping[str, Any]) -> S:
-    """Make one point of a design: the scenario with some of its values replaced.
+    """One point of a design: the scenario with some of its values, by dotted name, replaced.
 
-    Parameters
-    ----------
-    scenario
-        Where the other values come from.
-    values
-        Value of every replaced parameter by its dotted name, companies and strategies by their names.
-
-    Returns
-    -------
-    Scenario
-        Checked as if it had been read from a file. Its design varies nothing, and it claims nothing.
+    It is checked as if it had been read from a file. Its design varies nothing, and it claims nothing.
 
     Raises
     ------
@@ -124,16 +114,9 @@ def _values(part: Section, prefix: str) -> Iterator[tuple[str, Any]]:
 
 @dataclass(frozen=True)
 class Guess:
-    """A parameter with a plausible range.
+    """A parameter with a plausible range: smallest and largest value that would not surprise, in its unit.
 
-    Parameters
-    ----------
-    name
-        Dotted name in the schema; of a company's value without the company (``company.quality``).
-    low, high
-        Smallest and largest value that would not surprise, in the unit of the parameter.
-    whole
-        Whether only whole numbers are allowed.
+    A company's value is named without the company (``company.quality``).
     """
 
     name: str
@@ -167,15 +150,9 @@ def _guesses(section: type[Section], prefix: str) -> Iterator[Guess]:
 
 @dataclass(frozen=True)
 class Difference:
-    """One name at which two scenarios differ.
+    """One name at which two scenarios differ, with the values as TOML; ``-`` on the side that has none.
 
-    Parameters
-    ----------
-    name
-        Dotted name of a value, ``company.vita`` for a company that only one scenario has, or
-        ``company`` if only the order differs.
-    left, right
-        The values as TOML; ``-`` on the side that has none.
+    The name of a value, of a company that only one scenario has, or ``company`` if only the order differs.
     """
 
     name: str
@@ -184,14 +161,9 @@ class Difference:
 
 
 def difference(left: Sections, right: Sections) -> list[Difference]:
-    """Compare two scenarios value by value.
+    """Compare two scenarios value by value, in the order of the schema; nothing if and only if they are equal.
 
     Companies and strategies are matched by their names, distances between topics by the topics.
-
-    Returns
-    -------
-    list of Difference
-        In the order of the schema; empty if and only if the scenarios are equal.
     """
     found = [entry for kind in NAMED for entry in _entries(left, right, kind)]
     only_one = tuple(f"{entry.name}." for entry in found if NOT_THERE in (entry.left, entry.right))

@@ -23,7 +23,7 @@ def seed(text: str) -> int:
 
 
 def _whole(text: str, least: int) -> int:
-    from sim.core.wholes import as_whole
+    from sim.core.parameters import as_whole
     from sim.core.wording import shown
     from sim.scenario.reading.lines import as_number
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +19,17 @@ from sim.verbs.shared import compile_rules, display, note, tell, writable
 
 if TYPE_CHECKING:
     from sim.lab.progress import Kind
+
+
+def has_study() -> bool:
+    """Whether the study of the article is there, which may be left out of an installation."""
+    return find_spec("sim.study") is not None
+
+
+def need_study() -> None:
+    """Refuse a verb that belongs to the study where there is none."""
+    if not has_study():
+        raise UserError("The study of the article is not installed here: the package has no folder 'sim/study'.")
 
 
 @dataclass(frozen=True)
@@ -61,14 +74,14 @@ def claims(
     import json
 
     from sim.core.cache import is_warm
-    from sim.study.claims.catalogue import catalogue, chosen
-    from sim.study.claims.command import put_to_the_test
-    from sim.study.claims.show import listed, table
+
+    need_study()
+    from sim.study.claims import catalogue, chosen, listed_claims, put_to_the_test, verdict_table
 
     every = catalogue(None if folders.scenarios is None else expanded(folders.scenarios))
     files = chosen(every, ids or [])
     if listing:
-        display(listed(files))
+        display(listed_claims(files))
         return
     progress: Kind = "auto" if sys.stderr.isatty() and not printed.silent else "quiet"
     say = (lambda _: None) if printed.silent else note
@@ -83,10 +96,10 @@ def claims(
     if printed.as_json:
         tell(json.dumps({"folder": str(made.folder), "claims": shown}, indent=2))
     elif not printed.quiet:
-        display(table(shown))
+        display(verdict_table(shown))
         tell(f"wrote {made.folder / 'verdicts.json'} and {made.folder / 'report.html'}")
     if docs is not None:
-        from sim.study.claims.document import write_docs
+        from sim.study.answer import write_docs
 
         with written(docs):
             files_of_docs = write_docs(list(made.claims.values()), made.maps, list(every), docs)
@@ -170,31 +183,33 @@ def verify(
     import os
 
     from sim.core.cache import is_warm
-    from sim.verification import running, table
-    from sim.verification.results import summary
+    from sim.verification.case import cases_table, checks_table, ended, summary
+    from sim.verification.verify import chosen
+    from sim.verification.verify import verify as run_cases
+
+    if has_study():
+        import_module("sim.study.cases")  # which declares them
 
     if list_cases:
-        display(table.names(running.chosen(cases or ())))
+        display(cases_table(chosen(cases or ())))
         return
     if write_docs and short:
         raise UserError("--write-docs and --short: the page is written from the full form.")
     if folders.data is not None:
         os.environ["MANYHATS_DATA"] = str(expanded(folders.data))
-    running.chosen(cases or ())
+    chosen(cases or ())
     out = expanded(folders.out)
     writable(out)
     if not is_warm():
         compile_rules(quiet=printed.silent)
-    results = running.verify(
-        cases or (), out, short=short, workers=workers, progress="quiet" if printed.silent else "auto"
-    )
+    results = run_cases(cases or (), out, short=short, workers=workers, progress="quiet" if printed.silent else "auto")
     if printed.as_json:
         import json
 
         tell(json.dumps(summary(results, strict=strict), indent=2, ensure_ascii=False))
     elif not printed.quiet:
-        display(table.as_table(results))
-        display(table.finding(results))
+        display(checks_table(results))
+        display(ended(results))
         tell(f"numbers and figures are in {out}.")
     if write_docs:
         from sim.verification.document import write
@@ -240,6 +255,8 @@ def calibrate(
     """
     from sim.core.cache import is_warm
     from sim.scenario.reading.shipped import located
+
+    need_study()
     from sim.study.calibration.command import calibrate as search
     from sim.study.calibration.command import refuse_what_is_missing
 

@@ -9,10 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.core.files import aside, place, write_text
-from sim.verification.case import Check
+from sim.verification.case import Check, Result, accepted, as_table, ended, expected, from_table, number
 from sim.verification.cases import all_cases
-from sim.verification.results import Result, as_table, from_table
-from sim.verification.table import accepted, expected, finding, number
 
 DOCS = Path("docs")
 PAGE, NUMBERS, FIGURES = "verification.md", "verification.json", "verification"
@@ -39,17 +37,7 @@ written into `results/verification`. Every number, figure and sentence below com
 
 
 def write(results: Sequence[Result], figures: Path, docs: Path = DOCS) -> list[Path]:
-    """Write page, numbers and figures; cases that were not run now keep what is there.
-
-    Parameters
-    ----------
-    results
-        Of the full form.
-    figures
-        Folder in which the run left its figures.
-    docs
-        Folder to write into.
-    """
+    """Write page, numbers and figures; cases that were not run now keep what is there."""
     for result in results:
         kept = place(docs, FIGURES, f"{result.name}.png")
         kept.unlink(missing_ok=True)
@@ -72,8 +60,7 @@ def read(docs: Path = DOCS) -> list[Result]:
 def text_of(results: Sequence[Result]) -> str:
     """Return the text of the page."""
     missed = [result.name for result in results if not result.passed]
-    ended = f"{finding(results)} "
-    told = ended + (f"Not passed: {_listed(missed)}." if missed else "All passed.")
+    told = f"{ended(results)} " + (f"Not passed: {_listed(missed)}." if missed else "All passed.")
     rows = [
         (f"[{result.name}](#{result.name})", result.kind, result.title, result.counted, result.verdict)
         for result in results

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.plots import style
+from sim.analysis import style
 from sim.verification.case import Check
 
 BAND, EXPECTED, GOT, MISSED = "#cfe3ee", style.SOFT, "#004F80", "#B54A00"
@@ -20,17 +20,7 @@ ROW = 0.36  # inches a row of checks
 def page(
     title: str, subtitle: str, footer: str, columns: int = 1, rows: int = 1, height: float = 3.2
 ) -> tuple[Figure, list[Axes]]:
-    """Make a figure with its axes, row by row.
-
-    Parameters
-    ----------
-    title, subtitle, footer
-        The quantity; what a mark stands for; number of worlds and people.
-    columns, rows
-        Of panels.
-    height
-        Inches of a row.
-    """
+    """Make a figure with its axes, row by row."""
     figure = style.canvas(height * rows, title, subtitle, footer)
     made = figure.subplots(rows, columns, squeeze=False)
     return figure, [axes for line in made for axes in line]
@@ -118,6 +108,6 @@ def _positions(check: Check) -> tuple[float, float, float, float | None]:
 
 
 def _written(check: Check) -> str:
-    from sim.verification.table import accepted, number
+    from sim.verification.case import accepted, number
 
     return f"{number(check.got)} ({accepted(check)})"

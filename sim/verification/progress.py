@@ -6,8 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Literal, Self
 
-from sim.verification.case import Case
-from sim.verification.results import Result
+from sim.verification.case import Case, Result
 
 Kind = Literal["auto", "bar", "lines", "quiet"]
 

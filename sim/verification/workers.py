@@ -14,10 +14,9 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.analysis.plots import style
-from sim.verification.case import Case, Findings, NotRun
+from sim.analysis import style
+from sim.verification.case import Case, Findings, NotRun, Result, result_of, write_result
 from sim.verification.figures import checks_figure
-from sim.verification.results import Result, result_of, write
 
 POLL = 0.2
 Begun = Callable[[str], None]
@@ -40,7 +39,7 @@ def carry_out(case: Case, short: bool, out: Path) -> Result:
         said = " ".join(str(error).split())
         became = {"error": f"{type(error).__name__}: {said}".rstrip(": "), "traceback": traceback.format_exc()}
     result = result_of(case, short, **became, seconds=round(time.monotonic() - began, 1))
-    write(result, out)
+    write_result(result, out)
     return result
 
 
@@ -85,7 +84,7 @@ class Worker:
     def begin(self, case: Case) -> None:
         """Let it run a case."""
         self.case = case
-        self.pipe.send(case.name)
+        self.pipe.send(case)
 
     def fetch(self, short: bool, out: Path) -> Result:
         """What became of the case, or of the process."""
@@ -96,7 +95,7 @@ class Worker:
         except (EOFError, OSError):
             self.process.join()
             result = result_of(case, short, error="Its process died, perhaps for lack of memory.")
-            write(result, out)
+            write_result(result, out)
         return result
 
     def end(self) -> None:
@@ -139,11 +138,8 @@ def in_processes(
 
 
 def _serve(pipe: Connection, short: bool, out: Path) -> None:
-    """Run cases by name until the parent is gone; Ctrl-C is the parent's to handle."""
-    from sim.verification.cases import all_cases
-
+    """Run cases until the parent is gone; Ctrl-C is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    cases = all_cases()
     with suppress(EOFError, BrokenPipeError):
         while True:
-            pipe.send(carry_out(cases[pipe.recv()], short, out))
+            pipe.send(carry_out(pipe.recv(), short, out))

@@ -14,7 +14,7 @@ from sim.core.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, Account, pay, to_ce
 from sim.core.chance import normal, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, whole
 from sim.core.errors import UserError
-from sim.core.wholes import as_whole
+from sim.core.parameters import as_whole
 from sim.core.wording import listed, meant, shown
 from sim.model.people.parameters import Graph
 from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie

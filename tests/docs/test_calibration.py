@@ -11,11 +11,9 @@ import pytest
 
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
-from sim.study.calibration import document
-from sim.study.calibration.evaluate import GUESSES, home
-from sim.study.calibration.outcome import Outcome
-from sim.study.calibration.space import SEARCHED
-from sim.study.targets.table import TARGETS
+from sim.study.calibration.record import BLOCK, BLOCKS, Outcome
+from sim.study.calibration.space import GUESSES, SEARCHED, home
+from sim.study.targets import TARGETS
 
 REMEDY = "run: .venv/bin/python docs/build.py"
 
@@ -33,7 +31,7 @@ def record(page: Path) -> Outcome:
 def test_no_block_is_stale(build: ModuleType, page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert build.calibration(text) == text, REMEDY
-    assert {match["name"] for match in document.BLOCK.finditer(text)} == set(document.BLOCKS)
+    assert {match["name"] for match in BLOCK.finditer(text)} == set(BLOCKS)
 
 
 def test_the_default_scenario_has_the_values_of_the_record(root: Path, record: Outcome) -> None:

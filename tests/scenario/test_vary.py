@@ -174,7 +174,7 @@ changes = st.lists(
 ).map(sorted)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes, changes)
 def test_no_difference_means_equal(scenario: Callable[..., Scenario], some: list[str], others: list[str]) -> None:
     left, right = scenario(*some), scenario(*others)

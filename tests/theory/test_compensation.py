@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.model.plans.purchase import allowances, purchases
-from sim.verification.cases.compensation import CHAIN, month
+from sim.verification.cases.plans import CHAIN, month
 from tests.builders import lived, scenario
 from tests.trees import DAY, TOP, commissions, plant, scenario_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.verification.cases.reputation import ADS, CONCEALED, HEALTH, UNITS
+from sim.verification.cases.talk import ADS, CONCEALED, HEALTH, UNITS
 from tests.dialogue import Dialogue
 
 

@@ -75,9 +75,9 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.lab.runner.batch", work)
     monkeypatch.setattr("sim.analysis.results._differences", work)
     monkeypatch.setattr("sim.replay.command.take_apart", work)
-    monkeypatch.setattr("sim.study.claims.command.examine", work)
-    monkeypatch.setattr("sim.verification.running.in_processes", work)
-    monkeypatch.setattr("sim.verification.running.in_process", work)
+    monkeypatch.setattr("sim.study.claims.examine", work)
+    monkeypatch.setattr("sim.verification.verify.in_processes", work)
+    monkeypatch.setattr("sim.verification.verify.in_process", work)
     monkeypatch.setattr("sim.study.calibration.command.Study", work)
 
 

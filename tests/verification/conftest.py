@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import sim.study.cases  # noqa: F401 - declares them: the page and the rules for cases are about them too
 from sim.verification.case import Case, Check, Findings, NotRun, near
 
 GOOD, BAD = near("one", 1.0, 1.0, 0.1), near("two", 2.0, 1.0, 0.1, "cents")
@@ -44,6 +45,6 @@ CASES = {
 @pytest.fixture
 def cases(monkeypatch: pytest.MonkeyPatch) -> dict[str, Case]:
     """These cases in place of the real ones."""
-    for module in ("running", "document"):
+    for module in ("verify", "document"):
         monkeypatch.setattr(f"sim.verification.{module}.all_cases", lambda: dict(CASES))
     return CASES

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.verification.case import Case, Check, NotRun, least, most, near
+from sim.verification.case import STRICT, Case, Check, NotRun, accepted, least, most, near, number
 from sim.verification.cases import all_cases
 from sim.verification.figures import checks_figure
-from sim.verification.results import STRICT
-from sim.verification.table import accepted, number
 
 CASES = all_cases()
 KINDS = ("identity", "event", "ordinal", "target")

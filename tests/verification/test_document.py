@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sim.verification.case import Case
+from sim.verification.case import Case, result_of
 from sim.verification.cases import all_cases
 from sim.verification.document import DOCS, FIGURES, NUMBERS, PAGE, WIDTH, read, text_of, write
-from sim.verification.results import result_of
 from tests.verification.conftest import BAD, CASES, GOOD
 
 RESULTS = {result.name: result for result in read()}

@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.verification.case import Check, near
-from sim.verification.results import as_table, from_table, result_of, summary, write
+from sim.verification.case import Check, as_table, from_table, near, result_of, summary, write_result
 from tests.verification.conftest import BAD, CASES, GOOD
 
 
@@ -35,7 +34,7 @@ def test_how_a_case_ends(name: str, became: dict[str, object], verdict: str, wro
 def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     checks = (GOOD, Check("open", 3.5, 1.0, math.inf), Check("open", 3.5, -math.inf, 1.0, unit="days"))
     result = result_of(CASES["bad"], False, checks=checks, remark="So.", figure=True, seconds=1.5)
-    file = write(result, tmp_path)
+    file = write_result(result, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [file.name] == ["bad.json"]
     table = json.loads(file.read_text(encoding="utf-8"))
     assert from_table(table) == result

@@ -9,9 +9,19 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from sim.verification.case import Check, least, most, near
-from sim.verification.results import result_of
-from sim.verification.table import accepted, as_table, expected, finding, names, number
+from sim.verification.case import (
+    Check,
+    accepted,
+    cases_table,
+    checks_table,
+    ended,
+    expected,
+    least,
+    most,
+    near,
+    number,
+    result_of,
+)
 from tests.verification.conftest import BAD, CASES, GOOD
 
 
@@ -65,16 +75,16 @@ def test_every_check_is_a_row() -> None:
         result_of(CASES["absent"], True, not_run="no data at x.txt"),
         result_of(CASES["missed"], True, checks=(BAD,)),
     ]
-    rows = [line.split() for line in printed(as_table(results))]
+    rows = [line.split() for line in printed(checks_table(results))]
     assert rows[1:] == [
         ["bad", "one", "1", "0.9", "to", "1.1", "1", "passed"],
         ["two", "1", "cents", "0.9", "to", "1.1", "cents", "2", "cents", "FAILED"],
         ["absent", "no", "data", "at", "x.txt", "not", "run"],
         ["missed", "two", "1", "cents", "0.9", "to", "1.1", "cents", "2", "cents", "not", "met"],
     ]
-    assert finding(results) == "3 cases: 1 failed, 1 not run, 1 not met."
-    assert finding(results[:1]) == "1 case: 1 failed."
+    assert ended(results) == "3 cases: 1 failed, 1 not run, 1 not met."
+    assert ended(results[:1]) == "1 case: 1 failed."
 
 
 def test_cases_are_named() -> None:
-    assert printed(names(list(CASES.values())[:1]))[1].split() == ["good", "identity", "Title", "of", "good"]
+    assert printed(cases_table(list(CASES.values())[:1]))[1].split() == ["good", "identity", "Title", "of", "good"]

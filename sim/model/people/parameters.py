@@ -8,6 +8,7 @@ from typing import Literal
 
 from sim.core.errors import Finding
 from sim.core.parameters import Money, Section, param
+from sim.core.registry import check
 from sim.core.wording import number, total
 
 LARGEST_COMPLETE = 5_000
@@ -173,6 +174,7 @@ class Graph(Section):
     )
 
 
+@check("hours-fit", order=10, needs=["population"])
 def hours_fit(population: Population) -> Iterator[Finding]:
     """Who works part-time works less than who works full-time."""
     if population.part_time_hours > population.full_time_hours:
@@ -180,6 +182,7 @@ def hours_fit(population: Population) -> Iterator[Finding]:
         yield Finding(("population", "part_time_hours"), f"must be at most {limit} (hours a week).")
 
 
+@check("graph-fits", order=11, needs=["graph", "population"])
 def graph_fits(graph: Graph, population: Population) -> Iterator[Finding]:
     """Check the parameters that the graph's kind reads; the others may be anything."""
     kind, people = graph.kind, population.people

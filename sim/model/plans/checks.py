@@ -8,6 +8,7 @@ from math import fsum
 
 from sim.core.errors import Finding, KeyPath
 from sim.core.parameters import Section
+from sim.core.registry import check
 from sim.core.wording import among, number, shown, total
 from sim.model.people.parameters import Phases
 from sim.model.plans.companies import Company, Strategy
@@ -40,6 +41,7 @@ OF_LAW: dict[str, tuple[str, ...]] = {
 }
 
 
+@check("names-differ", order=1)
 def names_differ(company: Companies, strategy: Strategies) -> Iterator[Finding]:
     """Companies and strategies are called by their names, so no two may share one."""
     for kind, plural, entries in (("company", "companies", company), ("strategy", "strategies", strategy)):
@@ -49,6 +51,7 @@ def names_differ(company: Companies, strategy: Strategies) -> Iterator[Finding]:
                 yield Finding((kind, i, "name"), f"is the name of two {plural}.")
 
 
+@check("strategies-fit", order=3)
 def strategies_fit(company: Companies, strategy: Strategies) -> Iterator[Finding]:
     """A strategy works declared companies, each of them once."""
     known = [each.name for each in company]
@@ -61,6 +64,7 @@ def strategies_fit(company: Companies, strategy: Strategies) -> Iterator[Finding
                 yield Finding(path, "is named twice.")
 
 
+@check("spends-fit", order=4, needs=["strategy"])
 def spends_fit(strategy: Strategies) -> Iterator[Finding]:
     """Hours are spent on every activity, and on each in one place of the order."""
     for i, each in enumerate(strategy):
@@ -70,6 +74,7 @@ def spends_fit(strategy: Strategies) -> Iterator[Finding]:
             yield Finding(("strategy", i, "spends"), message)
 
 
+@check("plans-fit", order=6, needs=["company"])
 def plans_fit(company: Companies) -> Iterator[Finding]:
     """Nobody pays out more than a purchase."""
     for i, each in enumerate(company):
@@ -80,6 +85,7 @@ def plans_fit(company: Companies) -> Iterator[Finding]:
             yield Finding(path, f"must sum to at most 1{levels}; the sum is {total(paid)}.")
 
 
+@check("ranks-rise", order=7, needs=["company"])
 def ranks_rise(company: Companies) -> Iterator[Finding]:
     """A higher rank asks for at least as much as a lower one."""
     for i, each in enumerate(company):
@@ -91,6 +97,7 @@ def ranks_rise(company: Companies) -> Iterator[Finding]:
                     yield Finding(("company", i, "plan", "ranks", k, name), message)
 
 
+@check("portfolios-fit", order=8, needs=["company", "strategy"])
 def portfolios_fit(company: Companies, strategy: Strategies) -> Iterator[Finding]:
     """A portfolio holds declared revenue-share companies, each of them once, with a weight each or none."""
     known = [each.name for each in company if each.kind == "revshare"]
@@ -112,6 +119,7 @@ def portfolios_fit(company: Companies, strategy: Strategies) -> Iterator[Finding
             yield Finding((*path, "weights"), "must not all be 0.")
 
 
+@check("pools-fit", order=9, needs=["company", "strategy"])
 def pools_fit(company: Companies, strategy: Strategies) -> Iterator[Finding]:
     """Fee and commission come out of a deposit, and only the crowd has accounts."""
     holders = {name for each in strategy for name in (*each.companies, *each.portfolio.systems)}
@@ -127,6 +135,7 @@ def pools_fit(company: Companies, strategy: Strategies) -> Iterator[Finding]:
             yield Finding(("company", c, "revshare", "payout"), message)
 
 
+@check("pays-too-much", order=101, odd=True)
 def pays_too_much(company: Companies) -> Iterator[Finding]:
     """A company that pays out more than it takes in, of a purchase or for a recruit."""
     for c, each in enumerate(company):
@@ -145,6 +154,7 @@ def pays_too_much(company: Companies) -> Iterator[Finding]:
             yield Finding(path, f"{message} ({number(float(each.joining_fee))}).", shows=False)
 
 
+@check("event-topic-unused", order=105, odd=True)
 def event_topic_unused(strategy: Strategies) -> Iterator[Finding]:
     """A topic of the evening for somebody who does not stay with one."""
     for i, each in enumerate(strategy):
@@ -153,6 +163,7 @@ def event_topic_unused(strategy: Strategies) -> Iterator[Finding]:
             yield Finding(("strategy", i, "event_topic"), message)
 
 
+@check("at-once-unused", order=106, odd=True)
 def at_once_unused(strategy: Strategies) -> Iterator[Finding]:
     """No more businesses can be worked at once than a strategy names."""
     for i, each in enumerate(strategy):
@@ -160,6 +171,7 @@ def at_once_unused(strategy: Strategies) -> Iterator[Finding]:
             yield Finding(("strategy", i, "at_once"), "has no effect: the strategy names no more companies.")
 
 
+@check("synergy-unused", order=107, odd=True)
 def synergy_unused(company: Companies, strategy: Strategies) -> Iterator[Finding]:
     """A link that has nothing to link."""
     gives = {each.name for each in company if each.credits > 0.0}
@@ -169,6 +181,7 @@ def synergy_unused(company: Companies, strategy: Strategies) -> Iterator[Finding
             yield Finding(("strategy", i, "synergy"), message)
 
 
+@check("regime-unused", order=110, odd=True)
 def regime_unused(company: Companies, phases: Phases) -> Iterator[Finding]:
     """Rules that nobody watches over."""
     for i, each in enumerate(company):
@@ -176,6 +189,7 @@ def regime_unused(company: Companies, phases: Phases) -> Iterator[Finding]:
             yield Finding(("company", i, "regime"), "is not used: phases.regimes is off.")
 
 
+@check("kind-unused", order=113, odd=True)
 def kind_unused(company: Companies) -> Iterator[Finding]:
     """What only the other kind of company reads."""
     for c, each in enumerate(company):
@@ -188,6 +202,7 @@ def kind_unused(company: Companies) -> Iterator[Finding]:
             yield Finding(("company", c, "life", "exit"), "is not used: only a pool can be left with.")
 
 
+@check("payout-unused", order=114, odd=True)
 def payout_unused(company: Companies) -> Iterator[Finding]:
     """What another payout, or another law of life, reads."""
     for c, each in enumerate(company):
@@ -202,6 +217,7 @@ def _unread(path: KeyPath, section: Section, readers: dict[str, tuple[str, ...]]
         yield Finding((*path, name), f"is not used: {by} is {shown(getattr(section, by))}.")
 
 
+@check("pays-back-less", order=115, odd=True)
 def pays_back_less(company: Companies) -> Iterator[Finding]:
     """A pack on which everybody loses."""
     for c, each in enumerate(company):
@@ -210,6 +226,7 @@ def pays_back_less(company: Companies) -> Iterator[Finding]:
             yield Finding(("company", c, "revshare", "returns"), message)
 
 
+@check("portfolio-unused", order=116, odd=True)
 def portfolio_unused(company: Companies, strategy: Strategies) -> Iterator[Finding]:
     """A portfolio of somebody who holds nothing."""
     shares = {each.name for each in company if each.kind == "revshare"}
@@ -220,6 +237,7 @@ def portfolio_unused(company: Companies, strategy: Strategies) -> Iterator[Findi
             yield Finding(("strategy", i, "portfolio"), message, shows=False)
 
 
+@check("phases-missing", order=117, odd=True)
 def phases_missing(company: Companies, phases: Phases) -> Iterator[Finding]:
     """Pools or lives in a world in which nothing is paid or nothing ends."""
     if not phases.revshares and any(each.kind == "revshare" for each in company):

@@ -134,12 +134,9 @@ READ_BY: dict[str, tuple[str, ...]] = {
 
 
 def level_rates(plan: Plan) -> Sequence[float]:
-    """Return the share of a purchase that each level gets, the first level first; empty if levels get none.
+    """Share of a purchase that each level gets, the first level first; empty if levels get none.
 
-    Parameters
-    ----------
-    plan
-        A geometric plan pays level L ``first * ratio**(L - 1)``.
+    A geometric plan pays level L ``first * ratio**(L - 1)``.
     """
     if plan.kind == "geometric":
         return [plan.first * plan.ratio**level for level in range(plan.levels)]
@@ -147,11 +144,5 @@ def level_rates(plan: Plan) -> Sequence[float]:
 
 
 def declared_payout(plan: Plan) -> float:
-    """Return the largest share of a purchase that all levels get together; a binary plan declares none.
-
-    Parameters
-    ----------
-    plan
-        Any plan.
-    """
+    """Largest share of a purchase that all levels get together; a binary plan declares none."""
     return fsum(level_rates(plan))

@@ -13,22 +13,22 @@ from sim.core.errors import KeyPath, UserError
 from sim.core.files import expanded
 from sim.core.wording import shown
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.reading.layers import KEEP, KEYS, REMOVE, Layers, Source
+from sim.scenario.reading.layers import Layers, Source, entries_of, ident
 from sim.scenario.reading.lines import Lines, read
 from sim.scenario.reading.merging import lay, put
 from sim.scenario.reading.shipped import PREFIX, find, folder, located
 from sim.scenario.reading.text import beside, parsed
 from sim.scenario.reading.text import read as read_text
-from sim.scenario.sections import ALIASES, NAMED, Sections, path_of
+from sim.scenario.sections import ALIASES, KEEP, KEYS, NAMED, REMOVE, Sections, path_of
 
 
 def stated(path: str | Path, overrides: str | Sequence[str] = ()) -> tuple[Layers, list[Problem]]:
-    """Lay a file, everything it extends, and what is set over one another.
+    """Lay a file, everything it extends, and what is set over one another; not yet checked.
 
     Returns
     -------
     tuple of Layers and list of Problem
-        What is stated and by whom, not yet checked; what could not be laid over the rest.
+        What is stated and by whom; what could not be laid over the rest.
 
     Raises
     ------
@@ -92,19 +92,7 @@ def _lay_files(layers: Layers, path: str | Path) -> list[Problem]:
 
 @dataclass(frozen=True)
 class Link:
-    """One file of the chain.
-
-    Parameters
-    ----------
-    table
-        Its content, without ``extends``.
-    source
-        Its name and lines.
-    path
-        Where it is.
-    base
-        What it extends; None for the first ancestor.
-    """
+    """One file of the chain: its content without ``extends``, and what it extends (None for the first ancestor)."""
 
     table: dict[str, Any]
     source: Source
@@ -113,14 +101,7 @@ class Link:
 
 
 def chain(path: Path, name: str) -> list[Link]:
-    """Read a file and everything it extends.
-
-    Parameters
-    ----------
-    path
-        The file asked for.
-    name
-        What the user calls it; ancestors are named relative to it.
+    """Read a file and everything it extends, ancestors first; they are named relative to what the user calls the file.
 
     Raises
     ------
@@ -193,13 +174,7 @@ def _about_extends(source: Source, base: object, message: str) -> ScenarioError:
 
 
 def settle_aliases(link: Link) -> list[Problem]:
-    """Move values given under a second spelling to the first; refuse both at once.
-
-    Returns
-    -------
-    list of Problem
-        One for every parameter the file states in both spellings.
-    """
+    """Move values given under a second spelling to the first; those stated in both spellings are problems."""
     problems = []
     for alias, name in ALIASES.items():
         section, key = alias.split(".")
@@ -243,20 +218,10 @@ def at_home(value: str) -> Path:
 
 
 def override(layers: Layers, text: str) -> list[Problem]:
-    """Lay one ``key=value`` over a scenario.
+    """Lay one ``key=value`` over a scenario; what cannot be is a problem.
 
-    Parameters
-    ----------
-    layers
-        The scenario as its files state it; changed in place.
-    text
-        Dotted key, companies and strategies by name, and a value in TOML; what is not TOML is taken as text.
-        ``graph.path`` is relative to the working directory.
-
-    Returns
-    -------
-    list of Problem
-        Empty if the key is known.
+    The key is dotted, companies and strategies by name; the value is TOML, and what is not TOML is taken as text.
+    ``graph.path`` is relative to the working directory.
     """
     option = f"--set {text}"
     key, equals, value = text.partition("=")
@@ -301,12 +266,5 @@ def _absolute(path: tuple[str | int, ...], value: Any) -> Any:
 
 
 def _declared(data: dict[str, Any]) -> dict[str, list[str]]:
-    """Names of the companies and strategies, as far as they have one."""
-    lists = {kind: data.get(kind) for kind in NAMED}
-    return {kind: [_name(each) for each in value] if isinstance(value, list) else [] for kind, value in lists.items()}
-
-
-def _name(entry: Any) -> str:
-    """Name of an entry; empty if it has none."""
-    name = entry.get("name") if isinstance(entry, dict) else None
-    return name if isinstance(name, str) else ""
+    """Names of the companies and strategies; empty for those that have none."""
+    return {kind: [str(ident(kind, entry) or "") for entry in entries_of(data, kind)] for kind in NAMED}

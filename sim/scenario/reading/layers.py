@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,18 +11,13 @@ from sim.core.parameters import DEEPEST
 from sim.core.wording import meant, shown
 from sim.scenario.errors import ABSENT, Problem
 from sim.scenario.reading.lines import Lines
-from sim.scenario.sections import ALIASES, NAMED
-
-KEYS: dict[str, str] = {"company": "name", "strategy": "name", "topic_distance": "between"}
-"""Lists that are merged with inherited ones, and the key by which an entry is known."""
+from sim.scenario.sections import ALIASES, KEEP, KEYS, NAMED, SHARED
 
 PLURALS: dict[str, str] = {
     "company": "companies",
     "strategy": "strategies",
     "topic_distance": "distances between topics",
 }
-REMOVE, KEEP = "remove", "keep"
-SHARED = "product_defaults"
 _SPELLINGS: dict[KeyPath, KeyPath] = {
     tuple(name.split(".")): tuple(alias.split(".")) for alias, name in ALIASES.items()
 }
@@ -31,16 +26,9 @@ LeftOut = dict[tuple[str, Hashable], tuple["Source", KeyPath]]
 
 @dataclass(frozen=True)
 class Source:
-    """Who states a value.
+    """Who states a value: a file, as the user would write it, with its lines, or a whole ``--set key=value``.
 
-    Parameters
-    ----------
-    name
-        File as the user would write it, or a whole ``--set key=value``.
-    lines
-        Lines of the file's keys; None for a ``--set``.
-    path
-        What a ``--set`` sets; empty for a file.
+    ``path`` is what a ``--set`` sets; empty for a file.
     """
 
     name: str
@@ -50,10 +38,7 @@ class Source:
     def placed(self, problem: Problem, where: KeyPath | None = None) -> Problem:
         """Give a problem its place in this source, in the spelling that was used.
 
-        Parameters
-        ----------
-        where
-            Where this source states the value; by default where the problem is.
+        ``where`` is where this source states the value; by default where the problem is.
         """
         where = problem.path if where is None else where
         if self.lines is None:
@@ -73,18 +58,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Laid:
-    """What one source stated, and what it was laid over.
-
-    Parameters
-    ----------
-    source
-        Which it is.
-    table
-        What it states.
-    inherited
-        Entries that were there, by list and by what they are known by.
-    shared
-        What product companies had in common then.
+    """What one source stated, and what it was laid over: entries by list and by what they are known by, and the values
+    that product companies shared then.
     """
 
     source: Source
@@ -95,22 +70,11 @@ class Laid:
 
 @dataclass
 class Layers:
-    """The scenario as stated so far.
+    """The scenario as stated so far: what holds, who stated it (the first ancestor first), and what is left out again.
 
     Sections are merged key by key. Companies, strategies and distances between topics are merged by what they are
     known by, key by key as well; new ones follow those that are there. Everything else, lists and the tables inside
     ``[design]`` included, is a value: stating it again replaces it as a whole.
-
-    Parameters
-    ----------
-    data
-        What holds.
-    sources
-        Who stated it, the first ancestor first.
-    left_out
-        Entries that a later source does not keep.
-    history
-        What each source that states tables was laid over.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -321,3 +285,16 @@ def paths_in(table: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
     for key, value in table.items() if isinstance(table, dict) and len(path) < DEEPEST else ():
         yield (*path, key)
         yield from paths_in(value, (*path, key))
+
+
+def found(table: Any, path: KeyPath) -> Any:
+    """What lies at a path of nested tables; None if nothing does."""
+    for part in path:
+        table = table.get(part) if isinstance(table, dict) else None
+    return table
+
+
+def entries_of(table: Mapping[str, Any], kind: str) -> list[Any]:
+    """Entries of a list of tables; none if something else stands in its place."""
+    entries = table.get(kind)
+    return entries if isinstance(entries, list) else []

@@ -33,15 +33,10 @@ _QUOTED_OR_NUMBER = re.compile(
 
 
 class Lines:
-    """Lines of all keys of a valid TOML text.
+    """Lines of all keys of a TOML text that :mod:`tomllib` accepts.
 
     The text is cut where a statement ends (a line break outside strings and brackets), and every statement is
     read by itself: so the work grows with the text and not with its square.
-
-    Parameters
-    ----------
-    text
-        Text that :mod:`tomllib` accepts.
     """
 
     def __init__(self, text: str) -> None:
@@ -53,18 +48,7 @@ class Lines:
             self._read(line, statement)
 
     def find(self, path: KeyPath) -> int | None:
-        """Line on which a key is stated, counted from 1.
-
-        Parameters
-        ----------
-        path
-            Keys and list indices.
-
-        Returns
-        -------
-        int or None
-            The line of the key; failing that, of the table that would hold it; None if neither is there.
-        """
+        """Line of a key, counted from 1; failing that, of the table that would hold it; None if neither is there."""
         for end in range(len(path), 0, -1):
             if path[:end] in self._line:
                 return self._line[path[:end]]

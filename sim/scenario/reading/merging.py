@@ -12,19 +12,18 @@ from sim.core.wording import listed, meant, shown
 from sim.model.plans.companies import Company
 from sim.scenario.errors import Problem
 from sim.scenario.reading.layers import (
-    KEEP,
-    KEYS,
     PLURALS,
-    REMOVE,
-    SHARED,
     Layers,
     Source,
     called,
+    entries_of,
+    found,
     ident,
     ident_of,
     laid_over,
     paths_in,
 )
+from sim.scenario.sections import KEEP, KEYS, REMOVE, SHARED
 from sim.scenario.translate import translate
 
 OWN = ("name", "kind", "topic")
@@ -32,13 +31,7 @@ OWN = ("name", "kind", "topic")
 
 
 def lay(layers: Layers, table: dict[str, Any], source: Source) -> list[Problem]:
-    """Lay a file's tables over what is already there.
-
-    Returns
-    -------
-    list of Problem
-        About entries that cannot be kept, removed or merged; with their places.
-    """
+    """Lay a file's tables over what is there; problems are entries that cannot be kept, removed or merged."""
     layers.begin(table, source)
     selection = Selection(layers, table, source)
     selection.keep()
@@ -106,9 +99,9 @@ class Selection:
         entries = self._layers.data.get("topic_distance")
         if not {"company", KEEP} & self._table.keys() or not isinstance(entries, list):
             return
-        companies = [each for each in _entries(self._layers.data.get("company")) if isinstance(each, dict)]
+        companies = [each for each in entries_of(self._layers.data, "company") if isinstance(each, dict)]
         topics = {each["topic"] for each in companies if isinstance(each.get("topic"), str)}
-        stated = [ident("topic_distance", each) for each in _entries(self._table.get("topic_distance"))]
+        stated = [ident("topic_distance", each) for each in entries_of(self._table, "topic_distance")]
         known = self._layers.idents("topic_distance")
         gone = [each for each in known if isinstance(each, frozenset) and each not in stated and not each <= topics]
         self._layers.pick("topic_distance", [each for each in known if each not in gone])
@@ -116,7 +109,7 @@ class Selection:
     def _keep(self, kind: str, names: list[Any], path: KeyPath) -> None:
         """Keep entries of one list, in the order in which they are named."""
         inherited, wanted = self._layers.idents(kind), []
-        here = [ident(kind, entry) for entry in _entries(self._table.get(kind))]
+        here = [ident(kind, entry) for entry in entries_of(self._table, kind)]
         for i, name in enumerate(names):
             known = ident_of(kind, name)
             if inherited and known is not None and known not in inherited and known in here:
@@ -167,25 +160,17 @@ def _not_there(kind: str, name: Any, inherited: list[Hashable]) -> str:
     return f"there is no such {kind} to keep or remove; inherited: {listed(known)}.{hint}"
 
 
-def _entries(value: Any) -> list[Any]:
-    """The entries of a list of tables, whatever stands in its place."""
-    return value if isinstance(value, list) else []
-
-
 def settle_defaults(layers: Layers) -> list[Problem]:
     """Give product companies the values they share, and take the section out of what is stated.
 
-    Returns
-    -------
-    list of Problem
-        About the section itself, with their places; what is wrong is given to no company.
+    What is wrong with the section is told with its place, and given to no company.
     """
     stated = layers.data.get(SHARED, {})
     problems = _problems(stated)
     if isinstance(stated, dict):
         broken = {problem.path[1] for problem in problems}
         shared = {key: value for key, value in stated.items() if key not in broken}
-        for i, company in enumerate(_entries(layers.data.get("company"))):
+        for i, company in enumerate(entries_of(layers.data, "company")):
             if isinstance(company, dict) and company.get("kind", "product") == "product":
                 _give(layers, i, company, shared)
     placed = [layers.place(problem) for problem in problems]
@@ -196,28 +181,18 @@ def settle_defaults(layers: Layers) -> list[Problem]:
 def _give(layers: Layers, i: int, company: dict[str, Any], shared: dict[str, Any]) -> None:
     """Lay a company over the values that all share; those it took from there have their place there."""
     for path in paths_in(shared):
-        if _absent(company, path):
+        if found(company, path) is None:
             layers.borrow(("company", i, *path), (SHARED, *path))
     companies = list(layers.data["company"])
     companies[i] = laid_over(shared, company)
     layers.data = {**layers.data, "company": companies}
 
 
-def _absent(company: dict[str, Any], path: KeyPath) -> bool:
-    """Whether a company does not state a value."""
-    inner: Any = company
-    for part in path:
-        if not isinstance(inner, dict) or part not in inner:
-            return True
-        inner = inner[part]
-    return False
-
-
 def _problems(stated: Any) -> list[Problem]:
     """What is wrong with the section, before any company has it."""
     if not isinstance(stated, dict):
         return [Problem("must be a table: write [product_defaults].", key=SHARED, value=stated, path=(SHARED,))]
-    found = [
+    wrong = [
         Problem("is a company's own; companies cannot share it.", f"{SHARED}.{key}", stated[key], path=(SHARED, key))
         for key in OWN
         if key in stated
@@ -226,5 +201,5 @@ def _problems(stated: Any) -> list[Problem]:
     try:
         Company.model_validate({"name": "any", "topic": "any", **shared})
     except ValidationError as error:
-        found += translate(error, {SHARED: stated}, (SHARED,))
-    return found
+        wrong += translate(error, {SHARED: stated}, (SHARED,))
+    return wrong

@@ -13,8 +13,8 @@ from typing import Any
 
 from sim.core.errors import KeyPath
 from sim.core.wording import enumerated, shown
-from sim.scenario.reading.layers import KEEP, PLURALS, REMOVE, SHARED, Laid, Layers, called, ident, laid_over
-from sim.scenario.sections import field_at
+from sim.scenario.reading.layers import PLURALS, Laid, Layers, called, found, ident, laid_over
+from sim.scenario.sections import KEEP, REMOVE, SHARED, field_at
 
 MARK = "# calibrated: docs/calibration.md"
 """Stands behind every calibrated value in the file that the others extend."""
@@ -31,13 +31,7 @@ class InheritanceNote(UserWarning):
 
 
 def notes(layers: Layers) -> list[str]:
-    """Sentences about what files keep, each with its place and with what to write.
-
-    Parameters
-    ----------
-    layers
-        As the files state them, with nothing wrong.
-    """
+    """Sentences about what files in which nothing is wrong keep, each with its place and with what to write."""
     files = [laid for laid in layers.history if laid.source.lines is not None and not _needs_inherited(laid)]
     return [note for laid in files for rule in _RULES for note in rule(laid, layers)]
 
@@ -204,24 +198,16 @@ _RULES = (_of_companies, _of_strategies, _of_distances)
 
 
 def departures(layers: Layers) -> list[str]:
-    """Say which calibrated values are others here, and whether that concerns every company: a sentence a source.
+    """Say which calibrated values are others here, and whether that concerns every company: a sentence per source.
 
-    Parameters
-    ----------
-    layers
-        Everything that is stated; product companies have the values they share.
-
-    Returns
-    -------
-    list of str
-        Empty if all are as calibrated, or if no file has calibrated values.
+    Product companies have the values they share; nothing is said if no file has calibrated values.
     """
     values: dict[KeyPath, Any] = {}
     home = ""
     for laid in layers.history:
-        found = _calibrated(laid)
-        values |= found
-        home = laid.source.name if found else home
+        marked = _calibrated(laid)
+        values |= marked
+        home = laid.source.name if marked else home
     by_source: dict[str, list[str]] = {}
     for path, value in values.items():
         for name, source in _differing(layers, path, value):
@@ -238,13 +224,13 @@ def _calibrated(laid: Laid) -> dict[KeyPath, Any]:
     marked = laid.source.lines.remarked(MARK) if laid.source.lines else []
     graph = laid.table.get(ALONG)
     along = [(ALONG, key) for key in graph] if marked and isinstance(graph, dict) else []
-    return {path: value for path in (*along, *marked) if (value := _at(laid.table, path)) is not None}
+    return {path: value for path in (*along, *marked) if (value := found(laid.table, path)) is not None}
 
 
 def _differing(layers: Layers, path: KeyPath, value: Any) -> Iterator[tuple[str, str]]:
     """Names of a calibrated value where it is another one, with who states it."""
     if path[0] != SHARED:
-        if _at(layers.data, path) != value:
+        if found(layers.data, path) != value:
             yield ".".join(map(str, path)), _source(layers, path)
         return
     products = [
@@ -253,7 +239,7 @@ def _differing(layers: Layers, path: KeyPath, value: Any) -> Iterator[tuple[str,
         if company.get("kind", "product") == "product"
     ]
     key = ".".join(map(str, path[1:]))
-    others = [(i, company) for i, company in products if _at(company, path[1:]) != value]
+    others = [(i, company) for i, company in products if found(company, path[1:]) != value]
     sources = {_source(layers, ("company", i, *path[1:])) for i, _ in others}
     if len(others) == len(products) and len(sources) == 1:
         yield f"{key} of every product company", sources.pop()
@@ -266,10 +252,3 @@ def _source(layers: Layers, path: KeyPath) -> str:
     """Who states a value."""
     owned = layers.owner(path)
     return owned[0].name if owned else ""
-
-
-def _at(data: Any, path: KeyPath) -> Any:
-    """What lies at a path of nested tables; None if nothing does."""
-    for part in path:
-        data = data.get(part) if isinstance(data, dict) else None
-    return data

@@ -19,17 +19,7 @@ _EXTENDS = re.compile(r'^(\s*extends\s*=\s*)"([^":]+)\.toml"', re.MULTILINE)
 
 @dataclass(frozen=True)
 class Shipped:
-    """One scenario of the package.
-
-    Attributes
-    ----------
-    name
-        What it is asked for by, such as ``focus_or_diversify``.
-    title
-        Its title.
-    path
-        Where it is.
-    """
+    """One scenario of the package, with what it is asked for by, such as ``focus_or_diversify``."""
 
     name: str
     title: str
@@ -59,12 +49,7 @@ def shipped() -> list[Shipped]:
 
 
 def find(name: str) -> Path:
-    """Return the file of a shipped scenario.
-
-    Parameters
-    ----------
-    name
-        With or without ``manyhats:`` in front and ``.toml`` at the end.
+    """The file of a shipped scenario, named with or without ``manyhats:`` in front and ``.toml`` at the end.
 
     Raises
     ------
@@ -120,19 +105,9 @@ def called(file: Path) -> str:
 
 
 def copy(name: str, to: Path) -> list[Path]:
-    """Copy a shipped scenario, and a file of own rules that lies beside it, so that it can be changed.
+    """Copy a shipped scenario, and a file of own rules that lies beside it, into a folder; say what was written.
 
-    Parameters
-    ----------
-    name
-        As for :func:`find`.
-    to
-        Folder; made if it is not there.
-
-    Returns
-    -------
-    list of Path
-        What was written. The copy extends the shipped scenarios by ``manyhats:NAME``, so it works anywhere.
+    The copy extends the shipped scenarios by ``manyhats:NAME``, so it works anywhere.
 
     Raises
     ------

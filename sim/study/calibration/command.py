@@ -2,47 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from sim.analysis.plots import style
-from sim.core.errors import UserError
+import tomlkit
+
+from sim import Scenario, UserError
+from sim.analysis import style
 from sim.core.files import expanded, probe, probe_file, write_text, written
-from sim.lab.executors import Patience
-from sim.lab.lock import locked
-from sim.lab.provenance import usable_cores
-from sim.scenario.schema import Scenario
-from sim.study.calibration.apply import apply, toml_of
-from sim.study.calibration.outcome import Outcome, check
-from sim.study.calibration.picture import draw
+from sim.lab import Patience, locked, usable_cores
+from sim.scenario import MARK, SHARED
+from sim.study.calibration.record import Outcome, check, draw
+from sim.study.calibration.search import Crew, Point, Study
 from sim.study.calibration.space import SEARCHED
-from sim.study.calibration.study import Point, Study
-from sim.study.calibration.workers import Crew
-from sim.world.graphs.files import graph_from_file
+from sim.world import graph_from_file
 
-PACKAGE = Path(__file__).resolve().parents[1]
+
+def toml_of(at: Mapping[str, float]) -> str:
+    """Return values as one would write them into a scenario file, a section after the other."""
+    return applied("", at)
+
+
+def applied(text: str, at: Mapping[str, float]) -> str:
+    """Return a scenario file with calibrated values.
+
+    Parameters
+    ----------
+    text
+        The file.
+    at
+        Values by name, those of companies as ``company.<key>``.
+
+    Returns
+    -------
+    str
+        Everything else stays as it was written. Values get the mark of the calibration, whether they were there or are
+        added at the end of their section; what an earlier calibration left elsewhere goes. Single companies keep what
+        was written by hand.
+    """
+    document = tomlkit.parse(text)
+    wanted: dict[str, dict[str, float]] = {}
+    for name, value in at.items():
+        section, _, key = name.partition(".")
+        wanted.setdefault(SHARED if section == "company" else section, {})[key] = value
+    _forget(document, wanted)
+    for section, values in wanted.items():
+        if section not in document:
+            if document:
+                document.add(tomlkit.nl())
+            document.add(section, tomlkit.table())
+        for key, value in values.items():
+            whole = float(value).is_integer()
+            document[section][key] = tomlkit.item(int(value) if whole else value).comment(MARK.lstrip("# "))
+    return tomlkit.dumps(document)
+
+
+def _forget(table: Any, wanted: Mapping[str, Any]) -> None:
+    """Remove values with the mark of an earlier calibration, but for those that are written anew in their place."""
+    for key, item in list(table.items()):
+        if isinstance(item, tomlkit.items.AoT):
+            for each in item:
+                _forget(each, {})
+        elif isinstance(item, tomlkit.items.Table):
+            _forget(item, wanted.get(key, {}))
+        elif getattr(item, "trivia", None) and item.trivia.comment == MARK and key not in wanted:
+            table.remove(key)
+
+
+def apply(base: Path, at: Mapping[str, float]) -> list[Path]:
+    """Write calibrated values into the scenario file that the others extend; return it if it changed."""
+    text = base.read_text(encoding="utf-8")
+    new = applied(text, at)
+    if new == text:
+        return []
+    with written(base):
+        write_text(base.resolve(), new)
+    return [base]
+
+
+PACKAGE = Path(__file__).resolve().parents[2]
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Calibrated:
-    """What a calibration leaves behind.
+    """What a calibration leaves behind."""
 
-    Attributes
-    ----------
-    outcome
-        Where it ended.
-    files
-        What was written.
-    suggestion
-        The values as TOML.
-    """
-
-    outcome: Outcome
-    files: list[Path]
-    suggestion: str
+    outcome: Outcome  # where it ended
+    files: list[Path]  # what was written
+    suggestion: str  # the values as TOML
 
 
 def refuse_what_is_missing(base: Path, real: Path | None, *, write: bool) -> None:

@@ -1,6 +1,14 @@
-"""What is searched, and why these."""
+"""What is searched and why, what is measured at a point, and what the search makes as small as it can."""
 
 from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sim import Scenario, explain
+from sim.scenario import Guess, guesses, with_values
+from sim.study.lived import Worlds
+from sim.study.targets import TARGETS, Target, measure
 
 SEARCHED: tuple[str, ...] = (
     "decision.intercept",
@@ -57,3 +65,118 @@ EARLIER: dict[str, float] = {
     "credibility.trust_close": 0.82,
 }
 """A second point to begin with: where an earlier search ended that had allowed margins no company could have paid."""
+
+DIGITS = 2  # that count of what is searched; more would feign knowledge
+GUESSES: dict[str, Guess] = {guess.name: guess for guess in guesses()}
+WHOLE = frozenset(name for name in GUESSES if explain(name).type in ("whole number", "amount of money"))
+
+
+def home(names: Sequence[str]) -> dict[str, float]:
+    """Return where parameters begin: their defaults in the schema, whatever a scenario says."""
+    return {name: float(explain(name).default) for name in names}
+
+
+def readable(at: Mapping[str, float]) -> dict[str, float]:
+    """Return values that one would write: two digits that count, amounts and counts without decimals."""
+    return {name: _written(name, value) for name, value in at.items()}
+
+
+def _written(name: str, value: float) -> float:
+    guess = GUESSES[name]
+    short = float(f"{value:.{DIGITS}g}")
+    short = float(round(short)) if name in WHOLE else short
+    return min(guess.high, max(guess.low, short))
+
+
+def changed(scenario: Scenario, at: Mapping[str, float]) -> Scenario:
+    """Return a scenario with other values of guesses, those of companies in all product companies."""
+    values: dict[str, float] = {}
+    for name, value in at.items():
+        values.update(dict.fromkeys(GUESSES[name].at(scenario), round(value) if name in WHOLE else value))
+    return with_values(scenario, values)
+
+
+def evaluate(
+    scenario: Scenario, at: Mapping[str, float], seeds: Sequence[int], variants: int | None = None
+) -> dict[str, float]:
+    """Return all targets at a point, by name; see :class:`sim.study.lived.Worlds`."""
+    return measure(Worlds(changed(scenario, at), seeds, variants))
+
+
+PULL_CENTER = 0.05  # weight of the pull to the published value, where the range is met already
+PULL_HOME = 0.01  # weight of the pull to where a parameter began
+MISSING = 3.0  # distance of a target that could not be measured
+
+
+def distance(target: Target, got: float) -> float:
+    """Return how far a figure lies outside of what is accepted, in half widths of it; 0 inside."""
+    if math.isnan(got):
+        return MISSING
+    return max(target.low - got, got - target.high, 0.0) / target.width
+
+
+def penalty(far: float) -> float:
+    """Return what a distance costs: its square up to 1 and straight on beyond, that no hopeless target rules all."""
+    return far * far if far <= 1.0 else 2.0 * far - 1.0
+
+
+def off_center(target: Target, got: float) -> float:
+    """Return what it costs to lie inside but away from the published value, 0..1."""
+    if target.expected is None or math.isnan(got):
+        return 0.0
+    return min(1.0, ((got - target.expected) / target.width) ** 2)
+
+
+def away_from_home(space: Mapping[str, Guess], home: Mapping[str, float], at: Mapping[str, float]) -> float:
+    """Return what it costs that parameters moved: squares of the moves in half widths of their plausible ranges."""
+    return sum(((at[name] - home[name]) / ((guess.high - guess.low) / 2)) ** 2 for name, guess in space.items())
+
+
+def loss(
+    figures: Mapping[str, float], space: Mapping[str, Guess], home: Mapping[str, float], at: Mapping[str, float]
+) -> float:
+    """Return the loss of a point of the search.
+
+    Notes
+    -----
+    The sum over targets of weight times :func:`penalty` of :func:`distance`, plus two small pulls that only decide
+    where nothing else does: to the published values, and to where the parameters began.
+    """
+    missed = sum(each.weight * penalty(distance(each, figures[each.name])) for each in TARGETS.values())
+    center = sum(each.weight * off_center(each, figures[each.name]) for each in TARGETS.values())
+    return missed + PULL_CENTER * center + PULL_HOME * away_from_home(space, home, at)
+
+
+Evaluate = Callable[[Iterable[Mapping[str, float]]], Iterable[Mapping[str, float]]]
+
+
+def points() -> list[dict[str, float]]:
+    """Return the points of the screening: nothing changed, then each guess at its low and at its high end."""
+    ends = [{name: end} for name, guess in GUESSES.items() for end in (guess.low, guess.high)]
+    return [{}, *ends]
+
+
+def moved(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """Return by how many half widths of its accepted range each target differs between two points."""
+    return {
+        name: abs(other[name] - one[name]) / target.width
+        for name, target in TARGETS.items()
+        if not (math.isnan(one[name]) or math.isnan(other[name]))
+    }
+
+
+def ranked(found: Sequence[Mapping[str, float]]) -> list[tuple[str, float, str]]:
+    """Return guesses by how much they move the targets, the strongest first.
+
+    Returns
+    -------
+    list of tuple
+        Name; mean over targets of the difference between both ends, in half widths and at most 3 for a target; and
+        the target that moved most.
+    """
+    rows = []
+    for number, name in enumerate(GUESSES):
+        moves = moved(found[2 * number + 1], found[2 * number + 2])
+        most = max(moves, key=lambda each: moves[each])
+        rows.append((name, sum(min(3.0, move) for move in moves.values()) / len(TARGETS), most))
+    return sorted(rows, key=lambda row: -row[1])

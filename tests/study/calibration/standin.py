@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.scenario.schema import Scenario
-from sim.study.targets.table import TARGETS
+from sim.study.targets import TARGETS
 
 NAMES = ("company.retail_margin", "decision.intercept", "conversation.most_per_day")
 BEST = {"company.retail_margin": 0.4, "decision.intercept": -6.5}

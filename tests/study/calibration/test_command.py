@@ -11,12 +11,11 @@ import pytest
 from sim.core.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
-from sim.study.calibration import command, outcome, study
-from sim.study.calibration.apply import MARK
-from sim.study.calibration.command import calibrate, refuse_what_is_missing
-from sim.study.calibration.evaluate import GUESSES
-from sim.study.calibration.outcome import Outcome
-from sim.study.targets.table import TARGETS
+from sim.study.calibration.command import MARK, calibrate, refuse_what_is_missing
+from sim.study.calibration.record import REAL, Outcome
+from sim.study.calibration.search import SETTLED
+from sim.study.calibration.space import GUESSES
+from sim.study.targets import TARGETS
 from tests.places import SCENARIOS
 from tests.study.calibration import standin
 
@@ -25,9 +24,10 @@ pytest.importorskip("optuna")
 
 @pytest.fixture(autouse=True)
 def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(study, "evaluate", standin.evaluate)
-    monkeypatch.setattr(outcome, "evaluate", standin.evaluate)
-    monkeypatch.setattr(command, "SEARCHED", standin.NAMES)
+    monkeypatch.setattr("sim.study.calibration.search.evaluate", standin.evaluate)
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    monkeypatch.setattr("sim.study.calibration.record.evaluate", standin.evaluate)
+    monkeypatch.setattr("sim.study.calibration.command.SEARCHED", standin.NAMES)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_everything_is_written_and_the_scenario_stays(base: Path, tmp_path: Path
     assert set(done.outcome.graphs["default"]["after"]) == set(TARGETS)
     assert f"intercept = {done.outcome.values['decision.intercept']}" in done.suggestion
     assert told[0].startswith("point 1 of 24: loss")
-    assert sum(line.startswith("lived again") for line in told) == study.SETTLED
+    assert sum(line.startswith("lived again") for line in told) == SETTLED
 
 
 def test_the_values_can_be_applied(base: Path, tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_real_friendships_are_measured_too(base: Path, tmp_path: Path) -> None:
     friends = tmp_path / "friends.csv"
     friends.write_text("".join(f"{k} {k + 1}\n" for k in range(50)))
     done = calibrate(base, tmp_path / "out", trials=4, workers=1, real=friends)
-    assert list(done.outcome.graphs)[-1] == outcome.REAL
+    assert list(done.outcome.graphs)[-1] == REAL
 
 
 def test_without_time_nothing_is_tried_and_it_is_said(base: Path, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_after_a_wish_to_stop_the_search_can_go_on(base: Path, tmp_path: Path, m
             signal.raise_signal(signal.SIGINT)
         return standin.evaluate(*a, **k)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(study, "evaluate", stopping)
+    monkeypatch.setattr("sim.study.calibration.search.evaluate", stopping)
     with pytest.raises(UserError, match=r"^4 points are in"):
         calibrate(base, tmp_path / "out", trials=12, workers=1)
     assert calibrate(base, tmp_path / "out", trials=12, workers=1).outcome.trials == 12

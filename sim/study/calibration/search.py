@@ -1,0 +1,232 @@
+"""The search: Optuna proposes points, four at a time, and is told their losses; what was done is never done again.
+
+Everything is kept in Optuna's own journal. The sampler is seeded anew for every proposal, by the seed of the search and
+the number of the point, so that a proposal depends on nothing but what the journal holds: a search that was interrupted
+proposes what it would have proposed.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from sim import Scenario, UserError
+from sim.core.files import opened, probe, write_text, written
+from sim.scenario import values_by_name
+from sim.study.calibration.space import EARLIER, GUESSES, WHOLE, evaluate, home, loss, readable
+from sim.study.targets import TARGETS
+
+JOURNAL = "search.journal"
+MOST_BYTES = 200_000_000
+TOGETHER = 4  # points proposed at a time, however many processes there are, so that the search can be repeated
+AT_RANDOM = 12  # points before the search learns from what was found
+SETTLED = 6  # best points that are lived again
+SEARCH_SEEDS = (900_001, 900_002, 900_003)
+VARIANTS = 1  # of these, with which the neglected and the fee-heavy world are lived: both lie far inside
+SETTLE_SEEDS = tuple(range(900_011, 900_017))
+Values = dict[str, float]
+
+
+def _deaf() -> None:
+    """Leave Ctrl-C to the process that stores what is there."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Crew:
+    """Carries out the same work on several things, in order; a context manager."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        """Start the processes."""
+        if self.workers > 1:
+            self._pool = ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"), _deaf)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the processes finish what they do, and end them."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def each(self, work: Callable[[Any], Any], things: Iterable[Any]) -> Iterator[Any]:
+        """Return the results in the order of the things; ``work`` must be importable by name."""
+        return iter(self._pool.map(work, things)) if self._pool is not None else map(work, things)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the search: its number in the order of proposals, values, targets as measured, and what it cost."""
+
+    number: int
+    at: Values
+    figures: Values
+    loss: float
+
+
+class Study:
+    """A search that can be interrupted and goes on where it stopped."""
+
+    def __init__(self, scenario: Scenario, names: Sequence[str], folder: Path, seed: int) -> None:
+        self.scenario, self.names, self.folder, self.seed = scenario, list(names), folder, seed
+        self.home = home(self.names)
+        self.earlier = {name: value for name, value in EARLIER.items() if name in self.names}
+        self.space = {name: GUESSES[name] for name in self.names}
+        self.points: list[Point] = []
+        probe(folder)
+
+    def search(
+        self, trials: int, crew: Crew, stopped: Callable[[], bool], seconds: float | None, told: Callable[[Point], None]
+    ) -> None:
+        """Try points until there are so many, the time is over, or somebody wants to stop.
+
+        Parameters
+        ----------
+        trials
+            Points in all, those of earlier calls included; rounded up to whole proposals.
+        crew
+            Who lives the worlds.
+        stopped
+            Asked between proposals.
+        seconds
+            Time after which no more are begun; none without limit.
+        told
+            Given every point, stored ones too.
+
+        Raises
+        ------
+        UserError
+            If the folder holds another search, or its journal is damaged.
+        """
+        began, journal = time.monotonic(), self._journal()
+        for first in range(0, trials, TOGETHER):
+            if stopped() or (seconds is not None and time.monotonic() - began > seconds):
+                return
+            proposed = {number: self._proposed(journal, number) for number in range(first, first + TOGETHER)}
+            work = partial(evaluate, self.scenario, seeds=SEARCH_SEEDS, variants=VARIANTS)
+            for point in self._lived("point", proposed, journal, crew, work):
+                if not journal.get_trials(deepcopy=False)[point.number].state.is_finished():
+                    journal.tell(point.number, point.loss)
+                self.points.append(point)
+                told(point)
+
+    def settle(self, crew: Crew, told: Callable[[Point], None]) -> Point:
+        """Live the best points again with seeds that the search has not seen, and return the best of them.
+
+        What looks best among hundreds is partly luck; the loss here is that of the new seeds alone.
+        """
+        best = sorted(self.points, key=lambda point: (point.loss, point.number))
+        distinct = list({tuple(point.at.items()): point for point in reversed(best)}.values())
+        chosen = sorted(distinct, key=lambda point: (point.loss, point.number))[:SETTLED]
+        work = partial(evaluate, self.scenario, seeds=SETTLE_SEEDS, variants=None)
+        again = []
+        for point in self._lived("settled", {each.number: each.at for each in chosen}, self._journal(), crew, work):
+            again.append(point)
+            told(point)
+        return min(again, key=lambda point: (point.loss, point.number))
+
+    def _proposed(self, journal: Any, number: int) -> Values:
+        """Values of a point: those that the journal holds, or what the search proposes after all that it holds."""
+        there = journal.get_trials(deepcopy=False)
+        if number < len(there) and there[number].params:
+            return readable(there[number].params)
+        journal.sampler = _sampler(int(np.random.SeedSequence([self.seed, number]).generate_state(1)[0]))
+        return readable(journal.ask(self._distributions()).params)
+
+    def _lived(
+        self, kind: str, points: Mapping[int, Values], journal: Any, crew: Crew, work: Callable[[Values], Values]
+    ) -> Iterator[Point]:
+        """Measure points in their order, unless the journal holds their figures already."""
+        known = journal.user_attrs
+        found = crew.each(work, [at for number, at in points.items() if f"{kind} {number}" not in known])
+        for number, at in points.items():
+            name = f"{kind} {number}"
+            figures = known[name] if name in known else next(found)
+            if name not in known:
+                with written(self.folder):
+                    journal.set_user_attr(name, figures)
+            yield Point(number, at, figures, loss(figures, self.space, self.home, at))
+
+    def _distributions(self) -> dict[str, Any]:
+        from optuna.distributions import FloatDistribution, IntDistribution
+
+        return {
+            name: IntDistribution(round(guess.low), round(guess.high))
+            if name in WHOLE
+            else FloatDistribution(guess.low, guess.high)
+            for name, guess in self.space.items()
+        }
+
+    def _journal(self) -> Any:
+        """Open Optuna's journal in the folder, or begin one with the two points that are tried first."""
+        try:
+            import optuna
+            from optuna.storages.journal import JournalFileBackend
+        except ImportError:
+            raise UserError("Calibrating needs Optuna: pip install 'manyhats[calibrate]'.") from None
+        file = self.folder / JOURNAL
+        _cut_what_is_torn(file)
+        optuna.logging.set_verbosity(optuna.logging.WARNING)
+        with written(file):
+            try:
+                storage = optuna.storages.JournalStorage(JournalFileBackend(str(file)))
+                study = optuna.create_study(storage=storage, study_name="calibration", load_if_exists=True)
+                stored = study.user_attrs.get("search")
+            except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
+                raise _damaged(file) from None  # lines that Optuna did not write
+            if stored is None:
+                for at in [self.home, {**self.home, **self.earlier}][len(study.trials) :]:
+                    study.enqueue_trial({name: round(value) if name in WHOLE else value for name, value in at.items()})
+                study.set_user_attr("search", self._what())
+            elif stored != self._what():
+                raise UserError(f"{file} holds another search. Choose another folder with --out.")
+        return study
+
+    def _what(self) -> Any:
+        """What search it is: with another answer to any of these it would be another one."""
+        searched = {name for guess in self.space.values() for name in guess.at(self.scenario)}
+        fixed = {name: value for name, value in values_by_name(self.scenario).items() if name not in searched}
+        seeds = {"seed": self.seed, "seeds": SEARCH_SEEDS, "settling": SETTLE_SEEDS}
+        what = {"search": self.names, **seeds, "targets": list(TARGETS), "scenario": fixed}
+        return json.loads(json.dumps(what, default=str))
+
+
+def _cut_what_is_torn(file: Path) -> None:
+    """Drop a last line that was torn when it was written; refuse what is no file of one's own."""
+    if file.is_symlink():
+        raise UserError(f"'{file}' is a link that leads elsewhere; nothing is written through it. Remove it.")
+    if not os.path.lexists(file):
+        return
+    with opened(file, MOST_BYTES, lambda rest: UserError(f"{file} {rest}.")) as stream:
+        text = stream.read().decode("utf-8", "replace")
+    whole, _, torn = text.rpartition("\n")
+    if not all(line.startswith("{") for line in whole.split("\n")):
+        raise _damaged(file)
+    if torn:
+        with written(file):
+            write_text(file, f"{whole}\n" if whole else "")
+
+
+def _damaged(file: Path) -> UserError:
+    return UserError(f"{file} is damaged. Remove it: what it held is computed again.")
+
+
+def _sampler(seed: int) -> Any:
+    import optuna
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
+        return optuna.samplers.TPESampler(seed=seed, multivariate=True, constant_liar=True, n_startup_trials=AT_RANDOM)

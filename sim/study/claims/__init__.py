@@ -1,1 +1,0 @@
-"""Claims put to the test: which worlds are run, and what is written about them."""

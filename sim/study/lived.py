@@ -1,0 +1,247 @@
+"""What is left of worlds for the targets: everybody who ever had a position, and every position."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim import Market, Scenario
+from sim.model import NONE, SCORE, Company, Plan, Tables, weigh
+from sim.record import TWELVE_MONTHS, costs_of
+from sim.scenario import with_values
+
+LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leaves open
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Offers of a world that were decided on."""
+
+    # shape (offers, 3), logits: the whole score, and in it what the speaker's knowledge and his credibility add
+    terms: NDArray[np.float64]
+
+    @staticmethod
+    def of(days: Sequence[NDArray[np.float64]]) -> Offers:
+        """Put those of all days together."""
+        return Offers(np.concatenate([np.empty((0, 3)), *days]))
+
+    def explained(self, term: int) -> float:
+        """Return the share of the latent variance that a term explains, 0..1; nan without offers.
+
+        Notes
+        -----
+        The variance of the term over that of the score plus the logistic's ``pi**2 / 3``.
+        """
+        if len(self.terms) == 0:
+            return float("nan")
+        return float(self.terms[:, term].var() / (self.terms[:, SCORE].var() + LOGISTIC))
+
+
+PURSE = ("active", "passive", "goods", "costs")
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A world as the targets see it."""
+
+    days: int  # how long it was lived, and how many live in it
+    people: int
+    # one row for everybody who ever had a position: ``person``, ``worked``, ``founder``, ``full_time`` (booleans),
+    # ``months`` (month ends at which he worked), ``in_year`` (worked or bought in the last twelve months of 30 days),
+    # ``worked_in_year``, ``months_in_year``; ``active``, ``passive``, ``goods`` and ``costs`` so far, and the same of
+    # the year as ``year_active`` and so on, in cents
+    members: pd.DataFrame
+    # one row a position, oldest first, whose number is its row: ``person``, ``company``, ``sponsor`` (row, -1 at the
+    # top), ``day``, ``left`` (-1 still in), ``working``, ``founding`` (opened on the first day by a founder), ``close``
+    # (won by a close contact; false also where nobody won him), ``volume`` (cents bought last month) and ``qualified``
+    positions: pd.DataFrame
+    offers: Offers | None = None  # what decisions hung on, none unless it was asked for
+
+
+class Listening(Market):
+    """A market that takes down every offer before it is decided on; otherwise the same world."""
+
+    offers: list[NDArray[np.float64]]
+
+    def decide(self) -> None:
+        """Phase: listeners decide about what they heard, after it was taken down."""
+        self.offers.append(weigh(self.world.tables))
+        super().decide()
+
+
+def live(scenario: Scenario, seed: int, *, offers: bool = False) -> Lived:
+    """Live a world to its end and return what the targets need.
+
+    Parameters
+    ----------
+    scenario
+        The scenario, of at least thirteen months of 30 days; its first strategy is lived by all.
+    seed
+        Whole number from 0 to 2**64 - 1.
+    offers
+        Whether offers are taken down, which takes somewhat longer.
+    """
+    market = (Listening if offers else Market)(scenario, seed, collect=False)
+    if isinstance(market, Listening):
+        market.offers = []
+    days, before = scenario.time.days, {}
+    while market.running:
+        market.step()
+        if market.day == days - TWELVE_MONTHS:
+            before = {**_purses(market.world.tables), "months": market.world.tables.tally.months.astype(np.int64)}
+    w = market.world.tables
+    taken = Offers.of(market.offers) if isinstance(market, Listening) else None
+    done = Lived(days, w.people.size, _members(w, before, days), _positions(w), taken)
+    market.close()
+    return done
+
+
+def _purses(w: Tables) -> dict[str, NDArray[np.int64]]:
+    purse = w.accounts[: w.people.size]
+    return {name: np.array(costs_of(purse) if name == "costs" else purse[name]) for name in PURSE}
+
+
+def _members(w: Tables, before: dict[str, NDArray[np.int64]], days: int) -> pd.DataFrame:
+    held = w.positions[: w.count[0].positions]
+    recent = (held.working == 1) & ((held.left < 0) | (held.left >= days - TWELVE_MONTHS))
+    who, now = np.unique(held.person), _purses(w)
+    months = w.tally.months.astype(np.int64)
+    year = {name: now[name] - before[name] for name in PURSE}
+    working = np.isin(who, held.person[recent])
+    return pd.DataFrame(
+        {
+            "person": who,
+            "worked": w.tally.joined[who] >= 0,
+            "founder": w.life.founder[who] == 1,
+            "full_time": w.life.full_time[who] == 1,
+            "in_year": working | (year["goods"][who] > 0),
+            "worked_in_year": working,
+            "months": months[who],
+            "months_in_year": (months - before["months"])[who],
+            **{name: now[name][who] for name in PURSE},
+            **{f"year_{name}": year[name][who] for name in PURSE},
+        }
+    )
+
+
+def _positions(w: Tables) -> pd.DataFrame:
+    held: Any = w.positions[: w.count[0].positions]
+    won = held.tie != NONE
+    close = np.zeros(held.size, np.bool_)
+    close[won] = w.ties.close[held.tie[won]] == 1
+    sponsor = np.where(held.sponsor == NONE, -1, held.sponsor.astype(np.int64))
+    return pd.DataFrame(
+        {
+            "person": held.person.astype(np.int64),
+            "company": held.company.astype(np.int64),
+            "sponsor": sponsor,
+            "day": held.day.astype(np.int64),
+            "left": held.left.astype(np.int64),
+            "working": held.working == 1,
+            "founding": (w.life.founder[held.person] == 1) & (held.day == 0) & (held.tie == NONE),
+            "close": close,
+            "volume": held.volume.astype(np.int64),
+            "qualified": held.qualified == 1,
+        }
+    )
+
+
+def pooled(worlds: Sequence[Lived]) -> Lived:
+    """Put worlds side by side, as districts that have nothing to do with each other.
+
+    Returns
+    -------
+    Lived
+        Rows of all; numbers of persons and rows of sponsors are those of the whole.
+    """
+    members, positions = [], []
+    people = seats = 0
+    for world in worlds:
+        members.append(world.members.assign(person=world.members["person"] + people))
+        held = world.positions
+        above = held["sponsor"].where(held["sponsor"] < 0, held["sponsor"] + seats)
+        positions.append(held.assign(person=held["person"] + people, sponsor=above))
+        people += world.people
+        seats += len(held)
+    taken = [world.offers.terms for world in worlds if world.offers is not None]
+    return Lived(
+        worlds[0].days,
+        people,
+        pd.concat(members, ignore_index=True),
+        pd.concat(positions, ignore_index=True),
+        Offers(np.concatenate(taken)) if taken else None,
+    )
+
+
+DAYS = 730
+VERDICT_SEEDS = tuple(range(910_001, 910_011))  # which no search ever sees
+RECRUITING = {"rates": [0.015] * 5, "fast_start": 0.4}
+
+
+def without_care(scenario: Scenario) -> Scenario:
+    """Return the scenario without care for recruits."""
+    return with_values(scenario, {"teams.care_hours": 0.0})
+
+
+def with_dear_fees(scenario: Scenario) -> Scenario:
+    """Return the scenario with Fortune Hi-Tech Marketing's prices in all product companies.
+
+    250 to join and 100 a month; two fifths of fee and first purchase go to the sponsor, and little to levels, so that
+    four fifths of what is paid out is for recruiting; no margin on what customers buy.
+    """
+    return scenario.model_copy(update={"company": [_dear(company) for company in scenario.company]})
+
+
+def _dear(company: Company) -> Company:
+    if company.kind != "product":
+        return company
+    prices = {"joining_fee": Decimal(250), "minimum_purchase": Decimal(100), "materials": Decimal(0)}
+    return company.model_copy(update={**prices, "retail_margin": 0.0, "plan": Plan.model_validate(RECRUITING)})
+
+
+class Worlds:
+    """Worlds of several seeds, pooled, of two years each; every kind is lived when it is first asked for.
+
+    Parameters
+    ----------
+    scenario
+        The default scenario, or one like it on another graph.
+    seeds
+        Seeds, at least one.
+    variants
+        How many of the seeds the neglected and the fee-heavy world are lived with; none: all.
+    """
+
+    def __init__(self, scenario: Scenario, seeds: Sequence[int], variants: int | None = None) -> None:
+        self.scenario = with_values(scenario, {"time.days": DAYS})
+        self.seeds, self.some = tuple(seeds), tuple(seeds[:variants])
+
+    @cached_property
+    def default(self) -> Lived:
+        """The scenario itself, with what decisions hung on."""
+        return pooled([live(self.scenario, seed, offers=True) for seed in self.seeds])
+
+    @cached_property
+    def neglected(self) -> Lived:
+        """The same in which nobody cares for his recruits."""
+        careless = without_care(self.scenario)
+        return pooled([live(careless, seed) for seed in self.some])
+
+    @cached_property
+    def fee_heavy(self) -> Lived:
+        """The same under a plan that pays for recruiting."""
+        dear = with_dear_fees(self.scenario)
+        return pooled([live(dear, seed) for seed in self.some])
+
+    @property
+    def rates(self) -> tuple[float, ...]:
+        """Rates of the plan of the first company."""
+        return tuple(self.scenario.company[0].plan.rates)

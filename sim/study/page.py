@@ -1,0 +1,250 @@
+"""The report: a table of all verdicts, then a section per claim with its figure."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis import style
+from sim.model import Outcome
+from sim.study.effects import outcome_of
+from sim.study.headline import Map, draw_map
+from sim.study.verdicts import Told
+
+ROW, TALL_ROW, NAME = 0.42, 0.58, 30
+"""Inches a region takes, with a name of one line and of more; letters of a name in one line."""
+HEADING = 1.45
+"""Inches a test takes besides."""
+LETTERS = 72
+"""Of a question, or of what is compared, in one line."""
+COLORS = {"supported": "#009E73", "not supported": "#B54A00", "undecided": "#5f5f5f", "not enough worlds": "#5f5f5f"}
+MARKS = {"supported": "o", "not supported": "X", "undecided": "s", "not enough worlds": "s"}
+CONTROL = "#9a9a9a"
+APART = 0.2
+ARROWS = {"higher": "expected: higher →", "lower": "← expected: lower", "equal": "expected: within the band"}
+
+
+def figure(claim: Told) -> Figure:
+    """Draw one claim: a panel a question, a row a region."""
+    tests = claim["tests"]
+    rows = [_inches(test["regions"]) for test in tests]
+    height = sum(inches + HEADING for inches in rows)
+    with style.styled():
+        drawn = style.canvas(height, claim["title"], _subtitle(claim), _footer(claim))
+        panels = drawn.subplots(
+            len(tests), 1, squeeze=False, gridspec_kw={"height_ratios": [inches + 2.2 * ROW for inches in rows]}
+        )
+        for number, (axes, test) in enumerate(zip(panels[:, 0], tests, strict=True), 1):
+            _panel(axes, test, number, alone=len(tests) == 1)
+    return drawn
+
+
+def _inches(regions: list[Told]) -> float:
+    """Room for the rows of a panel."""
+    is_long = any(len(row["named"]) > NAME for row in regions)
+    return (TALL_ROW if is_long else ROW) * max(1, len(regions))
+
+
+def _panel(axes: Axes, test: Told, number: int, *, alone: bool) -> None:
+    outcome = outcome_of(test["outcome"])
+    regions, control = test["regions"], test["control"]["regions"]
+    heights = [float(len(regions) - 1 - i) for i in range(len(regions))]
+    shift = test["value"] if test["kind"] == "level" else 0.0
+    for at, row in zip(heights, regions, strict=True):
+        _band(axes, at, row, shift)
+        _mark(axes, at + APART / 2, row, shift, COLORS[row["state"]], MARKS[row["state"]], 8.0)
+    for at, row in zip(heights, control, strict=True):
+        _mark(axes, at - APART, row, shift, CONTROL, "D", 5.0)
+    axes.axvline(shift, color=style.INK, linewidth=1.0, zorder=1)
+    axes.set_ylim(-0.7, len(regions) - 0.3)
+    style.rows_axis(axes, [(at, row["named"]) for at, row in zip(heights, regions, strict=True)], width=NAME)
+    style.number_axis(axes, outcome, difference=test["kind"] != "level")
+    axes.set_xlabel(_wrapped(_axis(outcome, test)), fontsize=10, loc="left")
+    heading = test["question"] if alone else f"{number}. {test['question']}"
+    axes.set_title(_wrapped(heading), loc="left", fontsize=11, fontweight="bold", pad=20)
+    axes.text(0.0, 1.02, _short(test), transform=axes.transAxes, fontsize=10, va="bottom", color=_color(test))
+    _room(axes, test, shift)
+
+
+def _band(axes: Axes, at: float, row: Told, shift: float) -> None:
+    """Shade what does not matter."""
+    if row["matters"] is not None:
+        axes.barh(at, 2 * row["matters"], 0.8, shift - row["matters"], color=style.FAINT, alpha=0.6, zorder=0)
+
+
+def _mark(axes: Axes, at: float, row: Told, shift: float, color: str, marker: str, size: float) -> None:
+    if row["estimate"] is None:
+        axes.text(shift, at, "nothing to measure", fontsize=8.5, color=color, va="center", ha="left")
+        return
+    if row["low"] is not None:
+        axes.plot([shift + row["low"], shift + row["high"]], [at, at], color=color, linewidth=2.0, zorder=2)
+    axes.plot([shift + row["estimate"]], [at], marker=marker, markersize=size, color=color, linestyle="none", zorder=3)
+
+
+def _room(axes: Axes, test: Told, shift: float) -> None:
+    """Show all intervals of the test; of what does not matter and of controls, as much as fits."""
+    ends = [0.0]
+    for row in (*test["regions"], *test["control"]["regions"]):
+        ends += [row[name] for name in ("low", "high", "estimate") if row[name] is not None]
+    known = [row["matters"] for row in test["regions"] if row["matters"] is not None]
+    ends += [sign * 1.2 * max(known) for sign in (-1, 1)] if known else []
+    low, high = min(ends), max(ends)
+    pad = 0.06 * (high - low) or 1.0
+    axes.set_xlim(shift + low - pad, shift + high + pad)
+
+
+def _axis(outcome: Outcome, test: Told) -> str:
+    unit = outcome.axis.partition(" (")[2].rstrip(")")
+    what = {"contrast": "difference", "interaction": "difference of differences", "level": "level"}[test["kind"]]
+    return f"{outcome.label}, {what} ({unit}): {test['compared']}; {ARROWS[test['expects']]}"
+
+
+def _short(test: Told) -> str:
+    """The verdict in a line: in how many regions it is supported, and what is wrong with the control."""
+    states = [row["state"] for row in test["regions"]]
+    verdict = test["verdict"]
+    if verdict == "supported only where":
+        verdict = f"supported in {states.count('supported')} of {len(states)}"
+    flag = {"neutral": "", "not neutral": "; the control is not neutral", "unclear": "; the control is too imprecise"}
+    return f"{verdict}{flag[test['control']['state']]}"
+
+
+def _color(test: Told) -> str:
+    if test["verdict"].startswith("supported"):
+        return COLORS["supported"]
+    return COLORS[test["verdict"]]
+
+
+def _subtitle(claim: Told) -> str:
+    verdict = f"{claim['sentence'][0].upper()}{claim['sentence'][1:]}."
+    open_word = "not enough worlds" if claim["quick"] else "undecided"
+    return (
+        f"{verdict} Colored: mean over seeds with its 95 % interval (green supported, red not supported, grey square "
+        f"{open_word}). Light diamond: the mechanism switched off. Shaded: too small to matter."
+    )
+
+
+def _footer(claim: Told) -> str:
+    quick = "QUICK, few seeds: " if claim["quick"] else ""
+    worlds: dict[str, Any] = claim["worlds"]
+    return (
+        f"{quick}{claim['people']:,} people, {claim['days']:,} days, {claim['seeds']} seeds; {worlds['own']:,} worlds, "
+        f"{worlds['control']:,} with the mechanism off, {worlds['settings']:,} in other plausible settings."
+    )
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(wrap(text, LETTERS))
+
+
+HERE = Path(__file__).parent
+STYLE = HERE.parent / "analysis" / "report" / "style.css"
+MAPPED = "A17"
+CLASSES = {
+    "supported": "yes",
+    "supported only where": "partly",
+    "not supported": "no",
+    "undecided": "open",
+    "not enough worlds": "open",
+}
+
+
+def page(claims: list[Told], model: str, maps: Sequence[Map] = ()) -> str:
+    """Return the report as one self-contained HTML page."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("page.html").render(
+        style=Markup(STYLE.read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8")),
+        claims=[_claim(each, model) for each in claims],
+        maps=[_embedded(draw_map(each)) for each in maps],
+        mapped=MAPPED,
+        quick=any(each["quick"] for each in claims),
+        counts=_counts(claims),
+        model=model,
+    )
+
+
+def _claim(claim: Told, model: str) -> Told:
+    return claim | {
+        "look": CLASSES[claim["verdict"]],
+        "stale": claim["model"] != model,
+        "picture": picture(claim),
+        "holds": holding(claim),
+        "tests": [_test(each) for each in claim["tests"]],
+    }
+
+
+def picture(claim: Told) -> str:
+    """Return the claim's figure as a data URI."""
+    return _embedded(figure(claim))
+
+
+def _embedded(drawn: Figure) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(style.image(drawn, 'svg')).decode()}"
+
+
+def holding(claim: Told) -> str:
+    """Say in how many plausible settings the questions of a claim hold: from the weakest to the strongest."""
+    shares = sorted(each["sensitivity"]["share"] for each in claim["tests"] if each["sensitivity"])
+    if not shares:
+        return "–"
+    ends = [f"{share:.0%}".replace("%", " %") for share in (shares[0], shares[-1])]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def _test(test: Told) -> Told:
+    outcome, sign = outcome_of(test["outcome"]), test["kind"] != "level"
+    return test | {
+        "look": CLASSES[test["verdict"]],
+        "rows": [
+            _row(outcome, test, row, control, sign=sign)
+            for row, control in zip(test["regions"], test["control"]["regions"], strict=True)
+        ],
+        "moved": moved(test),
+        "matters_text": f"{test['matters']:.0%} of what it is compared with".replace("%", " %")
+        if test["relative"]
+        else outcome.write(test["matters"], sign=sign).lstrip("+"),
+    }
+
+
+def _row(outcome: Any, test: Told, row: Told, control: Told, *, sign: bool) -> Told:
+    shift = 0.0 if sign else test["value"]
+
+    def written(each: Told) -> str:
+        known = [each[name] for name in ("estimate", "low", "high")]
+        if known[0] is None:
+            return "nothing to measure"
+        mean, low, high = outcome.write_all([float("nan") if v is None else v + shift for v in known], sign=sign)
+        return f"{mean} ({low} to {high}{outcome.suffix(sign=sign)})"
+
+    return {
+        "named": row["named"],
+        "state": row["state"],
+        "seeds": row["seeds"],
+        "own": written(row),
+        "off": written(control),
+    }
+
+
+def moved(test: Told) -> str:
+    """Name the parameters that move a test most: two, with their rank correlations."""
+    found = (test["sensitivity"] or {"moved": []})["moved"][:2]
+    texts = [
+        f"{each['name']} ({each['correlation']:+.2f}{', may be chance' if each['chance'] else ''})".replace("-", "−")
+        for each in found
+    ]
+    return " and ".join(texts)
+
+
+def _counts(claims: list[Told]) -> list[tuple[str, int]]:
+    counts = [(verdict, sum(each["verdict"] == verdict for each in claims)) for verdict in CLASSES]
+    return counts if counts[-1][1] else counts[:-1]

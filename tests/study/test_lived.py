@@ -1,0 +1,148 @@
+"""What is left of worlds for the targets."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from sim.market import Market
+from sim.model.membership.offers import BELIEF, EXPERTISE, SCORE, weigh
+from sim.record.outcomes import costs_of
+from sim.scenario.vary import difference
+from sim.study.lived import (
+    DAYS,
+    VERDICT_SEEDS,
+    Listening,
+    Worlds,
+    live,
+    pooled,
+    with_dear_fees,
+    without_care,
+)
+from sim.study.targets import TARGETS, measure
+from tests.builders import differing, scenario
+
+LENGTH = 390
+LONG = scenario(time={"days": LENGTH})
+
+
+def test_everybody_with_a_position_is_a_member_with_his_whole_purse_and_that_of_the_year() -> None:
+    lived = live(LONG, 3)
+    market = Market(LONG, 3, collect=False)
+    for _ in range(30):
+        market.step()
+    w = market.world.tables
+    early = {name: w.accounts[name][: w.people.size].copy() for name in ("active", "passive", "goods")}
+    while market.running:
+        market.step()
+    purse, who = w.accounts[: w.people.size], lived.members["person"].to_numpy()
+    held = w.positions[: w.count[0].positions]
+    assert who.tolist() == np.unique(held.person).tolist()
+    for name, before in early.items():
+        assert lived.members[name].tolist() == purse[name][who].tolist()
+        assert lived.members[f"year_{name}"].tolist() == (purse[name] - before)[who].tolist()
+    assert lived.members["costs"].tolist() == costs_of(purse)[who].tolist()
+    assert lived.members["active"].sum() > 0
+    assert (lived.days, lived.people) == (LENGTH, 80)
+
+
+def test_members_of_the_year_worked_or_bought_in_it() -> None:
+    lived = live(LONG, 3)
+    bought = lived.members["year_goods"] > 0
+    assert lived.members["in_year"].tolist() == (bought | lived.members["worked_in_year"]).tolist()
+    recent = lived.positions["working"] & ((lived.positions["left"] < 0) | (lived.positions["left"] >= LENGTH - 360))
+    working = lived.positions.loc[recent, "person"].unique()
+    assert set(lived.members.loc[lived.members["worked_in_year"], "person"]) == set(working)
+
+
+def test_founders_are_told_from_those_who_came() -> None:
+    lived = live(LONG, 3)
+    founders = set(lived.members.loc[lived.members["founder"], "person"])
+    assert len(founders) == 8
+    assert set(lived.positions.loc[lived.positions["founding"], "person"]) == founders
+    assert not lived.positions.loc[lived.positions["founding"], "close"].any()
+
+
+def test_listening_changes_nothing() -> None:
+    plain, listening = Market(LONG, 5, collect=False), Listening(LONG, 5, collect=False)
+    listening.offers = []
+    for _ in range(40):
+        plain.step()
+        listening.step()
+    assert differing(plain.world.tables, listening.world.tables) == []
+    assert sum(len(day) for day in listening.offers) > 0
+
+
+class Weighed(Market):
+    """A market that compares what was taken down with who then came in."""
+
+    def decide(self) -> None:
+        terms = weigh(self.world.tables)
+        assert terms.shape[1] == 3
+        assert (np.abs(terms[:, EXPERTISE]) <= abs(self.scenario.decision.knowledge) / 2).all()
+        assert (np.abs(terms[:, BELIEF]) <= abs(self.scenario.decision.credibility) / 2).all()
+        self.expected += float((1.0 / (1.0 + np.exp(-terms[:, SCORE]))).sum())
+        before = self.world.used("positions")
+        super().decide()
+        self.came += self.world.used("positions") - before
+
+    expected, came = 0.0, 0
+
+
+def test_scores_foretell_how_many_come() -> None:
+    market = Weighed(scenario(time={"days": 60}, population={"people": 600}), 1, collect=False)
+    while market.running:
+        market.step()
+    assert market.came > 100
+    assert market.came == pytest.approx(market.expected, abs=4 * np.sqrt(market.expected) + 0.1 * market.expected)
+
+
+def test_pooled_worlds_stand_side_by_side() -> None:
+    one, two = live(LONG, 1, offers=True), live(LONG, 2, offers=True)
+    both = pooled([one, two])
+    assert both.people == 160
+    assert len(both.members) == len(one.members) + len(two.members)
+    second = both.positions.iloc[len(one.positions) :].reset_index(drop=True)
+    below = two.positions["sponsor"] >= 0
+    assert (second["sponsor"][below] == two.positions["sponsor"][below] + len(one.positions)).all()
+    assert (second["sponsor"][~below] == -1).all()
+    assert (second["person"] == two.positions["person"] + 80).all()
+    assert both.offers is not None
+    assert one.offers is not None
+    assert two.offers is not None
+    assert len(both.offers.terms) == len(one.offers.terms) + len(two.offers.terms)
+
+
+def test_the_other_worlds_differ_in_one_respect() -> None:
+    base = scenario()
+    names = {each.name for each in difference(base, without_care(base))}
+    assert names == {"teams.care_hours"}
+    dear = with_dear_fees(base)
+    keys = {each.name.rsplit(".", 1)[-1] for each in difference(base, dear)}
+    assert keys <= {"joining_fee", "minimum_purchase", "materials", "retail_margin", "rates", "fast_start"}
+    assert {company.joining_fee for company in dear.company} == {Decimal(250)}
+    assert {company.plan.fast_start for company in dear.company} == {0.4}
+
+
+def test_every_target_is_measured() -> None:
+    worlds = Worlds(scenario(), (1,))
+    found = measure(worlds)
+    assert list(found) == list(TARGETS)
+    assert worlds.default.days == DAYS
+    assert sum(math.isnan(value) for value in found.values()) <= 3
+
+
+@pytest.mark.parametrize("name", list(TARGETS))
+def test_targets_have_sensible_ranges(name: str) -> None:
+    target = TARGETS[name]
+    assert target.low <= target.high
+    assert target.width > 0
+    assert 0 < target.weight <= 2
+    assert target.expected is None or target.low <= target.expected <= target.high
+
+
+def test_seeds_of_verdicts_are_of_their_own() -> None:
+    assert list(VERDICT_SEEDS) == list(range(910_001, 910_011))
