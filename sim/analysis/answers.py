@@ -249,13 +249,6 @@ class Answers:
     def named(self, frame: pd.DataFrame, names: Names = None) -> pd.DataFrame:
         """Rows of a stored frame under what is compared.
 
-        Parameters
-        ----------
-        frame
-            With the columns ``point`` and, for mixed worlds, ``strategy``.
-        names
-            Which point is what; by default as :attr:`labels` says.
-
         Returns
         -------
         pandas.DataFrame
@@ -284,17 +277,7 @@ class Answers:
         return table.sort_values([*KEYS, *keep], ignore_index=True)
 
     def part(self, name: str, columns: Collection[str], *, focal: bool = False) -> pd.DataFrame:
-        """Some columns of a stored frame; one that is still on the disk stays there, and only they are read.
-
-        Parameters
-        ----------
-        name
-            One of ``FRAMES``.
-        columns
-            Those that the frame lacks are left out.
-        focal
-            Whether to take the focal rows only.
-        """
+        """Some columns of a stored frame; one that is still on the disk stays there, and only they are read."""
         if name in self.__dict__ or self.path is None:
             frame = getattr(self, name)
             kept = [column for column in frame.columns if column in columns]
@@ -313,11 +296,6 @@ class Answers:
 
     def intact(self, name: str) -> Path:
         """Where a file of the folder lies, every bit of which is what was written.
-
-        Parameters
-        ----------
-        name
-            Relative to the folder, with ``/``.
 
         Raises
         ------

@@ -157,26 +157,12 @@ def money_in(frame: str) -> frozenset[str]:
 
 
 def in_units(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn the money of a frame from cents to currency units.
-
-    Parameters
-    ----------
-    name
-        Of the frame: ``groups``, ``runs``, ``people``, ``series``, ``companies`` or ``tenure``.
-    frame
-        Any of its columns; it stays as it is.
-    """
+    """Turn the money of a frame from cents to currency units."""
     return frame.assign(**{column: frame[column] / CENTS for column in frame.columns if column in money_in(name)})
 
 
 def know_own(scenario: dict[str, Any]) -> None:
-    """Let a batch's own measures be read like outcomes that are built in, which are never replaced.
-
-    Parameters
-    ----------
-    scenario
-        The resolved scenario as it stands in a manifest.
-    """
+    """Let a batch's own measures be read like outcomes that are built in, which are never replaced."""
     for file in scenario.get("own", {}).get("files", []):
         for told in file["rules"]:
             name = told["name"]

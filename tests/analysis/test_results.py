@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from rich.console import Console
-from sim.study.judging.values import values
+from sim.study.effects import values
 
 from sim.analysis.answers import FRAMES
 from sim.analysis.results import Results, agreed, compare, load, same_people
