@@ -9,8 +9,7 @@ from benchmarks.report import Measure
 from benchmarks.scenarios import BASE, sized
 from sim.core.chance import seed_key
 from sim.market import Market
-from sim.model.events.circle_talk import circle_day
-from sim.model.events.circles import CONSTANTS, Knobs, empty_floor
+from sim.model.events.circles import CONSTANTS, Knobs, circle_day, empty_floor
 from sim.replay.synthetic import synthetic_list
 from sim.running import watch
 from sim.scenario.schema import Scenario

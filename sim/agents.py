@@ -11,9 +11,8 @@ from sim.core.errors import UserError
 from sim.core.money import CENTS
 from sim.model.people.acquaintance import tie_to
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE
-from sim.model.talk.conversation import meet, propose, speak
+from sim.model.talk.conversation import hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
-from sim.model.talk.hearing import hear
 from sim.model.talk.reputation import credibility
 from sim.model.week.care import give_care
 from sim.model.week.experience import experience

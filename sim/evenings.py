@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sim.model.events.circles import MOST_FACED, empty_floor
 from sim.model.events.evening import Party, hold
 from sim.model.events.invitations import fill_seats, goers, is_evening, seat_networkers, slots_of
-from sim.model.events.openings import UNSETTLED
 from sim.model.people.rows import Tie
 from sim.model.tables import WEEK
+from sim.model.talk.pitch import UNSETTLED
 from sim.model.talk.rows import Heard
 from sim.record.evening import Evening
 from sim.world.graphs.social import evenings_of

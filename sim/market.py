@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sim.agents import Handle
 from sim.core.accounts import to_cents
 from sim.core.errors import UserError
+from sim.core.rows import one_row
 from sim.evenings import hold_evenings
 from sim.iterations import FIRST, iteration
 from sim.model.day import SWEEP, live
@@ -27,31 +28,23 @@ from sim.model.membership.expansion import expand
 from sim.model.membership.joining import found
 from sim.model.membership.leaving import leave
 from sim.model.membership.regimes import FREE, elsewhere, enforce
-from sim.model.people.standing import credibility_sums, mean_and_spread
-from sim.model.plans.binary import binary
+from sim.model.plans.buying import allowances, close_month, purchases, reward_first_purchases, standings
+from sim.model.plans.commissions import needs_places, pay_commissions
 from sim.model.plans.companies import MOST_COMPANIES
-from sim.model.plans.fast_start import reward_first_purchases
-from sim.model.plans.geometric import geometric
-from sim.model.plans.matrix import matrix
-from sim.model.plans.placement import BINARY, MATRIX, place_newcomers
-from sim.model.plans.purchase import allowances, close_month, purchases
-from sim.model.plans.qualification import standings
-from sim.model.plans.unilevel import unilevel
-from sim.model.reach.advertising import advertise, is_advertising_day
-from sim.model.reach.groups import is_posting_day, learn, read_posts, write_posts
+from sim.model.plans.tree import place_newcomers
+from sim.model.reach.channels import advertise, is_advertising_day, is_posting_day, learn, read_posts, write_posts
 from sim.model.shares.closure import close_companies
+from sim.model.shares.packs import re_buy, stake_investors, stake_members
 from sim.model.shares.pool import grown, pay_out, re_buy_crowd, release, take_in
-from sim.model.shares.portfolio import re_buy, stake_investors, stake_members
-from sim.model.tables import MONTH, Tables
-from sim.model.talk.conversation import meet, propose, speak
+from sim.model.tables import MONTH
+from sim.model.talk.conversation import ANYBODY, hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
-from sim.model.talk.hearing import hear
+from sim.model.talk.reputation import credibility_sums, mean_and_spread
 from sim.model.week.care import give_care, receive_care
 from sim.model.week.experience import experience
 from sim.model.week.study import begin_week, study
 from sim.own.loading import scenario_with
-from sim.own.paying import pay_own_plans
-from sim.own.phases import end_day
+from sim.own.phases import carry_out, places
 from sim.record.evening import Evening
 from sim.roster import Agents, Roster
 from sim.scenario.schema import Scenario
@@ -60,17 +53,9 @@ from sim.vital import VITAL_SIGNS
 from sim.world.build import as_seed, build
 from sim.world.export import social_graph, sponsor_tree
 from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
-from sim.world.parameters import one_row
 from sim.world.world import World
 
 ACTIVATIONS = ("sweep", "agents")
-PLANS: dict[str, Callable[[Tables, int], None]] = {
-    "unilevel": unilevel,
-    "geometric": geometric,
-    "binary": binary,
-    "matrix": matrix,
-}
-"""What pays the month's commissions of each kind of plan; "none" pays nothing."""
 
 
 def _id_of(agent: mesa.Agent) -> float:
@@ -152,6 +137,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         self._on = one_row(self.scenario.phases.model_dump())[0]
         self._shares = any(company.kind == "revshare" for company in self.scenario.company)
         self._mortal = self._shares or any(company.life.law != "none" for company in self.scenario.company)
+        self._places = places(self.scenario, [step.name for step in SCHEDULE])
         if activation not in ACTIVATIONS:
             raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
         self.roster = Roster(self, agents, everybody=activation == "agents")
@@ -212,7 +198,8 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Live one day: the phases of :data:`sim.schedule.SCHEDULE` that the scenario has on, in that order."""
         self.world.forget_yesterday()
         subclass = type(self) is not Market  # it may have phases of its own
-        if self.roster.by_hand or subclass or self._gathers() or self._advertises() or self._posts():
+        amid = len(self._places) > ("" in self._places)  # phases of the user's own that stand amid the others
+        if self.roster.by_hand or subclass or amid or self._gathers() or self._advertises() or self._posts():
             self._walk()
         else:
             self._sweep()
@@ -227,8 +214,15 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def _carry_out(self, steps: Sequence[Step]) -> None:
         for step in steps:
+            self._own(f"before {step.name}")
             if not step.switch or getattr(self.scenario.phases, step.switch):
                 getattr(self, step.name)()
+            self._own(f"after {step.name}")
+
+    def _own(self, place: str) -> None:
+        """Carry out the scenario's own phases that stand at a place of the day."""
+        if place in self._places:
+            carry_out(self, self._places[place])
 
     def _gathers(self) -> bool:
         return bool(self._on.events and is_evening(self.day, self.world.tables.events[0]))
@@ -284,18 +278,26 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Phase: advertising credits become leads, once a week."""
         if not self._advertises():
             return
-        leads = int(np.floor(self.world.tables.life.credits).sum())
-        self.world.make_room("said", self.world.used("said") + leads)
+        leads, first = int(np.floor(self.world.tables.life.credits).sum()), self.world.used("said")
+        self.world.make_room("said", first + leads)
         advertise(self.world.tables, self.day)
+        self._speak(first)
 
     def post(self) -> None:
         """Phase: members post in the groups of their companies and read what is there, once a week."""
         if not self._posts():
             return
         learn(self.world.tables, self.day)
-        posts = write_posts(self.world.tables, self.day)
-        self.world.make_room("said", self.world.used("said") + len(posts) * self.scenario.groups.readers)
+        posts, first = write_posts(self.world.tables, self.day), self.world.used("said")
+        self.world.make_room("said", first + len(posts) * self.scenario.groups.readers)
         read_posts(self.world.tables, self.day, posts)
+        self._speak(first)
+
+    def _speak(self, first: int) -> None:
+        """Let be said what is settled in today's messages from ``first`` on; own pitch policies are asked before."""
+        last = self.world.used("said")
+        self.roster.settle_messages(first, last)
+        speak(self.world.tables, first, last, ANYBODY)
 
     def hear(self) -> None:
         """Phase: listeners take in what they were told."""
@@ -354,13 +356,11 @@ class Market(mesa.Model):  # type: ignore[misc]
         purchases(tables, self.day)
         reward_first_purchases(tables, self.day)
         standings(tables)
-        if np.isin(tables.company.plan, (BINARY, MATRIX)).any():
+        companies, rulebook = self.scenario.company, self.scenario.own
+        if needs_places(companies, rulebook):
             self.world.make_room("places", self.world.used("positions"))
             place_newcomers(self.world.tables)
-        for kind in dict.fromkeys(company.plan.kind for company in self.scenario.company):
-            if kind in PLANS:
-                PLANS[kind](self.world.tables, self.day)
-        pay_own_plans(self.world, self.day)
+        pay_commissions(self.world.tables, self.day, companies, rulebook)
         close_month(self.world.tables)
         refuse_rich(self.world, self._today)
         refuse_totals(self.world, self._today)
@@ -418,7 +418,7 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def own_phases(self) -> None:
         """Phase: the phases of the user's own that the scenario names."""
-        end_day(self)
+        self._own("")
 
     def close(self) -> None:
         """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""

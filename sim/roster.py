@@ -13,8 +13,8 @@ from sim.agents import ROLES, Handle, Networker
 from sim.core.errors import UserError
 from sim.core.parameters import as_whole
 from sim.core.wording import meant
-from sim.model.events.openings import UNSETTLED
 from sim.model.tables import NETWORKER, UPLINE
+from sim.model.talk.pitch import UNSETTLED, put
 from sim.own.pitching import Speaker, speakers
 
 if TYPE_CHECKING:
@@ -164,6 +164,17 @@ class Roster:
             return handle.opening(guest) if isinstance(handle, Speaker) else UNSETTLED
 
         return told
+
+    def settle_messages(self, first: int, last: int) -> None:
+        """Ask networkers with a pitch policy of the user's own what rows ``first`` to ``last - 1`` of ``said`` tell."""
+        settle = self.settle
+        if settle is None:
+            return
+        said = self.market.world.tables.said
+        for message in range(first, last):
+            words = settle(int(said[message].speaker), int(said[message].listener))
+            if words != UNSETTLED:
+                put(said[message], words)
 
     def mark(self) -> None:
         """Mark who is moved by hand today; the compiled sweep passes over them."""

@@ -74,7 +74,7 @@ SCHEDULE = (
         "networkers",
         "Advertising credits reach strangers, who become contacts.",
         "A11",
-        "reach/advertising, people/acquaintance",
+        "reach/channels, people/acquaintance",
     ),
     Step(
         "post",
@@ -83,7 +83,7 @@ SCHEDULE = (
         "members",
         "Members post in their companies' groups; readers hear of other networks.",
         "A12",
-        "reach/groups, people/acquaintance",
+        "reach/channels, people/acquaintance",
     ),
     Step(
         "hear",
@@ -92,7 +92,7 @@ SCHEDULE = (
         "listeners",
         "Listeners compare with what they heard from this mouth before.",
         "A5 A6 A18",
-        "talk/hearing, talk/reputation",
+        "talk/conversation, talk/story, talk/reputation",
     ),
     Step(
         "evenings",
@@ -101,8 +101,7 @@ SCHEDULE = (
         "guests",
         "Networkers and guests mingle; stories from the same mouth meet in circles.",
         "A5 A6 A7",
-        "events/invitations, events/evening, events/openings, events/overlap, events/circles, events/circle_talk, "
-        "people/acquaintance",
+        "events/invitations, events/evening, events/openings, events/circles, talk/story, people/acquaintance",
     ),
     Step(
         "compare_notes",
@@ -111,7 +110,7 @@ SCHEDULE = (
         "listeners",
         "Contacts compare notes about a networker.",
         "A6",
-        "talk/gossip",
+        "talk/gossip, talk/story",
     ),
     Step(
         "receive_care",
@@ -120,7 +119,7 @@ SCHEDULE = (
         "recruits",
         "Recruits share the hours set aside for them, and learn.",
         "A3 A8 A9",
-        "week/care, plans/uplines",
+        "week/care, plans/buying",
     ),
     Step(
         "decide",
@@ -156,8 +155,7 @@ SCHEDULE = (
         "members",
         "Allowances, purchases, margins, materials and commissions.",
         "A1 A16 A19",
-        "plans/purchase, plans/fast_start, plans/qualification, plans/placement, "
-        "plans/unilevel, plans/geometric, plans/binary, plans/matrix, plans/own",
+        "plans/buying, plans/commissions, plans/unilevel, plans/tree",
     ),
     Step(
         "leave",
@@ -175,7 +173,7 @@ SCHEDULE = (
         "holders",
         "Pools take in deposits and pay; holders stake and re-buy.",
         "A13 A14 A16 A19",
-        "shares/portfolio, shares/packs, shares/pool",
+        "shares/packs, shares/pool",
     ),
     Step(
         "close_companies",
@@ -186,7 +184,7 @@ SCHEDULE = (
         "A13 A17",
         "shares/closure",
     ),
-    Step("own_phases", "", "daily", "anybody", "Phases of the user's own that the scenario names.", "", "plans/own"),
+    Step("own_phases", "", "daily", "anybody", "Phases of the user's own that the scenario names.", "", "day"),
 )
 
 AFTER_TALK = SCHEDULE[

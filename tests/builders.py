@@ -8,19 +8,18 @@ from typing import Any
 import numpy as np
 
 from sim.core.parameters import Section
-from sim.core.rows import Column, Row
+from sim.core.rows import Column, Row, one_row
 from sim.model.plans.companies import Strategy
 from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
-from sim.verification import limits
+from sim.verification import limits as bare
 from sim.verification.limits import copied, differing, in_use, lived, overlaid, set_cash, tie_between
-from sim.world.parameters import one_row
 from sim.world.world import World
 
 __all__ = ["COMPANIES", "copied", "differing", "empty_world", "in_use", "lived", "set_cash", "tie_between"]
 COMPANIES = [
-    {**company, "name": name} for company, name in zip(limits.COMPANIES, ("vita", "clicks", "glow"), strict=True)
+    {**company, "name": name} for company, name in zip(bare.COMPANIES, ("vita", "clicks", "glow"), strict=True)
 ]
 LIVELY: dict[str, Any] = {
     "time": {"days": 65},
@@ -45,7 +44,7 @@ def scenario(base: dict[str, Any] | None = None, **sections: Any) -> Scenario:
 def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
     """Everybody knows everybody, everybody would work, has 10,000; nobody works yet."""
     all_of_them = [{"name": "all", "companies": [company["name"] for company in COMPANIES]}]
-    return limits.empty_world(people, seed, **{"company": COMPANIES, "strategy": all_of_them, **sections})
+    return bare.empty_world(people, seed, **{"company": COMPANIES, "strategy": all_of_them, **sections})
 
 
 def all_working(pitch: str, companies: int = 3, **more: Any) -> list[dict[str, Any]]:

@@ -19,9 +19,10 @@ from sim.analysis.samples import KEYS, mean_by_seed, ordered, short_names
 from sim.core.files import expanded
 from sim.core.money import holds_units
 from sim.core.wording import visible
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 from sim.lab.stored.folder import Folder
 from sim.lab.stored.frames import read_frame, rows_of
+from sim.lab.stored.manifest import file_of
 from sim.model.outcomes import OUTCOMES, in_units, know_own
 
 FRAMES = ("runs", "people", "series", "companies", "tenure")
@@ -74,10 +75,10 @@ class Answers:
         folder = Folder.opened(given)
         know_own(folder.manifest["scenario"])
         for name in FRAMES:
-            file = folder.there(f"{name}.parquet")
+            file = folder.there(file_of(folder.manifest, name))
             if not folder.has_sums:
                 rows_of(file, name)
-        if not rows_of(folder.intact("runs.parquet"), "runs"):
+        if not rows_of(folder.frame("runs"), "runs"):
             raise ResultsError(f"'{given}' holds no finished run: look into its failures.json.")
         answers = cls(folder.manifest, pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), path=given)
         answers._folder = folder
@@ -285,7 +286,7 @@ class Answers:
         return self._read(name, columns, focal=focal)
 
     def _read(self, name: str, columns: Only = None, *, focal: bool = False) -> pd.DataFrame:
-        frame = read_frame(self.intact(f"{name}.parquet"), name, columns, focal=focal)
+        frame = read_frame(self.intact(file_of(self.manifest, name)), name, columns, focal=focal)
         return frame if holds_units(self.manifest) else in_units(name, frame)
 
     @cached_property

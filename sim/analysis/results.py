@@ -19,7 +19,7 @@ from sim.analysis.finding import finding
 from sim.analysis.samples import KEYS, mean_by_seed, pooled, seeds_text
 from sim.analysis.table import as_html, as_rich, beside, comparison, join, write
 from sim.core.files import expanded, probe, written
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:

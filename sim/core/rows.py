@@ -6,7 +6,7 @@ parameters are annotated with, so that a misspelt column is found before anythin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, cast, overload
 
 import numpy as np
@@ -103,3 +103,17 @@ class Rows(Protocol[Kind]):
 
     def view(self, kind: Any) -> Any:
         """Return the same memory as another kind of array."""
+
+
+def one_row(values: Mapping[str, Any]) -> Any:
+    """Turn named numbers into a record array of one row, shape (1,).
+
+    Parameters
+    ----------
+    values
+        Numbers by name, in the order of the columns: whole numbers and switches become int64, others float64.
+    """
+    kinds = [(name, "i8" if isinstance(value, int) else "f8") for name, value in values.items()]
+    row = np.zeros(1, np.dtype(kinds, align=True)).view(np.recarray)
+    row[0] = tuple(values.values())
+    return row

@@ -12,9 +12,8 @@ from sim.core.compiled import phase
 from sim.model.membership.decision import decide
 from sim.model.membership.expansion import expand
 from sim.model.tables import Tables
-from sim.model.talk.conversation import meet, propose, speak
+from sim.model.talk.conversation import hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
-from sim.model.talk.hearing import hear
 from sim.model.week.care import give_care, receive_care
 from sim.model.week.experience import experience
 from sim.model.week.study import begin_week, study

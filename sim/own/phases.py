@@ -1,23 +1,32 @@
-"""Own phases: what happens at the end of a day, and what it may do."""
+"""Own phases: where in the day they happen, and what they may do."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from sim.core.accounts import UNBOOKED, pay
-from sim.core.chance import constant_of
+from sim.core.chance import constant_of, named_draw
 from sim.core.registry import RuleError
-from sim.model.plans.own import own_draw
+from sim.core.wording import listed, meant, shown
 from sim.model.tables import MONTH, WEEK, Tables
-from sim.own.loading import function_of, place_of
+from sim.scenario.schema import Scenario
 from sim.world.world import World
 
-if TYPE_CHECKING:
-    from sim.market import Market
+
+class Lived(Protocol):
+    """A market, as far as phases look at it."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is lived."""
+
+    world: World
+    day: int
 
 
 class Today:
-    """What an own phase is given: a market at the end of a day.
+    """What an own phase is given: a market on a day.
 
     Parameters
     ----------
@@ -30,7 +39,7 @@ class Today:
         The market, its world, and the day, from 0.
     """
 
-    def __init__(self, market: Market, name: str) -> None:
+    def __init__(self, market: Lived, name: str) -> None:
         self.market, self.world, self.day = market, market.world, market.day
         self._constant = constant_of(f"own.phase.{name}")
 
@@ -47,7 +56,7 @@ class Today:
         who, nth
             Whom it is about and its number, each 0..2**32 - 1: the same names give the same draw.
         """
-        return float(own_draw(self.tables.key, self._constant, self.day, int(who), nth))
+        return float(named_draw(self.tables.key, self._constant, self.day, int(who), nth))
 
     def pay(self, payer: int, payee: int, cents: int, kind: int = UNBOOKED) -> None:
         """Move money from one purse to another.
@@ -71,21 +80,51 @@ def is_due(when: str, day: int) -> bool:
     return when == "daily" or day % WEEK == 0
 
 
-def end_day(market: Market) -> None:
-    """Carry out the scenario's own phases that are due today, in its order.
+def places(scenario: Scenario, steps: Sequence[str]) -> dict[str, list[str]]:
+    """Return where in the day the scenario's own phases stand, in its order.
+
+    Parameters
+    ----------
+    steps
+        Names of the steps of the day.
+
+    Returns
+    -------
+    dict
+        Names of phases by place: ``"after decide"``, ``"before hear"``, or empty for the end of the day.
+
+    Raises
+    ------
+    RuleError
+        If a phase follows or precedes a step that there is not.
+    """
+    found: dict[str, list[str]] = {}
+    for name in scenario.own.phases:
+        rule = scenario.own.rule("phase", name)
+        step = rule.after or rule.before
+        if step and step not in steps:
+            place = scenario.own.place("phase", name)
+            raise RuleError(f"{place} stands beside {shown(step)}: must be {listed(steps)}.{meant(step, steps)}")
+        where = f"{'after' if rule.after else 'before'} {step}" if step else ""
+        found.setdefault(where, []).append(name)
+    return found
+
+
+def carry_out(market: Lived, names: Iterable[str]) -> None:
+    """Carry out own phases, those of them that are due today.
 
     Raises
     ------
     RuleError
         If a phase fails, makes or destroys money, or leaves a person with less than nothing.
     """
-    scenario = market.scenario
-    for name in scenario.own.phases:
-        if is_due(scenario.own.rule("phase", name).when, market.day):
-            function_of(scenario, "phase", name)(Today(market, name))
+    own = market.scenario.own
+    for name in names:
+        if is_due(own.rule("phase", name).when, market.day):
+            own.function("phase", name)(Today(market, name))
             wrong = _wrong_with_money(market.world)
             if wrong:
-                raise RuleError(f"{place_of(scenario, 'phase', name)} {wrong} (day {market.day}).")
+                raise RuleError(f"{own.place('phase', name)} {wrong} (day {market.day}).")
 
 
 def _wrong_with_money(world: World) -> str:

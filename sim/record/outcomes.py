@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from sim.core.compiled import phase
 from sim.core.registry import outcome
 from sim.model.outcomes import MEDIAN, YEARS, flows
-from sim.model.people.standing import credibility_sums, mean_and_spread
 from sim.model.tables import MONTH, NONE, Tables
+from sim.model.talk.reputation import credibility_sums, mean_and_spread
 
 Cents = NDArray[np.int64]
 Numbers = NDArray[np.float64]

@@ -13,8 +13,8 @@ import pandas as pd
 from sim.core.registry import declared
 from sim.model.outcomes import OUTCOMES, in_units, personal
 from sim.model.tables import Tables
-from sim.own.measuring import own_columns
 from sim.record.outcomes import Lived, Milestones
+from sim.record.own import own_columns
 from sim.record.series import Firms, Series, tenure
 from sim.scenario.schema import Scenario
 from sim.world.world import World

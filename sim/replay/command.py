@@ -4,23 +4,108 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
 
 from sim.core.errors import UserError
 from sim.core.files import place, probe, write_text, written
 from sim.model.plans.companies import MOST_COMPANIES
-from sim.replay.beside import Beside, beside, write_beside
-from sim.replay.contacts import SLOT
-from sim.replay.errors import ContactListError
-from sim.replay.intervals import Estimate
-from sim.replay.policies import Outcome, chosen, play
+from sim.model.talk.parameters import Conversation
+from sim.replay.contacts import SLOT, ContactListError, Contacts
 from sim.replay.reading import read_contacts
-from sim.replay.statistics import Event, Statistics, measure, take_apart
+from sim.replay.statistics import Estimate, Event, Statistics, measure, take_apart
+from sim.replay.synthetic import Beside, beside
+from sim.replay.telling import Outcome, Tells, chosen, play
 
-if TYPE_CHECKING:
-    from rich.console import Group
+HALF = Conversation().memory_half_life
+NOTE = (
+    "Everybody is once the networker; whoever faces him as a talk begins hears his opening. Stories meet: share of the "
+    "first talks of a day at which somebody stands by who was, or will be, told another story that day. Noticed: "
+    "contradictions that listeners notice, a networker and day, with a story of the same day and of an earlier day. "
+    "Credibility: of the networker at the end of a day, among those who heard him. In brackets: 95 % bootstrap "
+    f"intervals over people. Half of a story is forgotten in {HALF:g} days, so nearly nothing within an evening."
+)
+MEASURES = (
+    "circles of 2 / 3 / 4 / 5 and more people",
+    "people in a circle, mean",
+    "seconds of a talk, mean",
+    "talks of 60 s and more / over 300 s",
+    "partners of a person and day (60 s and more)",
+    "first talks of a day with a witness",
+    "first talks with a contradiction, if tailored",
+    "talks joined by a partner of 10 / 60 minutes ago",
+)
+
+
+def statistics_table(found: Statistics) -> Table:
+    """Lay out the measures of an event, one a row."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    for meaning, value in zip(MEASURES, _values(found), strict=True):
+        table.add_row(Text(meaning), Text(value))
+    return table
+
+
+def _values(found: Statistics) -> list[str]:
+    return [
+        _shares([found.share_of_circles(size) for size in (2, 3, 4, 5)]),
+        f"{found.mean_circle:.2f}",
+        f"{found.mean_seconds:.0f}",
+        _shares([found.long, found.very_long]),
+        _number(found.mean_partners, 1),
+        _number(found.witness, 3),
+        _number(found.contradiction, 3),
+        _shares(found.rejoined),
+    ]
+
+
+def _shares(values: Sequence[float]) -> str:
+    return " / ".join(_number(value, 3) for value in values)
+
+
+def _number(value: float, decimals: int) -> str:
+    return "–" if math.isnan(value) else f"{value:.{decimals}f}"
+
+
+def policies_table(outcomes: Sequence[Outcome]) -> Table:
+    """Lay out pitch policies side by side, one a row."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+    table.add_column("\npitch policy")
+    for head in ("\nstories meet", "noticed\nsame day", "noticed\nearlier", "\ncredibility"):
+        table.add_column(head, justify="right", no_wrap=True)
+    for outcome in outcomes:
+        table.add_row(
+            Text(outcome.policy.name),
+            _bracketed(outcome.contradiction),
+            f"{outcome.within.mean:.2f}",
+            f"{outcome.earlier.mean:.2f}",
+            _bracketed(outcome.credibility),
+        )
+    return table
+
+
+def _bracketed(found: Estimate) -> Text:
+    return Text(f"{found.mean:.3f} [{found.low:.3f}, {found.high:.3f}]")
+
+
+def as_group(title: str, found: Statistics, outcomes: Sequence[Outcome]) -> Group:
+    """Put both tables below each other, with a note on what the columns mean."""
+    told = "1 business" if found.businesses == 1 else f"{found.businesses} businesses"
+    return Group(
+        Text(title, style="bold"),
+        Text(),
+        statistics_table(found),
+        Text(f"\nThe same event with networkers of {told}\n", style="bold"),
+        policies_table(outcomes),
+        Text(f"\n{NOTE}"),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +145,6 @@ class Replay:
 
     def table(self) -> Group:
         """Lay out measures and policies for a terminal."""
-        from sim.replay.table import as_group
 
         return as_group(self.title, self.statistics, self.outcomes)
 
@@ -152,6 +236,7 @@ def replay(
     slot: int = SLOT,
     *,
     synthetic: bool = False,
+    own: Mapping[str, Tells] | None = None,
 ) -> Replay:
     """Replay a contact list.
 
@@ -173,6 +258,9 @@ def replay(
     synthetic
         Whether to put a synthetic event of the same size beside it; with ``out`` also as ``beside.csv`` and the picture
         ``beside``.
+    own
+        Pitch policies of the user's own by name: functions of a networker (:class:`sim.replay.telling.Guest`) and the
+        id of a listener.
 
     Raises
     ------
@@ -185,7 +273,7 @@ def replay(
         raise UserError(f"--businesses {businesses}: must be from 1 to {MOST_COMPANIES}.")
     if shortest < min(slot, SLOT):
         raise UserError(f"--shortest {shortest}: must be {min(slot, SLOT)} seconds or more, the length of a slot.")
-    policies = chosen(pitch)
+    policies = chosen(pitch, own)
     contacts, remarks = read_contacts(file, slot)
     if out is not None:
         probe(out)
@@ -210,3 +298,39 @@ def _write(done: Replay, folder: Path) -> list[Path]:
         numbers = place(folder, "replay.json")
         write_text(numbers, done.as_json())
         return [numbers, *draw(done.title, done.event, done.statistics, done.outcomes, folder)]
+
+
+def beside_real(contacts: Contacts, out: Path | None = None, title: str = "", businesses: int = 2) -> Beside:
+    """Put a synthetic event beside a real one, and write both down if asked to.
+
+    Raises
+    ------
+    ContactListError
+        As :func:`beside`.
+    sim.core.errors.UserError
+        If the folder cannot be written.
+    """
+    if out is not None:
+        probe(out)
+    both = beside(contacts, businesses)
+    if out is not None:
+        both.files.extend(write_beside(both, out, title))
+    return both
+
+
+def write_beside(both: Beside, folder: Path, title: str) -> list[Path]:
+    """Write ``beside.csv`` and the picture ``beside`` (SVG and PNG), and return the files.
+
+    Raises
+    ------
+    sim.core.errors.UserError
+        If the folder cannot be written.
+    """
+    from sim.analysis.plots import style
+    from sim.analysis.table import write_csv
+    from sim.replay.plots import beside_figure
+
+    with written(folder):
+        numbers = place(folder, "beside.csv")
+        write_csv(numbers, both.frame, index=True)
+        return [numbers, *style.save(beside_figure(title, both), folder, "beside")]

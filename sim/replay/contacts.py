@@ -1,4 +1,4 @@
-"""Who faced whom in which slot: the one form in which an event is measured and replayed."""
+"""Who faced whom in which slot, and the talks that makes: the one form in which an event is measured and replayed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,80 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from sim.replay.rows import Facing
+from sim.core.errors import UserError
+from sim.core.rows import Row, Rows, column
+from sim.core.wording import printable
+
+
+class ContactListError(UserError):
+    """A contact list that cannot be read or replayed."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(printable(sentence))
+
+
+class Facing(Row):
+    """Whom a person faces in a slot."""
+
+    time: int = column("i8", "seconds", ">= 0", "beginning of the slot")
+    other: int = column("u4", "person", "0..people-1", "whom they face")
+
+
+class Side(Row):
+    """A talk as one of the two lives it."""
+
+    start: int = column("i8", "seconds", ">= 0", "beginning of its first slot")
+    end: int = column("i8", "seconds", "> start", "end of its last slot")
+    other: int = column("u4", "person", "0..people-1", "whom they talk to")
+
+
+class First(Row):
+    """The first talk of a day of one person, the speaker, with another."""
+
+    start: int = column("i8", "seconds", ">= 0", "beginning of its first slot")
+    end: int = column("i8", "seconds", "> start", "end of its last slot")
+    speaker: int = column("u4", "person", "0..people-1", "whose day it is")
+    listener: int = column("u4", "person", "0..people-1", "whom they talk to")
+    evening: int = column("u4", "", ">= 0", "number of the speaker's day, in order of appearance")
+    telling: int = column("u4", "row", "0..tellings-1", "what the listener is told at its beginning")
+    first: int = column("u4", "row", "0..witnesses", "first of its witnesses")
+    last: int = column("u4", "row", "first..witnesses", "behind the last of its witnesses")
+
+
+class Telling(Row):
+    """What a speaker says to one listener as they begin to talk."""
+
+    time: int = column("i8", "seconds", ">= 0", "when")
+    listener: int = column("u4", "person", "0..people-1", "whom it is meant for")
+    day: int = column("u4", "", "0..days-1", "number of the event's day")
+    first: int = column("u4", "row", "0..facing", "first of those who stand there and hear it")
+    last: int = column("u4", "row", "first..facing", "behind the last of them")
+    topics: int = column("u4", "bit set", "topics", "what is told")
+    open: int = column("u1", "", "0..1", "all topics side by side rather than one as the profession")
+    decided: int = column("i8", "", "-1..", "what a policy of the user's own tells; -1 none was asked")
+
+
+class Mind(Row):
+    """What a replay needs to know about a listener beside their tie to the speaker."""
+
+    last: int = column("i8", "seconds", ">= 0", "when they last heard the speaker")
+    today: int = column("u4", "bit set", "topics", "what they heard from the speaker today")
+    suits: int = column("u1", "topic", "0..15", "the topic that fits them best")
+    told: int = column("u1", "topic + 1", "0..16", "topic they heard from the speaker first; 0 none")
+
+
+class Score(Row):
+    """How a person fares as the networker, summed over worlds."""
+
+    caught: int = column("i8", "talks", ">= 0", "first talks in which two stories met")
+    within: int = column("i8", "times", ">= 0", "contradictions noticed with a story of the same day")
+    earlier: int = column("i8", "times", ">= 0", "contradictions noticed with a story of an earlier day")
+    credibility: float = column("f8", "", ">= 0", "credibility at the end of each day")
+    evenings: int = column("i8", "days", ">= 0", "days on which they told anybody anything")
+
 
 Ints: TypeAlias = NDArray[np.int64]
 SLOT = 20  # seconds that one line of a contact list stands for, unless it is told otherwise
@@ -64,8 +136,8 @@ class Contacts:
         return np.concatenate([[0], np.cumsum(each)])
 
     @cached_property
-    def facing(self) -> Any:
-        """Rows of ``rows.Facing``, two a contact, by person, time and other."""
+    def facing(self) -> Rows[Facing]:
+        """Rows of ``Facing``, two a contact, by person, time and other."""
         person = np.concatenate([self.one, self.two])
         other = np.concatenate([self.two, self.one])
         time = np.concatenate([self.times, self.times])
@@ -77,15 +149,6 @@ class Contacts:
 
 def settle(times: Ints, a: Ints, b: Ints, slot: int = SLOT) -> tuple[Contacts, Ints]:
     """Bring contacts into order.
-
-    Parameters
-    ----------
-    times
-        Seconds, multiples of ``slot`` apart, in any order, shape (rows,).
-    a, b
-        Ids of the two people, who differ, in any order, shape (rows,).
-    slot
-        Seconds that a row stands for.
 
     Returns
     -------
@@ -102,3 +165,148 @@ def settle(times: Ints, a: Ints, b: Ints, slot: int = SLOT) -> tuple[Contacts, I
     fresh[1:] = np.any(rows[:, 1:] != rows[:, :-1], axis=0)
     when, one, two = rows[:, fresh]
     return Contacts(people, when, one, two, slot), np.sort(order[~fresh])
+
+
+def circle_sizes(contacts: Contacts) -> Ints:
+    """Count circles by size: people who face each other in a slot, directly or through others.
+
+    Returns
+    -------
+    numpy.ndarray
+        Number of circles of 0, 1, 2, ... people, over all slots; a circle that lasts is counted in each of its
+        slots.
+    """
+    slot = np.searchsorted(contacts.slots, contacts.times) * contacts.people.size
+    standing, ends = np.unique(np.concatenate([slot + contacts.one, slot + contacts.two]), return_inverse=True)
+    one, two = ends.reshape(2, -1)
+    faces = coo_array((np.ones(one.size, bool), (one, two)), shape=(standing.size, standing.size))
+    _, circle = connected_components(faces, directed=False)
+    sizes: Ints = np.bincount(np.bincount(circle))
+    return sizes
+
+
+GAP = 60  # seconds from one contact to the next of the same two that still make one talk
+
+
+@dataclass(frozen=True, eq=False)
+class Talks:
+    """Talks in the order of start, end and people; each column has the shape (talks,).
+
+    Attributes
+    ----------
+    start, end
+        Beginning of the first slot and end of the last, in seconds.
+    one, two
+        The two who talk, as places among the people, ``one < two``.
+    """
+
+    start: Ints
+    end: Ints
+    one: Ints
+    two: Ints
+
+    @property
+    def seconds(self) -> Ints:
+        """How long each lasts: 20 or more."""
+        return self.end - self.start
+
+    def chosen(self, which: Any) -> Talks:
+        """Some of the talks, by a mask or by places."""
+        return Talks(self.start[which], self.end[which], self.one[which], self.two[which])
+
+
+def talks_of(contacts: Contacts) -> Talks:
+    """Join the contacts of the same two people with at most 60 seconds from one to the next into talks."""
+    order = np.lexsort((contacts.times, contacts.two, contacts.one))
+    times, one, two = contacts.times[order], contacts.one[order], contacts.two[order]
+    begins = np.ones(times.size, bool)
+    begins[1:] = (np.diff(one) != 0) | (np.diff(two) != 0) | (np.diff(times) > max(GAP, contacts.slot))
+    ends = np.roll(begins, -1)
+    made = Talks(times[begins], times[ends] + contacts.slot, one[begins], two[begins])
+    return made.chosen(np.lexsort((made.two, made.one, made.end, made.start)))
+
+
+def sides(talks: Talks, people: int) -> tuple[Rows[Side], Ints]:
+    """Every talk twice, once for each of the two.
+
+    Returns
+    -------
+    numpy.recarray
+        Rows of ``Side`` by person, start, end and other.
+    numpy.ndarray
+        Where each person's rows begin, shape (people + 1,).
+    """
+    person, other = _both(talks)
+    start, end = np.repeat(talks.start, 2), np.repeat(talks.end, 2)
+    order = np.lexsort((other, end, start, person))
+    found = Side.rows(order.size)
+    found.start, found.end, found.other = start[order], end[order], other[order]
+    return found, _begins(person, people)
+
+
+def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Rows[First], Rows[Telling], Ints]:
+    """Openings of talks, and which of them open the first talk of the day of two people.
+
+    Returns
+    -------
+    numpy.recarray
+        First talks, rows of ``First``, without witnesses: the days of each speaker in the order in which
+        they begin, and within a day in the order of the talks.
+    numpy.recarray
+        Rows of ``Telling`` by speaker, time and listener; nothing is told yet.
+    numpy.ndarray
+        Where each speaker's tellings begin, shape (people + 1,).
+
+    Notes
+    -----
+    A talk belongs to the day on which it begins; days that are no days of the event (``Contacts.days``) are left
+    out.
+    """
+    counts = (talks.seconds >= shortest) & np.isin(talks.start // DAY, contacts.days)
+    talks = talks.chosen(counts)
+    speaker, listener = _both(talks)
+    start, end = np.repeat(talks.start, 2), np.repeat(talks.end, 2)
+    day = np.searchsorted(contacts.days, start // DAY)
+    order = np.lexsort((listener, start, speaker))
+    tellings = _tellings(contacts, speaker[order], listener[order], start[order], day[order])
+    n = contacts.people.size
+    at = _firsts((day * n + speaker) * n + listener)
+    evening = _numbered((day * n + speaker)[at])
+    at = at[np.argsort(evening, kind="stable")]
+    found = First.rows(at.size)
+    found.start, found.end, found.speaker, found.listener = start[at], end[at], speaker[at], listener[at]
+    found.evening = np.sort(evening)
+    found.telling = np.argsort(order)[at]
+    return found, tellings, _begins(speaker, n)
+
+
+def _both(talks: Talks) -> tuple[Ints, Ints]:
+    """Both views of every talk in turn: who speaks, and who listens."""
+    return np.stack([talks.one, talks.two], axis=1).ravel(), np.stack([talks.two, talks.one], axis=1).ravel()
+
+
+def _begins(person: Ints, people: int) -> Ints:
+    return np.concatenate([[0], np.cumsum(np.bincount(person, minlength=people))])
+
+
+def _firsts(key: Ints) -> Ints:
+    """Places at which a key appears for the first time, ascending."""
+    return np.sort(np.unique(key, return_index=True)[1])
+
+
+def _numbered(key: Ints) -> Ints:
+    """Number of each key in the order of appearance."""
+    _, first, place = np.unique(key, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[place]
+
+
+def _tellings(contacts: Contacts, speaker: Ints, listener: Ints, time: Ints, day: Ints) -> Rows[Telling]:
+    """Rows of tellings, with those who face the speaker in the slot in which they begin."""
+    person = np.repeat(np.arange(contacts.people.size), np.diff(contacts.first))
+    stood = person * contacts.slots.size + np.searchsorted(contacts.slots, contacts.facing.time)
+    asked = speaker * contacts.slots.size + np.searchsorted(contacts.slots, time)
+    found = Telling.rows(time.size)
+    found.time, found.listener, found.day = time, listener, day
+    found.first = np.searchsorted(stood, asked, side="left")
+    found.last = np.searchsorted(stood, asked, side="right")
+    return found

@@ -12,13 +12,21 @@ from typing import BinaryIO, NoReturn
 import numpy as np
 
 from sim.core.files import expanded, neighbor, opened
+from sim.core.formats import binary_form, wide_encoding
 from sim.core.wording import cut, shown
-from sim.replay.contacts import SLOT, Contacts, Ints, settle
-from sim.replay.errors import ContactListError
-from sim.replay.rowwise import BLANKS, DATE, FORM, SPANNED, check_header, is_header, lines_of, whole
-from sim.replay.timing import Listed, settled_times
-from sim.world.graphs.files import binary_form
-from sim.world.graphs.rows import wide_encoding
+from sim.replay.contacts import SLOT, ContactListError, Contacts, Ints, settle
+from sim.replay.lines import (
+    BLANKS,
+    DATE,
+    FORM,
+    SPANNED,
+    Listed,
+    check_header,
+    is_header,
+    lines_of,
+    settled_times,
+    whole,
+)
 
 LARGEST = 1_000_000_000
 HEAD = 4_096
@@ -36,14 +44,8 @@ def read_contacts(path: str | Path, slot: int = SLOT) -> tuple[Contacts, list[st
     are passed over. A name that ends in ``.gz`` or ``.bz2`` is unpacked. Milliseconds are known by their size.
 
     Times must lie on one grid of slots, whatever second it begins at: the circle of a slot is made of the lines with
-    exactly that time, and lines between two slots would drop out of it unnoticed.
-
-    Parameters
-    ----------
-    path
-        The file; up to 1 GB.
-    slot
-        Seconds that a line stands for, 1..3600.
+    exactly that time, and lines between two slots would drop out of it unnoticed. A file has up to 1 GB; a line stands
+    for ``slot`` seconds, 1..3600.
 
     Returns
     -------

@@ -7,15 +7,163 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
 
-from sim.replay.circles import circle_sizes
-from sim.replay.contacts import SLOT, Contacts, Ints
-from sim.replay.errors import ContactListError
-from sim.replay.rejoining import LONG, rejoined
-from sim.replay.talks import Talks, first_talks, talks_of
-from sim.replay.witnesses import witnesses
+from sim.core.compiled import phase, whole
+from sim.core.rows import Rows
+from sim.replay.contacts import (
+    SLOT,
+    ContactListError,
+    Contacts,
+    Facing,
+    First,
+    Ints,
+    Side,
+    Talks,
+    Telling,
+    circle_sizes,
+    first_talks,
+    sides,
+    talks_of,
+)
+
+NOBODY = -1
+
+
+@phase
+def lower_bound(facing: Rows[Facing], first: int, last: int, time: int) -> int:
+    """Return the first row of ``first`` to ``last - 1`` that is not before ``time``, or ``last``."""
+    while first < last:
+        middle = (first + last) // 2
+        if facing[middle].time < time:
+            first = middle + 1
+        else:
+            last = middle
+    return first
+
+
+@phase
+def stand_by(facing: Rows[Facing], begins: Ints, firsts: Rows[First], mine: Ints, seen: Ints, found: Any) -> int:
+    """Find the witnesses of every first talk: other partners of the day who face the speaker during it.
+
+    Only slots count in which the two face each other.
+
+    Returns
+    -------
+    int
+        Number of witnesses of all first talks.
+    """
+    total, known, evening = 0, 0, NOBODY
+    for f in range(firsts.size):
+        talk = firsts[f]
+        if talk.evening != evening:
+            mine[:] = NOBODY
+            evening = whole(talk.evening)
+            known = f
+            while known < firsts.size and firsts[known].evening == evening:
+                mine[firsts[known].listener] = known
+                known += 1
+        talk.first = total
+        seen[talk.listener] = f
+        stop = begins[talk.speaker + 1]
+        row = lower_bound(facing, begins[talk.speaker], stop, talk.start)
+        while row < stop and facing[row].time < talk.end:
+            last, together = row, False
+            while last < stop and facing[last].time == facing[row].time:
+                together |= facing[last].other == talk.listener
+                last += 1
+            for other in facing[row:last].other:
+                if together and mine[other] != NOBODY and seen[other] != f:
+                    seen[other] = f
+                    if found.size:
+                        found[total] = mine[other]
+                    total += 1
+            row = last
+        talk.last = total
+    return total
+
+
+def witnesses(contacts: Contacts, firsts: Rows[First]) -> Any:
+    """Return the witnesses of first talks, and note with each first talk where its own are.
+
+    Returns
+    -------
+    numpy.ndarray
+        A witness of a talk is given by the row of their own first talk of that day with the same speaker, whether
+        that is before or after; shape (witnesses,), uint32.
+    """
+    found = np.empty(0, np.uint32)
+    for _ in ("count", "write down"):
+        mine, seen = (np.full(contacts.people.size, NOBODY) for _ in range(2))
+        total = stand_by(contacts.facing, contacts.first, firsts, mine, seen, found)
+        found = np.empty(total, np.uint32) if found.size == 0 else found
+    return found
+
+
+LONG = 60  # seconds that make a talk worth mentioning
+LIMITS = (600, 3600)
+NEVER = -1
+
+
+@phase
+def since(mine: Rows[Side], first: int, i: int, j: int, longest: int, patience: int) -> int:
+    """Return the seconds from the last long talk with the one who joins to their joining, or NEVER."""
+    joined = mine[j].start
+    for k in range(i - 1, first - 1, -1):
+        before = mine[k]
+        if joined - before.start > patience + longest:
+            return NEVER
+        if before.other == mine[j].other and before.end <= mine[i].start and before.end - before.start >= LONG:
+            return int(joined - before.end)
+    return NEVER
+
+
+@phase
+def rejoin(mine: Rows[Side], begins: Ints, longest: int, counts: Ints) -> None:
+    """Count talks, and those joined by an earlier partner within each limit."""
+    for person in range(begins.size - 1):
+        first, last = begins[person], begins[person + 1]
+        for i in range(first, last):
+            talk = mine[i]
+            if talk.end - talk.start < LONG:
+                continue
+            counts[0] += 1
+            shortest = NEVER
+            j = i + 1
+            while j < last and mine[j].start < talk.end:
+                if mine[j].start > talk.start and mine[j].other != talk.other:
+                    wait = since(mine, first, i, j, longest, LIMITS[1])
+                    if wait != NEVER and (shortest == NEVER or wait < shortest):
+                        shortest = wait
+                j += 1
+            counts[1] += shortest != NEVER and shortest <= LIMITS[0]
+            counts[2] += shortest != NEVER and shortest <= LIMITS[1]
+
+
+def rejoined(talks: Talks, people: int) -> tuple[float, float]:
+    """Return the shares of long talks that an earlier long partner joins within ten minutes, and within an hour.
+
+    A talk of a person P is joined when another talk of P begins strictly during it; the time counts from the end of
+    P's last long talk with the one who joins, which must be over when the joined talk begins.
+
+    Returns
+    -------
+    tuple of float
+        Two shares, 0..1; nan if no talk lasts 60 seconds.
+    """
+    mine, begins = sides(talks, people)
+    counts = np.zeros(3, np.int64)
+    rejoin(mine, begins, int(talks.seconds.max()), counts)
+    total, short, long = counts.tolist()
+    return (short / total, long / total) if total else (np.nan, np.nan)
+
 
 VERY_LONG = 300
+CONFIDENCE = 0.95
+RESAMPLES = 2_000
+RESAMPLING_SEED = 20_090_629
+BATCH = 100
 MANY = 5  # circles of this size and more are counted together
 
 
@@ -30,17 +178,17 @@ class Event:
     shortest
         Seconds a talk must last for an opening to be told.
     firsts, witnesses
-        First talks of a day (``rows.First``) and the first talks of their witnesses (rows of ``firsts``).
+        First talks of a day (``First``) and the first talks of their witnesses (rows of ``firsts``).
     tellings, begins
-        Openings of talks (``rows.Telling``) by speaker, and where each speaker's begin, shape (people + 1,).
+        Openings of talks (``Telling``) by speaker, and where each speaker's begin, shape (people + 1,).
     """
 
     contacts: Contacts
     talks: Talks
     shortest: int
-    firsts: Any
-    witnesses: Any
-    tellings: Any
+    firsts: Rows[First]
+    witnesses: Ints
+    tellings: Rows[Telling]
     begins: Ints
 
 
@@ -61,7 +209,7 @@ class Statistics:
         who face the same person meanwhile.
     contradiction
         Share of first talks in which a witness was, or will be, told of another of ``businesses``, if each
-        listener is told the one that suits him, all equally likely: ``1 - mean(businesses ** -overheard)``.
+        listener is told the one that suits them, all equally likely: ``1 - mean(businesses ** -overheard)``.
     businesses
         Number of businesses, 1 or more.
     rejoined
@@ -115,13 +263,6 @@ class Statistics:
 def take_apart(contacts: Contacts, shortest: int = SLOT) -> Event:
     """Find the talks of an event, the first talks of each day, and their witnesses.
 
-    Parameters
-    ----------
-    contacts
-        Of a real or simulated event, in 20-second slots.
-    shortest
-        Seconds a talk must last for an opening to be told in it, 20 or more.
-
     Raises
     ------
     ContactListError
@@ -138,15 +279,7 @@ def take_apart(contacts: Contacts, shortest: int = SLOT) -> Event:
 
 
 def measure(event: Event, businesses: int = 2) -> Statistics:
-    """Measure an event.
-
-    Parameters
-    ----------
-    event
-        From :func:`take_apart`.
-    businesses
-        Number of businesses a seller has, 1 or more.
-    """
+    """Measure an event."""
     overheard = (event.firsts.last - event.firsts.first).astype(np.int64)
     long, _, _ = first_talks(event.contacts, event.talks, LONG)
     silent = sum((businesses**-count for count in overheard.tolist()), 0.0)
@@ -159,3 +292,45 @@ def measure(event: Event, businesses: int = 2) -> Statistics:
         businesses=businesses,
         rejoined=rejoined(event.talks, event.contacts.people.size),
     )
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean with its 95 % interval over people.
+
+    Attributes
+    ----------
+    mean, low, high
+        The mean and the ends of its interval, in its own unit.
+    """
+
+    mean: float
+    low: float
+    high: float
+
+    def times(self, factor: float) -> Estimate:
+        """Return the same in another unit."""
+        return Estimate(self.mean * factor, self.low * factor, self.high * factor)
+
+
+def estimate(sums: NDArray[np.float64], counts: NDArray[np.float64]) -> Estimate:
+    """Return the mean over everything that people did, with a bootstrap interval over people.
+
+    People are drawn with replacement, each with all that is theirs; percentiles of the ratio of sums. The same
+    numbers give the same interval.
+    """
+    mean = float(sums.sum() / counts.sum())
+    if np.ptp(sums / counts) == 0.0:
+        return Estimate(mean, mean, mean)
+    found = stats.bootstrap(
+        (sums, counts),
+        lambda some, of, axis: some.sum(axis) / of.sum(axis),
+        n_resamples=RESAMPLES,
+        batch=BATCH,
+        paired=True,
+        vectorized=True,
+        confidence_level=CONFIDENCE,
+        method="percentile",
+        rng=np.random.default_rng(RESAMPLING_SEED),
+    ).confidence_interval
+    return Estimate(mean, float(found.low), float(found.high))

@@ -1,22 +1,25 @@
-"""Synthetic events: contact lists made by circles (:mod:`sim.model.events.circles`), set by four published numbers."""
+"""Synthetic events: contact lists made by circles (:mod:`sim.model.events.circles`), set by four published numbers,
+and one beside a real event: what these four numbers say about all the others.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.chance import seed_key
-from sim.model.events.circle_talk import circle_day
-from sim.model.events.circles import CONSTANTS, Constants, Knobs, empty_floor
-from sim.replay.circles import circle_sizes
-from sim.replay.contacts import DAY, SLOT, Contacts
-from sim.replay.errors import ContactListError
-from sim.replay.rejoining import LONG
-from sim.replay.statistics import Statistics, measure, take_apart
-from sim.replay.talks import first_talks, talks_of
+from sim.model.events.circles import CONSTANTS, Constants, Knobs, circle_day, empty_floor
+from sim.replay.contacts import DAY, SLOT, ContactListError, Contacts, circle_sizes, first_talks, talks_of
+from sim.replay.statistics import LONG, Event, Statistics, measure, take_apart
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
 
 Point = NDArray[np.float64]
 DAYS = 8  # days that are simulated for one point of the search
@@ -79,23 +82,7 @@ class Solved:
 def synthetic_list(
     people: int, hours: float, days: int, knobs: Knobs, seed: int, constants: Constants = CONSTANTS
 ) -> Contacts:
-    """Make the contact list of a synthetic event.
-
-    Parameters
-    ----------
-    people
-        Guests, 2..5,000, all there every day.
-    hours
-        Length of a day, above 0, at most 24; days begin at midnight.
-    days
-        1 or more; nobody remembers the day before.
-    knobs
-        What differs between events, from :func:`solve`.
-    seed
-        0 to 2**64 - 1; the same seed gives the same list.
-    constants
-        What is the same at every event.
-    """
+    """Make the contact list of a synthetic event."""
     key, floor = seed_key(seed), empty_floor(people)
     parts = []
     for day in range(days):
@@ -145,13 +132,6 @@ def predicted_contradiction(
     people: int, hours: float, mean_circle: float, partners: float, businesses: int = 2, seed: int = 0
 ) -> float:
     """Predict from four numbers the share of first talks at which a tailored pitch is contradicted.
-
-    Parameters
-    ----------
-    people, hours, mean_circle, partners, seed
-        As :func:`solve` takes them.
-    businesses
-        Number of businesses a seller has, 1 or more.
 
     Returns
     -------
@@ -226,3 +206,94 @@ def _learned(slope: Point, x: Point, y: Point, previous: tuple[Point, Point] | N
         slope = slope + np.outer(y - previous[1] - slope @ step, step) / (step @ step)
     sound = np.linalg.det(slope) >= 0.05 and slope[0, 0] >= 0.1 and slope[1, 1] >= 0.05
     return slope if sound else SLOPE
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """A real event and the synthetic one that has the same people, hours, mean circle and partners.
+
+    Attributes
+    ----------
+    event
+        The real one.
+    real, synthetic
+        Measures of both.
+    solved
+        The four numbers, and the knobs that were found.
+    files
+        What was written.
+    """
+
+    event: Event
+    real: Statistics
+    synthetic: Statistics
+    solved: Solved
+    files: list[Path] = field(default_factory=list)
+
+    @property
+    def remarks(self) -> list[str]:
+        """Sentences about how far the synthetic event may be trusted."""
+        return [self.solved.warning] if self.solved.warning else []
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Measures in rows; ``real``, ``synthetic`` and whether the measure was ``given`` in columns."""
+        import pandas as pd
+
+        real, synthetic = measures(self.real), measures(self.synthetic)
+        given = [name in ("mean circle", "partners") for name in real]
+        columns = {"real": list(real.values()), "synthetic": list(synthetic.values()), "given": given}
+        return pd.DataFrame(columns, index=pd.Index(list(real), name="measure"))
+
+    def table(self) -> Table:
+        """Lay out the measures for a terminal, real beside synthetic."""
+        from rich.table import Table
+
+        table = Table(title="Beside a synthetic event", box=None, pad_edge=False, title_justify="left")
+        table.add_column("measure")
+        for name in ("real", "synthetic"):
+            table.add_column(name, justify="right")
+        table.add_column("")
+        for label, row in self.frame.iterrows():
+            form = ".1f" if row["real"] > 1 else ".3f"
+            table.add_row(str(label), f"{row['real']:{form}}", f"{row['synthetic']:{form}}", "given" * row["given"])
+        return table
+
+
+def measures(found: Statistics) -> dict[str, float]:
+    """Return all measures of an event by name: shares 0..1, people, seconds; nan for what never happened."""
+    sizes = {f"circles of {name}": found.share_of_circles(int(name[0])) for name in ("2", "3", "4", "5+")}
+    return {
+        **sizes,
+        "mean circle": found.mean_circle,
+        "mean seconds": found.mean_seconds,
+        "talks >= 60 s": found.long,
+        "talks > 300 s": found.very_long,
+        "partners": found.mean_partners,
+        "witness": found.witness,
+        "contradiction": found.contradiction,
+        "rejoined in 10 min": found.rejoined[0],
+        "rejoined in 60 min": found.rejoined[1],
+    }
+
+
+def open_hours(contacts: Contacts) -> float:
+    """Return the mean hours of an event's day in which anybody faces anybody."""
+    slots = np.isin(contacts.slots // DAY, contacts.days).sum()
+    return float(slots * contacts.slot / 3600 / contacts.days.size)
+
+
+def beside(contacts: Contacts, businesses: int = 2, seed: int = 0) -> Beside:
+    """Make the synthetic event that belongs to a real one, and measure both.
+
+    Raises
+    ------
+    ContactListError
+        If the list has no day of 50 slots, no talk of 60 seconds, or too many or too few people.
+    """
+    event = take_apart(contacts)
+    real = measure(event, businesses)
+    if not real.partners.size:
+        raise ContactListError("No talk lasts 60 seconds, so there are no partners to make a synthetic event by.")
+    solved = solve(contacts.people.size, open_hours(contacts), real.mean_circle, real.mean_partners, seed)
+    return Beside(event, real, solved.statistics(businesses), solved)

@@ -42,6 +42,8 @@ def fingerprint(scenario: Sections) -> str:
     if scenario.graph.kind == "file" and scenario.graph.path:
         table["graph"]["path"] = _content(Path(scenario.graph.path))
     table["own"]["files"] = sorted(file["sha256"] for file in table["own"]["files"])
+    if not table["own"]["numbers"]:  # runs that were made before rules had numbers keep their names
+        del table["own"]["numbers"]
     canonical = json.dumps(table, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.core.errors import KeyPath
-from sim.core.registry import WORDS, Kind, check
-from sim.core.wording import listed, meant, nearest
-from sim.model.plans.parameters import PlanKind
-from sim.model.shares.parameters import Law
+from sim.core.registry import WORDS, Kind, Number, check, names, rules
+from sim.core.rulefile import RuleFile
+from sim.core.wording import listed, meant, nearest, shown
 from sim.model.talk.parameters import Pitch
 from sim.scenario.design import SHOWN
 from sim.scenario.errors import Problem
-from sim.scenario.own import RuleFile
 from sim.scenario.sections import Sections, at
-
-BUILT_IN: dict[Kind, tuple[str, ...]] = {
-    "pitch": Pitch.words(),
-    "plan": PlanKind.words(),
-    "life": Law.words(),
-    "phase": (),
-    "measure": SHOWN,
-}
-"""Names that need no file, by the kind of rule."""
 
 ENDINGS: tuple[tuple[str, Kind], ...] = ((".pitch", "pitch"), (".plan.kind", "plan"), (".life.law", "life"))
 """How the dotted names of parameters end that name a rule."""
+
+
+def built_in(kind: Kind) -> tuple[str, ...]:
+    """Names of rules of a kind that need no file."""
+    compiled: dict[Kind, tuple[str, ...]] = {"pitch": Pitch.words(), "measure": SHOWN}
+    return (*compiled.get(kind, ()), *names(kind))
 
 
 def named_rules(scenario: Sections) -> Iterator[tuple[KeyPath, Kind, str]]:
@@ -45,16 +40,17 @@ def named_rules(scenario: Sections) -> Iterator[tuple[KeyPath, Kind, str]]:
 def own_problems(scenario: Sections) -> Iterator[Problem]:
     """Check that every rule that is named exists, and that own plans are where goods are bought."""
     for path, kind, name in named_rules(scenario):
-        message = unknown_rule(scenario, kind, name, BUILT_IN[kind] if path[0] != "own" else ())
+        message = unknown_rule(scenario, kind, name, names(kind) if path[0] == "own" else built_in(kind))
         if message:
             yield at(scenario, path, message)
+    yield from _number_problems(scenario)
     for part in ("phases", "measures"):
-        names = getattr(scenario.own, part)
-        for i, name in enumerate(names):
-            if name in names[:i]:
+        named = getattr(scenario.own, part)
+        for i, name in enumerate(named):
+            if name in named[:i]:
                 yield at(scenario, ("own", part, i), "is named twice.")
     for i, company in enumerate(scenario.company):
-        if company.kind == "revshare" and company.plan.kind not in PlanKind.words():
+        if company.kind == "revshare" and company.plan.kind not in names("plan"):
             message = 'is a plan of your own; these divide what is bought, and kind = "revshare" sells packs.'
             yield at(scenario, ("company", i, "plan", "kind"), message)
     for i, name in enumerate(scenario.design.outcomes):
@@ -62,6 +58,28 @@ def own_problems(scenario: Sections) -> Iterator[Problem]:
             known = known_outcomes(scenario)
             hint = "" if nearest(name, known) else " Measures of your own are named in own.measures."
             yield at(scenario, ("design", "outcomes", i), f"must be {listed(known)}.{meant(name, known)}{hint}")
+
+
+def numbers_of(scenario: Sections) -> dict[str, Number]:
+    """Numbers that rules declare, the package's and those of the files, by the dotted name that sets or varies them."""
+    shipped = [rule for _, kind in ENDINGS for rule in rules(kind)]
+    given = [rule for file in scenario.own.files for rule in file.rules]
+    return {f"own.numbers.{rule.name}.{each.name}": each for rule in (*shipped, *given) for each in rule.numbers}
+
+
+def _number_problems(scenario: Sections) -> Iterator[Problem]:
+    """Check that numbers that are set are declared, and within their bounds."""
+    known = numbers_of(scenario)
+    for rule, stated in scenario.own.numbers.items():
+        for name, value in stated.items():
+            path, number = ("own", "numbers", rule, name), known.get(f"own.numbers.{rule}.{name}")
+            here = [each.rsplit(".", 1)[1] for each in known if each.startswith(f"own.numbers.{rule}.")]
+            if number is None and here:
+                yield at(scenario, path, f"is no number of this rule: must be {listed(here)}.{meant(name, here)}")
+            elif number is None:
+                yield at(scenario, path, f"is not known: no rule {shown(rule)} that was given declares a number.")
+            elif number.wrong(value):
+                yield at(scenario, path, number.wrong(value))
 
 
 def known_outcomes(scenario: Sections) -> tuple[str, ...]:
@@ -83,10 +101,21 @@ def unknown_rule(scenario: Sections, kind: Kind, name: str, built_in: tuple[str,
 
 
 def value_problem(scenario: Sections, name: str, value: object) -> str:
-    """What is wrong with a varied value that names a rule; empty if nothing is, or if it is no text."""
+    """Return what is wrong with a value that names a rule or is a number of one, to be varied; empty if nothing is.
+
+    Parameters
+    ----------
+    name
+        Dotted name of the parameter.
+    value
+        Of any type; what is not text is another check's.
+    """
+    number = numbers_of(scenario).get(name)
+    if number:
+        return number.wrong(value)
     for ending, kind in ENDINGS:
         if name.endswith(ending) and isinstance(value, str):
-            return unknown_rule(scenario, kind, value, BUILT_IN[kind])
+            return unknown_rule(scenario, kind, value, built_in(kind))
     return ""
 
 
@@ -95,5 +124,5 @@ def used_files(scenario: Sections) -> list[RuleFile]:
     named = {(kind, name) for _, kind, name in named_rules(scenario)}
     varied = [*scenario.design.vary.items(), *((n, [v]) for point in scenario.design.point for n, v in point.items())]
     for ending, kind in ENDINGS:
-        named |= {(kind, value) for name, values in varied if name.endswith(ending) for value in map(str, values)}
+        named |= {(kind, value) for key, values in varied if key.endswith(ending) for value in map(str, values)}
     return [file for file in scenario.own.files if any((rule.kind, rule.name) in named for rule in file.rules)]

@@ -15,7 +15,7 @@ from rich.table import Table
 from sim import Scenario, UserError
 from sim.core.files import probe, write_text, written
 from sim.core.wording import listed, meant
-from sim.lab import Kind, Standby, model_version, usable_cores, write_json
+from sim.lab import Kind, executor_of, model_version, usable_cores, write_json
 from sim.scenario import fingerprint, load, shipped
 from sim.study.examine import Examined, Lab, charted, control_named, examine, stored_digest
 from sim.study.headline import Map, from_told
@@ -166,7 +166,7 @@ def put_to_the_test(
     scenarios = {name: claimed(file) for name, file in files.items()}
     probe(folder)
     verdicts = Verdicts(folder, stored_claims(folder), stored_maps(folder))
-    with Standby(workers or usable_cores()) as executor:
+    with executor_of(workers or usable_cores()) as executor:
         for number, (name, scenario) in enumerate(scenarios.items(), 1):
             began = time.monotonic()
             lab = Lab(out, executor, quick, progress, lambda text: say(f"[{number}/{len(scenarios)}] {text}"))  # noqa: B023

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.core.errors import UserError
 from sim.core.files import expanded, written
-from sim.verbs.options import Printed, Quiet, Workers, bundled
+from sim.verbs.options import Printed, Quiet, RulesOption, Workers, bundled
 from sim.verbs.options import seed as read_seed
 from sim.verbs.shared import compile_rules, display, note, tell, writable
 
@@ -107,13 +109,20 @@ def claims(
             tell(f"wrote {path}")
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Which ways of telling are replayed."""
+
+    pitch: Annotated[
+        str | None, typer.Option(help="One pitch policy; by default all side by side.", show_default=False)
+    ] = None
+    rules: RulesOption = None
+
+
 @bundled
 def replay(
     file: Annotated[Path, typer.Argument(help="Contact list: seconds person person, a line per slot.")],
     businesses: Annotated[int, typer.Option(help="Businesses of every networker.")] = 2,
-    pitch: Annotated[
-        str | None, typer.Option(help="One pitch policy; by default all side by side.", show_default=False)
-    ] = None,
     shortest: Annotated[int, typer.Option(help="Seconds a talk lasts for an opening to be told.")] = 20,
     slot: Annotated[int, typer.Option(help="Seconds that a line of the list stands for.")] = 20,
     out: Annotated[Path | None, typer.Option(help="Folder for replay.json and pictures.", show_default=False)] = None,
@@ -121,6 +130,7 @@ def replay(
         bool, typer.Option("--synthetic", help="Put a synthetic event of the same size beside it (takes seconds).")
     ] = False,
     *,
+    ways: Ways,
     printed: Printed,
 ) -> None:
     """Replay a real event: who would have heard two stories from the same mouth?"""
@@ -130,7 +140,8 @@ def replay(
     if not is_warm():
         compile_rules(quiet=printed.silent)
     file, out = expanded(file), None if out is None else expanded(out)
-    done = play(file, businesses, pitch, shortest, out, slot, synthetic=synthetic)
+    own = own_pitches(ways.rules or ())
+    done = play(file, businesses, ways.pitch, shortest, out, slot, synthetic=synthetic, own=own)
     if printed.as_json:
         sys.stdout.write(done.as_json())
         return
@@ -145,6 +156,17 @@ def replay(
             tell(sentence)
     for path in done.files:
         tell(f"wrote {path}")
+
+
+def own_pitches(paths: Sequence[Path]) -> dict[str, Callable[[Any, int], list[str]]]:
+    """Return the pitch policies that some files of rules declare, by name."""
+    from sim.own.checks import small_world
+    from sim.own.loading import load_rules
+    from sim.own.pitching import told_by
+
+    files = load_rules(paths)
+    found = [rule for file in files for rule in file.rules if rule.kind == "pitch"]
+    return {rule.name: partial(told_by, small_world(rule, files), rule.name) for rule in found}
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def check(
     ] = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
-    from sim.lab.trying import told, try_points
+    from sim.lab.points import tried_sentence, try_points
     from sim.scenario.checks import warnings
     from sim.scenario.reading.notes import departures, notes
 
@@ -42,7 +42,7 @@ def check(
     points, tried = try_points(scenario)
     tell(f"{file} is fine: {_size(scenario, points)}")
     if tried < points:
-        tell(told(points, tried))
+        tell(tried_sentence(points, tried))
     for sentence in (*notes(layers), *departures(layers), *warnings(scenario)):
         warn(sentence)
     if scenario.own.files:
@@ -121,8 +121,7 @@ def explain(
         sys.stdout.write(schema_json() + "\n")
         return
     if rules:
-        from sim.own.listing import listing
-        from sim.own.loading import load_rules
+        from sim.own.loading import listing, load_rules
 
         display(listing(load_rules(rules), name=name))
         return
@@ -142,7 +141,9 @@ def schedule(rules: RulesOption = None) -> None:
         table.add_row(str(number), step.name, step.when, step.who, meaning)
     own = [(rule, file.path) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
     for letter, (rule, path) in zip("abcdefghijklmnopqrstuvwxyz", own, strict=False):
-        table.add_row(f"{len(SCHEDULE)}{letter}", rule.name, rule.when, path, rule.meaning)
+        place = f"after {rule.after}" if rule.after else f"before {rule.before}" if rule.before else ""
+        which = f"{len(SCHEDULE)}{letter}" if not place else ""
+        table.add_row(which, rule.name, " ".join([rule.when, place]).strip(), path, rule.meaning)
     display(table)
     switches = ", ".join(dict.fromkeys(step.switch for step in SCHEDULE if step.switch))
     display(f"Switched off by the scenario's [phases] table: {switches}.")
@@ -175,7 +176,7 @@ def _check_rules(scenario: Scenario) -> None:
     """Print what files of own rules add, and try every rule out; what fails is told at the end."""
     from sim.core.cache import is_warm
     from sim.own.checks import check_rules
-    from sim.own.listing import listing
+    from sim.own.loading import listing
 
     display(listing(scenario.own.files, scenario))
     if not is_warm():

@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 from sim import Market, Scenario
 from sim.core.accounts import HOUSEHOLDS, UNBOOKED, pay
 from sim.core.files import expanded
-from sim.market import PLANS
+from sim.core.registry import SHIPPED
 from sim.model import NONE, Tables
 from sim.model.membership.joining import buy_only, enter, go_to_work
-from sim.model.plans.placement import place_newcomers
-from sim.model.plans.qualification import standings
+from sim.model.plans.buying import standings
+from sim.model.plans.parameters import PlanKind
 from sim.model.plans.rows import Place
-from sim.model.plans.unilevel import unilevel
-from sim.model.talk.hearing import hear
+from sim.model.plans.tree import place_newcomers
+from sim.model.plans.unilevel import pay_sponsors
+from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
 from sim.scenario import shipped
 from sim.verification.case import NotRun
@@ -221,7 +222,7 @@ def plant(of: Scenario, sponsors: Sequence[int], customers: Sequence[int] = ()) 
 def commissions(w: Tables) -> NDArray[np.int64]:
     """Pay this month's commissions and return what each person got, in cents."""
     before = w.accounts.balance.copy()
-    unilevel(w, DAY)
+    pay_sponsors(w, DAY, PlanKind.of("unilevel"))
     change = w.accounts.balance - before
     assert change.sum() == 0
     return np.asarray(change[: w.people.size], np.int64)
@@ -264,8 +265,7 @@ def paid(w: Tables, kind: str) -> NDArray[np.int64]:
     before = w.accounts.balance.copy()
     standings(w)
     place_newcomers(w)
-    if kind in PLANS:
-        PLANS[kind](w, DAY)
+    SHIPPED.function("plan", kind)(w, DAY, PlanKind.of(kind))
     change = w.accounts.balance - before
     assert change.sum() == 0
     return np.asarray(change[: w.people.size], np.int64)

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.accounts import HOUSEHOLDS, OUTSIDE, UNBOOKED, Account, pay, to_cents
+from sim.core.accounts import HOUSEHOLDS, MOST_HELD, OUTSIDE, UNBOOKED, Account, pay, to_cents
 from sim.core.chance import normal, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, whole
 from sim.core.errors import UserError
 from sim.core.parameters import as_whole
+from sim.core.rows import one_row
 from sim.core.wording import listed, meant, shown
 from sim.model.people.parameters import Graph
 from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
@@ -27,8 +28,8 @@ from sim.scenario.schema import Scenario
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
 from sim.world.graphs.ties import TieIndex, tie_index, with_spare_places
-from sim.world.limits import MOST_HELD, refuse_rich
-from sim.world.parameters import company_rows, one_row, strategy_rows, system_rows, topic_rows
+from sim.world.limits import refuse_rich
+from sim.world.parameters import company_rows, strategy_rows, system_rows, topic_rows
 from sim.world.pools import open_pools
 from sim.world.world import World
 

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.accounts import OUTSIDE
+from sim.core.accounts import MOST_HELD, OUTSIDE
 from sim.core.compiled import phase, whole
 from sim.core.errors import UserError
 from sim.model.tables import Tables
 from sim.scenario.schema import Scenario
 from sim.world.world import World
 
-MOST_HELD = 10**15  # cents in a purse, of a day's deposits, or promised by the packs of a company
 MOST_SUMMED = 10**18  # cents of a total
 NOTHING, SUMMED, OWED, TURNED_OVER, PROMISED = -1, 0, 1, 2, 3
 POOL = "deposits, deposits_growth, advertising, advertising_growth, earnings or pool of {key}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from sim.core.accounts import to_cents, to_millionths
 from sim.model.membership.parameters import Regime
 from sim.model.people.parameters import Phases
 from sim.model.plans.companies import Company, Strategy
-from sim.model.plans.parameters import Plan, PlanKind, level_rates
+from sim.model.plans.parameters import Plan, level_rates
 from sim.model.plans.rows import CompanyRow, StrategyRow
 from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import CashOut, Payout, Portfolio
@@ -21,20 +20,6 @@ from sim.model.talk.parameters import Pitch
 from sim.model.talk.rows import Topic
 from sim.model.week.parameters import Activity, Division
 from sim.scenario.schema import Scenario
-
-
-def one_row(values: Mapping[str, Any]) -> Any:
-    """Turn named numbers into a record array of one row, shape (1,).
-
-    Parameters
-    ----------
-    values
-        Numbers by name, in the order of the columns: whole numbers and switches become int64, others float64.
-    """
-    kinds = [(name, "i8" if isinstance(value, int) else "f8") for name, value in values.items()]
-    row = np.zeros(1, np.dtype(kinds, align=True)).view(np.recarray)
-    row[0] = tuple(values.values())
-    return row
 
 
 def company_rows(scenario: Scenario) -> Any:
@@ -54,15 +39,15 @@ def company_rows(scenario: Scenario) -> Any:
     for row, company in zip(rows, scenario.company, strict=True):
         row.topic = scenario.topics.index(company.topic)
         row.regime = Regime.of(company.regime)
-        _fill_plan(row, company.plan)
+        _fill_plan(row, company.plan, scenario.own.known("plan"))
         _fill_ranks(row, company.plan)
         _fill_numbers(row, company)
     return rows
 
 
-def _fill_plan(row: Any, plan: Plan) -> None:
+def _fill_plan(row: Any, plan: Plan, plans: list[str]) -> None:
     rates = level_rates(plan)
-    row.plan = PlanKind.of(plan.kind if plan.kind in PlanKind.words() else "none")  # own: sim.own.paying
+    row.plan = plans.index(plan.kind)
     row.levels = len(rates)
     row.rate[: len(rates)] = [to_millionths(rate) for rate in rates]
     row.compression, row.rolls_up, row.width = plan.compression, plan.rolls_up, plan.width
@@ -140,6 +125,7 @@ def strategy_rows(scenario: Scenario) -> Any:
     """
     names = [company.name for company in scenario.company]
     topics = [scenario.topics.index(company.topic) for company in scenario.company]
+    pitches = [*Pitch.words(), *scenario.own.known("pitch")]
     rows = StrategyRow.rows(len(scenario.strategy))
     for row, strategy in zip(rows, scenario.strategy, strict=True):
         companies = [names.index(name) for name in strategy.companies]
@@ -148,7 +134,7 @@ def strategy_rows(scenario: Scenario) -> Any:
         row.order[: len(companies)] = companies
         row.topic[: len(topics)] = topics
         row.members = sum(1 << c for c in companies)
-        row.pitch = Pitch.of(strategy.pitch if strategy.pitch in Pitch.words() else "focus")  # own: sim.own.pitching
+        row.pitch = pitches.index(strategy.pitch)
         row.by_audience = strategy.event_topic == "audience"
         row.synergy = strategy.synergy
         row.cross_post = CrossPost.of(strategy.cross_post)

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.parameters import Section
-from sim.core.rows import Row
-from sim.world.parameters import one_row
+from sim.core.rows import Row, one_row
 from tests.builders import out_of_range, random_rows
 
 ROWS, HERE = 5, 2

@@ -7,13 +7,17 @@ import pytest
 
 from sim.agents import Networker
 from sim.market import Market
+from sim.model.reach.channels import ADVERTISING_DAY, FIRST_ADVERTISEMENT, FIRST_POST, POSTING_DAY
 from sim.own import RuleError
 from sim.own.pitching import Speaker
-from tests.builders import differing
+from tests.builders import COMPANIES, differing
 
 from .conftest import Make
 
-SCRATCH = ("people.by_hand",)
+SCRATCH = (
+    "strategy.pitch",
+    "people.by_hand",
+)
 ALWAYS_MAIN = """
 @pitch("main-only")
 def main_only(networker, contact):
@@ -56,6 +60,46 @@ def test_silence_and_many_topics_at_an_evening(make: Make) -> None:
     assert w.tally.at_events.sum() == w.tally.conversations.sum() > 50
     assert w.ties.open.any()
     assert w.tally.private.sum() + w.tally.public.sum() == 0
+
+
+LAST = """
+@pitch("last")
+def last(networker, contact):
+    return networker.companies[-1:]
+"""
+CHANNELS = {"group": (POSTING_DAY, FIRST_POST), "advertisement": (ADVERTISING_DAY, FIRST_ADVERTISEMENT)}
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("activation", ["sweep", "agents"])
+def test_an_own_policy_speaks_in_groups_and_advertisements_as_well(make: Make, channel: str, activation: str) -> None:
+    """By the strategy, vita's members hear of clicks, and strangers hear of vita: it gives the credits."""
+    companies = [{**COMPANIES[0], "credits": 20.0}, *COMPANIES[1:]]
+    follows = {"name": "all", "companies": ["vita", "clicks", "glow"], "cross_post": "everywhere", "pace": 5}
+    day, first = CHANNELS[channel]
+    told = {}
+    for pitch in ("last", "focus"):
+        scenario = make(LAST, company=companies, strategy=[{**follows, "pitch": pitch}], groups={"posting": 1.0})
+        market, found = Market(scenario, 1, collect=False, activation=activation), []
+        while market.day < 60:
+            works, today = market.world.tables.people.works.copy(), market.day % 7
+            market.step()
+            w = market.world.tables
+            mine = [m for m in w.said[: w.count[0].said] if today == day and first <= m.nth < first + 16]
+            assert all((m.topics, m.open) == (1 << w.company[m.company].topic, 0) for m in mine)
+            found += [(int(m.company), int(works[m.speaker]).bit_length() - 1) for m in mine]
+        told[pitch] = found
+    assert len(told["last"]) > 10
+    assert all(company == last for company, last in told["last"])
+    assert any(company != last for company, last in told["focus"])
+
+
+def test_a_silent_policy_reaches_people_and_says_nothing(make: Make) -> None:
+    mute = "@pitch('mute')\ndef mute(networker, contact):\n    return []\n"
+    companies = [{**COMPANIES[0], "credits": 20.0}, *COMPANIES[1:]]
+    w = lived(make, mute, "mute", company=companies).world.tables
+    assert w.tally.leads.sum() > 5
+    assert (w.ties.heard.sum(), w.ties.told.sum()) == (0, 0)
 
 
 def test_only_close_contacts_hear_of_the_second_business(make: Make) -> None:

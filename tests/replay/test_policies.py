@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import UserError
-from sim.replay.policies import POLICIES, Outcome, Policy, chosen, play
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, measure, take_apart
+from sim.replay.telling import POLICIES, Outcome, Policy, chosen, play
 from tests.replay.lists import REAL, evening, event, with_data
 
 ONE_STORY = {"focus", "disclose-all", "one-topic-per-event (main)"}

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from sim.replay.errors import ContactListError
+from sim.replay.contacts import ContactListError
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import measure, take_apart
 from tests.replay.lists import evening

@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.replay import reading
-from sim.replay.contacts import Contacts
-from sim.replay.errors import ContactListError
+from sim.replay.contacts import ContactListError, Contacts
 from sim.replay.reading import read_contacts
 
 FORM = "a contact is three columns between blanks, tabs, commas or semicolons: seconds, person, person"

@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.replay.contacts import settle
-from sim.replay.errors import ContactListError
+from sim.replay.contacts import ContactListError, settle, talks_of
 from sim.replay.reading import read_contacts
-from sim.replay.statistics import Event, measure, take_apart
+from sim.replay.statistics import Estimate, Event, estimate, lower_bound, measure, rejoined, take_apart
 from tests.replay.lists import LENGTH, REAL, TOOL, contacts, event, small_lists, with_data, with_tool
 
 
@@ -124,3 +124,126 @@ def test_longer_talks_than_there_are_cannot_be_asked_for() -> None:
     with pytest.raises(ContactListError) as caught:
         event((0, 3, 1, 2), shortest=3600)
     assert str(caught.value) == "No talk of 3,600 seconds begins on a day of the event; the longest talk takes 1,200."
+
+
+def test_the_mean_is_over_everything_not_over_people() -> None:
+    found = estimate(np.array([1.0, 0.0]), np.array([1.0, 3.0]))
+    assert found.mean == 0.25
+    assert (found.low, found.high) == (0.0, 1.0)
+
+
+def test_equal_people_leave_no_doubt() -> None:
+    assert estimate(np.array([1.0, 2.0]), np.array([4.0, 8.0])) == Estimate(0.25, 0.25, 0.25)
+
+
+def test_the_interval_is_as_wide_as_the_theory_says() -> None:
+    sums = np.random.default_rng(1).normal(3.0, 1.0, 400)
+    found = estimate(sums, np.ones(400))
+    half = 1.96 * sums.std(ddof=1) / 20
+    assert found.mean - found.low == pytest.approx(half, rel=0.1)
+    assert found.high - found.mean == pytest.approx(half, rel=0.1)
+    assert found == estimate(sums, np.ones(400))
+
+
+def test_another_unit_is_a_factor() -> None:
+    assert Estimate(0.2, 0.1, 0.4).times(100) == Estimate(20.0, 10.0, 40.0)
+
+
+BESIDE = 2  # the two who talk all the time: two sides that nobody joins
+
+
+def joined(*talks: tuple[int, int, int, int]) -> tuple[float, float, int]:
+    """Shares within 10 and 60 minutes, and the number of sides of talks of a minute and more."""
+    one = contacts(*talks)
+    found = talks_of(one)
+    sides = 2 * int((found.seconds >= 60).sum())
+    short, long = rejoined(found, one.people.size)
+    return short, long, sides
+
+
+@pytest.mark.parametrize(
+    ("minutes", "short", "long"), [(1, 1, 1), (9, 1, 1), (10, 1, 1), (11, 0, 1), (60, 0, 1), (61, 0, 0)]
+)
+def test_the_time_since_the_earlier_talk_decides(minutes: int, short: int, long: int) -> None:
+    back = 3 + 3 * minutes
+    found = joined((0, 3, 1, 2), (back - 1, 5, 1, 3), (back, 1, 1, 2))
+    assert found[2] == 4 + BESIDE
+    assert found[:2] == (short / found[2], long / found[2])
+
+
+def test_a_short_talk_before_does_not_count_but_a_short_return_does() -> None:
+    assert joined((0, 2, 1, 2), (9, 5, 1, 3), (10, 1, 1, 2))[:2] == (0.0, 0.0)
+    assert joined((0, 3, 1, 2), (9, 5, 1, 3), (10, 1, 1, 2))[0] == 1 / 6
+
+
+def test_whoever_begins_at_the_same_moment_does_not_join() -> None:
+    assert joined((0, 3, 1, 2), (10, 5, 1, 3), (10, 2, 1, 2))[:2] == (0.0, 0.0)
+
+
+def test_the_earlier_talk_must_be_over_when_the_joined_one_begins() -> None:
+    assert joined((0, 8, 1, 2), (7, 9, 1, 3), (12, 1, 1, 2))[:2] == (0.0, 0.0)
+    assert joined((0, 7, 1, 2), (7, 9, 1, 3), (12, 1, 1, 2))[0] == 1 / 6
+
+
+def test_the_last_long_talk_counts_and_the_shortest_wait() -> None:
+    short, long, sides = joined((0, 3, 1, 2), (10, 3, 1, 4), (62, 9, 1, 3), (63, 1, 1, 2), (64, 1, 1, 4))
+    assert (short, long) == (0.0, 1 / sides)
+    short, _, sides = joined((0, 3, 1, 2), (50, 3, 1, 4), (62, 9, 1, 3), (63, 1, 1, 2), (64, 1, 1, 4))
+    assert short == 1 / sides
+
+
+def test_a_long_talk_long_ago_is_found_behind_many_others() -> None:
+    between = [(40 + n, 1, 1, 5 + n) for n in range(20)]
+    assert joined((0, 35, 1, 2), *between, (62, 9, 1, 3), (63, 1, 1, 2))[:2] == (1 / 6, 1 / 6)
+
+
+def test_without_a_talk_of_a_minute_there_is_no_share() -> None:
+    one, _ = settle(np.array([0, 200]), np.array([1, 1]), np.array([2, 2]))
+    assert all(math.isnan(share) for share in rejoined(talks_of(one), one.people.size))
+
+
+def beside(of: Event, speaker: int, listener: int) -> list[int]:
+    """Ids of the witnesses of the first talk of the first day of two people."""
+    people = of.contacts.people
+    at = (people[of.firsts.speaker] == speaker) & (people[of.firsts.listener] == listener)
+    talk = of.firsts[np.flatnonzero(at)[0]]
+    found = of.firsts[of.witnesses[talk.first : talk.last]]
+    assert set(found.speaker.tolist()) <= {int(talk.speaker)}
+    assert set(found.evening.tolist()) <= {int(talk.evening)}
+    return sorted(people[found.listener].tolist())
+
+
+def test_who_joins_is_a_witness_and_so_is_who_was_there() -> None:
+    of = event((0, 3, 1, 2), (2, 3, 1, 3))
+    assert beside(of, 1, 2) == [3]
+    assert beside(of, 1, 3) == [2]
+    assert beside(of, 2, 1) == []
+
+
+def test_who_comes_after_the_talk_is_none() -> None:
+    assert beside(event((0, 3, 1, 2), (3, 3, 1, 3)), 1, 2) == []
+
+
+def test_in_a_pause_of_the_talk_nobody_is_a_witness() -> None:
+    of = event((0, 2, 1, 2), (4, 1, 1, 2), (2, 1, 1, 3))
+    assert of.talks.start.size == 3
+    assert beside(of, 1, 2) == []
+
+
+def test_a_second_talk_has_no_say() -> None:
+    assert beside(event((0, 2, 1, 2), (10, 2, 1, 2), (11, 2, 1, 3)), 1, 2) == []
+
+
+def test_a_passer_by_is_a_witness_if_he_ever_gets_a_talk_of_his_own() -> None:
+    talks = ((0, 6, 1, 2), (2, 1, 1, 3))
+    assert beside(event(*talks, shortest=60), 1, 2) == []
+    assert beside(event(*talks, (20, 3, 1, 3), shortest=60), 1, 2) == [3]
+
+
+def test_a_witness_counts_once_however_often_he_comes() -> None:
+    assert beside(event((0, 20, 1, 2), (2, 1, 1, 3), (10, 5, 1, 3)), 1, 2) == [3]
+
+
+def test_rows_are_found_by_time() -> None:
+    facing = event((0, 3, 1, 2)).contacts.facing
+    assert [lower_bound(facing, 0, 3, time) for time in (0, 1, 20, 40, 41, 60)] == [0, 1, 1, 2, 3, 3]

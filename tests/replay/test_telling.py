@@ -10,15 +10,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.core.chance import seed_key
+from sim.core.errors import UserError
+from sim.core.rows import one_row
+from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility, Pitch
-from sim.replay.hall import Hall, furnish
-from sim.replay.meeting import compare
-from sim.replay.rows import Mind
+from sim.model.talk.pitch import settled
+from sim.model.talk.story import Ears
+from sim.replay.contacts import DAY, Mind
 from sim.replay.statistics import Event
-from sim.replay.telling import AUDIENCE, MAIN, favorite, live_through, meet_strangers
+from sim.replay.telling import (
+    AUDIENCE,
+    EARLIER,
+    MAIN,
+    NOTHING,
+    WITHIN,
+    Guest,
+    Hall,
+    Policy,
+    ask,
+    compare,
+    favorite,
+    first_heard,
+    furnish,
+    listen,
+    live_through,
+    meet_strangers,
+    play,
+)
+from tests.builders import row
+from tests.dialogue import Dialogue
+from tests.model.contract import RuleContract, flag, named, share
 from tests.replay.lists import event
 
 LAW = Credibility()
+ROW = one_row(LAW.model_dump())[0]
+EARS = Ears(ROW, 30.0, 0.0)
+HEALTH, ADS, BEAUTY = 0b001, 0b010, 0b100
+APART = furnish(event((0, 3, 1, 2)), "focus", 16, 1).topics
+something = st.integers(1, 2**16 - 1)
+half_lives = st.floats(1.0, 4_000.0)
 JOINED = ((0, 3, 1, 2), (2, 3, 1, 3))  # 3 joins 1 and 2
 TOGETHER = ((0, 3, 1, 2), (0, 3, 1, 3))  # both come to 1 at the same time
 
@@ -153,3 +184,169 @@ def test_nobody_remembers_the_speaker_before() -> None:
 def test_sixteen_businesses_are_told_as_well(pitch: str) -> None:
     worlds = Worlds(event(*JOINED), pitch, businesses=16, worlds=3)
     assert all(0 < story < 2**16 for stories in worlds.told for story in stories)
+
+
+class TestFirstHeard(RuleContract):
+    rule = staticmethod(first_heard)
+    takes = named(told=something)
+    gives = (1, 16)
+
+    def test_the_lowest_topic_counts(self) -> None:
+        assert [first_heard(told) for told in (0b1, 0b10, 0b110, 0b1000)] == [1, 2, 2, 4]
+
+
+class TestListen(RuleContract):
+    rule = staticmethod(listen)
+    takes = named(
+        topics=st.just(APART),
+        ears=st.builds(Ears, st.just(ROW), half_lives, st.just(0.0)),
+        tie=Tie,
+        mind=Mind,
+        words=st.builds(settled, something, st.just(0), flag).map(int),
+        time=st.integers(0, 10**6),
+        draw=st.floats(0.0, 1.0, exclude_max=True),
+    )
+    writes = named(
+        tie={"good", "bad", "ceiling", "heard", "open", "day", "minute", "talks"}, mind={"last", "today", "told"}
+    )
+    gives = (NOTHING, EARLIER)
+
+    def fit(self, values: dict[str, Any]) -> None:
+        values["time"] += int(values["mind"].last)
+
+    def test_seconds_are_remembered_as_parts_of_a_day(self) -> None:
+        tie = row(Tie, ceiling=1.0, heard=HEALTH)
+        listen(APART, Ears(ROW, 1.0, 0.0), tie, row(Mind, last=100), ADS, 100 + DAY // 2, 0.0)
+        assert tie.bad == pytest.approx(ROW.contradiction * 0.5**0.5, abs=1e-12)
+
+    @pytest.mark.parametrize(("today", "noticed"), [(HEALTH, WITHIN), (0, EARLIER)])
+    def test_it_tells_stories_of_the_same_day_from_older_ones(self, today: int, noticed: int) -> None:
+        mind = row(Mind, today=today, last=0)
+        assert listen(APART, EARS, row(Tie, ceiling=1.0, heard=HEALTH), mind, ADS, 60, 0.0) == noticed
+        assert (mind.today, mind.last) == (today | ADS, 60)
+
+    def test_what_was_heard_first_stays(self) -> None:
+        tie, mind = row(Tie, ceiling=1.0), row(Mind)
+        listen(APART, EARS, tie, mind, ADS, 0, 0.0)
+        listen(APART, EARS, tie, mind, HEALTH, 20, 0.0)
+        assert mind.told == 2
+
+
+@given(
+    stories=st.lists(
+        st.tuples(st.sampled_from([HEALTH, ADS, BEAUTY, 0b111]), flag, st.integers(0, 40)), min_size=1, max_size=20
+    ),
+    apart=share,
+    half_life=half_lives,
+    admit=st.sampled_from([0.0, 1.0]),
+)
+def test_day_by_day_it_is_the_hearing_of_the_market(
+    stories: list[tuple[int, int, int]], apart: float, half_life: float, admit: float
+) -> None:
+    market = Dialogue(distance=apart, half_life=half_life, admit=admit)
+    tie, mind, topics, day, noticed = row(Tie, ceiling=1.0), row(Mind), market.w.topics, 0, 0
+    for told, side_by_side, later in stories:
+        day += later
+        market.tell(told, side_by_side=bool(side_by_side), day=day)
+        ears, words = Ears(market.w.credibility[0], half_life, 0.0), settled(told, 0, side_by_side)
+        noticed += listen(topics, ears, tie, mind, words, day * DAY, 0.5) != NOTHING
+    for column in ("good", "bad", "ceiling", "heard", "open", "talks", "day"):
+        assert tie[column] == market.tie[column], column
+    assert noticed == market.noticed
+
+
+PARTNERS = (2, 3, 4)
+CIRCLE = event((0, 6, 1, 2), (2, 6, 1, 3), (7, 3, 1, 4))  # 2 meets 3, and 3 meets 4
+
+
+def caught(of: Event, stories: dict[int, int], pitch: str = "tailored") -> int:
+    """First talks of the speaker 1 in which stories meet, if each partner is told the given topics."""
+    hall = furnish(of, pitch, 4, 1)
+    people = of.contacts.people
+    for speaker, first, last in zip(people, hall.begins, hall.begins[1:], strict=False):
+        for telling in hall.tellings[first:last]:
+            telling.topics = stories.get(int(people[telling.listener]), 1) if speaker == 1 else 1
+    compare(hall, of.firsts, of.witnesses)
+    assert hall.scores.caught.sum() == hall.scores.caught[people == 1].sum()
+    return int(hall.scores.caught.sum())
+
+
+@given(st.tuples(*[st.sampled_from([1, 2, 4, 8])] * 3))
+def test_a_talk_is_caught_if_a_witness_has_another_story(told: tuple[int, int, int]) -> None:
+    two, three, four = told
+    expected = (two != three) + (two != three or three != four) + (three != four)
+    assert caught(CIRCLE, dict(zip(PARTNERS, told, strict=True))) == expected
+
+
+def test_put_side_by_side_nothing_clashes() -> None:
+    stories = {2: 0b01, 3: 0b10, 4: 0b11}
+    assert caught(CIRCLE, stories, "disclose-all") == 0
+    assert [caught(CIRCLE, stories, pitch) for pitch in Pitch.words() if pitch != "disclose-all"] == [3] * 4
+
+
+def test_distant_enough_is_a_matter_of_the_listener() -> None:
+    hall = furnish(CIRCLE, "tailored", 2, 1)
+    hall.tellings.topics = 1 + hall.tellings.listener % 2
+    for distance, counted in ((0.0, False), (0.04, False), (0.05, True)):
+        hall.topics.distance[:, :2] = distance * (1 - np.eye(2))
+        hall.scores.caught = 0
+        hall.credibility.notice = 0.0499
+        compare(hall, CIRCLE.firsts, CIRCLE.witnesses)
+        assert bool(hall.scores.caught.any()) is counted
+
+
+@pytest.mark.parametrize("order", [(2, 3), (3, 2)])
+def test_the_order_of_the_stories_does_not_matter(order: tuple[int, int]) -> None:
+    first, second = order
+    of = event((0, 6, 1, first), (2, 6, 1, second))
+    assert caught(of, {2: 1, 3: 2}) == 2
+
+
+def test_an_own_policy_is_told_at_a_real_event() -> None:
+    of = event(*JOINED, (10, 3, 1, 4))
+
+    def last(networker: Guest, contact: int) -> list[str]:
+        return networker.companies[-1:]
+
+    def by_contact(networker: Guest, contact: int) -> list[str]:
+        return [networker.companies[contact % 2]]
+
+    def open_to_odd(networker: Guest, contact: int) -> list[str]:
+        return networker.companies if contact % 2 else [networker.main]
+
+    never, twice, beside = (play(of, Policy(f.__name__, tells=f)) for f in (last, by_contact, open_to_odd))
+    hall = furnish(of, "last", 2, 1)
+    ask(hall, of.contacts.people, "last", last)
+    live_through(hall, 0, MAIN)
+    assert set(hall.tellings.topics.tolist()) == {0b10}
+    assert (never.contradiction.mean, never.within.mean, never.worlds) == (0.0, 0.0, 1)
+    assert twice.contradiction.mean > 0.0
+    assert twice.within.mean > 0.0
+    assert beside.contradiction.mean == 0.0
+
+
+def test_an_own_policy_has_chance_of_its_own_and_knows_nobody() -> None:
+    guest = Guest(3, ["business 1"], "mine", seed_key(1))
+    draws = {guest.draw(contact, nth) for contact in (1, 2) for nth in (0, 1)}
+    assert len(draws) == 4 == len({*draws, Guest(3, ["business 1"], "mine", seed_key(1)).draw(1)})
+    assert (guest.main, guest.knows(1), guest.is_close(1)) == ("business 1", False, False)
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ([], "The pitch policy mine tells nobody at the event anything."),
+        (["vita"], 'The pitch policy mine names "vita" for one who offers "business 1" or "business 2".'),
+    ],
+)
+def test_an_own_policy_that_makes_no_sense_is_told(told: list[str], sentence: str) -> None:
+    with pytest.raises(UserError) as error:
+        play(event(*JOINED), Policy("mine", tells=lambda *_: told))
+    assert str(error.value) == sentence
+
+
+def test_silence_is_heard_by_nobody() -> None:
+    of = event(*JOINED)
+    outcome = play(of, Policy("mine", tells=lambda networker, contact: networker.companies[:1] if contact == 2 else []))
+    assert outcome.contradiction.mean == 0.0
+    assert outcome.credibility.mean == 0.5

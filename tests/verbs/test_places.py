@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.answers import FRAMES
 from sim.core.errors import DiskTrouble
-from sim.lab.api import batch
+from sim.experiment import batch
 from tests.analysis.conftest import make
 from tests.command import Command
 from tests.places import SCENARIOS
@@ -72,12 +72,11 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("worked before the place was looked at")
 
     monkeypatch.setattr("sim.onerun.live", work)
-    monkeypatch.setattr("sim.lab.runner.batch", work)
+    monkeypatch.setattr("sim.lab.batch.batch", work)
     monkeypatch.setattr("sim.analysis.results._differences", work)
     monkeypatch.setattr("sim.replay.command.take_apart", work)
     monkeypatch.setattr("sim.study.claims.examine", work)
-    monkeypatch.setattr("sim.verification.verify.in_processes", work)
-    monkeypatch.setattr("sim.verification.verify.in_process", work)
+    monkeypatch.setattr("sim.verification.verify.executor_of", work)
     monkeypatch.setattr("sim.study.calibration.command.Study", work)
 
 
@@ -212,7 +211,7 @@ def test_batches_of_long_names_are_compared_in_a_folder_whose_name_fits(manyhats
 
 
 def test_python_looks_at_the_place_first_too(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.lab.api.run_batch", None)
+    monkeypatch.setattr("sim.experiment.run_batch", None)
     with pytest.raises(DiskTrouble) as caught:
         batch("town.toml", out="file/x")
     assert str(caught.value) == f"Results cannot be written into 'file/x': Not a directory. {KEPT}".rstrip()

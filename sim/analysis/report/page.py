@@ -23,7 +23,7 @@ from sim.analysis.report.tables import differences_table, persons_table
 from sim.analysis.sampled import is_sampled
 from sim.analysis.table import comparison
 from sim.core.files import expanded, probe_file, write_text, written
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 
 HERE = Path(__file__).parent
 WORLDS = {

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.answers import Answers
-from sim.lab.stored.frames import damaged
-from sim.lab.stored.text import NotJsonError, read_json
+from sim.lab.stored.files import NotJsonError, damaged, read_json
 
 FAILURES = "failures.json"
 MOST_LISTED = 10

@@ -1,7 +1,8 @@
-"""An evening (A6, A7): circles form and dissolve, networkers open talks, whoever stands by hears.
+"""An evening (A6, A7): circles form and dissolve, networkers open talks, all who stand by hear.
 
 Two talk business once they have faced each other for a minute (parameter). To somebody new tonight the networker says
-his opening; an earlier partner who joins overhears what the circle is told just now.
+their opening; an earlier partner who joins overhears what the circle is told just now. During an evening every guest
+keeps in mind what they hold of each networker present, contact or not; afterwards only contacts remain.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.core.chance import purpose, stream, uniform
-from sim.core.compiled import phase, whole
-from sim.model.events.circle_talk import ROOM, record, set_out, turn
-from sim.model.events.circles import CONSTANTS, SLOT_SECONDS, Floor
+from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
+from sim.model.events.circles import CONSTANTS, NOBODY, ROOM, SLOT_SECONDS, Floor, record, set_out, turn
 from sim.model.events.invitations import slots_of
-from sim.model.events.openings import evening_topic, opening
-from sim.model.events.overlap import NOBODY, NOTHING, count_contradictions, remember_evening, say_around
+from sim.model.events.openings import Encounter, evening_topic, open_talk
 from sim.model.people.acquaintance import acquaint, tie_to
+from sim.model.people.rows import Tally, Tie
 from sim.model.tables import LONG_AGO, NONE, Tables
-from sim.model.talk.conversation import on_offer
-from sim.model.talk.hearing import fade
+from sim.model.talk.conversation import fade
+from sim.model.talk.pitch import on_offer
+from sim.model.talk.rows import Heard, Topic
+from sim.model.talk.story import ALOUD, NEVER, NOTHING, Ears, Story, since, take_story
 
 HALL = purpose("evening.hall")
 REACTS = purpose("evening.reacts")
@@ -33,17 +36,17 @@ class Party(NamedTuple):
     """Who is there and what is known of whom, handed to a phase as one value.
 
     ``guests`` holds ids, the networkers first. With a row for each guest and networker, guests first: ``minds`` (what
-    the guest holds of the networker) and ``tells`` (what the networker remembers of telling him), both of the kind
+    the guest holds of the networker) and ``tells`` (what the networker remembers of telling them), both of the kind
     ``tie``; ``ties`` and ``own``, the rows of these ties or NONE; ``message``, the row of today's messages with the
-    opening he got tonight, or -1; ``settled``, what the networker has decided to tell him, or UNSETTLED. By networker:
-    companies ``offered``, company ``fixed`` for his evening, topics ``now`` told in his circle and whether they are
-    put side by side (``open``), the slot in which he ``spoke``. ``noticed`` is for use by the way; ``log`` takes rows
-    of the kind ``heard`` as far as it reaches, ``logged`` counts them.
+    opening they got tonight, or -1; ``settled``, what the networker has decided to tell the guest, or UNSETTLED. By
+    networker: companies ``offered``, company ``fixed`` for their evening, topics ``now`` told in their circle and
+    whether they are put side by side (``open``), the slot in which they ``spoke``. ``noticed`` is for use by the way;
+    ``log`` takes rows of the kind ``heard`` as far as it reaches, ``logged`` counts them.
     """
 
     guests: Any
-    minds: Any
-    tells: Any
+    minds: Rows[Tie]
+    tells: Rows[Tie]
     ties: Any
     own: Any
     message: Any
@@ -54,23 +57,13 @@ class Party(NamedTuple):
     open: Any
     spoke: Any
     noticed: Any
-    log: Any
+    log: Rows[Heard]
     logged: Any
 
 
 @phase
 def welcome(w: Tables, party: Party, day: int) -> None:
-    """Let everybody arrive: networkers pay with their hours and settle their topic, all recall what they hold.
-
-    Parameters
-    ----------
-    w
-        All tables; the networkers' hours are spent, never below zero.
-    party
-        Whose columns are filled from ``guests``.
-    day
-        Today.
-    """
+    """Let everybody arrive: networkers pay with their hours and settle their topic, all recall what they hold."""
     guests, networkers = party.guests, party.offered.size
     party.minds.ceiling[:] = 1.0
     party.tells.told_day[:] = LONG_AGO
@@ -91,149 +84,135 @@ def welcome(w: Tables, party: Party, day: int) -> None:
         party.now[s], party.spoke[s] = 0, NOT_YET
 
 
-@phase
-def write_down(log: Any, logged: Any, slot: int, s: int, hearers: Any, told: int, kinds: Any, noticed: Any) -> None:
-    """Write down who heard a networker, as far as the log reaches.
+class Now(NamedTuple):
+    """When something is said: the day, the slot, and the stream of reactions."""
 
-    Parameters
-    ----------
-    log, logged
-        Rows of the kind ``heard``, and how many are used, shape (1,).
-    slot, s
-        Number of the slot, and place of the networker.
-    hearers, noticed
-        Who hears him, and what each notices.
-    told
-        Topics as a bit set.
-    kinds
-        Who is told it himself, and how the others hear it.
+    day: int
+    slot: int
+    reacts: np.uint64
+
+
+class Words(NamedTuple):
+    """What the networker at a place says to their circle: ``topics`` (a bit set), ``open`` 1 if all stand side by side.
+
+    ``networkers`` is how many are present; ``nth`` is the number of the saying, which names its draws in ``reacts``.
+    """
+
+    speaker: int
+    networkers: int
+    topics: int
+    open: int
+    day: int
+    minute: int
+    nth: int
+    reacts: np.uint64
+
+
+@phase
+def say_around(
+    topics: Rows[Topic], ears: Ears, minds: Rows[Tie], words: Words, hearers: Any, circle: Any, noticed: Any
+) -> int:
+    """Let some hear what a networker says, and everybody in the circle who says aloud that it does not fit.
+
+    ``minds`` (guests * networkers) is what each guest holds of each networker; ``hearers`` and ``circle`` are places,
+    and ``noticed`` is filled with what each hearer noticed. Those around learn both stories in the same moment, and
+    whether the speaker owns up to the one who says it. Returned is the place of the first who says so, or NOBODY.
+    """
+    aloud, day, minute = NOBODY, words.day, words.minute
+    for h in range(hearers.size):
+        at = hearers[h] * words.networkers + words.speaker
+        owns_up, speaks_up = uniform(words.reacts, at, 2 * words.nth), uniform(words.reacts, at, 2 * words.nth + 1)
+        ago = since(minds[at], day, minute)
+        story = Story(words.topics, words.open, day, minute, ago, 1.0, 1, owns_up, speaks_up)
+        noticed[h] = take_story(topics, ears, minds[at], story)
+        if noticed[h] == ALOUD and aloud == NOBODY:
+            aloud = hearers[h]
+    if aloud != NOBODY:
+        at = aloud * words.networkers + words.speaker
+        owns_up = uniform(words.reacts, at, 2 * words.nth)
+        story = Story(whole(minds[at].heard), 0, day, minute, 0.0, 1.0, 0, owns_up, NEVER)
+        for h in range(circle.size):
+            if circle[h] != aloud:
+                take_story(topics, ears, minds[circle[h] * words.networkers + words.speaker], story)
+    return aloud
+
+
+@rule
+def count_contradictions(tally: Tally, noticed: int, aloud: bool) -> None:
+    """Count for a networker how many ``noticed`` a contradiction: the one said aloud is public, the others private."""
+    tally.public += 1 if aloud else 0
+    tally.private += noticed - (1 if aloud else 0)
+
+
+@phase
+def write_down(party: Party, slot: int, s: int, hearers: Any, kinds: Any) -> None:
+    """Write into the log who heard a networker, as far as it reaches.
+
+    ``kinds`` are the place of the one who is told it, and how the others hear it.
     """
     addressed, kind = kinds
     for h in range(hearers.size):
-        n = logged[0]
-        if n == log.size:
+        n = party.logged[0]
+        if n == party.log.size:
             return
-        row = log[n]
-        row.slot, row.speaker, row.listener, row.topics = slot, s, hearers[h], told
+        row = party.log[n]
+        row.slot, row.speaker, row.listener, row.topics = slot, s, hearers[h], party.now[s]
         row.kind = ADDRESSED if hearers[h] == addressed else kind
-        row.noticed = noticed[h]
-        logged[0] += 1
+        row.noticed = party.noticed[h]
+        party.logged[0] += 1
 
 
 @phase
-def say(
-    w: Tables, party: Party, floor: Floor, slot: int, s: int, g: int, kind: int, day: int, reacts: np.uint64
-) -> None:
-    """Let a networker's words reach his circle, or only the one who has just joined it.
+def say(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int, kind: int) -> None:
+    """Let the words of the networker at place ``s`` reach their circle, or only ``g``, who has just joined it.
 
-    Parameters
-    ----------
-    w
-        All tables.
-    party, floor
-        Who knows what, and who faces whom.
-    slot
-        Number of the slot.
-    s, g
-        Places of the networker and of whoever he faces newly.
-    kind
-        STOOD_BY if all in the circle hear it for the first time, OVERHEARD if only ``g`` does.
-    day
-        Today.
-    reacts
-        Stream of reactions.
+    ``kind`` is STOOD_BY if all in the circle hear it for the first time, OVERHEARD if only ``g`` does.
     """
-    networkers, i = party.offered.size, party.guests[s]
     circle = floor.partners[s, : floor.degree[s]]
     hearers = circle if kind == STOOD_BY else np.full(1, g, np.int64)
-    side_by_side = party.open[s]
-    minute = 1 + slot * SLOT_SECONDS // 60
-    nth = 2 * slot + kind
-    laws = w.credibility[0], w.conversation[0], w.events[0]
-    told, noticed = party.now[s], party.noticed
-    aloud = say_around(
-        w.topics,
-        laws,
-        party.minds,
-        hearers,
-        circle,
-        s,
-        networkers,
-        told,
-        side_by_side,
-        day,
-        minute,
-        reacts,
-        nth,
-        noticed,
-    )
+    minute = 1 + now.slot * SLOT_SECONDS // 60
+    nth = 2 * now.slot + kind
+    words = Words(s, party.offered.size, party.now[s], party.open[s], now.day, minute, nth, now.reacts)
+    ears = Ears(w.credibility[0], w.conversation[0].memory_half_life, w.events[0].callout)
+    aloud = say_around(w.topics, ears, party.minds, words, hearers, circle, party.noticed)
     caught = 0
     for h in range(hearers.size):
-        caught += noticed[h] != NOTHING
-        fade(w.life[party.guests[hearers[h]]], day, w.conversation[0].overload_half_life)
-    count_contradictions(w.tally[i], caught, aloud != NOBODY)
+        caught += party.noticed[h] != NOTHING
+        fade(w.life[party.guests[hearers[h]]], now.day, w.conversation[0].overload_half_life)
+    count_contradictions(w.tally[party.guests[s]], caught, aloud != NOBODY)
     if party.log.size > 0:
-        addressed = g if kind == STOOD_BY else NOT_YET
-        write_down(party.log, party.logged, slot, s, hearers, told, (addressed, kind), noticed)
+        write_down(party, now.slot, s, hearers, (g if kind == STOOD_BY else NOT_YET, kind))
 
 
 @phase
-def face(w: Tables, party: Party, floor: Floor, slot: int, s: int, g: int, day: int, reacts: np.uint64) -> None:
+def face(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int) -> None:
     """Let a networker and a guest come to business: an opening for somebody new, else the talk that goes on.
 
-    Parameters
-    ----------
-    w, party, floor, slot, s, g, day, reacts
-        As :func:`say` takes them; in one slot a networker opens once at most.
+    In one slot a networker opens once at most.
     """
-    networkers = party.offered.size
-    k = g * networkers + s
-    if party.message[k] != NOT_YET or party.spoke[s] == slot or party.offered[s] == 0:
-        if party.now[s] != 0 and party.spoke[s] != slot:
-            say(w, party, floor, slot, s, g, OVERHEARD, day, reacts)
+    k = g * party.offered.size + s
+    if party.message[k] != NOT_YET or party.spoke[s] == now.slot or party.offered[s] == 0:
+        if party.now[s] != 0 and party.spoke[s] != now.slot:
+            say(w, party, floor, now, s, g, OVERHEARD)
         return
     i, m = party.guests[s], w.count[0].said
-    told = opening(
-        w,
-        w.said[m],
-        party.tells[k],
-        i,
-        party.guests[g],
-        party.own[k],
-        party.offered[s],
-        party.fixed[s],
-        day,
-        party.settled[k],
-    )
+    of = Encounter(i, party.guests[g], party.own[k], party.offered[s], party.fixed[s], party.settled[k])
+    told = open_talk(w, w.said[m], party.tells[k], of, now.day)
     if told == 0:
         return
     w.said[m].mine, w.said[m].tie = party.own[k], party.ties[k]
     w.count[0].said += 1
-    party.message[k], party.now[s], party.spoke[s] = m, told, slot
+    party.message[k], party.now[s], party.spoke[s] = m, told, now.slot
     party.open[s] = w.said[m].open
-    party.tells[k].told_day = day
+    party.tells[k].told_day = now.day
     w.tally[i].conversations += 1
     w.tally[i].at_events += 1
-    say(w, party, floor, slot, s, g, STOOD_BY, day, reacts)
+    say(w, party, floor, now, s, g, STOOD_BY)
 
 
 @phase
 def hold(w: Tables, party: Party, floor: Floor, day: int, watched: int) -> Any:
-    """Let an evening pass, and return its contacts if it is ``watched``.
-
-    Parameters
-    ----------
-    w
-        All tables; ``said`` has room for a row for each guest and networker.
-    party
-        With ``guests`` and empty columns.
-    floor
-        From :func:`sim.model.events.circles.empty_floor` for that many guests.
-    day
-        Today.
-    watched
-        1 if contacts are returned: slot, place, place, shape (3, contacts); 0 for an empty list.
-    """
+    """Let an evening pass, and return its contacts if it is ``watched``."""
     law, networkers, first = w.events[0], party.offered.size, w.count[0].said
     welcome(w, party, day)
     key = stream(w.key, HALL, party.guests[0])
@@ -243,6 +222,7 @@ def hold(w: Tables, party: Party, floor: Floor, day: int, watched: int) -> Any:
     rows = np.empty((3, ROOM if watched else 0), np.int64)
     contacts, used = 0, 0
     for slot in range(slots):
+        now = Now(day, slot, reacts)
         contacts = turn(floor, slot, contacts, crowd, law, CONSTANTS, key, day)
         for s in range(networkers):
             if floor.degree[s] == 0:
@@ -251,9 +231,9 @@ def hold(w: Tables, party: Party, floor: Floor, day: int, watched: int) -> Any:
             if slot - floor.since[e] == ripe:
                 a, b = floor.first[e], floor.second[e]
                 if a < networkers:
-                    face(w, party, floor, slot, a, b, day, reacts)
+                    face(w, party, floor, now, a, b)
                 if b < networkers:
-                    face(w, party, floor, slot, b, a, day, reacts)
+                    face(w, party, floor, now, b, a)
         if watched:
             rows = record(rows, used, floor, slot, contacts)
             used += contacts
@@ -262,20 +242,20 @@ def hold(w: Tables, party: Party, floor: Floor, day: int, watched: int) -> Any:
 
 
 @phase
-def go_home(w: Tables, party: Party, day: int, first: int) -> None:
-    """Let guests take home what they hold of contacts, swap addresses, and drop openings nobody can come back to.
+def remember_evening(w: Tables, minds: Rows[Tie], ties: Any) -> None:
+    """Write back what was kept in ``minds`` on the ``ties`` they belong to (NONE: on none), shaped alike."""
+    for k in range(ties.size):
+        if ties[k] == NONE:
+            continue
+        tie, mind = w.ties[ties[k]], minds[k]
+        tie.good, tie.bad, tie.ceiling = mind.good, mind.bad, mind.ceiling
+        tie.heard, tie.day, tie.minute = mind.heard, mind.day, mind.minute
+        tie.talks, tie.open = mind.talks, mind.open
 
-    Parameters
-    ----------
-    w
-        All tables.
-    party
-        As the evening left it.
-    day
-        Today.
-    first
-        First row of the evening's messages.
-    """
+
+@phase
+def go_home(w: Tables, party: Party, day: int, first: int) -> None:
+    """Let guests take home what they hold of contacts, swap addresses, and drop openings nobody can come back to."""
     networkers, said = party.offered.size, w.said
     remember_evening(w, party.minds, party.ties)
     for k in range(party.own.size):

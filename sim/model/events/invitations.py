@@ -10,6 +10,8 @@ import numpy as np
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.events.circles import SLOT_SECONDS
+from sim.model.events.parameters import Events
+from sim.model.people.rows import Tally
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.week.budget import EVENTS, spare
 
@@ -20,32 +22,14 @@ TRIES = 3  # people asked for one seat before it stays empty (assumed)
 
 
 @rule
-def is_evening(day: int, law: Any) -> bool:
-    """Tell whether evenings take place today.
-
-    Parameters
-    ----------
-    day
-        Today.
-    law
-        The scenario's ``events`` row: its ``weekday`` in every ``every``-th week.
-    """
+def is_evening(day: int, law: Events) -> bool:
+    """Tell whether evenings take place today."""
     return day % WEEK == law.weekday and day // WEEK % law.every == 0
 
 
 @rule
-def goes_out(hours: float, tally: Any, law: Any) -> bool:
-    """Tell whether a networker goes out tonight: he has the hours, and fewer openings at events than he wants.
-
-    Parameters
-    ----------
-    hours
-        Hours that he can spare this week, not negative.
-    tally
-        His row.
-    law
-        The scenario's ``events`` row.
-    """
+def goes_out(hours: float, tally: Tally, law: Events) -> bool:
+    """Tell whether a networker goes out tonight: they have the hours, and fewer openings at events than they want."""
     wanted = law.share * tally.conversations
     return law.share > 0.0 and hours >= law.hours and tally.at_events <= wanted
 
@@ -65,21 +49,7 @@ def goers(w: Tables, day: int) -> Any:
 
 @phase
 def choose_evening(w: Tables, i: int, organizes: Any, seated: Any, draws: np.uint64) -> int:
-    """Return which evening a networker joins: that of a contact who organizes one, or else any with a seat.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    i
-        Id of the networker.
-    organizes
-        Evening that each person organizes, -1 for none, shape (people,).
-    seated
-        How many networkers each evening has so far, shape (evenings,).
-    draws
-        Stream of the evenings that are joined by chance.
-    """
+    """Return which evening a networker joins: that of a contact who organizes one, or else any with a seat."""
     most, me = w.events[0].networkers, w.people[i]
     first = seated.size
     for k in range(me.first, me.first + me.degree):
@@ -97,15 +67,6 @@ def choose_evening(w: Tables, i: int, organizes: Any, seated: Any, draws: np.uin
 @phase
 def seat_networkers(w: Tables, day: int, out: Any) -> Any:
     """Divide those who go out over evenings; the first of them organize one each.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    day
-        Today.
-    out
-        Networkers who go out, from :func:`goers`.
 
     Returns
     -------
@@ -128,20 +89,9 @@ def seat_networkers(w: Tables, day: int, out: Any) -> Any:
 
 @phase
 def brought(w: Tables, inviter: int, seat: int, draws: np.uint64) -> int:
-    """Return whom a networker asks to take a seat, or NONE if he finds nobody.
+    """Return whom a networker asks to take a seat, or NONE if they find nobody.
 
-    By the weights of the scenario one of his contacts, a contact of a contact, or anybody.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    inviter
-        Id of the networker.
-    seat
-        Number of the attempt.
-    draws
-        Stream of the guests.
+    By the weights of the scenario one of their contacts, a contact of a contact, or anybody.
     """
     law, people, links = w.events[0], w.people, w.links
     weight = law.contacts + law.contacts_of_contacts + law.strangers
@@ -164,17 +114,6 @@ def fill_seats(w: Tables, day: int, hosts: Any, guests: Any) -> int:
     """Let the networkers of an evening bring guests in turn, and return how many people come in all.
 
     Nobody is at two evenings of a day, and other networkers come only of their own accord.
-
-    Parameters
-    ----------
-    w
-        All tables; ``life.evening`` of everybody who comes is set.
-    day
-        Today.
-    hosts
-        Networkers of the evening, the organizer first.
-    guests
-        Shape (``events.people``,) or longer; filled with ids, the networkers first.
     """
     life, draws = w.life, stream(w.key, BRINGS, day)
     n = 0

@@ -6,25 +6,15 @@ lie a few places for people met later, in no order; when all are taken the oldes
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
+from sim.model.people.rows import Held, Link, Person, Tie
 from sim.model.tables import LONG_AGO, NONE, Tables
 
 
 @phase
-def find(links: Any, first: int, degree: int, who: int) -> int:
-    """Return the tie that leads to ``who`` in an address book sorted by contact, or NONE.
-
-    Parameters
-    ----------
-    links
-        All links, shape (ties,).
-    first, degree
-        First tie and number of ties of the address book.
-    who
-        Id of the person looked for.
-    """
+def find(links: Rows[Link], first: int, degree: int, who: int) -> int:
+    """Return the tie that leads to ``who`` in an address book sorted by contact, or NONE."""
     low, high = first, first + degree
     while low < high:
         middle = (low + high) // 2
@@ -38,16 +28,8 @@ def find(links: Any, first: int, degree: int, who: int) -> int:
 
 
 @phase
-def tie_to(people: Any, links: Any, i: int, who: int) -> int:
-    """Return the tie of person ``i`` to ``who``, or NONE if he does not know him.
-
-    Parameters
-    ----------
-    people, links
-        All people, all links.
-    i, who
-        Ids of both.
-    """
+def tie_to(people: Rows[Person], links: Rows[Link], i: int, who: int) -> int:
+    """Return the tie of person ``i`` to ``who``, or NONE if they do not know each other."""
     first, met = whole(people[i].first), whole(people[i].met)
     known = whole(people[i].degree) - met
     tie = find(links, first, known, who)
@@ -59,14 +41,14 @@ def tie_to(people: Any, links: Any, i: int, who: int) -> int:
 
 
 @rule
-def last_touch(tie: Any, back: Any) -> int:
-    """Return the last day on which either side of a tie told the other something.
+def is_in(held: Held, c: int) -> bool:
+    """Tell whether somebody (their row of ``held``) has a position in company ``c``."""
+    return held.seat[c] != NONE
 
-    Parameters
-    ----------
-    tie, back
-        The tie and its mirror.
-    """
+
+@rule
+def last_touch(tie: Tie, back: Tie) -> int:
+    """Return the last day on which either side of a tie told the other something."""
     return max(max(tie.told_day, back.told_day), max(tie.day, back.day))
 
 
@@ -85,16 +67,7 @@ def place_for(w: Tables, i: int, day: int) -> int:
     """Return the place in the address book of person ``i`` for somebody new, or NONE.
 
     A free one if there is, else that of the oldest contact made later, of several as old the weakest; never that of
-    somebody who talked to him today, or through whom one of the two joined a company.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    i
-        Id of the person.
-    day
-        Today.
+    somebody who talked to them today, or through whom one of the two joined a company.
     """
     me, links, ties = w.people[i], w.links, w.ties
     end = whole(me.first) + whole(me.degree)
@@ -112,7 +85,7 @@ def place_for(w: Tables, i: int, day: int) -> int:
 
 
 @rule
-def forget(tie: Any, link: Any) -> None:
+def forget(tie: Tie, link: Link) -> None:
     """Free a place: nobody there, nothing held, nothing told."""
     link.other = NONE
     link.mirror = NONE
@@ -129,13 +102,13 @@ def see_each_other(w: Tables, i: int, j: int, change: int) -> None:
     """Let two people who become contacts (``change`` 1), or cease to be (-1), count the companies the other is in."""
     for c in range(w.company.size):
         for one, other in ((i, j), (j, i)):
-            if w.held[other].seat[c] != NONE:
+            if is_in(w.held[other], c):
                 w.held[one].around[c] = whole(w.held[one].around[c]) + change
 
 
 @phase
 def part_ways(w: Tables, i: int, place: int) -> None:
-    """Free a place of person ``i``, and his place in the other's address book."""
+    """Free a place of person ``i``, and their place in the other's address book."""
     other, back = whole(w.links[place].other), whole(w.links[place].mirror)
     see_each_other(w, i, other, -1)
     forget(w.ties[place], w.links[place])
@@ -145,15 +118,6 @@ def part_ways(w: Tables, i: int, place: int) -> None:
 @phase
 def acquaint(w: Tables, i: int, j: int, day: int) -> int:
     """Let two people who do not know each other become contacts.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    i, j
-        Ids of both.
-    day
-        Today.
 
     Returns
     -------

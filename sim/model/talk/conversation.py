@@ -1,6 +1,7 @@
-"""Conversations, one to one (A4, A5, A18): whom a networker meets today, and what he says.
+"""Conversations, one to one (A4, A5, A18): whom a networker meets today, what they say, and what the listener hears.
 
-First everybody meets, then everybody speaks: a meeting is a row of today's messages that speaking fills in.
+First everybody meets, then everybody speaks, then everybody hears: a meeting is a row of today's messages that speaking
+fills in. Advertisements and posts (:mod:`sim.model.reach.channels`) add rows that are spoken and heard alike.
 """
 
 from __future__ import annotations
@@ -11,36 +12,31 @@ import numpy as np
 
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
+from sim.model.people.rows import LifeRow, Link, Person, Tally, Tie
+from sim.model.plans.rows import Position
 from sim.model.tables import NONE, WEEK, Tables
-from sim.model.talk.pitch import DISCLOSE_ALL, SILENT, impressions, may_offer, pitch, told_topics
-from sim.model.talk.topics import mean_distance
+from sim.model.talk.parameters import Conversation
+from sim.model.talk.pitch import SILENT, UNSETTLED, Asked, eyes, impression, on_offer, opening, put
+from sim.model.talk.reputation import remembered
+from sim.model.talk.rows import Said
+from sim.model.talk.story import NEVER, NOTHING, Ears, Story, mean_distance, since, take_story
 from sim.model.week.experience import promise
 
 AMOUNT = purpose("conversation.amount")
 WHOM = purpose("conversation.whom")
+ADMIT = purpose("hearing.admit")
 LOOKS = 2  # a contact that does not suit is passed over once
+ANYBODY = 2  # in place of a hand: messages of everybody, however they are moved
 
 
 @rule
-def fitting(hours_left: float, day: int, law: Any, draw: float) -> int:
-    """Return how many conversations fit into today's part of the week's remaining hours.
+def fitting(hours_left: float, day: int, law: Conversation, draw: float) -> int:
+    """Return how many conversations fit into today's part of the week's remaining hours, 0 to ``law.most_per_day``.
 
-    Parameters
-    ----------
-    hours_left
-        Hours left of this week, 0..168; the days left, today included, share them equally.
-    day
-        Today.
-    law
-        The scenario's ``conversation`` row.
-    draw
-        Uniform draw, 0 <= draw < 1. The fraction of a conversation decides by chance whether it is rounded up,
-        so that rounding takes nothing away on average.
-
-    Returns
-    -------
-    int
-        0 to ``law.most_per_day``, and never more than the hours left pay for.
+    The days left of the week, today included, share ``hours_left`` (0..168) equally. The fraction of a conversation
+    decides by the uniform ``draw`` whether it is rounded up, so that rounding takes nothing away on average; there are
+    never more than the hours left pay for.
     """
     todays = hours_left / (WEEK - day % WEEK)
     fits = min(todays / law.hours + draw, hours_left / law.hours)
@@ -48,19 +44,11 @@ def fitting(hours_left: float, day: int, law: Any, draw: float) -> int:
 
 
 @rule
-def suits(tie: Any, day: int, law: Any, draw: float) -> bool:
+def suits(tie: Tie, day: int, law: Conversation, draw: float) -> bool:
     """Tell whether a contact is taken at first sight: not lately told something, and preferably close.
 
-    Parameters
-    ----------
-    tie
-        The speaker's tie to the contact.
-    day
-        Today; whoever was met less than ``law.avoid_recent`` days ago does not suit.
-    law
-        The scenario's ``conversation`` row.
-    draw
-        Uniform draw, 0 <= draw < 1; an acquaintance suits unless it is below ``law.prefer_close``.
+    Nobody suits who was told something less than ``law.avoid_recent`` days ago; an acquaintance suits unless the
+    uniform ``draw`` is below ``law.prefer_close``.
     """
     if law.avoid_recent > 0 and day - tie.told_day < law.avoid_recent:
         return False
@@ -68,59 +56,17 @@ def suits(tie: Any, day: int, law: Any, draw: float) -> bool:
 
 
 @rule
-def talks_alone(tally: Any, share: float) -> bool:
-    """Tell whether somebody talks one to one: unless more of his openings than he wants were made that way.
-
-    Parameters
-    ----------
-    tally
-        His row: openings so far, and those of them at events.
-    share
-        Share that he wants to make at events, 0..1; at 1 he never talks one to one, at 0 always.
-    """
+def talks_alone(tally: Tally, share: float) -> bool:
+    """Tell whether somebody talks one to one: unless more than a ``share`` (0..1) of their openings were at events."""
     return share < 1.0 and tally.at_events >= share * tally.conversations
 
 
 @rule
-def keeps_place(person: Any, tie: int) -> bool:
-    """Tell whether a tie (or NONE) of a person leads to a contact of the social graph, whose place never changes.
+def arrange(message: Said, link: Link, own: Tie, tie: int, speaker: int, nth: int, day: int) -> None:
+    """Write into a fresh message that two meet, and remember on the speaker's own tie when it was.
 
-    Impressions of these are drawn under the tie. Places for people met later change hands, so an impression of a
-    stranger is drawn under the pair (:data:`sim.model.talk.pitch.GLANCE`) and stays the same when he becomes a contact.
-    """
-    return tie != NONE and tie < whole(person.first) + whole(person.degree) - whole(person.met)
-
-
-@rule
-def guess_day(day: int, lasts: int) -> int:
-    """Return the day a guess dates from, so that one impression of a listener lasts for a while.
-
-    Parameters
-    ----------
-    day
-        Today.
-    lasts
-        Days that an impression lasts; 0 makes it anew every day.
-    """
-    return day - day % lasts if lasts > 0 else day
-
-
-@rule
-def arrange(message: Any, link: Any, own: Any, tie: int, speaker: int, nth: int, day: int) -> None:
-    """Write down that two meet, and remember on the speaker's own tie when it was.
-
-    Parameters
-    ----------
-    message
-        Fresh row of today's messages, which is filled in.
-    link, own
-        Where the speaker's tie leads, and what he holds on it; ``own.told_day`` becomes today.
-    tie, speaker
-        Row of that tie; the speaker's id.
-    nth
-        Number of the conversation in the speaker's day, from 0.
-    day
-        Today.
+    ``link`` and ``own`` tell where the speaker's ``tie`` leads and what they hold on it; ``nth`` is the number of the
+    message in the speaker's day, from 0.
     """
     message.mine = tie
     message.tie = link.mirror
@@ -131,23 +77,11 @@ def arrange(message: Any, link: Any, own: Any, tie: int, speaker: int, nth: int,
 
 
 @rule
-def utter(message: Any, own: Any, position: Any, honesty: float, topic: int, span: float) -> None:
+def utter(message: Said, own: Tie, position: Position, honesty: float, topic: int, span: float) -> None:
     """Say an opening whose content is settled, and remember what this contact was told first.
 
-    Parameters
-    ----------
-    message
-        Row of today's messages.
-    own
-        The speaker's tie to the listener.
-    position
-        The speaker's position in the company of the offer: what he knows of it, and promises of it.
-    honesty
-        Of the speaker, 0..1.
-    topic
-        Topic of the offer.
-    span
-        Clarity that several topics in one breath cost, 0..1.
+    The ``position`` in the company of the offer (about ``topic``) tells what the speaker knows of it and promises of
+    it; ``span`` is the clarity that several topics in one breath cost, 0..1.
     """
     message.knowledge = position.knowledge
     message.promise = promise(position.conviction, honesty)
@@ -156,8 +90,15 @@ def utter(message: Any, own: Any, position: Any, honesty: float, topic: int, spa
         own.told = topic + 1
 
 
+@rule
+def fade(life: LifeRow, day: int, half_life: float) -> None:
+    """Let a listener forget part of the offers heard before today (half in ``half_life`` days), and count one more."""
+    life.overload = life.overload * remembered(float(day - life.overload_day), half_life) + 1.0
+    life.overload_day = day
+
+
 @phase
-def awake(people: Any, first: int, last: int, hand: int) -> Any:
+def awake(people: Rows[Person], first: int, last: int, hand: int) -> Any:
     """Return the networkers among persons ``first`` to ``last - 1`` whom ``hand`` moves, ascending.
 
     A loop without branches over small rows, so that the loop over what they do runs over few people.
@@ -171,30 +112,11 @@ def awake(people: Any, first: int, last: int, hand: int) -> Any:
 
 
 @phase
-def on_offer(w: Tables, i: int) -> int:
-    """Return the companies that person ``i`` works and is convinced enough of to offer, as a bit set."""
-    plan, offered = w.strategy[w.people[i].strategy], whole(w.people[i].works)
-    if plan.conviction_floor > 0.0:
-        for c in range(w.company.size):
-            if offered >> c & 1 and not may_offer(w.positions[w.held[i].seat[c]], plan):
-                offered ^= 1 << c
-    return offered
-
-
-@phase
 def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Let the networkers among persons ``first`` to ``last - 1`` meet as many contacts as hours allow.
 
-    Parameters
-    ----------
-    w
-        All tables; ``said`` has room for ``most_per_day`` rows a networker.
-    day
-        Today.
-    first, last
-        Persons whose day it is.
-    hand
-        Whose day this is: 0 those moved by the compiled sweep, 1 those moved by agents.
+    ``said`` has room for ``most_per_day`` rows per networker. ``hand`` is 0 for those moved by the compiled sweep, 1
+    for those moved by agents.
     """
     people, life, links, ties = w.people, w.life, w.links, w.ties
     said, count, tally = w.said, w.count[0], w.tally
@@ -226,61 +148,51 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 
 @phase
 def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
-    """Settle by pitch policy what is told in messages ``first`` to ``last - 1``.
-
-    Parameters
-    ----------
-    w
-        All tables; ``company``, ``topics`` and ``open`` of the messages are filled in.
-    day
-        Today.
-    first, last
-        Rows of today's messages.
-    hand
-        Whose messages: 0 of speakers moved by the compiled sweep, 1 of those moved by agents.
-    """
-    people, ties, said = w.people, w.ties, w.said
-    law = w.conversation[0]
-    guesses, glances = impressions(w.key, guess_day(day, law.guess_lasts))
+    """Settle by pitch policy what is told in messages ``first`` to ``last - 1`` of speakers whom ``hand`` moves."""
+    people, said = w.people, w.said
+    anew, seen = w.conversation[0].guess_lasts == 0, eyes(w, day)
     for m in range(first, last):
         message = said[m]
-        speaker = people[message.speaker]
+        i, j, tie = whole(message.speaker), whole(message.listener), whole(message.mine)
+        speaker = people[i]
         if speaker.by_hand != hand:
             continue
-        plan, told = w.strategy[speaker.strategy], whole(ties[message.mine].told)
-        again = whole(message.nth) if law.guess_lasts == 0 else 0
-        offered, taste = whole(message.offered), w.taste[message.listener]
-        main = whole(speaker.main)
-        i, j, tie = whole(message.speaker), whole(message.listener), whole(message.mine)
-        draws, who, nth = (guesses, tie, again) if keeps_place(speaker, tie) else (glances, i, j)
-        c = pitch(plan, offered, main, taste, told, law.guess_noise, draws, who, nth)
-        message.company = max(c, 0)
-        message.topics = told_topics(plan, offered, c) if c != SILENT else 0
-        message.open = plan.pitch == DISCLOSE_ALL
+        by = impression(seen, speaker, i, j, tie, whole(message.nth) if anew else 0)
+        told = whole(w.ties[tie].told)
+        asked = Asked(whole(message.offered), whole(speaker.main), told, SILENT, UNSETTLED)
+        put(message, opening(w.strategy[speaker.strategy], asked, w.taste[j], by))
+
+
+@phase
+def voice(w: Tables, message: Said, own: Tie) -> None:
+    """Let a message be said; ``own`` is what the speaker remembers of telling the listener."""
+    i, c, topics = whole(message.speaker), whole(message.company), whole(message.topics)
+    span = w.conversation[0].span_penalty * mean_distance(w.topics, topics) if topics & (topics - 1) else 0.0
+    utter(message, own, w.positions[w.held[i].seat[c]], w.life[i].honesty, whole(w.company[c].topic), span)
 
 
 @phase
 def speak(w: Tables, first: int, last: int, hand: int) -> None:
-    """Let the speakers of messages ``first`` to ``last - 1`` say what is settled.
+    """Let speakers whom ``hand`` moves say what is settled in messages ``first`` to ``last - 1``, unless nothing."""
+    for m in range(first, last):
+        message = w.said[m]
+        if message.topics != 0 and (hand == ANYBODY or w.people[message.speaker].by_hand == hand):
+            voice(w, message, w.ties[message.mine])
 
-    Parameters
-    ----------
-    w
-        All tables; ``knowledge``, ``promise`` and ``span`` of the messages are filled in, unless they name no
-        topic.
-    first, last
-        Rows of today's messages.
-    hand
-        Whose messages: 0 of speakers moved by the compiled sweep, 1 of those moved by agents.
-    """
-    said, ties, people, life = w.said, w.ties, w.people, w.life
-    law = w.conversation[0]
+
+@phase
+def hear(w: Tables, day: int, first: int, last: int) -> None:
+    """Let the listeners of messages ``first`` to ``last - 1`` take in what they were told; silence goes unheard."""
+    ties, said, talk = w.ties, w.said, w.conversation[0]
+    ears = Ears(w.credibility[0], talk.memory_half_life, w.events[0].callout)
+    admits = stream(w.key, ADMIT, day)
     for m in range(first, last):
         message = said[m]
-        i, topics = message.speaker, whole(message.topics)
-        if topics == 0 or people[i].by_hand != hand:
+        told = whole(message.topics)
+        if told == 0:
             continue
-        position = w.positions[w.held[i].seat[message.company]]
-        span = law.span_penalty * mean_distance(w.topics, topics) if topics & (topics - 1) else 0.0
-        topic = whole(w.company[message.company].topic)
-        utter(message, ties[message.mine], position, life[i].honesty, topic, span)
+        tie = ties[message.tie]
+        owns_up = uniform(admits, message.tie, told & ~whole(tie.heard))
+        story = Story(told, whole(message.open), day, 0, since(tie, day, 0), 1.0, 1, owns_up, NEVER)
+        w.tally[message.speaker].private += take_story(w.topics, ears, tie, story) != NOTHING
+        fade(w.life[message.listener], day, talk.overload_half_life)

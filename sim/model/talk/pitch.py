@@ -1,65 +1,140 @@
-"""Pitch policies (A4 to A7): which of his topics a networker opens a conversation with."""
+"""Pitch policies (A4 to A7): what a networker tells a listener. Every channel asks here.
+
+An opening is one number, from :func:`settled`: its topics, the offer in it, and whether everything is put side by side.
+:func:`opening` decides it by the strategy's policy, wherever two meet. A policy of the user's own has been asked
+before, and its answer stands in the place of :data:`UNSETTLED`.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.core.chance import purpose, stream, uniform
-from sim.core.compiled import rule, whole
+from sim.core.compiled import phase, rule, whole
+from sim.model.people.rows import Person, Taste
 from sim.model.plans.companies import MOST_COMPANIES
+from sim.model.plans.rows import Position, StrategyRow
+from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Pitch
+from sim.model.talk.rows import Said
 
 FOCUS, DISCLOSE_ALL, TAILORED, PER_EVENT, PER_CONTACT = Pitch
 SILENT = -1
+UNSETTLED = -1  # what is told is decided by the strategy's policy when it is told
+TOPICS, PLACE_OF_COMPANY, PLACE_OF_OPEN = 2**MOST_COMPANIES - 1, 16, 20
 GUESS = purpose("pitch.guess")
 GLANCE = purpose("pitch.glance")
 
 
-@rule
-def may_offer(position: Any, plan: Any) -> bool:
-    """Tell whether a working member is convinced enough of a company to offer it (A2).
+class Eyes(NamedTuple):
+    """How everybody guesses today: error of a guess (0..1), streams about contacts of the graph and about strangers."""
 
-    Parameters
-    ----------
-    position, plan
-        His position in the company, and the row of his strategy; the floor itself is enough.
+    noise: float
+    guesses: np.uint64
+    glances: np.uint64
+
+
+class Guess(NamedTuple):
+    """One speaker's impression of one listener: error, and the names of its blind draws (the same give the same)."""
+
+    noise: float
+    draws: np.uint64
+    who: int
+    nth: int
+
+
+class Asked(NamedTuple):
+    """What a policy is asked about.
+
+    Companies ``offered`` (a bit set), the ``main`` business, the topic (plus one) this listener was ``told`` first, the
+    company ``fixed`` for the occasion or SILENT, and what a policy of the user's own has ``decided``, or UNSETTLED.
     """
+
+    offered: int
+    main: int
+    told: int
+    fixed: int
+    decided: int
+
+
+@rule
+def settled(topics: int, company: int, side_by_side: int) -> int:
+    """Write an opening as one number: topics (a bit set), the offer in it (0..15), 1 if all stand side by side.
+
+    0, without topics, is silence.
+    """
+    return topics | company << PLACE_OF_COMPANY | side_by_side << PLACE_OF_OPEN if topics else 0
+
+
+@rule
+def put(message: Said, words: int) -> None:
+    """Put an opening (from :func:`settled`) into a message: ``company``, ``topics`` and ``open``."""
+    message.company = words >> PLACE_OF_COMPANY & (MOST_COMPANIES - 1)
+    message.topics = words & TOPICS
+    message.open = words >> PLACE_OF_OPEN
+
+
+@rule
+def may_offer(position: Position, plan: StrategyRow) -> bool:
+    """Tell whether a working member is convinced enough of a company to offer it (A2); the floor itself is enough."""
     return position.conviction >= plan.conviction_floor
 
 
-@rule
-def guess(interest: float, noise: float, draw: float) -> float:
-    """Guess a listener's interest: the truth and a blind draw, mixed by ``noise`` (all 0..1)."""
-    return (1.0 - noise) * interest + noise * draw
+@phase
+def on_offer(w: Tables, i: int) -> int:
+    """Return the companies that person ``i`` works and is convinced enough of to offer, as a bit set."""
+    plan, offered = w.strategy[w.people[i].strategy], whole(w.people[i].works)
+    if plan.conviction_floor > 0.0:
+        for c in range(w.company.size):
+            if offered >> c & 1 and not may_offer(w.positions[w.held[i].seat[c]], plan):
+                offered ^= 1 << c
+    return offered
 
 
 @rule
-def impressions(key: np.uint64, day: int) -> tuple[np.uint64, np.uint64]:
-    """Return the streams of the blind part of guesses: about contacts of the social graph, and about strangers.
+def keeps_place(person: Person, tie: int) -> bool:
+    """Tell whether a tie (or NONE) of a person leads to a contact of the social graph, whose place never changes.
 
-    Parameters
-    ----------
-    key
-        Of the run.
-    day
-        Day from which the impressions date.
+    Impressions of these are drawn under the tie. Places for people met later change hands, so an impression of a
+    stranger is drawn under the pair (:data:`GLANCE`) and stays the same when they become a contact.
     """
-    return stream(key, GUESS, day), stream(key, GLANCE, day)
+    return tie != NONE and tie < whole(person.first) + whole(person.degree) - whole(person.met)
+
+
+@rule
+def guess_day(day: int, lasts: int) -> int:
+    """Return the day a guess dates from: an impression lasts for ``lasts`` days, 0 makes it anew every day."""
+    return day - day % lasts if lasts > 0 else day
+
+
+@phase
+def eyes(w: Tables, day: int) -> Eyes:
+    """Return how everybody guesses today."""
+    law = w.conversation[0]
+    of = guess_day(day, law.guess_lasts)
+    return Eyes(law.guess_noise, stream(w.key, GUESS, of), stream(w.key, GLANCE, of))
+
+
+@rule
+def impression(seen: Eyes, person: Person, i: int, j: int, tie: int, nth: int) -> Guess:
+    """Return the impression that ``person`` (the row of ``i``) has of ``j``, to whom they have a ``tie`` or NONE."""
+    if keeps_place(person, tie):
+        return Guess(seen.noise, seen.guesses, tie, nth)
+    return Guess(seen.noise, seen.glances, i, j)
+
+
+@rule
+def guessed(interest: float, topic: int, by: Guess) -> float:
+    """Guess a listener's interest in a topic: the truth and a blind draw, mixed by the error (all 0..1)."""
+    draw = uniform(by.draws, by.who, by.nth * MOST_COMPANIES + topic) if by.noise > 0.0 else 0.0
+    return (1.0 - by.noise) * interest + by.noise * draw
 
 
 @rule
 def main_business(offered: int, main: int) -> int:
-    """Return the main business if it is offered, else the first company that is, or SILENT.
-
-    Parameters
-    ----------
-    offered
-        Companies, as a bit set.
-    main
-        Row of the main business, 0..15.
-    """
+    """Return the main business if it is offered (a bit set), else the first company that is, or SILENT."""
     if offered >> main & 1:
         return main
     for c in range(MOST_COMPANIES):
@@ -69,47 +144,21 @@ def main_business(offered: int, main: int) -> int:
 
 
 @rule
-def best_guess(plan: Any, offered: int, taste: Any, noise: float, draws: np.uint64, tie: int, nth: int) -> int:
-    """Return the offered company whose topic the listener seems to like most, or SILENT.
-
-    Parameters
-    ----------
-    plan, offered
-        Row of the speaker's strategy; companies, as a bit set.
-    taste
-        The listener's row of tastes.
-    noise
-        Error of the guess, 0..1.
-    draws, tie, nth
-        Stream, tie and number that name the blind draws: the same names give the same impression.
-
-    Returns
-    -------
-    int
-        Row of the company; of several liked alike, the first.
-    """
+def best_guess(plan: StrategyRow, offered: int, taste: Taste, by: Guess) -> int:
+    """Return the offered company whose topic the listener seems to like most, of several the first, or SILENT."""
     best, liking = SILENT, -1.0
     for c in range(MOST_COMPANIES):
         if offered >> c & 1:
             topic = whole(plan.topic[c])
-            draw = uniform(draws, tie, nth * MOST_COMPANIES + topic) if noise > 0.0 else 0.0
-            guessed = guess(float(taste.interest[topic]), noise, draw)
-            if guessed > liking:
-                best, liking = c, guessed
+            likes = guessed(float(taste.interest[topic]), topic, by)
+            if likes > liking:
+                best, liking = c, likes
     return best
 
 
 @rule
-def told_first(plan: Any, offered: int, told: int) -> int:
-    """Return the offered company whose topic (plus one) is ``told``, or SILENT.
-
-    Parameters
-    ----------
-    plan, offered
-        Row of the speaker's strategy; companies, as a bit set. Of several on the topic the first is returned.
-    told
-        Topic plus one, 1..16; 0 stands for none and gives SILENT.
-    """
+def told_first(plan: StrategyRow, offered: int, told: int) -> int:
+    """Return the first offered company whose topic (plus one) is ``told``, or SILENT; 0 stands for none."""
     for c in range(MOST_COMPANIES):
         if offered >> c & 1 and whole(plan.topic[c]) + 1 == told:
             return c
@@ -117,65 +166,47 @@ def told_first(plan: Any, offered: int, told: int) -> int:
 
 
 @rule
-def pitch(
-    plan: Any,
-    offered: int,
-    main: int,
-    taste: Any,
-    told: int,
-    noise: float,
-    draws: np.uint64,
-    tie: int,
-    nth: int,
-) -> int:
+def pitch(plan: StrategyRow, offered: int, main: int, taste: Taste, told: int, by: Guess) -> int:
     """Return the company a networker opens a private conversation with, or SILENT.
 
-    Parameters
-    ----------
-    plan
-        Row of strategies: the speaker's.
-    offered, main
-        Bit set of the companies he offers; his main business.
-    taste
-        The listener's row of tastes.
-    told
-        Topic (plus one) that this contact heard from him first; 0 for none.
-    noise
-        Error of his guess, 0..1.
-    draws, tie, nth
-        Stream, tie and number that name the blind part of his guess.
-
-    Notes
-    -----
-    Told alone, ``one-topic-per-event`` is ``tailored``. Under ``disclose-all`` everything is told and the
-    listener himself picks what he likes best: a guess without error.
+    ``told`` is the topic (plus one) that this contact heard from them first, 0 for none. Told alone,
+    ``one-topic-per-event`` is ``tailored``. Under ``disclose-all`` everything is told and the listener picks what they
+    like best: a guess without error.
     """
-    if plan.pitch == FOCUS:
+    if plan.pitch == FOCUS or plan.pitch > PER_CONTACT:  # a plain policy speaks where its networkers are asked
         return main_business(offered, main)
     if plan.pitch == DISCLOSE_ALL:
-        return best_guess(plan, offered, taste, 0.0, draws, tie, nth)
+        return best_guess(plan, offered, taste, Guess(0.0, by.draws, by.who, by.nth))
     if plan.pitch == PER_CONTACT:
         first = told_first(plan, offered, told)
         if first != SILENT:
             return first
-    return best_guess(plan, offered, taste, noise, draws, tie, nth)
+    return best_guess(plan, offered, taste, by)
 
 
 @rule
-def told_topics(plan: Any, offered: int, company: int) -> int:
-    """Return the topics named in an opening with ``company``, as a bit set.
-
-    Parameters
-    ----------
-    plan
-        Row of the speaker's strategy: under ``disclose-all`` the topics of everything offered are named.
-    offered
-        Companies he could offer, as a bit set.
-    company
-        Row of the company of the offer, 0..15.
-    """
+def told_topics(plan: StrategyRow, offered: int, company: int) -> int:
+    """Return the topics named in an opening with ``company``: under ``disclose-all`` those of everything offered."""
     topics = 0
     for c in range(MOST_COMPANIES):
         if c == company or (plan.pitch == DISCLOSE_ALL and offered >> c & 1):
             topics |= 1 << whole(plan.topic[c])
     return topics
+
+
+@rule
+def words_about(plan: StrategyRow, offered: int, company: int) -> int:
+    """Return the opening with a company (or SILENT), as :func:`settled` writes it."""
+    if company == SILENT:
+        return 0
+    return settled(told_topics(plan, offered, company), company, int(plan.pitch == DISCLOSE_ALL))
+
+
+@rule
+def opening(plan: StrategyRow, asked: Asked, taste: Taste, by: Guess) -> int:
+    """Return what a networker tells a listener, as :func:`settled` writes it: the one door for every channel."""
+    if asked.decided != UNSETTLED:
+        return asked.decided
+    if plan.pitch == PER_EVENT and asked.fixed != SILENT:
+        return words_about(plan, asked.offered, asked.fixed)
+    return words_about(plan, asked.offered, pitch(plan, asked.offered, asked.main, taste, asked.told, by))

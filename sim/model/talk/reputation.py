@@ -5,24 +5,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.core.compiled import rule
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.compiled import phase, rule
+from sim.model.people.rows import Tie
+from sim.model.tables import Tables
+from sim.model.talk.parameters import Credibility
 
 HALF = math.log(2.0)
 
 
 @rule
-def credibility(tie: Any, law: Any) -> float:
+def credibility(tie: Tie, law: Credibility) -> float:
     """Return how far the tie's owner believes the contact, 0..1.
 
     ``(good + a w) / (good + bad + w)`` with first impression ``a`` of weight ``w`` (for a = 1/2 and w = 2 the
     (r + 1) / (r + s + 2) of Jøsang & Ismail 2002), at most the ceiling that deception left.
-
-    Parameters
-    ----------
-    tie
-        Row of ties.
-    law
-        The scenario's ``credibility`` row.
     """
     impression = law.trust_close if tie.close else law.trust_acquaintance
     opinion = (tie.good + impression * law.prior) / (tie.good + tie.bad + law.prior)
@@ -36,19 +35,10 @@ def remembered(days: float, half_life: float) -> float:
 
 
 @rule
-def contradict(tie: Any, weight: float, concealed: bool, law: Any) -> None:
-    """Take in a contradiction: evidence against and, if it was concealed, a lower ceiling.
+def contradict(tie: Tie, weight: float, concealed: bool, law: Credibility) -> None:
+    """Take in a contradiction of weight 0..1: evidence against and, if it was concealed, a lower ceiling.
 
-    Parameters
-    ----------
-    tie
-        The listener's tie to the speaker, whose ``bad`` and ``ceiling`` change.
-    weight
-        How much of the contradiction counts, 0..1.
-    concealed
-        Whether the speaker does not own up; the ceiling never rises again (Schweitzer et al. 2006).
-    law
-        The scenario's ``credibility`` row.
+    The ceiling never rises again (Schweitzer et al. 2006).
     """
     tie.bad += law.contradiction * weight
     if concealed:
@@ -56,19 +46,39 @@ def contradict(tie: Any, weight: float, concealed: bool, law: Any) -> None:
 
 
 @rule
-def experience_promise(tie: Any, gap: float, evidence: float, asymmetry: float) -> None:
+def experience_promise(tie: Tie, gap: float, evidence: float, asymmetry: float) -> None:
     """Hold an experience against, or in favor of, the mouth that promised it.
 
-    Parameters
-    ----------
-    tie
-        The buyer's tie to whoever won him, whose ``good`` or ``bad`` grows.
-    gap
-        Experience minus expectation, -1..1; disappointments weigh ``asymmetry`` times as much (Slovic 1993).
-    evidence, asymmetry
-        The scenario's ``experience.evidence`` and ``experience.asymmetry``, not negative.
+    ``gap`` is experience minus expectation, -1..1; disappointments weigh ``asymmetry`` times as much (Slovic 1993).
     """
     if gap < 0.0:
         tie.bad -= evidence * asymmetry * gap
     else:
         tie.good += evidence * gap
+
+
+@phase
+def credibility_sums(w: Tables, sums: Any) -> None:
+    """Add up what all who connect a topic with somebody think of them.
+
+    ``sums`` has the shape (people, 3), zeros on entry: number of such contacts, sum and sum of squares of credibility.
+    """
+    law = w.credibility[0]
+    for t in range(w.ties.size):
+        if w.ties[t].heard != 0:
+            believed = credibility(w.ties[t], law)
+            speaker = w.links[t].other
+            sums[speaker, 0] += 1.0
+            sums[speaker, 1] += believed
+            sums[speaker, 2] += believed * believed
+
+
+def mean_and_spread(sums: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return mean (0..1) and population standard deviation from any rows of :func:`credibility_sums`.
+
+    Both have the shape (people,); nan where nobody knows the person.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = sums[:, 1] / sums[:, 0]
+        variance = np.maximum(sums[:, 2] / sums[:, 0] - mean**2, 0.0)
+    return mean, np.sqrt(variance)

@@ -11,8 +11,8 @@ import math
 import numpy as np
 
 from sim.core.compiled import phase, rule, whole
+from sim.model.plans.buying import attention, networks_seen
 from sim.model.plans.rows import Position
-from sim.model.plans.uplines import attention, networks_seen
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.reputation import remembered
 from sim.model.week.budget import CARE, care_wanted, portion, spare, team_size

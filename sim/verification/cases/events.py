@@ -12,11 +12,10 @@ from matplotlib.figure import Figure
 from sim import Market, Scenario
 from sim.core.money import CENTS
 from sim.record.run import networker_outcomes
-from sim.replay.beside import open_hours
-from sim.replay.policies import Policy, play
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, Statistics, measure, take_apart
-from sim.replay.synthetic import Solved, solve
+from sim.replay.synthetic import Solved, open_hours, solve
+from sim.replay.telling import Policy, play
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.figures import checks_figure, label, page, shared_legend
 from sim.verification.limits import data_file, scenario

@@ -14,8 +14,8 @@ from sim import Market
 from sim.core.money import CENTS
 from sim.model import NONE, Tables
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.plans.buying import purchases
 from sim.model.plans.parameters import declared_payout
-from sim.model.plans.purchase import purchases
 from sim.model.tables import WEEK
 from sim.model.week.study import begin_week, study
 from sim.verification.case import Check, Findings, NotRun, case, least, most, near

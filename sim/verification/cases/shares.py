@@ -17,11 +17,13 @@ from scipy.optimize import brentq
 from sim import Market
 from sim.core.chance import seed_key
 from sim.core.money import CENTS
+from sim.model.plans.companies import Company
+from sim.model.shares.closure import lifetime
 from sim.model.shares.parameters import Life
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.figures import band, curve, dots, label, page, shared_legend
 from sim.verification.limits import account_free, holder, lived, result
-from sim.world.pools import LIFETIME, draws, lifetime
+from sim.world.pools import LIFETIME, draws
 
 YEAR, CYCLE, RETURNS = 365, 55, 1.1
 ADPACK: dict[str, Any] = {"returns": RETURNS, "days": CYCLE, "fee": 0.0, "deposits": 1_000_000}
@@ -258,7 +260,7 @@ CLAIMED = 0.016
 @cache
 def lives(law: str, worlds: int, systems: int = SYSTEMS) -> NDArray[np.float64]:
     """Lifetimes in days of the companies of many worlds, shape (worlds, systems)."""
-    of = Life.model_validate(LAWS[law][0])
+    of = Company(name=law, topic="yield", life=Life.model_validate(LAWS[law][0]))
     found = np.array([draws(seed_key(seed), LIFETIME, systems) for seed in range(worlds)])
     return np.asarray(np.vectorize(lambda draw: lifetime(of, draw))(found), np.float64)
 

@@ -14,7 +14,7 @@ from sim import Market, Scenario
 from sim.core.chance import seed_key
 from sim.core.money import CENTS
 from sim.model import NONE, Tables
-from sim.model.plans.purchase import purchases
+from sim.model.plans.buying import purchases
 from sim.record import gini, top_share
 from sim.record.outcomes import downlines
 from sim.verification.case import Findings, case, least, most, near

@@ -14,37 +14,38 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sim.core.files import PACKED, expanded, neighbor, opened
+from sim.core.formats import binary_form, wide_encoding
 from sim.world.graphs.graph import GraphError, SocialGraph
 from sim.world.graphs.lists import read_list
 from sim.world.graphs.plausible import Reading, to_social
-from sim.world.graphs.rows import LONGEST_LINE, Text, decoded, wide_encoding
+from sim.world.graphs.rows import LONGEST_LINE, Text, decoded
 
 HERE = "an edge list (two ids per row), GraphML, GEXF, GML or Pajek"
 SAVE = f"save the graph as {HERE}"
 NETWORKX_WRITES = "networkx.write_edgelist writes the ties, two ids per row"
 NETWORKX = "networkx reads it ({}) and writes an edge list (networkx.write_edgelist)"
 
-BINARY = {
-    b"PK\x03\x04": ("a zip archive, as Excel and LibreOffice write them", "save the table of ties as CSV"),
-    b"\xd0\xcf\x11\xe0": ("an old Excel or Word file", "save the table of ties as CSV"),
-    b"PAR1": ("a Parquet table", "save the table of ties as CSV"),
-    b"ARROW1": ("an Arrow table", "save the table of ties as CSV"),
-    b"SQLite format 3\0": ("an SQLite database", "save the table of ties as CSV"),
-    b"\x89HDF": ("an HDF5 file", "save the table of ties as CSV"),
-    b"\x93NUMPY": ("a NumPy array", "write the ties as text (numpy.savetxt)"),
-    b"\x1f\x8b": ("packed by gzip", "give it a name that ends in .gz"),
-    b"BZh": ("packed by bzip2", "give it a name that ends in .bz2"),
-    b"\xfd7zXZ": ("packed by xz", "unpack it first"),
-    b"\x28\xb5\x2f\xfd": ("packed by Zstandard", "unpack it first"),
-    b"7z\xbc\xaf": ("a 7-Zip archive", "unpack it first"),
-    b"Rar!": ("a RAR archive", "unpack it first"),
-    b"%PDF": ("a PDF", SAVE),
-    b"\x89PNG": ("a PNG image", SAVE),
-    b"\xff\xd8\xff": ("a JPEG image", SAVE),
-    b"GIF8": ("a GIF image", SAVE),
-    b"{\\rtf": ("a document in RTF", "save it as plain text"),
+ADVICE = {
+    b"PK\x03\x04": "save the table of ties as CSV",
+    b"\xd0\xcf\x11\xe0": "save the table of ties as CSV",
+    b"PAR1": "save the table of ties as CSV",
+    b"ARROW1": "save the table of ties as CSV",
+    b"SQLite format 3\0": "save the table of ties as CSV",
+    b"\x89HDF": "save the table of ties as CSV",
+    b"\x93NUMPY": "write the ties as text (numpy.savetxt)",
+    b"\x1f\x8b": "give it a name that ends in .gz",
+    b"BZh": "give it a name that ends in .bz2",
+    b"\xfd7zXZ": "unpack it first",
+    b"\x28\xb5\x2f\xfd": "unpack it first",
+    b"7z\xbc\xaf": "unpack it first",
+    b"Rar!": "unpack it first",
+    b"%PDF": SAVE,
+    b"\x89PNG": SAVE,
+    b"\xff\xd8\xff": SAVE,
+    b"GIF8": SAVE,
+    b"{\\rtf": "save it as plain text",
 }
-"""First bytes of what is no text: what it is, and what to do."""
+"""What to do about a file that is no text, by its first bytes."""
 
 OTHER_TEXT = (
     (r"\s*(?:nodedef|edgedef)\s*>", "a GDF file (GUESS)", "open it in Gephi and export it as GEXF or GraphML"),
@@ -129,9 +130,9 @@ def kind_of(path: str, head: bytes, ending: str) -> str:
     encoding = wide_encoding(head)
     if encoding:
         raise GraphError(f"{what} is {encoding} text; save it as UTF-8.")
-    binary = next((mark for mark in BINARY if head.startswith(mark)), None)
+    binary = next((mark for mark in ADVICE if head.startswith(mark)), None)
     if binary or b"\0" in head:
-        raise GraphError(f"{what} is {binary_form(head)}; {BINARY[binary][1] if binary else SAVE}.")
+        raise GraphError(f"{what} is {binary_form(head)}; {ADVICE[binary] if binary else SAVE}.")
     text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").replace("\r\n", "\n").replace("\r", "\n")
     known = _known(text)
     foreign = None if known else _foreign(text) or ENDINGS.get(ending)
@@ -140,18 +141,6 @@ def kind_of(path: str, head: bytes, ending: str) -> str:
     if known == "" or (known is None and text.lstrip().startswith("<?xml")):
         raise GraphError(f"{what} is XML, but neither GraphML nor GEXF.")
     return known or KNOWN_ENDINGS.get(ending, "list")
-
-
-def binary_form(head: bytes) -> str | None:
-    """Say what a file is that is no text; None if it may be text.
-
-    Parameters
-    ----------
-    head
-        How it begins.
-    """
-    found = next((what for mark, (what, _) in BINARY.items() if head.startswith(mark)), None)
-    return found or ("binary, not text" if b"\0" in head else None)
 
 
 def _known(text: str) -> str | None:

@@ -13,28 +13,6 @@ from typing import BinaryIO, TypeAlias
 from sim.world.graphs.graph import GraphError
 
 LONGEST_LINE = 65_536
-MARKS = {
-    b"\xff\xfe\0\0": "UTF-32",
-    b"\0\0\xfe\xff": "UTF-32",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
-}
-
-
-def wide_encoding(head: bytes) -> str | None:
-    """Name the encoding of a text that spends two or four bytes on a letter; None for any other.
-
-    Parameters
-    ----------
-    head
-        Beginning of a file.
-    """
-    marked = next((name for mark, name in MARKS.items() if head.startswith(mark)), None)
-    if marked or b"\0" not in head:
-        return marked
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    return "UTF-16" if 10 * max(even, odd) > 9 * half and 10 * min(even, odd) < half else None
 
 
 class Text(io.TextIOWrapper):

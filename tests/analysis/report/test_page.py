@@ -14,7 +14,7 @@ from sim.analysis.report.figures import embedded
 from sim.analysis.report.page import page
 from sim.analysis.results import Results
 from sim.core.errors import DiskTrouble
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 from tests.analysis.report.reader import Reader
 
 Batch = Callable[..., Results]

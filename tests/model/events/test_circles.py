@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.chance import seed_key
-from sim.model.events.circle_talk import choose, circle_day, decide, end, join, leave, record, spread, wish
 from sim.model.events.circles import (
     CONSTANTS,
     GLANCES,
@@ -16,9 +15,18 @@ from sim.model.events.circles import (
     Floor,
     Knobs,
     appeal,
+    choose,
+    circle_day,
+    decide,
     empty_floor,
+    end,
     ending,
     engagement,
+    join,
+    leave,
+    record,
+    spread,
+    wish,
 )
 from tests.model.contract import RuleContract, named
 

@@ -5,15 +5,33 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from sim.evenings import empty_party, hold_evenings
 from sim.market import Market
-from sim.model.events.circles import empty_floor
-from sim.model.events.evening import ADDRESSED, OVERHEARD, STOOD_BY, face, welcome
+from sim.model.events.circles import NOBODY, empty_floor
+from sim.model.events.evening import (
+    ADDRESSED,
+    OVERHEARD,
+    STOOD_BY,
+    Now,
+    Words,
+    count_contradictions,
+    face,
+    remember_evening,
+    say_around,
+    welcome,
+)
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.people.rows import Tally, Tie
 from sim.model.tables import NONE
-from tests.builders import Pitch, all_working, copied, differing, empty_world, lived, scenario
+from sim.model.talk.parameters import Credibility
+from sim.model.talk.story import ALOUD, NOTHING, SILENTLY, Ears
+from sim.world.parameters import topic_rows
+from tests.builders import Pitch, all_working, copied, differing, empty_world, law, lived, row, scenario
+from tests.model.contract import RuleContract, named
 
+HEALTH, ADS = 0b01, 0b10
 DAY = 39  # a day of evenings
 LIVELY_EVENING = {"share": 1.0, "people": 30, "networkers": 4, "hours": 2.0, "exchange": 0.5, "callout": 0.3}
 
@@ -95,9 +113,9 @@ def test_topics_that_mean_the_same_contradict_nobody(pitch: str) -> None:
 def test_what_is_written_down_agrees_with_what_stood_where() -> None:
     seen = watched("tailored")
     facing = {(int(slot), int(a), int(b)) for slot, a, b in seen.contacts.T}
-    for row in seen.heard:
-        a, b = sorted((int(row.speaker), int(row.listener)))
-        assert (int(row.slot), a, b) in facing
+    for line in seen.heard:
+        a, b = sorted((int(line.speaker), int(line.listener)))
+        assert (int(line.slot), a, b) in facing
     assert set(seen.heard.kind.tolist()) >= {ADDRESSED, STOOD_BY}
     assert OVERHEARD not in seen.heard.kind[seen.heard.topics == 0]
     assert seen.noticed > 0
@@ -134,7 +152,7 @@ class Hall:
         """The networker, who faces others already, comes to business with a guest."""
         self.floor.partners[0, : 1 + len(around)] = (*around, guest)
         self.floor.degree[0] = 1 + len(around)
-        face(self.w, self.party, self.floor, slot, 0, guest, DAY, np.uint64(1))
+        face(self.w, self.party, self.floor, Now(DAY, slot, np.uint64(1)), 0, guest)
 
     def ends(self) -> None:
         """The networker stands alone; his talk is over."""
@@ -184,6 +202,81 @@ def test_alone_with_an_earlier_partner_nothing_is_told_again() -> None:
     hall.ends()
     hall.meets(1, slot=40)
     assert (hall.party.minds[1].talks, hall.w.tally[0].at_events) == (1, 1)
+
+
+class TestCountContradictions(RuleContract):
+    rule = staticmethod(count_contradictions)
+    takes = named(tally=Tally, noticed=st.integers(1, 16), aloud=st.booleans())
+    writes = named(tally={"public", "private"})
+
+    def test_one_said_aloud_is_public(self) -> None:
+        tally = row(Tally)
+        count_contradictions(tally, 3, True)
+        count_contradictions(tally, 2, False)
+        assert (tally.public, tally.private) == (1, 4)
+
+
+def around(minds: Any, circle: list[int], *, admit: float = 0.0, callout: float = 1.0) -> tuple[int, list[int]]:
+    """Place 0 tells its circle of advertising: who says aloud that it does not fit, and what each notices."""
+    believed = law(Credibility, contradiction=2.0, ceiling_loss=0.1, consistent=0.1, admit=admit)
+    words, noticed = Words(0, 1, ADS, 0, 5, 30, 0, np.uint64(7)), np.zeros(len(circle), np.int64)
+    faced = np.array(circle)
+    ears = Ears(believed, 30.0, callout)
+    aloud = say_around(topic_rows(scenario()), ears, minds, words, faced, faced, noticed)
+    return int(aloud), noticed.tolist()
+
+
+@pytest.mark.parametrize(("callout", "bad"), [(0.0, [2.0, 0.0, 0.0]), (1.0, [2.0, 2.0, 0.0])])
+def test_what_is_said_aloud_breaks_the_whole_circle(callout: float, bad: list[float]) -> None:
+    """Guest 1 was told of health a moment ago, guest 2 hears of advertising, guest 3 stands elsewhere."""
+    minds = Tie.rows(4)
+    minds.ceiling = 1.0
+    minds[1].heard, minds[1].day, minds[1].minute = HEALTH, 5, 30
+    aloud, noticed = around(minds, [2, 1], callout=callout)
+    assert aloud == (1 if callout else NOBODY)
+    assert noticed == [NOTHING, ALOUD if callout else SILENTLY]
+    assert minds.bad[1:].tolist() == bad
+    assert minds.heard[3] == 0
+
+
+@pytest.mark.parametrize(("admit", "ceilings"), [(0.0, [0.9, 0.9]), (1.0, [1.0, 1.0])])
+def test_who_owns_up_conceals_nothing_from_those_around_either(admit: float, ceilings: list[float]) -> None:
+    """Guest 1 says aloud that they were told of health; guests 2 and 3 knew of advertising only, or now."""
+    minds = Tie.rows(4)
+    minds.ceiling, minds.day, minds.minute = 1.0, 5, 30
+    minds[1].heard, minds[2].heard = HEALTH, ADS
+    around(minds, [1, 2, 3], admit=admit)
+    assert minds.bad[1:].tolist() == [2.0, 2.0, 2.0]
+    assert minds.ceiling[1:].tolist() == pytest.approx([*ceilings, ceilings[1]])
+    assert minds.heard[1:].tolist() == [HEALTH | ADS] * 3
+
+
+def test_what_is_said_aloud_stands_side_by_side_no_more() -> None:
+    """Guest 2 was told of health and beauty side by side, and now learns that others were told of advertising."""
+    minds = Tie.rows(3)
+    minds.ceiling, minds.day, minds.minute = 1.0, 5, 20
+    minds[1].heard, minds[2].heard, minds[2].open = HEALTH, ADS, 1
+    around(minds, [1])
+    minds[2].open, minds[2].talks = 1, 4
+    circle, ears = np.array([1, 2]), Ears(law(Credibility), 30.0, 1.0)
+    minds[1].heard = HEALTH
+    say_around(topic_rows(scenario()), ears, minds, Words(0, 1, ADS, 0, 5, 30, 0, np.uint64(7)), circle[:1], circle,
+               np.zeros(2, np.int64))  # fmt: skip
+    assert (minds[2].heard, minds[2].open, minds[2].minute, minds[2].talks) == (HEALTH | ADS, 0, 30, 4)
+
+
+def test_only_contacts_remain() -> None:
+    w = empty_world().tables
+    minds = Tie.rows(2)
+    kept = {"good": 0.5, "bad": 1.5, "ceiling": 0.9, "heard": HEALTH, "day": 5, "minute": 40, "talks": 2, "open": 1}
+    for name, value in kept.items():
+        minds[name] = value
+    before = w.ties.copy()
+    remember_evening(w, minds, np.array([NONE, 3]))
+    assert {name: w.ties[name][3] for name in kept} == kept
+    assert w.ties[3].told_day == before[3].told_day
+    others = np.arange(w.ties.size) != 3
+    assert w.ties[others].tolist() == before[others].tolist()
 
 
 def test_hours_are_spent_and_openings_counted() -> None:

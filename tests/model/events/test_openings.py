@@ -1,17 +1,17 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
-from hypothesis import strategies as st
 
-from sim.model.events.openings import UNSETTLED, evening_topic, liking, opening, settled
+from sim.model.events.openings import Encounter, evening_topic, liking, open_talk
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.people.rows import Tie
 from sim.model.tables import NONE, Tables
-from sim.model.talk.pitch import SILENT
+from sim.model.talk.pitch import SILENT, UNSETTLED, settled
 from sim.model.talk.rows import Said
 from tests.builders import empty_world, row
-from tests.model.contract import RuleContract, bits, flag, named
 
 VITA, CLICKS = 0, 1
 BOTH = 0b11
@@ -35,13 +35,11 @@ def seller(pitch: str, **strategy: object) -> Tables:
     return w
 
 
-class TestSettled(RuleContract):
-    rule = staticmethod(settled)
-    takes = named(topics=bits, company=st.integers(0, 15), side_by_side=flag)
-    gives = (0, 2**21 - 1)
-
-    def test_silence_is_zero_and_not_undecided(self) -> None:
-        assert settled(0, 7, 1) == 0 != UNSETTLED
+def says(w: Tables, guest: int, fixed: int, decided: int = UNSETTLED, *, offered: int = BOTH, **tells: int) -> Any:
+    """What person 0 says to a guest: topics, the message, and what person 0 then remembers."""
+    said, remembered = row(Said), row(Tie, **tells)
+    topics = open_talk(w, said, remembered, Encounter(0, guest, NONE, offered, fixed, decided), 4)
+    return topics, said, remembered
 
 
 @pytest.mark.parametrize(
@@ -49,17 +47,15 @@ class TestSettled(RuleContract):
 )
 @pytest.mark.parametrize("pitch", ["focus", "one-topic-per-event"])
 def test_what_is_settled_is_said_whatever_the_policy(pitch: str, topics: int, company: int, side_by_side: int) -> None:
-    w, said, tells = seller(pitch), row(Said), row(Tie)
-    decided = settled(topics, company, side_by_side)
-    assert opening(w, said, tells, 0, 1, NONE, BOTH, VITA, 4, decided) == topics
+    told, said, tells = says(seller(pitch), 1, VITA, settled(topics, company, side_by_side))
+    assert told == topics
     assert (said.company, said.topics, said.open, tells.told) == (company, topics, side_by_side, company + 1)
     assert (said.span > 0.0) == (topics == 0b11)
 
 
 def test_who_has_settled_to_be_silent_is_silent() -> None:
-    said = row(Said)
-    assert opening(seller("focus"), said, row(Tie), 0, 1, NONE, BOTH, VITA, 4, settled(0, 0, 0)) == 0
-    assert said.topics == 0
+    told, said, _ = says(seller("focus"), 1, VITA, settled(0, 0, 0))
+    assert told == said.topics == 0
 
 
 def no_ties() -> np.ndarray:
@@ -77,8 +73,8 @@ def test_the_topic_of_an_evening_is_the_main_one_or_what_the_audience_likes(topi
     w = seller("one-topic-per-event", event_topic=topic)
     assert evening_topic(w, GUESTS, 0, no_ties(), BOTH, 4) == company
     for guest in (1, 2):
-        said, tells = row(Said), row(Tie)
-        assert opening(w, said, tells, 0, guest, NONE, BOTH, company, 4) == 1 << company
+        told, said, tells = says(w, guest, company)
+        assert told == 1 << company
         assert (said.speaker, said.listener, said.company, tells.told) == (0, guest, company, company + 1)
 
 
@@ -88,18 +84,18 @@ def test_the_topic_of_an_evening_is_the_main_one_or_what_the_audience_likes(topi
 )
 def test_other_policies_speak_as_they_do_alone(pitch: str, told: list[int]) -> None:
     w = seller(pitch)
-    assert [opening(w, row(Said), row(Tie), 0, guest, NONE, BOTH, VITA, 4) for guest in (1, 2)] == told
+    assert [says(w, guest, VITA)[0] for guest in (1, 2)] == told
 
 
 def test_what_a_contact_heard_first_is_told_again() -> None:
     w = seller("one-topic-per-contact")
-    assert opening(w, row(Said), row(Tie, told=CLICKS + 1), 0, 1, NONE, BOTH, VITA, 4) == 1 << CLICKS
+    assert says(w, 1, VITA, told=CLICKS + 1)[0] == 1 << CLICKS
 
 
 def test_who_has_nothing_to_offer_is_silent() -> None:
     w = seller("one-topic-per-event", event_topic="audience")
     assert evening_topic(w, GUESTS, 0, no_ties(), 0, 4) == SILENT
-    assert opening(w, row(Said), row(Tie), 0, 1, NONE, BOTH, SILENT, 4) == 0
+    assert says(w, 1, SILENT, offered=0)[0] == 0
 
 
 def test_an_impression_of_a_stranger_belongs_to_the_pair() -> None:

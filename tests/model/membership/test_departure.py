@@ -22,7 +22,7 @@ from sim.model.membership.departure import (
 )
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.people.rows import LifeRow
-from sim.model.plans.purchase import purchases
+from sim.model.plans.buying import purchases
 from sim.model.plans.rows import Position, StrategyRow
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
 from sim.record.outcomes import Lived, team

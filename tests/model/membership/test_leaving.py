@@ -18,7 +18,7 @@ from sim.model.membership.leaving import (
     tenure_risk,
 )
 from sim.model.membership.parameters import Leaving
-from sim.model.plans.purchase import close_month, purchases
+from sim.model.plans.buying import close_month, purchases
 from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables
 from tests.builders import copied, differing, empty_world, law, row, set_cash

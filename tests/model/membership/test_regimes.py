@@ -20,7 +20,7 @@ from sim.model.membership.regimes import (
     win_over,
 )
 from sim.model.plans.rows import CompanyRow
-from sim.model.reach.groups import write_posts
+from sim.model.reach.channels import write_posts
 from sim.model.tables import NONE, Tables
 from tests.builders import COMPANIES, all_working, differing, empty_world, lived, row, scenario
 from tests.digest import SCRATCH

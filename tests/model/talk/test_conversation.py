@@ -1,19 +1,21 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.people.rows import Link, Person, Tally, Tie
+from sim.model.people.rows import LifeRow, Link, Person, Tally, Tie
 from sim.model.plans.rows import Position
-from sim.model.tables import NONE, Tables
+from sim.model.tables import Tables
 from sim.model.talk.conversation import (
     arrange,
     awake,
+    fade,
     fitting,
-    guess_day,
-    keeps_place,
+    hear,
     meet,
     propose,
     speak,
@@ -83,26 +85,6 @@ class TestTalksAlone(RuleContract):
         assert [talks_alone(row(Tally), share) for share in (0.0, 0.5, 1.0)] == [True, True, False]
 
 
-class TestKeepsPlace(RuleContract):
-    rule = staticmethod(keeps_place)
-    takes = named(person=Person, tie=index)
-    gives = (False, True)
-
-    def test_only_contacts_of_the_social_graph_do(self) -> None:
-        person = row(Person, first=10, degree=5, met=2)
-        assert [keeps_place(person, tie) for tie in (10, 12, 13, 14, NONE)] == [True, True, False, False, False]
-
-
-class TestGuessDay(RuleContract):
-    rule = staticmethod(guess_day)
-    takes = named(day=days, lasts=st.integers(0, 400))
-    gives = (0, 4_000)
-
-    def test_lasts_for_a_while(self) -> None:
-        assert [guess_day(day, 90) for day in (0, 89, 90, 179, 180)] == [0, 0, 90, 90, 180]
-        assert guess_day(17, 0) == 17
-
-
 class TestArrange(RuleContract):
     rule = staticmethod(arrange)
     takes = named(message=Said, link=Link, own=Tie, tie=index, speaker=index, nth=st.integers(0, 99), day=days)
@@ -138,6 +120,32 @@ def test_awake_are_the_networkers_of_a_hand(works: list[tuple[int, int]], data: 
     for hand in (0, 1):
         expected = [i for i in range(first, last) if works[i][0] and works[i][1] == hand]
         assert awake(people, first, last, hand).tolist() == expected
+
+
+class TestFade(RuleContract):
+    rule = staticmethod(fade)
+    takes = named(life=LifeRow, day=days, half_life=st.floats(0.5, 4_000))
+    writes = named(life={"overload", "overload_day"})
+
+    def fit(self, values: dict[str, Any]) -> None:
+        values["life"].overload_day = min(values["life"].overload_day, values["day"])
+
+    def test_half_is_forgotten_in_a_half_life(self) -> None:
+        life = row(LifeRow, overload=4.0, overload_day=10)
+        fade(life, 24, 14.0)
+        assert (life.overload, life.overload_day) == (pytest.approx(3.0), 24)
+
+
+class TestHear(PhaseContract):
+    def live(self, w: Tables, first: int, last: int, hand: int) -> None:
+        hear(w, self.days + 10, first, last)
+
+    def units(self, w: Tables) -> int:
+        return int(w.count[0].said)
+
+    def may_touch(self, w: Tables, unit: int) -> dict[str, set[int]]:
+        message = w.said[unit]
+        return {"ties": {int(message.tie)}, "life": {int(message.listener)}, "tally": {int(message.speaker)}}
 
 
 class TestMeet(PhaseContract):

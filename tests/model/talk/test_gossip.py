@@ -170,6 +170,16 @@ def test_notes_are_written_before_any_is_taken_in() -> None:
     np.testing.assert_array_equal(opinions, [0.5, 0.5])
 
 
+def test_a_note_without_news_refreshes_the_memory() -> None:
+    """What was heard of a mouth today weighs as of today, whether the mouth itself said it or a contact."""
+    three = Three(listener=HEALTH, friend=HEALTH)
+    tie, before = three.heard_by(FRIEND), three.heard_by(FRIEND).talks
+    note = three.w.notes[0]
+    note.tie, note.subject, note.topics, note.open = tie_between(three.w, FRIEND, SPEAKER), SPEAKER, HEALTH, 1
+    take_notes(three.w, 20, 0, 1)
+    assert (tie.day, tie.open, tie.talks, tie.good, tie.bad) == (20, 1, before, 0.0, 0.0)
+
+
 def test_who_says_nothing_is_not_talked_about() -> None:
     three = Three(listener=0, friend=0, influence=1.0)
     message = three.w.said[0]

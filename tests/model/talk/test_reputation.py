@@ -2,14 +2,22 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility
-from sim.model.talk.reputation import contradict, credibility, experience_promise, remembered
-from tests.builders import law, row
+from sim.model.talk.reputation import (
+    contradict,
+    credibility,
+    credibility_sums,
+    experience_promise,
+    mean_and_spread,
+    remembered,
+)
+from tests.builders import empty_world, law, row, tie_between
 from tests.model.contract import RuleContract, flag, named, share
 
 JOSANG = law(Credibility, prior=2.0, trust_close=0.7, trust_acquaintance=0.5, contradiction=2.0, ceiling_loss=0.1)
@@ -86,3 +94,44 @@ class TestExperiencePromise(RuleContract):
         tie = row(Tie, good=1.0, bad=1.0)
         experience_promise(tie, 0.0, 1.0, 2.0)
         assert (tie.good, tie.bad, math.copysign(1.0, tie.bad)) == (1.0, 1.0, 1.0)
+
+
+def test_only_those_who_connect_a_topic_with_him_count() -> None:
+    w = empty_world(people=4, credibility={"trust_acquaintance": 0.5, "prior": 2.0}).tables
+    w.ties.close = 0
+    for owner, good in ((1, 2.0), (2, 6.0)):
+        tie = w.ties[tie_between(w, owner, 0)]
+        tie.heard, tie.good = 1, good
+    w.ties[tie_between(w, 3, 0)].good = 100.0
+    sums = np.zeros((4, 3))
+    credibility_sums(w, sums)
+    np.testing.assert_allclose(sums[0], [2, 3 / 4 + 7 / 8, (3 / 4) ** 2 + (7 / 8) ** 2])
+    np.testing.assert_array_equal(sums[1:], 0.0)
+    mean, spread = mean_and_spread(sums)
+    np.testing.assert_allclose([mean[0], spread[0]], [0.8125, 0.0625])
+    assert np.isnan(mean[1:]).all()
+    assert np.isnan(spread[1:]).all()
+
+
+def test_equal_opinions_have_no_spread() -> None:
+    believed = 0.1
+    mean, spread = mean_and_spread(np.array([[3.0, 3 * believed, 3 * believed**2]]))
+    assert np.isclose(mean[0], believed)
+    assert 0.0 <= spread[0] < 1e-8
+
+
+def test_the_same_as_looking_up_every_tie() -> None:
+    w = empty_world(people=9).tables
+    chance = np.random.default_rng(4)
+    w.ties.good, w.ties.bad = chance.exponential(2.0, (2, w.ties.size))
+    w.ties.heard = chance.integers(0, 3, w.ties.size)
+    w.ties.ceiling = chance.uniform(0.2, 1.0, w.ties.size)
+    sums = np.zeros((9, 3))
+    credibility_sums(w, sums)
+    law = w.credibility[0]
+    trust = np.where(w.ties.close == 1, law.trust_close, law.trust_acquaintance)
+    opinion = (w.ties.good + trust * law.prior) / (w.ties.good + w.ties.bad + law.prior)
+    believed = np.minimum(opinion, w.ties.ceiling)
+    for person in range(9):
+        about = believed[(w.links.other == person) & (w.ties.heard > 0)]
+        np.testing.assert_allclose(sums[person], [about.size, about.sum(), (about**2).sum()])
