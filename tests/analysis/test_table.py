@@ -230,10 +230,11 @@ def lucky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     place = tmp_path / "record" / "luck.py"
     place.parent.mkdir()
     place.write_text(LUCK)
-    known = registry._written()
+    rules = registry.rules
     monkeypatch.setattr(registry, "PACKAGE", tmp_path)
-    found = (*known["outcome"], *registry._in_file(place))
-    monkeypatch.setattr(registry, "_written", lambda: {**known, "outcome": found})
+    found = (*rules("outcome"), *registry._in_file(place))
+    monkeypatch.setattr(registry, "PACKAGE", Path(sim.__file__).parent)
+    monkeypatch.setattr(registry, "rules", lambda kind: found if kind == "outcome" else rules(kind))
     monkeypatch.setattr(sim.record, "__path__", [*sim.record.__path__, str(place.parent)])
     monkeypatch.setattr(registry, "_registered", dict(registry._registered))
     monkeypatch.setitem(OUTCOMES, "luck", of_rule(registry.rules("outcome")[-1]))
