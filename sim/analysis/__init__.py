@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from sim.analysis.drawing import style as style
     from sim.analysis.drawing.fonts import one_sentence as one_sentence
     from sim.analysis.statistics import CONFIDENCE as CONFIDENCE
+    from sim.analysis.statistics import draws as draws
     from sim.analysis.statistics import student as student
     from sim.analysis.statistics import wilson as wilson
 
 _HOMES = {
     "CONFIDENCE": "sim.analysis.statistics",
+    "draws": "sim.analysis.statistics",
     "one_sentence": "sim.analysis.drawing.fonts",
     "student": "sim.analysis.statistics",
     "style": "sim.analysis.drawing.style:",

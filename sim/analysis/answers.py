@@ -227,7 +227,7 @@ class Answers:
         table = self.named(self._stored("runs", ["people"], only), names)
         people = table["people"] if "people" in table.columns else 1
         outcomes = [OUTCOMES[name] for name in table.columns if name in OUTCOMES]
-        return table[KEYS].assign(**{each.name: people if each.measure or each.is_own else 1 for each in outcomes})
+        return table[KEYS].assign(**{each.name: people if each.of == "persons" else 1 for each in outcomes})
 
     @cached_property
     def over_time(self) -> pd.DataFrame:
@@ -249,13 +249,6 @@ class Answers:
 
     def named(self, frame: pd.DataFrame, names: Names = None) -> pd.DataFrame:
         """Rows of a stored frame under what is compared.
-
-        Parameters
-        ----------
-        frame
-            With the columns ``point`` and, for mixed worlds, ``strategy``.
-        names
-            Which point is what; by default as :attr:`labels` says.
 
         Returns
         -------
@@ -285,17 +278,7 @@ class Answers:
         return table.sort_values([*KEYS, *keep], ignore_index=True)
 
     def part(self, name: str, columns: Collection[str], *, focal: bool = False) -> pd.DataFrame:
-        """Some columns of a stored frame; one that is still on the disk stays there, and only they are read.
-
-        Parameters
-        ----------
-        name
-            One of ``FRAMES``.
-        columns
-            Those that the frame lacks are left out.
-        focal
-            Whether to take the focal rows only.
-        """
+        """Some columns of a stored frame; one that is still on the disk stays there, and only they are read."""
         if name in self.__dict__ or self.path is None:
             frame = getattr(self, name)
             kept = [column for column in frame.columns if column in columns]
@@ -314,11 +297,6 @@ class Answers:
 
     def intact(self, name: str) -> Path:
         """Where a file of the folder lies, every bit of which is what was written.
-
-        Parameters
-        ----------
-        name
-            Relative to the folder, with ``/``.
 
         Raises
         ------

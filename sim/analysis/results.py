@@ -67,11 +67,6 @@ class Results(Answers):
 def load(path: str | Path) -> Results:
     """Open the results of a batch; its frames are read when they are asked for.
 
-    Parameters
-    ----------
-    path
-        The folder that ``manyhats batch`` wrote.
-
     Raises
     ------
     ResultsError
@@ -212,13 +207,6 @@ def _names(paths: Sequence[str | Path]) -> list[str]:
 def together(batches: dict[str, Results], sampled: Callable[[Results], pd.DataFrame]) -> pd.DataFrame:
     """Samples of several batches in one frame.
 
-    Parameters
-    ----------
-    batches
-        By the names they are called by.
-    sampled
-        Takes the samples of one.
-
     Returns
     -------
     pandas.DataFrame
@@ -243,13 +231,6 @@ def together(batches: dict[str, Results], sampled: Callable[[Results], pd.DataFr
 
 def agreed(batches: dict[str, Results], *, anyway: bool = False) -> list[str]:
     """Refuse batches that cannot be compared with the first of them.
-
-    Parameters
-    ----------
-    batches
-        By the names they are called by, at least two.
-    anyway
-        Whether other seeds and other versions of the model are accepted.
 
     Returns
     -------

@@ -138,13 +138,6 @@ def _long(answers: Answers, crossed: int) -> tuple[pd.DataFrame, list[str]]:
 def indices(sample: Sample, outcomes: list[str]) -> pd.DataFrame:
     """Sensitivity of outcomes to every factor.
 
-    Parameters
-    ----------
-    sample
-        Of kind ``saltelli`` or ``morris``.
-    outcomes
-        What to explain.
-
     Returns
     -------
     pandas.DataFrame

@@ -17,12 +17,12 @@ from sim.core.errors import UserError
 from sim.core.registry import Kind, Rule
 from sim.core.rulefile import RuleFile
 from sim.market import Market
-from sim.model.measured import ever_worked
 from sim.model.plans.commissions import books_of, payments
 from sim.model.plans.companies import Company
 from sim.model.shares.closure import lifetime
 from sim.model.tables import MONTH
 from sim.own.loading import load_rules
+from sim.record.outcomes import ever_worked
 from sim.record.own import own_columns
 from sim.record.run import Run
 from sim.running import watch

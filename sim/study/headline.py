@@ -13,7 +13,7 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from sim import Results
-from sim.analysis import style
+from sim.analysis import draws, style
 
 Way = Literal["focus", "several", "yields"]
 WAYS: tuple[Way, ...] = ("focus", "several", "yields")
@@ -165,7 +165,7 @@ def best(frame: pd.DataFrame, ways: dict[str, Way], criterion: Criterion) -> Cel
     names = [str(name) for name in table.columns]
     sign = -1.0 if criterion.less_is_better else 1.0
     values = sign * table.to_numpy(np.float64)
-    drawn = np.random.default_rng(RESAMPLING_SEED).integers(len(values), size=(RESAMPLES, len(values)))
+    drawn = draws(len(values), RESAMPLES, RESAMPLING_SEED)
     taken = sorted(set(ways.values()), key=WAYS.index)
     means = _best_of_ways(values.mean(axis=0)[None, :], names, ways, taken)[0]
     winner = int(np.argmax(means))

@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import Market, Scenario
-from sim.model import NONE, SCORE, TWELVE_MONTHS, Company, Plan, Tables, costs_of, weigh
+from sim.model import NONE, SCORE, Company, Plan, Tables, weigh
+from sim.record import TWELVE_MONTHS, costs_of
 from sim.scenario import with_values
 
 LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leaves open

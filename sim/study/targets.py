@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.money import CENTS
-from sim.model import BELIEF, EXPERTISE, MONTH, gini, top_share
+from sim.model import BELIEF, EXPERTISE, MONTH
+from sim.record import gini, top_share
 from sim.study.lived import Lived, Worlds
 
 YEAR = 12  # months

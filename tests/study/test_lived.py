@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sim.market import Market
-from sim.model.measured import costs_of
 from sim.model.membership.offers import BELIEF, EXPERTISE, SCORE, weigh
+from sim.record.outcomes import costs_of
 from sim.scenario.vary import difference
 from sim.study.lived import (
     DAYS,

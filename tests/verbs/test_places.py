@@ -15,6 +15,7 @@ from sim.analysis.answers import FRAMES
 from sim.analysis.plots.subject import Picture
 from sim.core.errors import DiskTrouble
 from sim.experiment import batch
+from sim.verbs.options import Printed
 from tests.analysis.conftest import make
 from tests.command import Command
 from tests.places import SCENARIOS
@@ -137,7 +138,7 @@ def test_links_to_files_are_replaced(manyhats: Command, file: str) -> None:
     Path("one", file).symlink_to(Path("theirs").resolve())
     from sim.verbs import batches
 
-    batches._report(Path("one"), plots=False, quiet=True)
+    batches._report(Path("one"), plots=False, printed=Printed(quiet=True))
     assert manyhats("report", "one", "--quiet").code == 0
     assert Path("theirs").read_text() == "untouched"
     assert not Path("one", file).is_symlink()

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 
-from sim.model import gini, top_share
+from sim.record import gini, top_share
 from sim.verification.case import Check, Findings, case, most, near
 from sim.verification.figures import curve, dots, label, page
 from sim.verification.limits import lived, scenario

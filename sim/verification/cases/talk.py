@@ -344,11 +344,18 @@ def _forest(seeds: int) -> Figure:
 
 
 def _intervals(axes: Any, difference: pd.DataFrame, unit: Any, number: int) -> None:
-    from sim.analysis import style
+    from sim.analysis import student, style
 
     scaled, look = difference / unit, style.look(number)
-    half = stats.t.ppf(0.9995, len(scaled) - 1) * scaled.std() / np.sqrt(len(scaled))
+    low, high = student(scaled, confidence=0.999)
     y = np.arange(len(MEASURED)) + 0.18 * (number - 1.5)
     axes.errorbar(
-        scaled.mean(), y, xerr=half, fmt=look.marker, color=look.color, ms=5, lw=1.2, label=Pitch.words()[1 + number]
+        scaled.mean(),
+        y,
+        xerr=(high - low) / 2,
+        fmt=look.marker,
+        color=look.color,
+        ms=5,
+        lw=1.2,
+        label=Pitch.words()[1 + number],
     )

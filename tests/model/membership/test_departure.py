@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.measured import Lived
 from sim.model.membership.decision import decide
 from sim.model.membership.departure import (
     BANNED,
@@ -26,6 +25,7 @@ from sim.model.people.rows import LifeRow
 from sim.model.plans.buying import purchases
 from sim.model.plans.rows import Position, StrategyRow
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
+from sim.record.outcomes import Lived, team
 from sim.world.export import sponsor_tree
 from tests.builders import empty_world, lived, row, scenario
 from tests.model.contract import RuleContract, days, named
@@ -175,7 +175,7 @@ def test_a_departed_position_is_measured_no_more() -> None:
     w = grown([TOP, 0, 1])
     w.positions.knowledge[:3] = [0.1, 0.2, 0.3]
     gone(w, 1)
-    assert Lived(w).downline.tolist() == [1, 0, 0]
+    assert team(Lived(w))["downline"].tolist() == [1, 0, 0]
     np.testing.assert_array_equal(Lived(w).per_position("knowledge"), [0.1, np.nan, 0.3])
 
 

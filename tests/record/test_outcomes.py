@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sim.core.accounts import Account
-from sim.model.measured import Lived, Milestones, concentration, costs_of, net_of
 from sim.model.membership.departure import CLOSED, depart, regroup
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.outcomes import OUTCOMES, YEARS
 from sim.model.tables import NONE, Tables
+from sim.record.outcomes import Lived, Milestones, concentration, costs_of, net_of, ruin, stakes
+from sim.record.run import measured
 from sim.world.build import build
 from sim.world.world import World
 from tests.builders import COMPANIES, empty_world, row, set_cash
@@ -32,7 +32,7 @@ def w() -> Tables:
 def of_both(w: Tables, name: str) -> list[float]:
     """An outcome of persons 0 and 2."""
     lived = Lived(w)
-    return [float(value) for value in OUTCOMES[name].measure(lived)[[0, 2]]]  # type: ignore[misc]
+    return [float(value) for value in measured([name], lived)[name][[0, 2]]]
 
 
 def test_what_a_departed_position_brought_in_counts_for_concentration(w: Tables) -> None:
@@ -64,7 +64,7 @@ def test_the_largest_company_still_worked_is_at_stake(w: Tables) -> None:
 
 def test_only_what_came_in_since_counts(w: Tables) -> None:
     since = Lived(w, Milestones(earned=np.array([250, 590, 7])))
-    assert since.income_at_stake[[0, 2]].tolist() == [100, 50]
+    assert stakes(since)["income_at_stake"][[0, 2]].tolist() == [100, 50]
     assert w.positions.earned[:5].tolist() == [300, 600, 7, 100, 50]
 
 
@@ -91,7 +91,7 @@ def test_without_a_purchase_that_is_owed_nobody_is_ruined() -> None:
     enter(w, 0, 0, 0, NONE, NONE)
     go_to_work(w, 0, 0, 0)
     set_cash(w, 0, 0)
-    assert Lived(w).ruined.tolist() == [False]
+    assert ruin(Lived(w)).tolist() == [False]
 
 
 NAN = np.nan
@@ -101,7 +101,7 @@ class Watched(Milestones):
     """Milestones of a world that is looked at."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(YEARS)
+        super().__init__()
         self.world = world
 
     def day(self, day: int) -> None:
