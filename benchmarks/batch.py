@@ -13,10 +13,10 @@ import numpy as np
 
 from benchmarks.report import Measure
 from benchmarks.scenarios import BASE, sized
+from sim.lab.batch import batch
 from sim.lab.plan import plan_of
-from sim.lab.runner import batch
 from sim.lab.store import Store
-from sim.lab.work import Done, Job
+from sim.lab.work import Done, Job, Lived
 from sim.record.run import Run
 from sim.run import run as run_market
 from sim.scenario.schema import Scenario
@@ -75,7 +75,7 @@ def _two_points(days: int, seeds: int) -> Scenario:
 
 
 def _overhead(place: Path, runs: int) -> Measure:
-    """Processor time of a batch whose runs cost nothing: chunks, parts, merging, and all of the runner."""
+    """Processor time of a batch whose runs cost nothing: parts, compacting, and all of the runner."""
     scenario = _two_points(30, runs // 2)
     record = run_market(scenario, 1)
 
@@ -98,12 +98,12 @@ def _large_store(place: Path, runs: int, *, judged: bool) -> list[Measure]:
         store.add([_synthetic(job, record) for job in jobs[start : start + 1_000]])
     began = time.perf_counter()
     store.finish()
-    merged = time.perf_counter() - began
+    compacted = time.perf_counter() - began
     told = subprocess.run([sys.executable, "-c", OPEN_AND_COMPARE, folder], capture_output=True, text=True, check=True)
     seconds, gigabytes, _ = map(float, told.stdout.split())
-    size = sum(file.stat().st_size for file in folder.glob("*.parquet")) / 2**20
+    size = sum(file.stat().st_size for file in folder.glob("*/*.parquet")) / 2**20
     return [
-        Measure(f"merging {runs:,} runs", merged, "s", detail={"megabytes": size}),
+        Measure(f"compacting {runs:,} runs", compacted, "s", detail={"megabytes": size}),
         Measure(
             f"opening and comparing {runs:,} runs",
             seconds,
@@ -121,7 +121,7 @@ def _large_store(place: Path, runs: int, *, judged: bool) -> list[Measure]:
     ]
 
 
-def _synthetic(job: Job, record: Run) -> Done:
+def _synthetic(job: Job, record: Run) -> Lived:
     """One real run with other means."""
     chance = np.random.default_rng([job.point, job.seed])
     groups = record.groups.assign(strategy=job.strategy, recruits=chance.random(), net_income=chance.normal(0, 1e3))

@@ -139,7 +139,7 @@ def _read(
 
 def _damaged(folder: Path, number: int) -> Counter[str]:
     """Damage a folder of results, and read it."""
-    from sim.lab.runner import batch
+    from sim.lab.batch import batch
     from tests.lab import standin
     from tests.lab.conftest import make
     from tests.lab.damage import fuzz

@@ -19,9 +19,9 @@ TINY = ("population.people=30", "population.networkers=0.2", "time.days=7", "des
 BATCH = """
 import resource, sys
 from benchmarks.memory import again
-from sim.lab.runner import batch
+from sim.lab.batch import batch
 from sim.scenario import Scenario
-batch(Scenario.load(sys.argv[1], sys.argv[4:]), sys.argv[2], int(sys.argv[3]), 2, "quiet", again)
+batch(Scenario.load(sys.argv[1], sys.argv[4:]), sys.argv[2], int(sys.argv[3]), again, workers=2, progress="quiet")
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 _lived: list[Run] = []

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.report import Measure
-from sim.day import PLANS
-from sim.model.plans.placement import place_newcomers
-from sim.model.plans.qualification import standings
+from sim.core.registry import SHIPPED
+from sim.model.plans.buying import standings
+from sim.model.plans.parameters import PlanKind
 from sim.model.plans.rows import Place, Position
+from sim.model.plans.tree import place_newcomers
 from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario
 from sim.world.build import build
@@ -62,7 +63,7 @@ def month_end(kind: str, sponsors: NDArray[np.int64]) -> float:
     start = time.process_time()
     standings(w)
     place_newcomers(w)
-    PLANS[kind](w, DAY)
+    SHIPPED.function("plan", kind)(w, DAY, PlanKind.of(kind))
     return time.process_time() - start
 
 
@@ -70,7 +71,7 @@ def run(quick: bool) -> list[Measure]:
     """Measure every plan on every shape of tree: a million positions, or ten thousand in the quick form."""
     size, turns = (10_000, 2) if quick else (1_000_000, 3)
     measures = []
-    for kind in PLANS:
+    for kind in LEVELS:
         month_end(kind, SHAPES["chain"](10))
         for shape, sponsors in SHAPES.items():
             seconds = sorted(month_end(kind, sponsors(size)) for _ in range(turns))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.analysis.results import compare as compare
     from sim.analysis.results import load as load
     from sim.core.errors import UserError as UserError
-    from sim.lab.api import batch as batch
+    from sim.experiment import batch as batch
     from sim.lab.points import points as points
     from sim.market import Market as Market
     from sim.record.run import Run as Run
@@ -45,7 +45,7 @@ _HOMES = {
     "ScenarioError": "sim.scenario.errors",
     "Upline": "sim.agents",
     "UserError": "sim.core.errors",
-    "batch": "sim.lab.api",
+    "batch": "sim.experiment",
     "compare": "sim.analysis.results",
     "explain": "sim.scenario.explain",
     "load": "sim.analysis.results",

@@ -20,25 +20,19 @@ from sim.model.events.invitations import is_evening
 from sim.model.membership.decision import decide
 from sim.model.membership.joining import expand
 from sim.model.membership.leaving import FREE, elsewhere, enforce, leave
-from sim.model.plans.binary import binary
+from sim.model.plans.buying import allowances, close_month, purchases, reward_first_purchases, standings
+from sim.model.plans.commissions import needs_places, pay_commissions
 from sim.model.plans.companies import MOST_COMPANIES
-from sim.model.plans.fast_start import reward_first_purchases
-from sim.model.plans.geometric import geometric
-from sim.model.plans.matrix import matrix
-from sim.model.plans.placement import BINARY, MATRIX, place_newcomers
-from sim.model.plans.purchase import allowances, close_month, purchases
-from sim.model.plans.qualification import standings
-from sim.model.plans.unilevel import unilevel
+from sim.model.plans.tree import place_newcomers
 from sim.model.reach.channels import advertise, is_advertising_day, is_posting_day, learn, read_posts, write_posts
 from sim.model.shares.closure import close_companies
+from sim.model.shares.packs import re_buy, stake_investors, stake_members
 from sim.model.shares.pool import pay_out, re_buy_crowd, release, take_in
-from sim.model.shares.portfolio import re_buy, stake_investors, stake_members
 from sim.model.tables import Tables
 from sim.model.talk.conversation import ANYBODY, hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.week.care import experience, give_care, receive_care
 from sim.model.week.hours import begin_week, study
-from sim.own.paying import pay_own_plans
 from sim.own.phases import carry_out, end_day
 from sim.record.evening import written_down
 from sim.scenario.schema import Scenario
@@ -46,14 +40,6 @@ from sim.steps import Lived, Step, anything_said, declared, month_begins, month_
 from sim.world.evenings import hold_evenings
 from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
 from sim.world.world import World
-
-PLANS: dict[str, Callable[[Tables, int], None]] = {
-    "unilevel": unilevel,
-    "geometric": geometric,
-    "binary": binary,
-    "matrix": matrix,
-}
-"""What pays the month's commissions of each kind of plan; "none" pays nothing."""
 
 
 def by_person(phase: Callable[[Tables, int, int, int, int], None], market: Lived) -> None:
@@ -236,7 +222,7 @@ def talk_about_others(market: Lived) -> None:
     "weekly",
     "recruits",
     "A3 A8 A9",
-    "week/care, plans/uplines",
+    "week/care, plans/buying",
     switch="care",
     due=week_begins,
     swept=True,
@@ -292,8 +278,7 @@ def act_on_breaches(market: Lived) -> None:
     "monthly",
     "members",
     "A1 A16 A19",
-    "plans/purchase, plans/fast_start, plans/qualification, plans/placement, "
-    "plans/unilevel, plans/geometric, plans/binary, plans/matrix, plans/own",
+    "plans/buying, plans/commissions, plans/unilevel, plans/tree",
     switch="month_end",
     due=month_ends,
 )
@@ -305,13 +290,10 @@ def settle_month(market: Lived) -> None:
     purchases(w, day)
     reward_first_purchases(w, day)
     standings(w)
-    if np.isin(w.company.plan, (BINARY, MATRIX)).any():
+    if needs_places(scenario.company, scenario.own):
         world.make_room("places", world.used("positions"))
         place_newcomers(world.tables)
-    for kind in dict.fromkeys(company.plan.kind for company in scenario.company):
-        if kind in PLANS:
-            PLANS[kind](world.tables, day)
-    pay_own_plans(world, day)
+    pay_commissions(world.tables, day, scenario.company, scenario.own)
     close_month(world.tables)
     refuse_rich(world, _name(day))
     refuse_totals(world, _name(day))
@@ -341,7 +323,7 @@ def sells_shares(market: Lived) -> bool:
     "daily",
     "holders",
     "A13 A14 A16 A19",
-    "shares/portfolio, shares/packs, shares/pool",
+    "shares/packs, shares/pool",
     switch="revshares",
     due=sells_shares,
 )
@@ -384,7 +366,7 @@ def come_to_an_end(market: Lived) -> None:
     close_companies(market.world.tables, market.day)
 
 
-@step("own_phases", "daily", "anybody", "", "plans/own")
+@step("own_phases", "daily", "anybody", "", "day")
 def follow_own_phases(market: Lived) -> None:
     """Phases of the user's own that the scenario names."""
     end_day(market)

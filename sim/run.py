@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from sim.core.cache import mark_warm
-from sim.core.chance import constant_of
+from sim.core.chance import constant_of, named_draw
 from sim.day import DAY
 from sim.market import Market
-from sim.model.plans.own import own_draw, pay_members
+from sim.model.plans.commissions import pay_members
 from sim.model.tables import WEEK
 from sim.record.evening import Evening
 from sim.record.run import Recorder, Run
@@ -154,7 +154,7 @@ def warm() -> Iterator[str]:
         getattr(market, phase.name)()
     yield "what rules of one's own need"
     pay_members(market.world.tables, 0, *np.zeros((3, 0), np.int64))
-    own_draw(market.world.tables.key, constant_of("own"), 0, 0, 0)
+    named_draw(market.world.tables.key, constant_of("own"), 0, 0, 0)
     yield "two months of a small market"
     watch(market)
     yield "agents stepped one by one"

@@ -9,11 +9,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.day import PLANS
+from sim.core.registry import SHIPPED, names
 from sim.model.membership.joining import go_to_work
 from sim.model.membership.leaving import QUIT, depart, regroup
-from sim.model.plans.placement import place_newcomers
-from sim.model.plans.qualification import standings
+from sim.model.plans.buying import standings
+from sim.model.plans.parameters import PlanKind
+from sim.model.plans.tree import place_newcomers
 from sim.model.tables import Tables
 from sim.verification.limits import bought, grown, paid, with_places
 from tests.builders import copied, differing
@@ -103,9 +104,10 @@ class PlanContract:
         w = self.lived(month, data.draw(st.sampled_from(self.options)))
         standings(w)
         twin, plain = copied(w), copied(w)
-        PLANS[self.kind](w, DAY)
-        PLANS[self.kind](twin, DAY)
-        python_of(PLANS[self.kind])(plain, DAY)
+        pays, kind = SHIPPED.function("plan", self.kind), PlanKind.of(self.kind)
+        pays(w, DAY, kind)
+        pays(twin, DAY, kind)
+        python_of(pays)(plain, DAY, kind)
         assert differing(w, twin) == []
         assert differing(w, plain) == []
 
@@ -141,6 +143,6 @@ class PlanContract:
         w = bought(grown([TOP, 0, 0, 1, 1], kind=self.kind, **self.options[0]), [10_000] * 5)
         standings(w)
         before = copied(w)
-        for kind in set(PLANS) - {self.kind}:
-            PLANS[kind](w, DAY)
+        for kind in set(names("plan")) - {self.kind}:
+            SHIPPED.function("plan", kind)(w, DAY, PlanKind.of(kind))
         assert differing(w, before) == []

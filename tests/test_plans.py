@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.day import PLANS
+from sim.core.registry import names
 from sim.model.membership.leaving import QUIT, depart, regroup
 from sim.model.tables import NONE, Tables
 from sim.scenario.schema import Scenario
 from tests.builders import COMPANIES, differing, lived, scenario
 
-KINDS = [*PLANS, "none"]
+KINDS = names("plan")
 
 
 def market_of(kind: str, **plan: Any) -> Scenario:
@@ -55,7 +55,7 @@ def test_places_are_there_for_those_who_need_them_only(kind: str) -> None:
     assert np.all(held.company[places.position[places.parent[below]]] == held.company[places.position[below]])
 
 
-@pytest.mark.parametrize("kind", list(PLANS))
+@pytest.mark.parametrize("kind", KINDS[:-1])
 def test_months_go_on_when_members_leave(kind: str) -> None:
     market = lived(market_of(kind), 45, strategy="tailored")
     w = market.world.tables

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.core.errors import UserError
-from sim.lab.api import batch
+from sim.experiment import batch
 from sim.lab.errors import BatchError
 from sim.market import Market
 from sim.run import run

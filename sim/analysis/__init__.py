@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
-    from sim.analysis.plots import style as style
-    from sim.analysis.plots.fonts import one_sentence as one_sentence
+    from sim.analysis.drawing import style as style
+    from sim.analysis.drawing.fonts import one_sentence as one_sentence
     from sim.analysis.statistics import CONFIDENCE as CONFIDENCE
+    from sim.analysis.statistics import draws as draws
     from sim.analysis.statistics import student as student
     from sim.analysis.statistics import wilson as wilson
 
 _HOMES = {
     "CONFIDENCE": "sim.analysis.statistics",
-    "one_sentence": "sim.analysis.plots.fonts",
+    "draws": "sim.analysis.statistics",
+    "one_sentence": "sim.analysis.drawing.fonts",
     "student": "sim.analysis.statistics",
-    "style": "sim.analysis.plots.style:",
+    "style": "sim.analysis.drawing.style:",
     "wilson": "sim.analysis.statistics",
 }
 __all__ = sorted(_HOMES)

@@ -19,9 +19,10 @@ from sim.analysis.samples import KEYS, mean_by_seed, ordered, short_names
 from sim.core.files import expanded
 from sim.core.money import holds_units
 from sim.core.wording import visible
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 from sim.lab.stored.folder import Folder
 from sim.lab.stored.frames import read_frame, rows_of
+from sim.lab.stored.manifest import file_of
 from sim.model.outcomes import OUTCOMES, in_units, know_own
 
 FRAMES = ("runs", "people", "series", "companies", "tenure")
@@ -74,10 +75,10 @@ class Answers:
         folder = Folder.opened(given)
         know_own(folder.manifest["scenario"])
         for name in FRAMES:
-            file = folder.there(f"{name}.parquet")
+            file = folder.there(file_of(folder.manifest, name))
             if not folder.has_sums:
                 rows_of(file, name)
-        if not rows_of(folder.intact("runs.parquet"), "runs"):
+        if not rows_of(folder.frame("runs"), "runs"):
             raise ResultsError(f"'{given}' holds no finished run: look into its failures.json.")
         answers = cls(folder.manifest, pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), path=given)
         answers._folder = folder
@@ -226,7 +227,7 @@ class Answers:
         table = self.named(self._stored("runs", ["people"], only), names)
         people = table["people"] if "people" in table.columns else 1
         outcomes = [OUTCOMES[name] for name in table.columns if name in OUTCOMES]
-        return table[KEYS].assign(**{each.name: people if each.measure or each.is_own else 1 for each in outcomes})
+        return table[KEYS].assign(**{each.name: people if each.of == "persons" else 1 for each in outcomes})
 
     @cached_property
     def over_time(self) -> pd.DataFrame:
@@ -248,13 +249,6 @@ class Answers:
 
     def named(self, frame: pd.DataFrame, names: Names = None) -> pd.DataFrame:
         """Rows of a stored frame under what is compared.
-
-        Parameters
-        ----------
-        frame
-            With the columns ``point`` and, for mixed worlds, ``strategy``.
-        names
-            Which point is what; by default as :attr:`labels` says.
 
         Returns
         -------
@@ -284,17 +278,7 @@ class Answers:
         return table.sort_values([*KEYS, *keep], ignore_index=True)
 
     def part(self, name: str, columns: Collection[str], *, focal: bool = False) -> pd.DataFrame:
-        """Some columns of a stored frame; one that is still on the disk stays there, and only they are read.
-
-        Parameters
-        ----------
-        name
-            One of ``FRAMES``.
-        columns
-            Those that the frame lacks are left out.
-        focal
-            Whether to take the focal rows only.
-        """
+        """Some columns of a stored frame; one that is still on the disk stays there, and only they are read."""
         if name in self.__dict__ or self.path is None:
             frame = getattr(self, name)
             kept = [column for column in frame.columns if column in columns]
@@ -302,7 +286,7 @@ class Answers:
         return self._read(name, columns, focal=focal)
 
     def _read(self, name: str, columns: Only = None, *, focal: bool = False) -> pd.DataFrame:
-        frame = read_frame(self.intact(f"{name}.parquet"), name, columns, focal=focal)
+        frame = read_frame(self.intact(file_of(self.manifest, name)), name, columns, focal=focal)
         return frame if holds_units(self.manifest) else in_units(name, frame)
 
     @cached_property
@@ -313,11 +297,6 @@ class Answers:
 
     def intact(self, name: str) -> Path:
         """Where a file of the folder lies, every bit of which is what was written.
-
-        Parameters
-        ----------
-        name
-            Relative to the folder, with ``/``.
 
         Raises
         ------

@@ -46,11 +46,6 @@ def along(answers: Answers, parameter: str) -> pd.DataFrame:
     Where few lines suffice, there is one for every strategy and every value of the other parameters; else, and
     where one is varied at a time, those stay at their first value.
 
-    Parameters
-    ----------
-    parameter
-        Dotted name of a varied parameter with numeric values.
-
     Returns
     -------
     pandas.DataFrame
@@ -67,13 +62,7 @@ def along(answers: Answers, parameter: str) -> pd.DataFrame:
 
 
 def held(answers: Answers, parameter: str) -> str:
-    """Name what :func:`along` leaves at its first value: ``gossip rate = 0.1``; empty if it shows everything.
-
-    Parameters
-    ----------
-    parameter
-        As for :func:`along`.
-    """
+    """Name what :func:`along` leaves at its first value: ``gossip rate = 0.1``; empty if it shows everything."""
     *_, fixed = _lines(answers, parameter)
     names = short_names([name for name in answers.points[0]["values"] if name != "strategy"])
     return ", ".join(f"{names[name]} = {answers.points[0]['values'][name]}" for name in fixed)
@@ -162,13 +151,6 @@ def _row(point: dict[str, Any], rows: str) -> str:
 def cells(samples: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     """Means over all people by cell, and how each cell compares with the best one.
 
-    Parameters
-    ----------
-    samples
-        Of :class:`Crossed`.
-    outcome
-        The outcome; whether less of it is better decides which cell is the best.
-
     Returns
     -------
     pandas.DataFrame
@@ -253,11 +235,6 @@ def plane_of(answers: Answers) -> tuple[str, str] | None:
 def gaps(answers: Answers, plane: tuple[str, str]) -> pd.DataFrame:
     """Paired differences to the first strategy at every pair of values.
 
-    Parameters
-    ----------
-    plane
-        As :func:`plane_of` returns it.
-
     Returns
     -------
     pandas.DataFrame
@@ -274,13 +251,6 @@ def gaps(answers: Answers, plane: tuple[str, str]) -> pd.DataFrame:
 
 def surface(frame: pd.DataFrame, outcome: str) -> Surface | None:
     """Lay a surface through the mean differences of one variant.
-
-    Parameters
-    ----------
-    frame
-        Of one variant, as :func:`gaps` returns it.
-    outcome
-        Its column.
 
     Returns
     -------

@@ -97,13 +97,6 @@ def _saved(a: Numbers, b: Numbers) -> float:
 def summarize(table: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
     """Means of the differences with intervals.
 
-    Parameters
-    ----------
-    table
-        A row per setting, variant and seed, as :attr:`sim.analysis.answers.Answers.differences` has them.
-    outcomes
-        Outcomes to summarize, in the order of the result.
-
     Returns
     -------
     pandas.DataFrame
@@ -177,13 +170,6 @@ def _effect(group: pd.DataFrame, name: str) -> dict[str, float]:
 def tenths(persons: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
     """Where the lowest tenth of persons ends, the middle, and where the highest tenth begins.
 
-    Parameters
-    ----------
-    persons
-        As :attr:`sim.analysis.answers.Answers.individuals` has them.
-    outcomes
-        Outcomes to sum up; those that persons do not have and shares, which are yes or no for a person, get nan.
-
     Returns
     -------
     pandas.DataFrame
@@ -204,13 +190,6 @@ def _tenths(group: pd.DataFrame, name: str) -> dict[str, float]:
 
 def summarize_apart(samples: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
     """Differences of means to the first variant of the same setting, nothing being paired.
-
-    Parameters
-    ----------
-    samples
-        ``setting`` and ``variant`` (ordered categories) and outcomes, one row per seed.
-    outcomes
-        Outcomes to sum up.
 
     Returns
     -------

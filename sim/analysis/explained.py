@@ -154,19 +154,7 @@ def condition(leaf: Leaf, factors: list[str]) -> str:
 
 
 def told(tree: Tree | None, factors: list[str], outcome: Outcome, target: str) -> list[str]:
-    """Tell a tree as rules, a line each, how well it predicts first.
-
-    Parameters
-    ----------
-    tree
-        As :func:`grow` returns it.
-    factors
-        Their names.
-    outcome
-        Of which the answers are.
-    target
-        A strategy, or a difference of two.
-    """
+    """Tell a tree as rules, a line each, how well it predicts first."""
     if tree is None:
         return [f"{outcome.label}, {target}: too few points with different values for a tree."]
     sign = MINUS in target
@@ -181,13 +169,6 @@ def told(tree: Tree | None, factors: list[str], outcome: Outcome, target: str) -
 
 def dependence(sample: Sample, answer: Numbers) -> pd.DataFrame:
     """Mean answer in fifths of every range, over everything else (partial dependence, as factors are independent).
-
-    Parameters
-    ----------
-    sample
-        Points that fill their ranges evenly.
-    answer
-        Shape (points,).
 
     Returns
     -------
@@ -268,13 +249,7 @@ class Explanation:
 
     @staticmethod
     def cells(rows: pd.DataFrame) -> dict[str, list[str]]:
-        """Texts by factor, the most important first, one for each of ``HEADS`` that was measured.
-
-        Parameters
-        ----------
-        rows
-            As :meth:`rows` returns them, with values.
-        """
+        """Texts by factor, the most important first, one for each of ``HEADS`` that was measured."""
         measures = [measure for measure in HEADS if measure in set(rows["measure"])]
         known = {(row["factor"], row["measure"]): row for row in records(rows)}
         order = rows[rows["measure"] == measures[-1 if measures[-1] == "total" else 0]]

@@ -19,7 +19,7 @@ from sim.analysis.finding import finding
 from sim.analysis.samples import KEYS, mean_by_seed, pooled, seeds_text
 from sim.analysis.table import as_html, as_rich, beside, comparison, join, write
 from sim.core.files import expanded, probe, written
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -66,11 +66,6 @@ class Results(Answers):
 
 def load(path: str | Path) -> Results:
     """Open the results of a batch; its frames are read when they are asked for.
-
-    Parameters
-    ----------
-    path
-        The folder that ``manyhats batch`` wrote.
 
     Raises
     ------
@@ -134,10 +129,9 @@ def compare(paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *,
     sim.core.errors.DiskTrouble
         If the folder cannot be written.
     """
-    from sim.analysis.plots import style
-    from sim.analysis.plots.differences import forest
-    from sim.analysis.plots.fonts import one_sentence
-    from sim.analysis.plots.sides import side_by_side
+    from sim.analysis.drawing import style
+    from sim.analysis.drawing.fonts import one_sentence
+    from sim.analysis.plots.differences import forest, side_by_side
 
     paths = [paths] if isinstance(paths, Batch) else paths
     if len(paths) < 2:
@@ -213,13 +207,6 @@ def _names(paths: Sequence[str | Path]) -> list[str]:
 def together(batches: dict[str, Results], sampled: Callable[[Results], pd.DataFrame]) -> pd.DataFrame:
     """Samples of several batches in one frame.
 
-    Parameters
-    ----------
-    batches
-        By the names they are called by.
-    sampled
-        Takes the samples of one.
-
     Returns
     -------
     pandas.DataFrame
@@ -244,13 +231,6 @@ def together(batches: dict[str, Results], sampled: Callable[[Results], pd.DataFr
 
 def agreed(batches: dict[str, Results], *, anyway: bool = False) -> list[str]:
     """Refuse batches that cannot be compared with the first of them.
-
-    Parameters
-    ----------
-    batches
-        By the names they are called by, at least two.
-    anyway
-        Whether other seeds and other versions of the model are accepted.
 
     Returns
     -------

@@ -19,7 +19,7 @@ from sim.analysis.designs import differences_of, names_of
 from sim.analysis.samples import short_names
 from sim.analysis.statistics import CONFIDENCE, RESAMPLING_SEED, Numbers, band, spread_of_sums
 from sim.core.wording import listed
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 from sim.model.outcomes import OUTCOMES
 from sim.scenario.design import SAMPLED, Design
 from sim.scenario.designs import MORRIS_LEVELS, groups, unit_problem, unit_sample, value_at
@@ -137,13 +137,6 @@ def _long(answers: Answers, crossed: int) -> tuple[pd.DataFrame, list[str]]:
 
 def indices(sample: Sample, outcomes: list[str]) -> pd.DataFrame:
     """Sensitivity of outcomes to every factor.
-
-    Parameters
-    ----------
-    sample
-        Of kind ``saltelli`` or ``morris``.
-    outcomes
-        What to explain.
 
     Returns
     -------

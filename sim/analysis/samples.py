@@ -17,13 +17,7 @@ TELLING = 5  # letters; shorter names say nothing without their section
 
 
 def short_names(dotted: list[str]) -> dict[str, str]:
-    """Readable names of parameters: the last part where it is unique and says enough, with blanks.
-
-    Parameters
-    ----------
-    dotted
-        Names such as ``conversation.memory_half_life``.
-    """
+    """Readable names of parameters: the last part where it is unique and says enough, with blanks."""
     last = Counter(name.rpartition(".")[2] for name in dict.fromkeys(dotted))
     return {
         name: (tail if last[tail] == 1 and len(tail) >= TELLING else name.replace(".", " ")).replace("_", " ")
@@ -33,13 +27,7 @@ def short_names(dotted: list[str]) -> dict[str, str]:
 
 
 def seeds_text(seeds: list[int]) -> str:
-    """Seeds as a reader would list them: ``1 to 20, 25``.
-
-    Parameters
-    ----------
-    seeds
-        In ascending order.
-    """
+    """Seeds as a reader would list them: ``1 to 20, 25``."""
     spans: list[list[int]] = []
     for seed in seeds:
         if spans and seed == spans[-1][1] + 1:
@@ -100,13 +88,6 @@ def over_people(frame: pd.DataFrame, by: str | list[str], columns: list[str]) ->
 def pooled(samples: pd.DataFrame, people: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
     """Means over all people of all seeds; of what is yes or no for a person, that is the share of all people.
 
-    Parameters
-    ----------
-    samples, people
-        As :attr:`sim.analysis.answers.Answers.levels` and ``weights`` have them.
-    outcomes
-        Columns to summarize.
-
     Returns
     -------
     pandas.DataFrame
@@ -124,15 +105,7 @@ def pooled(samples: pd.DataFrame, people: pd.DataFrame, outcomes: list[str]) -> 
 
 
 def mean_of_people(group: pd.DataFrame, name: str) -> dict[str, float]:
-    """``seeds``, ``people``, ``mean``, ``mean_low`` and ``mean_high`` of :func:`pooled`, for one row of its table.
-
-    Parameters
-    ----------
-    group
-        A row per seed; without numbers of people beside the outcome, all seeds count alike.
-    name
-        The outcome.
-    """
+    """``seeds``, ``people``, ``mean``, ``mean_low`` and ``mean_high`` of :func:`pooled`, for one row of its table."""
     known = group.dropna(subset=[name])
     weight = known.get(f"{name}{PEOPLE}", pd.Series(1.0, known.index)).to_numpy(np.float64)
     sums = np.column_stack([known[name].to_numpy(np.float64) * weight, weight])

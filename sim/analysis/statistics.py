@@ -99,13 +99,6 @@ def bootstrap(sums: Numbers, statistic: Statistic) -> Ends:
 def band(sums: Numbers, statistic: Statistic) -> tuple[Numbers, Numbers]:
     """Bootstrap intervals of several statistics of the same sums, as of the points of a curve.
 
-    Parameters
-    ----------
-    sums
-        As for :func:`bootstrap`.
-    statistic
-        Takes sums over seeds, shape (..., sums), and returns shape (..., statistics).
-
     Returns
     -------
     tuple of numpy.ndarray
@@ -203,11 +196,6 @@ def sums_by(seed: NDArray[Any], *columns: Numbers) -> Numbers:
 def standardized(sample: Numbers, seed: NDArray[Any]) -> tuple[float, float, float]:
     """Mean of differences in units of their standard deviation (Cohen 1988, d_z), with its interval.
 
-    Parameters
-    ----------
-    sample, seed
-        Differences of pairs, without nan, and the seed of each.
-
     Returns
     -------
     tuple of float
@@ -249,13 +237,6 @@ def quantile(values: Numbers, seed: NDArray[Any], level: float) -> tuple[float, 
 
     The share of persons below the quantile is resampled by seed, and its interval is read off the distribution
     (Woodruff 1952).
-
-    Parameters
-    ----------
-    values, seed
-        One per person, without nan, and the seed of each.
-    level
-        Between 0 and 1.
 
     Returns
     -------

@@ -81,11 +81,6 @@ def beside(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
 def texts(table: pd.DataFrame) -> pd.DataFrame:
     """The comparison as a reader sees it.
 
-    Parameters
-    ----------
-    table
-        As :func:`comparison` returns it.
-
     Returns
     -------
     pandas.DataFrame
@@ -141,15 +136,7 @@ def between(value: float, low: float, high: float) -> str:
 
 
 def as_rich(table: pd.DataFrame, notes: Sequence[str] = ()) -> Group:
-    """The comparison for a terminal: one table per setting.
-
-    Parameters
-    ----------
-    table
-        As :func:`comparison` returns it.
-    notes
-        Sentences that stand below it.
-    """
+    """The comparison for a terminal: one table per setting."""
     from rich.console import Group
     from rich.text import Text
 
@@ -207,17 +194,7 @@ def as_markdown(table: pd.DataFrame, notes: Sequence[str] = ()) -> str:
 
 
 def write(table: pd.DataFrame, folder: Path, notes: Sequence[str] = ()) -> list[Path]:
-    """Write ``table.csv`` (numbers) and ``table.md`` (text).
-
-    Parameters
-    ----------
-    table
-        As :func:`comparison` returns it.
-    folder
-        Where to; made if it is not there.
-    notes
-        Sentences that stand below the text.
-    """
+    """Write ``table.csv`` (numbers) and ``table.md`` (text)."""
     numbers, text = place(folder, "table.csv"), place(folder, "table.md")
     write_csv(numbers, table)
     write_text(text, as_markdown(table, notes))

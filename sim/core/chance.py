@@ -170,3 +170,21 @@ def seed_key(seed: int) -> np.uint64:
     """
     digest = hashlib.blake2b(seed.to_bytes(8, "little"), digest_size=8, person=b"many hats").digest()
     return np.uint64(int.from_bytes(digest, "little"))
+
+
+@rule
+def named_draw(key: np.uint64, constant: np.uint64, day: int, who: int, nth: int) -> float:
+    """Return a uniform draw, 0 <= draw < 1, for a rule that is known by its name only.
+
+    Parameters
+    ----------
+    key
+        Of the run.
+    constant
+        Of the rule, from :func:`constant_of` and its name, so that no two rules share a draw.
+    day
+        The day it is for, not negative.
+    who, nth
+        Whom it is about, and its number, each 0..2**32 - 1.
+    """
+    return uniform(np.uint64(stream(key, constant, day)), who, nth)

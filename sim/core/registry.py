@@ -12,15 +12,17 @@ import ast
 import inspect
 import math
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from sim.core.errors import UserError
+from sim.core.parameters import Words
 from sim.core.wording import CONTROL, listed, meant, shown, visible
 from sim.core.wording import number as written
 
@@ -28,14 +30,14 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Kind = Literal["pitch", "plan", "life", "phase", "measure", "outcome", "plot", "check"]
 Value = bool | int | float
 
-HOMES: dict[Kind, str | tuple[str, ...]] = {
-    "pitch": "model/talk",
-    "plan": "model/plans",
-    "life": "model/shares",
-    "phase": "model",
-    "measure": "record",
-    "outcome": "record",
-    "plot": "analysis",
+HOMES: dict[Kind, tuple[str, ...]] = {
+    "pitch": ("model/talk",),
+    "plan": ("model/plans",),
+    "life": ("model/shares",),
+    "phase": ("model",),
+    "measure": ("record",),
+    "outcome": ("record",),
+    "plot": ("analysis",),
     "check": ("model", "scenario"),
 }
 """The folders of the package, with all below them, in which its own rules of each kind lie."""
@@ -112,6 +114,10 @@ class Number:
         if self.le is not None and value > self.le:
             return f"must be at most {written(self.le)}{unit}."
         return ""
+
+    def taken(self, value: Value) -> Value:
+        """Return a value as the rule takes it: a whole number where a float is declared becomes one."""
+        return float(value) if isinstance(self.default, float) else value
 
 
 number = Number
@@ -191,6 +197,19 @@ class Rule:
         return cls(**known)
 
 
+class Rulebook(Protocol):
+    """Where rules are looked up by kind and name: the package's own, and those of the files that a scenario has."""
+
+    def rule(self, kind: Kind, name: str) -> Rule:
+        """Return what is said of a rule."""
+
+    def function(self, kind: Kind, name: str) -> Callable[..., Any]:
+        """Return the function of a rule, which is given the numbers that the scenario sets."""
+
+    def place(self, kind: Kind, name: str) -> str:
+        """Say where a rule stands and what it is, for the beginning of a sentence about it."""
+
+
 @dataclass(frozen=True)
 class Declared:
     """A rule with the function that carries it out."""
@@ -221,8 +240,10 @@ def pitch(name: str, *, numbers: Iterable[Number] = ()) -> Callable[[Function], 
 def plan(
     name: str,
     *,
+    meaning: str = "",
     compiled: bool = False,
     reads: Iterable[str] = (),
+    needs: Iterable[str] = (),
     order: float = 0.0,
     numbers: Iterable[Number] = (),
 ) -> Callable[[Function], Function]:
@@ -236,16 +257,18 @@ def plan(
         If true, ``def plan(w, day, kind)`` pays the commissions of all companies whose row says ``plan == kind``.
     reads
         Parameters of ``company.plan`` that it reads and not all plans do.
-    order, numbers
+    needs
+        ``("places",)`` of a plan that pays by a tree of places.
+    meaning, order, numbers
         As :class:`Rule` has them.
 
     Notes
     -----
-    ``company`` is a :class:`sim.model.plans.plain.Books`. Returned is a list of ``(person, cents, "active" or
+    ``company`` is a :class:`sim.model.plans.commissions.Books`. Returned is a list of ``(person, cents, "active" or
     "passive")``.
     """
-    said = {"reads": tuple(reads), "numbers": tuple(numbers)}
-    return _declared("plan", name, compiled=compiled, order=order, **said)
+    said = {"reads": tuple(reads), "needs": tuple(needs), "numbers": tuple(numbers)}
+    return _declared("plan", name, meaning=meaning, compiled=compiled, order=order, **said)
 
 
 def life(name: str, *, order: float = 0.0, numbers: Iterable[Number] = ()) -> Callable[[Function], Function]:
@@ -324,44 +347,58 @@ def measure(
     return _declared("measure", name, meaning=meaning, unit=unit, better=better, numbers=tuple(numbers))
 
 
-def outcome(
-    name: str,
-    *,
-    label: str = "",
-    unit: str = "",
-    better: str = "",
-    meaning: str = "",
-    needs: Iterable[str] = (),
-    order: float = 0.0,
-    **more: Any,
-) -> Callable[[Function], Function]:
-    """Declare an outcome of the package: how a column of results is measured, and what a reader is told of it.
+def _of_the_package(kind: Kind) -> Callable[..., Callable[[Function], Function]]:
+    """Make a decorator for rules that only the package has."""
 
-    Notes
-    -----
-    All as :class:`Rule` has it. Several may stand above a function that gives several columns.
-    """
-    said = {"label": label, "unit": unit, "better": better}
-    return _declared("outcome", name, meaning=meaning, needs=tuple(needs), order=order, more=more, **said)
+    def declare(
+        name: str,
+        *,
+        meaning: str = "",
+        label: str = "",
+        unit: str = "",
+        better: str = "",
+        needs: Iterable[str] = (),
+        order: float = 0.0,
+        **more: Any,
+    ) -> Callable[[Function], Function]:
+        said = {"meaning": meaning, "label": label, "unit": unit, "better": better, "order": order}
+        return _declared(kind, name, needs=tuple(needs), more=more, **said)
 
-
-def plot(
-    name: str, *, meaning: str = "", needs: Iterable[str] = (), order: float = 0.0, **more: Any
-) -> Callable[[Function], Function]:
-    """Declare a plot; all as :class:`Rule` has it."""
-    return _declared("plot", name, meaning=meaning, needs=tuple(needs), order=order, more=more)
+    return declare
 
 
-def check(
-    name: str, *, meaning: str = "", needs: Iterable[str] = (), order: float = 0.0, **more: Any
-) -> Callable[[Function], Function]:
-    """Declare a check of a scenario; all as :class:`Rule` has it."""
-    return _declared("check", name, meaning=meaning, needs=tuple(needs), order=order, more=more)
+outcome = _of_the_package("outcome")
+"""Declare an outcome, all as :class:`Rule` has it; several may stand above a function that gives several columns."""
+plot = _of_the_package("plot")
+"""Declare a plot; all as :class:`Rule` has it."""
+check = _of_the_package("check")
+"""Declare a check of a scenario; all as :class:`Rule` has it."""
 
 
+class Shipped:
+    """The package's own rules as a rulebook, their numbers as they are declared."""
+
+    def rule(self, kind: Kind, name: str) -> Rule:
+        """Return what is said of a rule."""
+        return next(rule for rule in rules(kind) if rule.name == name)
+
+    def function(self, kind: Kind, name: str) -> Callable[..., Any]:
+        """Return the function of a rule."""
+        return declared(kind, name).function
+
+    def place(self, kind: Kind, name: str) -> str:
+        """Say what a rule is, for the beginning of a sentence about it."""
+        return f"the {WORDS[kind]} {shown(name)}"
+
+
+SHIPPED = Shipped()
+
+
+@cache
 def rules(kind: Kind) -> tuple[Rule, ...]:
     """Return what the package's own files declare of a kind, in its order, without importing any of them."""
-    return _written()[kind]
+    files = [path for home in HOMES[kind] for path in sorted((PACKAGE / home).rglob("*.py"))]
+    return tuple(sorted((rule for path in files for rule in _in_file(path) if rule.kind == kind), key=_place))
 
 
 def names(kind: Kind) -> tuple[str, ...]:
@@ -382,6 +419,19 @@ def declared(kind: Kind, name: str) -> Declared:
             import_module(rule.module)
             return _registered[kind, name]
     raise KeyError(name)
+
+
+def numbered(kind: Kind, title: str) -> type[Words]:
+    """Number the package's own rules of a kind, for rows that name one; files spell them by their names."""
+    enumeration: Any = Words
+    members = {name.upper().replace("-", "_"): number for number, name in enumerate(names(kind))}
+    made: type[Words] = enumeration(title, members, module=sys._getframe(1).f_globals["__name__"])
+    return made
+
+
+def registered(kind: Kind) -> tuple[Declared, ...]:
+    """Rules of a kind that the package has imported so far, in their order; nothing is looked for in files."""
+    return tuple(sorted((each for each in _registered.values() if each.rule.kind == kind), key=_order))
 
 
 def everything(kind: Kind) -> tuple[Declared, ...]:
@@ -468,23 +518,21 @@ def _refuse_function(kind: Kind, name: str, function: Any, compiled: bool, numbe
         raise RuleError(f"the {WORDS[kind]} {shown(name)} must be a function of {takes}{also}.") from None
 
 
+def _place(rule: Rule) -> float:
+    return rule.order
+
+
+def _order(declared: Declared) -> float:
+    return declared.rule.order
+
+
 @cache
-def _written() -> dict[Kind, tuple[Rule, ...]]:
-    """Read what the package's files declare, each file once."""
-    found: dict[Kind, list[Rule]] = {kind: [] for kind in HOMES}
-    homes = {kind: (folders,) if isinstance(folders, str) else folders for kind, folders in HOMES.items()}
-    for folder in dict.fromkeys(each for folders in homes.values() for each in folders):
-        for path in sorted((PACKAGE / folder).rglob("*.py")):
-            here = path.parent.relative_to(PACKAGE).as_posix()
-            for rule in _in_file(path):
-                is_home = any(here == home or here.startswith(f"{home}/") for home in homes[rule.kind])
-                if is_home and rule not in found[rule.kind]:
-                    found[rule.kind].append(rule)
-    return {kind: tuple(sorted(each, key=lambda rule: rule.order)) for kind, each in found.items()}
-
-
-def _in_file(path: Path) -> Iterator[Rule]:
+def _in_file(path: Path) -> tuple[Rule, ...]:
     """Read the declarations of a file of the package, in its order."""
+    return tuple(_read_file(path))
+
+
+def _read_file(path: Path) -> Iterator[Rule]:
     text = path.read_text(encoding="utf-8")
     if not re.search(rf"^@(?:{'|'.join(_DOORS)})\(", text, re.MULTILINE):
         return

@@ -7,37 +7,49 @@ from typing import TYPE_CHECKING
 from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
-    from sim.lab.executors import Executor as Executor
+    from sim.lab.batch import batch as run_batch
     from sim.lab.executors import InProcess as InProcess
     from sim.lab.executors import Patience as Patience
-    from sim.lab.executors import Standby as Standby
-    from sim.lab.identity import model_version as model_version
-    from sim.lab.lock import locked as locked
-    from sim.lab.parts import write_json as write_json
+    from sim.lab.executors import executor_of as executor_of
+    from sim.lab.executors import results_of as results_of
+    from sim.lab.opening import locked as locked
+    from sim.lab.plan import model_version as model_version
+    from sim.lab.processes import usable_cores as usable_cores
     from sim.lab.progress import Kind as Kind
-    from sim.lab.provenance import usable_cores as usable_cores
-    from sim.lab.runner import batch as run_batch
+    from sim.lab.progress import progress_of as progress_of
+    from sim.lab.stored.files import write_json as write_json
+    from sim.lab.work import Done as Done
+    from sim.lab.work import Executor as Executor
+    from sim.lab.work import Task as Task
 
 _HOMES = {
-    "Executor": "sim.lab.executors",
+    "Done": "sim.lab.work",
+    "Executor": "sim.lab.work",
     "InProcess": "sim.lab.executors",
     "Kind": "sim.lab.progress",
     "Patience": "sim.lab.executors",
-    "Standby": "sim.lab.executors",
-    "locked": "sim.lab.lock",
-    "model_version": "sim.lab.identity",
-    "run_batch": "sim.lab.runner:batch",
-    "usable_cores": "sim.lab.provenance",
-    "write_json": "sim.lab.parts",
+    "Task": "sim.lab.work",
+    "executor_of": "sim.lab.executors",
+    "locked": "sim.lab.opening",
+    "model_version": "sim.lab.plan",
+    "progress_of": "sim.lab.progress",
+    "results_of": "sim.lab.executors",
+    "run_batch": "sim.lab.batch:batch",
+    "usable_cores": "sim.lab.processes",
+    "write_json": "sim.lab.stored.files",
 }
 __all__ = [
+    "Done",
     "Executor",
     "InProcess",
     "Kind",
     "Patience",
-    "Standby",
+    "Task",
+    "executor_of",
     "locked",
     "model_version",
+    "progress_of",
+    "results_of",
     "run_batch",
     "usable_cores",
     "write_json",

@@ -1,4 +1,4 @@
-"""Runs on a Dask cluster: one on this machine, or any that has a scheduler."""
+"""Jobs on a Dask cluster: one on this machine, or any that has a scheduler."""
 
 from __future__ import annotations
 
@@ -10,38 +10,25 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from math import ceil
 from multiprocessing.util import Finalize
-from typing import Any
+from typing import Any, Generic, Self
 
-from sim.lab.chunks import Chunks
-from sim.lab.crew import Crew
 from sim.lab.errors import BatchError
-from sim.lab.executors import Held, Stopped, Take
-from sim.lab.identity import model_version
-from sim.lab.starting import refuse_to_repeat
-from sim.lab.work import Done, Engine, Job, work
+from sim.lab.plan import model_version
+from sim.lab.processes import Crew, refuse_to_repeat
+from sim.lab.work import LARGEST_CHUNK, SECONDS_A_PART, Done, Held, J, R, Task, work
 
 SECONDS_TO_ANSWER = 10
 SECONDS_FOR_WORKERS = 600  # a queue of batch jobs may let them wait
 DEATHS = 5  # of workers, until a task is held to be what kills them
 POLL = 0.2
 AHEAD = 2  # tasks a worker: one that it does, and one that waits for it
-Submit = Callable[[Sequence[Job]], "Future[list[Done]]"]
 _mine = threading.local()
 
 
 class Cluster:
-    """Runs jobs on a Dask cluster; a task whose worker is lost is done by another one.
-
-    Parameters
-    ----------
-    address
-        ``local:N`` starts N workers here, closed to others; anything else is the address of a scheduler,
-        ``tls://host:port`` or ``tcp://host:port``.
-    limit
-        Seconds that a run may take; None for any.
-    apart
-        Whether runs may end the process they are in, so that a worker gives them one of their own.
+    """Does jobs on a Dask cluster; a task whose worker is lost is done by another one.
 
     Raises
     ------
@@ -61,19 +48,30 @@ class Cluster:
         self.local = local_workers(address)
         self.limit, self.apart = limit, apart or limit is not None
 
-    def carry_out(self, jobs: Sequence[Job], run: Engine | None, take: Take, stopped: Stopped) -> None:
-        """Run jobs; see :class:`sim.lab.executors.Executor`. Runs in flight are finished after a Ctrl-C."""
+    def __enter__(self) -> Self:
+        """Begin; workers are asked for by each call."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+
+    def carry_out(self, task: Task[J, R]) -> None:
+        """Do jobs; see :class:`sim.lab.work.Executor`. Those in flight are finished after a Ctrl-C."""
         model = model_version()
         with self._client() as client:
             pool = client.get_executor(pure=False, retries=0)
             workers = sum(client.nthreads().values())
 
-            def submit(chunk: Sequence[Job]) -> Future[list[Done]]:
-                found: Future[list[Done]] = pool.submit(work_far, chunk, run, model, self.limit, apart=self.apart)
+            def submit(chunk: Sequence[J]) -> Future[list[Done[J, R]]]:
+                for job in chunk:
+                    task.begun(job)
+                found: Future[list[Done[J, R]]] = pool.submit(
+                    work_far, chunk, task.act, model, self.limit, apart=self.apart
+                )
                 return found
 
             try:
-                Drive(submit, jobs, workers, take, stopped).go()
+                Drive(submit, workers, task).go()
             except CancelledError:
                 raise BatchError(
                     f"The cluster '{self.address}' is gone. What was finished is stored; the same command goes on."
@@ -108,27 +106,47 @@ class Cluster:
             ) from None
 
 
-class Drive:
+class Chunks(Generic[J]):
+    """Cuts jobs into chunks of about two seconds of computing, smaller ones towards the end so that none waits."""
+
+    def __init__(self, jobs: Sequence[J], workers: int) -> None:
+        self.jobs, self.workers = jobs, workers
+        self.begun = self.finished = 0
+        self.seconds = 0.0
+
+    def cut(self) -> Sequence[J]:
+        """The next chunk: single runs until it is known how long they take; empty at the end."""
+        start = self.begun
+        self.begun = min(start + self._size(), len(self.jobs))
+        return self.jobs[start : self.begun]
+
+    def learn(self, results: Sequence[Done[J, Any]]) -> None:
+        """Take note of how long finished runs took."""
+        self.finished += len(results)
+        self.seconds += sum(result.seconds for result in results)
+
+    def _size(self) -> int:
+        if not self.finished:
+            return 1
+        worth = SECONDS_A_PART / max(self.seconds / self.finished, SECONDS_A_PART / LARGEST_CHUNK)
+        fair = ceil((len(self.jobs) - self.begun) / (2 * self.workers))
+        return max(1, min(int(worth), fair))
+
+
+class Drive(Generic[J, R]):
     """Keeps workers busy until all jobs are done or somebody wants to stop.
 
     Only a few tasks are under way at a time, so that neither they nor their results pile up. Runs of a task that was
     lost with several workers are tried once more when all others are done, one by one; what is lost again has failed.
-
-    Parameters
-    ----------
-    submit
-        Hands a chunk of jobs to a worker.
-    workers
-        How many work at the same time.
-    jobs, take, stopped
-        See :class:`sim.lab.executors.Executor`.
     """
 
-    def __init__(self, submit: Submit, jobs: Sequence[Job], workers: int, take: Take, stopped: Stopped) -> None:
-        self.submit, self.workers, self.stopped = submit, workers, stopped
-        self.chunks, self.held = Chunks(jobs, workers), Held(take)
-        self.waiting: dict[Future[list[Done]], Sequence[Job]] = {}
-        self.lost: deque[Job] = deque()
+    def __init__(
+        self, submit: Callable[[Sequence[J]], Future[list[Done[J, R]]]], workers: int, task: Task[J, R]
+    ) -> None:
+        self.submit, self.workers, self.stopped = submit, workers, task.stopped
+        self.chunks, self.held = Chunks(task.jobs, workers), Held(task.take)
+        self.waiting: dict[Future[list[Done[J, R]]], Sequence[J]] = {}
+        self.lost: deque[J] = deque()
 
     def go(self) -> None:
         """Do all jobs.
@@ -147,7 +165,7 @@ class Drive:
             for future in self.waiting:
                 future.cancel()
 
-    def _round(self, cut: Callable[[], Sequence[Job]], most: int, lose: Callable[[Sequence[Job]], None]) -> None:
+    def _round(self, cut: Callable[[], Sequence[J]], most: int, lose: Callable[[Sequence[J]], None]) -> None:
         while True:
             while len(self.waiting) < most and not self.stopped() and (chunk := cut()):
                 self.waiting[self.submit(chunk)] = chunk
@@ -158,7 +176,7 @@ class Drive:
                 self._take(future, self.waiting.pop(future), lose)
             self.held.pass_on()
 
-    def _take(self, future: Future[list[Done]], chunk: Sequence[Job], lose: Callable[[Sequence[Job]], None]) -> None:
+    def _take(self, future: Future[list[Done[J, R]]], chunk: Sequence[J], lose: Callable[[Sequence[J]], None]) -> None:
         from distributed import KilledWorker
 
         try:
@@ -170,12 +188,12 @@ class Drive:
         for result in results:
             self.held.keep(result)
 
-    def _failed(self, jobs: Sequence[Job]) -> None:
+    def _failed(self, jobs: Sequence[J]) -> None:
         for job in jobs:
             self.held.keep(Done(job, error=f"It was lost with {DEATHS} workers, and again when it was run alone."))
 
 
-def _is_lost(future: Future[list[Done]]) -> bool:
+def _is_lost(future: Future[Any]) -> bool:
     return future.cancelled() or future.exception() is not None
 
 
@@ -193,18 +211,9 @@ def local_workers(address: str) -> int:
 
 
 def work_far(
-    jobs: Sequence[Job], run: Engine | None, model: str, limit: float | None = None, *, apart: bool = False
-) -> list[Done]:
+    jobs: Sequence[J], act: Callable[[J], R], model: str, limit: float | None = None, *, apart: bool = False
+) -> list[Done[J, R]]:
     """Do a chunk in a worker of a cluster; see :func:`sim.lab.work.work`.
-
-    Parameters
-    ----------
-    model
-        As :func:`sim.lab.identity.model_version` gives it where the results are stored.
-    limit
-        Seconds that a run may take; None for any.
-    apart
-        Whether runs are given a process of their own.
 
     Raises
     ------
@@ -214,10 +223,10 @@ def work_far(
     if _model_here() != model:
         raise BatchError(f"A worker of the cluster has model {_model_here()}, and this is {model}: install the same.")
     if not apart:
-        return work(jobs, run)
-    found: list[Done] = []
+        return work(jobs, act)
+    found: list[Done[J, R]] = []
     held = Held(found.extend)
-    _crew_here(limit).carry_out(jobs, run, held, lambda: False)
+    _crew_here(limit).carry_out(Task(jobs, act, found.extend), held)
     held.flush()
     return found
 

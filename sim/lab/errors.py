@@ -20,19 +20,7 @@ class BatchError(UserError):
 
 @dataclass(frozen=True)
 class Failure:
-    """One run that raised.
-
-    Attributes
-    ----------
-    point, seed
-        Which run.
-    values
-        The varied values of the point.
-    error
-        The error in one line.
-    traceback
-        Where it was raised; empty for a mistake of the user.
-    """
+    """One run that raised: which, with which varied values, the error in a line, and where unless the user erred."""
 
     point: int
     seed: int
@@ -47,17 +35,7 @@ class Failure:
 
 
 class RunsFailed(UserError):  # noqa: N818 - the batch itself did what it should
-    """Some runs of a finished batch raised; everything else is stored.
-
-    Parameters
-    ----------
-    failures
-        Every run that raised.
-    runs
-        Number of runs that were asked for.
-    out
-        Folder of the results, as the user wrote it.
-    """
+    """Some runs of a finished batch raised; everything else is stored."""
 
     exit_code = 3
 
@@ -75,15 +53,7 @@ class RunsFailed(UserError):  # noqa: N818 - the batch itself did what it should
 
 
 class Interrupted(UserError):  # noqa: N818 - it is no error but the user's wish
-    """The user stopped a batch.
-
-    Parameters
-    ----------
-    stored, runs
-        Number of runs that are stored, and that were asked for.
-    out
-        Folder of the results, as the user wrote it.
-    """
+    """The user stopped a batch."""
 
     exit_code = 130
 

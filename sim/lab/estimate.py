@@ -1,4 +1,4 @@
-"""What a batch would take, before it is run."""
+"""What a batch would take, before it is run; and what a folder holds, afterwards."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.lab.agreement import agree
 from sim.lab.errors import BatchError
-from sim.lab.failing import read_failures
-from sim.lab.mending import merged
-from sim.lab.places import is_regular
+from sim.lab.opening import agree, read_failures, read_manifest
 from sim.lab.plan import Plan
 from sim.lab.points import Point
-from sim.lab.store import keyed, read_manifest, stored_keys
-from sim.lab.work import FRAMES, Done, Engine, Job, work
+from sim.lab.store import keyed
+from sim.lab.stored.folder import frame_file, stored_runs
+from sim.lab.stored.frames import FRAMES, Run
+from sim.lab.work import Engine, Job, Lived, World, work
 from sim.scenario.designs import Row
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import Scenario
@@ -35,25 +34,7 @@ MEGABYTE = 2**20
 
 @dataclass(frozen=True)
 class Estimate:
-    """Size of a batch, its time and its disk.
-
-    Attributes
-    ----------
-    points, seeds, runs
-        Size of the design.
-    stored, failed, left
-        Runs that are there, that failed in an earlier call, and that would be run.
-    workers
-        Runs at the same time.
-    seconds_a_run, seconds
-        Computing of one run, and time for all that are left on these workers.
-    megabytes
-        Size of the folder at the end; while parts are merged, twice as much is needed.
-    measured
-        How it is known.
-    most
-        The same with the most seeds that a wish for precision may take; None without one.
-    """
+    """Size of a batch, its time and its disk, and the same with the most seeds that a wish for precision may take."""
 
     points: int
     seeds: int
@@ -106,17 +87,6 @@ def estimate(plans: Sequence[Plan], folder: Path, workers: int, engine: Engine |
 
     Nothing is written.
 
-    Parameters
-    ----------
-    plans
-        What would be run: one plan, or one with the fewest and one with the most seeds.
-    folder
-        Where results would go.
-    workers
-        How many would work at the same time.
-    engine
-        Runs one world; by default the market.
-
     Raises
     ------
     BatchError
@@ -126,13 +96,14 @@ def estimate(plans: Sequence[Plan], folder: Path, workers: int, engine: Engine |
     if old is not None:
         agree(folder, old, plans[0].manifest)
     known = _known(folder, old) or _timed(plans[0], engine)
-    first, *others = (_sized(plan, folder, workers, known) for plan in plans)
+    there = stored_runs(folder, old)
+    first, *others = (_sized(plan, folder, there, workers, known) for plan in plans)
     return replace(first, most=others[0]) if others else first
 
 
-def _sized(plan: Plan, folder: Path, workers: int, known: tuple[float, float, str]) -> Estimate:
+def _sized(plan: Plan, folder: Path, stored: set[Run], workers: int, known: tuple[float, float, str]) -> Estimate:
     seconds, size, measured = known
-    there = stored_keys(folder) & plan.identities.keys()
+    there = stored & plan.identities.keys()
     failed = (read_failures(folder).keys() & plan.identities.keys()) - there
     runs, left = len(plan.identities), len(plan.identities) - len(there) - len(failed)
     return Estimate(
@@ -153,10 +124,10 @@ def _sized(plan: Plan, folder: Path, workers: int, known: tuple[float, float, st
 def _known(folder: Path, old: dict[str, Any] | None) -> tuple[float, float, str] | None:
     """Seconds and bytes of a run as the store tells them; None if it holds none."""
     timing = (old or {}).get("timing") or {"runs": 0}
-    if not timing["runs"] or not merged(folder, "runs").is_file():
+    files = [frame_file(folder, old, frame) for frame in FRAMES]
+    if not timing["runs"] or files[-1] is None:
         return None
-    files = [merged(folder, frame) for frame in FRAMES]
-    size = sum(file.stat().st_size for file in files if is_regular(file)) / max(1, len(stored_keys(folder)))
+    size = sum(file.stat().st_size for file in files if file) / max(1, len(stored_runs(folder, old)))
     return timing["seconds"] / timing["runs"], size, f"as {timing['runs']:,} stored runs took"
 
 
@@ -198,15 +169,15 @@ def _one_timed(plan: Plan, point: Point, engine: Engine | None) -> tuple[float, 
     return first + a_day * (days - 1), size
 
 
-def _lived(plan: Plan, point: Point, days: int, engine: Engine | None) -> tuple[float, Done]:
+def _lived(plan: Plan, point: Point, days: int, engine: Engine | None) -> tuple[float, Lived]:
     """The first run of a point with fewer days, unless the scenario does not allow that; seconds it took."""
     try:
         scenario = with_values(point.scenario, {"time.days": days})
     except ScenarioError:
         scenario = point.scenario
     began = time.perf_counter()
-    (done,) = work([Job(point.index, plan.seeds[0], point.strategy, scenario)], engine)
-    if done.frames is None:
+    (done,) = work([Job(point.index, plan.seeds[0], point.strategy, scenario)], World(engine))
+    if done.result is None:
         raise BatchError(f"The run that was to be timed failed: {done.error}")
     return time.perf_counter() - began, done
 
@@ -222,3 +193,44 @@ def _bytes(frame: pd.DataFrame) -> float:
         parquet.write_table(rows, sink, compression="zstd")
         sizes.append(sink.getvalue().size)
     return float(sizes[0] - sizes[1])
+
+
+def summary(folder: Path) -> dict[str, Any]:
+    """Sum up a folder of results.
+
+    Returns
+    -------
+    dict
+        Plain JSON types: ``folder``, ``title``, ``points``, ``seeds``, ``runs`` (asked for so far), ``stored``,
+        ``failed`` (one entry a run: ``point``, ``seed``, ``values``, ``error``), ``missing``, ``model``,
+        ``timing`` (runs and the seconds they took), ``started``, ``finished`` (None as long as runs are missing)
+        and ``files`` (those with frames). None stands for what an older manifest does not tell.
+
+    Raises
+    ------
+    BatchError
+        If there are no results.
+    ResultsError
+        If they are damaged or cannot be read.
+    """
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise BatchError(f"'{folder}' holds no results.")
+    points, seeds = len(manifest["points"]), manifest["seeds"]
+    stored = len(stored_runs(folder, manifest))
+    failed = [
+        {"point": f.point, "seed": f.seed, "values": f.values, "error": f.error}
+        for _, f in sorted(read_failures(folder).items())
+    ]
+    return {
+        "folder": str(folder),
+        "title": manifest["scenario"].get("title", ""),
+        "points": points,
+        "seeds": seeds,
+        "runs": points * len(seeds),
+        "stored": stored,
+        "failed": failed,
+        "missing": points * len(seeds) - stored - len(failed),
+        **{name: manifest.get(name) for name in ("model", "timing", "started", "finished")},
+        "files": [str(file) for frame in FRAMES if (file := frame_file(folder, manifest, frame))],
+    }

@@ -13,7 +13,7 @@ import dask
 import distributed
 
 from sim.lab.errors import BatchError
-from sim.lab.starting import deaf, elsewhere, try_a_process
+from sim.lab.processes import deaf, elsewhere, try_a_process
 
 HERE = "127.0.0.1"
 _untyped: Any = distributed

@@ -1,33 +1,38 @@
-"""What a batch is to do, before anything is done."""
+"""What a batch is to do, before anything is done: points, seeds, a name for every run, and the manifest."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import platform
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from sim.lab.identity import model_version, run_identities
-from sim.lab.points import Points, refuse_many
-from sim.lab.provenance import manifest
+from sim.core.money import UNITS
+from sim.core.sources import PACKAGE, digest, needed
+from sim.lab.points import Point, Points, as_told, refuse_many
+from sim.lab.processes import usable_cores
+from sim.scenario.designs import names
+from sim.scenario.identity import fingerprint, resolved, used_files
 from sim.scenario.schema import Scenario
+from sim.scenario.sections import field_at, path_of
+from sim.scenario.vary import declared
+
+PACKAGES = (
+    "manyhats", "numpy", "numba", "mesa", "networkx", "pandas", "pydantic", "scipy", "SALib", "scikit-learn",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Points and seeds of a batch.
-
-    Attributes
-    ----------
-    scenario
-        What is asked.
-    points, seeds
-        Every point is run with every seed.
-    model
-        As :func:`sim.lab.identity.model_version` gives it.
-    identities
-        Hash of every run by (point, seed), in the order in which they are begun.
-    """
+    """Points and seeds of a batch, each with each, and a name for every run in the order in which they are begun."""
 
     scenario: Scenario
     points: Points
@@ -37,19 +42,14 @@ class Plan:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """As :func:`sim.lab.provenance.manifest` makes it."""
-        return manifest(self.scenario, self.points, self.seeds, self.model)
+        """As :func:`manifest_of` makes it."""
+        return manifest_of(self.scenario, self.points, self.seeds, self.model)
 
 
 def plans_of(scenario: Scenario, seeds: int | None = None) -> list[Plan]:
     """Plan a batch; for one that goes on until it is precise, with the fewest and with the most seeds it may take.
 
     No point is made: that is for those who ask what a batch would take.
-
-    Parameters
-    ----------
-    scenario, seeds
-        As for :func:`plan_of`; a number of seeds leaves no room for a wish for precision.
     """
     wish = scenario.design.precision
     numbers = [wish.min_seeds, wish.max_seeds] if wish.outcome and seeds is None else [seeds]
@@ -58,13 +58,6 @@ def plans_of(scenario: Scenario, seeds: int | None = None) -> list[Plan]:
 
 def plan_of(scenario: Scenario, seeds: int | None = None) -> Plan:
     """Plan a batch, and make all its points.
-
-    Parameters
-    ----------
-    scenario
-        With what it varies.
-    seeds
-        Number of seeds; by default the scenario's.
 
     Raises
     ------
@@ -82,4 +75,110 @@ def _plan(scenario: Scenario, seeds: int | None) -> Plan:
     refuse_many(scenario, seeds)
     first, model, found = scenario.design.first_seed, model_version(), Points(scenario)
     wanted = range(first, first + (seeds or scenario.design.seeds))
-    return Plan(scenario, found, wanted, model, run_identities(found, wanted, model))
+    return Plan(scenario, found, wanted, model, RunIdentities(found, wanted, model))
+
+
+def model_version() -> str:
+    """The package's version, and a digest of all sources that a run needs.
+
+    Editing a rule gives another version, so that old and new results never share a folder.
+    """
+    return f"{version('manyhats')}+{digest(needed('sim.run'))[:12]}"
+
+
+class RunIdentities(Mapping[tuple[int, int], str]):
+    """Names of all runs of a design by (point index, seed), each computed when it is asked for.
+
+    A name has 32 hexadecimal digits: a hash of model, scenario, strategy under study and seed. All points of the first
+    seed come before those of the second.
+    """
+
+    def __init__(self, points: Sequence[Point], seeds: Sequence[int], model: str) -> None:
+        self._points, self._seeds, self._model = points, seeds, model
+        self._known_seeds = frozenset(seeds)
+        self._prints: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        """Count the runs."""
+        return len(self._points) * len(self._seeds)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Go through the runs in the order in which they are begun."""
+        return ((point, seed) for seed in self._seeds for point in range(len(self._points)))
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether a run belongs to the design, without naming it."""
+        if not isinstance(key, tuple) or len(key) != 2:
+            return False
+        return 0 <= key[0] < len(self._points) and key[1] in self._known_seeds
+
+    def __getitem__(self, key: tuple[int, int]) -> str:
+        """Name a run."""
+        if key not in self:
+            raise KeyError(key)
+        index, seed = key
+        if index not in self._prints:
+            point = self._points[index]
+            self._prints[index] = f"{self._model}\n{fingerprint(point.scenario)}\n{point.strategy}"
+        return hashlib.sha256(f"{self._prints[index]}\n{seed}".encode()).hexdigest()[:32]
+
+
+def manifest_of(scenario: Scenario, plan: Sequence[Point], seeds: Sequence[int], model: str) -> dict[str, Any]:
+    """Describe a batch that is about to start.
+
+    Returns
+    -------
+    dict
+        Plain JSON types: the resolved scenario and its fingerprint, points, units of what varies, the unit of money,
+        seeds, versions, files of own rules with their SHA-256, git commit (None outside a repository), machine, command
+        line, number of runs and the seconds of computing they took, and the times of start and end.
+    """
+    return {
+        "scenario": resolved(scenario),
+        "fingerprint": fingerprint(scenario),
+        "points": as_told(scenario, plan),
+        "units": units(scenario),
+        "money": UNITS,
+        "seeds": list(seeds),
+        "model": model,
+        "rules": [{"path": file.path, "sha256": file.sha256} for file in used_files(scenario)],
+        "versions": versions(),
+        "git": git_commit(PACKAGE.parent),
+        "machine": {"cores": usable_cores(), "platform": platform.platform()},
+        "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]),
+        "timing": {"runs": 0, "seconds": 0.0},
+        "started": now(),
+        "finished": None,
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that results, or what is concluded from them, may depend on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+
+
+def units(scenario: Scenario) -> dict[str, str]:
+    """Unit of every varied parameter by its dotted name; empty where it has none."""
+    found = {}
+    for name in names(scenario):
+        field = None if name == "strategy" else field_at(path_of(name, declared(scenario)))
+        extra = field.json_schema_extra if field else None
+        found[name] = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+    return found
+
+
+def git_commit(folder: Path) -> str | None:
+    """The commit of a working copy, with ``-dirty`` if files differ from it; None if it is none."""
+    if not (folder / ".git").exists():
+        return None
+    git = ["git", "--no-optional-locks", "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=40"]
+    try:
+        told = subprocess.run([*git, "--exclude=*"], capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return told.stdout.strip() or None
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any, overload
 
 from sim.lab.errors import BatchError
@@ -17,23 +18,14 @@ from sim.scenario.vary import with_values
 MOST_POINTS = 100_000
 MOST_RUNS = 1_000_000
 """Runs of one batch: as many as a folder holds and an analysis reads."""
+FEW = 500
+"""Points up to which all are tried; a scenario is made in about a millisecond."""
+OTHERS = 100
 
 
 @dataclass(frozen=True)
 class Point:
-    """One combination of values.
-
-    Attributes
-    ----------
-    index
-        Number of the point, from 0, in the order of :func:`sim.scenario.designs.rows`.
-    values
-        Varied values by name, ``strategy`` among them.
-    strategy
-        The strategy under study; None in mixed worlds, where strategies live side by side.
-    scenario
-        The scenario with these values.
-    """
+    """One combination of values, ``strategy`` among them, and the scenario it stands for; none in mixed worlds."""
 
     index: int
     values: dict[str, Any]
@@ -43,11 +35,6 @@ class Point:
 
 class Points(Sequence[Point]):
     """Points of a design, each made when it is first asked for, and kept.
-
-    Parameters
-    ----------
-    scenario
-        Without anything to vary it is its own only point, with its first strategy under study.
 
     Raises
     ------
@@ -100,16 +87,6 @@ def points(scenario: Scenario) -> list[Point]:
 def refuse_many(scenario: Scenario, seeds: int | None = None) -> int:
     """Refuse a design that cannot be run, before anything of it is made.
 
-    Parameters
-    ----------
-    seeds
-        Seeds of every point; by default the scenario's, or the most that a wish for precision may take.
-
-    Returns
-    -------
-    int
-        Number of points.
-
     Raises
     ------
     BatchError
@@ -160,7 +137,61 @@ def studied(scenario: Scenario, values: Row) -> str | None:
     return None if scenario.design.worlds == "mixed" else values.get("strategy", scenario.strategy[0].name)
 
 
-def told(scenario: Scenario, found: Sequence[Point]) -> list[dict[str, Any]]:
+def as_told(scenario: Scenario, found: Sequence[Point]) -> list[dict[str, Any]]:
     """Say what the points are in plain JSON types, without making them."""
     rows = found.rows if isinstance(found, Points) else [point.values for point in found]
     return [{"index": i, "strategy": studied(scenario, row), "values": row} for i, row in enumerate(rows)]
+
+
+def try_points(scenario: Scenario, seeds: int | None = None) -> tuple[int, int]:
+    """Make points of a design, one after the other, to see that their values fit together.
+
+    All of a small one are made, and those at the edges of a large one; each value was checked when it was read.
+
+    Returns
+    -------
+    tuple of int
+        How many points there are, and how many were tried.
+
+    Raises
+    ------
+    BatchError
+        If there are too many points or runs; then nothing is made.
+    sim.scenario.errors.ScenarioError
+        If the values of a point do not fit together.
+    """
+    many = refuse_many(scenario, seeds)
+    rows = Rows(scenario)
+    chosen = range(many) if many <= FEW else _chosen(rows)
+    for index in chosen:
+        made(scenario, index, rows[index])
+    return many, len(chosen)
+
+
+def tried_sentence(many: int, tried: int) -> str:
+    """Say how many points were tried; empty if all were."""
+    if tried == many:
+        return ""
+    return (
+        f"{tried:,} of {many:,} points were checked: the first and the last, those with the lowest and the highest "
+        f"value of every parameter, and {OTHERS} others; every value was checked by itself."
+    )
+
+
+def _chosen(rows: Rows) -> list[int]:
+    """Places of the first and the last point, of the extremes of every name, and of some others, always the same."""
+    lowest: dict[str, tuple[Any, int]] = {}
+    highest: dict[str, tuple[Any, int]] = {}
+    named: dict[tuple[str, str], int] = {}
+    for index in range(len(rows)):
+        for name, value in rows[index].items():
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                named.setdefault((name, repr(value)), index)
+                continue
+            if name not in lowest or value < lowest[name][0]:
+                lowest[name] = value, index
+            if name not in highest or value > highest[name][0]:
+                highest[name] = value, index
+    others = Random(1).sample(range(len(rows)), OTHERS)
+    edges = [index for found in (lowest, highest) for _, index in found.values()]
+    return sorted({0, len(rows) - 1, *edges, *named.values(), *others})

@@ -1,26 +1,52 @@
-"""How far a batch is: a bar in a terminal, plain lines elsewhere, or nothing."""
+"""How far it is: a bar in a terminal, plain lines elsewhere, or nothing; and how an outcome stands meanwhile."""
 
 from __future__ import annotations
 
 import sys
 import time
-from typing import Any, Literal, Protocol, Self
+from collections.abc import Sequence
+from math import isnan, sqrt
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from sim.lab.points import Point
+from sim.lab.work import Lived
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LINES = 10
+NORMAL_QUANTILE = 1.96  # 95 %
+ENOUGH = 5
 Kind = Literal["auto", "bar", "lines", "quiet"]
 
 
-class Progress(Protocol):
-    """Told about every stored chunk."""
+def progress_of(kind: Kind, title: str = "Running") -> Progress:
+    """Make what shows progress."""
+    if kind == "quiet":
+        return Progress()
+    if kind == "bar" or (kind == "auto" and sys.stderr.isatty()):
+        return Bar(title)
+    return Lines()
+
+
+class Progress:
+    """Shows nothing, whatever it is told."""
 
     def __enter__(self) -> Self:
         """Begin to show."""
+        return self
 
     def __exit__(self, *_: object) -> None:
         """End."""
 
-    def start(self, total: int, done: int) -> None:
-        """Say how many runs were asked for, and how many of them are there already."""
+    def start(self, total: int, done: int, *, announced: bool = True) -> None:
+        """Say how much was asked for, and how much of it is there already; ``announced`` in a line, where lines are."""
+
+    def begin(self, name: str) -> None:
+        """Say that something that has a name begins."""
+
+    def end(self, name: str, line: str, *, good: bool) -> None:
+        """Say in a line of its own how something that has a name ended."""
 
     def advance(self, runs: int, failed: int, standing: str = "") -> None:
         """Say that some more runs are stored, how many of them failed, and how the first outcome stands."""
@@ -29,54 +55,24 @@ class Progress(Protocol):
         """Say something that the user should know."""
 
 
-def progress_of(kind: Kind) -> Progress:
-    """Make what shows progress.
+class Lines(Progress):
+    """Prints a line at every tenth of the way, and for everything that has a name."""
 
-    Parameters
-    ----------
-    kind
-        ``auto`` takes the bar if standard error is a terminal, and lines otherwise.
-    """
-    if kind == "quiet":
-        return Quiet()
-    if kind == "bar" or (kind == "auto" and sys.stderr.isatty()):
-        return Bar()
-    return Lines()
-
-
-class Quiet:
-    """Shows nothing."""
-
-    def __enter__(self) -> Self:
-        """Begin."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End."""
-
-    def start(self, total: int, done: int) -> None:
-        """Say nothing."""
-
-    def advance(self, runs: int, failed: int, standing: str = "") -> None:
-        """Say nothing."""
-
-    def say(self, sentence: str) -> None:
-        """Say nothing."""
-
-
-class Lines(Quiet):
-    """Prints a line at every tenth of the way."""
-
-    def start(self, total: int, done: int) -> None:
+    def start(self, total: int, done: int, *, announced: bool = True) -> None:
         """Print how much there is to do."""
         self.total, self.here, self.fresh, self.failed = total, done, 0, 0
         self.began, self.told = time.monotonic(), done * LINES // max(total, 1)
-        there = f" ({done} are there already)" if done else ""
-        print(f"{total} runs{there}", file=sys.stderr, flush=True)
+        if announced:
+            self.say(f"{total} runs{f' ({done} are there already)' if done else ''}")
 
     def say(self, sentence: str) -> None:
         """Print the sentence."""
         print(sentence, file=sys.stderr, flush=True)
+
+    def end(self, name: str, line: str, *, good: bool) -> None:
+        """Print how it ended."""
+        self.here += 1
+        self.say(f"{self.here}/{self.total} {line}")
 
     def advance(self, runs: int, failed: int, standing: str = "") -> None:
         """Print a line if another tenth is done."""
@@ -84,7 +80,7 @@ class Lines(Quiet):
         tenth = self.here * LINES // self.total
         if tenth > self.told:
             self.told = tenth
-            print(self._line(standing), file=sys.stderr, flush=True)
+            self.say(self._line(standing))
 
     def _line(self, standing: str) -> str:
         rate = self.fresh / max(time.monotonic() - self.began, 1e-9)
@@ -94,15 +90,16 @@ class Lines(Quiet):
         return f"{self.here}/{self.total} runs, {rate:.3g} a second{left}{failed}{stands}"
 
 
-class Bar:
-    """A bar with rate and remaining time."""
+class Bar(Progress):
+    """A bar with rate and remaining time, or with what is under way, and a line above it for what ended badly."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "Running") -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as View
 
-        self.view = Progress(
-            TextColumn("Running"),
+        self.view = View(
+            TextColumn(title),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),
@@ -113,6 +110,7 @@ class Bar:
         )
         self.task: Any = None
         self.fresh = self.failed = 0
+        self.running: list[str] = []
 
     def __enter__(self) -> Self:
         """Take the terminal."""
@@ -123,10 +121,22 @@ class Bar:
         """Give the terminal back."""
         self.view.stop()
 
-    def start(self, total: int, done: int) -> None:
+    def start(self, total: int, done: int, *, announced: bool = True) -> None:
         """Draw the bar."""
         self.began = time.monotonic()
         self.task = self.view.add_task("", total=total, completed=done, rate="", failed="", standing="")
+
+    def begin(self, name: str) -> None:
+        """Name it beside the bar."""
+        self.running += [] if name in self.running else [name]
+        self.view.update(self.task, standing=", ".join(self.running))
+
+    def end(self, name: str, line: str, *, good: bool) -> None:
+        """Move the bar on."""
+        self.running = [each for each in self.running if each != name]
+        if not good:
+            self.say(line)
+        self.view.update(self.task, advance=1, standing=", ".join(self.running))
 
     def say(self, sentence: str) -> None:
         """Print the sentence above the bar."""
@@ -138,3 +148,66 @@ class Bar:
         rate = f"{self.fresh / max(time.monotonic() - self.began, 1e-9):.3g} runs/s"
         lost = f"{self.failed} failed" if self.failed else ""
         self.view.update(self.task, advance=runs, rate=rate, failed=lost, standing=standing)
+
+
+class Mean:
+    """Mean and variance of numbers that are seen once (Welford 1962)."""
+
+    def __init__(self) -> None:
+        self.n, self.mean, self._squares = 0, 0.0, 0.0
+
+    def add(self, value: float) -> None:
+        """Take in a number."""
+        self.n += 1
+        away = value - self.mean
+        self.mean += away / self.n
+        self._squares += away * (value - self.mean)
+
+    @property
+    def half_width(self) -> float:
+        """Half of a 95 % interval of the mean, by the normal distribution; inf below two numbers."""
+        return NORMAL_QUANTILE * sqrt(self._squares / (self.n - 1) / self.n) if self.n > 1 else float("inf")
+
+
+class Standing:
+    """The first outcome of a batch so far: the difference of the second point to the first, or its level.
+
+    Only runs of this call are seen. It is a glance for those who wait; the analysis has intervals to quote.
+    """
+
+    def __init__(self, points: Sequence[Point], outcome: str) -> None:
+        self.outcome, self.pairs = outcome, len(points) > 1
+        self.mean = Mean()
+        self._waiting: dict[int, tuple[int, float]] = {}
+        self._what = f"{outcome}, point 1 minus 0" if self.pairs else outcome
+
+    def add(self, results: Sequence[Lived]) -> None:
+        """Take in finished runs."""
+        for each in results:
+            if each.result is not None and each.job.point <= self.pairs:
+                level = level_of(each.result["runs"], self.outcome)
+                if not isnan(level):
+                    self._pair(each.job.point, each.job.seed, level)
+
+    def _pair(self, point: int, seed: int, level: float) -> None:
+        if not self.pairs:
+            self.mean.add(level)
+        elif seed not in self._waiting:
+            self._waiting[seed] = (point, level)
+        else:
+            _, other = self._waiting.pop(seed)
+            self.mean.add(level - other if point else other - level)
+
+    def __str__(self) -> str:
+        """Say how it stands; empty while there is too little to say."""
+        if self.mean.n < ENOUGH:
+            return ""
+        return f"{self._what}: {self.mean.mean:.3g} ± {self.mean.half_width:.2g} ({self.mean.n} seeds)"
+
+
+def level_of(runs: pd.DataFrame, outcome: str) -> float:
+    """An outcome's mean over those under study: the focal ones if there are any."""
+    rows = runs[runs["focal"].astype(bool)] if runs["focal"].any() else runs
+    if rows.empty or outcome not in rows:
+        return float("nan")
+    return float(rows[outcome].mul(rows["people"]).sum() / rows["people"].sum())

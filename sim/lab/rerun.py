@@ -1,4 +1,4 @@
-"""One stored run made again from its manifest, and compared with what is stored, byte for byte."""
+"""One stored run made again from its manifest, and compared byte for byte; and one kept to look at, as graphs."""
 
 from __future__ import annotations
 
@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.core.files import expanded
+from sim.core.files import aside, expanded, place, written
 from sim.core.money import UNITS, holds_units
 from sim.core.wording import cut, printable
-from sim.lab.agreement import changed_rules
 from sim.lab.errors import BatchError
-from sim.lab.identity import model_version
-from sim.lab.mending import merged
-from sim.lab.merging import KEY
-from sim.lab.places import is_regular
+from sim.lab.opening import EXAMPLE, GRAPHS, changed_rules, read_manifest
+from sim.lab.plan import model_version, versions
 from sim.lab.points import Point, points
-from sim.lab.provenance import versions
-from sim.lab.store import keyed, read_manifest
-from sim.lab.stored.errors import ResultsError
-from sim.lab.stored.folder import Folder
-from sim.lab.stored.frames import damaged, read_frame, rows_of_run
+from sim.lab.store import keyed
+from sim.lab.stored.files import ResultsError, damaged
+from sim.lab.stored.folder import Folder, frame_file
+from sim.lab.stored.frames import FRAMES, KEY, read_frame, rows_of_run
 from sim.lab.stored.manifest import MANIFEST
-from sim.lab.work import FRAMES, Engine, Job, work
+from sim.lab.work import Engine, Job, World, work
 from sim.model.outcomes import in_units
 from sim.own.loading import load_rules
 from sim.scenario.errors import ScenarioError
@@ -35,23 +31,13 @@ if TYPE_CHECKING:
 IDENTITY = 32  # digits
 LISTED = 6
 LONGEST_REASON = 300
+MOST_PEOPLE = 20_000
+"""Of a world whose graphs are kept to look at."""
 
 
 @dataclass(frozen=True)
 class Rerun:
-    """What came of making a run again.
-
-    Attributes
-    ----------
-    run, point, seed
-        Which run.
-    rows
-        Rows compared.
-    differing
-        Columns that are not the same, as ``frame.column``; a frame of another length is named as ``frame``.
-    versions
-        Model and packages that are others here: name, there, here.
-    """
+    """What came of making a run again: columns that differ, as ``frame.column``, and versions as name, there, here."""
 
     run: str
     point: int
@@ -86,7 +72,7 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
     folder
         Of the results.
     run
-        Number of the row in ``runs.parquet``, from 0, or the run's name in the column ``run`` (or its beginning).
+        Number of the row in ``runs``, from 0, or the run's name in the column ``run`` (or its beginning).
     engine
         Runs one world; by default the market.
     rules
@@ -96,7 +82,7 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
     ------
     BatchError
         If there are no results, no such run, the run raises, or a file of own rules is missing or has changed.
-    sim.lab.stored.errors.ResultsError
+    sim.lab.stored.files.ResultsError
         If a file of the results is damaged, missing or cannot be read, or the scenario in the manifest does not fit
         this version's schema.
     """
@@ -104,14 +90,14 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
     if folder.exists() and not folder.is_dir():
         raise BatchError(f"'{folder}' is a file, not a folder of results.")
     manifest = read_manifest(folder)
-    if manifest is None or not is_regular(merged(folder, "runs")):
+    if manifest is None or frame_file(folder, manifest, "runs") is None:
         raise BatchError(f"'{folder}' holds no finished results.")
     stored = Folder(folder, manifest)
-    files = {frame: stored.intact(merged(folder, frame).name) for frame in reversed(FRAMES)}
+    files = {frame: stored.frame(frame) for frame in reversed(FRAMES)}
     point, seed, name = _found(folder, files["runs"], str(run))
     here = _point(folder, point, points(_with_rules(folder, manifest, rules)))
-    (done,) = work([Job(point, seed, here.strategy, here.scenario)], engine)
-    if done.frames is None:
+    (done,) = work([Job(point, seed, here.strategy, here.scenario)], World(engine))
+    if done.result is None:
         raise BatchError(f"Run {name} (point {point}, seed {seed}) was made again and failed: {done.error}")
     rows, differing = 0, []
     for frame in FRAMES:
@@ -146,7 +132,7 @@ def _point(folder: Path, index: int, design: Sequence[Point]) -> Point:
 
 
 def _found(folder: Path, file: Path, run: str) -> tuple[int, int, str]:
-    rows = read_frame(file, "runs", [*KEY, "run"])
+    rows = read_frame(file, "runs", (*KEY, "run"))
     if "run" not in rows:
         raise damaged(file, "it has no column 'run'")
     if run.isdecimal() and len(run) < IDENTITY:
@@ -212,3 +198,32 @@ def _other_versions(manifest: dict[str, Any]) -> list[tuple[str, str, str]]:
     there = {"model": manifest["model"], "money": manifest.get("money", "cents"), **manifest.get("versions", {})}
     here = {"model": model_version(), "money": UNITS, **versions()}
     return [(name, str(there[name]), here[name]) for name in here if name in there and there[name] != here[name]]
+
+
+def keep_example(point: Point, seed: int, folder: Path) -> None:
+    """Run one world again and keep its graphs as GraphML, ties bare, unless they are there or the world is too large.
+
+    Raises
+    ------
+    DiskTrouble
+        If they cannot be written.
+    """
+    files = {name: folder / EXAMPLE / f"{name}.graphml" for name in GRAPHS}
+    people = point.scenario.population.people
+    if all(file.is_file() for file in files.values()) or (people or 0) > MOST_PEOPLE:
+        return
+    from sim.market import Market
+    from sim.world.export import write_graphml
+
+    market = Market(point.scenario, seed, strategy=point.strategy, collect=False)
+    try:
+        while market.running:
+            market.step()
+        graphs = {"sponsors": market.sponsor_tree(), "social": market.social_graph()}
+    finally:
+        market.close()
+    for name, graph in graphs.items():
+        for _, _, attributes in graph.edges(data=True):
+            attributes.clear()
+        with written(folder), aside(place(folder, EXAMPLE, files[name].name)) as draft:
+            write_graphml(graph, draft)

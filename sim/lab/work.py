@@ -1,4 +1,4 @@
-"""What a worker does: runs, one after the other."""
+"""What is done many times, and what became of it: jobs, results, and the interface of all that carry them out."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from sim.core.cache import touch
 from sim.core.errors import UserError, in_one_line, may_be_users
+from sim.lab.stored.frames import FRAMES
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
 ENGINE = "sim.run:run"
 HOUR = 3_600.0
-FRAMES = ("people", "series", "companies", "tenure", "runs")
-"""Frames of a run; the last one holds its ``groups`` and, in a store, says that the others are there."""
+LARGEST_CHUNK = 50
+SECONDS_A_PART = 2.0
+J = TypeVar("J")
+R = TypeVar("R")
+Frames = dict[str, "pd.DataFrame"]
+Stopped = Callable[[], bool]
 
 _noted = time.monotonic()
 
@@ -59,17 +64,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Job:
-    """One run to do: everything a worker is told.
-
-    Attributes
-    ----------
-    point, seed
-        Which run.
-    strategy
-        The strategy under study; None in mixed worlds.
-    scenario
-        The point's scenario.
-    """
+    """One run to do, everything a worker is told; without a strategy under study in mixed worlds."""
 
     point: int
     seed: int
@@ -78,15 +73,28 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Done:
+class World:
+    """Runs the world of a job by an engine, by default the market, and returns its frames by name."""
+
+    engine: Engine | None = None
+
+    def __call__(self, job: Job) -> Frames:
+        """Run to the end."""
+        engine: Engine = self.engine or resolve_name(ENGINE)
+        record = engine(job.scenario, job.seed, strategy=job.strategy, progress=lambda _: None)
+        return {name: record.groups if name == "runs" else getattr(record, name) for name in FRAMES}
+
+
+@dataclass(frozen=True)
+class Done(Generic[J, R]):
     """What became of a job.
 
     Attributes
     ----------
     job
         Which one.
-    frames
-        Frames by name; None if the run failed.
+    result
+        What came of it; None if it failed.
     error
         What it failed of, in one line.
     traceback
@@ -95,39 +103,99 @@ class Done:
         How long it took.
     """
 
-    job: Job
-    frames: dict[str, pd.DataFrame] | None = None
+    job: J
+    result: R | None = None
     error: str = ""
     traceback: str = ""
     seconds: float = 0.0
 
 
-def work(jobs: Sequence[Job], run: Engine | None, stopped: Callable[[], bool] = lambda: False) -> list[Done]:
-    """Do jobs in their order until told to stop.
+Lived = Done[Job, Frames]
 
-    Parameters
+
+@dataclass(frozen=True)
+class Task(Generic[J, R]):
+    """Jobs to do, and who is told of them.
+
+    Attributes
     ----------
     jobs
-        What to do.
-    run
-        Runs one world; None for the market.
+        In the order in which they are begun.
+    act
+        Does one. Must be importable by name unless it is done in this process.
+    take
+        Given what is finished in any order, in this thread; what failed is among it.
     stopped
-        Asked before every run.
+        Asked often; once it is true no job is begun any more, and those that were are finished.
+    begun
+        Given each job that begins, as far as that is known here.
+    """
+
+    jobs: Sequence[J]
+    act: Callable[[J], R]
+    take: Callable[[Sequence[Done[J, R]]], None]
+    stopped: Stopped = lambda: False
+    begun: Callable[[J], None] = lambda _: None
+
+
+class Executor(Protocol):
+    """Does jobs somewhere; a context manager, in which it may stay ready for more. Results do not depend on which."""
+
+    @property
+    def name(self) -> str:
+        """What it is: ``in process``, ``2 processes``, ``cluster local:2``."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(self, *_: object) -> None:
+        """End what was started."""
+
+    def carry_out(self, task: Task[J, R]) -> None:
+        """Do jobs, and hand over what is finished.
+
+        Raises
+        ------
+        BatchError
+            If those who work cannot be reached or are lost; what was finished has been taken.
+        """
+
+
+class Held(Generic[J, R]):
+    """What is finished and waits for more, so that it is handed over about every so many seconds."""
+
+    def __init__(self, take: Callable[[Sequence[Done[J, R]]], None], seconds: float = SECONDS_A_PART) -> None:
+        self._take, self._seconds = take, seconds
+        self._kept, self._since = list[Done[J, R]](), time.monotonic()
+
+    def keep(self, done: Done[J, R]) -> None:
+        """Keep one for the next time."""
+        self._kept.append(done)
+
+    def pass_on(self) -> None:
+        """Hand over if it is time."""
+        if len(self._kept) >= LARGEST_CHUNK or time.monotonic() - self._since > self._seconds:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand over what there is."""
+        ready, self._kept, self._since = self._kept, [], time.monotonic()
+        if ready:
+            self._take(ready)
+
+
+def work(jobs: Sequence[J], act: Callable[[J], R]) -> list[Done[J, R]]:
+    """Do jobs in their order.
 
     Raises
     ------
     KeyboardInterrupt
-        In the main thread of the process that the user started, where it may be his Ctrl-C; elsewhere, and whatever
-        else a rule leaves by, it makes a failed run.
+        In the main thread of the process that the user started, where it may be their Ctrl-C; elsewhere, and whatever
+        else a rule leaves by, it makes a failed job.
     """
-    engine: Engine = run or resolve_name(ENGINE)
-    results: list[Done] = []
-    for job in jobs:
-        if stopped():
-            break
-        results.append(_do(job, engine))
+    done = [_do(job, act) for job in jobs]
     _note_use()
-    return results
+    return done
 
 
 def _note_use() -> None:
@@ -138,20 +206,19 @@ def _note_use() -> None:
         touch()
 
 
-def failed(job: Job, error: BaseException) -> Done:
-    """What becomes of a job whose run raised."""
-    if isinstance(error, UserError):
-        return Done(job, error=" ".join(str(error).split()))
-    return Done(job, error=in_one_line(error), traceback="".join(traceback.format_exception(error)))
-
-
-def _do(job: Job, engine: Engine) -> Done:
+def _do(job: J, act: Callable[[J], R]) -> Done[J, R]:
     began = time.perf_counter()
     try:
-        record = engine(job.scenario, job.seed, strategy=job.strategy, progress=lambda _: None)
-        frames = {"runs": record.groups, **{name: getattr(record, name) for name in FRAMES[:-1]}}
-        return Done(job, frames, seconds=time.perf_counter() - began)
+        result = act(job)
+        return Done(job, result, seconds=time.perf_counter() - began)
     except BaseException as error:
         if may_be_users(error):
             raise
         return failed(job, error)
+
+
+def failed(job: J, error: BaseException) -> Done[J, R]:
+    """What becomes of a job that raised."""
+    if isinstance(error, UserError):
+        return Done(job, error=" ".join(str(error).split()))
+    return Done(job, error=in_one_line(error), traceback="".join(traceback.format_exception(error)))

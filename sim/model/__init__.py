@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING
 from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
-    from sim.model.measured import TWELVE_MONTHS as TWELVE_MONTHS
-    from sim.model.measured import costs_of as costs_of
-    from sim.model.measured import gini as gini
-    from sim.model.measured import top_share as top_share
     from sim.model.membership.offers import BELIEF as BELIEF
     from sim.model.membership.offers import EXPERTISE as EXPERTISE
     from sim.model.membership.offers import SCORE as SCORE
@@ -36,12 +32,8 @@ _HOMES = {
     "Outcome": "sim.model.outcomes",
     "Plan": "sim.model.plans.parameters",
     "SCORE": "sim.model.membership.offers",
-    "TWELVE_MONTHS": "sim.model.measured",
     "Tables": "sim.model.tables",
-    "costs_of": "sim.model.measured",
-    "gini": "sim.model.measured",
     "money_in": "sim.model.outcomes",
-    "top_share": "sim.model.measured",
     "weigh": "sim.model.membership.offers",
 }
 __all__ = sorted(_HOMES)

@@ -1,31 +1,31 @@
-"""Outcomes: each declared once, with its name, label, unit, which way is better, and how it is measured.
+"""Outcomes as everybody reads them: what a design may ask for, and how tables, plots and sentences write a value.
 
-What a design may ask for, the columns of a run, tables, plots, sentences and precision all read :data:`OUTCOMES`.
-Nothing here needs numpy before anything is measured, so that names and units are at hand when a scenario is checked.
+Each is declared once, with ``@outcome`` above the function in :mod:`sim.record` that measures it; here the declarations
+are read without importing any of them, so that names and units are at hand when a scenario is checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.core.money import CENTS, UNITS
+from sim.core.registry import Rule, rules
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
-
-    from sim.model.measured import Lived
 
 Kind = Literal["money", "count", "share", "score", "day"]
 YEARS = (1, 2, 3, 5)  # after which net income is taken down
 SMALL_AMOUNT = 100.0
 MEDIAN = "_median"
-NOTICED = "times noticed"
 OF_COMPANIES = frozenset(("volume", "consumer_volume", "paid", "pool", "paid_in", "paid_out"))
 """Columns of companies that hold money."""
+
+
+KINDS: dict[str, Kind] = {"0..1": "score", "share": "share", "day": "day", UNITS: "money"}
+"""Units that say how a value is written; anything else is what is counted."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,8 @@ class Outcome:
         Whether the smaller value wins a comparison.
     unit
         What the numbers of a count are counted in.
-    measure
-        Gives a value for each networker, money in cents; None where persons have none.
-    of_group
-        Gives the value of a group from the commissions of its networkers, in cents; None where it is their mean.
+    of
+        ``persons``; ``medians`` or ``group`` where only a group of networkers has it.
     is_flow
         Whether groups have the median as well, as ``<name>_median``.
     is_own
@@ -59,8 +57,7 @@ class Outcome:
     kind: Kind
     less_is_better: bool = False
     unit: str = ""
-    measure: Callable[[Lived], NDArray[Any]] | None = field(default=None, repr=False, compare=False)
-    of_group: Callable[[NDArray[np.int64]], float] | None = field(default=None, repr=False, compare=False)
+    of: str = "persons"
     is_flow: bool = False
     is_own: bool = False
 
@@ -123,109 +120,27 @@ def _text(number: float, decimals: int, sign: bool) -> str:
     return text.replace("-", "−")
 
 
-def _after(year: int) -> Callable[[Lived], NDArray[Any]]:
-    return lambda of: of.net_income_after(year)
+def of_rule(rule: Rule, *, is_own: bool = False) -> Outcome:
+    """Read a declaration of an outcome, or of a measure of the user's own (``is_own``)."""
+    kind = rule.more.get("scale") or KINDS.get(rule.unit, "count")
+    label = rule.label or rule.name.replace("_", " ").capitalize()
+    unit = "" if rule.unit in KINDS else rule.unit
+    of, is_flow = rule.more.get("of", "persons"), bool(rule.more.get("flow"))
+    return Outcome(rule.name, label, kind, rule.less_is_better, unit, of, is_flow, is_own)
 
 
-def _gini(commissions: NDArray[np.int64]) -> float:
-    from sim.model.measured import gini
-
-    return gini(commissions)
-
-
-def _top(share: float) -> Callable[[NDArray[np.int64]], float]:
-    def measured(commissions: NDArray[np.int64]) -> float:
-        from sim.model.measured import top_share
-
-        return top_share(commissions, share)
-
-    return measured
-
-
-_ALL = (
-    Outcome("recruits", "Recruits", "count", unit="direct recruits", measure=lambda of: of.counted("recruits")),
-    Outcome("downline", "Downline", "count", unit="people", measure=lambda of: of.downline),
-    Outcome("sales", "Sales", "count", unit="customers", measure=lambda of: of.counted("sales")),
-    Outcome("net_income", "Net income", "money", measure=lambda of: of.income - of.costs, is_flow=True),
-    Outcome("net_income_median", "Net income of a world's median person", "money"),
-    Outcome("active_income", "Active income", "money", measure=lambda of: of.purse.active, is_flow=True),
-    Outcome("passive_income", "Passive income", "money", measure=lambda of: of.purse.passive, is_flow=True),
-    Outcome("capital_income", "Capital income", "money", measure=lambda of: of.purse.capital, is_flow=True),
-    Outcome(
-        "capital_result",
-        "Result of shares",
-        "money",
-        measure=lambda of: of.purse.capital - of.purse.stakes,
-        is_flow=True,
-    ),
-    Outcome("gain", "Share with a gain on shares", "share", measure=lambda of: of.gain),
-    Outcome("costs", "Costs", "money", True, measure=lambda of: of.costs, is_flow=True),
-    Outcome("credibility", "Credibility", "score", measure=lambda of: of.believed[0]),
-    Outcome("credibility_spread", "Spread of credibility", "score", True, measure=lambda of: of.believed[1]),
-    Outcome("knowledge", "Knowledge", "score", measure=lambda of: of.per_position("knowledge")),
-    Outcome("care", "Care received", "count", unit="hours a week", measure=lambda of: of.care),
-    Outcome("team_retention", "Recruits still in", "share", unit="% of recruits", measure=lambda of: of.retention[0]),
-    Outcome(
-        "worst_team_retention",
-        "Worst team's retention",
-        "share",
-        unit="% of recruits",
-        measure=lambda of: of.retention[1],
-    ),
-    Outcome("survival", "Still working", "share", measure=lambda of: of.works != 0),
-    Outcome("months", "Months active", "count", unit="months", measure=lambda of: of.counted("months")),
-    Outcome(
-        "conversations", "Conversations", "count", unit="conversations", measure=lambda of: of.counted("conversations")
-    ),
-    Outcome(
-        "contradictions",
-        "Contradictions",
-        "count",
-        True,
-        NOTICED,
-        lambda of: of.counted("private", "public", "hearsay"),
-    ),
-    Outcome(
-        "contradictions_private", "Private contradictions", "count", True, NOTICED, lambda of: of.counted("private")
-    ),
-    Outcome("contradictions_public", "Public contradictions", "count", True, NOTICED, lambda of: of.counted("public")),
-    Outcome(
-        "contradictions_hearsay", "Contradictions by hearsay", "count", True, NOTICED, lambda of: of.counted("hearsay")
-    ),
-    Outcome("first_commission_day", "First commission", "day", True, measure=lambda of: of.first_commission),
-    Outcome("event_share", "Openings at events", "share", unit="% of openings", measure=lambda of: of.at_events),
-    Outcome("leads", "Leads by advertising", "count", unit="strangers reached", measure=lambda of: of.counted("leads")),
-    Outcome("cross_posts", "Cross-posts", "count", unit="posts", measure=lambda of: of.counted("cross_posts")),
-    Outcome(
-        "group_leads", "Leads by cross-posts", "count", unit="readings", measure=lambda of: of.counted("group_leads")
-    ),
-    Outcome("group_usefulness", "Usefulness of his groups", "score", measure=lambda of: of.group_usefulness),
-    Outcome("bans", "Bans", "count", True, "positions lost", lambda of: of.counted("bans")),
-    Outcome("no_commission", "Share without commission", "share", True, measure=lambda of: of.income == 0),
-    Outcome("net_loss", "Share with a net loss", "share", True, measure=lambda of: of.income < of.costs),
-    Outcome("concentration", "Concentration of income", "score", True, measure=lambda of: of.concentration),
-    Outcome("income_at_stake", "Income at stake", "money", True, measure=lambda of: of.income_at_stake),
-    Outcome("ruin", "Share with savings gone", "share", True, measure=lambda of: of.ruined),
-    *(
-        Outcome(f"net_income_{n}y", f"Net income after {n} year{'s' * (n > 1)}", "money", measure=_after(n))
-        for n in YEARS
-    ),
-    Outcome("gini", "Gini of commissions", "score", of_group=_gini),
-    Outcome("top1_share", "Top 1 % of earners", "share", unit="% of commissions", of_group=_top(0.01)),
-    Outcome("top10_share", "Top 10 % of earners", "share", unit="% of commissions", of_group=_top(0.1)),
-)
-OUTCOMES = {each.name: each for each in _ALL}
+OUTCOMES = {rule.name: of_rule(rule) for rule in rules("outcome")}
 """All outcomes by name, in the order of the columns of a run."""
 
 
 def personal() -> dict[str, Outcome]:
     """Built-in outcomes that every networker has."""
-    return {name: each for name, each in OUTCOMES.items() if each.measure}
+    return {name: each for name, each in OUTCOMES.items() if each.of == "persons" and not each.is_own}
 
 
 def of_groups() -> dict[str, Outcome]:
     """Built-in outcomes that only a group of networkers has, and that are no means or medians of theirs."""
-    return {name: each for name, each in OUTCOMES.items() if each.of_group}
+    return {name: each for name, each in OUTCOMES.items() if each.of == "group"}
 
 
 def flows() -> list[str]:
@@ -242,31 +157,14 @@ def money_in(frame: str) -> frozenset[str]:
 
 
 def in_units(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn the money of a frame from cents to currency units.
-
-    Parameters
-    ----------
-    name
-        Of the frame: ``groups``, ``runs``, ``people``, ``series``, ``companies`` or ``tenure``.
-    frame
-        Any of its columns; it stays as it is.
-    """
+    """Turn the money of a frame from cents to currency units."""
     return frame.assign(**{column: frame[column] / CENTS for column in frame.columns if column in money_in(name)})
 
 
 def know_own(scenario: dict[str, Any]) -> None:
-    """Let a batch's own measures be read like outcomes that are built in, which are never replaced.
-
-    Parameters
-    ----------
-    scenario
-        The resolved scenario as it stands in a manifest.
-    """
-    kinds: dict[str, Kind] = {"0..1": "score", "share": "share", "day": "day", UNITS: "money"}
+    """Let a batch's own measures be read like outcomes that are built in, which are never replaced."""
     for file in scenario.get("own", {}).get("files", []):
-        for rule in file["rules"]:
-            name = rule["name"]
-            if rule["kind"] == "measure" and (name not in OUTCOMES or OUTCOMES[name].is_own):
-                kind = kinds.get(rule["unit"], "count")
-                label, unit = name.replace("_", " ").capitalize(), rule["unit"] if kind == "count" else ""
-                OUTCOMES[name] = Outcome(name, label, kind, rule["less_is_better"], unit, is_own=True)
+        for told in file["rules"]:
+            name = told["name"]
+            if told["kind"] == "measure" and (name not in OUTCOMES or OUTCOMES[name].is_own):
+                OUTCOMES[name] = of_rule(Rule.from_told(told), is_own=True)

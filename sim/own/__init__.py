@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.core.registry import RuleError, life, measure, phase, pitch, plan
+from sim.core.registry import RuleError, law, life, measure, number, phase, pitch, plan
 from sim.own.loading import load_rules, scenario_with
 
 if TYPE_CHECKING:
     from sim.own.checks import check_rules
 
-__all__ = ["RuleError", "check_rules", "life", "load_rules", "measure", "phase", "pitch", "plan", "scenario_with"]
+__all__ = [
+    "RuleError",
+    "check_rules",
+    "law",
+    "life",
+    "load_rules",
+    "measure",
+    "number",
+    "phase",
+    "pitch",
+    "plan",
+    "scenario_with",
+]
 
 
 def __getattr__(name: str) -> Any:

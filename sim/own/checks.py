@@ -15,22 +15,24 @@ import numpy as np
 from sim.agents import Networker
 from sim.core.errors import UserError
 from sim.core.registry import Kind, Rule
+from sim.core.rulefile import RuleFile
 from sim.market import Market
-from sim.model.measured import ever_worked
+from sim.model.plans.commissions import books_of, payments
 from sim.model.plans.companies import Company
+from sim.model.shares.closure import lifetime
 from sim.model.tables import MONTH
-from sim.own.loading import function_of, load_rules, place_of
-from sim.own.measuring import own_columns, own_lifetime
-from sim.own.paying import books_of, payments
+from sim.own.loading import load_rules
+from sim.record.outcomes import ever_worked
+from sim.record.own import own_columns
 from sim.record.run import Run
 from sim.run import watch
-from sim.scenario.own import RuleFile
-from sim.scenario.own_fit import BUILT_IN
+from sim.scenario.identity import built_in
 from sim.scenario.schema import Scenario
 
 SEED = 1
 DAYS = 2 * MONTH
 LIVED = MONTH - 1  # days after which a rule is called by itself: the books of a month are full
+TWICE = "grants something else when it is asked twice"
 DRAWS = (0.0, 0.25, 0.5, 0.75, 1.0 - 2.0**-53)
 SMALL: dict[str, Any] = {
     "time": {"days": DAYS},
@@ -76,20 +78,26 @@ def check_rules(files: Sequence[str | Path] | Scenario) -> list[str]:
     """
     base = files if isinstance(files, Scenario) else None
     loaded = files.own.files if isinstance(files, Scenario) else load_rules(files)
-    found = []
-    for file in loaded:
-        for rule in file.rules:
-            world = small_world(rule, loaded, base)
-            try:
-                wrong = CONTRACTS[rule.kind](world, rule.name) or _twice(world)
-            except UserError as error:
-                found.append(" ".join(str(error).split()))
-                continue
-            found += [f"{place_of(world, rule.kind, rule.name)} {wrong}."] if wrong else []
-    return found
+    return [told for file in loaded for rule in file.rules if (told := broken(rule, loaded, base))]
 
 
-def small_world(rule: Rule, files: Sequence[RuleFile], base: Scenario | None = None) -> Scenario:
+def broken(rule: Rule, files: Sequence[RuleFile] = (), base: Scenario | None = None) -> str:
+    """Try out one rule, the package's or one of a file's, in a small world.
+
+    Returns
+    -------
+    str
+        How it breaks its contract, as a sentence; empty if it keeps it.
+    """
+    world = small_world(rule, files, base)
+    try:
+        wrong = CONTRACTS[rule.kind](world, rule) or _twice(world)
+    except UserError as error:
+        return " ".join(str(error).split())
+    return f"{world.own.place(rule.kind, rule.name)} {wrong}." if wrong else ""
+
+
+def small_world(rule: Rule, files: Sequence[RuleFile] = (), base: Scenario | None = None) -> Scenario:
     """Return a small scenario that names one rule and no other.
 
     Parameters
@@ -104,21 +112,25 @@ def small_world(rule: Rule, files: Sequence[RuleFile], base: Scenario | None = N
     chosen: dict[str, Any] = {"name": "chosen", "companies": [company["name"] for company in companies]}
     for strategy in [*strategies[:1], *(s for s in strategies if s["pitch"] == rule.name)]:
         chosen = strategy
-    own = {"phases": [rule.name] if rule.kind == "phase" else [], "measures": []}
-    if rule.kind == "measure":
-        own["measures"] = [rule.name]
+    numbers = {name: each for name, each in base.own.numbers.items() if name == rule.name} if base else {}
+    own: dict[str, Any] = {f"{kind}s": [rule.name] if rule.kind == kind else [] for kind in ("phase", "measure")}
     if rule.kind in PARTS:
         _ask_for(rule, companies, base)
     pitch = rule.name if rule.kind == "pitch" else "tailored"
-    table = {**SMALL, "company": companies, "strategy": [{**chosen, "pitch": pitch}], "own": own}
+    table = {
+        **SMALL,
+        "company": companies,
+        "strategy": [{**chosen, "pitch": pitch}],
+        "own": {**own, "numbers": numbers},
+    }
     return Scenario.model_validate(table, context={"rules": files})
 
 
 def _plain(company: Company) -> dict[str, Any]:
-    """A company of the user's scenario without rules of his own."""
+    """A company of the user's scenario without rules of their own."""
     table = company.model_dump()
     for kind, (part, key) in PARTS.items():
-        if table[part][key] not in BUILT_IN[kind]:
+        if table[part][key] not in built_in(kind):
             table[part][key] = getattr(Company.model_fields[part].default, key)
     return table
 
@@ -146,7 +158,7 @@ def _untouched(market: Market, call: Callable[[], Any]) -> str:
     return "" if digest(market) == before else "changes the world, which it may only look at"
 
 
-def _pitch(scenario: Scenario, name: str) -> str:
+def _pitch(scenario: Scenario, rule: Rule) -> str:
     market = _lived(scenario)
     people = np.flatnonzero(market.world.tables.people.works)[:50]
 
@@ -160,17 +172,22 @@ def _pitch(scenario: Scenario, name: str) -> str:
     return _untouched(market, ask)
 
 
-def _plan(scenario: Scenario, name: str) -> str:
+def _plan(scenario: Scenario, rule: Rule) -> str:
     market = _lived(scenario)
     market.step()
-    function = function_of(scenario, "plan", name)
+    plan = scenario.own.function("plan", rule.name)
     for c, company in enumerate(scenario.company):
-        if company.plan.kind != name:
+        if company.plan.kind != rule.name:
             continue
-        books = books_of(market.world, market.day - 1, c)
-        first, second = function(books), function(books)
+        books = books_of(market.world.tables, market.day - 1, c, company)
+        if rule.compiled:
+            wrong = _compiled_plan(market, plan, c, books.volume)
+            if wrong:
+                return wrong
+            continue
+        first, second = plan(books), plan(books)
         if list(first) != list(second):
-            return "grants something else when it is asked twice"
+            return TWICE
         try:
             payments(books, first)
         except ValueError as error:
@@ -178,11 +195,29 @@ def _plan(scenario: Scenario, name: str) -> str:
     return ""
 
 
-def _life(scenario: Scenario, name: str) -> str:
+def _compiled_plan(market: Market, plan: Callable[..., Any], c: int, volume: int) -> str:
+    """Let a plan pay the same month in two copies of a world."""
+    paid = []
+    for _ in range(2):
+        there = copy.deepcopy(market.world)
+        before, tables = there.tables.accounts.balance.copy(), there.tables
+        plan(tables, market.day - 1, int(tables.company.plan[c]))
+        gains = tables.accounts.balance - before
+        paid.append(gains.tobytes())
+        if gains.sum() != 0:
+            return "makes or destroys money"
+        if gains[: there.people].min() < 0:
+            return "takes from members"
+        if gains[: there.people].sum() > volume:
+            return f"pays {gains[: there.people].sum():,} cents, more than the {volume:,} that were bought this month"
+    return "" if paid[0] == paid[1] else TWICE
+
+
+def _life(scenario: Scenario, rule: Rule) -> str:
     for company in scenario.company:
-        if company.life.law != name:
+        if company.life.law != rule.name:
             continue
-        days = [own_lifetime(scenario, company, draw) for draw in DRAWS]
+        days = [lifetime(company, draw, scenario.own) for draw in DRAWS]
         steps = [b - a for a, b in pairwise(days) if math.isfinite(a) or math.isfinite(b)]
         monotone = all(step >= 0.0 for step in steps) or all(step <= 0.0 for step in steps)
         if not monotone and not all(map(math.isfinite, days)):
@@ -192,18 +227,18 @@ def _life(scenario: Scenario, name: str) -> str:
     return ""
 
 
-def _measure(scenario: Scenario, name: str) -> str:
+def _measure(scenario: Scenario, rule: Rule) -> str:
     market = _lived(scenario)
     who = ever_worked(market.world.tables)
     own_columns(market.world, who[:0])  # in a world without networkers nobody is asked for
     return _untouched(market, lambda: own_columns(market.world, who))
 
 
-def _phase(scenario: Scenario, name: str) -> str:
+def _phase(scenario: Scenario, rule: Rule) -> str:
     return ""  # what it does to money is asked whenever it happens, and whether it can be repeated comes next
 
 
-CONTRACTS: dict[str, Callable[[Scenario, str], str]] = {
+CONTRACTS: dict[str, Callable[[Scenario, Rule], str]] = {
     "pitch": _pitch,
     "plan": _plan,
     "life": _life,

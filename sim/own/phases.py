@@ -1,19 +1,17 @@
-"""Own phases: what happens at the end of a day, and what it may do."""
+"""Own phases: where in the day they happen, and what they may do."""
 
 from __future__ import annotations
 
 from sim.agents import Host
 from sim.core.accounts import UNBOOKED, pay
-from sim.core.chance import constant_of
+from sim.core.chance import constant_of, named_draw
 from sim.core.registry import RuleError
-from sim.model.plans.own import own_draw
 from sim.model.tables import MONTH, WEEK, Tables
-from sim.own.loading import function_of, place_of
 from sim.world.world import World
 
 
 class Today:
-    """What an own phase is given: a market at the end of a day.
+    """What an own phase is given: a market on a day.
 
     Parameters
     ----------
@@ -43,7 +41,7 @@ class Today:
         who, nth
             Whom it is about and its number, each 0..2**32 - 1: the same names give the same draw.
         """
-        return float(own_draw(self.tables.key, self._constant, self.day, int(who), nth))
+        return float(named_draw(self.tables.key, self._constant, self.day, int(who), nth))
 
     def pay(self, payer: int, payee: int, cents: int, kind: int = UNBOOKED) -> None:
         """Move money from one purse to another.
@@ -83,13 +81,13 @@ def carry_out(market: Host, name: str) -> None:
     RuleError
         If it fails, makes or destroys money, or leaves a person with less than nothing.
     """
-    scenario = market.scenario
-    if not is_due(scenario.own.rule("phase", name).when, market.day):
+    own = market.scenario.own
+    if not is_due(own.rule("phase", name).when, market.day):
         return
-    function_of(scenario, "phase", name)(Today(market, name))
+    own.function("phase", name)(Today(market, name))
     wrong = _wrong_with_money(market.world)
     if wrong:
-        raise RuleError(f"{place_of(scenario, 'phase', name)} {wrong} (day {market.day}).")
+        raise RuleError(f"{own.place('phase', name)} {wrong} (day {market.day}).")
 
 
 def _wrong_with_money(world: World) -> str:

@@ -6,12 +6,11 @@ import copyreg
 from typing import Any
 
 from sim.agents import Networker, topics_of
-from sim.core.chance import constant_of
+from sim.core.chance import constant_of, named_draw
 from sim.core.registry import RuleError
 from sim.core.wording import shown
-from sim.model.plans.own import own_draw
+from sim.model.talk.parameters import Pitch
 from sim.model.talk.pitch import on_offer, settled
-from sim.own.loading import function_of, place_of
 from sim.scenario.schema import Scenario
 
 DRAWS = 16  # numbers of draws of one networker about one contact on one day
@@ -26,13 +25,13 @@ def told_by(scenario: Scenario, name: str, networker: Any, contact: int) -> list
         If it is no list of these.
     """
     mine = networker.companies
-    told = function_of(scenario, "pitch", name)(networker, contact) if mine else []
+    told = scenario.own.function("pitch", name)(networker, contact) if mine else []
     if not isinstance(told, list | tuple):
-        raise RuleError(f"{place_of(scenario, 'pitch', name)} must return a list of companies, not {shown(told)}.")
+        raise RuleError(f"{scenario.own.place('pitch', name)} must return a list of companies, not {shown(told)}.")
     for company in told:
         if company not in mine:
             who = f"person {networker.unique_id}, who offers {', '.join(mine)}"
-            raise RuleError(f"{place_of(scenario, 'pitch', name)} names {shown(company)} for {who}.")
+            raise RuleError(f"{scenario.own.place('pitch', name)} names {shown(company)} for {who}.")
     return list(dict.fromkeys(told))
 
 
@@ -44,13 +43,13 @@ class Speaker(Networker):
 
     @property
     def companies(self) -> list[str]:
-        """Names of the companies that this person works and, by his strategy, is convinced enough of to offer."""
+        """Names of the companies that this person works and, by their strategy, is convinced enough of to offer."""
         offered = int(on_offer(self._tables, self.unique_id))
         return [company.name for c, company in enumerate(self.model.scenario.company) if offered >> c & 1]
 
     @property
     def main(self) -> str:
-        """Name of his main business, the first he worked; if he does not offer it, of the first that he does."""
+        """Name of the main business, the first they worked; if they do not offer it, of the first that they do."""
         mine, main = self.companies, self._tables.people[self.unique_id].main
         name = self.model.scenario.company[main].name
         return name if name in mine else mine[0]
@@ -83,7 +82,7 @@ class Speaker(Networker):
             Number of the draw, 0..15.
         """
         constant = constant_of(f"own.pitch.{self.name}")
-        return float(own_draw(self._tables.key, constant, self.model.day, self.unique_id, contact * DRAWS + nth))
+        return float(named_draw(self._tables.key, constant, self.model.day, self.unique_id, contact * DRAWS + nth))
 
 
 def speakers(scenario: Scenario) -> dict[type[Speaker], str]:
@@ -91,7 +90,7 @@ def speakers(scenario: Scenario) -> dict[type[Speaker], str]:
     return {
         _speaker(scenario, strategy.pitch): strategy.name
         for strategy in scenario.strategy
-        if strategy.pitch in scenario.own.names("pitch")
+        if strategy.pitch not in Pitch.words()
     }
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.model.measured import Lived, Milestones
-from sim.model.outcomes import MEDIAN, YEARS, flows, in_units, of_groups, personal
+from sim.core.registry import declared
+from sim.model.outcomes import OUTCOMES, in_units, personal
 from sim.model.tables import Tables
-from sim.own.measuring import own_columns
+from sim.record.outcomes import Lived, Milestones
+from sim.record.own import own_columns
 from sim.record.series import Firms, Series, tenure
 from sim.scenario.schema import Scenario
 from sim.world.world import World
@@ -80,7 +83,7 @@ def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | No
     -------
     pandas.DataFrame
         Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and every outcome that
-        :mod:`sim.model.outcomes` declares of persons, measured so far: money in cents, what is yes or no as booleans;
+        :mod:`sim.record.outcomes` declares of persons, measured so far: money in cents, what is yes or no as booleans;
         nan where a person has no such value.
     """
     lived = Lived(w, passed)
@@ -90,9 +93,19 @@ def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | No
             "strategy": np.array(strategies, dtype=object)[w.people.strategy[lived.who]],
             "founder": w.life.founder[lived.who] == 1,
             "focal": w.life.focal[lived.who] == 1,
-            **{name: outcome.measure(lived) for name, outcome in personal().items() if outcome.measure},
+            **measured(personal(), lived),
         }
     )
+
+
+def measured(outcomes: Collection[str], of: Any) -> dict[str, Any]:
+    """Return outcomes by name, a function being asked once for all that stand above it."""
+    found: dict[str, Any] = {}
+    for name in outcomes:
+        if name not in found:
+            values = declared("outcome", name).function(of)
+            found |= values if isinstance(values, dict) else {name: values}
+    return found
 
 
 def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -117,13 +130,9 @@ def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
     means = groups[values].mean()
     means.insert(0, "people", groups.size())
     means.insert(1, "founders", groups["founder"].sum())
-    for name in flows():
-        means[f"{name}{MEDIAN}"] = groups[name].median()
-    commission = outcomes.assign(commission=outcomes["active_income"] + outcomes["passive_income"])
-    paid = commission.groupby(keys, sort=True)["commission"]
-    for name, outcome in of_groups().items():
-        means[name] = paid.agg(outcome.of_group)
-    return means.reset_index()
+    alone = [name for name, each in OUTCOMES.items() if each.of != "persons"]
+    more = pd.DataFrame([measured(alone, people) for _, people in groups], index=means.index)
+    return pd.concat([means, more], axis=1).reset_index()
 
 
 class Recorder:
@@ -141,7 +150,7 @@ class Recorder:
     firms
         The companies so far, see :class:`sim.record.series.Firms`.
     passed
-        What was taken down on the way, see :class:`sim.model.measured.Milestones`.
+        What was taken down on the way, see :class:`sim.record.outcomes.Milestones`.
     day
         Days lived when it was last told to look.
     """
@@ -150,7 +159,7 @@ class Recorder:
         self.world = world
         self.series = Series(world)
         self.firms = Firms(world)
-        self.passed = Milestones(YEARS)
+        self.passed = Milestones()
         self.day = 0
 
     def look(self, day: int) -> None:

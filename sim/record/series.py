@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.measured import costs_of, credibility_of, ever_worked, net_of
 from sim.model.tables import MONTH, NETWORKER, NONE, Tables
+from sim.record.outcomes import costs_of, credibility_of, ever_worked, net_of
 from sim.world.world import World
 
 Numbers = NDArray[np.float64]

@@ -326,11 +326,12 @@ def write_beside(both: Beside, folder: Path, title: str) -> list[Path]:
     sim.core.errors.UserError
         If the folder cannot be written.
     """
-    from sim.analysis.plots import style
+    from sim.analysis.drawing import style
     from sim.analysis.table import write_csv
     from sim.replay.plots import beside_figure
 
     with written(folder):
         numbers = place(folder, "beside.csv")
         write_csv(numbers, both.frame, index=True)
-        return [numbers, *style.save(beside_figure(title, both), folder, "beside")]
+        figure = beside_figure(title, both.event, (both.real, both.synthetic), both.solved)
+        return [numbers, *style.save(figure, folder, "beside")]

@@ -12,14 +12,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from sim.core.chance import below, constant_of, purpose, seed_key, stream, uniform
+from sim.core.chance import below, constant_of, named_draw, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.core.errors import UserError
 from sim.core.rows import Rows, one_row
 from sim.core.wording import listed, meant, shown
 from sim.model.people.rows import Taste, Tie
 from sim.model.plans.companies import MOST_COMPANIES
-from sim.model.plans.own import own_draw
 from sim.model.plans.rows import StrategyRow
 from sim.model.talk.parameters import Conversation, Credibility, EventTopic, Pitch
 from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening, settled
@@ -353,7 +352,7 @@ class Guest:
     def draw(self, contact: int, nth: int = 0) -> float:
         """Return a uniform draw, 0 <= draw < 1: the same for a networker, contact, day and number (0..15)."""
         constant = constant_of(f"own.pitch.{self.name}")
-        return float(own_draw(self.key, constant, self.day, self.unique_id, contact * MOST_COMPANIES + nth))
+        return float(named_draw(self.key, constant, self.day, self.unique_id, contact * MOST_COMPANIES + nth))
 
 
 def ask(hall: Hall, people: Ints, name: str, tells: Tells) -> None:

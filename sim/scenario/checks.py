@@ -10,14 +10,19 @@ from math import fsum
 from typing import Any
 
 from sim.core.errors import Finding
-from sim.core.registry import check, everything
+from sim.core.registry import check, registered
 from sim.core.wording import among, number, shown, total
+from sim.model.people import parameters as people_parameters
+from sim.model.plans import checks as plans_checks
 from sim.model.plans.checks import TOLERANCE
 from sim.model.plans.parameters import READ_BY, Plan, PlanKind
+from sim.scenario import checks_claim, checks_design, identity
 from sim.scenario.checks_design import point_problems
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.sections import Sections, at, dotted
 
+HOMES = (people_parameters, plans_checks, checks_claim, checks_design, identity)
+"""Where checks stand beside this file: importing them has registered those."""
 Check = Callable[..., Iterator[Finding | Problem]]
 """Takes the sections that it looks at, by the names of its parameters, or the whole ``scenario``."""
 
@@ -58,7 +63,7 @@ def _problems(scenario: Sections, checks: Iterable[Check]) -> Iterator[Problem]:
 @cache
 def _checks(*, odd: bool = False) -> tuple[tuple[Check, frozenset[str]], ...]:
     """Checks of what must hold, or of what is odd, each with the sections whose optional values it reads."""
-    found = [each for each in everything("check") if each.rule.more.get("odd", False) == odd]
+    found = [each for each in registered("check") if each.rule.more.get("odd", False) == odd]
     return tuple((each.function, frozenset(each.rule.needs)) for each in found)
 
 

@@ -14,7 +14,7 @@ from sim.core.wording import among, listed, meant, shown
 from sim.scenario.design import POWERS_OF_TWO, SAMPLED, measured
 from sim.scenario.designs import LOG, Rows, names, number_kind
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.own_fit import value_problem
+from sim.scenario.identity import numbers_of, value_problem
 from sim.scenario.sections import Sections, at, canonical, path_of
 from sim.scenario.vary import declared, dotted_names, replaced, value_of, with_values
 
@@ -27,7 +27,8 @@ _CHECKED_TOGETHER = ("population", "graph", "company", "strategy")
 def variable_names(scenario: Sections) -> list[str]:
     """Names that ``design.vary`` may hold, ``strategy`` (which one is under study) among them."""
     names = [name for name in dotted_names(scenario) if name.split(".")[0] not in _FIXED]
-    return ["strategy", *(name for name in names if not name.endswith(".name") or name == "graph.name")]
+    free = (name for name in names if not name.endswith(".name") or name == "graph.name")
+    return ["strategy", *free, *numbers_of(scenario)]
 
 
 @check("variation-fits", order=17, needs=["design"])

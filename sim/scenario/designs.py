@@ -9,6 +9,7 @@ from typing import Any, overload
 
 from sim.core.parameters import as_whole
 from sim.scenario.design import SAMPLED, Design
+from sim.scenario.identity import numbers_of
 from sim.scenario.sections import Sections, field_at, path_of, plain
 from sim.scenario.vary import declared, value_of
 
@@ -189,6 +190,9 @@ class Sample(Sequence[dict[str, Any]]):
 
 def number_kind(scenario: Sections, name: str) -> Any:
     """Type of the numbers a parameter takes: ``int``, ``float`` or ``Decimal``; None if it takes no numbers."""
+    number = numbers_of(scenario).get(name)
+    if number:
+        return None if isinstance(number.default, bool) else type(number.default)
     field = field_at(path_of(name, declared(scenario))) if name != "strategy" else None
     kind = plain(field.annotation) if field else None
     return kind if kind in (int, float, Decimal) else None

@@ -5,47 +5,18 @@ A scenario names such rules and never runs them; which files there are is said o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
 from sim.core.parameters import Section, param
-from sim.core.registry import Kind, Rule
+from sim.core.registry import WORDS, Kind, Rule, Value, declared, names, rules
+from sim.core.rulefile import RuleFile
+from sim.core.wording import shown
 
 OwnName = Annotated[str, Field(min_length=1, max_length=60)]
-
-
-@dataclass(frozen=True)
-class RuleFile:
-    """A file of rules.
-
-    Attributes
-    ----------
-    path
-        As the user wrote it.
-    sha256
-        Of its content, 64 hexadecimal digits.
-    rules
-        What it declares, in its order.
-    text
-        Its content; empty where only its name is known, as in a manifest. Only who was given the file has it.
-    """
-
-    path: str
-    sha256: str
-    rules: tuple[Rule, ...]
-    text: str = field(default="", repr=False, compare=False)
-
-    def told(self) -> dict[str, Any]:
-        """Say everything but the content in plain JSON types."""
-        return {"path": self.path, "sha256": self.sha256, "rules": [rule.told() for rule in self.rules]}
-
-    @classmethod
-    def from_told(cls, table: dict[str, Any]) -> RuleFile:
-        """Read back what :meth:`told` said."""
-        return cls(str(table["path"]), str(table["sha256"]), tuple(Rule.from_told(rule) for rule in table["rules"]))
 
 
 class Own(Section):
@@ -56,6 +27,9 @@ class Own(Section):
     )
     measures: list[OwnName] = param(
         [], max_length=100, meaning="Own measures of networkers, recorded like built-in outcomes; need --rules FILE."
+    )
+    numbers: dict[str, dict[str, Any]] = param(
+        {}, meaning="Numbers of rules of your own: a table for each rule, with the values it shall have."
     )
     _files: tuple[RuleFile, ...] = PrivateAttr(())
 
@@ -76,26 +50,52 @@ class Own(Section):
         return [rule.name for file in self._files for rule in file.rules if rule.kind == kind]
 
     def rule(self, kind: Kind, name: str) -> Rule:
-        """Return what is said of an own rule.
+        """Return what is said of a rule, the package's or one of the files'.
 
         Raises
         ------
         KeyError
-            If none of the files has it.
+            If there is none.
         """
-        return next(rule for rule in self.file(kind, name).rules if (rule.kind, rule.name) == (kind, name))
+        return self._found(kind, name)[0]
 
-    def file(self, kind: Kind, name: str) -> RuleFile:
-        """Return the file that declares a rule.
+    def function(self, kind: Kind, name: str) -> Callable[..., Any]:
+        """Return the function of a rule, which is given the numbers that the scenario sets.
 
         Raises
         ------
+        sim.core.registry.RuleError
+            If the content of its file is not at hand.
         KeyError
-            If none does.
+            If there is no such rule.
         """
+        rule, file = self._found(kind, name)
+        called = file.function(rule) if file else declared(kind, name).function
+        return partial(called, **self.values(rule)) if rule.numbers else called
+
+    def place(self, kind: Kind, name: str) -> str:
+        """Say where a rule stands and what it is, for the beginning of a sentence about it."""
+        rule, file = self._found(kind, name)
+        return file.place(rule) if file else f"the {WORDS[kind]} {shown(name)}"
+
+    def values(self, rule: Rule) -> dict[str, Value]:
+        """The numbers of a rule, those that the scenario does not set as the rule declares them."""
+        stated = self.numbers.get(rule.name, {})
+        return {each.name: each.taken(stated.get(each.name, each.default)) for each in rule.numbers}
+
+    def known(self, kind: Kind) -> list[str]:
+        """Names of all rules of a kind that the scenario may ask for: the package's own, then those of the files."""
+        return [*names(kind), *self.names(kind)]
+
+    def _found(self, kind: Kind, name: str) -> tuple[Rule, RuleFile | None]:
+        """Find a rule, and the file that declares it if it is not the package's."""
+        for rule in rules(kind):
+            if rule.name == name:
+                return rule, None
         for file in self._files:
-            if any((rule.kind, rule.name) == (kind, name) for rule in file.rules):
-                return file
+            found = file.rule(kind, name)
+            if found:
+                return found, file
         raise KeyError(name)
 
 

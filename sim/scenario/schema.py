@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import ValidationError, ValidationInfo, model_validator
 
 from sim.core.errors import KeyPath
+from sim.core.rulefile import RuleFile
 from sim.scenario.checks import parts_fit
 from sim.scenario.errors import MOST_PROBLEMS, Problem, ScenarioError
-from sim.scenario.own import RuleFile, with_files
+from sim.scenario.own import with_files
 from sim.scenario.reading.chain import stated
 from sim.scenario.reading.layers import Layers
 from sim.scenario.reading.merging import settle_defaults

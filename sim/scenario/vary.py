@@ -13,6 +13,7 @@ from sim.core.parameters import Section
 from sim.core.wording import shown
 from sim.scenario.design import VARIES, Design
 from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.identity import numbers_of
 from sim.scenario.sections import NAMED, Sections, path_of, section_of
 from sim.scenario.translate import translate
 
@@ -51,6 +52,9 @@ def value_of(scenario: Sections, name: str) -> Any:
     ScenarioError
         If there is no such name.
     """
+    number = numbers_of(scenario).get(name)
+    if number:
+        return scenario.own.numbers.get(name.split(".")[2], {}).get(number.name, number.default)
     value: Any = scenario
     for part in path_of(name, declared(scenario)):
         value = getattr(value, str(part)) if isinstance(value, Section) else value[part]
@@ -88,16 +92,22 @@ def replaced(scenario: S, path: KeyPath, value: Any) -> S:
         inner = getattr(part, str(head))
         if rest and not isinstance(inner, dict):
             return part.model_copy(update={str(head): changed(inner, depth + 1)})
-        stated = {**inner, rest[0]: value} if rest else value
+        stated = _put(inner, rest, value)
         if part is scenario:
             return part.model_copy(update={str(head): stated})
         try:
-            return type(part).model_validate({**dict(part), str(head): stated})
+            rules = {"rules": scenario.own.files}
+            return type(part).model_validate({**dict(part), str(head): stated}, context=rules)
         except ValidationError as error:
             raise ScenarioError(translate(error, scenario, path[:depth])) from None
 
     point: S = changed(scenario, 0)
     return point
+
+
+def _put(table: Any, path: KeyPath, value: Any) -> Any:
+    """Copy of a table, or of tables in it, with one value replaced."""
+    return {**table, path[0]: _put(table.get(path[0], {}), path[1:], value)} if path else value
 
 
 def _values(part: Section, prefix: str) -> Iterator[tuple[str, Any]]:

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from sim import Market, Scenario
 from sim.scenario import shipped
 from sim.study.lived import DAYS, VERDICT_SEEDS, Worlds
-from sim.study.measures import balance, band_of, joined, paid_from, within
-from sim.study.targets import TARGETS
+from sim.study.targets import TARGETS, balance, band_of, joined, paid_from, within
 from sim.verification.case import Check, Findings, case
 
 SYSTEMS = 15  # in one world, whose lives have nothing to do with each other
@@ -49,17 +48,22 @@ def portfolio(days: int) -> Scenario:
             "population": people,
             "graph": {"kind": "complete"},
             "phases": QUIET,
-            "company": [{"name": "vita", "topic": "health"}, *systems],
-            "strategy": [{"name": "holder", "companies": ["vita"], "portfolio": shares}],
+            "company": [{"name": "oils", "topic": "health"}, *systems],
+            "strategy": [{"name": "holder", "companies": ["oils"], "portfolio": shares}],
         }
     )
 
 
-def lifetimes(seed: int, days: int) -> NDArray[np.int64]:
-    """Return on which day each of fifteen systems closed, shape (15,); -1 if it lives after so many days."""
-    market = Market(portfolio(days), seed, collect=False)
+def _ended(scenario: Scenario, seed: int) -> Market:
+    market = Market(scenario, seed, collect=False)
     while market.running:
         market.step()
+    return market
+
+
+def lifetimes(seed: int, days: int) -> NDArray[np.int64]:
+    """Return on which day each of fifteen systems closed, shape (15,); -1 if it lives after so many days."""
+    market = _ended(portfolio(days), seed)
     closed = np.array(market.world.tables.pools.closed[1:], np.int64)
     market.close()
     return closed
@@ -72,9 +76,7 @@ def survival(closed: NDArray[np.int64], day: int) -> float:
 
 def one_cycle(seed: int) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Live one cycle and return which of fifteen systems closed in it, and what each paid back of a stake of 1."""
-    market = Market(portfolio(CYCLE + 2), seed, collect=False)
-    while market.running:
-        market.step()
+    market = _ended(portfolio(CYCLE + 2), seed)
     w = market.world.tables
     held = w.holdings[: w.count[0].holdings]
     back = np.array(held.received / held.staked)

@@ -15,7 +15,7 @@ from rich.table import Table
 from sim import Scenario, UserError
 from sim.core.files import probe, write_text, written
 from sim.core.wording import listed, meant
-from sim.lab import Kind, Standby, model_version, usable_cores, write_json
+from sim.lab import Kind, executor_of, model_version, usable_cores, write_json
 from sim.scenario import fingerprint, load, shipped
 from sim.study.examine import Examined, Lab, charted, control_named, examine, stored_digest
 from sim.study.headline import Map, from_told
@@ -100,7 +100,7 @@ def listed_claims(files: dict[str, Path]) -> Table:
 
 
 def verdict_table(claims: list[dict[str, Any]]) -> Table:
-    """Show verdicts, a row a claim."""
+    """Show verdicts, a row per claim."""
     from rich.table import Table
 
     from sim.study.page import holding
@@ -156,17 +156,17 @@ def put_to_the_test(
     headline
         Whether the headline's map is charted too.
     workers
-        Processes; by default one a usable core.
+        Processes; by default one per usable core.
     progress
         Of the batches.
     say
-        Told what is being done, a line a time.
+        Told what is being done, a line at a time.
     """
     folder = out / QUICK if quick else out
     scenarios = {name: claimed(file) for name, file in files.items()}
     probe(folder)
     verdicts = Verdicts(folder, stored_claims(folder), stored_maps(folder))
-    with Standby(workers or usable_cores()) as executor:
+    with executor_of(workers or usable_cores()) as executor:
         for number, (name, scenario) in enumerate(scenarios.items(), 1):
             began = time.monotonic()
             lab = Lab(out, executor, quick, progress, lambda text: say(f"[{number}/{len(scenarios)}] {text}"))  # noqa: B023

@@ -126,7 +126,7 @@ def _shaped(samples: pd.DataFrame, name: str, more: list[str]) -> pd.DataFrame:
 
 
 def _of_companies(results: Results, name: str) -> pd.DataFrame:
-    """One value a run: all companies together, on the last day."""
+    """One value per run: all companies together, on the last day."""
     companies = results.companies
     last = companies[companies["day"] == companies.groupby(KEYS)["day"].transform("max")]
     found = last.assign(value=_column(results, last, name)).groupby(KEYS)["value"].sum().reset_index()
@@ -154,7 +154,7 @@ class Effect:
     """What a test finds in one region."""
 
     region: Row  # levels that hold there, by name; ``against`` where the test compares with several levels
-    # one value a seed, in the unit of the outcome and in the direction better minus against, high minus low, or level
+    # one value per seed, in the unit of the outcome and in the direction better minus against, high minus low, or level
     # minus value; shape (seeds,), without nan
     sample: NDArray[np.float64]
     matters: float  # smallest effect that matters, in the same unit; nan if it is a share of nothing

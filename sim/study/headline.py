@@ -13,7 +13,7 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from sim import Results
-from sim.analysis import style
+from sim.analysis import draws, style
 
 Way = Literal["focus", "several", "yields"]
 WAYS: tuple[Way, ...] = ("focus", "several", "yields")
@@ -127,7 +127,7 @@ def measured(results: Results) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a run: ``strategy``, ``life`` (days), ``events`` and ``part_time`` (shares), ``seed``, ``income`` (net
+        A row per run: ``strategy``, ``life`` (days), ``events`` and ``part_time`` (shares), ``seed``, ``income`` (net
         income of the world's median person in currency units), ``loss`` and ``ruin`` (shares of people).
     """
     points = pd.DataFrame(
@@ -165,7 +165,7 @@ def best(frame: pd.DataFrame, ways: dict[str, Way], criterion: Criterion) -> Cel
     names = [str(name) for name in table.columns]
     sign = -1.0 if criterion.less_is_better else 1.0
     values = sign * table.to_numpy(np.float64)
-    drawn = np.random.default_rng(RESAMPLING_SEED).integers(len(values), size=(RESAMPLES, len(values)))
+    drawn = draws(len(values), RESAMPLES, RESAMPLING_SEED)
     taken = sorted(set(ways.values()), key=WAYS.index)
     means = _best_of_ways(values.mean(axis=0)[None, :], names, ways, taken)[0]
     winner = int(np.argmax(means))
@@ -222,7 +222,7 @@ CELL, LEGEND = 1.02, 0.35  # inches
 
 
 def draw_map(found: Map) -> Figure:
-    """Draw where which way of working does best: rows part-time and full-time, a column a criterion."""
+    """Draw where which way of working does best: rows part-time and full-time, a column per criterion."""
     hours = sorted({cell.part_time for cell in found.cells}, reverse=True)
     lives = sorted({cell.life for cell in found.cells})
     events = sorted({cell.events for cell in found.cells})

@@ -47,7 +47,7 @@ def judge(found: Sequence[Effect], expects: str, looks: int = 1, rule: Rule = "f
     Parameters
     ----------
     found
-        One effect a region.
+        One effect per region.
     expects
         ``higher``, ``lower`` or ``equal``.
     looks

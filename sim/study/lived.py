@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import Market, Scenario
-from sim.model import NONE, SCORE, TWELVE_MONTHS, Company, Plan, Tables, costs_of, weigh
+from sim.model import NONE, SCORE, Company, Plan, Tables, weigh
+from sim.record import TWELVE_MONTHS, costs_of
 from sim.scenario import with_values
 
 LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leaves open
@@ -24,7 +25,7 @@ LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leav
 class Offers:
     """Offers of a world that were decided on."""
 
-    # shape (offers, 3), logits: the whole score, and in it what the speaker's knowledge and his credibility add
+    # shape (offers, 3), logits: the whole score, and in it what the speaker's knowledge and credibility add
     terms: NDArray[np.float64]
 
     @staticmethod
@@ -53,14 +54,14 @@ class Lived:
 
     days: int  # how long it was lived, and how many live in it
     people: int
-    # one row for everybody who ever had a position: ``person``, ``worked``, ``founder``, ``full_time`` (booleans),
-    # ``months`` (month ends at which he worked), ``in_year`` (worked or bought in the last twelve months of 30 days),
+    # one row per person who ever had a position: ``person``, ``worked``, ``founder``, ``full_time`` (booleans),
+    # ``months`` (month ends at which they worked), ``in_year`` (worked or bought in the last twelve months of 30 days),
     # ``worked_in_year``, ``months_in_year``; ``active``, ``passive``, ``goods`` and ``costs`` so far, and the same of
     # the year as ``year_active`` and so on, in cents
     members: pd.DataFrame
-    # one row a position, oldest first, whose number is its row: ``person``, ``company``, ``sponsor`` (row, -1 at the
+    # one row per position, oldest first, whose number is its row: ``person``, ``company``, ``sponsor`` (row, -1 at the
     # top), ``day``, ``left`` (-1 still in), ``working``, ``founding`` (opened on the first day by a founder), ``close``
-    # (won by a close contact; false also where nobody won him), ``volume`` (cents bought last month) and ``qualified``
+    # (won by a close contact; false also where nobody won them), ``volume`` (cents bought last month) and ``qualified``
     positions: pd.DataFrame
     offers: Offers | None = None  # what decisions hung on, none unless it was asked for
 
@@ -230,7 +231,7 @@ class Worlds:
 
     @cached_property
     def neglected(self) -> Lived:
-        """The same in which nobody cares for his recruits."""
+        """The same in which nobody cares for recruits."""
         careless = without_care(self.scenario)
         return pooled([live(careless, seed) for seed in self.some])
 

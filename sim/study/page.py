@@ -33,7 +33,7 @@ ARROWS = {"higher": "expected: higher →", "lower": "← expected: lower", "equ
 
 
 def figure(claim: Told) -> Figure:
-    """Draw one claim: a panel a question, a row a region."""
+    """Draw one claim: a panel per question, a row per region."""
     tests = claim["tests"]
     rows = [_inches(test["regions"]) for test in tests]
     height = sum(inches + HEADING for inches in rows)

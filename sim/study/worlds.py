@@ -58,7 +58,7 @@ def plausible_settings(scenario: Scenario, many: int, still: Collection[str]) ->
     Returns
     -------
     tuple
-        Values by dotted name, one table a setting; and the same by the guesses' names, one row a setting. A setting
+        Values by dotted name, one table per setting; and the same by the guesses' names, one row per setting. A setting
         that the scenario refuses is drawn again, by itself.
 
     Raises
@@ -111,7 +111,7 @@ class Settings:
     """The worlds of plausible settings."""
 
     scenario: Scenario  # A list of points: every setting at every point that the tests read in their core regions
-    drawn: pd.DataFrame  # values of the guessed parameters, one row a setting
+    drawn: pd.DataFrame  # values of the guessed parameters, one row per setting
     block: int  # points of one setting, which follow each other
 
     def points_of(

@@ -45,8 +45,10 @@ def batch(
 
     What the folder already holds is not run again: an interrupted batch goes on where it stopped.
     """
+    from sim.lab.batch import batch as run_batch
     from sim.lab.errors import Interrupted, RunsFailed
-    from sim.lab.runner import batch as run_batch
+    from sim.lab.opening import read_manifest
+    from sim.lab.stored.folder import frame_file
 
     folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
     scenario = loaded(file, changes, printed.silent, None if dry_run else folder)
@@ -56,9 +58,9 @@ def batch(
     progress: Kind = "quiet" if printed.quiet else "auto"
     more: dict[str, Any] = {**asdict(failing), "cluster": crew.cluster}
     try:
-        run_batch(scenario, folder, seeds, crew.workers, progress, **more)
+        run_batch(scenario, folder, seeds, workers=crew.workers, progress=progress, **more)
     except RunsFailed:
-        if (folder / "runs.parquet").is_file():
+        if frame_file(folder, read_manifest(folder), "runs"):
             _report(folder, plots=plots, printed=printed)
         elif printed.as_json:
             _say_summary(folder)
@@ -72,7 +74,7 @@ def batch(
 
 def rerun(
     results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")],
-    run: Annotated[str, typer.Option(help="Row of runs.parquet, from 0, or the name in its column run.")],
+    run: Annotated[str, typer.Option(help="Row of runs, from 0, or the name in its column run.")],
     rules: RulesOption = None,
 ) -> None:
     """Make one stored run again from the manifest, and compare it with what is stored, byte for byte.
@@ -146,19 +148,19 @@ def _estimate(scenario: Scenario, folder: Path, seeds: int | None, crew: Crew, *
     from sim.lab.estimate import estimate
     from sim.lab.executors import places
     from sim.lab.plan import plans_of
-    from sim.lab.trying import told, try_points
+    from sim.lab.points import tried_sentence, try_points
 
     points, tried = try_points(scenario, seeds)
     found = estimate(plans_of(scenario, seeds), folder, places(crew.workers, crew.cluster))
     tell(json.dumps(found.as_dict(), indent=2) if as_json else str(found))
     if tried < points and not as_json:
-        tell(told(points, tried))
+        tell(tried_sentence(points, tried))
 
 
 def _say_summary(folder: Path, **more: Any) -> None:
     import json
 
-    from sim.lab.summary import summary
+    from sim.lab.estimate import summary
 
     tell(json.dumps({**summary(folder), **more}, indent=2, default=str))
 
@@ -209,11 +211,9 @@ def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
         for part in (*explained.table(), *precision(results)):
             display(part)
     if plots:
-        from sim.analysis.plots import fonts, style
-        from sim.analysis.plots.explained import explained_figures
+        from sim.analysis.plots import draw_all
 
-        with written(folder / "plots"), fonts.one_sentence():
-            for name, figure in explained_figures(explained):
-                files += style.save(figure, folder / "plots", name)
+        with written(folder / "plots"):
+            files += draw_all(results, folder / "plots")
     if not quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")

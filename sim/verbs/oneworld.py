@@ -80,8 +80,8 @@ def show(record: Run) -> Table:
 
 def write(market: Market, record: Run, folder: Path) -> list[Path]:
     """Write tables (Parquet), graphs (GraphML) and pictures of a run, an evening among them; return the files."""
+    from sim.analysis.drawing.fonts import one_sentence
     from sim.analysis.plots import draw_evening, draw_run
-    from sim.analysis.plots.fonts import one_sentence
 
     person = most_caught(market)
     evening = None if person is None else watch_evening(record.scenario, record.seed, record.strategy, person)

@@ -28,7 +28,7 @@ def check(
     ] = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
-    from sim.lab.trying import told, try_points
+    from sim.lab.points import tried_sentence, try_points
     from sim.scenario.checks import warnings
     from sim.scenario.reading.notes import departures, notes
 
@@ -43,7 +43,7 @@ def check(
     points, tried = try_points(scenario)
     tell(f"{file} is fine: {_size(scenario, points)}")
     if tried < points:
-        tell(told(points, tried))
+        tell(tried_sentence(points, tried))
     for sentence in (*notes(layers), *departures(layers), *warnings(scenario)):
         warn(sentence)
     if scenario.own.files:
@@ -122,8 +122,7 @@ def explain(
         sys.stdout.write(schema_json() + "\n")
         return
     if rules:
-        from sim.own.listing import listing
-        from sim.own.loading import load_rules
+        from sim.own.loading import listing, load_rules
 
         display(listing(load_rules(rules), name=name))
         return
@@ -180,7 +179,7 @@ def _check_rules(scenario: Scenario) -> None:
     """Print what files of own rules add, and try every rule out; what fails is told at the end."""
     from sim.core.cache import is_warm
     from sim.own.checks import check_rules
-    from sim.own.listing import listing
+    from sim.own.loading import listing
 
     display(listing(scenario.own.files, scenario))
     if not is_warm():

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from sim import Market, Scenario
 from sim.core.accounts import HOUSEHOLDS, UNBOOKED, pay
 from sim.core.files import expanded
-from sim.day import PLANS
+from sim.core.registry import SHIPPED
 from sim.model import NONE, Tables
 from sim.model.membership.joining import buy_only, enter, go_to_work
-from sim.model.plans.placement import place_newcomers
-from sim.model.plans.qualification import standings
+from sim.model.plans.buying import standings
+from sim.model.plans.parameters import PlanKind
 from sim.model.plans.rows import Place
-from sim.model.plans.unilevel import unilevel
+from sim.model.plans.tree import place_newcomers
+from sim.model.plans.unilevel import pay_sponsors
 from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
 from sim.scenario import shipped
@@ -42,10 +43,10 @@ def overlaid(table: dict[str, Any], **sections: Any) -> Scenario:
     return Scenario.model_validate(made)
 
 
-def lived(of: Scenario, days: int, seed: int = 1, **options: Any) -> Market:
-    """A market after some days."""
+def lived(of: Scenario, days: int | None = None, seed: int = 1, **options: Any) -> Market:
+    """A market after some days; by default at its end."""
     market = Market(of, seed, collect=False, **options)
-    for _ in range(days):
+    while market.running if days is None else market.day < days:
         market.step()
     return market
 
@@ -56,7 +57,7 @@ def copied(w: Tables) -> Tables:
 
 
 def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
-    """Everybody knows everybody, everybody would work, has 10,000 in his purse; nobody works yet."""
+    """Everybody knows everybody, everybody would work, has 10,000; nobody works yet."""
     base = {
         "population": {
             "people": people,
@@ -131,7 +132,7 @@ def scenario_file(name: str) -> Path:
 
     Raises
     ------
-    sim.scenario.errors.UserError
+    sim.core.errors.UserError
         If there is none of that name.
     """
     return shipped.find(name)
@@ -221,7 +222,7 @@ def plant(of: Scenario, sponsors: Sequence[int], customers: Sequence[int] = ()) 
 def commissions(w: Tables) -> NDArray[np.int64]:
     """Pay this month's commissions and return what each person got, in cents."""
     before = w.accounts.balance.copy()
-    unilevel(w, DAY)
+    pay_sponsors(w, DAY, PlanKind.of("unilevel"))
     change = w.accounts.balance - before
     assert change.sum() == 0
     return np.asarray(change[: w.people.size], np.int64)
@@ -264,8 +265,7 @@ def paid(w: Tables, kind: str) -> NDArray[np.int64]:
     before = w.accounts.balance.copy()
     standings(w)
     place_newcomers(w)
-    if kind in PLANS:
-        PLANS[kind](w, DAY)
+    SHIPPED.function("plan", kind)(w, DAY, PlanKind.of(kind))
     change = w.accounts.balance - before
     assert change.sum() == 0
     return np.asarray(change[: w.people.size], np.int64)
@@ -330,6 +330,6 @@ def founder(w: Tables) -> int:
 
 
 def result(w: Tables) -> int:
-    """What the founder has got out of shares less what he put in, in cents."""
+    """What the founder has got out of shares less what they put in, in cents."""
     purse = w.accounts[founder(w)]
     return int(purse.capital - purse.stakes)

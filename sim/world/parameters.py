@@ -13,7 +13,7 @@ from sim.core.rows import Row, Rows
 from sim.model.membership.parameters import Regime
 from sim.model.people.parameters import Phases
 from sim.model.plans.companies import Strategy
-from sim.model.plans.parameters import Plan, PlanKind, level_rates
+from sim.model.plans.parameters import Plan, level_rates
 from sim.model.plans.rows import CompanyRow, StrategyRow
 from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import CashOut, Payout, Portfolio
@@ -54,7 +54,7 @@ def company_rows(scenario: Scenario) -> Rows[CompanyRow]:
         fill(row, CompanyRow, company)
         row.topic = scenario.topics.index(company.topic)
         row.regime = Regime.of(company.regime)
-        _fill_plan(row, company.plan)
+        _fill_plan(row, company.plan, scenario.own.known("plan"))
         if company.kind == "revshare":  # who joins buys a pack at least, and nothing else
             row.minimum_purchase = row.customer_purchase = to_cents(company.revshare.price)
             row.materials = row.retail_margin = row.supply_cost = 0
@@ -62,10 +62,10 @@ def company_rows(scenario: Scenario) -> Rows[CompanyRow]:
     return rows
 
 
-def _fill_plan(row: CompanyRow, plan: Plan) -> None:
+def _fill_plan(row: CompanyRow, plan: Plan, plans: list[str]) -> None:
     rates = level_rates(plan)
     fill(row, CompanyRow, plan)
-    row.plan = PlanKind.of(plan.kind if plan.kind in PlanKind.words() else "none")  # own: sim.own.paying
+    row.plan = plans.index(plan.kind)
     row.levels = len(rates)
     row.rate[: len(rates)] = [to_millionths(rate) for rate in rates]
     row.flushes = plan.beyond_cap == "flush"
@@ -96,6 +96,7 @@ def strategy_rows(scenario: Scenario) -> Rows[StrategyRow]:
     """Return one row per strategy, in the order of the scenario: its companies in order, the main business first."""
     names = [company.name for company in scenario.company]
     topics = [scenario.topics.index(company.topic) for company in scenario.company]
+    pitches = [*Pitch.words(), *scenario.own.known("pitch")]
     rows = StrategyRow.rows(len(scenario.strategy))
     for row, strategy in zip(rows, scenario.strategy, strict=True):
         companies = [names.index(name) for name in strategy.companies]
@@ -105,7 +106,7 @@ def strategy_rows(scenario: Scenario) -> Rows[StrategyRow]:
         row.order[: len(companies)] = companies
         row.topic[: len(topics)] = topics
         row.members = sum(1 << c for c in companies)
-        row.pitch = Pitch.of(strategy.pitch if strategy.pitch in Pitch.words() else "focus")  # own: sim.own.pitching
+        row.pitch = pitches.index(strategy.pitch)
         row.by_audience = strategy.event_topic == "audience"
         row.cross_post = CrossPost.of(strategy.cross_post)
         row.division = Division.of(strategy.hours)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,43 +10,13 @@ from numpy.typing import NDArray
 from sim.core.accounts import CROWD, OPERATORS, UNBOOKED, pay, to_cents
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase
-from sim.model.plans.companies import Company
-from sim.model.shares.parameters import Life
+from sim.model.shares.closure import MANAGEMENT, SOFTWARE, lifetime
 from sim.model.tables import Tables
-from sim.own.measuring import own_lifetime
 from sim.scenario.schema import Scenario
 
 LIFETIME = purpose("pools.lifetime")
 FATE = purpose("pools.fate")
-CAUSES = ("open", "insolvent", "management", "software", "exit")  # why a company is closed
-OPEN, INSOLVENT, MANAGEMENT, SOFTWARE, EXIT = 0, 1, 2, 3, 4
 NEVER = 10**9  # days; no run is as long (36,500), so that what is cut off here never happens
-
-
-def lifetime(law: Life, draw: float) -> float:
-    """Return how long a company lives, in days, by inversion of its law.
-
-    Parameters
-    ----------
-    law
-        Exponential with mean ``days``, lognormal with median ``days`` and spread ``sigma`` (Moore, Han & Clayton
-        2012), or Weibull with scale ``days`` and ``shape``; ``none`` gives infinity.
-    draw
-        Uniform draw, 0 <= draw < 1.
-    """
-    if law.law == "exponential":
-        return -law.days * math.log(1.0 - draw)
-    if law.law == "weibull":
-        return law.days * (-math.log(1.0 - draw)) ** (1.0 / law.shape)
-    if law.law == "lognormal":
-        return law.days * math.exp(law.sigma * NormalDist().inv_cdf(max(draw, 2.0**-54)))
-    return math.inf
-
-
-def _days(scenario: Scenario, company: Company, draw: float) -> float:
-    if company.life.law in scenario.own.names("life"):
-        return own_lifetime(scenario, company, draw)
-    return lifetime(company.life, draw)
 
 
 @phase
@@ -77,7 +46,7 @@ def open_pools(scenario: Scenario, w: Tables) -> None:
     w.pools.closed = w.pools.ends = -1
     outside = w.people.size + n
     for c, company in enumerate(scenario.company):
-        pool, days = w.pools[c], _days(scenario, company, float(lives[c]))
+        pool, days = w.pools[c], lifetime(company, float(lives[c]), scenario.own)
         if days < math.inf:
             pool.ends = int(min(days, NEVER))
             pool.fate = MANAGEMENT if fates[c] < company.life.management else SOFTWARE

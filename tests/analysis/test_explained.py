@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from sim.analysis.explained import Leaf, Tree, condition, dependence, explain_sample, grow, told
-from sim.analysis.plots import gallery
+from sim.analysis.plots import pictures
 from sim.analysis.results import Results
 from sim.analysis.sampled import sample_of
 from sim.model.outcomes import OUTCOMES
@@ -35,7 +35,7 @@ def screen(results: Results) -> str:
 )
 def test_every_sampled_design_has_its_figures(kind: str, names: list[str]) -> None:
     results = batch_of(ishigami, kind, 32)
-    assert [name for name, _ in gallery.figures(results)] == names
+    assert [each.name for each in pictures(results)] == names
 
 
 def test_the_factor_that_matters_most_is_on_top() -> None:

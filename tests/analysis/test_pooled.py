@@ -11,12 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.captions.compared import curve
-from sim.analysis.captions.people import over_time
 from sim.analysis.designs import cells
 from sim.analysis.finding import finding
-from sim.analysis.plots.credibility import bands
-from sim.analysis.report.tables import persons_table
+from sim.analysis.plots.along import told_curve
+from sim.analysis.plots.over_time import bands, told_over_time
+from sim.analysis.report.answer import persons_table
 from sim.analysis.results import Results, together
 from sim.analysis.samples import counted, mean_of_people, over_people
 from sim.analysis.statistics import bootstrap, mean_of_sums
@@ -138,7 +137,7 @@ def test_lines_end_at_the_mean_of_the_table() -> None:
     bands(axes, days, "net_income")
     assert [float(np.asarray(line.get_ydata())[-1]) for line in axes.lines[2::3]] == pytest.approx(means)
     plt.close(figure)
-    ends = [float(part.replace("−", "-")) for part in re.findall(r"\(([−\d.]+)\)", over_time(days, "net_income"))]
+    ends = [float(part.replace("−", "-")) for part in re.findall(r"\(([−\d.]+)\)", told_over_time(days, "net_income"))]
     assert ends == pytest.approx(sorted(means), abs=0.51)
 
 
@@ -159,7 +158,7 @@ def test_curves_and_maps_show_the_mean_of_the_table() -> None:
         assert mean_of_people(group, "net_loss") == row[["seeds", "people", "mean", "mean_low", "mean_high"]].to_dict()
     crossing = samples.assign(row=samples["variant"], column=samples["value"])
     assert cells(crossing, OUTCOMES["net_loss"])["mean"].tolist() == pytest.approx(table["mean"].tolist())
-    assert curve(samples, "net_loss").endswith("46.7 to 46.7 % under 'focus', 27.8 to 27.8 % under 'two'.")
+    assert told_curve(samples, "net_loss").endswith("46.7 to 46.7 % under 'focus', 27.8 to 27.8 % under 'two'.")
 
 
 def test_of_worlds_of_other_sizes_it_is_said_that_differences_weigh_seeds_alike() -> None:

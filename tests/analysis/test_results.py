@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from rich.console import Console
-from sim.study.judging.values import values
 
 from sim.analysis.answers import FRAMES
 from sim.analysis.results import Results, agreed, compare, load, same_people
 from sim.analysis.samples import seeds_text
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
+from sim.study.effects import values
 
 
 def test_what_was_stored_comes_back(stored: Callable[..., Path], twins: Results) -> None:

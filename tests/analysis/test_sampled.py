@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.sampled import elementary_effects, indices, is_sampled, sample_of
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 
 from .conftest import make
 from .sampled_worlds import batch_of, ishigami, linear

@@ -1,16 +1,26 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import runpy
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 import pytest
 from rich.console import Console
 
+import sim.record
 from sim.analysis.differences import EFFECTS
 from sim.analysis.results import Results
 from sim.analysis.table import as_html, as_markdown, as_rich, between, comparison, signed, texts, write, write_csv
+from sim.core import registry
+from sim.model.outcomes import OUTCOMES, of_rule
+from sim.record.run import networker_outcomes
+from sim.scenario import design
+from tests.trees import TOP, plant, scenario_of
 
 Made = Callable[..., Results]
 NOTHING = dict.fromkeys(["difference", "low", "high", "better", "p50", *EFFECTS], float("nan"))
@@ -200,3 +210,50 @@ def test_files_hold_numbers_and_text(table: pd.DataFrame, tmp_path: Path) -> Non
     back = pd.read_csv(numbers)
     assert back["mean"].tolist() == pytest.approx(table["mean"].tolist())
     assert text.read_text(encoding="utf-8") == as_markdown(table)
+
+
+LUCK = '''"""Luck."""
+
+from sim.core.registry import outcome
+
+
+@outcome("luck", label="Luck of the draw", unit="lucky days", better="less")
+def luck(of):
+    """Count lucky days."""
+    return of.counted("sales") + 7
+'''
+
+
+@pytest.fixture
+def lucky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One more outcome, as if its file lay with the others."""
+    place = tmp_path / "record" / "luck.py"
+    place.parent.mkdir()
+    place.write_text(LUCK)
+    rules = registry.rules
+    monkeypatch.setattr(registry, "PACKAGE", tmp_path)
+    found = (*rules("outcome"), *registry._in_file(place))
+    monkeypatch.setattr(registry, "PACKAGE", Path(sim.__file__).parent)
+    monkeypatch.setattr(registry, "rules", lambda kind: found if kind == "outcome" else rules(kind))
+    monkeypatch.setattr(sim.record, "__path__", [*sim.record.__path__, str(place.parent)])
+    monkeypatch.setattr(registry, "_registered", dict(registry._registered))
+    monkeypatch.setitem(OUTCOMES, "luck", of_rule(registry.rules("outcome")[-1]))
+    yield
+    sys.modules.pop("sim.record.luck", None)
+
+
+@pytest.mark.usefixtures("lucky")
+def test_a_new_outcome_is_one_file(made: Callable[..., Results]) -> None:
+    """Declared once, it is asked for by designs and precision, measured, and told in the table."""
+    assert "luck" in get_args(get_args(runpy.run_path(design.__file__)["OutcomeName"])[0])
+    assert design.measured("luck.q10") == ("luck", "q10")
+    assert networker_outcomes(plant(scenario_of(5, [0.1], compression=True), [TOP, 0]), ["vita"])["luck"].tolist() == [
+        7,
+        7,
+    ]
+    plain = made(seeds=3, strategies=2, outcomes=["luck"])
+    found = comparison(replace(plain, people=plain.people.assign(luck=plain.people["recruits"])))
+    assert texts(found)["Outcome"].tolist()[:2] == ["Luck of the draw"] * 2
+    rows = found[found["variant"] == "two, disclosed"].set_index("outcome")
+    assert rows.loc["luck", "difference"] == rows.loc["recruits", "difference"]
+    assert rows.loc["luck", "better"] == 1.0 - rows.loc["recruits", "better"]

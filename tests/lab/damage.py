@@ -15,13 +15,15 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.answers import FRAMES
+from sim.analysis.plots.subject import Subject
 from sim.analysis.report.page import _contents
 from sim.analysis.results import Results, load
 from sim.core.errors import UserError
-from sim.lab.failing import read_failures
-from sim.lab.summary import summary
+from sim.lab.estimate import summary
+from sim.lab.opening import read_failures
 
-from .resigned import resign
+from .resigned import older, resign
+from .standin import stored
 
 ODD: tuple[Any, ...] = (
     None, True, 0, -1, 2**70, 1.5, 1e400, "", "../../../x", "a/b", "x" * 5_000, "\x1b[31m", "$x_{", "\ud800",
@@ -90,7 +92,7 @@ def everything(folder: Path) -> Results:
     results = load(folder)
     for name in FRAMES:
         getattr(results, name)
-    _contents(results)
+    _contents(Subject(results))
     summary(folder)
     read_failures(folder)
     for name in results.manifest.get("files", {}):
@@ -135,6 +137,7 @@ def make_up_a_manifest(folder: Path, random: Random) -> str:
     signs = random.random() < 0.5 and isinstance(manifest.get("files"), dict)
     if not signs:
         manifest.pop("files", None)
+        older(folder)
     file.write_text(json.dumps(manifest), encoding="utf-8")
     if signs:
         try:
@@ -146,7 +149,7 @@ def make_up_a_manifest(folder: Path, random: Random) -> str:
 
 def make_up_a_frame(folder: Path, random: Random) -> str:
     """A frame of another shape, with its sum in the manifest."""
-    file = folder / f"{random.choice(FRAMES)}.parquet"
+    file = stored(folder, random.choice(FRAMES))
     reshaped(pd.read_parquet(file), random).to_parquet(file, index=False)
     resign(folder)
     return f"made-up {file.stem}"
@@ -154,10 +157,7 @@ def make_up_a_frame(folder: Path, random: Random) -> str:
 
 def damage_an_old_frame(folder: Path, random: Random) -> str:
     """A bit of a frame of before there were sums."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    del manifest["files"], manifest["digest"]
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    file = folder / f"{random.choice(FRAMES)}.parquet"
+    file = older(folder) / f"{random.choice(FRAMES)}.parquet"
     file.write_bytes((flipped if random.random() < 0.5 else torn)(file.read_bytes(), random))
     return f"old {file.stem}"
 

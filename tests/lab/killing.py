@@ -12,9 +12,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from sim.lab import chunks, executors, merging
+from sim.lab import work
+from sim.lab.batch import batch
 from sim.lab.errors import DiskTrouble
-from sim.lab.runner import batch
+from sim.lab.stored import frames
 
 from . import standin
 from .conftest import make
@@ -36,8 +37,8 @@ def start(target: Callable[..., None], *arguments: Any) -> BaseProcess:
 
 def lived(folder: Path) -> Path:
     """A batch of many small parts, merged in several groups."""
-    executors.LARGEST_CHUNK = chunks.LARGEST_CHUNK = 4  # type: ignore[misc, attr-defined]
-    merging.CELLS_A_GROUP = 2_500  # type: ignore[misc]
+    work.LARGEST_CHUNK = 4  # type: ignore[misc]
+    frames.CELLS_A_GROUP = 2_500  # type: ignore[misc]
     return batch(make(vary=VARY, seeds=SEEDS), folder, workers=1, progress="quiet", run=standin.run)
 
 

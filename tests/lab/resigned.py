@@ -6,7 +6,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sim.lab.stored.signing import signed, sum_of
+from sim.lab.stored.files import signed, sum_of
+from sim.lab.stored.frames import FRAMES
+
+from .standin import stored
+
+
+def older(folder: Path) -> Path:
+    """The same folder as it was written before there were sums, and before a frame was a folder."""
+    file = folder / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    del manifest["files"], manifest["digest"]
+    file.write_text(json.dumps(manifest, indent=2) + "\n")
+    for frame in FRAMES:
+        stored(folder, frame).rename(folder / f"{frame}.parquet")
+        (folder / frame).rmdir()
+    return folder
 
 
 def resign(folder: Path, **changes: Any) -> None:

@@ -15,10 +15,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.lab.stored.frames import FRAMES
 from sim.scenario import Scenario, UserError
 from sim.scenario.identity import fingerprint
 
 FOUNDERS = 4
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every compacted file of a folder by its name."""
+    found = {name: sorted((folder / name).glob(f"{name}-*.parquet")) for name in FRAMES}
+    return {f"{name}/{file.name}": file.read_bytes() for name, files in found.items() for file in files}
+
+
+def stored(folder: Path, frame: str) -> Path:
+    """Where a compacted frame lies."""
+    (file,) = (folder / frame).glob(f"{frame}-*.parquet")
+    return file
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,11 @@ def run_but_not_two(scenario: Scenario, seed: int, *, strategy: str | None, prog
     if seed == 3:
         raise UserError("The graph has no ties.")
     return run(scenario, seed, strategy=strategy, progress=progress)
+
+
+def run_in_error(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:
+    """Every run has a bug."""
+    raise ZeroDivisionError("a bug in the rules")
 
 
 def run_until_two(scenario: Scenario, seed: int, *, strategy: str | None, progress: Callable[[int], None]) -> Run:

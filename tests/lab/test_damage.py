@@ -20,18 +20,18 @@ from sim.analysis.answers import FRAMES
 from sim.analysis.report import write_report
 from sim.analysis.results import compare, load
 from sim.core.errors import UserError
+from sim.lab.batch import batch
 from sim.lab.errors import RunsFailed
 from sim.lab.estimate import estimate
 from sim.lab.plan import plans_of
 from sim.lab.rerun import rerun
-from sim.lab.runner import batch
-from sim.lab.stored.signing import signed
+from sim.lab.stored.files import signed
 
 from . import standin
 from .conftest import make
-from .damage import flipped
-from .resigned import resign
-from .test_runner import contents
+from .damage import MUTATIONS, everything, flipped, fuzz, torn
+from .resigned import older, resign
+from .standin import contents, stored
 
 FLIPS = 400
 AGAIN = "run the same 'manyhats batch' command again, which computes the runs in it anew."
@@ -79,7 +79,7 @@ def tried(read: Callable[[], Any]) -> tuple[Any, str]:
 
 @pytest.mark.parametrize(("name", "flips"), [("runs", FLIPS), *((name, 60) for name in FRAMES[1:])])
 def test_no_turned_bit_of_a_frame_goes_unnoticed(out: Path, name: str, flips: int) -> None:
-    file, random = out / f"{name}.parquet", Random(1)
+    file, random = stored(out, name), Random(1)
     whole = file.read_bytes()
     for _ in range(flips):
         file.write_bytes(flipped(whole, random))
@@ -120,7 +120,7 @@ def test_no_turned_bit_of_the_failures_goes_unnoticed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("damage", ["cut", "flipped", "gone", "emptied"])
 def test_every_verb_names_the_file_that_is_damaged(good: Path, out: Path, verb: str, damage: str) -> None:
-    file = out / "people.parquet"
+    file = stored(out, "people")
     whole = file.read_bytes()
     if damage == "gone":
         file.unlink()
@@ -132,11 +132,11 @@ def test_every_verb_names_the_file_that_is_damaged(good: Path, out: Path, verb: 
 
 
 @pytest.mark.parametrize("verb", [*VERBS, "batch", "dry run"])
-@pytest.mark.parametrize("name", ["manifest.json", "runs.parquet", "people.parquet"])
+@pytest.mark.parametrize("name", ["manifest.json", "runs", "people"])
 def test_what_may_not_be_read_is_called_so_and_left_alone(
     good: Path, out: Path, monkeypatch: pytest.MonkeyPatch, verb: str, name: str
 ) -> None:
-    real, file = io.open, out / name
+    real, file = io.open, out / name if "." in name else stored(out, name)
 
     def forbidding(path: Any, *others: Any, **options: Any) -> Any:
         if str(path) == str(file):
@@ -150,7 +150,7 @@ def test_what_may_not_be_read_is_called_so_and_left_alone(
         if verb in VERBS:
             sentence = told(verb, good, out)
         else:
-            if (verb, name) == ("dry run", "people.parquet"):
+            if (verb, name) == ("dry run", "people"):
                 return
             with pytest.raises(UserError) as caught:
                 run_batch(out) if verb == "batch" else estimate(plans_of(make(**PLAN)), out, 1, standin.run)
@@ -232,7 +232,7 @@ def point(number: int, **changes: Any) -> Callable[[dict[str, Any]], None]:
         (odd(scenario=[]), "scenario: input should be a valid dictionary"),
         (odd(units=3), "units: input should be a valid dictionary"),
         (odd(timing={"runs": -1, "seconds": 0.0}), "timing.runs: input should be greater than or equal to 0"),
-        (odd(files={"runs.parquet": "x"}), "files.runs.parquet: input should be a valid dictionary"),
+        (odd(files={"runs": "x"}), "files.runs: input should be a valid dictionary"),
         (point(1, index=0), "point 1 has the index 0"),
         (point(1, values={}), "point 1 has other parameters than point 0"),
         (point(0, strategy=7), "points.0.strategy: input should be a valid string"),
@@ -249,9 +249,9 @@ def test_a_manifest_of_another_shape_is_refused(
     out: Path, change: Callable[[dict[str, Any]], None], why: str, sign: bool
 ) -> None:
     file = out / "manifest.json"
-    manifest = json.loads(file.read_text())
     if not sign:
-        del manifest["files"], manifest["digest"]
+        older(out)
+    manifest = json.loads(file.read_text())
     change(manifest)
     file.write_text(json.dumps(signed(manifest) if sign else manifest))
     for read in (load, run_batch, lambda out: rerun(out, 0, standin.run)):
@@ -260,7 +260,7 @@ def test_a_manifest_of_another_shape_is_refused(
         with pytest.raises(UserError) as caught:
             read(out)
         assert str(caught.value).startswith(f"'{file}' is damaged ({why}")
-    assert contents(out).keys() == {*(f"{name}.parquet" for name in FRAMES)}
+    assert len(contents(out) if sign else list(out.glob("*.parquet"))) == len(FRAMES)
 
 
 def test_keys_of_other_versions_are_let_through(out: Path) -> None:
@@ -272,30 +272,29 @@ def test_keys_of_other_versions_are_let_through(out: Path) -> None:
     assert load(out).manifest["climate"] == [1, 2]
 
 
-def older(out: Path) -> Path:
-    """The same folder as it was written before there were sums."""
-    file = out / "manifest.json"
-    manifest = json.loads(file.read_text())
-    del manifest["files"], manifest["digest"]
-    file.write_text(json.dumps(manifest, indent=2) + "\n")
-    return out
-
-
 def test_results_of_before_there_were_sums_are_still_read(good: Path, out: Path) -> None:
     older(out)
     pd.testing.assert_frame_equal(load(out).people, load(good).people)
     assert rerun(out, 0, standin.run).equal
     run_batch(out, standin.run_to_death)
-    assert contents(out) == contents(good)
-    assert (
-        json.loads((out / "manifest.json").read_text())["files"]
-        == json.loads((good / "manifest.json").read_text())["files"]
-    )
+    pd.testing.assert_frame_equal(load(out).people, load(good).people)
+    told, there = (json.loads((folder / "manifest.json").read_text())["files"] for folder in (out, good))
+    assert {name: told[f"{name}.parquet"] for name in FRAMES} == {name.split("/")[0]: there[name] for name in there}
+
+
+def test_a_batch_goes_on_in_a_folder_of_before(good: Path, out: Path, tmp_path: Path) -> None:
+    older(out)
+    batch(make(**PLAN | {"seeds": 3}), out, workers=1, progress="quiet", run=standin.run)
+    once = batch(make(**PLAN | {"seeds": 3}), tmp_path / "once", workers=1, progress="quiet", run=standin.run)
+    assert contents(out) == contents(once)
+    assert [*out.glob("*.parquet")] == []
+    assert len(load(out).runs) == 6
 
 
 def test_older_results_have_their_own_checks(good: Path, out: Path) -> None:
     older(out)
-    file, whole, noticed = out / "runs.parquet", (out / "runs.parquet").read_bytes(), 0
+    file, noticed = out / "runs.parquet", 0
+    whole = file.read_bytes()
     random = Random(1)
     for _ in range(60):
         file.write_bytes(flipped(whole, random))
@@ -307,7 +306,8 @@ def test_older_results_have_their_own_checks(good: Path, out: Path) -> None:
 
 def test_older_results_with_a_renamed_column_are_damaged(out: Path) -> None:
     older(out)
-    pd.read_parquet(out / "people.parquet").rename(columns={"seed": "sead"}).to_parquet(out / "people.parquet")
+    file = out / "people.parquet"
+    pd.read_parquet(file).rename(columns={"seed": "sead"}).to_parquet(file)
     with pytest.raises(UserError, match=r"people\.parquet' is damaged \(it has no column 'seed'\)"):
         load(out)
 
@@ -324,23 +324,23 @@ def test_older_results_with_a_renamed_column_are_damaged(out: Path) -> None:
     ],
 )
 def test_columns_that_a_stranger_signed_are_looked_at(out: Path, change: Callable[[Any], Any], why: str) -> None:
-    change(pd.read_parquet(out / "people.parquet")).to_parquet(out / "people.parquet", index=False)
+    file = stored(out, "people")
+    change(pd.read_parquet(file)).to_parquet(file, index=False)
     resign(out)
     for read in (lambda: load(out).people, lambda: rerun(out, 0, standin.run)):
         with pytest.raises(UserError) as caught:
             read()
-        assert str(caught.value) == f"'{out}/people.parquet' is damaged ({why}): {AGAIN}"
+        assert str(caught.value) == f"'{file}' is damaged ({why}): {AGAIN}"
 
 
 def test_runs_that_stand_twice_are_not_compared_with_each_other(out: Path) -> None:
-    runs = pd.read_parquet(out / "runs.parquet")
-    pd.concat([runs, runs.iloc[:1]], ignore_index=True).to_parquet(out / "runs.parquet", index=False)
+    file = stored(out, "runs")
+    runs = pd.read_parquet(file)
+    pd.concat([runs, runs.iloc[:1]], ignore_index=True).to_parquet(file, index=False)
     resign(out)
     with pytest.raises(UserError) as caught:
         load(out).runs  # noqa: B018 - reads it
-    assert str(caught.value) == (
-        f"'{out}/runs.parquet' is damaged (two of its rows are of the same run and strategy): {AGAIN}"
-    )
+    assert str(caught.value) == (f"'{file}' is damaged (two of its rows are of the same run and strategy): {AGAIN}")
 
 
 def test_a_file_is_no_folder_to_make_a_run_of_again(tmp_path: Path) -> None:
@@ -353,8 +353,36 @@ def test_a_file_is_no_folder_to_make_a_run_of_again(tmp_path: Path) -> None:
 def test_a_file_that_changes_after_it_was_read_is_looked_at_again(out: Path) -> None:
     results = load(out)
     assert len(results.part("people", ["seed"])) == 16
-    file = out / "people.parquet"
+    file = stored(out, "people")
     file.write_bytes(flipped(file.read_bytes(), Random(3)))
     os.utime(file, ns=(1, 1))
-    with pytest.raises(UserError, match=r"people\.parquet' is damaged"):
+    with pytest.raises(UserError, match=r"people-0000004\.parquet' is damaged"):
         results.part("people", ["seed"])
+
+
+VARY = {
+    "strategy": ["focus", "two"],
+    "conversation.memory_half_life": [7, 30],
+    "company.vita.plan.rates": [[0.1], [0.2]],
+}
+
+
+@pytest.fixture(scope="module")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("good") / "x"
+    return batch(make(vary=VARY, seeds=2), folder, workers=1, progress="quiet", run=standin.run)
+
+
+def test_whatever_is_damaged_or_made_up_ends_with_a_sentence_or_is_read(varied: Path, tmp_path: Path) -> None:
+    assert everything(varied).path == varied
+    told: list[str] = []
+    count = fuzz(varied, tmp_path, 12, 1, told.append)
+    assert told == []
+    assert count["read"] + count["refused"] == 12
+    assert min(count["read"], count["refused"]) > 2
+
+
+def test_mutations_change_something_and_follow_their_seed(varied: Path, tmp_path: Path) -> None:
+    whole = bytes(range(256)) * 4
+    assert torn(whole, Random(1)) == torn(whole, Random(1)) != whole
+    assert len(set(MUTATIONS)) == 5

@@ -1,19 +1,27 @@
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from sim.lab.chunks import LARGEST_CHUNK
 from sim.lab.errors import BatchError
-from sim.lab.executors import InProcess, Patience, Standby, executor_of
-from sim.lab.work import Done, Job
-from sim.scenario import Scenario
+from sim.lab.executors import InProcess, Patience, executor_of, results_of
+from sim.lab.work import LARGEST_CHUNK, Done, Job, Task, World
+from sim.scenario import Scenario, UserError
 
 from . import standin
 
 Make = Callable[..., Scenario]
+
+
+@pytest.fixture(autouse=True)
+def _hears_ctrl_c() -> Iterator[None]:
+    """Python's own answer to Ctrl-C, which a process that was started in the background does not have."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def jobs_of(scenario: Scenario, count: int) -> list[Job]:
@@ -31,7 +39,7 @@ def test_runs_are_handed_over_in_parts(scenario: Make) -> None:
     def take(results: Sequence[Done]) -> None:
         taken.append(len(results))
 
-    InProcess().carry_out(jobs_of(scenario(), 120), standin.run, take, lambda: False)
+    InProcess().carry_out(Task(jobs_of(scenario(), 120), World(standin.run), take))
     assert sum(taken) == 120
     assert max(taken) <= LARGEST_CHUNK
 
@@ -43,7 +51,9 @@ def test_the_run_in_flight_is_finished_after_a_wish_to_stop(scenario: Make) -> N
         taken.extend(result.job.seed for result in results)
 
     with Patience() as patience:
-        InProcess().carry_out(jobs_of(scenario(), 9), standin.run_and_wish_to_stop_at_two, take, patience.is_over)
+        InProcess().carry_out(
+            Task(jobs_of(scenario(), 9), World(standin.run_and_wish_to_stop_at_two), take, patience.is_over)
+        )
     assert taken == [0, 1, 2]
 
 
@@ -51,7 +61,7 @@ def test_the_first_ctrl_c_is_answered(scenario: Make) -> None:
     said: list[str] = []
     with Patience(said.append) as patience:
         InProcess().carry_out(
-            jobs_of(scenario(), 3), standin.run_and_wish_to_stop_at_two, lambda _: None, patience.is_over
+            Task(jobs_of(scenario(), 3), World(standin.run_and_wish_to_stop_at_two), lambda _: None, patience.is_over)
         )
     assert said == ["Stopping after the runs in flight; Ctrl-C again gives them up."]
 
@@ -63,7 +73,9 @@ def test_the_second_ctrl_c_gives_up_the_run_in_flight(scenario: Make) -> None:
         taken.extend(result.job.seed for result in results)
 
     with Patience() as patience, pytest.raises(KeyboardInterrupt):
-        InProcess().carry_out(jobs_of(scenario(), 9), standin.run_and_insist_at_two, take, patience.is_over)
+        InProcess().carry_out(
+            Task(jobs_of(scenario(), 9), World(standin.run_and_insist_at_two), take, patience.is_over)
+        )
     assert taken == [0, 1]
 
 
@@ -74,13 +86,36 @@ def test_what_leaves_in_this_process_is_a_failed_run_and_no_ctrl_c(scenario: Mak
         told.extend((result.job.seed, result.error) for result in results)
 
     with Patience() as patience:
-        InProcess().carry_out(jobs_of(scenario(), 5), standin.run_and_exit_at_two, take, patience.is_over)
+        InProcess().carry_out(Task(jobs_of(scenario(), 5), World(standin.run_and_exit_at_two), take, patience.is_over))
     assert told == [(0, ""), (1, ""), (2, "SystemExit: done"), (3, "KeyboardInterrupt"), (4, "")]
+
+
+def test_where_ctrl_c_is_ignored_it_is_the_rules_own(scenario: Make) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    told: list[str] = []
+
+    def take(results: Sequence[Done]) -> None:
+        told.extend(result.error for result in results)
+
+    InProcess().carry_out(Task(jobs_of(scenario(), 5), World(standin.run_and_exit_at_two), take))
+    assert told == ["", "", "SystemExit: done", "KeyboardInterrupt", ""]
+
+
+def test_results_come_in_the_order_of_their_jobs_and_what_fails_is_raised() -> None:
+    assert results_of(InProcess(), [3, 1, 2], str) == ["3", "1", "2"]
+    with pytest.raises(RuntimeError, match="invalid literal"):
+        results_of(InProcess(), ["1", "x"], int)
+
+    def refuse(_: int) -> int:
+        raise UserError("No such thing.")
+
+    with pytest.raises(UserError, match=r"^No such thing\.$"):
+        results_of(InProcess(), [1], refuse)
 
 
 def test_without_patience_a_ctrl_c_is_nobodys_failure(scenario: Make) -> None:
     with pytest.raises(KeyboardInterrupt):
-        InProcess().carry_out(jobs_of(scenario(), 5), standin.run_and_exit_at_two, lambda _: None, lambda: False)
+        InProcess().carry_out(Task(jobs_of(scenario(), 5), World(standin.run_and_exit_at_two), lambda _: None))
 
 
 @pytest.mark.parametrize(
@@ -97,10 +132,10 @@ def test_runs_may_take_the_only_process_there_can_be(scenario: Make, monkeypatch
     def take(results: Sequence[Done]) -> None:
         taken.extend(result.job.seed for result in results)
 
-    executor_of(1, apart=True).carry_out(jobs_of(scenario(), 2), standin.run, take, lambda: False)
+    executor_of(1, apart=True).carry_out(Task(jobs_of(scenario(), 2), World(standin.run), take))
     assert taken == [0, 1]
     with pytest.raises(BatchError, match=r"^Worker processes cannot import a script that comes from standard input: "):
-        executor_of(1, limit=5.0).carry_out(jobs_of(scenario(), 2), standin.run, take, lambda: False)
+        executor_of(1, limit=5.0).carry_out(Task(jobs_of(scenario(), 2), World(standin.run), take))
 
 
 @pytest.mark.parametrize(("workers", "name"), [(1, "in process"), (2, "2 processes")])
@@ -110,8 +145,8 @@ def test_processes_that_stay_do_one_batch_after_the_other(scenario: Make, worker
     def take(results: Sequence[Done]) -> None:
         taken.extend(result.job.seed for result in results)
 
-    with Standby(workers) as standby:
+    with executor_of(workers) as standby:
         assert standby.name == name
         for _ in range(2):
-            standby.carry_out(jobs_of(scenario(), 5), standin.run, take, lambda: False)
+            standby.carry_out(Task(jobs_of(scenario(), 5), World(standin.run), take))
     assert sorted(taken) == sorted([*range(5), *range(5)])

@@ -14,12 +14,12 @@ import pytest
 from sim.analysis.results import load
 from sim.core import files as writing
 from sim.core.errors import UserError
+from sim.lab.batch import batch
 from sim.lab.errors import DiskTrouble, RunsFailed
-from sim.lab.runner import batch
 from sim.scenario import Scenario
 
 from . import standin
-from .test_runner import contents
+from .standin import contents
 
 Make = Callable[..., Scenario]
 STEP = 29  # of some 150 moments
@@ -50,7 +50,7 @@ class Disk:
 def attempt(scenario: Scenario, out: Path, disk: Disk, run: Any) -> str:
     """The sentence that a batch on such a disk ends with; empty if none."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.lab.executors.LARGEST_CHUNK", 1)
+        patch.setattr("sim.lab.work.LARGEST_CHUNK", 1)
         disk.watch(patch)
         try:
             batch(scenario, out, workers=1, progress="quiet", run=run)

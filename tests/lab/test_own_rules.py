@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 
 from sim.analysis.results import load
-from sim.lab.api import batch as run_batch
+from sim.experiment import batch as run_batch
+from sim.lab.batch import batch
 from sim.lab.errors import BatchError, RunsFailed
 from sim.lab.executors import InProcess
 from sim.lab.rerun import rerun
-from sim.lab.runner import batch
 from sim.own import load_rules
 from sim.scenario import Scenario
 
-from .test_runner import contents
+from .standin import contents
 
 RULES = """
 import numpy as np
@@ -87,7 +87,7 @@ def test_processes_and_a_cluster_give_the_bytes_of_one_process_without_the_file(
     far = batch(plan, tmp_path / "far", cluster="local:2", progress="quiet")
     assert contents(two) == contents(one)
     assert contents(far) == contents(one)
-    people = pd.read_parquet(one / "people.parquet")
+    people = pd.read_parquet(one / "people")
     assert {0.0, 1.0} < set(people["hats"]) <= {0.0, 1.0, 2.0, 3.0}
 
 
@@ -107,7 +107,7 @@ def test_the_manifest_names_the_files_that_are_used(tmp_path: Path) -> None:
 def test_a_batch_goes_on_with_the_same_content_wherever_it_lies_and_with_no_other(tmp_path: Path) -> None:
     out = batch(scenario(rules(tmp_path)), tmp_path / "x", seeds=1, executor=InProcess(), progress="quiet")
     batch(scenario(rules(tmp_path / "moved")), out, seeds=2, executor=InProcess(), progress="quiet")
-    assert pd.read_parquet(out / "runs.parquet")["seed"].max() == 2
+    assert pd.read_parquet(out / "runs")["seed"].max() == 2
     changed = rules(tmp_path, RULES.replace("0.5", "0.6"))
     with pytest.raises(BatchError) as caught:
         batch(scenario(changed), out, seeds=2, executor=InProcess(), progress="quiet")
@@ -188,7 +188,7 @@ def test_rules_that_leave_cost_their_runs_even_with_one_worker(
         "All others are stored. --retry-failed runs these again.",
     ]
     assert capfd.readouterr() == ("", "")
-    assert pd.read_parquet(tmp_path / "x" / "runs.parquet")["seed"].unique().tolist() == [1]
+    assert pd.read_parquet(tmp_path / "x" / "runs")["seed"].unique().tolist() == [1]
 
 
 def test_a_scenario_without_own_rules_has_the_same_bytes_with_a_file_at_hand(tmp_path: Path) -> None:

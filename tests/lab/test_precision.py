@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.lab.batch import Width, batch, sentence, widths
 from sim.lab.errors import RunsFailed
-from sim.lab.precision import Width, sentence, widths
-from sim.lab.runner import batch
 from sim.scenario import Scenario
+from tests.lab.standin import contents
 
 from .standin import Run
 
@@ -70,7 +70,7 @@ def test_it_stops_at_the_number_that_the_spread_asks_for(scenario: Make, tmp_pat
     assert [point["reached"] for point in found["points"]] == [True, True]
     assert found["points"][0]["half_width"] == pytest.approx(half_width(found["seeds"]))
     assert found["points"][1]["mean"] == pytest.approx(8.0)
-    assert sorted(pd.read_parquet(out / "runs.parquet")["seed"].unique()) == [*range(1, found["seeds"] + 1)]
+    assert sorted(pd.read_parquet(out / "runs")["seed"].unique()) == [*range(1, found["seeds"] + 1)]
 
 
 def test_called_again_it_computes_nothing(scenario: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +87,7 @@ def test_an_interrupted_one_takes_the_same_rounds(scenario: Make, tmp_path: Path
     make_batch(scenario, tmp_path / "y", max_seeds=17)
     more = make_batch(scenario, tmp_path / "y")
     assert told(more) == told(whole)
-    assert (more / "runs.parquet").read_bytes() == (whole / "runs.parquet").read_bytes()
+    assert contents(more) == contents(whole)
 
 
 def test_of_a_paired_difference_the_fewest_seeds_suffice(scenario: Make, tmp_path: Path) -> None:

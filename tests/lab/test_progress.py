@@ -1,11 +1,22 @@
+"""What is shown while others wait: how far it is, and how an outcome stands."""
+
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from math import inf
 
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
-from sim.lab.progress import Bar, Lines, Quiet, progress_of
+from sim.lab.points import points
+from sim.lab.progress import Bar, Lines, Mean, Progress, Standing, level_of, progress_of
+from sim.lab.work import Done, Job
+from sim.scenario import Scenario
 
 
 def test_lines_come_at_every_tenth(capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +50,7 @@ def test_lines_tell_how_the_first_outcome_stands_and_what_is_said(capsys: pytest
 
 
 def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    with Quiet() as view:
+    with Progress() as view:
         view.start(2, 0)
         view.say("A part is damaged.")
         view.advance(2, 1)
@@ -60,4 +71,60 @@ def test_the_bar_shows_how_far_it_is() -> None:
 def test_auto_takes_lines_where_there_is_no_terminal() -> None:
     assert isinstance(progress_of("auto"), Lines)
     assert isinstance(progress_of("bar"), Bar)
-    assert isinstance(progress_of("quiet"), Quiet)
+    assert isinstance(progress_of("quiet"), Progress)
+
+
+Make = Callable[..., Scenario]
+
+
+def done(scenario: Scenario, point: int, seed: int, recruits: float) -> Done:
+    frame = pd.DataFrame({"strategy": ["focus"], "focal": [False], "people": [3], "recruits": [recruits]})
+    return Done(Job(point, seed, "focus", scenario), {"runs": frame})
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=40))
+def test_mean_and_half_width_are_those_of_all_numbers(values: list[float]) -> None:
+    mean = Mean()
+    for value in values:
+        mean.add(value)
+    assert mean.mean == pytest.approx(np.mean(values), abs=1e-6)
+    assert mean.half_width == pytest.approx(1.96 * np.std(values, ddof=1) / len(values) ** 0.5, abs=1e-3, rel=1e-6)
+
+
+def test_one_number_has_no_interval() -> None:
+    mean = Mean()
+    mean.add(3.0)
+    assert (mean.mean, mean.half_width) == (3.0, inf)
+
+
+def test_levels_of_a_single_point_are_averaged_over_seeds(scenario: Make) -> None:
+    standing = Standing(points(scenario()), "recruits")
+    standing.add([done(scenario(), 0, seed, float(seed)) for seed in range(1, 5)])
+    assert str(standing) == ""
+    standing.add([done(scenario(), 0, 5, 5.0)])
+    assert str(standing) == "recruits: 3 ± 1.4 (5 seeds)"
+
+
+def test_differences_are_taken_within_a_seed_whichever_comes_first(scenario: Make) -> None:
+    plan = scenario(vary={"strategy": ["focus", "two"]})
+    standing = Standing(points(plan), "recruits")
+    for seed in range(6):
+        pair = [done(plan, 0, seed, 10.0 * seed), done(plan, 1, seed, 10.0 * seed + 2.0 + seed % 2)]
+        standing.add(pair if seed % 2 else pair[::-1])
+    standing.add([done(plan, 1, 99, 1e9), Done(Job(0, 98, "focus", plan), error="no")])
+    assert str(standing) == "recruits, point 1 minus 0: 2.5 ± 0.44 (6 seeds)"
+
+
+def test_points_beyond_the_second_do_not_count(scenario: Make) -> None:
+    plan = scenario(vary={"gossip.rate": [0.1, 0.2, 0.3]})
+    standing = Standing(points(plan), "recruits")
+    standing.add([done(plan, point, seed, float(point)) for seed in range(5) for point in (0, 2, 1)])
+    assert str(standing) == "recruits, point 1 minus 0: 1 ± 0 (5 seeds)"
+
+
+def test_a_level_is_that_of_the_focal_people_if_there_are_any() -> None:
+    runs = pd.DataFrame({"focal": [False, True, True], "people": [90, 1, 3], "net_income": [1.0, 100.0, 500.0]})
+    assert level_of(runs, "net_income") == 400.0
+    assert level_of(runs.assign(focal=False), "people") == pytest.approx((90 * 90 + 1 + 9) / 94)
+    assert np.isnan(level_of(runs.iloc[:0], "net_income"))
+    assert np.isnan(level_of(runs, "sales"))

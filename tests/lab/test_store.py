@@ -7,50 +7,50 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.lab.batch import batch
 from sim.lab.errors import BatchError
-from sim.lab.identity import run_identities
+from sim.lab.plan import PACKAGES, RunIdentities, manifest_of
 from sim.lab.points import points
-from sim.lab.provenance import PACKAGES, manifest
-from sim.lab.runner import batch
 from sim.lab.store import Store
-from sim.lab.stored.errors import ResultsError
-from sim.lab.stored.signing import signed
-from sim.lab.work import Job, work
+from sim.lab.stored.files import ResultsError, signed
+from sim.lab.stored.frames import FRAMES
+from sim.lab.work import Job, World, work
 from sim.scenario import Scenario
 
 from . import standin
 from .resigned import resign
+from .standin import contents
 
 Make = Callable[..., Scenario]
 
 
 def open_store(folder: Path, scenario: Scenario) -> Store:
     plan, seeds = points(scenario), [1, 2]
-    return Store(folder, manifest(scenario, plan, seeds, "m"), run_identities(plan, seeds, "m"))
+    return Store(folder, manifest_of(scenario, plan, seeds, "m"), RunIdentities(plan, seeds, "m"))
 
 
 def done(scenario: Scenario, *seeds: int) -> list[object]:
     jobs = [Job(0, seed, "focus", points(scenario)[0].scenario) for seed in seeds]
-    return list(work(jobs, standin.run, lambda: False))
+    return list(work(jobs, World(standin.run)))
 
 
 def test_a_part_counts_as_soon_as_it_is_complete(scenario: Make, tmp_path: Path) -> None:
     store = open_store(tmp_path / "x", scenario())
     store.add(done(scenario(), 2))  # type: ignore[arg-type]
     assert open_store(tmp_path / "x", scenario()).stored() == {(0, 2)}
-    names = ("companies.parquet", "json", "people.parquet", "runs.parquet", "series.parquet", "tenure.parquet")
-    assert [file.name for file in sorted((tmp_path / "x" / "runs").iterdir())] == [
-        f"part-000000-{2:020d}.{name}" for name in names
-    ]
+    files = sorted(file.relative_to(tmp_path / "x").as_posix() for file in (tmp_path / "x").glob("*/*"))
+    name = f"part-000000-{2:020d}"
+    assert files == sorted([f"journal/{name}.json", *(f"{frame}/{name}.parquet" for frame in FRAMES)])
+    assert len(pd.read_parquet(tmp_path / "x" / "people")) == standin.FOUNDERS
 
 
 def test_a_part_that_was_cut_off_is_forgotten(scenario: Make, tmp_path: Path) -> None:
     store = open_store(tmp_path / "x", scenario())
     store.add(done(scenario(), 1))  # type: ignore[arg-type]
     store.add(done(scenario(), 2))  # type: ignore[arg-type]
-    (tmp_path / "x" / "runs" / f"part-000000-{2:020d}.runs.parquet").unlink()
+    (tmp_path / "x" / "journal" / f"part-000000-{2:020d}.json").unlink()
     assert store.finish() == 1
-    assert pd.read_parquet(tmp_path / "x" / "people.parquet")["seed"].unique().tolist() == [1]
+    assert pd.read_parquet(tmp_path / "x" / "people")["seed"].unique().tolist() == [1]
 
 
 def test_cents_and_currency_units_are_never_mixed(scenario: Make, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_cents_and_currency_units_are_never_mixed(scenario: Make, tmp_path: Path
     store = open_store(folder, scenario())
     store.add(done(scenario(), 1))  # type: ignore[arg-type]
     store.finish()
-    before = (folder / "people.parquet").read_bytes()
+    before = contents(folder)
     for model, sentence in [
         ("m", f"'{folder}' holds money in cents, and this version writes currency units: "),
         ("older", f"'{folder}' was computed by model older, and this is m: "),
@@ -68,17 +68,17 @@ def test_cents_and_currency_units_are_never_mixed(scenario: Make, tmp_path: Path
         with pytest.raises(BatchError) as caught:
             open_store(folder, scenario())
         assert str(caught.value) == f"{sentence}choose another --out, or remove the folder."
-    assert (folder / "people.parquet").read_bytes() == before
+    assert contents(folder) == before
 
 
 def test_merging_twice_changes_nothing(scenario: Make, tmp_path: Path) -> None:
     store = open_store(tmp_path / "x", scenario())
     store.add(done(scenario(), 1, 2))  # type: ignore[arg-type]
     store.finish()
-    before = (tmp_path / "x" / "people.parquet").read_bytes()
+    before = contents(tmp_path / "x")
     store.add(done(scenario(), 2))  # type: ignore[arg-type]
     assert store.finish() == 0
-    assert (tmp_path / "x" / "people.parquet").read_bytes() == before
+    assert contents(tmp_path / "x") == before
 
 
 def test_another_scenario_is_refused_with_the_first_difference(scenario: Make, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_manifest_that_does_not_say_which_runs_there_are_is_refused(scenario: 
 def test_varied_values_become_columns_of_their_own_type(scenario: Make, tmp_path: Path) -> None:
     vary = {"phases.gossip": [True, False], "company.vita.plan.rates": [[0.1], [0.1, 0.05]]}
     out = batch(scenario(vary=vary, seeds=1), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
-    runs = pd.read_parquet(out / "runs.parquet")
+    runs = pd.read_parquet(out / "runs")
     assert runs["phases.gossip"].tolist() == [True, True, False, False]
     assert runs["company.vita.plan.rates"].tolist() == ["[0.1]", "[0.1, 0.05]"] * 2
 

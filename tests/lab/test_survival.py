@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from shutil import rmtree
+from typing import Any
 
 import pandas as pd
 import psutil
@@ -18,18 +20,19 @@ from pyarrow.parquet import ParquetFile
 from sim.analysis.results import load
 from sim.core import files as writing
 from sim.core.errors import UserError
+from sim.lab.batch import batch
 from sim.lab.errors import BatchError, DiskTrouble
-from sim.lab.example import EXAMPLES
 from sim.lab.executors import InProcess
-from sim.lab.lock import LOCK, locked
+from sim.lab.opening import EXAMPLES, LOCK, locked
 from sim.lab.plan import plan_of
-from sim.lab.runner import batch
 from sim.lab.store import Store
-from sim.lab.work import FRAMES, Job, work
+from sim.lab.stored.frames import FRAMES
+from sim.lab.work import Job, Task, World, work
 from sim.scenario import Scenario
 
 from . import killing, standin
-from .test_runner import VARY, contents
+from .standin import contents, stored
+from .test_batch import VARY
 
 Make = Callable[..., Scenario]
 KILLS = 20
@@ -115,7 +118,7 @@ def test_a_full_disk_costs_only_what_could_not_be_written(
             raise OSError(errno.ENOSPC, "whatever")
         flush(path)
 
-    monkeypatch.setattr("sim.lab.executors.LARGEST_CHUNK", 1)
+    monkeypatch.setattr("sim.lab.work.LARGEST_CHUNK", 1)
     monkeypatch.setattr(writing, "_flush", flush_some)
     with pytest.raises(DiskTrouble, match=r": No space left on device\. What was stored before is kept;"):
         batch(scenario(seeds=3), out, workers=1, progress="quiet", run=standin.run)
@@ -123,14 +126,14 @@ def test_a_full_disk_costs_only_what_could_not_be_written(
     computed: list[int] = []
     real = InProcess.carry_out
 
-    def carry_out(self: InProcess, jobs: Sequence[object], *others: object) -> None:
-        computed.append(len(jobs))
-        real(self, jobs, *others)  # type: ignore[arg-type]
+    def carry_out(self: InProcess, task: Task[Any, Any]) -> None:
+        computed.append(len(task.jobs))
+        real(self, task)
 
     monkeypatch.setattr(InProcess, "carry_out", carry_out)
     batch(scenario(seeds=3), out, workers=1, progress="quiet", run=standin.run)
     assert computed == [2]
-    assert pd.read_parquet(out / "runs.parquet")["seed"].tolist() == [1, 2, 3]
+    assert pd.read_parquet(out / "runs")["seed"].tolist() == [1, 2, 3]
 
 
 def interrupted(scenario: Scenario, out: Path) -> list[Path]:
@@ -139,8 +142,8 @@ def interrupted(scenario: Scenario, out: Path) -> list[Path]:
     store = Store(out, plan.manifest, plan.identities)
     for point, seed in list(plan.identities)[:4]:
         job = Job(point, seed, plan.points[point].strategy, plan.points[point].scenario)
-        store.add(work([job], standin.run))
-    return sorted((out / "runs").glob("*.people.parquet"))
+        store.add(work([job], World(standin.run)))
+    return sorted((out / "people").glob("part-*.parquet"))
 
 
 def cut(file: Path) -> None:
@@ -180,27 +183,29 @@ def test_a_damaged_part_is_computed_again(
 DAMAGES = [(damage, name) for damage in (cut, empty, flip) for name in FRAMES]
 
 
-@pytest.mark.parametrize(("damage", "name"), [*DAMAGES, *((Path.unlink, name) for name in FRAMES[:-1])])
+@pytest.mark.parametrize(("damage", "name"), [*DAMAGES, *((Path.unlink, name) for name in FRAMES)])
 def test_a_damaged_frame_is_computed_again(
     scenario: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], None], name: str
 ) -> None:
     out = batch(scenario(), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
     before = contents(out)
-    damage(out / f"{name}.parquet")
+    file = stored(out, name)
+    damage(file)
     batch(scenario(), out, workers=1, progress="lines", run=standin.run)
-    told = f"In '{out}' {name}.parquet is damaged or missing; the runs in it are computed again."
+    told = f"In '{out}' {name}/{file.name} is damaged or missing; the runs in it are computed again."
     assert capsys.readouterr().err.splitlines()[:2] == [told, "4 runs"]
     assert contents(out) == before
 
 
-def test_frames_without_runs_are_what_a_crash_left_of_merging(
+def test_files_that_no_manifest_names_are_what_a_crash_left(
     scenario: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = batch(scenario(), tmp_path / "x", workers=1, progress="quiet", run=standin.run)
     before = contents(out)
-    (out / "runs.parquet").unlink()
+    for name in FRAMES:
+        shutil.copy(stored(out, name), out / name / f"{name}-0000009.parquet")
     batch(scenario(), out, workers=1, progress="lines", run=standin.run)
-    assert capsys.readouterr().err.splitlines()[0] == "4 runs"
+    assert capsys.readouterr().err.splitlines()[0] == "4 runs (4 are there already)"
     assert contents(out) == before
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.lab.work import Job, failed, work
+from sim.lab.work import Job, World, failed, work
 from sim.scenario import Scenario
 
 from . import standin
@@ -12,16 +12,16 @@ Make = Callable[..., Scenario]
 
 def test_jobs_are_done_in_order(scenario: Make) -> None:
     jobs = [Job(0, seed, "two", scenario()) for seed in (5, 4)]
-    results = work(jobs, standin.run)
+    results = work(jobs, World(standin.run))
     assert [result.job for result in results] == jobs
-    assert all(set(result.frames or {}) == {"runs", "people", "series", "companies", "tenure"} for result in results)
+    assert all(set(result.result or {}) == {"runs", "people", "series", "companies", "tenure"} for result in results)
 
 
 def test_an_error_is_kept_in_one_line_with_its_traceback(scenario: Make) -> None:
-    bug, mistake = work([Job(0, seed, "two", scenario()) for seed in (2, 3)], standin.run_but_not_two)
-    assert (bug.frames, bug.error) == (None, "ZeroDivisionError: a bug in the rules")
+    bug, mistake = work([Job(0, seed, "two", scenario()) for seed in (2, 3)], World(standin.run_but_not_two))
+    assert (bug.result, bug.error) == (None, "ZeroDivisionError: a bug in the rules")
     assert bug.traceback.startswith("Traceback (most recent call last)")
-    assert (mistake.frames, mistake.error, mistake.traceback) == (None, "The graph has no ties.", "")
+    assert (mistake.result, mistake.error, mistake.traceback) == (None, "The graph has no ties.", "")
 
 
 def test_an_error_that_cannot_be_told_is_told_by_its_kind() -> None:
@@ -35,12 +35,6 @@ def test_an_error_that_cannot_be_told_is_told_by_its_kind() -> None:
     )
 
 
-def test_no_run_is_begun_after_a_wish_to_stop(scenario: Make) -> None:
-    asked = iter([False, False, True])
-    results = work([Job(0, seed, "two", scenario()) for seed in range(9)], standin.run, lambda: next(asked))
-    assert [result.job.seed for result in results] == [0, 1]
-
-
 def test_the_time_of_a_run_is_taken(scenario: Make) -> None:
-    (result,) = work([Job(0, 1, "two", scenario())], standin.run)
+    (result,) = work([Job(0, 1, "two", scenario())], World(standin.run))
     assert 0.0 < result.seconds < 60.0

@@ -4,7 +4,7 @@ import pytest
 
 from sim.own import RuleError, check_rules, load_rules
 from sim.own.checks import small_world
-from sim.own.listing import listing
+from sim.own.loading import listing
 from sim.scenario import Scenario
 from tests.places import SCENARIOS
 

@@ -11,7 +11,6 @@ import pytest
 
 from sim.core.errors import UserError
 from sim.own import RuleError, load_rules, measure, phase, pitch, plan, scenario_with
-from sim.own.loading import function_of
 from sim.scenario import Scenario, ScenarioError
 
 from .conftest import Make, Write
@@ -182,7 +181,7 @@ def test_what_a_rule_raises_is_told_with_file_and_line(make: Make) -> None:
     scenario = make("@life('x')\ndef x(draw, company):\n    y = 0\n    return 1 / y\n")
     (file,) = scenario.own.files
     with pytest.raises(RuleError) as caught:
-        function_of(scenario, "life", "x")(0.5, None)
+        scenario.own.function("life", "x")(0.5, None)
     assert str(caught.value) == (
         f'{file.path}, line 6: the law of a company\'s life "x" failed: ZeroDivisionError: division by zero.'
     )
@@ -203,13 +202,13 @@ def test_a_rule_that_leaves_has_failed(make: Make, leaving: str, told: str) -> N
     scenario = make(f"@life('x')\ndef x(draw, company):\n    {leaving}\n")
     (file,) = scenario.own.files
     with pytest.raises(RuleError) as caught:
-        function_of(scenario, "life", "x")(0.5, None)
+        scenario.own.function("life", "x")(0.5, None)
     assert str(caught.value).startswith(f'{file.path}, line 5: the law of a company\'s life "x" failed: {told}.')
 
 
 def test_a_ctrl_c_that_may_be_the_users_is_no_failure_of_a_rule(make: Make) -> None:
     scenario = make("@life('x')\ndef x(draw, company):\n    raise KeyboardInterrupt\n")
-    law = function_of(scenario, "life", "x")
+    law = scenario.own.function("life", "x")
     with pytest.raises(KeyboardInterrupt):
         law(0.5, None)
     with ThreadPoolExecutor(1) as elsewhere, pytest.raises(RuleError, match=r'"x" failed: KeyboardInterrupt\.$'):
@@ -232,7 +231,7 @@ def test_only_files_of_bounded_size_are_rules(tmp_path: Path) -> None:
 def test_a_scenario_takes_its_rules_along_wherever_it_goes(make: Make) -> None:
     far = pickle.loads(pickle.dumps(make(FIVE, own={"measures": ["ones"]})))
     Path(far.own.files[0].path).unlink()
-    assert function_of(far, "life", "a-year")(0.5, None) == 365.0
+    assert far.own.function("life", "a-year")(0.5, None) == 365.0
     again = far.model_copy(update={"title": "x"})
     assert again.own.files == far.own.files
 
@@ -244,13 +243,10 @@ def test_a_rule_may_call_compiled_ones_wherever_it_is_sent(make: Make) -> None:
         "@life('y')\n@rule\ndef y(draw, n):\n    return draw * n\n"
     )
     scenario = make(text)
-    assert function_of(scenario, "life", "x")(0.25, None) == 0.5
-    assert function_of(scenario, "life", "y")(0.25, 3) == 0.75
+    assert scenario.own.function("life", "x")(0.25, None) == 0.5
+    assert scenario.own.function("life", "y")(0.25, 3) == 0.75
     assert [rule.line for rule in scenario.own.files[0].rules] == [7, 10]
-    there = (
-        "import pickle, sys; from sim.own.loading import function_of\n"
-        "print(function_of(pickle.load(sys.stdin.buffer), 'life', 'x')(0.25, None))"
-    )
+    there = "import pickle, sys\nprint(pickle.load(sys.stdin.buffer).own.function('life', 'x')(0.25, None))"
     Path(scenario.own.files[0].path).unlink()
     told = subprocess.run([sys.executable, "-c", there], input=pickle.dumps(scenario), capture_output=True, check=True)
     assert told.stdout.split() == [b"0.5"]
@@ -311,5 +307,5 @@ def test_rules_that_change_the_working_folder_do_not_move_the_users_paths(
         """
     )
     assert Path.cwd() == tmp_path
-    assert function_of(scenario, "life", "away")(0.5, None) == 365.0
+    assert scenario.own.function("life", "away")(0.5, None) == 365.0
     assert Path.cwd() == tmp_path

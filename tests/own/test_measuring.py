@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from sim.market import Market
+from sim.model.shares.closure import lifetime
 from sim.own import RuleError
-from sim.own.measuring import own_columns, own_lifetime
+from sim.record.own import own_columns
 from sim.run import run
 from sim.world.pools import NEVER
 
@@ -94,4 +95,4 @@ def test_a_law_that_gives_no_days_is_refused(make: Make, returned: str) -> None:
     companies = [{"name": n, "topic": n, "life": {"law": "mine"}} for n in ("vita", "clicks", "glow")]
     scenario = make(life(returned), company=companies)
     with pytest.raises(RuleError, match=r'the law of a company\'s life "mine" must return days, 0 or more, not '):
-        own_lifetime(scenario, scenario.company[0], 0.5)
+        lifetime(scenario.company[0], 0.5, scenario.own)

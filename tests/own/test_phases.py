@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
 from sim.core.accounts import HOUSEHOLDS
 from sim.market import Market
-from sim.own import RuleError
+from sim.own import RuleError, load_rules
 from sim.own.phases import Today, is_due
+from tests.builders import differing
 
-from .conftest import Make
+from .conftest import Make, Write
 
 
 def phase(body: str, when: str = "daily") -> str:
@@ -33,8 +36,6 @@ def test_phases_end_the_day_in_the_order_of_the_scenario(make: Make) -> None:
     market = Market(make(text, own={"phases": ["two", "one", "three"]}), 1, collect=False)
     for _ in range(8):
         market.step()
-    import sys
-
     seen = sys.modules[f"_manyhats_rules_{market.scenario.own.files[0].sha256[:16]}"].seen
     days = [("one", day) for day in range(8)]
     assert seen == [("two", 0), *days[:7], ("two", 7), *days[7:]]
@@ -89,3 +90,31 @@ def test_draws_are_keyed_by_phase_day_person_and_number(make: Make) -> None:
     assert draws[0] != Today(Market(market.scenario, 2, collect=False), "x").draw(3)
     many = np.array([one.draw(person) for person in range(2000)])
     assert abs(many.mean() - 0.5) < 0.02
+
+
+def test_a_phase_stands_where_it_says(make: Make) -> None:
+    text = (
+        "seen = []\n"
+        '@phase("heard", after="hear")\ndef heard(today):\n    seen.append(int(today.tables.count[0].said))\n'
+        '@phase("first", before="begin_week")\ndef first(today):\n    seen.append(today.day)\n'
+        '@phase("last")\ndef last(today):\n    seen.append("last")\n'
+    )
+    market = Market(make(text, own={"phases": ["last", "heard", "first"]}), 1, collect=False)
+    market.step()
+    seen = sys.modules[f"_manyhats_rules_{market.scenario.own.files[0].sha256[:16]}"].seen
+    assert (seen[0], seen[2]) == (0, "last")
+    assert seen[1] == market.world.used("said") > 0
+    without = Market(make(text), 1, collect=False)
+    without.step()
+    assert differing(market.world.tables, without.world.tables) == []
+
+
+def test_a_phase_that_stands_beside_nothing_is_told(make: Make, write: Write) -> None:
+    scenario = make('@phase("x", after="decades")\ndef x(today): ...\n', own={"phases": ["x"]})
+    with pytest.raises(RuleError) as caught:
+        Market(scenario, 1)
+    (file,) = scenario.own.files
+    assert str(caught.value).startswith(f'{file.path}, line 3: the phase "x" stands beside "decades": must be "begin_')
+    assert str(caught.value).endswith('Did you mean "decide"?')
+    with pytest.raises(RuleError, match=r'the phase "x" has one place in the day: write after or before, not both\.$'):
+        load_rules([write('@phase("x", after="hear", before="decide")\ndef x(today): ...\n', "both.py")])

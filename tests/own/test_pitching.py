@@ -14,7 +14,10 @@ from tests.builders import COMPANIES, differing
 
 from .conftest import Make
 
-SCRATCH = ("people.by_hand",)
+SCRATCH = (
+    "strategy.pitch",
+    "people.by_hand",
+)
 ALWAYS_MAIN = """
 @pitch("main-only")
 def main_only(networker, contact):

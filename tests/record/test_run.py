@@ -6,12 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.measured import Lived, Milestones, costs_of, downlines, gini, net_of, top_share
 from sim.model.membership.leaving import QUIT, depart, regroup
 from sim.model.outcomes import flows, personal
 from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables
 from sim.record import series as record_series
+from sim.record.outcomes import (
+    Lived,
+    Milestones,
+    costs_of,
+    downlines,
+    gini,
+    net_of,
+    reach,
+    retention,
+    support,
+    team,
+    top_share,
+)
 from sim.record.run import Recorder, by_strategy, networker_outcomes
 from sim.run import run
 from tests.builders import COMPANIES, copied, empty_world, lived, scenario
@@ -111,7 +123,7 @@ def test_downlines_count_working_positions_below(forest: list[tuple[int, bool]])
 
 def test_downlines_by_hand() -> None:
     w = plant(FIVE, [TOP, 0, 1, 1, 0], customers=[3])
-    assert Lived(w).downline.tolist() == [3, 1, 0, 0]
+    assert team(Lived(w))["downline"].tolist() == [3, 1, 0, 0]
 
 
 def test_means_over_the_companies_somebody_works() -> None:
@@ -126,7 +138,7 @@ def test_groups_are_as_useful_as_those_of_the_companies_somebody_works() -> None
     w.group.usefulness[:] = [0.5, 0.25, 0.75]
     w.people.works[:3] = [0b001, 0b111, 0b110]
     w.tally.joined[:4] = 0
-    np.testing.assert_array_equal(Lived(w).group_usefulness, [0.5, 0.5, 0.5, np.nan])
+    np.testing.assert_array_equal(reach(Lived(w))["group_usefulness"], [0.5, 0.5, 0.5, np.nan])
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +222,7 @@ def test_who_entered_at_the_top_reckons_with_no_care() -> None:
     w = plant(FIVE, [TOP, 0, 0, TOP, 1])
     w.positions.care[:5] = [0.9, 0.1, 0.3, 0.5, 0.2]
     w.positions.person[3] = 1
-    np.testing.assert_array_equal(Lived(w).care, [np.nan, 0.1, 0.3, np.nan, 0.2])
+    np.testing.assert_array_equal(support(Lived(w))["care"], [np.nan, 0.1, 0.3, np.nan, 0.2])
     assert networker_outcomes(w, ["vita"]).care.isna().tolist() == [True, False, False, True, False]
 
 
@@ -220,7 +232,7 @@ def test_recruits_count_for_those_who_won_them_wherever_they_stand() -> None:
     depart(w, 3, 12, QUIT)
     regroup(w)
     assert w.positions.sponsor[4] == 0
-    share, worst = Lived(w).retention
+    share, worst = retention(Lived(w)).values()
     np.testing.assert_array_equal(share, [0.0, 0.5, np.nan, np.nan])
     np.testing.assert_array_equal(worst, share)
     outcomes = networker_outcomes(w, ["vita"])
@@ -232,7 +244,7 @@ def test_the_worst_team_is_that_of_one_company() -> None:
     w = plant(FIVE, [TOP, 0, 0, TOP, 3])
     w.positions.person[3] = 0  # a second company, in which their only recruit is lost
     w.positions.left[[1, 4]] = 20
-    share, worst = Lived(w).retention
+    share, worst = retention(Lived(w)).values()
     np.testing.assert_array_equal(share[:3], [1 / 3, np.nan, np.nan])
     np.testing.assert_array_equal(worst[:3], [0.0, np.nan, np.nan])
 

@@ -11,7 +11,7 @@ from scipy.stats import CensoredData, ecdf
 
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.membership.leaving import CLOSED, QUIT, depart, regroup
-from sim.model.plans.purchase import purchases
+from sim.model.plans.buying import purchases
 from sim.model.tables import MONTH, NONE, Tables
 from sim.record.run import Recorder, Run
 from sim.record.series import COLUMNS, Firms, Series, tenure

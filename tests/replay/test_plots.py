@@ -13,8 +13,10 @@ from sim.replay.plots import MEANING, event_figure, policies_figure
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Estimate, Event, measure, take_apart
 from sim.replay.telling import POLICIES, Outcome, Policy, play
+from tests.analysis.plots.conftest import overlaps
 from tests.replay.lists import evening
 
+__all__ = ["overlaps"]
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
 NEVER = Estimate(0.0, 0.0, 0.0)
 

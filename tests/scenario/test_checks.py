@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from sim.core.registry import names, registered
 from sim.scenario import Scenario
 from sim.scenario.checks import warnings
 
@@ -239,3 +240,9 @@ def test_what_is_odd_is_allowed_with_a_warning(
     scenario: Callable[..., Scenario], overrides: tuple[str, ...], sentence: str
 ) -> None:
     assert warnings(scenario(*overrides)) == [sentence]
+
+
+def test_no_check_that_is_declared_is_left_out() -> None:
+    found = registered("check")
+    assert [each.rule.name for each in found] == list(names("check"))
+    assert len({each.rule.order for each in found}) == len(found)

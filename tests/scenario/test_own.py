@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from sim.core.registry import Kind, Rule
+from sim.core.rulefile import RuleFile
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.checks import warnings
 from sim.scenario.explain import explain, schema_json
-from sim.scenario.identity import fingerprint, resolved
-from sim.scenario.own import RuleFile
-from sim.scenario.own_fit import used_files
+from sim.scenario.identity import fingerprint, resolved, used_files
 from sim.scenario.schema import from_resolved
 from sim.scenario.vary import with_values
 
@@ -96,7 +95,7 @@ PITCHES = '"focus", "disclose-all", "tailored", "one-topic-per-event"'
         (
             '[own]\nfiles = ["mine.py"]',
             (),
-            'x.toml, line 10: own.files = ["mine.py"] is not a known key. Known here: phases, measures.',
+            'x.toml, line 10: own.files = ["mine.py"] is not a known key. Known here: phases, measures, numbers.',
         ),
         ("pitch = 3", (), f'x.toml, line 9: strategy.focus.pitch = 3: must be {PITCHES} or "one-topic-per-contact".'),
         ("[own]\nphases = 3", (), "x.toml, line 10: own.phases = 3: must be a list."),
@@ -192,4 +191,4 @@ def test_what_may_be_written_is_explained_and_completed() -> None:
     schema: Any = json.loads(schema_json())["$defs"]
     assert schema["Strategy"]["properties"]["pitch"]["anyOf"][1] == {"type": "string"}
     assert schema["Strategy"]["properties"]["pitch"]["anyOf"][0]["enum"][0] == "focus"
-    assert set(schema["Own"]["properties"]) == {"phases", "measures"}
+    assert set(schema["Own"]["properties"]) == {"phases", "measures", "numbers"}

@@ -26,12 +26,6 @@ from sim.study.cases import (
 from sim.study.lived import VERDICT_SEEDS, Worlds
 from sim.study.targets import TARGETS
 from sim.verification.cases import all_cases
-from tests.builders import scenario
-
-
-@pytest.fixture(scope="module")
-def worlds() -> Worlds:
-    return Worlds(scenario(), (1,))
 
 
 def test_every_target_belongs_to_a_case() -> None:

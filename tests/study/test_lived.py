@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from sim.market import Market
-from sim.model.measured import costs_of
 from sim.model.membership.offers import BELIEF, EXPERTISE, SCORE, weigh
+from sim.record.outcomes import costs_of
 from sim.scenario.vary import difference
 from sim.study.lived import (
     DAYS,
     VERDICT_SEEDS,
     Listening,
+    Lived,
     Worlds,
     live,
     pooled,
@@ -29,8 +30,13 @@ LENGTH = 390
 LONG = scenario(time={"days": LENGTH})
 
 
-def test_everybody_with_a_position_is_a_member_with_his_whole_purse_and_that_of_the_year() -> None:
-    lived = live(LONG, 3)
+@pytest.fixture(scope="module")
+def lived() -> Lived:
+    """What is left of a world of thirteen months."""
+    return live(LONG, 3)
+
+
+def test_everybody_with_a_position_is_a_member_with_his_whole_purse_and_that_of_the_year(lived: Lived) -> None:
     market = Market(LONG, 3, collect=False)
     for _ in range(30):
         market.step()
@@ -49,8 +55,7 @@ def test_everybody_with_a_position_is_a_member_with_his_whole_purse_and_that_of_
     assert (lived.days, lived.people) == (LENGTH, 80)
 
 
-def test_members_of_the_year_worked_or_bought_in_it() -> None:
-    lived = live(LONG, 3)
+def test_members_of_the_year_worked_or_bought_in_it(lived: Lived) -> None:
     bought = lived.members["year_goods"] > 0
     assert lived.members["in_year"].tolist() == (bought | lived.members["worked_in_year"]).tolist()
     recent = lived.positions["working"] & ((lived.positions["left"] < 0) | (lived.positions["left"] >= LENGTH - 360))
@@ -58,8 +63,7 @@ def test_members_of_the_year_worked_or_bought_in_it() -> None:
     assert set(lived.members.loc[lived.members["worked_in_year"], "person"]) == set(working)
 
 
-def test_founders_are_told_from_those_who_came() -> None:
-    lived = live(LONG, 3)
+def test_founders_are_told_from_those_who_came(lived: Lived) -> None:
     founders = set(lived.members.loc[lived.members["founder"], "person"])
     assert len(founders) == 8
     assert set(lived.positions.loc[lived.positions["founding"], "person"]) == founders
@@ -101,7 +105,7 @@ def test_scores_foretell_how_many_come() -> None:
 
 
 def test_pooled_worlds_stand_side_by_side() -> None:
-    one, two = live(LONG, 1, offers=True), live(LONG, 2, offers=True)
+    one, two = (live(LONG, seed, offers=True) for seed in (1, 2))
     both = pooled([one, two])
     assert both.people == 160
     assert len(both.members) == len(one.members) + len(two.members)
@@ -127,8 +131,7 @@ def test_the_other_worlds_differ_in_one_respect() -> None:
     assert {company.plan.fast_start for company in dear.company} == {0.4}
 
 
-def test_every_target_is_measured() -> None:
-    worlds = Worlds(scenario(), (1,))
+def test_every_target_is_measured(worlds: Worlds) -> None:
     found = measure(worlds)
     assert list(found) == list(TARGETS)
     assert worlds.default.days == DAYS

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.model.plans.purchase import allowances, purchases
+from sim.model.plans.buying import allowances, purchases
 from sim.verification.cases.plans import CHAIN, month
 from tests.builders import lived, scenario
 from tests.trees import DAY, TOP, commissions, plant, scenario_of

@@ -12,8 +12,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.analysis.answers import FRAMES
+from sim.analysis.plots.subject import Picture
 from sim.core.errors import DiskTrouble
-from sim.lab.api import batch
+from sim.experiment import batch
+from sim.verbs.options import Printed
 from tests.analysis.conftest import make
 from tests.command import Command
 from tests.places import SCENARIOS
@@ -49,8 +51,8 @@ def manyhats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capt
     Path("list.txt").write_text(evening())
     for name in ("one", "two"):
         store(Path(name))
-    monkeypatch.setattr("sim.analysis.plots.style.image", lambda *_: b"drawn elsewhere")
-    monkeypatch.setattr("sim.analysis.plots.gallery.figures", lambda _: iter([("x", Figure())]))
+    monkeypatch.setattr("sim.analysis.drawing.style.image", lambda *_: b"drawn elsewhere")
+    monkeypatch.setattr("sim.analysis.plots.gallery.pictures", lambda _: iter([Picture("x", Figure(), "An x.")]))
     monkeypatch.setattr("sim.analysis.report.page.page", lambda _: "written elsewhere")
     return command
 
@@ -72,12 +74,11 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("worked before the place was looked at")
 
     monkeypatch.setattr("sim.verbs.oneworld.live", work)
-    monkeypatch.setattr("sim.lab.runner.batch", work)
+    monkeypatch.setattr("sim.lab.batch.batch", work)
     monkeypatch.setattr("sim.analysis.results._differences", work)
     monkeypatch.setattr("sim.replay.command.take_apart", work)
     monkeypatch.setattr("sim.study.claims.examine", work)
-    monkeypatch.setattr("sim.verification.verify.in_processes", work)
-    monkeypatch.setattr("sim.verification.verify.in_process", work)
+    monkeypatch.setattr("sim.verification.verify.executor_of", work)
     monkeypatch.setattr("sim.study.calibration.command.Study", work)
 
 
@@ -137,7 +138,7 @@ def test_links_to_files_are_replaced(manyhats: Command, file: str) -> None:
     Path("one", file).symlink_to(Path("theirs").resolve())
     from sim.verbs import batches
 
-    batches._report(Path("one"), plots=False, quiet=True)
+    batches._report(Path("one"), plots=False, printed=Printed(quiet=True))
     assert manyhats("report", "one", "--quiet").code == 0
     assert Path("theirs").read_text() == "untouched"
     assert not Path("one", file).is_symlink()
@@ -212,7 +213,7 @@ def test_batches_of_long_names_are_compared_in_a_folder_whose_name_fits(manyhats
 
 
 def test_python_looks_at_the_place_first_too(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.lab.api.run_batch", None)
+    monkeypatch.setattr("sim.experiment.run_batch", None)
     with pytest.raises(DiskTrouble) as caught:
         batch("town.toml", out="file/x")
     assert str(caught.value) == f"Results cannot be written into 'file/x': Not a directory. {KEPT}".rstrip()

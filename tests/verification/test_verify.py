@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 import signal
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.core.errors import DiskTrouble, UserError
+from sim.lab.executors import InProcess
+from sim.lab.work import Done
 from sim.verification.case import Case, Findings
 from sim.verification.verify import Stopped, chosen, verify
 from tests.verification.conftest import CASES, GOOD, finds, made
@@ -107,3 +111,19 @@ def test_processes_find_the_same(tmp_path: Path) -> None:
     assert [result.checks for result in apart] == [result.checks for result in here]
     assert all(result.passed and result.figure for result in apart)
     assert (tmp_path / "apart" / "time-split.svg").read_bytes() == (tmp_path / "here" / "time-split.svg").read_bytes()
+
+
+def test_a_process_that_dies_fails_its_case_and_no_other(
+    cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Dying(InProcess):
+        def carry_out(self, task: Any) -> None:
+            task.take([Done(task.jobs[0], error="It ended its process, and again when it was run alone.")])
+            super().carry_out(replace(task, jobs=task.jobs[1:]))
+
+    monkeypatch.setattr("sim.verification.verify.executor_of", lambda *_, **__: Dying(0.0))
+    lost, bad = verify(["good", "bad"], tmp_path, progress="lines")
+    assert (lost.verdict, lost.error) == ("raised", "Its process died, perhaps for lack of memory.")
+    assert bad.verdict == "failed"
+    assert json.loads((tmp_path / "good.json").read_text(encoding="utf-8"))["error"] == lost.error
+    assert capsys.readouterr().err.startswith("1/2 good: raised (0 s): Its process died, perhaps for lack of memory.")

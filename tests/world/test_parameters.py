@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.registry import names
 from sim.core.rows import one_row
-from sim.day import PLANS
 from sim.model.plans.parameters import PlanKind
 from sim.model.tables import MINIMUM_PURCHASE
 from sim.model.talk.parameters import Pitch
@@ -68,7 +68,7 @@ def test_plans_in_cents_and_millionths() -> None:
 
 def test_kinds_of_plans_have_their_number() -> None:
     assert PlanKind.words() == ("unilevel", "geometric", "binary", "matrix", "none")
-    assert set(PLANS) == set(PlanKind.words()) - {"none"}
+    assert PlanKind.words() == names("plan")
 
 
 def test_strategies_name_companies_in_their_own_order() -> None:

@@ -8,9 +8,11 @@ import pytest
 from scipy import stats
 
 from sim.core.chance import seed_key
+from sim.model.plans.companies import Company
+from sim.model.shares.closure import MANAGEMENT, SOFTWARE, lifetime
 from sim.model.shares.parameters import Life
 from sim.world.build import build
-from sim.world.pools import FATE, LIFETIME, MANAGEMENT, SOFTWARE, draws, lifetime
+from sim.world.pools import FATE, LIFETIME, draws
 from tests.shares import account_free
 
 LAWS: list[tuple[dict[str, Any], Any]] = [
@@ -20,6 +22,10 @@ LAWS: list[tuple[dict[str, Any], Any]] = [
 ]
 
 
+def company(**life: Any) -> Company:
+    return Company(name="vita", topic="health", life=Life(**life))
+
+
 def uniforms(n: int) -> np.ndarray[Any, Any]:
     """Draws of 16 companies in many worlds."""
     return np.concatenate([draws(seed_key(seed), LIFETIME, 16) for seed in range(n // 16)])
@@ -27,10 +33,10 @@ def uniforms(n: int) -> np.ndarray[Any, Any]:
 
 @pytest.mark.parametrize(("law", "known"), LAWS, ids=[law["law"] for law, _ in LAWS])
 def test_lifetimes_follow_the_declared_law(law: dict[str, Any], known: Any) -> None:
-    lived = [lifetime(Life(**law), float(u)) for u in uniforms(4_000)]
+    lived = [lifetime(company(**law), float(u)) for u in uniforms(4_000)]
     assert stats.kstest(lived, known.cdf).pvalue > 0.01
     for u in (0.1, 0.5, 0.9):
-        assert lifetime(Life(**law), u) == pytest.approx(known.ppf(u), rel=1e-9)
+        assert lifetime(company(**law), u) == pytest.approx(known.ppf(u), rel=1e-9)
 
 
 def test_the_default_law_is_that_of_high_yield_programmes() -> None:
@@ -40,8 +46,8 @@ def test_the_default_law_is_that_of_high_yield_programmes() -> None:
 
 
 def test_without_a_law_nothing_ends_and_a_draw_of_0_is_a_short_life() -> None:
-    assert lifetime(Life(), 0.5) == math.inf
-    assert 0.0 <= lifetime(Life(law="lognormal"), 0.0) < 1e-3
+    assert lifetime(company(), 0.5) == math.inf
+    assert 0.0 <= lifetime(company(law="lognormal"), 0.0) < 1e-3
 
 
 def test_chances_of_life_and_cause_are_independent() -> None:
@@ -56,7 +62,7 @@ def test_a_world_draws_a_day_and_a_cause_for_every_company_that_has_a_law() -> N
     ends, fates = [], []
     for seed in range(60):
         w = build(of, seed).tables
-        drawn = [lifetime(Life(**life), float(u)) for u in draws(w.key, LIFETIME, 9)]
+        drawn = [lifetime(company(**life), float(u)) for u in draws(w.key, LIFETIME, 9)]
         assert w.pools.ends.tolist() == [*(int(days) for days in drawn), -1, -1]
         assert (w.pools.closed == -1).all()
         ends.extend(drawn)

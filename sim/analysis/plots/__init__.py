@@ -1,5 +1,5 @@
-"""Pictures of a batch and of a run, all in one style."""
+"""What is drawn of a batch and of a run: a plot is registered beside its caption and what it needs."""
 
-from sim.analysis.plots.gallery import draw_all, draw_evening, draw_run
+from sim.analysis.plots.gallery import draw_all, draw_evening, draw_run, pictures
 
-__all__ = ["draw_all", "draw_evening", "draw_run"]
+__all__ = ["draw_all", "draw_evening", "draw_run", "pictures"]

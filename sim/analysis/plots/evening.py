@@ -1,8 +1,9 @@
-"""One evening of one networker: who stood with him, who heard what, and where it broke (A6)."""
+"""One evening of one networker: who stood with them, who heard what, and where it broke (A6)."""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -11,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.analysis.plots import style
+from sim.analysis.drawing import style
+from sim.analysis.drawing.words import footer
 from sim.record.evening import SLOTS_A_MINUTE, Evening
 
 MOST_ROWS = 24
@@ -31,12 +33,9 @@ def color_of(topics: int) -> str:
 
 
 def rows_of(evening: Evening) -> tuple[list[int], int]:
-    """Return the guests who are drawn, by the time they first heard him, and how many heard him but are left out.
+    """Return the guests who are drawn, by the time they first heard, and how many others who heard are left out.
 
-    Parameters
-    ----------
-    evening
-        Of its guests who heard something, those who noticed a contradiction come first into the picture.
+    Of the guests who heard something, those who noticed a contradiction come first into the picture.
     """
     heard = evening.heard
     guests, first = np.unique(heard.listener, return_index=True)
@@ -56,37 +55,35 @@ def mind_over_time(evening: Evening, place: int) -> list[tuple[float, int]]:
     return steps
 
 
+@style.styled()
 def evening_figure(evening: Evening, *, note: str = "") -> Figure:
-    """A line a guest over the minutes: bars while he stands with the networker, in the color of what he has heard.
+    """A line a guest over the minutes: bars while they stand with the networker, in the color of what they have heard.
 
     Parameters
     ----------
     evening
         At which the networker told somebody something.
-    note
-        For the footer.
     """
     guests, left_out = rows_of(evening)
     more = f"; {left_out} more heard him and are not shown" if left_out else ""
-    with style.styled():
-        figure = style.canvas(
-            1.9 + 0.27 * max(len(guests), 6),
-            "Where the second story meets the first",
-            f"An evening of one networker (pitch: {evening.pitch}), a line a guest. {evening.story()}",
-            "  ·  ".join(filter(None, [f"day {evening.day}", f"{evening.people.size} people{more}", note])),
-        )
-        above, axes = figure.subplots(2, 1, sharex=True, height_ratios=[1, max(len(guests), 6) * 0.55])
-        _sayings(above, evening)
-        for height, guest in enumerate(guests):
-            _guest(axes, evening, guest, height)
-        axes.set_ylim(len(guests) - 0.4, -0.7)
-        axes.set_xlim(0, evening.minutes)
-        names = [(float(height), f"guest {evening.people[guest]}") for height, guest in enumerate(guests)]
-        style.rows_axis(axes, names)
-        axes.tick_params(axis="y", labelsize=8.5)
-        axes.set_xlabel("minutes")
-        axes.grid(visible=True, axis="x")
-        _legend(above, evening)
+    figure = style.canvas(
+        1.9 + 0.27 * max(len(guests), 6),
+        "Where the second story meets the first",
+        f"An evening of one networker (pitch: {evening.pitch}), a line a guest. {evening.story()}",
+        footer(f"day {evening.day}", f"{evening.people.size} people{more}", note),
+    )
+    above, axes = figure.subplots(2, 1, sharex=True, height_ratios=[1, max(len(guests), 6) * 0.55])
+    _sayings(above, evening)
+    for height, guest in enumerate(guests):
+        _guest(axes, evening, guest, height)
+    axes.set_ylim(len(guests) - 0.4, -0.7)
+    axes.set_xlim(0, evening.minutes)
+    names = [(float(height), f"guest {evening.people[guest]}") for height, guest in enumerate(guests)]
+    style.rows_axis(axes, names)
+    axes.tick_params(axis="y", labelsize=8.5)
+    axes.set_xlabel("minutes")
+    axes.grid(visible=True, axis="x")
+    _legend(above, evening)
     return figure
 
 
@@ -123,11 +120,10 @@ def _guest(axes: Axes, evening: Evening, guest: int, height: int) -> None:
             loud = row.noticed == ALOUD
             axes.plot(at, height, "X", ms=12 if loud else 8, color=BROKEN, mec=style.PAPER, mew=0.8, zorder=4)
             if loud:
-                axes.annotate(
-                    "says it aloud", (at, height), (7, 0), textcoords="offset points", fontsize=8, va="center",
-                    color=BROKEN, fontweight="bold", zorder=5,
-                    bbox={"boxstyle": "round,pad=0.15", "fc": style.PAPER, "ec": "none", "alpha": 0.85},
-                )  # fmt: skip
+                box = {"boxstyle": "round,pad=0.15", "fc": style.PAPER, "ec": "none", "alpha": 0.85}
+                said: dict[str, Any] = {"textcoords": "offset points", "color": BROKEN, "fontweight": "bold"}
+                said |= {"fontsize": 8, "va": "center", "zorder": 5, "bbox": box}
+                axes.annotate("says it aloud", (at, height), (7, 0), **said)
 
 
 def _legend(axes: Axes, evening: Evening) -> None:

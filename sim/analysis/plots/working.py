@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
-from sim.analysis.plots import style
+from sim.analysis.drawing import style
+from sim.analysis.drawing.facets import Facets, Grid
 from sim.analysis.samples import over_people
 
 HEIGHT = 0.55
@@ -17,7 +17,6 @@ HEIGHT = 0.55
 ONLY_WORKING = "Covers only those who worked on the day: results of an older version."
 COVERED = ", those who left included"
 """What a subtitle adds to whom a series covers."""
-Grid = NDArray[Any]
 
 
 def is_known(frame: pd.DataFrame) -> bool:
@@ -30,65 +29,34 @@ def remark(frame: pd.DataFrame) -> str:
     return "" if is_known(frame) else ONLY_WORKING
 
 
-def panels(figure: Figure, deep: int, wide: int, height: float, *, thin: bool) -> tuple[Grid, Grid | None]:
-    """Make panels that share both scales, each with a thin one below it.
+def panels(
+    figure: Figure, facets: Facets, height: float, parts: Sequence[pd.DataFrame], *, thin: bool, alone: bool = False
+) -> Grid:
+    """Panels that share both scales, each (if ``thin``) above one with the share who work.
 
     Parameters
     ----------
-    deep, wide
-        Rows and columns.
     height
         Inches of a panel, about.
-    thin
-        Whether there are thin ones.
-
-    Returns
-    -------
-    tuple
-        Panels and thin ones, shape (deep, wide) each; None without thin ones.
-    """
-    if not thin:
-        grid = figure.subplots(deep, wide, squeeze=False, sharex=True, sharey=True)
-        _number_days(grid)
-        return grid, None
-    ratios = {"height_ratios": [height, HEIGHT] * deep}
-    both = figure.subplots(2 * deep, wide, squeeze=False, sharex="all", gridspec_kw=ratios)
-    for part in (both[::2], both[1::2]):
-        for axes in part.flat[1:]:
-            axes.sharey(part[0, 0])
-        for axes in part[:, 1:].flat:
-            axes.tick_params(labelleft=False)
-    _number_days(both[1::2])
-    return both[::2], both[1::2]
-
-
-def _number_days(grid: Grid) -> None:
-    """Write the days below every panel, as there may be none below it in the last row."""
-    for axes in grid.flat:
-        axes.tick_params(labelbottom=True)
-
-
-def hide(grid: Grid, below: Grid | None, used: int) -> None:
-    """Leave the panels behind the first ``used`` ones blank."""
-    for part in (grid, grid[:0] if below is None else below):
-        for axes in part.flat[used:]:
-            axes.set_visible(False)
-
-
-def share_at_work(axes: Axes, frame: pd.DataFrame, *, named: bool, alone: bool = False) -> None:
-    """Draw the share who work day by day, a line a variant.
-
-    Parameters
-    ----------
-    axes
-        Where to.
-    frame
-        With ``variant`` (ordered categories), ``day``, ``at_work`` and ``people``.
-    named
-        Whether the vertical axis gets its name.
+    parts
+        What is shown in each panel: with ``variant`` (ordered categories), ``day``, ``at_work`` and ``people``.
     alone
-        Whether there is one variant only, which needs no look of its own.
+        Whether there is one variant only in each, which needs no look of its own.
     """
+    if thin:
+        grid, days = facets.draw_double(figure, height, HEIGHT)
+        for number, (axes, frame) in enumerate(zip(days.flat, parts, strict=False)):
+            _share_at_work(axes, frame, alone=alone)
+            if number % facets.wide == 0:
+                axes.set_ylabel("At work\n(%)", fontsize=9)
+    else:
+        grid = days = facets.draw(figure, sharex=True, sharey=True)
+    for axes in days.flat:  # there may be no panel below in the last row
+        axes.tick_params(labelbottom=True)
+    return grid
+
+
+def _share_at_work(axes: Axes, frame: pd.DataFrame, *, alone: bool) -> None:
     for number, variant in enumerate(frame["variant"].cat.categories):
         share = over_people(frame[frame["variant"] == variant], "day", ["at_work"])["at_work"]
         if share.empty:
@@ -100,5 +68,3 @@ def share_at_work(axes: Axes, frame: pd.DataFrame, *, named: bool, alone: bool =
     axes.set_yticks([0.0, 1.0], ["0", "100"])
     axes.grid(visible=True, axis="y")
     axes.set_xlabel("Day")
-    if named:
-        axes.set_ylabel("At work\n(%)", fontsize=9)

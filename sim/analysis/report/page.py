@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sim.analysis.answers import Answers
+from sim.analysis.drawing import style
+from sim.analysis.drawing.fonts import one_sentence
 from sim.analysis.explained import explain_sample
 from sim.analysis.finding import found
-from sim.analysis.plots.fonts import one_sentence
-from sim.analysis.report import sampled
-from sim.analysis.report.answer import at_a_glance, lead
-from sim.analysis.report.figures import MOST_BYTES, Embedded, embedded
-from sim.analysis.report.origin import origin
-from sim.analysis.report.parameters import stated, varied
-from sim.analysis.report.state import State, state
-from sim.analysis.report.tables import differences_table, persons_table
+from sim.analysis.plots.gallery import pictures
+from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.report import answer
+from sim.analysis.report.about import origin, state, stated, varied
 from sim.analysis.sampled import is_sampled
 from sim.analysis.table import comparison
 from sim.core.files import expanded, probe_file, write_text, written
-from sim.lab.stored.errors import ResultsError
+from sim.lab.stored.files import ResultsError
 
 HERE = Path(__file__).parent
+MOST_BYTES = 4_900_000
+MOST_SVG = 150_000
+SHARPNESS = (160, 120, 90)
+SHARES = (900_000, 400_000, 200_000, 100_000)
+"""Bytes of one picture; the next share is tried if all of them do not fit. Less sharp, letters run into each other."""
 WORLDS = {
     "population": "in each, everybody follows one strategy",
     "mixed": "in each, all strategies live side by side",
@@ -39,18 +45,13 @@ def write_report(results: Answers | str | Path, file: str | Path | None = None) 
     Parameters
     ----------
     results
-        Answers, or the folder of a batch; one that is unfinished or has failed runs is described as such.
+        Results, or the folder of a batch; one that is unfinished or has failed runs is described as such.
     file
         Where to; by default ``report.html`` in the folder.
 
-    Returns
-    -------
-    pathlib.Path
-        The file.
-
     Raises
     ------
-    sim.analysis.answers.ResultsError
+    sim.lab.stored.errors.ResultsError
         If the folder cannot be read, or there is no folder and no file is named.
     sim.core.errors.DiskTrouble
         If the file cannot be written.
@@ -70,34 +71,76 @@ def page(results: Answers) -> str:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    contents = _contents(results)
+    subject = Subject(results)
+    contents = _contents(subject)
     template = environment.get_template("page.html")
     room = MOST_BYTES - len(template.render(contents | {"figures": [], "omitted": 0}).encode())
-    pictures, omitted = embedded(results, room)
-    return template.render(contents | {"figures": pictures, "omitted": omitted, "headline": _headline(pictures)})
+    shown, omitted = embedded(subject, room)
+    headline = shown[0] if shown else None  # stands beside the answer
+    return template.render(contents | {"figures": shown, "omitted": omitted, "headline": headline})
 
 
-def _headline(pictures: list[Embedded]) -> Embedded | None:
-    """The picture that stands beside the answer."""
-    return pictures[0] if pictures else None
+class Embedded(NamedTuple):
+    """A figure inside the page: its name as a file, its number from 1 on, a data URI, and what is told of it."""
+
+    name: str
+    number: int
+    source: str
+    alt: str
+    """What is to be seen, for those who do not see it."""
+    title: str
+    caption: str
 
 
-def _contents(results: Answers) -> dict[str, Any]:
-    there = state(results)
+def embedded(subject: Subject | Answers, room: int) -> tuple[list[Embedded], int]:
+    """Draw a batch's figures into data URIs of at most ``room`` bytes in all, and say how many had to be left out.
+
+    They are as sharp as there is room for.
+    """
+    drawn = list(pictures(subject))
+    images = [cache(partial(style.image, each.figure)) for each in drawn]
+    for share in SHARES:
+        sources = [_source(image, share) for image in images]
+        if sum(map(len, sources)) <= room:
+            break
+    kept = [number for number in range(len(drawn)) if sum(map(len, sources[: number + 1])) <= room]
+    return [_embedded(drawn[at], at + 1, sources[at]) for at in kept], len(drawn) - len(kept)
+
+
+def _embedded(picture: Picture, number: int, source: str) -> Embedded:
+    title, *below = (" ".join(text.get_text().split()) for text in picture.figure.texts)
+    alt = f"Chart: {f'{title}. {below[0] if below else str()}'.strip()}"
+    return Embedded(picture.name, number, source, alt, title, picture.caption)
+
+
+def _source(image: Callable[..., bytes], share: int) -> str:
+    drawing = image("svg")
+    if len(drawing) <= min(MOST_SVG, share):
+        return f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
+    for dpi in SHARPNESS:
+        drawing = image("png", dpi)
+        if len(drawing) <= share:
+            break
+    return f"data:image/png;base64,{b64encode(drawing).decode()}"
+
+
+def _contents(subject: Subject) -> dict[str, Any]:
+    results = subject.results
+    there, told = state(results), stated(results)
     return {
         "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
         "title": results.title or results.name or "Results",
         "name": results.name,
         "facts": _facts(results),
         "state": there,
-        **(_sampled(results) if is_sampled(results) else _compared(results)),
+        **(_sampled(subject) if is_sampled(results) else _compared(results)),
         "varied": varied(results),
-        "stated": stated(results),
+        "stated": told,
         "origin": origin(results),
         "scenario": json.dumps(results.scenario, indent=2, ensure_ascii=False),
         "kind": results.worlds,
         "worlds": WORLDS[results.worlds],
-        "limits": _limits(results, there),
+        "limits": _limits(results, [*there.sentences, *told.sentences]),
         "headline": None,
     }
 
@@ -106,21 +149,21 @@ def _compared(results: Answers) -> dict[str, Any]:
     table = comparison(results)
     return {
         "finding": found(results),
-        "lead": lead(results),
-        "glance": at_a_glance(results),
-        "numbers": differences_table(table),
+        "lead": answer.lead(results),
+        "glance": answer.at_a_glance(results),
+        "numbers": answer.differences_table(table),
         "note": "",
-        "persons": persons_table(table),
+        "persons": answer.persons_table(table),
     }
 
 
-def _sampled(results: Answers) -> dict[str, Any]:
+def _sampled(subject: Subject) -> dict[str, Any]:
     """The same of a sampled design, whose points cannot be compared with each other."""
-    explanation = explain_sample(results)
-    numbers, note = sampled.sheet(explanation)
+    explanation, results = explain_sample(subject.results), subject.results
+    numbers, note = answer.sampled_sheet(explanation)
     return {
-        "finding": sampled.told(explanation, len(results.seeds), results.days),
-        "lead": sampled.lead(explanation),
+        "finding": answer.sampled_finding(explanation, len(results.seeds), results.days),
+        "lead": answer.sampled_lead(explanation),
         "glance": None,
         "numbers": numbers,
         "note": note,
@@ -140,11 +183,10 @@ def _facts(results: Answers) -> list[tuple[str, str]]:
     ]
 
 
-def _limits(results: Answers, there: State) -> list[str]:
-    """What a reader should know before he believes the answer."""
+def _limits(results: Answers, sentences: list[str]) -> list[str]:
+    """What readers should know before they believe the answer."""
     seeds = len(results.seeds)
-    few = f"Only {seeds} {'seed was' if seeds == 1 else 'seeds were'} run: {{}}."
-    texts = [few.format("no interval can be given" if seeds == 1 else "intervals are rough")] if seeds < 10 else []
-    texts += there.sentences
-    texts += stated(results).sentences
-    return texts
+    if seeds >= 10:
+        return sentences
+    few = "no interval can be given" if seeds == 1 else "intervals are rough"
+    return [f"Only {seeds} {'seed was' if seeds == 1 else 'seeds were'} run: {few}.", *sentences]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.core.accounts import FEES, Account, pay
 from sim.core.compiled import free_row, members, phase, rule, whole
-from sim.model.plans.fast_start import reward_joining
+from sim.model.plans.buying import reward_joining
 from sim.model.plans.rows import Position
 from sim.model.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM, Tables
 

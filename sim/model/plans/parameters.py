@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from math import fsum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from sim.core.parameters import OWNABLE, Line, Money, OneOf, Section, Share, Words, param
+from sim.core.registry import numbered, rules
 
 MOST_LEVELS = 30
 MOST_RANKS = 12
 
 
-class PlanKind(Words):
-    """How commission is divided over the upline."""
+if TYPE_CHECKING:
 
-    UNILEVEL = 0
-    GEOMETRIC = 1
-    BINARY = 2
-    MATRIX = 3
-    NONE = 4
+    class PlanKind(Words):
+        """How commission is divided over the upline: the plans that the package declares."""
+
+else:
+    PlanKind = numbered("plan", "PlanKind")
 
 
 class BeyondCap(Words):
@@ -118,17 +118,9 @@ class Plan(Section):
 
 
 READ_BY: dict[str, tuple[str, ...]] = {
-    "rates": ("unilevel", "matrix"),
-    "compression": ("unilevel", "geometric", "matrix"),
-    "first": ("geometric",),
-    "ratio": ("geometric",),
-    "levels": ("geometric",),
-    "leg_rate": ("binary",),
-    "cap": ("binary",),
-    "beyond_cap": ("binary",),
-    "width": ("matrix",),
-    "qualification": ("unilevel", "geometric", "binary", "matrix"),
-    "ranks": ("unilevel", "geometric", "binary", "matrix"),
+    name: tuple(rule.name for rule in rules("plan") if name in rule.reads)
+    for name in Plan.model_fields
+    if any(name in rule.reads for rule in rules("plan"))
 }
 """Which kinds read a value that not all do."""
 
@@ -138,7 +130,7 @@ def level_rates(plan: Plan) -> Sequence[float]:
 
     A geometric plan pays level L ``first * ratio**(L - 1)``.
     """
-    if plan.kind == "geometric":
+    if plan.kind in READ_BY["first"]:
         return [plan.first * plan.ratio**level for level in range(plan.levels)]
     return plan.rates if plan.kind in READ_BY["rates"] else []
 

@@ -1,19 +1,20 @@
-"""The unilevel plan: every purchase pays commission to a number of levels above the buyer."""
+"""Plans that pay every purchase to a number of levels above the buyer: unilevel, geometric, and none at all."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.core.accounts import ACTIVE, PASSIVE, part, pay
+from sim.core.accounts import ACTIVE, PASSIVE, part, pay, purse
 from sim.core.compiled import phase, rule, whole
-from sim.model.plans.parameters import PlanKind
-from sim.model.plans.purchase import note_income
-from sim.model.plans.qualification import levels_paid
+from sim.core.registry import plan
+from sim.core.rows import Rows
+from sim.model.plans.buying import levels_paid, note_income
+from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables
 
-UNILEVEL = PlanKind.UNILEVEL
+Numbers = NDArray[np.uint32]
+"""A position for each, or NONE."""
 
 
 @rule
@@ -25,7 +26,7 @@ def commission_kind(level: int, buyer_works: int) -> int:
     level
         Levels between earner and buyer, 0 for the buyer's sponsor (under compression the nearest qualified).
     buyer_works
-        1 if the buyer works the company, 0 if he is a customer.
+        1 if the buyer works the company, 0 for a customer.
 
     Returns
     -------
@@ -36,10 +37,10 @@ def commission_kind(level: int, buyer_works: int) -> int:
 
 
 @phase
-def nearest_qualified(positions: Any, size: int, up: Any) -> None:
+def nearest_qualified(positions: Rows[Position], size: int, up: Numbers) -> None:
     """Find the nearest qualified position above each.
 
-    One pass suffices for any shape of tree, because a sponsor's position is always older than his recruits'.
+    One pass suffices for any shape of tree, because a sponsor's position is always older than the recruits'.
 
     Parameters
     ----------
@@ -59,17 +60,13 @@ def nearest_qualified(positions: Any, size: int, up: Any) -> None:
 
 
 @phase
-def pay_levels(w: Tables, day: int, kind: int, above: Any, up: Any) -> None:
+def pay_levels(w: Tables, day: int, kind: int, above: Numbers, up: Numbers) -> None:
     """Pay this month's commissions by level up a tree.
 
     Parameters
     ----------
-    w
-        All tables.
-    day
-        Today.
     kind
-        Plan whose companies pay, 0..4.
+        Number of the plan whose companies pay.
     above, up
         The position above each and the nearest qualified one; shape (positions,), uint32, NONE at the top.
 
@@ -80,25 +77,45 @@ def pay_levels(w: Tables, day: int, kind: int, above: Any, up: Any) -> None:
     """
     positions, accounts, company = w.positions, w.accounts, w.company
     for p in range(w.count[0].positions):
-        volume, plan = positions[p].volume, company[positions[p].company]
-        if volume == 0 or plan.plan != kind:
+        volume, firm = positions[p].volume, company[positions[p].company]
+        if volume == 0 or firm.plan != kind:
             continue
-        firm = accounts[w.people.size + whole(positions[p].company)]
+        payer = accounts[purse(w, positions[p].company)]
         at = whole(p)
-        for level in range(plan.levels):
-            at = whole(up[at]) if plan.compression else whole(above[at])
+        for level in range(firm.levels):
+            at = whole(up[at]) if firm.compression else whole(above[at])
             if at == NONE:
                 break
-            if level < levels_paid(positions[at], plan):
-                cents = part(volume, plan.rate[level])
+            if level < levels_paid(positions[at], firm):
+                cents = part(volume, firm.rate[level])
                 earner = whole(positions[at].person)
-                pay(firm, accounts[earner], cents, commission_kind(level, positions[p].working))
+                pay(payer, accounts[earner], cents, commission_kind(level, positions[p].working))
                 note_income(positions[at], w.tally[earner], cents, day)
 
 
+@plan(
+    "unilevel",
+    compiled=True,
+    meaning="Rates by level up the tree of sponsors.",
+    reads=("rates", "compression", "qualification", "ranks"),
+    order=0,
+)
+@plan(
+    "geometric",
+    compiled=True,
+    meaning="Each further level above the buyer gets a fixed part of what the level before got.",
+    reads=("first", "ratio", "levels", "compression", "qualification", "ranks"),
+    order=1,
+)
 @phase
 def pay_sponsors(w: Tables, day: int, kind: int) -> None:
-    """Pay this month's commissions by level up the tree of sponsors; see :func:`pay_levels`."""
+    """Pay this month's commissions by level up the tree of sponsors; see :func:`pay_levels`.
+
+    Notes
+    -----
+    A geometric plan is one whose rates are ``first * ratio**(level - 1)``. In a full tree of width k, a member with
+    enough levels below earns the volume of a purchase times ``first k (1 - (ratio k)**levels) / (1 - ratio k)``.
+    """
     size = w.count[0].positions
     above, up = np.empty(size, np.uint32), np.empty(size, np.uint32)
     for p in range(size):
@@ -107,15 +124,6 @@ def pay_sponsors(w: Tables, day: int, kind: int) -> None:
     pay_levels(w, day, kind, above, up)
 
 
-@phase
-def unilevel(w: Tables, day: int) -> None:
-    """Pay this month's commissions of all unilevel plans: rates by level up the tree of sponsors.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    day
-        Today.
-    """
-    pay_sponsors(w, day, UNILEVEL)
+@plan("none", compiled=True, order=4)
+def none(w: Tables, day: int, kind: int) -> None:
+    """Pays no commission."""

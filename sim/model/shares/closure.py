@@ -1,20 +1,81 @@
-"""Closure (A13): a company ends, with its positions and packs, and whoever was won for it remembers by whom."""
+"""How companies end (A13): laws of life, causes of death, and what a closure takes with it.
+
+Positions and packs end with a company, and those who were won for it remember by whom.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from statistics import NormalDist
 
-from sim.core.accounts import CROWD, OPERATORS, UNBOOKED, part, pay
+from sim.core.accounts import CROWD, OPERATORS, UNBOOKED, outside, part, pay, purse
 from sim.core.compiled import phase, rule, whole
+from sim.core.registry import SHIPPED, Rulebook, RuleError, law
+from sim.core.wording import shown
 from sim.model.membership.leaving import CLOSED, depart, regroup
+from sim.model.people.rows import Tie
+from sim.model.plans.companies import Company
 from sim.model.shares.packs import pay_pack
 from sim.model.shares.pool import share_paid
+from sim.model.shares.rows import Pack, Pool, System
 from sim.model.tables import NONE, Tables
-from sim.world.pools import EXIT, INSOLVENT, OPEN
+
+CAUSES = ("open", "insolvent", "management", "software", "exit")  # why a company is closed
+OPEN, INSOLVENT, MANAGEMENT, SOFTWARE, EXIT = 0, 1, 2, 3, 4
+
+
+@law("none", order=0)
+def none(draw: float, company: Company) -> float:
+    """Nothing but a pool that cannot pay, or an operator who leaves, ends it."""
+    return math.inf
+
+
+@law("exponential", order=1)
+def exponential(draw: float, company: Company) -> float:
+    """The risk is the same at any age; the mean is life.days."""
+    return -company.life.days * math.log(1.0 - draw)
+
+
+@law("lognormal", order=2)
+def lognormal(draw: float, company: Company) -> float:
+    """The median is life.days, the spread life.sigma (Moore, Han & Clayton 2012)."""
+    return company.life.days * math.exp(company.life.sigma * NormalDist().inv_cdf(max(draw, 2.0**-54)))
+
+
+@law("weibull", order=3)
+def weibull(draw: float, company: Company) -> float:
+    """The scale is life.days; with life.shape below 1 risk falls with age, above it rises."""
+    return company.life.days * (-math.log(1.0 - draw)) ** (1.0 / company.life.shape)
+
+
+def lifetime(company: Company, draw: float, rulebook: Rulebook = SHIPPED) -> float:
+    """Return how long a company lives by its law, in days; infinity if nothing ends it.
+
+    Parameters
+    ----------
+    company
+        Whose ``life.law`` is looked up.
+    draw
+        Uniform draw, 0 <= draw < 1.
+
+    Raises
+    ------
+    RuleError
+        If the law fails, or gives no number of days.
+    """
+    days = rulebook.function("life", company.life.law)(draw, company)
+    try:
+        found = float(days)
+    except (TypeError, ValueError):
+        found = math.nan
+    if not found >= 0.0:
+        place = rulebook.place("life", company.life.law)
+        raise RuleError(f"{place} must return days, 0 or more, not {shown(days)} (draw {draw:g}).")
+    return found
 
 
 @rule
-def cause_of_death(pool: Any, system: Any, day: int) -> int:
+def cause_of_death(pool: Pool, system: System, day: int) -> int:
     """Return why a company closes today, or OPEN.
 
     Parameters
@@ -23,8 +84,6 @@ def cause_of_death(pool: Any, system: Any, day: int) -> int:
         Its row of pools.
     system
         What it promises; a product company neither fails to pay nor plans to leave.
-    day
-        Today.
 
     Returns
     -------
@@ -42,13 +101,13 @@ def cause_of_death(pool: Any, system: Any, day: int) -> int:
 
 
 @rule
-def blame(tie: Any, evidence: float, lost: float) -> None:
-    """Hold a closure against whoever won the owner of a tie, by the share of his stake (0..1) that it took.
+def blame(tie: Tie, evidence: float, lost: float) -> None:
+    """Hold a closure against the one who won the owner of a tie, by the share of the stake (0..1) that it took.
 
     Parameters
     ----------
     tie
-        The victim's tie to him, whose ``bad`` grows.
+        The victim's tie to them, whose ``bad`` grows.
     evidence
         The scenario's ``credibility.closure``.
     lost
@@ -58,7 +117,7 @@ def blame(tie: Any, evidence: float, lost: float) -> None:
 
 
 @rule
-def not_back(pack: Any, recovery: int) -> int:
+def not_back(pack: Pack, recovery: int) -> int:
     """Return what a pack gets back on closure, in cents: ``recovery`` (millionths) of its price not paid back yet."""
     return part(max(0, pack.price - pack.paid), recovery)
 
@@ -68,21 +127,14 @@ def pay_back(w: Tables, c: int) -> None:
     """Pay the recoverable share of stakes, pro rata if the pool is short; packs and credits are then lost.
 
     What is owed in accounts is paid like stakes not yet back. The operator keeps what is left.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    c
-        Row of the company.
     """
-    packs, purse, pool = w.packs, w.accounts[w.people.size + c], w.pools[c]
-    outside, recovery = w.people.size + w.company.size, whole(w.systems[c].recovery)
+    packs, cash, pool = w.packs, w.accounts[purse(w, c)], w.pools[c]
+    recovery = whole(w.systems[c].recovery)
     owed = part(pool.owed, recovery)
     wanted = owed
     for p in range(w.count[0].packs):
         wanted += not_back(packs[p], recovery) if packs[p].company == c else 0
-    ratio, kept = share_paid(purse.balance, wanted), 0
+    ratio, kept = share_paid(cash.balance, wanted), 0
     for p in range(w.count[0].packs):
         if packs[p].company == c:
             pay_pack(w, p, int(not_back(packs[p], recovery) * ratio), 0)
@@ -92,14 +144,14 @@ def pay_back(w: Tables, c: int) -> None:
         kept += 1
     w.count[0].packs = kept
     pool.received += int(owed * ratio)
-    pay(purse, w.accounts[outside + CROWD], int(owed * ratio), UNBOOKED)
-    pay(purse, w.accounts[outside + OPERATORS], purse.balance, UNBOOKED)
+    pay(cash, w.accounts[outside(w, CROWD)], int(owed * ratio), UNBOOKED)
+    pay(cash, w.accounts[outside(w, OPERATORS)], cash.balance, UNBOOKED)
     pool.owed = pool.credited = pool.reserved = 0
 
 
 @phase
 def hold_against(w: Tables, c: int) -> None:
-    """Let the victims of a closure hold it against whoever won them.
+    """Let the victims of a closure hold it against those who won them.
 
     Of a revenue-share company these are the members who got less cash than they had staked; of a product company those
     who work it, who lose all they had there.
@@ -108,8 +160,6 @@ def hold_against(w: Tables, c: int) -> None:
     ----------
     w
         All tables; the members are still in.
-    c
-        Row of the company.
     """
     evidence = w.credibility[0].closure
     for h in range(w.count[0].holdings):
@@ -131,7 +181,7 @@ def hold_against(w: Tables, c: int) -> None:
 def close(w: Tables, day: int, c: int, cause: int) -> None:
     """Close company ``c``: nobody is in it any more, and nobody will join it again.
 
-    An operator who leaves takes the pool with him before anything is paid back.
+    An operator who leaves takes the pool along before anything is paid back.
 
     Parameters
     ----------
@@ -146,9 +196,9 @@ def close(w: Tables, day: int, c: int, cause: int) -> None:
     """
     w.pools[c].closed, w.pools[c].cause = day, cause
     if w.systems[c].revshare:
-        purse = w.accounts[w.people.size + c]
+        cash = w.accounts[purse(w, c)]
         if cause == EXIT:
-            pay(purse, w.accounts[w.people.size + w.company.size + OPERATORS], purse.balance, UNBOOKED)
+            pay(cash, w.accounts[outside(w, OPERATORS)], cash.balance, UNBOOKED)
         pay_back(w, c)
     hold_against(w, c)
     for p in range(w.count[0].positions):
@@ -160,15 +210,7 @@ def close(w: Tables, day: int, c: int, cause: int) -> None:
 
 @phase
 def close_companies(w: Tables, day: int) -> None:
-    """Close every company whose time has come, for whatever cause.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    day
-        Today.
-    """
+    """Close every company whose time has come, for whatever cause."""
     for c in range(w.company.size):
         if w.pools[c].closed < 0:
             cause = cause_of_death(w.pools[c], w.systems[c], day)

@@ -1,35 +1,42 @@
-"""Packs (A13): shares in the pool of a revenue-share company, what is due on them, and what they pay.
+"""Packs (A13, A14, A19): shares in the pool of a revenue-share company, and what their holders do with payouts.
 
 Packs bought at once by one holder are one row. A payout is cash or, as far as it is re-bought, a credit for the next
-pack, which stays in the pool.
+pack, which stays in the pool. Who becomes a networker stakes part of their cash in the systems of their strategy,
+beside their businesses; who joins a revenue-share company, as a worker or a customer, stakes it there.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
+from numpy.typing import NDArray
 
-from sim.core.accounts import CAPITAL, CROWD, MILLION, OPERATORS, STAKES, UNBOOKED, part, pay
+from sim.core.accounts import CAPITAL, CROWD, MILLION, OPERATORS, STAKES, UNBOOKED, outside, part, pay, purse
 from sim.core.compiled import free_row, phase, rule, whole
-from sim.model.shares.parameters import Payout
+from sim.model.plans.rows import StrategyRow
+from sim.model.shares.parameters import CashOut, Payout
+from sim.model.shares.rows import Holding, Pack
 from sim.model.tables import NONE, Tables
 
 FIXED, POOL_SHARE, ACCOUNT = Payout
+STAKE_BACK_FIRST, REINVEST, LET_RUN = CashOut
+
+
+@phase
+def runs(w: Tables, c: int) -> bool:
+    """Tell whether company ``c`` is a revenue-share company and open."""
+    return bool(w.systems[c].revshare == 1 and w.pools[c].closed < 0)
 
 
 @rule
-def open_pack(pack: Any, holding: int, company: int, cents: int, cap: int, day: int, again: int) -> None:
+def open_pack(pack: Pack, holding: int, company: int, cents: int, cap: int, day: int, again: int) -> None:
     """Fill a fresh row of packs.
 
     Parameters
     ----------
-    pack
-        The row.
     holding, company
         Whose packs (NONE: the crowd's), and of which company.
     cents, cap
         What was paid for them and what they pay at most.
-    day
-        Today.
     again
         1 if they are re-bought, 0 if paid with fresh money.
     """
@@ -43,7 +50,7 @@ def open_pack(pack: Any, holding: int, company: int, cents: int, cap: int, day: 
 
 
 @rule
-def due(pack: Any, day: int, days: int, by_promise: bool) -> int:
+def due(pack: Pack, day: int, days: int, by_promise: bool) -> int:
     """Return what is due on a pack today, in cents.
 
     By promise the cap falls due in equal daily parts from the day after the purchase on, and what was not paid stays
@@ -51,8 +58,6 @@ def due(pack: Any, day: int, days: int, by_promise: bool) -> int:
 
     Parameters
     ----------
-    pack
-        The row.
     day
         Today, not before the day it was bought.
     days
@@ -91,14 +96,10 @@ def add_pack(w: Tables, day: int, h: int, c: int, cents: int, again: int) -> Non
 
 @phase
 def deposit(w: Tables, c: int, cents: int, payer: int, kind: int) -> None:
-    """Let fresh money enter the pool of company ``c``, and the operator take his fee.
+    """Let fresh money enter the pool of company ``c``, and the operator take the fee.
 
     Parameters
     ----------
-    w
-        All tables.
-    c
-        Row of the company.
     cents
         Amount, not more than the payer has.
     payer
@@ -106,9 +107,9 @@ def deposit(w: Tables, c: int, cents: int, payer: int, kind: int) -> None:
     kind
         How it is booked, see :func:`sim.core.accounts.pay`.
     """
-    pool = w.accounts[w.people.size + c]
+    pool = w.accounts[purse(w, c)]
     pay(w.accounts[payer], pool, cents, kind)
-    operators = w.accounts[w.people.size + w.company.size + OPERATORS]
+    operators = w.accounts[outside(w, OPERATORS)]
     pay(pool, operators, part(cents, w.systems[c].fee), UNBOOKED)
     w.pools[c].staked += cents
 
@@ -121,8 +122,6 @@ def buy(w: Tables, day: int, h: int, packs: int) -> None:
     ----------
     w
         All tables; ``packs`` has room for a row.
-    day
-        Today.
     h
         The holding.
     packs
@@ -140,15 +139,13 @@ def buy(w: Tables, day: int, h: int, packs: int) -> None:
 
 
 @phase
-def add_dues(w: Tables, day: int, dues: Any) -> None:
+def add_dues(w: Tables, day: int, dues: NDArray[np.int64]) -> None:
     """Add up what is due on running packs today.
 
     Parameters
     ----------
     w
         All tables, which stay as they are.
-    day
-        Today.
     dues
         Shape (companies, 2), int64, zeros on entry: cents due in cash, and to be re-bought.
     """
@@ -162,13 +159,13 @@ def add_dues(w: Tables, day: int, dues: Any) -> None:
 
 @phase
 def pay_pack(w: Tables, p: int, in_cash: int, credit: int) -> None:
-    """Pay the holder of pack ``p`` cents in cash, and credit him others for his next pack."""
+    """Pay the holder of pack ``p`` cents in cash, and credit others for the next pack."""
     c, h = whole(w.packs[p].company), whole(w.packs[p].holding)
-    pool = w.accounts[w.people.size + c]
+    pool = w.accounts[purse(w, c)]
     w.packs[p].paid += in_cash + credit
     w.pools[c].received += in_cash
     if h == NONE:
-        pay(pool, w.accounts[w.people.size + w.company.size + CROWD], in_cash, UNBOOKED)
+        pay(pool, w.accounts[outside(w, CROWD)], in_cash, UNBOOKED)
         w.pools[c].credited += credit
     else:
         pay(pool, w.accounts[w.holdings[h].person], in_cash, CAPITAL)
@@ -177,15 +174,11 @@ def pay_pack(w: Tables, p: int, in_cash: int, credit: int) -> None:
 
 
 @phase
-def pay_packs(w: Tables, day: int, ratio: Any) -> None:
+def pay_packs(w: Tables, day: int, ratio: NDArray[np.float64]) -> None:
     """Pay running packs, and remove those that have paid all they may; the others move up in their order.
 
     Parameters
     ----------
-    w
-        All tables.
-    day
-        Today.
     ratio
         Shape (companies,), share 0..1 of what is due that is paid; parts of it never exceed the whole, because every
         amount is rounded down.
@@ -202,3 +195,121 @@ def pay_packs(w: Tables, day: int, ratio: Any) -> None:
                 packs[kept] = packs[p]
             kept += 1
     w.count[0].packs = kept
+
+
+@rule
+def share_again(holding: Holding, plan: StrategyRow, forced: int) -> int:
+    """Return the share of payouts that a holder re-buys, in millionths.
+
+    Parameters
+    ----------
+    holding
+        With what was staked and received there.
+    plan
+        The row of the holder's strategy, with its cash-out rule.
+    forced
+        Share that must be re-bought, in millionths.
+    """
+    if plan.cash_out == LET_RUN:
+        return MILLION
+    waits = plan.cash_out == STAKE_BACK_FIRST and holding.received < holding.staked
+    return max(forced, 0 if waits else plan.reinvest)
+
+
+@rule
+def packs_for(budget: int, balance: int, price: int) -> int:
+    """Return how many packs a budget buys, never on credit; all in cents, the price above 0."""
+    return max(0, min(budget, balance)) // price
+
+
+@rule
+def stake_of(cash: int, staked: int, share: float) -> int:
+    """Return a share of what a holder has and had before the first stakes, in cents."""
+    return int((cash + staked) * share)
+
+
+@phase
+def hold(w: Tables, day: int, i: int, c: int, position: int, packs: int) -> None:
+    """Open a holding for person ``i`` in company ``c`` and buy its first packs.
+
+    Parameters
+    ----------
+    w
+        All tables; ``holdings`` and ``packs`` have room for a row.
+    i, c
+        Person and company.
+    position
+        The position there, or NONE for an investment.
+    packs
+        How many, 1 or more, which the person can pay.
+    """
+    h = free_row(whole(w.count[0].holdings), w.holdings.size)
+    w.count[0].holdings += 1
+    holding = w.holdings[h]
+    holding.person, holding.company, holding.position = i, c, position
+    buy(w, day, h, packs)
+
+
+@phase
+def stake_members(w: Tables, day: int) -> None:
+    """Let those who have come into a revenue-share company since yesterday buy packs: one at least, if they can pay it.
+
+    Parameters
+    ----------
+    w
+        All tables; ``holdings`` and ``packs`` have room for a row each new position.
+    """
+    for p in range(w.count[0].staked, w.count[0].positions):
+        position = w.positions[p]
+        i, c = whole(position.person), whole(position.company)
+        if position.left >= 0 or not runs(w, c):
+            continue
+        plan, purse, price = w.strategy[w.people[i].strategy], w.accounts[i], w.systems[c].price
+        budget = stake_of(purse.balance, purse.stakes, plan.capital / max(1, whole(plan.shares)))
+        packs = packs_for(max(budget, price), purse.balance, price)
+        if packs > 0:
+            hold(w, day, i, c, p, packs)
+    w.count[0].staked = w.count[0].positions
+
+
+@phase
+def stake_investors(w: Tables, day: int) -> None:
+    """Let those who became networkers today stake part of their cash in the systems of their strategy.
+
+    Parameters
+    ----------
+    w
+        All tables; ``holdings`` and ``packs`` have room for a row each such person and system.
+    """
+    for i in range(w.people.size):
+        if w.tally[i].joined != day:
+            continue
+        plan, purse = w.strategy[w.people[i].strategy], w.accounts[i]
+        for k in range(plan.systems):
+            c = whole(plan.system[k])
+            budget = stake_of(purse.balance, purse.stakes, plan.capital * plan.weight[k])
+            packs = packs_for(budget, purse.balance, w.systems[c].price) if runs(w, c) else 0
+            if packs > 0:
+                hold(w, day, i, c, NONE, packs)
+
+
+@phase
+def re_buy(w: Tables, day: int) -> None:
+    """Let all holders turn credits into whole packs, and settle which share of the next payouts they re-buy.
+
+    Parameters
+    ----------
+    w
+        All tables; ``packs`` has room for a row a holding.
+    """
+    for h in range(w.count[0].holdings):
+        holding = w.holdings[h]
+        c = whole(holding.company)
+        if not runs(w, c):
+            continue
+        cents = holding.wallet // w.systems[c].price * w.systems[c].price
+        if cents > 0:
+            holding.wallet -= cents
+            add_pack(w, day, h, c, cents, 1)
+        plan = w.strategy[w.people[holding.person].strategy]
+        holding.again = share_again(holding, plan, whole(w.systems[c].repurchase))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from sim.core.parameters import OWNABLE, Money, OneOf, Section, Share, Words, param
+from sim.core.registry import numbered
 
 MOST_MONEY = 10**9
 Name = Annotated[str, Field(min_length=1, max_length=60)]
@@ -22,13 +23,13 @@ class Payout(Words):
     ACCOUNT = 2
 
 
-class Law(Words):
-    """Distribution of a company's lifetime."""
+if TYPE_CHECKING:
 
-    NONE = 0
-    EXPONENTIAL = 1
-    LOGNORMAL = 2
-    WEIBULL = 3
+    class Law(Words):
+        """Distribution of a company's lifetime: the laws that the package declares."""
+
+else:
+    Law = numbered("life", "Law")
 
 
 class Exit(Words):

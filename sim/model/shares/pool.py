@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, UNBOOKED, pay
+from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, UNBOOKED, outside, pay, purse
 from sim.core.compiled import phase, rule, whole
-from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_dues, add_pack, deposit, pay_packs
+from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_dues, add_pack, deposit, pay_packs, runs
+from sim.model.shares.rows import Pool
 from sim.model.tables import MONTH, NONE, Tables
 
 YEAR = 365  # days, of rates a year
@@ -54,7 +54,7 @@ def share_paid(available: int, wanted: int) -> float:
 
 
 @rule
-def look_back(pool: Any, balance: int, short: bool, day: int) -> None:
+def look_back(pool: Pool, balance: int, short: bool, day: int) -> None:
     """Count another day on which the pool failed to pay, or begin anew; remember the largest pool.
 
     Parameters
@@ -65,8 +65,6 @@ def look_back(pool: Any, balance: int, short: bool, day: int) -> None:
         Cents in the pool.
     short
         Whether it failed to pay today.
-    day
-        Today.
     """
     pool.unpaid = pool.unpaid + 1 if short else 0
     if balance > pool.peak:
@@ -75,15 +73,9 @@ def look_back(pool: Any, balance: int, short: bool, day: int) -> None:
 
 
 @phase
-def runs(w: Tables, c: int) -> bool:
-    """Tell whether company ``c`` is a revenue-share company and open."""
-    return bool(w.systems[c].revshare == 1 and w.pools[c].closed < 0)
-
-
-@phase
 def at_hand(w: Tables, c: int) -> int:
     """Return what the pool of company ``c`` can pay out: cents, less what is set aside for commission."""
-    return max(0, whole(w.accounts[w.people.size + c].balance) - whole(w.pools[c].reserved))
+    return max(0, whole(w.accounts[purse(w, c)].balance) - whole(w.pools[c].reserved))
 
 
 @phase
@@ -106,19 +98,16 @@ def take_in(w: Tables, day: int) -> None:
     ----------
     w
         All tables; ``packs`` has room for a row a company.
-    day
-        Today.
     """
-    outside = w.people.size + w.company.size
     for c in range(w.company.size):
         if not runs(w, c):
             continue
-        system, purse = w.systems[c], w.accounts[w.people.size + c]
-        revenue = grown(system.advertising, system.advertising_growth, day) + a_day(purse.balance, system.earnings)
-        pay(w.accounts[outside + ADVERTISERS], purse, revenue, UNBOOKED)
+        system, cash = w.systems[c], w.accounts[purse(w, c)]
+        revenue = grown(system.advertising, system.advertising_growth, day) + a_day(cash.balance, system.earnings)
+        pay(w.accounts[outside(w, ADVERTISERS)], cash, revenue, UNBOOKED)
         cents = grown(system.deposits, system.deposits_growth, day)
         if cents > 0:
-            deposit(w, c, cents, outside + CROWD, UNBOOKED)
+            deposit(w, c, cents, outside(w, CROWD), UNBOOKED)
             if system.payout != ACCOUNT:
                 add_pack(w, day, NONE, c, cents, 0)
 
@@ -133,7 +122,7 @@ def withdraw(w: Tables, day: int, c: int) -> bool:
     system, pool = w.systems[c], w.pools[c]
     wanted = a_day(pool.owed, system.withdrawn)
     paid = min(wanted, at_hand(w, c))
-    pay(w.accounts[w.people.size + c], w.accounts[w.people.size + w.company.size + CROWD], paid, UNBOOKED)
+    pay(w.accounts[purse(w, c)], w.accounts[outside(w, CROWD)], paid, UNBOOKED)
     pool.received += paid
     pool.owed += a_day(pool.owed, system.promised) - paid + grown(system.deposits, system.deposits_growth, day)
     return paid < wanted
@@ -145,13 +134,6 @@ def pay_out(w: Tables, day: int) -> None:
 
     A fixed payout is paid in full while the pool has the cash for it, and pro rata when it is short. A share of the
     pool is divided in proportion to what is left to the caps; such a pool is short when it has nothing to divide.
-
-    Parameters
-    ----------
-    w
-        All tables.
-    day
-        Today.
     """
     n = w.company.size
     dues, ratio, short = np.zeros((n, 2), np.int64), np.zeros(n), np.zeros(n, np.int64)
@@ -172,7 +154,7 @@ def pay_out(w: Tables, day: int) -> None:
     pay_packs(w, day, ratio)
     for c in range(n):
         if runs(w, c):
-            look_back(w.pools[c], whole(w.accounts[w.people.size + c].balance), short[c] == 1, day)
+            look_back(w.pools[c], whole(w.accounts[purse(w, c)].balance), short[c] == 1, day)
 
 
 @phase

@@ -173,7 +173,7 @@ def pitch(plan: StrategyRow, offered: int, main: int, taste: Taste, told: int, b
     ``one-topic-per-event`` is ``tailored``. Under ``disclose-all`` everything is told and the listener picks what they
     like best: a guess without error.
     """
-    if plan.pitch == FOCUS:
+    if plan.pitch == FOCUS or plan.pitch > PER_CONTACT:  # a plain policy speaks where its networkers are asked
         return main_business(offered, main)
     if plan.pitch == DISCLOSE_ALL:
         return best_guess(plan, offered, taste, Guess(0.0, by.draws, by.who, by.nth))

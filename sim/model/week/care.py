@@ -13,8 +13,8 @@ import numpy as np
 
 from sim.core.chance import normal, purpose, stream
 from sim.core.compiled import phase, rule, whole
+from sim.model.plans.buying import attention, networks_seen
 from sim.model.plans.rows import Position
-from sim.model.plans.uplines import attention, networks_seen
 from sim.model.tables import MONTH, NONE, WEEK, Tables
 from sim.model.talk.reputation import experience_promise, remembered
 from sim.model.week.hours import CARE, care_wanted, portion, ranked, spare, team_size

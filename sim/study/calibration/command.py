@@ -13,10 +13,10 @@ import tomlkit
 from sim import Scenario, UserError
 from sim.analysis import style
 from sim.core.files import expanded, probe, probe_file, write_text, written
-from sim.lab import Patience, locked, usable_cores
+from sim.lab import Patience, executor_of, locked, usable_cores
 from sim.scenario import MARK, SHARED
 from sim.study.calibration.record import Outcome, check, draw
-from sim.study.calibration.search import Crew, Point, Study
+from sim.study.calibration.search import Point, Study
 from sim.study.calibration.space import SEARCHED
 from sim.world import graph_from_file
 
@@ -141,7 +141,7 @@ def calibrate(
     real
         A file with real friendships on which the targets are measured as well.
     workers
-        Processes; by default one a core.
+        Processes; by default one per core.
     write
         Whether the values go into the scenario, which others extend.
     say
@@ -156,13 +156,14 @@ def calibrate(
     probe(out)
     if write:
         probe_file(base.resolve())
-    with locked(out), Crew(workers or usable_cores()) as crew, Patience(say) as patience, written(out):
+    places = workers or usable_cores()
+    with locked(out), executor_of(places) as executor, Patience(say) as patience, written(out):
         study = Study(scenario, list(SEARCHED), out, seed)
-        study.search(trials, crew, patience.is_over, seconds, _progress(say, trials))
+        study.search(trials, executor, patience.is_over, seconds, _progress(say, trials))
         if patience.is_over() or not study.points:
             raise UserError(f"{len(study.points)} points are in {out}; the same command goes on.")
-        best = study.settle(crew, lambda point: say(f"lived again: point {point.number}, loss {point.loss:.3f}"))
-        outcome = check(study, best.at, crew, real)
+        best = study.settle(executor, lambda point: say(f"lived again: point {point.number}, loss {point.loss:.3f}"))
+        outcome = check(study, best.at, executor, real)
     files = _write(outcome, out) + (apply(base, outcome.values) if write else [])
     return Calibrated(outcome, files, toml_of(outcome.values))
 

@@ -16,8 +16,9 @@ from rich.table import Table
 
 from sim import Scenario, explain
 from sim.analysis import style
+from sim.lab import Executor, results_of
 from sim.scenario import with_values
-from sim.study.calibration.search import SEARCH_SEEDS, SETTLE_SEEDS, Crew, Study, Values
+from sim.study.calibration.search import SEARCH_SEEDS, SETTLE_SEEDS, Study, Values
 from sim.study.calibration.space import GUESSES, evaluate
 from sim.study.lived import VERDICT_SEEDS
 from sim.study.targets import TARGETS, Target
@@ -85,7 +86,9 @@ class Outcome:
         return table
 
 
-def check(study: Study, values: Values, crew: Crew, real: Path | None, seeds: Sequence[int] = VERDICT_SEEDS) -> Outcome:
+def check(
+    study: Study, values: Values, executor: Executor, real: Path | None, seeds: Sequence[int] = VERDICT_SEEDS
+) -> Outcome:
     """Measure the targets before and after on all graphs."""
     kinds = dict(GRAPHS)
     if real is not None:
@@ -99,7 +102,7 @@ def check(study: Study, values: Values, crew: Crew, real: Path | None, seeds: Se
         )
         for graph, when in tasks
     ]
-    found = dict(zip(tasks, crew.each(_evaluated, points), strict=True))
+    found = dict(zip(tasks, results_of(executor, points, _evaluated), strict=True))
     graphs = {graph: {when: found[graph, when] for when in ("before", "after")} for graph in kinds}
     return Outcome(len(study.points), study.seed, values, study.home, graphs)
 

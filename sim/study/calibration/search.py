@@ -8,22 +8,20 @@ proposes what it would have proposed.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import signal
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from sim import Scenario, UserError
 from sim.core.files import opened, probe, write_text, written
+from sim.lab import Executor, results_of
 from sim.scenario import values_by_name
 from sim.study.calibration.space import EARLIER, GUESSES, WHOLE, evaluate, home, loss, readable
 from sim.study.targets import TARGETS
@@ -37,34 +35,6 @@ SEARCH_SEEDS = (900_001, 900_002, 900_003)
 VARIANTS = 1  # of these, with which the neglected and the fee-heavy world are lived: both lie far inside
 SETTLE_SEEDS = tuple(range(900_011, 900_017))
 Values = dict[str, float]
-
-
-def _deaf() -> None:
-    """Leave Ctrl-C to the process that stores what is there."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-class Crew:
-    """Carries out the same work on several things, in order; a context manager."""
-
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        """Start the processes."""
-        if self.workers > 1:
-            self._pool = ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"), _deaf)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Let the processes finish what they do, and end them."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-    def each(self, work: Callable[[Any], Any], things: Iterable[Any]) -> Iterator[Any]:
-        """Return the results in the order of the things; ``work`` must be importable by name."""
-        return iter(self._pool.map(work, things)) if self._pool is not None else map(work, things)
 
 
 @dataclass(frozen=True)
@@ -89,7 +59,12 @@ class Study:
         probe(folder)
 
     def search(
-        self, trials: int, crew: Crew, stopped: Callable[[], bool], seconds: float | None, told: Callable[[Point], None]
+        self,
+        trials: int,
+        executor: Executor,
+        stopped: Callable[[], bool],
+        seconds: float | None,
+        told: Callable[[Point], None],
     ) -> None:
         """Try points until there are so many, the time is over, or somebody wants to stop.
 
@@ -97,7 +72,7 @@ class Study:
         ----------
         trials
             Points in all, those of earlier calls included; rounded up to whole proposals.
-        crew
+        executor
             Who lives the worlds.
         stopped
             Asked between proposals.
@@ -117,13 +92,13 @@ class Study:
                 return
             proposed = {number: self._proposed(journal, number) for number in range(first, first + TOGETHER)}
             work = partial(evaluate, self.scenario, seeds=SEARCH_SEEDS, variants=VARIANTS)
-            for point in self._lived("point", proposed, journal, crew, work):
+            for point in self._lived("point", proposed, journal, executor, work):
                 if not journal.get_trials(deepcopy=False)[point.number].state.is_finished():
                     journal.tell(point.number, point.loss)
                 self.points.append(point)
                 told(point)
 
-    def settle(self, crew: Crew, told: Callable[[Point], None]) -> Point:
+    def settle(self, executor: Executor, told: Callable[[Point], None]) -> Point:
         """Live the best points again with seeds that the search has not seen, and return the best of them.
 
         What looks best among hundreds is partly luck; the loss here is that of the new seeds alone.
@@ -133,7 +108,7 @@ class Study:
         chosen = sorted(distinct, key=lambda point: (point.loss, point.number))[:SETTLED]
         work = partial(evaluate, self.scenario, seeds=SETTLE_SEEDS, variants=None)
         again = []
-        for point in self._lived("settled", {each.number: each.at for each in chosen}, self._journal(), crew, work):
+        for point in self._lived("settled", {each.number: each.at for each in chosen}, self._journal(), executor, work):
             again.append(point)
             told(point)
         return min(again, key=lambda point: (point.loss, point.number))
@@ -147,11 +122,18 @@ class Study:
         return readable(journal.ask(self._distributions()).params)
 
     def _lived(
-        self, kind: str, points: Mapping[int, Values], journal: Any, crew: Crew, work: Callable[[Values], Values]
+        self,
+        kind: str,
+        points: Mapping[int, Values],
+        journal: Any,
+        executor: Executor,
+        work: Callable[[Values], Values],
     ) -> Iterator[Point]:
         """Measure points in their order, unless the journal holds their figures already."""
         known = journal.user_attrs
-        found = crew.each(work, [at for number, at in points.items() if f"{kind} {number}" not in known])
+        found = iter(
+            results_of(executor, [at for number, at in points.items() if f"{kind} {number}" not in known], work)
+        )
         for number, at in points.items():
             name = f"{kind} {number}"
             figures = known[name] if name in known else next(found)

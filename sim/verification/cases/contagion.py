@@ -10,11 +10,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 
-from sim import Market
-from sim.model import gini, top_share
+from sim.record import gini, top_share
 from sim.verification.case import Check, Findings, case, most, near
 from sim.verification.figures import curve, dots, label, page
-from sim.verification.limits import scenario
+from sim.verification.limits import lived, scenario
 
 FILE, SEEDS, SHORT = "verification/contagion.toml", 100, 40
 GRAPHS = {"clustered": ("graph.kind=watts_strogatz", "graph.p=0.0"), "random": ("graph.kind=random_regular",)}
@@ -33,10 +32,7 @@ def spread(graph: str, needed: int, seeds: int, intercept: float = -PROOF) -> ND
     )
     of, found = scenario(FILE, *GRAPHS[graph], *law), []
     for seed in range(1, seeds + 1):
-        market = Market(of, seed, collect=False)
-        while market.running:
-            market.step()
-        w = market.world.tables
+        w = lived(of, None, seed).world.tables
         days = w.positions.day[: w.count[0].positions]
         found.append(np.cumsum(np.bincount(days, minlength=of.time.days)) / w.people.size)
     return np.asarray(np.mean(found, axis=0))
@@ -113,10 +109,7 @@ def world(graph: str, seed: int, founders: float = 0.0) -> World:
     """Recruits who began to work on each day, and commissions of all who work by the end, in cents."""
     share = [f"population.networkers={founders}"] if founders else []
     of = scenario(CIRCLES, f"graph.p={REWIRED[graph]}", *share)
-    market = Market(of, seed, collect=False)
-    while market.running:
-        market.step()
-    w = market.world.tables
+    w = lived(of, None, seed).world.tables
     held = w.positions[: w.count[0].positions]
     days = held.day[(held.working == 1) & (held.top == 0)]
     mine = w.accounts[: w.people.size][w.tally.joined >= 0]
@@ -238,10 +231,7 @@ def joined_by(seeds: int) -> Curve:
     """Mean number of people who are or were in a company at the end of each day, founders and customers among them."""
     of, found = scenario("base.toml", f"time.days={365 * YEARS}"), []
     for seed in range(1, seeds + 1):
-        market = Market(of, seed, collect=False)
-        while market.running:
-            market.step()
-        w = market.world.tables
+        w = lived(of, None, seed).world.tables
         held = w.positions[: w.count[0].positions]
         first = np.full(w.people.size, of.time.days)
         np.minimum.at(first, held.person, held.day)

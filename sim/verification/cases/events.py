@@ -18,7 +18,7 @@ from sim.replay.synthetic import Solved, open_hours, solve
 from sim.replay.telling import Policy, play
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.figures import checks_figure, label, page, shared_legend
-from sim.verification.limits import data_file, scenario
+from sim.verification.limits import data_file, lived, scenario
 
 ABOUT = {"HT09": "ACM Hypertext 2009", "WS16": "GESIS winter symposium 2016"}
 MEASURED: dict[str, dict[str, float]] = {
@@ -219,9 +219,7 @@ def on_graph(graph: dict[str, Any], seeds: int, *overrides: str) -> tuple[Measur
     for strategy in WAYS:
         rows = []
         for seed in range(1, seeds + 1):
-            market = Market(of, seed, strategy=strategy, collect=False)
-            while market.running:
-                market.step()
+            market = lived(of, None, seed, strategy=strategy)
             outcomes = networker_outcomes(market.world.tables, list(WAYS))
             rows.append(outcomes.loc[outcomes.founder, list(MEASURES)].astype(float).mean())
         mean = np.nanmean(np.array(rows, np.float64), axis=0)

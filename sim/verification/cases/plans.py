@@ -14,8 +14,8 @@ from sim import Market
 from sim.core.money import CENTS
 from sim.model import NONE, Tables
 from sim.model.membership.joining import enter, go_to_work
+from sim.model.plans.buying import purchases
 from sim.model.plans.parameters import declared_payout
-from sim.model.plans.purchase import purchases
 from sim.model.tables import WEEK
 from sim.model.week.hours import begin_week, study
 from sim.verification.case import Check, Findings, NotRun, case, least, most, near
@@ -140,14 +140,14 @@ BY_HAND = (
 
 
 def full_tree(width: int, levels: int) -> tuple[list[int], NDArray[np.int64]]:
-    """Sponsors in a full tree, and how many full levels each has below him."""
+    """Sponsors in a full tree, and how many full levels each has below."""
     size = sum(width**d for d in range(levels))
     below = np.concatenate([np.full(width**d, levels - 1 - d) for d in range(levels)])
     return [TOP, *((p - 1) // width for p in range(1, size))], below
 
 
 def closed_form(kind: str, width: int, below: int, plan: dict[str, Any]) -> float:
-    """Commission of a member with so many full levels below him, in purchases."""
+    """Commission of a member with so many full levels below, in purchases."""
     if kind == "binary":
         return float(plan["leg_rate"] * (2**below - 1))
     if kind == "geometric":

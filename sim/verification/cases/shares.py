@@ -12,16 +12,18 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from scipy import stats
 from scipy.integrate import solve_ivp
-from scipy.optimize import brentq
+from scipy.optimize import bisect, brentq
 
 from sim import Market
 from sim.core.chance import seed_key
 from sim.core.money import CENTS
+from sim.model.plans.companies import Company
+from sim.model.shares.closure import lifetime
 from sim.model.shares.parameters import Life
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.figures import band, curve, dots, label, page, shared_legend
 from sim.verification.limits import account_free, holder, lived, result
-from sim.world.pools import LIFETIME, draws, lifetime
+from sim.world.pools import LIFETIME, draws
 
 YEAR, CYCLE, RETURNS = 365, 55, 1.1
 ADPACK: dict[str, Any] = {"returns": RETURNS, "days": CYCLE, "fee": 0.0, "deposits": 1_000_000}
@@ -124,12 +126,12 @@ def growth_survived(low: float, high: float, width: float, days: int) -> float:
 
     Growth a little too small fails late, so the days set how near one can come.
     """
-    while high - low > width:
-        middle = (low + high) / 2
-        law = {**ADPACK, "deposits": 10_000, "deposits_growth": middle}
-        dies = until_closed(law, days).world.tables.pools[0].closed >= 0
-        low, high = (middle, high) if dies else (low, middle)
-    return (low + high) / 2
+
+    def lives(growth: float) -> float:
+        law = {**ADPACK, "deposits": 10_000, "deposits_growth": growth}
+        return 1.0 if until_closed(law, days).world.tables.pools[0].closed < 0 else -1.0
+
+    return float(bisect(lives, low, high, xtol=width / 2))
 
 
 @case(
@@ -258,7 +260,7 @@ CLAIMED = 0.016
 @cache
 def lives(law: str, worlds: int, systems: int = SYSTEMS) -> NDArray[np.float64]:
     """Lifetimes in days of the companies of many worlds, shape (worlds, systems)."""
-    of = Life.model_validate(LAWS[law][0])
+    of = Company(name=law, topic="yield", life=Life.model_validate(LAWS[law][0]))
     found = np.array([draws(seed_key(seed), LIFETIME, systems) for seed in range(worlds)])
     return np.asarray(np.vectorize(lambda draw: lifetime(of, draw))(found), np.float64)
 

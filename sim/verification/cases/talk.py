@@ -264,7 +264,7 @@ WORLDS = {"one to one": alike, "with evenings": going_out}
 
 @cache
 def founders(world: str, distance: float, pitch: str, seeds: int) -> pd.DataFrame:
-    """Mean outcomes of those who work from the first day, a row a seed."""
+    """Mean outcomes of those who work from the first day, a row per seed."""
     rows, of = [], WORLDS[world](distance)
     for seed in range(1, seeds + 1):
         outcomes = networker_outcomes(lived(of, DAYS, seed, strategy=pitch).world.tables, list(Pitch.words()))
@@ -344,11 +344,18 @@ def _forest(seeds: int) -> Figure:
 
 
 def _intervals(axes: Any, difference: pd.DataFrame, unit: Any, number: int) -> None:
-    from sim.analysis import style
+    from sim.analysis import student, style
 
     scaled, look = difference / unit, style.look(number)
-    half = stats.t.ppf(0.9995, len(scaled) - 1) * scaled.std() / np.sqrt(len(scaled))
+    low, high = student(scaled, confidence=0.999)
     y = np.arange(len(MEASURED)) + 0.18 * (number - 1.5)
     axes.errorbar(
-        scaled.mean(), y, xerr=half, fmt=look.marker, color=look.color, ms=5, lw=1.2, label=Pitch.words()[1 + number]
+        scaled.mean(),
+        y,
+        xerr=(high - low) / 2,
+        fmt=look.marker,
+        color=look.color,
+        ms=5,
+        lw=1.2,
+        label=Pitch.words()[1 + number],
     )

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from sim import Market, Scenario
 from sim.core.chance import seed_key
 from sim.core.money import CENTS
-from sim.model import NONE, Tables, gini, top_share
-from sim.model.measured import downlines
-from sim.model.plans.purchase import purchases
+from sim.model import NONE, Tables
+from sim.model.plans.buying import purchases
+from sim.record import gini, top_share
+from sim.record.outcomes import downlines
 from sim.verification.case import Findings, case, least, most, near
 from sim.verification.figures import band, curve, dots, label, page
 from sim.verification.limits import DAY, commissions, copied, plant, recursive_tree, scenario_of

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sim.analysis.plots import style
+from sim.analysis.drawing import style
 from sim.analysis.plots.evening import (
     BROKEN,
     MOST_ROWS,

@@ -1,66 +1,90 @@
+"""Which pictures a batch gets, that each shows all settings or names what it shows, and how a plot is added."""
+
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
+from matplotlib.figure import Figure
 
-from sim.analysis.plots import draw_all, draw_run, gallery
+from sim.analysis import plots
+from sim.analysis.designs import held
+from sim.analysis.plots import draw_all, draw_run, pictures
+from sim.analysis.plots.graphs import social_graph, sponsor_trees
+from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.report.page import MOST_BYTES, embedded, page
 from sim.analysis.results import Results, load
+from sim.core import registry
+from tests.analysis.plots.conftest import visible_texts
+from tests.analysis.plots.frames import words
+from tests.analysis.plots.whole import whole
 
 Made = Callable[..., Results]
+TWO = {"gossip.rate": [0.0, 0.2], "conversation.memory_half_life": [7, 30]}
+MANY = {"gossip.rate": [0.0, 0.1, 0.2, 0.3], "conversation.memory_half_life": [7, 30, 90, 365]}
+NAMED = ("Shown only where", "One run only", "Shown:", "The first ", "at all ")
+
+
+@pytest.fixture(scope="module")
+def few() -> Subject:
+    return Subject(whole(TWO))
+
+
+@pytest.fixture(scope="module")
+def many() -> Subject:
+    return Subject(whole(MANY))
+
+
+@pytest.fixture(scope="module")
+def drawn(few: Subject, many: Subject) -> dict[str, dict[str, Picture]]:
+    """Every picture of both batches, each drawn once."""
+    return {name: {each.name: each for each in pictures(of)} for name, of in (("few", few), ("many", many))}
 
 
 def names(results: Results) -> list[str]:
-    return [name for name, _ in gallery.figures(results)]
+    return [each.name for each in pictures(results)]
 
 
 def test_every_outcome_has_its_distribution(made: Made) -> None:
     assert names(made(strategies=2, seeds=2)) == [
+        "differences",
         "distribution-recruits",
         "distribution-net_income",
         "distribution-net_loss",
         "distribution-credibility",
         "distribution-contradictions",
-        "credibility",
         "winners",
-        "differences",
+        "credibility",
     ]
 
 
 def test_varied_numbers_have_curves_and_one_point_no_differences(made: Made) -> None:
     vary = {"conversation.memory_half_life": [7, 30]}
     assert names(made(strategies=2, seeds=2, vary=vary, outcomes=["recruits"])) == [
-        "distribution-recruits",
-        "credibility",
         "differences",
         "map-recruits",
         "curve-conversation.memory_half_life",
-    ]
-    assert names(made(strategies=1, seeds=2, outcomes=["recruits"])) == [
         "distribution-recruits",
         "credibility",
     ]
-
-
-@pytest.mark.parametrize("worlds", ["mixed", "population"])
-def test_all_worlds_can_be_drawn(made: Made, worlds: str) -> None:
-    assert names(made(worlds=worlds, strategies=2, seeds=2, outcomes=["net_loss"])) == [
-        "distribution-net_loss",
-        "credibility",
-        "winners",
-        "differences",
-    ]
+    assert names(made(strategies=1, seeds=2, outcomes=["recruits"])) == ["distribution-recruits", "credibility"]
 
 
 def test_outside_of_focal_worlds_it_is_said_whose_persons_are_drawn(made: Made) -> None:
     said = "those who worked on the first day"
-    for worlds in ("population", "focal"):
-        found = dict(gallery.figures(made(worlds=worlds, strategies=2, seeds=2, outcomes=["recruits", "net_loss"])))
-        footers = {name: " ".join(figure.texts[2].get_text().split()) for name, figure in found.items()}
-        assert {name for name, text in footers.items() if said in text} == (
-            {"distribution-recruits", "winners"} if worlds == "population" else set()
+    for worlds in ("population", "mixed", "focal"):
+        found = list(pictures(made(worlds=worlds, strategies=2, seeds=2, outcomes=["recruits", "net_loss"])))
+        assert [each.name for each in found] == [
+            *("differences", "distribution-recruits", "distribution-net_loss", "winners", "credibility"),
+        ]
+        assert {each.name for each in found if said in words(each.figure)[2]} == (
+            set() if worlds == "focal" else {"distribution-recruits", "winners"}
         )
 
 
@@ -91,7 +115,141 @@ def test_a_damaged_example_costs_no_other_picture(
     (folder / "example").mkdir()
     for name in ("sponsors", "social"):
         (folder / "example" / f"{name}.graphml").write_text("<graphml>")
-    files = draw_all(load(folder), folder / "plots")
-    assert [file.name for file in files if file.suffix == ".svg"] == ["distribution-recruits.svg", "credibility.svg"]
+    assert names(load(folder)) == ["distribution-recruits", "credibility"]
     sponsors = folder / "example" / "sponsors.graphml"
     assert caplog.messages == [f"The pictures of the example run are left out: {sponsors}, line 1: no element found."]
+
+
+def seen(figure: Figure) -> tuple[str, set[str]]:
+    """Everything that is written in a figure, and the texts at the ticks of its axes."""
+    axes = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
+    ticks = {label.get_text() for axis in axes for label in axis.get_ticklabels()}
+    return " ".join(" ".join(text.get_text() for text in visible_texts(figure)).split()), ticks
+
+
+def lacking(text: str, ticks: set[str], results: Results) -> Iterator[str]:
+    """Strategies and values of the design of which a figure says nothing."""
+    known = results.labels
+    yield from (name for name in known["variant"].unique()[1:] if name not in text)
+    for setting in known["setting"].unique():
+        for name, _, value in (part.rpartition(" = ") for part in setting.split(", ")):
+            if f"{name} = {value}" not in text and not ticks & {value, f"{float(value):g}"}:
+                yield setting
+
+
+@pytest.mark.parametrize("batch", ["few", "many"])
+def test_every_figure_shows_all_settings_or_names_those_it_shows(
+    drawn: dict[str, dict[str, Picture]], few: Subject, many: Subject, batch: str
+) -> None:
+    kinds = {"distribution-recruits", "credibility", "usefulness", "winners", "income", "survival", "lifetimes"}
+    found = drawn[batch]
+    assert kinds | {"differences", "curve-gossip.rate", "map-gossip.rate-conversation.memory_half_life"} <= set(found)
+    for name, picture in found.items():
+        text, ticks = seen(picture.figure)
+        lost = list(lacking(text, ticks, (few if batch == "few" else many).results))
+        assert not lost or any(sign in text for sign in NAMED), (name, lost)
+
+
+def test_lifetimes_show_every_point(drawn: dict[str, dict[str, Picture]], few: Subject) -> None:
+    figure = drawn["few"]["lifetimes"].figure
+    titles = [axes.get_title(loc="left").replace("\n", " ") for axes in figure.axes]
+    assert titles == list(few.results.labels["setting"].unique())
+    lines = [[line.get_label() for line in axes.lines] for axes in figure.axes]
+    assert lines == [["focus", "two, disclosed", "two, tailored"]] * 4
+
+
+def test_of_many_lines_the_values_that_stay_are_named(
+    drawn: dict[str, dict[str, Picture]], few: Subject, many: Subject
+) -> None:
+    assert held(many.results, "gossip.rate") == "memory half life = 7"
+    said = words(drawn["many"]["curve-gossip.rate"].figure)[1]
+    assert "Shown only where memory half life = 7." in said
+    assert held(few.results, "gossip.rate") == ""
+
+
+def redesigned(results: Results, **design: Any) -> Results:
+    told = {**results.scenario, "design": {**results.scenario["design"], **design}}
+    return replace(results, manifest={**results.manifest, "scenario": told})
+
+
+def test_one_at_a_time_names_what_stays(few: Subject) -> None:
+    results = redesigned(few.results, kind="one-at-a-time")
+    assert held(results, "conversation.memory_half_life") == "gossip rate = 0.0"
+
+
+def test_what_varies_together_is_not_called_held(many: Subject) -> None:
+    results = redesigned(many.results, together=[["gossip.rate", "conversation.memory_half_life"]])
+    assert held(results, "gossip.rate") == ""
+
+
+def test_a_single_run_is_named(few: Subject) -> None:
+    assert few.example == "seed 1, under study: focus, gossip rate = 0.0, memory half life = 7"
+    run = few.example
+    for figure in (sponsor_trees(nx.DiGraph([(0, 1)]), run=run), social_graph(nx.path_graph(4), run=run)):
+        assert words(figure)[1].startswith(f"One run only: {run}.")
+
+
+def test_no_two_figures_share_a_caption(drawn: dict[str, dict[str, Picture]]) -> None:
+    captions = [each.caption for each in drawn["few"].values()]
+    assert len(captions) >= 12
+    assert len(set(captions)) == len(captions)
+    assert all(caption.endswith(".") for caption in captions)
+
+
+def test_the_report_shows_the_figures_captions(made: Made) -> None:
+    of = Subject(made(strategies=2, seeds=2, outcomes=["recruits"]))
+    shown, _ = embedded(of, MOST_BYTES)
+    assert {each.name: each.caption for each in shown} == {each.name: each.caption for each in pictures(of)}
+
+
+PIE = """
+from matplotlib.figure import Figure
+
+from sim.analysis.plots.subject import Picture, Subject
+from sim.core.registry import plot
+
+
+@plot("pie", needs=("series",))
+def of_seeds(of: Subject):
+    figure = Figure()
+    figure.text(0.0, 0.0, "A pie of seeds")
+    figure.add_subplot().pie([1] * len(of.results.seeds))
+    yield Picture("pie-seeds", figure, "{caption}")
+"""
+
+
+@pytest.fixture
+def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Puts one more file into a copy of the package's plots."""
+    package = tmp_path / "sim"
+    shutil.copytree(registry.PACKAGE / "analysis" / "plots", package / "analysis" / "plots")
+    for room in registry.PACKAGE.iterdir():
+        if room.name != "analysis":
+            (package / room.name).symlink_to(room)
+    monkeypatch.setattr(registry, "PACKAGE", package)
+    monkeypatch.setattr(plots, "__path__", [*plots.__path__, str(package / "analysis" / "plots")])
+    registry._written.cache_clear()
+
+    def add(caption: str) -> None:
+        (package / "analysis" / "plots" / "pie.py").write_text(PIE.replace("{caption}", caption))
+
+    yield add
+    sys.modules.pop("sim.analysis.plots.pie")
+    registry._registered.pop(("plot", "pie"))
+    registry._written.cache_clear()
+
+
+def test_a_new_plot_is_one_file(made: Made, added: Callable[[str], None], tmp_path: Path) -> None:
+    added("Every slice is a seed.")
+    results = made(strategies=1, seeds=3, outcomes=["recruits"])
+    files = [file.name for file in draw_all(results, tmp_path / "plots")]
+    assert files[-2:] == ["pie-seeds.svg", "pie-seeds.png"]
+    assert (tmp_path / "plots" / "pie-seeds.png").stat().st_size > 0
+    assert "A pie of seeds. Every slice is a seed." in " ".join(page(results).split()).replace("</b>", "")
+    assert "pie-seeds" not in names(replace(results, series=results.series[:0]))
+
+
+def test_a_figure_without_a_caption_is_refused(made: Made, added: Callable[[str], None]) -> None:
+    added("")
+    with pytest.raises(KeyError, match="the figure 'A pie of seeds' has no caption"):
+        names(made(strategies=1, seeds=1))

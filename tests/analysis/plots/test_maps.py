@@ -1,3 +1,5 @@
+"""Maps of two factors: cells of means, and surfaces of differences."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -10,17 +12,29 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.analysis.designs import Crossed, cells, crossed
-from sim.analysis.plots import gallery
-from sim.analysis.plots.maps import ABOVE, BELOW, DIVERGING, heat_map, scale_of
+from sim.analysis.designs import Crossed, cells, crossed, gaps
+from sim.analysis.plots.maps import (
+    ABOVE,
+    BELOW,
+    DIVERGING,
+    Plane,
+    difference_map,
+    heat_map,
+    of_factors,
+    of_plane,
+    scale_of,
+    told_cells,
+)
+from sim.analysis.plots.subject import Subject
 from sim.analysis.results import Results
 from sim.model.outcomes import OUTCOMES
-
-from .test_style import lightness
+from tests.analysis.drawing.test_style import lightness
 
 Made = Callable[..., Results]
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
 HALF_LIFE = "conversation.memory_half_life"
+PLANE = ("conversation.memory_half_life", "gossip.rate")
+TWO: dict[str, list[float]] = {PLANE[0]: [7, 30, 90], PLANE[1]: [0.0, 50.0, 100.0]}
 LABELS = ("strategy", "memory half life (days)")
 
 
@@ -111,7 +125,68 @@ def test_the_gallery_draws_a_map_for_each_outcome_of_a_crossed_design(made: Made
         results = made(
             strategies=strategies, seeds=2, vary={HALF_LIFE: [7, 30]}, outcomes=["recruits", "net_loss"]
         )  # fmt: skip
-        return [name for name, _ in gallery.figures(results) if name.startswith("map-")]
+        return [each.name for each in of_factors(Subject(results))]
 
     assert maps(2) == ["map-recruits", "map-net_loss"]
     assert maps(1) == []
+
+
+@pytest.fixture(scope="module")
+def results(made: Made) -> Results:
+    return made(strategies=3, seeds=6, vary=TWO, outcomes=["recruits", "net_loss"])
+
+
+@pytest.fixture(scope="module")
+def surfaces(results: Results) -> Figure:
+    plane = Plane.of(gaps(results, PLANE), ["recruits", "net_loss"])
+    return difference_map(plane, "focus", labels=("days", "rate"), note="x")
+
+
+def test_a_grid_of_two_numbers_gets_a_map(results: Results) -> None:
+    (picture,) = of_plane(Subject(results))
+    assert picture.name == "map-conversation.memory_half_life-gossip.rate"
+
+
+def test_a_map_has_a_panel_for_every_outcome_and_variant(surfaces: Figure) -> None:
+    panels = [axes for axes in surfaces.axes if axes.get_title(loc="left")]
+    assert [axes.get_title(loc="left") for axes in panels] == [
+        "Recruits\ntwo, disclosed",
+        "Share with a net loss\ntwo, disclosed",
+        "Recruits\ntwo, tailored",
+        "Share with a net loss\ntwo, tailored",
+    ]
+    assert panels[0].get_xscale() == "log"
+    assert [text.get_text() for text in panels[2].get_xticklabels()] == ["7", "30", "90"]
+    assert panels[2].get_xlabel() == "days"
+    assert panels[0].get_ylabel() == "rate"
+    assert "n = 6 seeds a point  ·  x" in [text.get_text() for text in surfaces.texts]
+
+
+def test_the_colors_are_even_around_zero(surfaces: Figure) -> None:
+    low, high = surfaces.axes[0].collections[0].get_clim()
+    assert low == -high < 0
+
+
+def test_without_any_value_there_is_no_map(results: Results) -> None:
+    frame = gaps(results, PLANE).assign(recruits=float("nan"))
+    assert Plane.of(frame, ["recruits"]).names == []
+
+
+def test_a_map_of_some_strategies_and_outcomes_names_them(made: Made) -> None:
+    frame = gaps(made(strategies=5, seeds=3, vary=TWO), PLANE)
+    told = "two, disclosed, two, tailored, two, one topic each (3 of 4 that are compared)"
+    assert Plane.of(frame, ["recruits"]).cut == f" Shown: {told}; the table has all."
+    frame = frame.assign(credibility=float("nan"))
+    assert Plane.of(frame, ["recruits", "credibility"]).cut.endswith("; 1 of 2 outcomes; the table has all.")
+
+
+@pytest.mark.parametrize(
+    ("heights", "others"),
+    [([5.0, 1.0, 0.0], "no other cell is"), ([5.0, 5.0, 0.0], "1 other cell is"), ([5.0] * 3, "2 other cells are")],
+)
+def test_the_best_cell_is_named(heights: list[float], others: str) -> None:
+    rows = [(str(at), "focus", seed, "focus", at, height) for at, height in enumerate(heights, 1) for seed in range(3)]
+    frame = pd.DataFrame(rows, columns=["setting", "variant", "seed", "row", "column", "recruits"])
+    crossing = Crossed("strategy", "events.share", frame)
+    told = told_cells(crossing, OUTCOMES["recruits"])
+    assert told == f"The best mean, 5.00, is that of 'focus' with share at 1; {others} not told from it."

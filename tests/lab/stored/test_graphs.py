@@ -8,7 +8,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from sim.analysis.plots.social import layout
+from sim.analysis.plots.graphs import layout
 from sim.core.errors import UserError
 from sim.lab.stored.graphs import example_graphs
 

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.market import Market
-from sim.model.measured import Lived
 from sim.model.membership.decision import decide
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.membership.leaving import (
@@ -42,10 +41,12 @@ from sim.model.membership.leaving import (
 )
 from sim.model.membership.parameters import Leaving
 from sim.model.people.rows import LifeRow
-from sim.model.plans.purchase import close_month, purchases
+from sim.model.plans.buying import close_month, purchases
 from sim.model.plans.rows import CompanyRow, Position, StrategyRow
 from sim.model.reach.channels import write_posts
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
+from sim.record.outcomes import Lived
+from sim.record.outcomes import team as teams
 from sim.world.export import sponsor_tree
 from tests.builders import COMPANIES, all_working, copied, differing, empty_world, law, lived, row, scenario, set_cash
 from tests.digest import SCRATCH
@@ -196,7 +197,7 @@ def test_a_departed_position_is_measured_no_more() -> None:
     w = grown([TOP, 0, 1])
     w.positions.knowledge[:3] = [0.1, 0.2, 0.3]
     gone(w, 1)
-    assert Lived(w).downline.tolist() == [1, 0, 0]
+    assert teams(Lived(w))["downline"].tolist() == [1, 0, 0]
     np.testing.assert_array_equal(Lived(w).per_position("knowledge"), [0.1, np.nan, 0.3])
 
 

@@ -8,11 +8,22 @@ from sim.core.accounts import CROWD, OPERATORS
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.membership.leaving import CLOSED, regroup
 from sim.model.people.rows import Tie
-from sim.model.shares.closure import blame, cause_of_death, close, hold_against, not_back
-from sim.model.shares.portfolio import hold
+from sim.model.shares.closure import (
+    CAUSES,
+    EXIT,
+    INSOLVENT,
+    MANAGEMENT,
+    OPEN,
+    SOFTWARE,
+    blame,
+    cause_of_death,
+    close,
+    hold_against,
+    not_back,
+)
+from sim.model.shares.packs import hold
 from sim.model.shares.rows import Pack, Pool, System
 from sim.model.tables import NONE, Tables
-from sim.world.pools import CAUSES, EXIT, INSOLVENT, MANAGEMENT, OPEN, SOFTWARE
 from tests.builders import COMPANIES, empty_world, lived, row, scenario, tie_between
 from tests.model.contract import RuleContract, days, named, share
 from tests.shares import account_free, founder, holder, result

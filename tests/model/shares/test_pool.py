@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from sim.core.accounts import ADVERTISERS, CROWD, OPERATORS
 from sim.model.membership.joining import buy_only, enter
+from sim.model.shares.closure import INSOLVENT
 from sim.model.shares.pool import a_day, at_hand, grown, look_back, release, share_paid
 from sim.model.shares.rows import Pool
 from sim.model.tables import NONE, Tables
-from sim.world.pools import INSOLVENT
 from tests.builders import lived, row
 from tests.model.contract import RuleContract, cents, days, named
 from tests.shares import CENTS, account_free, pools

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.lab.executors import InProcess
 from sim.market import Market
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
 from sim.study.calibration.record import FARTHEST, GRAPHS, Outcome, accepted, check, digits, draw, placed
-from sim.study.calibration.search import Crew, Study
+from sim.study.calibration.search import Study
 from sim.study.targets import TARGETS
 from tests.builders import scenario
 from tests.places import SCENARIOS
@@ -24,7 +25,7 @@ VALUES = {"company.retail_margin": 0.4, "decision.intercept": -6.5, "conversatio
 def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     monkeypatch.setattr("sim.study.calibration.record.evaluate", standin.evaluate)
     study = Study(scenario(), standin.NAMES, tmp_path, 3)
-    with Crew(1) as crew:
+    with InProcess() as crew:
         return check(study, VALUES, crew, None, seeds=(1, 2))
 
 

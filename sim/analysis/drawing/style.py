@@ -1,0 +1,251 @@
+"""One look for every figure: colors that survive grayscale and color blindness, titles that say the quantity."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, MaxNLocator
+
+from sim.analysis.drawing import fonts
+from sim.core.files import aside, place, safe_name
+from sim.model.outcomes import Outcome
+
+INK, SOFT, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
+WIDTH = 9.6
+HEADER, FOOTER = 0.95, 0.5
+PAD = {"money": 1.0, "count": 0.5, "share": 0.05, "score": 0.05, "day": 1.0}
+"""Room on both sides of values that are all the same, by kind of outcome."""
+LETTER = 0.0072
+"""Width of a letter of one point in inches, on average."""
+
+SURROUNDINGS = ("backend", "backend_fallback", "interactive", "toolbar", "timezone")
+"""What belongs to the place where figures are shown, such as a notebook, and not to their looks."""
+RC: dict[Any, Any] = {
+    **{name: value for name, value in mpl.rcParamsDefault.items() if name not in SURROUNDINGS},
+    "font.family": fonts.USUAL,
+    "font.size": 11,
+    "axes.labelsize": 11,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": SOFT,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.7,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "lines.linewidth": 2.0,
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "svg.hashsalt": "many hats",
+    "svg.fonttype": "path",
+    "text.parse_math": False,
+    "text.usetex": False,
+}
+"""Everything is set, so that a user's own settings have no say; names are drawn as they are written."""
+METADATA: dict[str, dict[str, Any]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+DPI = 160
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one variant is drawn; line, marker and hatch tell it from the others without color.
+
+    Colors are those of Okabe and Ito; blue and vermilion are darkened so that the first five differ in lightness by at
+    least ten (CIE L*) and stay apart in grayscale.
+    """
+
+    color: str
+    line: str | tuple[int, tuple[float, ...]]
+    marker: str
+    hatch: str
+
+    def stroke(self, size: float = 6.5, **more: Any) -> dict[str, Any]:
+        """A line with marks of this size; ``more`` goes to :meth:`matplotlib.axes.Axes.plot` with it."""
+        edge = {"markersize": size, "markeredgecolor": PAPER, "markeredgewidth": 0.8}
+        return {"color": self.color, "linestyle": self.line, "marker": self.marker, **edge, **more}
+
+    def band(self, alpha: float) -> dict[str, Any]:
+        """What lies between the ends of intervals."""
+        return {"color": self.color, "alpha": alpha, "linewidth": 0}
+
+
+LOOKS = (
+    Look("#000000", "-", "o", ""),
+    Look("#E69F00", (0, (5, 1.5)), "s", "////"),
+    Look("#004F80", (0, (1.2, 1.2)), "^", "...."),
+    Look("#009E73", (0, (6, 1.5, 1.2, 1.5)), "D", "\\\\\\\\"),
+    Look("#B54A00", (0, (9, 2)), "v", "xxxx"),
+    Look("#CC79A7", (0, (3, 1, 1, 1, 1, 1)), "P", "----"),
+    Look("#56B4E9", (0, (2.5, 2.5)), "X", "++++"),
+    Look("#F0E442", (0, (12, 2, 2, 2)), "h", "oooo"),
+)
+
+
+def look(number: int) -> Look:
+    """The look of the variant with this number; the first is the reference, in black."""
+    return LOOKS[number % len(LOOKS)]
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw in this style, and leave matplotlib's settings as they were."""
+    with mpl.rc_context(RC):
+        yield
+
+
+def canvas(height: float, title: str, subtitle: str, footer: str, width: float = WIDTH) -> Figure:
+    """An empty figure with its title, a line below it, and a footer; axes keep clear of all three.
+
+    Parameters
+    ----------
+    height, width
+        Inches; the height is that of the drawing, without header and footer.
+    title
+        The quantity that is shown.
+    subtitle
+        What one mark stands for and how it was paired.
+    footer
+        Number of people, seeds and days.
+    """
+    lines = wrap(subtitle, int(width / (10.5 * LETTER)) - 4)
+    head = HEADER + 0.2 * (len(lines) - 1)
+    foot = wrap(footer, int(width / (9 * LETTER)) - 4)
+    below = FOOTER + 0.16 * (len(foot) - 1)
+    full = height + head + below
+    figure = Figure(figsize=(width, full), layout="constrained")
+    FigureCanvasAgg(figure)
+    left = 0.22 / width
+    figure.text(left, 1 - 0.2 / full, title, fontsize=15, fontweight="bold", color=INK, va="top")
+    figure.text(left, 1 - 0.52 / full, "\n".join(lines), fontsize=10.5, color=SOFT, va="top", linespacing=1.3)
+    figure.text(left, 0.14 / full, "\n".join(foot), fontsize=9, color=SOFT, va="bottom", linespacing=1.3)
+    engine = figure.get_layout_engine()
+    assert engine is not None
+    engine.set(h_pad=0.08, hspace=0.03, rect=(0.006, below / full, 0.984, 1 - (head + below) / full))  # type: ignore[call-arg]
+    return figure
+
+
+def rows_axis(
+    axes: Axes,
+    names: Sequence[tuple[float, str]],
+    headings: Sequence[tuple[float, str]] = (),
+    width: int = 24,
+) -> None:
+    """Name the rows on the left axis, headings in bold, in lines of at most ``width`` letters, without tick marks."""
+    both = [*headings, *names]
+    axes.set_yticks([at for at, _ in both], ["\n".join(wrap(text, width)) for _, text in both])
+    for label in axes.get_yticklabels()[: len(headings)]:
+        label.set_fontweight("bold")
+    axes.tick_params(axis="y", length=0, pad=8)
+    axes.spines["left"].set_visible(False)
+
+
+def number_axis(axes: Axes, outcome: Outcome, which: str = "x", *, difference: bool = False) -> None:
+    """Label an axis (``x`` or ``y``) with name and unit, and write its numbers with thousands separators.
+
+    Numbers of an axis of differences get their sign, and shares become percentage points.
+    """
+    label = f"Difference in {outcome.axis[0].lower()}{outcome.axis[1:]}" if difference else outcome.axis
+    if difference and outcome.kind == "share":
+        label = label.replace("% of networkers", "percentage points")
+    scale = 100.0 if outcome.kind == "share" else 1.0
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_formatter(FuncFormatter(lambda value, _: plain(value * scale, sign=difference)))
+    axis.set_label_text(label)
+    axes.grid(visible=True, axis="x" if which == "x" else "y")
+
+
+def panel(axes: Axes, outcome: Outcome, *, difference: bool = False) -> None:
+    """Head a small panel with the outcome's name and keep only the unit on its axis, as in :func:`number_axis`."""
+    number_axis(axes, outcome, difference=difference)
+    axes.set_title(outcome.label, loc="left", fontsize=11.5, fontweight="bold", pad=6)
+    only_unit(axes, "x")
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def only_unit(axes: Axes, which: str = "y", size: float = 10.0) -> None:
+    """Take from the label of an axis, as :func:`number_axis` wrote it, all but the unit."""
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_label_text(axis.get_label_text().partition(" (")[2].rstrip(")"), fontsize=size)
+
+
+def few_ticks(axes: Axes, scale: float = 1.0) -> None:
+    """Put fewer numbers on the horizontal axis of a small panel, and still fewer if, times ``scale``, they are long."""
+    longest = max(abs(end) for end in axes.get_xlim()) * scale
+    axes.xaxis.set_major_locator(MaxNLocator(4 if longest >= 1000 else 5, steps=[1, 2, 4, 5, 10]))
+
+
+def plain(value: float, *, sign: bool = False) -> str:
+    """A number of an axis: as short as it goes, with thousands separators and a true minus."""
+    if abs(value) < 1e-12:
+        return "0"
+    text = f"{value:{'+' if sign else ''},.0f}" if abs(value) >= 1000 else f"{value:{'+' if sign else ''}.4g}"
+    return text.replace("-", "−")
+
+
+def image(figure: Figure, kind: str, dpi: int | None = None) -> bytes:
+    """Draw a figure as ``svg`` or ``png``; equal figures give equal bytes."""
+    file = io.BytesIO()
+    finish(figure)
+    with styled(), fonts.quiet():
+        figure.savefig(file, format=kind, metadata=METADATA[kind], dpi=dpi or "figure")
+    return file.getvalue()
+
+
+def finish(figure: Figure) -> None:
+    """Give a figure whose axes and texts are there the fonts and numbers with which it can be drawn."""
+    with styled():
+        for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+            if type(axis.get_major_formatter()) is LogFormatterSciNotation:
+                axis.set_major_formatter(Powers())
+            if type(axis.get_minor_formatter()) is LogFormatterSciNotation:
+                axis.set_minor_formatter(Powers())
+        fonts.fit(figure)
+
+
+def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write a figure as SVG and PNG; what in the name is not safe in a file name is replaced."""
+    files = [place(folder, f"{safe_name(name)}.{kind}") for kind in ("svg", "png")]
+    with fonts.one_sentence():
+        write_image(figure, files[0])
+        write_image(figure, files[1], DPI)
+    return files
+
+
+def write_image(figure: Figure, file: Path, dpi: int | None = None) -> None:
+    """Write a figure into a file, as a whole or not at all; its ending says the kind."""
+    drawing = image(figure, file.suffix[1:], dpi)
+    with aside(file) as draft:
+        draft.write_bytes(drawing)
+
+
+RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+_POWER = re.compile(r"\^\{([^}]*)\}")
+
+
+class Powers(LogFormatterSciNotation):
+    """Writes ``10³`` and ``2×10⁻³``: no mathematical typesetting, which names and titles are not to meet."""
+
+    def __call__(self, value: float, position: int | None = None) -> str:
+        """Write one number; empty where no tick of this kind has a label."""
+        text = super().__call__(value, position)
+        inside = text.removeprefix(r"$\mathdefault{").removesuffix("}$").replace(r"\times", "×")
+        return _POWER.sub(lambda power: power[1].translate(RAISED), inside)

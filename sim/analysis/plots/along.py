@@ -1,0 +1,325 @@
+"""Outcomes against a varied number: one line a strategy, and where a policy tips over (A6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from textwrap import fill
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.analysis.designs import along, held, numeric_parameters
+from sim.analysis.differences import subtract
+from sim.analysis.drawing import style
+from sim.analysis.drawing.facets import Facets, each, head, name_lines, spread
+from sim.analysis.drawing.words import footer, listed
+from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.samples import mean_of_people, over_people
+from sim.analysis.statistics import CONFIDENCE, interval
+from sim.core.registry import plot
+from sim.model.outcomes import OUTCOMES, Outcome
+
+SHARE = "events.share"
+PANELS = ("recruits", "credibility")
+HEIGHT, PANEL_WIDTH = 4.2, 11.4  # inches
+NUMBERS_APART = 0.12  # of the axis
+WIDE_RANGE = 10.0
+TITLE_WIDTH = 18  # letters
+LABEL_WIDTH = 28  # letters of a line below a panel
+CLOSEST = 0.14  # of the axis, between two labels
+Floats = NDArray[np.float64]
+
+
+def varied(of: Subject) -> list[str]:
+    """Numbers along which there are lines."""
+    return [] if of.results.scenario["design"].get("kind", "grid") == "list" else numeric_parameters(of.results)
+
+
+@plot("tipping", order=50)
+def of_tipping(of: Subject) -> Iterator[Picture]:
+    """The share of talks at events, if it is varied and there is anything to compare."""
+    if SHARE in varied(of) and of.results.levels["variant"].nunique() > 1:
+        lines, label = along(of.results, SHARE), of.label(SHARE)
+        found = {name: tippings(lines, name) for name in PANELS}
+        figure = tipping(lines, found, label=label, held=held(of.results, SHARE), note=of.note)
+        yield Picture("tipping", figure, told_tipping(found, str(lines["variant"].cat.categories[0])))
+
+
+@plot("curve", order=80)
+def of_numbers(of: Subject) -> Iterator[Picture]:
+    """Every varied number."""
+    for parameter in varied(of):
+        lines, label = along(of.results, parameter), of.label(parameter)
+        figure = curves(lines, of.outcomes, label=label, held=held(of.results, parameter), note=of.note)
+        yield Picture(f"curve-{parameter}", figure, told_curve(lines, of.outcomes[0]))
+
+
+def told_curve(frame: pd.DataFrame, name: str) -> str:
+    """From where to where the first outcome goes between the least and the greatest value, line by line.
+
+    ``frame`` is as :func:`sim.analysis.designs.along` returns it.
+    """
+    outcome = OUTCOMES[name]
+    means = over_people(frame, ["variant", "value"], [name])[name].dropna().unstack("value")
+    low, high = means.columns.min(), means.columns.max()
+    rows = [
+        ("", str(variant), float(row[high] - row[low]), outcome.write_range(row[low], row[high]))
+        for variant, row in means.iterrows()
+    ]
+    return f"{outcome.named} at {low:g} and at {high:g}: {listed(rows)}."
+
+
+def told_tipping(found: Crossings, reference: str) -> str:
+    """How many lines cross that of the reference, by outcome, and how many of the crossings the seeds bear out."""
+    parts = []
+    for name, points in found.items():
+        sure = sum(point.between is not None for point in points)
+        parts.append(f"{OUTCOMES[name].label.lower()} {len(points)}, {sure} of them beyond chance")
+    return f"Crossings of the line of '{reference}': {'; '.join(parts)}."
+
+
+@style.styled()
+def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = "", note: str = "") -> Figure:
+    """Means over all people against the varied values, with 95 % intervals; a panel per outcome.
+
+    Parameters
+    ----------
+    frame
+        As :func:`sim.analysis.designs.along` returns it.
+    label
+        The parameter's name with its unit.
+    held
+        What else is varied and here is not, with its value.
+    """
+    facets = Facets.of(len(outcomes))
+    figure = style.canvas(
+        3.1 * facets.deep + 0.4,
+        f"Outcomes by {label}",
+        "Means over all people of all seeds with 95 % bootstrap intervals; where bands overlap, look at the "
+        f"paired differences.{_only(held)}",
+        footer(f"n = {frame['seed'].nunique()} seeds a point", note),
+    )
+    grid = facets.draw(figure)
+    for axes, name in each(grid, outcomes):
+        _curves(axes, frame, OUTCOMES[name])
+        axes.set_xlabel(fill(label, LABEL_WIDTH), fontsize=10)
+    named = outcomes[facets.wide - 1]
+    ends = over_people(_last(frame), "variant", [named])[named]
+    name_lines(grid[0, -1], ends, list(frame["variant"].cat.categories), 2.3)
+    return figure
+
+
+def _only(held: str) -> str:
+    return f" Shown only where {held}." if held else ""
+
+
+def _last(frame: pd.DataFrame) -> pd.DataFrame:
+    last: pd.DataFrame = frame[frame["value"] == frame["value"].max()]
+    return last
+
+
+def _curves(axes: Axes, frame: pd.DataFrame, outcome: Outcome) -> None:
+    for number, variant in enumerate(frame["variant"].cat.categories):
+        block = frame[frame["variant"] == variant].dropna(subset=[outcome.name])
+        points = pd.DataFrame([mean_of_people(group, outcome.name) for _, group in block.groupby("value")])
+        at, look = [float(str(value)) for value in sorted(block["value"].unique())], style.look(number)
+        if at:
+            axes.fill_between(at, points["mean_low"], points["mean_high"], **look.band(0.12))
+            axes.plot(at, points["mean"], **look.stroke(7))
+    head(axes, outcome.label, TITLE_WIDTH, size=11.5)
+    style.number_axis(axes, outcome, "y")
+    style.only_unit(axes)
+    _values_axis(axes, np.sort(frame["value"].unique()))
+
+
+def _values_axis(axes: Axes, values: Floats) -> None:
+    if values.min() > 0 and values.max() / values.min() >= WIDE_RANGE:
+        axes.set_xscale("log")
+    if values.size <= 8:
+        axes.set_xticks(values, _labels(axes, values))
+        axes.set_xticks([], minor=True)
+
+
+def _labels(axes: Axes, values: Floats) -> list[str]:
+    """Label the values that keep their distance from the last one labeled; the others get a tick only."""
+    scale = np.log(values) if axes.get_xscale() == "log" else values
+    apart = CLOSEST * (scale[-1] - scale[0])
+    labels, last = [], -np.inf
+    for at, value in zip(scale, values, strict=True):
+        labels.append(style.plain(value) if at - last >= apart else "")
+        last = at if labels[-1] else last
+    return labels
+
+
+class Tipping(NamedTuple):
+    """A point where the mean of a variant crosses that of the reference."""
+
+    variant: str
+    at: float
+    """Varied value there, on straight lines between the points that were run."""
+    level: float
+    """Outcome there."""
+    falls: bool
+    """Whether the variant is the lower one beyond the point; with ``between``, at its second end."""
+    between: tuple[float, float] | None
+    """The nearest points that were run before and beyond at which the paired difference is told from zero by its 95 %
+    interval, with different signs; None if there are none, and chance may have made the crossing."""
+
+
+Crossings = Mapping[str, Sequence[Tipping]]
+"""By outcome, as :func:`tippings` returns them."""
+
+
+def crossings(at: Floats, gap: Floats) -> list[float]:
+    """Return where a line that joins points changes its sign; zeros on the way belong to no side.
+
+    Parameters
+    ----------
+    at
+        Ascending places, shape (points,).
+    gap
+        Heights, shape (points,), without nan. Lines that only touch zero do not cross it; of a stretch of zeros
+        between two sides the middle is returned.
+    """
+    found = []
+    for before, after in pairwise(np.flatnonzero(gap)):
+        if gap[before] * gap[after] < 0:
+            if after - before > 1:
+                found.append(float(at[before + 1] + at[after - 1]) / 2)
+            else:
+                part = gap[before] / (gap[before] - gap[after])
+                found.append(float(at[before] + part * (at[after] - at[before])))
+    return found
+
+
+def means(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Means over seeds with 95 % intervals (``value``, ascending, ``mean``, ``low``, ``high``) of one variant."""
+    rows = []
+    for value, group in frame.dropna(subset=[name]).groupby("value"):
+        sample = group[name].to_numpy(np.float64)
+        ends = interval(sample)
+        rows.append((value, sample.mean(), ends.low, ends.high))
+    return pd.DataFrame(rows, columns=["value", "mean", "low", "high"]).astype("float64")
+
+
+def tippings(frame: pd.DataFrame, name: str) -> list[Tipping]:
+    """Return the points where variants cross the first one, by variant and value.
+
+    Where chance makes several crossings between two points at which the difference is told from zero, the middle one
+    stands for them.
+
+    ``frame`` is as :func:`sim.analysis.designs.along` returns it.
+    """
+    reference, *others = frame["variant"].cat.categories
+    pairs = subtract(frame, ["seed"]).assign(value=lambda pair: pair["setting"].astype("str").astype("float64"))
+    base = means(frame[frame["variant"] == reference], name)
+    found = []
+    for variant in others:
+        both = means(frame[frame["variant"] == variant], name).merge(base, on="value", suffixes=("", " of reference"))
+        at, other = both["value"].to_numpy(), both["mean of reference"].to_numpy()
+        gap = both["mean"].to_numpy() - other
+        places = crossings(at, gap)
+        sure = _sure(means(pairs[pairs["variant"] == variant], name), places)
+        for place in places:
+            between = sure.get(place)
+            before = at == between[0] if between else at < place
+            falls = bool(gap[before & (gap != 0)][-1] > 0)
+            found.append(Tipping(str(variant), place, float(np.interp(place, at, other)), falls, between))
+    return found
+
+
+def _sure(paired: pd.DataFrame, places: list[float]) -> dict[float, tuple[float, float]]:
+    sign = (paired["low"] > 0).astype(int) - (paired["high"] < 0).astype(int)
+    told = [(float(value), int(side)) for value, side in zip(paired["value"], sign, strict=True) if side]
+    found = {}
+    for (low, before), (high, beyond) in pairwise(told):
+        inside = [place for place in places if low < place < high]
+        if before != beyond and inside:
+            found[inside[len(inside) // 2]] = (low, high)
+    return found
+
+
+def story(found: Sequence[Tipping], reference: str) -> str:
+    """Tell in words who tips over where in one outcome; crossings that chance may have made are not told."""
+    told = [
+        f"{point.variant} {'falls below' if point.falls else 'rises above'} {reference} at {point.at:.2f} "
+        f"(between {style.plain(point.between[0])} and {style.plain(point.between[1])})"
+        for point in found
+        if point.between
+    ]
+    return ", ".join(told) if told else f"no line crosses that of {reference} beyond chance"
+
+
+@style.styled()
+def tipping(frame: pd.DataFrame, found: Crossings, *, label: str, held: str = "", note: str = "") -> Figure:
+    """Means over seeds against a varied share, a line a policy, with rings where they cross the reference.
+
+    Other parameters are those of :func:`curves`.
+    """
+    variants = [str(variant) for variant in frame["variant"].cat.categories]
+    told = ". ".join(f"{OUTCOMES[name].label}: {story(points, variants[0])}" for name, points in found.items())
+    tests = (len(variants) - 1) * frame["value"].nunique() * len(found)
+    figure = style.canvas(
+        HEIGHT,
+        f"Where do lines cross that of {variants[0]}?",
+        f"{told}. Means over seeds with 95 % bootstrap intervals; a thick ring marks a crossing between two points "
+        "at which the paired difference is told from zero, with different signs; a thin ring may be chance."
+        f"{_only(held)}",
+        footer(
+            f"n = {frame['seed'].nunique()} seeds a point",
+            f"{tests} paired differences; of so many, chance alone tells about {tests * (1 - CONFIDENCE):.1f} from "
+            "zero",
+            note,
+        ),
+        width=PANEL_WIDTH,
+    )
+    for axes, name in each(Facets(len(found), 1, len(found)).draw(figure), found):
+        _lines(axes, frame, name, variants)
+        axes.set_xlabel(label)
+        _rings(axes, found[name], variants)
+        ends = _last(frame).groupby("variant", observed=True)[name].mean()
+        name_lines(axes, ends, variants, HEIGHT - 1.0)
+    return figure
+
+
+def _lines(axes: Axes, frame: pd.DataFrame, name: str, variants: list[str]) -> None:
+    for number, variant in enumerate(variants):
+        points, look = means(frame[frame["variant"] == variant], name), style.look(number)
+        axes.fill_between(points["value"], points["low"], points["high"], **look.band(0.12))
+        axes.plot(points["value"], points["mean"], label=variant, **look.stroke())
+    head(axes, OUTCOMES[name].label, size=11.5)
+    style.number_axis(axes, OUTCOMES[name], "y")
+    style.only_unit(axes)
+    least, most = frame["value"].min(), frame["value"].max()
+    axes.set_xlim(least - 0.03 * (most - least), most + 0.03 * (most - least))
+    low, high = axes.get_ylim()
+    axes.set_ylim(low - 0.08 * (high - low), high)
+
+
+def _rings(axes: Axes, found: Sequence[Tipping], variants: list[str]) -> None:
+    low, high = axes.get_xlim()
+    floor = axes.get_ylim()[0]
+    for point in found:
+        color, size, edge = _color(point, variants), *((12, 2.4) if point.between else (8, 0.9))
+        axes.plot(point.at, point.level, "o", ms=size, mfc="none", mec=color, mew=edge, zorder=5)
+    sure = [point for point in found if point.between]
+    for point in sure:
+        color = _color(point, variants)
+        axes.vlines(point.at, floor, point.level, color=color, linewidth=0.9, linestyle=":", zorder=1)
+    places = spread(np.array([(point.at - low) / (high - low) for point in sure]), NUMBERS_APART)
+    too_far = max([place - (1.0 - NUMBERS_APART / 2) for place in places] + [0.0])
+    for point, place in zip(sure, places, strict=True):
+        axes.text(
+            place - too_far, 0.015, f"{point.at:.2f}", transform=axes.transAxes, ha="center", va="bottom", fontsize=9,
+            fontweight="bold", color=_color(point, variants),
+            bbox={"boxstyle": "round,pad=0.1", "fc": style.PAPER, "ec": "none", "alpha": 0.85},
+        )  # fmt: skip
+
+
+def _color(point: Tipping, variants: list[str]) -> str:
+    return style.look(variants.index(point.variant)).color

@@ -1,0 +1,234 @@
+"""Means over time, one line a variant, bands across seeds: credibility, and how useful groups stay (A12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.answers import Answers
+from sim.analysis.drawing import style
+from sim.analysis.drawing.facets import Facets, each, head, left_out, name_lines, settings_of
+from sim.analysis.drawing.words import blocks, footer, row_named
+from sim.analysis.plots import working
+from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.samples import over_people, short_names
+from sim.core.registry import plot
+from sim.model.outcomes import OUTCOMES
+
+LOW, HIGH = 0.1, 0.9
+NAME_WIDTH = 22  # letters of a title
+CROSS_POSTERS = "groups.cross_posters"
+
+
+@plot("credibility", needs=("series",), order=120)
+def of_credibility(of: Subject) -> Iterator[Picture]:
+    """Credibility, day by day."""
+    figure = over_days(of.results.over_time, whom=of.covered, note=of.note)
+    yield Picture("credibility", figure, told_over_time(of.results.over_time, "credibility"))
+
+
+@plot("usefulness", needs=("companies",), order=140)
+def of_groups(of: Subject) -> Iterator[Picture]:
+    """Usefulness of companies' groups, if any wore out."""
+    frame = worn(of.results)
+    if not frame.empty:
+        yield Picture("usefulness", usefulness(frame, note=of.note), told_usefulness(frame))
+
+
+class Line(NamedTuple):
+    """The first and the last mean of all seeds of a line, and the day of the last."""
+
+    name: str
+    first: float
+    last: float
+    day: int
+
+
+def lines_of(frame: pd.DataFrame, name: str) -> list[Line]:
+    """Every line that has any value."""
+    found = []
+    for setting, variant, block in blocks(frame.dropna(subset=[name])):
+        means = over_people(block, "day", [name])[name]
+        ends = float(means.iloc[0]), float(means.iloc[-1])
+        found.append(Line(row_named(setting, variant), *ends, int(block["day"].max())))
+    return found
+
+
+def told_over_time(frame: pd.DataFrame, name: str) -> str:
+    """Where the lines end lowest and highest, and where these two began.
+
+    Parameters
+    ----------
+    frame
+        ``setting``, ``variant``, ``seed``, ``day`` and the column.
+    """
+    outcome, lines = OUTCOMES[name], lines_of(frame, name)
+    if not lines:
+        return f"{outcome.named} has no value on any day."
+    day = max(line.day for line in lines)
+    reaching = [line for line in lines if line.day == day]
+    low, high = min(reaching, key=lambda line: line.last), max(reaching, key=lambda line: line.last)
+    begin_low, begin_high, end_low, end_high = outcome.write_all([low.first, high.first, low.last, high.last])
+    if low == high:
+        return f"{outcome.named}: {begin_low} at first, {end_low} on day {day:,}."
+    return (
+        f"{outcome.named} on day {day:,} is lowest {low.name} ({end_low}) and highest {high.name} ({end_high}); at "
+        f"first these two had {begin_low} and {begin_high}."
+    )
+
+
+def told_usefulness(frame: pd.DataFrame) -> str:
+    """In how many lines usefulness fell, and where it is lowest at the end; of a frame that is not empty."""
+    lines = lines_of(frame, "usefulness")
+    fell, lowest = sum(line.last < line.first for line in lines), min(lines, key=lambda line: line.last)
+    return (
+        f"It fell in {fell} of {len(lines)} lines from the first day to the last; lowest at the end is "
+        f"{f'{lowest.last:.2f} {lowest.name}'.rstrip()}."
+    )
+
+
+@style.styled()
+def over_days(
+    frame: pd.DataFrame, name: str = "credibility", *, whom: str = "the strategy's networkers", note: str = ""
+) -> Figure:
+    """Mean over all people day by day, with the band that holds the middle four fifths of the seeds.
+
+    Parameters
+    ----------
+    frame
+        As :attr:`sim.analysis.answers.Answers.over_time` returns it.
+    name
+        The recorded mean to show.
+    whom
+        Whose mean it is.
+    """
+    outcome, settings = OUTCOMES[name], settings_of(frame)
+    parts = [frame[frame["setting"] == setting] for setting in settings]
+    facets = Facets.of(len(settings))
+    height, thin = 4.6 if facets.deep == 1 else 3.0, working.is_known(frame)
+    figure = style.canvas(
+        (height + thin * working.HEIGHT) * facets.deep,
+        f"{outcome.label} over time",
+        f"Mean over {whom}{working.COVERED * thin}: the line is that of all seeds together, the band holds the "
+        "middle 80 % of the seeds.",
+        footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame), working.remark(frame)),
+    )
+    grid = working.panels(figure, facets, height, parts, thin=thin)
+    for axes, (setting, block) in each(grid, zip(settings, parts, strict=True)):
+        bands(axes, block, name, day="" if thin else "Day")
+        head(axes, setting, NAME_WIDTH)
+    for axes in grid[:, 0]:
+        style.number_axis(axes, outcome, "y")
+        axes.yaxis.label.set_fontsize(10)
+    _name_ends(grid[0, -1], parts[facets.wide - 1], frame, name, height)
+    return figure
+
+
+def _name_ends(axes: Axes, block: pd.DataFrame, frame: pd.DataFrame, name: str, height: float) -> None:
+    last = block[block["day"] == frame["day"].max()]
+    variants = list(frame["variant"].cat.categories)
+    name_lines(axes, over_people(last, "variant", [name])[name], variants, height - 0.9)
+
+
+def bands(axes: Axes, frame: pd.DataFrame, name: str, day: str = "Day") -> None:
+    """Draw a line for every variant: the mean day by day, with the middle four fifths of the seeds.
+
+    Parameters
+    ----------
+    frame
+        With ``variant`` (ordered categories), ``day`` and a column ``name``, a row a seed and day, as
+        :func:`sim.analysis.samples.over_people` takes them.
+    day
+        What stands below the horizontal axis.
+    """
+    for number, variant in enumerate(frame["variant"].cat.categories):
+        block = frame[frame["variant"] == variant]
+        if block.empty:
+            continue
+        ends = block.groupby("day")[name].quantile([LOW, HIGH]).unstack()
+        mean = over_people(block, "day", [name])[name].reindex(ends.index)
+        look = style.look(number)
+        axes.fill_between(ends.index, ends[LOW], ends[HIGH], **look.band(0.16))
+        for edge in (LOW, HIGH):
+            axes.plot(ends.index, ends[edge], color=look.color, linewidth=0.5, alpha=0.7)
+        axes.plot(ends.index, mean, **look.stroke(markevery=_marked(len(ends), number)))
+    axes.set_xlabel(day)
+    axes.grid(visible=True, axis="y")
+    first, last = frame["day"].min(), frame["day"].max()
+    axes.set_xlim(*((first, last) if first < last else (0, last + 1)))  # a run of a week is looked at once
+
+
+def _marked(days: int, number: int) -> list[int]:
+    step = max(1, days // 6)
+    return list(range(min(days - 1, 2 + (number * step) // 8 * 3), max(1, days - 2), step))
+
+
+def worn(results: Answers) -> pd.DataFrame:
+    """The usefulness of the groups over time.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``setting`` (the company, and varied values other than the share of cross-posters), ``variant`` (that share
+        where it is varied, else what is compared), ``seed``, ``day`` and ``usefulness``; without companies whose
+        groups were always as useful as can be, and empty where nobody cross-posted.
+    """
+    if "usefulness" not in results.companies:
+        return pd.DataFrame(columns=["setting", "variant", "seed", "day", "usefulness"])
+    names = _groups(results)
+    frame = results.companies.merge(names, on="point", validate="many_to_one")
+    lowest = frame.groupby("company")["usefulness"].transform("min")
+    frame = frame[lowest < 1.0].copy()
+    companies = frame["company"].unique()
+    order = [", ".join(filter(None, [name, setting])) for setting in names["setting"].unique() for name in companies]
+    text = frame["company"] + frame["setting"].map(lambda setting: f", {setting}" if setting else "")
+    frame["setting"] = pd.Categorical(text, order, ordered=True)
+    frame["variant"] = pd.Categorical(frame["variant"], names["variant"].unique(), ordered=True)
+    return frame[["setting", "variant", "seed", "day", "usefulness"]].reset_index(drop=True)
+
+
+def _groups(results: Answers) -> pd.DataFrame:
+    if any(CROSS_POSTERS not in point["values"] for point in results.points):
+        return results.labels
+    short = short_names([name for point in results.points for name in point["values"]])
+    rows = []
+    for point in results.points:
+        others = [f"{short[name]} = {value}" for name, value in point["values"].items() if name != CROSS_POSTERS]
+        rows.append((point["index"], ", ".join(others), f"{point['values'][CROSS_POSTERS]:.0%}"))
+    return pd.DataFrame(rows, columns=["point", "setting", "variant"])
+
+
+@style.styled()
+def usefulness(frame: pd.DataFrame, *, note: str = "") -> Figure:
+    """Mean over seeds day by day, with the band that holds the middle four fifths of the seeds.
+
+    ``frame`` is as :func:`worn` returns it, not empty.
+    """
+    settings = settings_of(frame)
+    parts = [frame[frame["setting"] == setting] for setting in settings]
+    facets = Facets.of(len(settings))
+    shares = all(variant.endswith("%") for variant in frame["variant"].cat.categories)
+    height = 4.6 if facets.deep == 1 else 3.0
+    figure = style.canvas(
+        height * facets.deep,
+        "Usefulness of companies' groups over time",
+        f"{'A line a share of cross-posters' if shares else 'A line for each that is compared'}: the mean of the "
+        "seeds; the band holds the middle 80 % of them.",
+        footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)),
+    )
+    grid = facets.draw(figure, sharey=True)
+    for axes, (setting, block) in each(grid, zip(settings, parts, strict=True)):
+        bands(axes, block, "usefulness")
+        head(axes, setting, NAME_WIDTH)
+    grid[0, 0].set_ylim(0.0, 1.03)
+    for axes in grid[:, 0]:
+        style.number_axis(axes, OUTCOMES["group_usefulness"], "y")
+        axes.set_ylabel("Usefulness (scale of 0 to 1)")
+    for row in grid:
+        axes = [axes for axes in row if axes.get_visible()][-1]
+        _name_ends(axes, parts[list(grid.flat).index(axes)], frame, "usefulness", height)
+    return figure

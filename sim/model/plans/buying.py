@@ -1,0 +1,332 @@
+"""What a month's buying brings (A1, A8, A19): purchases, fast start, who qualifies, and what a sponsor sees of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.accounts import (
+    ACTIVE,
+    GOODS,
+    HOUSEHOLDS,
+    MATERIALS,
+    SUPPLIERS,
+    UNBOOKED,
+    outside,
+    part,
+    pay,
+    purse,
+)
+from sim.core.chance import purpose, stream, uniform
+from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
+from sim.model.people.acquaintance import tie_to
+from sim.model.people.rows import Tally
+from sim.model.plans.rows import CompanyRow, Position
+from sim.model.reach.channels import collect
+from sim.model.tables import MINIMUM_PURCHASE, NONE, Tables
+
+AGAIN = purpose("purchase.again")
+NOTICE = purpose("uplines.notice")
+
+
+@rule
+def note_income(position: Position, tally: Tally, cents: int, day: int) -> None:
+    """Credit a position with what it brought in, and remember the day of the first income.
+
+    Parameters
+    ----------
+    position, tally
+        The earner's position and row of tallies, which change.
+    cents
+        Amount, not negative; 0 is no income.
+    """
+    position.earned += cents
+    position.income += cents
+    if cents > 0 and tally.first_commission < 0:
+        tally.first_commission = day
+
+
+@phase
+def allowances(w: Tables, cents: int) -> None:
+    """Pay every person what the household can spare this month: ``cents`` each, not negative."""
+    accounts = w.accounts
+    households = accounts[outside(w, HOUSEHOLDS)]
+    for i in range(w.people.size):
+        pay(households, accounts[i], cents, UNBOOKED)
+
+
+@rule
+def wish(position: Position, company: CompanyRow, draw: float) -> int:
+    """Return what a member wants to buy, in cents; changes nothing.
+
+    A working member buys the minimum; a customer buys again with the probability of being convinced.
+
+    Parameters
+    ----------
+    position, company
+        The member's position, and the row of its company.
+    draw
+        Uniform draw, 0 <= draw < 1.
+    """
+    if position.working:
+        return company.minimum_purchase
+    return company.customer_purchase if draw < position.conviction else 0
+
+
+@rule
+def settle(position: Position, wanted: int, balance: int) -> int:
+    """Return what is bought: all or nothing, and never on credit. Working members qualify by buying.
+
+    Parameters
+    ----------
+    position
+        The buyer's position, whose ``volume``, ``used`` and ``qualified`` are set for the month; paying is left
+        to the caller.
+    wanted, balance
+        Cents wanted and cents at hand, not negative.
+
+    Returns
+    -------
+    int
+        ``wanted`` or 0, in cents.
+    """
+    bought = wanted if balance >= wanted else 0
+    position.volume = bought
+    position.used = bought > 0
+    position.qualified = position.working == 1 and balance >= wanted
+    return bought
+
+
+@phase
+def purchases(w: Tables, day: int) -> None:
+    """Let every position that is still in buy for the month; pay suppliers, the seller's margin, and materials.
+
+    Positions buy in the order they were opened, and materials come after all purchases: who cannot pay goes
+    without.
+    """
+    accounts, positions, company = w.accounts, w.positions, w.company
+    suppliers = accounts[outside(w, SUPPLIERS)]
+    draws = stream(w.key, AGAIN, day)
+    for p in range(w.count[0].positions):
+        position = positions[p]
+        if position.left >= 0:
+            continue
+        i, c = whole(position.person), whole(position.company)
+        if w.systems[c].revshare:  # its members buy packs, and qualify by working
+            position.qualified = position.working
+            continue
+        member, firm = accounts[i], accounts[purse(w, c)]
+        wanted = wish(position, company[c], uniform(draws, i, c))
+        bought = settle(position, wanted, member.balance)
+        pay(member, firm, bought, GOODS)
+        position.spent += bought
+        if position.working and bought > 0:
+            collect(w.life[i], company[c].credits)
+        pay(firm, suppliers, part(bought, company[c].supply_cost), UNBOOKED)
+        if position.working == 0 and position.sponsor != NONE:
+            seller = positions[position.sponsor]
+            margin = part(bought, company[c].retail_margin)
+            pay(firm, accounts[seller.person], margin, ACTIVE)
+            note_income(seller, w.tally[seller.person], margin, day)
+    for p in range(w.count[0].positions):
+        i, c = whole(positions[p].person), whole(positions[p].company)
+        if positions[p].working and positions[p].left < 0 and accounts[i].balance >= company[c].materials:
+            pay(accounts[i], suppliers, company[c].materials, MATERIALS)
+            positions[p].spent += company[c].materials
+
+
+@phase
+def reward_sponsor(w: Tables, day: int, p: int, cents: int) -> None:
+    """Pay the sponsor of position ``p``, if it has one, for recruiting: active income.
+
+    Parameters
+    ----------
+    p
+        The recruit's position.
+    cents
+        Amount, not negative.
+    """
+    position = w.positions[p]
+    if position.sponsor == NONE:
+        return
+    sponsor = w.positions[position.sponsor]
+    i = whole(sponsor.person)
+    pay(w.accounts[purse(w, position.company)], w.accounts[i], cents, ACTIVE)
+    note_income(sponsor, w.tally[i], cents, day)
+
+
+@phase
+def reward_joining(w: Tables, day: int, p: int) -> None:
+    """Pay the sponsor's share of the fee of a position that begins to work, and the amount a recruit is worth."""
+    plan = w.company[w.positions[p].company]
+    w.positions[p].due = 1
+    reward_sponsor(w, day, p, part(plan.joining_fee, plan.fast_start) + plan.fast_start_amount)
+
+
+@phase
+def reward_first_purchases(w: Tables, day: int) -> None:
+    """Pay sponsors their share of the first purchases, among those of this month, of members who work."""
+    for p in range(w.count[0].positions):
+        position = w.positions[p]
+        if position.due and position.volume > 0:
+            position.due = 0
+            reward_sponsor(w, day, whole(p), part(position.volume, w.company[position.company].fast_start))
+
+
+@rule
+def qualifies(position: Position, own: int, needed: int) -> bool:
+    """Tell whether a member is qualified this month: by the minimum purchase, or by own volume where that is stated.
+
+    Parameters
+    ----------
+    position
+        The member's; ``qualified`` is 1 if the minimum was bought.
+    own
+        What the member and their own customers bought this month, in cents.
+    needed
+        Own volume that qualifies, in cents, or ``MINIMUM_PURCHASE``.
+    """
+    if needed == MINIMUM_PURCHASE:
+        return position.qualified == 1
+    return position.working == 1 and position.left < 0 and own >= needed
+
+
+@rule
+def rank_reached(own: int, team: int, plan: CompanyRow) -> int:
+    """Return the highest rank whose own volume and team volume are both reached, 0 if none is.
+
+    Parameters
+    ----------
+    own, team
+        This month's volume of a member and their own customers, and of all below, in cents.
+    """
+    reached = 0
+    for k in range(plan.ranks):
+        if own >= plan.rank_own[k] and team >= plan.rank_team[k]:
+            reached = k + 1
+    return reached
+
+
+@rule
+def levels_paid(position: Position, plan: CompanyRow) -> int:
+    """Return on how many levels a member is paid this month: none without qualification or, if there are any, rank."""
+    if position.qualified == 0:
+        return 0
+    if plan.ranks == 0:
+        return whole(plan.levels)
+    return whole(plan.rank_levels[whole(position.rank) - 1]) if position.rank > 0 else 0
+
+
+@phase
+def team_volumes(positions: Rows[Position], size: int) -> None:
+    """Sum up what all below each position bought this month, customers included, in ``team``.
+
+    One pass from the youngest to the oldest suffices for any shape of tree, because a sponsor's position is always
+    older than those below it.
+
+    Parameters
+    ----------
+    positions
+        All positions, at least ``size``, with this month's ``volume``.
+    size
+        How many are in use.
+    """
+    for p in range(size):
+        positions[p].team = 0
+    for back in range(size):
+        p = size - 1 - back
+        if positions[p].sponsor != NONE:
+            positions[positions[p].sponsor].team += positions[p].team + positions[p].volume
+
+
+@phase
+def standings(w: Tables) -> None:
+    """Find team volume, qualification and rank of every position for the month; purchases are done.
+
+    Own volume is what a member and their own customers bought. Nobody below a departed position is left there, so it
+    has neither volume.
+    """
+    positions, company, size = w.positions, w.company, w.count[0].positions
+    team_volumes(positions, size)
+    own = np.zeros(size, np.int64)
+    for p in range(size):
+        own[p] += positions[p].volume
+        if positions[p].working == 0 and positions[p].sponsor != NONE:
+            own[positions[p].sponsor] += positions[p].volume
+    for p in range(size):
+        position, plan = positions[p], company[positions[p].company]
+        position.qualified = qualifies(position, own[p], plan.qualification)
+        position.rank = rank_reached(own[p], position.team, plan) if position.qualified else 0
+
+
+@rule
+def close_books(position: Position) -> None:
+    """Close a month: a loss adds to those without a break before it, anything else ends them.
+
+    Parameters
+    ----------
+    position
+        A position, whose ``losses``, ``returned``, ``income`` and ``spent`` change.
+    """
+    position.losses = position.losses + 1 if position.income < position.spent else 0
+    position.returned = position.income
+    position.income = 0
+    position.spent = 0
+
+
+@phase
+def close_month(w: Tables) -> None:
+    """Close the month of every position, and count it for everybody who works.
+
+    Parameters
+    ----------
+    w
+        All tables, after purchases and commissions.
+    """
+    for p in range(w.count[0].positions):
+        close_books(w.positions[p])
+    for i in range(w.people.size):
+        w.tally[i].months += w.people[i].works != 0
+
+
+@rule
+def attention(networks: int, reaction: float) -> float:
+    """Return a recruit's weight when the sponsor divides care over a team.
+
+    Parameters
+    ----------
+    networks
+        Networks that the sponsor sees them work, at least 1.
+    reaction
+        How strongly the sponsor minds, not negative; at 0 all recruits weigh the same.
+
+    Returns
+    -------
+    float
+        ``(1 / networks) ** reaction``, above 0 and at most 1. What one loses, the others in the team gain.
+    """
+    return (1.0 / networks) ** reaction
+
+
+@phase
+def networks_seen(w: Tables, p: int) -> int:
+    """Return how many networks the sponsor sees the holder of position ``p`` work, this one included.
+
+    Of a contact they know them all. Of somebody else they know each of the others by chance, once and for all.
+
+    Parameters
+    ----------
+    p
+        A working position with a sponsor.
+    """
+    position = w.positions[p]
+    i, upline = whole(position.person), whole(w.positions[position.sponsor].person)
+    others = whole(w.people[i].works) & ~(1 << whole(position.company))
+    if others == 0:
+        return 1
+    acquainted = tie_to(w.people, w.links, upline, i) != NONE
+    draws, seen = stream(w.key, NOTICE, 0), 1
+    for c in range(w.company.size):
+        if others >> c & 1 and (acquainted or uniform(draws, i, c) < w.teams[0].notice):
+            seen += 1
+    return seen

@@ -1,0 +1,376 @@
+"""Outcomes: each declared once, above the function that measures it for everybody who ever worked.
+
+A function takes a :class:`Lived` and gives a column, or one for each of the outcomes that stand above it. Their order
+here is that of the columns. What :mod:`sim.model.outcomes` says of units holds here: money is in cents while a world
+runs, and nan where a person has no such value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.core.compiled import phase
+from sim.core.registry import outcome
+from sim.model.outcomes import MEDIAN, YEARS, flows
+from sim.model.tables import MONTH, NONE, Tables
+from sim.model.talk.reputation import credibility_sums, mean_and_spread
+
+Cents = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+Columns = dict[str, NDArray[Any]]
+YEAR = 365  # days
+TWELVE_MONTHS = 12 * MONTH
+
+
+def ever_worked(w: Tables) -> NDArray[np.int64]:
+    """Return the ids of everybody who works a position or did once, ascending: whom outcomes and series are about."""
+    return np.flatnonzero(w.tally.joined >= 0)
+
+
+def costs_of(purse: Any) -> Any:
+    """Return what purses have paid for goods, fees, materials and shares so far, in cents."""
+    return purse.goods + purse.fees + purse.materials + purse.stakes
+
+
+def net_of(purse: Any) -> Any:
+    """Return what purses have earned so far less what they have paid, in cents."""
+    return purse.active + purse.passive + purse.capital - costs_of(purse)
+
+
+def credibility_of(w: Tables, who: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+    """Return mean and spread of what others think of persons, 0..1; nan for those nobody knows."""
+    sums = np.zeros((w.people.size, 3))
+    credibility_sums(w, sums)
+    mean, spread = mean_and_spread(sums[who])
+    return mean, spread
+
+
+@dataclass
+class Milestones:
+    """What is taken down on the way, because it cannot be told from the end.
+
+    Attributes
+    ----------
+    net_income
+        By year: cents so far, shape (people,); nan for those who had not worked by then.
+    earned
+        Cents that positions had earned twelve months of 30 days before the end, shape (positions of that day,); empty
+        in shorter runs.
+    received
+        The same of holdings: cash that their packs had paid.
+    """
+
+    net_income: dict[int, Numbers] = field(default_factory=dict)
+    earned: Cents = field(default_factory=lambda: np.zeros(0, np.int64))
+    received: Cents = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def look(self, w: Tables, day: int, days: int) -> None:
+        """Take down what belongs to this day, if anything does; ``day`` of ``days`` have been lived."""
+        if day in (YEAR * year for year in YEARS):
+            purse = w.accounts[: w.people.size]
+            self.net_income[day // YEAR] = np.where(w.tally.joined >= 0, net_of(purse), np.nan)
+        if day == days - TWELVE_MONTHS:
+            self.earned = w.positions.earned[: w.count[0].positions].copy()
+            self.received = w.holdings.received[: w.count[0].holdings].copy()
+
+
+class Lived:
+    """What outcomes are measured from.
+
+    Parameters
+    ----------
+    w
+        All tables, which stay as they are.
+    passed
+        What was taken down on the way; by default nothing was.
+
+    Attributes
+    ----------
+    who
+        Ids of everybody who works a position or did once, ascending.
+    purse, tally, works
+        Accounts, tallies and companies of theirs.
+    held, shares
+        Positions and holdings that are in use, of everybody.
+    """
+
+    def __init__(self, w: Tables, passed: Milestones | None = None) -> None:
+        self.w, self.passed, self.who = w, passed or Milestones(), ever_worked(w)
+        self.purse: Any = w.accounts[: w.people.size][self.who]
+        self.tally: Any = w.tally[self.who]
+        self.works: Any = w.people.works[self.who]
+        self.held: Any = w.positions[: w.count[0].positions]
+        self.shares: Any = w.holdings[: w.count[0].holdings]
+        self.income: Cents = self.purse.active + self.purse.passive + self.purse.capital
+        self.costs: Cents = costs_of(self.purse)
+
+    def counted(self, *columns: str) -> NDArray[np.int64]:
+        """Return the sum of columns of the tally."""
+        return np.asarray(sum(self.tally[column].astype(np.int64) for column in columns))
+
+    def per_position(self, column: str, *, sponsored: bool = False) -> Numbers:
+        """Return the mean of an amount over the working positions that each person still holds; nan without any.
+
+        Parameters
+        ----------
+        column
+            Of the table of positions.
+        sponsored
+            Whether positions that were at the top from the beginning are left out.
+        """
+        held = self.held[(self.held.working == 1) & (self.held.left < 0)]
+        held = held[held.top == 0] if sponsored else held
+        sums = np.bincount(held.person, weights=held[column], minlength=self.w.people.size)
+        return part_of(sums, np.bincount(held.person, minlength=self.w.people.size))[self.who]
+
+    def by_company(self, earned: Cents, received: Cents) -> Cents:
+        """Sum amounts of positions and of holdings by holder and company, shape (persons, companies)."""
+        row = np.full(self.w.people.size, -1)
+        row[self.who] = np.arange(self.who.size)
+        total = np.zeros((self.who.size, self.w.company.size), np.int64)
+        for table, cents in ((self.held, earned), (self.shares, received)):
+            chosen = row[table.person] >= 0
+            np.add.at(total, (row[table.person[chosen]], table.company[chosen]), cents[chosen])
+        return total
+
+
+def part_of(part: NDArray[Any], whole: NDArray[Any]) -> Numbers:
+    """Return shares of wholes; nan where there is nothing."""
+    return np.divide(part, whole, out=np.full(whole.size, np.nan), where=whole > 0)
+
+
+@outcome("recruits", label="Recruits", unit="direct recruits")
+@outcome("downline", label="Downline", unit="people")
+@outcome("sales", label="Sales", unit="customers")
+def team(of: Lived) -> Columns:
+    """Whom a person won to work, how many work below them in all their companies, and customers."""
+    below, total = np.zeros(of.held.size, np.int64), np.zeros(of.w.people.size, np.int64)
+    downlines(of.w.positions, of.held.size, below)
+    np.add.at(total, of.held.person, np.where(of.held.left < 0, below, 0))
+    return {"recruits": of.counted("recruits"), "downline": total[of.who], "sales": of.counted("sales")}
+
+
+@phase
+def downlines(positions: Any, size: int, below: Any) -> None:
+    """Count the working positions below each position that are still in.
+
+    One pass from the youngest to the oldest suffices, because a sponsor's position is always older.
+
+    Parameters
+    ----------
+    positions, size
+        All positions, and how many are in use.
+    below
+        Shape (size,), int64, zeros on entry; filled with the counts.
+    """
+    for back in range(size):
+        p = size - 1 - back
+        if positions[p].working and positions[p].left < 0 and positions[p].sponsor != NONE:
+            below[positions[p].sponsor] += below[p] + 1
+
+
+@outcome("net_income", label="Net income", unit="currency units", flow=True)
+@outcome("active_income", label="Active income", unit="currency units", flow=True)
+@outcome("passive_income", label="Passive income", unit="currency units", flow=True)
+@outcome("capital_income", label="Capital income", unit="currency units", flow=True)
+@outcome("capital_result", label="Result of shares", unit="currency units", flow=True)
+@outcome("gain", label="Share with a gain on shares", unit="share")
+@outcome("costs", label="Costs", unit="currency units", better="less", flow=True)
+def money(of: Lived) -> Columns:
+    """What came in and what it cost; a gain is more cash from shares than was staked, nan without a stake."""
+    purse = of.purse
+    return {
+        "net_income": of.income - of.costs,
+        "active_income": purse.active,
+        "passive_income": purse.passive,
+        "capital_income": purse.capital,
+        "capital_result": purse.capital - purse.stakes,
+        "gain": np.where(purse.stakes > 0, purse.capital > purse.stakes, np.nan),
+        "costs": of.costs,
+    }
+
+
+@outcome("credibility", label="Credibility", unit="0..1")
+@outcome("credibility_spread", label="Spread of credibility", unit="0..1", better="less")
+def credibility(of: Lived) -> Columns:
+    """Mean and spread of what others think of a person; nan for those nobody knows."""
+    return dict(zip(("credibility", "credibility_spread"), credibility_of(of.w, of.who), strict=True))
+
+
+@outcome("knowledge", label="Knowledge", unit="0..1")
+@outcome("care", label="Care received", unit="hours a week")
+def support(of: Lived) -> Columns:
+    """What a person knows, and the care for their sponsored positions; nan for those who have none any more."""
+    return {"knowledge": of.per_position("knowledge"), "care": of.per_position("care", sponsored=True)}
+
+
+@outcome("team_retention", label="Recruits still in", unit="% of recruits", scale="share")
+@outcome("worst_team_retention", label="Worst team's retention", unit="% of recruits", scale="share")
+def retention(of: Lived) -> Columns:
+    """Share of a person's recruits who are still in, and the lowest such share over their companies.
+
+    Recruits are those who began to work under somebody, wherever they stand now; nan for those without.
+    """
+    held, people = of.held, of.w.people.size
+    won = held[held.recruiter != NONE]
+    teams = np.bincount(won.recruiter, minlength=held.size)
+    still = np.bincount(won.recruiter, weights=won.left < 0, minlength=held.size)
+    person, some = held.person.astype(np.int64), teams > 0
+    worst = np.full(people, np.inf)
+    np.minimum.at(worst, person[some], still[some] / teams[some])
+    recruits = np.bincount(person, weights=teams, minlength=people)
+    kept = part_of(np.bincount(person, weights=still, minlength=people), recruits)
+    return {"team_retention": kept[of.who], "worst_team_retention": np.where(np.isinf(worst), np.nan, worst)[of.who]}
+
+
+@outcome("survival", label="Still working", unit="share")
+@outcome("months", label="Months active", unit="months")
+@outcome("conversations", label="Conversations", unit="conversations")
+def work(of: Lived) -> Columns:
+    """Whether a person still works, for how long they did, and how often they talked."""
+    return {
+        "survival": of.works != 0,
+        "months": of.counted("months"),
+        "conversations": of.counted("conversations"),
+    }
+
+
+@outcome("contradictions", label="Contradictions", unit="times noticed", better="less")
+@outcome("contradictions_private", label="Private contradictions", unit="times noticed", better="less")
+@outcome("contradictions_public", label="Public contradictions", unit="times noticed", better="less")
+@outcome("contradictions_hearsay", label="Contradictions by hearsay", unit="times noticed", better="less")
+def contradictions(of: Lived) -> Columns:
+    """How often others noticed that stories of a person do not fit, in all and by how they did."""
+    ways = ("private", "public", "hearsay")
+    return {"contradictions": of.counted(*ways), **{f"contradictions_{way}": of.counted(way) for way in ways}}
+
+
+@outcome("first_commission_day", label="First commission", unit="day", better="less")
+@outcome("event_share", label="Openings at events", unit="% of openings", scale="share")
+def openings(of: Lived) -> Columns:
+    """Day of the first commission, and the share of conversations that began at events; nan without any."""
+    first = of.tally.first_commission
+    return {
+        "first_commission_day": np.where(first < 0, np.nan, first),
+        "event_share": part_of(of.tally.at_events, of.tally.conversations),
+    }
+
+
+@outcome("leads", label="Leads by advertising", unit="strangers reached")
+@outcome("cross_posts", label="Cross-posts", unit="posts")
+@outcome("group_leads", label="Leads by cross-posts", unit="readings")
+@outcome("group_usefulness", label="Usefulness of his groups", unit="0..1")
+@outcome("bans", label="Bans", unit="positions lost", better="less")
+def reach(of: Lived) -> Columns:
+    """Who was reached by other ways than talk, and the mean usefulness of the groups of a person's companies."""
+    works = of.works[:, np.newaxis] >> np.arange(of.w.company.size, dtype=np.uint32) & 1
+    return {
+        **{name: of.counted(name) for name in ("leads", "cross_posts", "group_leads")},
+        "group_usefulness": part_of(works @ of.w.group.usefulness, works.sum(axis=1)),
+        "bans": of.counted("bans"),
+    }
+
+
+@outcome("no_commission", label="Share without commission", unit="share", better="less")
+@outcome("net_loss", label="Share with a net loss", unit="share", better="less")
+def losses(of: Lived) -> Columns:
+    """Whether nothing came in at all, and whether less came in than went out."""
+    return {"no_commission": of.income == 0, "net_loss": of.income < of.costs}
+
+
+@outcome("concentration", label="Concentration of income", unit="0..1", better="less")
+@outcome("income_at_stake", label="Income at stake", unit="currency units", better="less")
+def stakes(of: Lived) -> Columns:
+    """How little incomes are spread over companies, and what would be missed if the largest of these closed.
+
+    At stake is what that company brought in the last twelve months. Positions that were given up or lost and companies
+    that closed are left out: what they brought is gone already.
+    """
+    work, capital, passed = of.held.earned.copy(), of.shares.received.copy(), of.passed
+    spread = concentration(of.by_company(work, capital))
+    work[: passed.earned.size] -= passed.earned
+    capital[: passed.received.size] -= passed.received
+    brought = of.by_company(np.where(of.held.left < 0, work, 0), capital)
+    open_ones = np.where(of.w.pools.closed < 0, brought, 0)
+    return {"concentration": spread, "income_at_stake": open_ones.max(axis=1, initial=0)}
+
+
+def concentration(amounts: Cents) -> Numbers:
+    """Return the Herfindahl index of each row, the sum of squared shares; nan where a row sums to 0.
+
+    From 1 / companies (all alike) to 1 (all from one), shape (persons,); ``amounts`` are not negative, shape (persons,
+    companies).
+    """
+    total = amounts.sum(axis=1)
+    share = np.divide(amounts, total[:, None], out=np.full(amounts.shape, np.nan), where=total[:, None] > 0)
+    return np.asarray((share**2).sum(axis=1))
+
+
+@outcome("ruin", label="Share with savings gone", unit="share", better="less")
+def ruin(of: Lived) -> NDArray[np.bool_]:
+    """Whose cash does not pay one month of what their business obliges them to buy.
+
+    That is the minimum purchase of every company they work; of the last one that was their main business if they work
+    none any more; packs are no obligation. Next month's allowance is not counted. Without a purchase that is owed
+    nobody is ruined.
+    """
+    works, main = of.works.astype(np.int64), of.w.people.main[of.who].astype(np.int64)
+    counted = np.where(works == 0, 1 << main, works)
+    monthly = np.where(of.w.systems.revshare == 1, 0, of.w.company.minimum_purchase)
+    owed = (counted[:, None] >> np.arange(of.w.company.size) & 1) @ monthly
+    return np.asarray(of.w.accounts.balance[of.who] < owed)
+
+
+@outcome("net_income_1y", label="Net income after 1 year", unit="currency units")
+@outcome("net_income_2y", label="Net income after 2 years", unit="currency units")
+@outcome("net_income_3y", label="Net income after 3 years", unit="currency units")
+@outcome("net_income_5y", label="Net income after 5 years", unit="currency units")
+def after_years(of: Lived) -> Columns:
+    """Net income so far at the end of years; nan after years that were not lived or not worked."""
+    taken, unknown = of.passed.net_income, np.full(of.who.size, np.nan)
+    return {f"net_income_{year}y": taken[year][of.who] if year in taken else unknown for year in YEARS}
+
+
+@outcome("net_income_median", label="Net income of a world's median person", unit="currency units", of="medians")
+def medians(people: pd.DataFrame) -> dict[str, float]:
+    """Medians of money over the networkers of a group."""
+    return {f"{name}{MEDIAN}": people[name].median() for name in flows()}
+
+
+@outcome("gini", label="Gini of commissions", unit="0..1", of="group")
+@outcome("top1_share", label="Top 1 % of earners", unit="% of commissions", scale="share", of="group")
+@outcome("top10_share", label="Top 10 % of earners", unit="% of commissions", scale="share", of="group")
+def inequality(people: pd.DataFrame) -> dict[str, float]:
+    """How unequal commissions (active and passive income) are among the networkers of a group."""
+    paid = (people["active_income"] + people["passive_income"]).to_numpy()
+    return {"gini": gini(paid), "top1_share": top_share(paid, 0.01), "top10_share": top_share(paid, 0.1)}
+
+
+def gini(income: Cents) -> float:
+    """Return the Gini coefficient of incomes: 0 where all are equal, towards 1 where one has all, nan without any."""
+    ranked = np.sort(np.asarray(income, np.float64))
+    if ranked.sum() == 0.0:
+        return float("nan")
+    places = np.arange(1, ranked.size + 1)
+    return float((2 * places - ranked.size - 1) @ ranked / (ranked.size * ranked.sum()))
+
+
+def top_share(income: Cents, share: float) -> float:
+    """Return the part of all income, 0..1, that the best paid get; nan where nobody has anything.
+
+    Parameters
+    ----------
+    income
+        One per person, not negative.
+    share
+        Who they are: this share of all people, 0..1, rounded to whole people and at least one.
+    """
+    ranked = np.sort(np.asarray(income, np.float64))[::-1]
+    if ranked.sum() == 0.0:
+        return float("nan")
+    return float(ranked[: max(1, round(share * ranked.size))].sum() / ranked.sum())
