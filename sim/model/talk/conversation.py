@@ -27,10 +27,9 @@ from sim.model.talk.pitch import (
     opening,
     put,
 )
-from sim.model.talk.reputation import remembered
+from sim.model.talk.reputation import promise, remembered
 from sim.model.talk.rows import Said
 from sim.model.talk.story import NEVER, NOTHING, Ears, Story, mean_distance, since, take_story
-from sim.model.week.care import promise
 
 AMOUNT = purpose("conversation.amount")
 WHOM = purpose("conversation.whom")

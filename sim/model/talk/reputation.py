@@ -46,6 +46,18 @@ def contradict(tie: Tie, weight: float, concealed: bool, law: Credibility) -> No
 
 
 @rule
+def promise(conviction: float, honesty: float) -> float:
+    """Return the quality a seller promises, 0..1: what they believe, plus what they add for lack of honesty.
+
+    Parameters
+    ----------
+    conviction, honesty
+        Of the seller, 0..1; honesty 1 promises only what they believe, 0 promises 1.
+    """
+    return conviction + (1.0 - conviction) * (1.0 - honesty)
+
+
+@rule
 def experience_promise(tie: Tie, gap: float, evidence: float, asymmetry: float) -> None:
     """Hold an experience against, or in favor of, the mouth that promised it.
 

@@ -23,18 +23,6 @@ USE = purpose("experience.use")
 
 
 @rule
-def promise(conviction: float, honesty: float) -> float:
-    """Return the quality a seller promises, 0..1: what they believe, plus what they add for lack of honesty.
-
-    Parameters
-    ----------
-    conviction, honesty
-        Of the seller, 0..1; honesty 1 promises only what they believe, 0 promises 1.
-    """
-    return conviction + (1.0 - conviction) * (1.0 - honesty)
-
-
-@rule
 def smooth(old: float, new: float, rate: float) -> float:
     """Return the exponentially smoothed value, between ``old`` and ``new``: the newest has weight ``rate``, 0..1."""
     return old + rate * (new - old)
