@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 import tomlkit
 
@@ -114,17 +114,23 @@ def refuse_what_is_missing(base: Path, real: Path | None, *, write: bool) -> Non
         raise UserError("A shipped scenario is not changed in place: copy it with `manyhats scenarios --copy base`.")
 
 
+class Effort(TypedDict, total=False):
+    """How long a search goes on, and the seed of its proposals."""
+
+    trials: Required[int]
+    seconds: float | None
+    seed: int
+
+
 def calibrate(
     base: Path,
     out: Path,
     *,
-    trials: int,
-    seconds: float | None = None,
-    seed: int = 1,
     real: Path | None = None,
     workers: int | None = None,
     write: bool = False,
     say: Say = lambda _: None,
+    **effort: Unpack[Effort],
 ) -> Calibrated:
     """Search, live the best points again, measure the best of them anew, and write everything down.
 
@@ -134,10 +140,6 @@ def calibrate(
         The default scenario.
     out
         Folder; what it holds of the same search is not done again.
-    trials, seconds
-        How many points, and after how long none is begun any more.
-    seed
-        Seed of the proposals.
     real
         A file with real friendships on which the targets are measured as well.
     workers
@@ -146,6 +148,9 @@ def calibrate(
         Whether the values go into the scenario, which others extend.
     say
         Told in sentences how it goes.
+    **effort
+        ``trials``: how many points; ``seconds``: after how long none is begun any more, by default never; ``seed`` of
+        the proposals, by default 1.
 
     Raises
     ------
@@ -158,7 +163,8 @@ def calibrate(
         probe_file(base.resolve())
     places = workers or usable_cores()
     with locked(out), executor_of(places) as executor, Patience(say) as patience, written(out):
-        study = Study(scenario, list(SEARCHED), out, seed)
+        study = Study(scenario, list(SEARCHED), out, effort.get("seed", 1))
+        trials, seconds = effort["trials"], effort.get("seconds")
         study.search(trials, executor, patience.is_over, seconds, _progress(say, trials))
         if patience.is_over() or not study.points:
             raise UserError(f"{len(study.points)} points are in {out}; the same command goes on.")
