@@ -24,7 +24,7 @@ FLOORS = (
     "sim.steps",
     "sim.day",
     "sim.market",
-    "sim.run",
+    "sim.runs",
     "sim.own",
     "sim.lab",
     "sim.analysis",

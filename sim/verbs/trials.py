@@ -104,7 +104,7 @@ def claims(
         from sim.study.answer import write_docs
 
         with written(docs):
-            files_of_docs = write_docs(list(made.claims.values()), made.maps, list(every), docs)
+            files_of_docs = write_docs(list(made.claims.values()), made.maps, every, docs)
         for path in [] if printed.silent else files_of_docs:
             tell(f"wrote {path}")
 
