@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,19 +19,26 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-@bundled
-def batch(
-    file: File,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder of the results; by default results/<name of the file>.")
-    ] = None,
+@dataclass(frozen=True)
+class Worlds:
+    """Where the worlds are kept, and how many."""
+
+    out: Annotated[Path | None, typer.Option(help="Folder of the results; by default results/<name of the file>.")] = (
+        None
+    )
     seeds: Annotated[
         int | None,
         typer.Option(
             parser=read_seeds, metavar="INTEGER", help="Seeds; by default the scenario's.", show_default=False
         ),
-    ] = None,
+    ] = None
+
+
+@bundled
+def batch(
+    file: File,
     *,
+    worlds: Worlds,
     crew: Crew,
     changes: Changes,
     failing: Failing,
@@ -50,15 +57,15 @@ def batch(
     from sim.lab.opening import read_manifest
     from sim.lab.stored.folder import frame_file
 
-    folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
+    folder = expanded(worlds.out or Path("results") / file.stem.removeprefix(PREFIX))
     scenario = loaded(file, changes, printed.silent, None if dry_run else folder)
     if dry_run:
-        _estimate(scenario, folder, seeds, crew, as_json=printed.as_json)
+        _estimate(scenario, folder, worlds.seeds, crew, as_json=printed.as_json)
         return
     progress: Kind = "quiet" if printed.quiet else "auto"
     more: dict[str, Any] = {**asdict(failing), "cluster": crew.cluster}
     try:
-        run_batch(scenario, folder, seeds, workers=crew.workers, progress=progress, **more)
+        run_batch(scenario, folder, worlds.seeds, workers=crew.workers, progress=progress, **more)
     except RunsFailed:
         if frame_file(folder, read_manifest(folder), "runs"):
             _report(folder, plots=plots, printed=printed)
