@@ -70,10 +70,10 @@ def last_first(networker, contact):
 @pytest.mark.parametrize("kind", NEW)
 def test_a_new_rule_of_the_package_is_one_file(kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside the others of its kind, and nowhere else."""
-    home = importlib.import_module("sim." + HOMES[kind].replace("/", "."))
+    home = importlib.import_module("sim." + HOMES[kind][0].replace("/", "."))
     there = tmp_path / "sim"
     shutil.copytree(registry.PACKAGE, there, copy_function=os.symlink, ignore=shutil.ignore_patterns("__pycache__"))
-    folder = there / HOMES[kind]
+    folder = there / HOMES[kind][0]
     (folder / "newest.py").write_text(NEW[kind])
     monkeypatch.setattr(home, "__path__", [*home.__path__, str(folder)])
     monkeypatch.setattr(registry, "PACKAGE", there)
