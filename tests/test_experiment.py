@@ -39,9 +39,7 @@ def test_a_scenario_says_where_its_results_go(town: Path) -> None:
 def test_the_public_name_is_the_function_and_costs_nothing_before_it_is_asked_for() -> None:
     heavy = "{'numpy', 'pandas', 'numba', 'dask', 'distributed'} & set(sys.modules)"
     told = subprocess.run(
-        [sys.executable, "-c", f"import sys, sim; print({heavy}); from sim import batch; print(batch.__module__)"],
-        capture_output=True,
-        text=True,
-        check=True,
+        [sys.executable, "-c", f"import sys, sim; print({heavy})"], capture_output=True, text=True, check=True
     )
-    assert told.stdout.splitlines() == ["set()", "sim.experiment"]
+    assert told.stdout == "set()\n"
+    assert batch.__module__ == "sim.experiment"
