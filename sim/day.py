@@ -33,10 +33,20 @@ from sim.model.talk.conversation import ANYBODY, hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.week.care import experience, give_care, receive_care
 from sim.model.week.hours import begin_week, study
-from sim.own.phases import carry_out, end_day
 from sim.record.evening import written_down
 from sim.scenario.schema import Scenario
-from sim.steps import Lived, Step, anything_said, declared, month_begins, month_ends, step, week_begins
+from sim.steps import (
+    Lived,
+    Step,
+    anything_said,
+    carry_out,
+    declared,
+    end_day,
+    month_begins,
+    month_ends,
+    step,
+    week_begins,
+)
 from sim.world.evenings import hold_evenings
 from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
 from sim.world.world import World

@@ -12,7 +12,7 @@ from sim.core.wording import shown
 from sim.lab.batch import batch as run_batch
 from sim.lab.errors import BatchError
 from sim.lab.processes import refuse_to_repeat
-from sim.own.loading import scenario_with
+from sim.scenario.reading.rules import scenario_with
 from sim.scenario.reading.shipped import PREFIX
 from sim.scenario.schema import Scenario
 

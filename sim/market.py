@@ -25,8 +25,8 @@ from sim.model.membership.joining import found
 from sim.model.people.parameters import Phases
 from sim.model.talk.reputation import credibility_sums, mean_and_spread
 from sim.moving import Agents, Moving
-from sim.own.loading import scenario_with
 from sim.record.evening import Evening
+from sim.scenario.reading.rules import scenario_with
 from sim.scenario.schema import Scenario
 from sim.steps import Lived, Step
 from sim.world.build import as_seed, build

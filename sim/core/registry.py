@@ -304,7 +304,7 @@ def phase(
 
     Notes
     -----
-    ``today`` is a :class:`sim.own.phases.Today`.
+    ``today`` is a :class:`sim.steps.Today`.
     """
     if when not in CADENCES:
         raise RuleError(f"when = {shown(when)}: must be {listed(CADENCES)}.{meant(str(when), CADENCES)}")

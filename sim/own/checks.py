@@ -21,12 +21,12 @@ from sim.model.plans.commissions import books_of, payments
 from sim.model.plans.companies import Company
 from sim.model.shares.closure import lifetime
 from sim.model.tables import MONTH
-from sim.own.loading import load_rules
 from sim.record.outcomes import ever_worked
 from sim.record.own import own_columns
 from sim.record.run import Run
 from sim.runs import watch
 from sim.scenario.identity import built_in
+from sim.scenario.reading.rules import load_rules
 from sim.scenario.schema import Scenario
 
 SEED = 1

@@ -122,7 +122,7 @@ def explain(
         sys.stdout.write(schema_json() + "\n")
         return
     if rules:
-        from sim.own.loading import listing, load_rules
+        from sim.scenario.reading.rules import listing, load_rules
 
         display(listing(load_rules(rules), name=name))
         return
@@ -134,7 +134,7 @@ def schedule(rules: RulesOption = None) -> None:
     from rich.table import Table
 
     from sim.day import DAY, day_with
-    from sim.own.loading import load_rules
+    from sim.scenario.reading.rules import load_rules
 
     table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
     own = [(rule, file) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
@@ -179,7 +179,7 @@ def _check_rules(scenario: Scenario) -> None:
     """Print what files of own rules add, and try every rule out; what fails is told at the end."""
     from sim.core.cache import is_warm
     from sim.own.checks import check_rules
-    from sim.own.loading import listing
+    from sim.scenario.reading.rules import listing
 
     display(listing(scenario.own.files, scenario))
     if not is_warm():

@@ -4,8 +4,8 @@ import pytest
 
 from sim.own import RuleError, check_rules, load_rules
 from sim.own.checks import small_world
-from sim.own.loading import listing
 from sim.scenario import Scenario
+from sim.scenario.reading.rules import listing
 from tests.places import SCENARIOS
 
 from .conftest import Make, Write

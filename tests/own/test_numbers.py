@@ -11,10 +11,10 @@ from rich.console import Console
 from sim.core.registry import RuleError
 from sim.own import load_rules
 from sim.own.checks import check_rules
-from sim.own.loading import listing
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.designs import Rows
 from sim.scenario.identity import fingerprint
+from sim.scenario.reading.rules import listing
 from sim.scenario.vary import value_of, with_values
 
 from .conftest import Make, Write

@@ -8,7 +8,7 @@ import pytest
 from sim.core.accounts import HOUSEHOLDS
 from sim.market import Market
 from sim.own import RuleError, load_rules
-from sim.own.phases import Today, is_due
+from sim.steps import Today, is_due
 from tests.builders import differing
 
 from .conftest import Make, Write
