@@ -1,4 +1,4 @@
-"""Who is moved by an agent: classes of the user's own, networkers with a pitch policy of the user's own, or everybody."""
+"""Who is moved by an agent: by classes or pitch policies of the user's own, or everybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps of a day: what is said of each, what it needs, and when it is due; and what a phase of the user's own may do."""
+"""Steps of a day: what is said of each, what it needs, when it is due; and what own phases may do."""
 
 from __future__ import annotations
 
