@@ -18,8 +18,10 @@ import pytest
 
 from sim.cli import main
 from sim.scenario.reading.shipped import located
+from sim.study.claims import catalogue, chosen
 from tests.replay.lists import evening
 from tests.shipped import load_shipped, rules_beside
+from tests.study.town import write_claim
 
 COPIED = ("Makefile", "requirements.lock", "pyproject.toml", "scenarios")
 MANYHATS = ".venv/bin/manyhats"
@@ -29,7 +31,6 @@ SHORT = {
     "run": ("--set", "time.days=31"),
 }
 QUICK_CASE = "adpack"
-SMALLEST_CLAIM = "a13_portfolio.toml"
 PEOPLE = 1000  # enough for ten focal people among one per cent of networkers
 
 
@@ -104,13 +105,13 @@ class Sandbox:
         self._told(verb, *arguments)
 
     def _claims(self, arguments: list[str]) -> None:
-        """Put the smallest claim to the test in place of those that are named."""
+        """Put a claim about a small town to the test in place of those that are named, which have to be there."""
         options = [word for word in arguments if word.startswith("--") and word != "--workers"]
         assert set(options) <= {"--quick", "--json"}
-        alone = self.folder / "scenarios" / "one claim"
-        alone.mkdir(exist_ok=True)
-        shutil.copy(self.folder / "scenarios" / "claims" / SMALLEST_CLAIM, alone)
-        small = ["--quick", "--workers", "1", "--scenarios", "scenarios/one claim"]
+        names = [word for word in arguments if word[0].isupper()]
+        assert list(chosen(catalogue(self.folder / "scenarios" / "claims"), names))
+        write_claim(self.folder)
+        small = ["--quick", "--workers", "1", "--scenarios", "claims"]
         self._told("claims", *small)
 
     def _results(self, arguments: list[str]) -> list[str]:

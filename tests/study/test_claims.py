@@ -129,7 +129,7 @@ def test_one_world_run_again_tells_whether_a_verdict_is_stale(tested: Path, clai
 def test_seeds_are_added_until_everything_is_decided(
     tested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.study.examine.SETTINGS", 5)
+    monkeypatch.setattr("sim.study.examine.SETTINGS", 3)
     scenario = claimed(tested / "claims" / "t01_town.toml")
     claim = scenario.claim
     assert claim is not None
@@ -143,15 +143,19 @@ def test_seeds_are_added_until_everything_is_decided(
     found = examine(hard, lab)
     assert found.seeds == 6
     assert said == [
-        *["T1: 3 seeds", "T1: 5 plausible settings", "T1: 3 seeds", "T1: 5 seeds", "T1: 6 seeds"],
-        "T1: 5 plausible settings",
+        *["T1: 3 seeds", "T1: 3 plausible settings", "T1: 3 seeds", "T1: 5 seeds", "T1: 6 seeds"],
+        "T1: 3 plausible settings",
     ]
 
 
-def test_an_edited_scenario_begins_new_worlds_and_other_claims_stay(tested: Path, tmp_path: Path) -> None:
+def test_an_edited_scenario_begins_new_worlds_and_other_claims_stay(
+    tested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for many in ("QUICK_SEEDS", "QUICK_SETTINGS"):
+        monkeypatch.setattr(f"sim.study.examine.{many}", 2)
     shutil.copytree(tested, tmp_path, dirs_exist_ok=True)
     file, out = tmp_path / "claims" / "t01_town.toml", tmp_path / "results" / "claims"
-    edited = file.read_text(encoding="utf-8").replace("days = 40", "days = 35")
+    edited = file.read_text(encoding="utf-8").replace("days = 40", "days = 10")
     second = file.with_name("t02.toml")
     second.write_text(edited.replace('"T1"', '"T2"'), encoding="utf-8")
     both = put_to_the_test({"T2": second}, out, quick=True, workers=1)
