@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +14,6 @@ from sim.verbs.options import seeds as read_seeds
 from sim.verbs.shared import compile_rules, display, loaded, tell, writable
 
 if TYPE_CHECKING:
-    from sim.lab.progress import Kind
     from sim.scenario.schema import Scenario
 
 
@@ -45,6 +43,7 @@ def batch(
 
     What the folder already holds is not run again: an interrupted batch goes on where it stopped.
     """
+    from sim.lab.batch import Ways
     from sim.lab.batch import batch as run_batch
     from sim.lab.errors import Interrupted, RunsFailed
     from sim.lab.opening import read_manifest
@@ -55,10 +54,14 @@ def batch(
     if dry_run:
         _estimate(scenario, folder, seeds, crew, as_json=printed.as_json)
         return
-    progress: Kind = "quiet" if printed.quiet else "auto"
-    more: dict[str, Any] = {**asdict(failing), "cluster": crew.cluster}
+    how = Ways(
+        progress="quiet" if printed.quiet else "auto",
+        cluster=crew.cluster,
+        retry_failed=failing.retry_failed,
+        run_limit=failing.run_limit,
+    )
     try:
-        run_batch(scenario, folder, seeds, workers=crew.workers, progress=progress, **more)
+        run_batch(scenario, folder, seeds, crew.workers, **how)
     except RunsFailed:
         if frame_file(folder, read_manifest(folder), "runs"):
             _report(folder, plots=plots, printed=printed)
