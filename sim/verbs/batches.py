@@ -217,6 +217,6 @@ def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
         from sim.analysis.plots import draw_all
 
         with written(folder / "plots"):
-            files += draw_all(results, folder / "plots")
+            files += draw_all(results, folder / "plots", example=False)
     if not quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
