@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.core.accounts import to_cents
 from sim.core.registry import Rule, RuleError
-from sim.core.wording import meant
+from sim.core.wording import listed, meant, shown
 from sim.model.day import SWEEP, live
 from sim.model.events.invitations import is_evening
 from sim.model.membership.decision import decide
@@ -378,13 +378,15 @@ DAY = tuple(declared)
 
 def day_of(scenario: Scenario) -> Sequence[Step]:
     """Return the steps that a scenario has on, in order, with the own phases that have a place among them."""
-    own = (scenario.own.rule("phase", name) for name in scenario.own.phases)
-    steps = day_with([rule for rule in own if rule.after or rule.before])
+    own = ((scenario.own.rule("phase", name), scenario.own.place("phase", name)) for name in scenario.own.phases)
+    steps = day_with([(rule, place) for rule, place in own if rule.after or rule.before])
     return [step for step in steps if not step.switch or getattr(scenario.phases, step.switch)]
 
 
-def day_with(phases: Sequence[Rule]) -> Sequence[Step]:
+def day_with(phases: Sequence[tuple[Rule, str]]) -> Sequence[Step]:
     """Return all steps, with own phases right after or before the step that they name, or else at the end.
+
+    Each phase comes with where it is written, for the beginning of a sentence about it.
 
     Raises
     ------
@@ -396,10 +398,10 @@ def day_with(phases: Sequence[Rule]) -> Sequence[Step]:
     before: dict[str, list[Step]] = defaultdict(list)
     after: dict[str, list[Step]] = defaultdict(list)
     names = [step.name for step in DAY]
-    for rule in phases:
+    for rule, place in phases:
         beside = rule.after or rule.before or names[-1]
         if beside not in names:
-            raise RuleError(f"The phase '{rule.name}' names a step '{beside}', which no day has.{meant(beside, names)}")
+            raise RuleError(f"{place} stands beside {shown(beside)}: must be {listed(names)}.{meant(beside, names)}")
         (before if rule.before else after)[beside].append(_own(rule))
     return [each for step in DAY for each in (*before[step.name], step, *after[step.name])]
 

@@ -127,7 +127,7 @@ def test_own_phases_stand_where_they_say(tmp_path: Path) -> None:
 
 def test_a_place_that_no_day_has_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "rules.py").write_text(RULES.replace("converse", "convers"))
-    with pytest.raises(UserError, match=r'names a step .convers., which no day has\. Did you mean "converse"\?'):
+    with pytest.raises(UserError, match=r'beside "convers": must be "begin_week", .* Did you mean "converse"\?$'):
         Market({**LIVELY, "own": {"phases": ["told"]}}, 1, rules=tmp_path / "rules.py")
 
 

@@ -186,7 +186,7 @@ def closed(w: Tables) -> NDArray[np.int64]:
 
 
 def cause(w: Tables) -> NDArray[np.int64]:
-    """Return why each company closed, shape (companies,): a number of :data:`sim.world.pools.CAUSES`."""
+    """Return why each company closed, shape (companies,): a number of :data:`sim.model.shares.closure.CAUSES`."""
     return w.pools.cause.astype(np.int64)
 
 

@@ -137,10 +137,10 @@ def schedule(rules: RulesOption = None) -> None:
     from sim.own.loading import load_rules
 
     table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
-    own = [(rule, file.path) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
-    paths = {rule.name: path for rule, path in own}
+    own = [(rule, file) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
+    paths = {rule.name: file.path for rule, file in own}
     number, letters = 0, iter(ascii_lowercase)
-    for step in day_with([rule for rule, _ in own]):
+    for step in day_with([(rule, file.place(rule)) for rule, file in own]):
         if step.own:
             table.add_row(f"{number}{next(letters, '')}", step.name, step.when, paths[step.name], step.meaning)
             continue

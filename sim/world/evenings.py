@@ -80,7 +80,7 @@ def hold_evenings(
         Person whose evening is watched; None for nobody.
     settle
         Given the ids of a networker and a guest, tells what that networker would say to them, as
-        :func:`sim.model.events.openings.settled` writes it; None leaves it to the strategies.
+        :func:`sim.model.talk.pitch.settled` writes it; None leaves it to the strategies.
 
     Returns
     -------

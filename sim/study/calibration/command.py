@@ -88,6 +88,15 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How long a search goes on, and where it begins."""
+
+    trials: int  # points, those of earlier calls included
+    seconds: float | None = None  # after which none is begun any more
+    seed: int = 1  # of the proposals
+
+
+@dataclass(frozen=True)
 class Calibrated:
     """What a calibration leaves behind."""
 
@@ -117,10 +126,8 @@ def refuse_what_is_missing(base: Path, real: Path | None, *, write: bool) -> Non
 def calibrate(
     base: Path,
     out: Path,
+    effort: Effort,
     *,
-    trials: int,
-    seconds: float | None = None,
-    seed: int = 1,
     real: Path | None = None,
     workers: int | None = None,
     write: bool = False,
@@ -134,10 +141,6 @@ def calibrate(
         The default scenario.
     out
         Folder; what it holds of the same search is not done again.
-    trials, seconds
-        How many points, and after how long none is begun any more.
-    seed
-        Seed of the proposals.
     real
         A file with real friendships on which the targets are measured as well.
     workers
@@ -158,8 +161,8 @@ def calibrate(
         probe_file(base.resolve())
     places = workers or usable_cores()
     with locked(out), executor_of(places) as executor, Patience(say) as patience, written(out):
-        study = Study(scenario, list(SEARCHED), out, seed)
-        study.search(trials, executor, patience.is_over, seconds, _progress(say, trials))
+        study = Study(scenario, list(SEARCHED), out, effort.seed)
+        study.search(effort.trials, executor, patience.is_over, effort.seconds, _progress(say, effort.trials))
         if patience.is_over() or not study.points:
             raise UserError(f"{len(study.points)} points are in {out}; the same command goes on.")
         best = study.settle(executor, lambda point: say(f"lived again: point {point.number}, loss {point.loss:.3f}"))

@@ -26,6 +26,7 @@ from sim.model.people.rows import Tally, Tie
 from sim.model.tables import NONE
 from sim.model.talk.parameters import Credibility
 from sim.model.talk.story import ALOUD, NOTHING, SILENTLY, Ears
+from sim.record.evening import written_down
 from sim.world.evenings import empty_party, hold_evenings
 from sim.world.parameters import topic_rows
 from tests.builders import Pitch, all_working, copied, differing, empty_world, law, lived, row, scenario
@@ -54,7 +55,7 @@ def watched(pitch: str, **events: Any) -> Any:
     person = int(np.flatnonzero(market.world.tables.people.works != 0)[1])
     seen = hold_evenings(market.world, DAY, person)
     assert seen is not None
-    return seen
+    return written_down(market.world, DAY, *seen)
 
 
 def noticed(market: Market) -> int:

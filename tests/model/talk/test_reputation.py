@@ -15,6 +15,7 @@ from sim.model.talk.reputation import (
     credibility_sums,
     experience_promise,
     mean_and_spread,
+    promise,
     remembered,
 )
 from tests.builders import empty_world, law, row, tie_between
@@ -135,3 +136,18 @@ def test_the_same_as_looking_up_every_tie() -> None:
     for person in range(9):
         about = believed[(w.links.other == person) & (w.ties.heard > 0)]
         np.testing.assert_allclose(sums[person], [about.size, about.sum(), (about**2).sum()])
+
+
+class TestPromise(RuleContract):
+    rule = staticmethod(promise)
+    takes = named(conviction=share, honesty=share)
+    gives = (0.0, 1.0)
+
+    def test_honest_people_promise_what_they_believe(self) -> None:
+        assert promise(0.4, 1.0) == 0.4
+        assert promise(0.4, 0.0) == 1.0
+        assert promise(0.4, 0.5) == pytest.approx(0.7)
+
+    @given(conviction=share, honesty=share)
+    def test_nobody_promises_less_than_he_believes(self, conviction: float, honesty: float) -> None:
+        assert promise(conviction, honesty) >= conviction

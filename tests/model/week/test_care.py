@@ -17,7 +17,6 @@ from sim.model.week.care import (
     experience,
     give_care,
     has_sponsor,
-    promise,
     receive_care,
     smooth,
     teach,
@@ -238,21 +237,6 @@ def test_companies_without_a_team_do_not_share() -> None:
     w.positions.returned[:3] = [100, 300, 900]
     assert teams_and_returns(w, 0) == (2, 1_000)
     assert teams_and_returns(w, 1) == (0, 0)
-
-
-class TestPromise(RuleContract):
-    rule = staticmethod(promise)
-    takes = named(conviction=share, honesty=share)
-    gives = (0.0, 1.0)
-
-    def test_honest_people_promise_what_they_believe(self) -> None:
-        assert promise(0.4, 1.0) == 0.4
-        assert promise(0.4, 0.0) == 1.0
-        assert promise(0.4, 0.5) == pytest.approx(0.7)
-
-    @given(conviction=share, honesty=share)
-    def test_nobody_promises_less_than_he_believes(self, conviction: float, honesty: float) -> None:
-        assert promise(conviction, honesty) >= conviction
 
 
 class TestSmooth(RuleContract):
