@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.core.files import expanded, probe
 from sim.core.parameters import as_whole
 from sim.core.wording import shown
+from sim.lab.batch import Ways
 from sim.lab.batch import batch as run_batch
 from sim.lab.errors import BatchError
 from sim.lab.processes import refuse_to_repeat
@@ -27,7 +28,7 @@ def batch(
     workers: int | None = None,
     *,
     rules: Sequence[str | Path] = (),
-    **how: Any,
+    **how: Unpack[Ways],
 ) -> Results:
     """Run all worlds of a scenario and read the results back; what the folder holds already is not run again.
 
@@ -39,12 +40,12 @@ def batch(
         A scenario, or the path of a scenario file.
     out
         Folder of the results; by default ``results/<name of the file>``.
-    seeds
+    seeds, workers
         See :func:`sim.lab.batch.batch`.
     rules
         Python files with rules of the user's own, which are run; see :mod:`sim.own`.
-    workers, how
-        ``cluster``, ``progress``, ``retry_failed``, ``run_limit``; see :class:`sim.lab.batch.How`.
+    how
+        ``cluster``, ``progress``, ``retry_failed``, ``run_limit``; see :class:`sim.lab.batch.Ways`.
 
     Returns
     -------
@@ -66,7 +67,7 @@ def batch(
     asked, out = scenario_with(scenario, rules), expanded(out)
     seeds, workers = _number("seeds", seeds), _number("workers", workers)
     probe(out)
-    return load(run_batch(asked, out, seeds, workers=workers, **how))
+    return load(run_batch(asked, out, seeds, workers, **how))
 
 
 def _number(name: str, value: object) -> int | None:

@@ -87,7 +87,8 @@ def test_a_mistake_in_the_file_is_a_sentence(manyhats: Command) -> None:
     assert (told.code, told.out, told.err) == (2, "", "mine.py, line 1: is not Python: invalid syntax.\n")
 
 
-def test_run_batch_and_rerun_take_rules(manyhats: Command) -> None:
+def test_run_batch_and_rerun_take_rules(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.analysis.drawing.style.image", lambda *_: b"undrawn")
     told = manyhats("run", "mine.toml", "--rules", "mine.py", "--strategy", "mute", "--quiet")
     assert (told.code, told.err) == (0, "")
     told = manyhats("run", "mine.toml", "--rules", "mine.py")

@@ -13,12 +13,19 @@ import pytest
 import sim
 from tests.command import Command, Told
 from tests.lab.resigned import resign
+from tests.lab.standin import stored
 
 
 @pytest.fixture
 def manyhats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
     """The command in a folder of its own."""
     return Command(tmp_path, monkeypatch, capfd)
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are made but not drawn, where a test looks at none."""
+    monkeypatch.setattr("sim.analysis.drawing.style.image", lambda *_: b"undrawn")
 
 
 @pytest.fixture
@@ -93,6 +100,7 @@ def test_run_writes_tables_graphs_and_pictures(manyhats: Command) -> None:
     assert working == round(float((record.groups["people"] * record.groups["survival"]).sum()))
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_quiet_prints_nothing(manyhats: Command) -> None:
     assert manyhats("run", "town.toml", "--quiet", "--out", "one") == Told(0, "", "")
     short = ("--seeds", "2", "--workers", "1", "--set", "time.days=10")
@@ -104,7 +112,7 @@ def test_quiet_prints_nothing(manyhats: Command) -> None:
 
 
 @pytest.mark.usefixtures("compiled")
-def test_batch_compares_draws_and_says_what_was_found(manyhats: Command) -> None:
+def test_batch_compares_draws_and_says_what_was_found(manyhats: Command, request: pytest.FixtureRequest) -> None:
     told = manyhats("batch", "town.toml", "--workers", "1")
     assert told.code == 0
     assert told.err.splitlines()[0] == "6 runs"
@@ -114,11 +122,12 @@ def test_batch_compares_draws_and_says_what_was_found(manyhats: Command) -> None
     assert told.out.splitlines()[-1] == f"{len(files)} files in results/town ({len(pictures)} plots)."
     again = manyhats("batch", "town.toml", "--workers", "1", "--no-plots")
     assert again.err == "6 runs (6 are there already)\n"
+    request.getfixturevalue("undrawn")
     plotted = manyhats("plot", "results/town")
     assert (plotted.code, plotted.err, plotted.out) == (0, "", told.out)
 
 
-@pytest.mark.usefixtures("compiled")
+@pytest.mark.usefixtures("compiled", "undrawn")
 def test_failed_runs_end_in_exit_code_three(manyhats: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.lab.work.ENGINE", "tests.lab.standin:run_but_not_two")
     told = manyhats("batch", "town.toml", "--workers", "1", "--quiet", "--set", "time.days=10")
@@ -172,11 +181,12 @@ def test_a_dry_run_says_what_it_would_take_and_does_nothing(manyhats: Command) -
 @pytest.mark.usefixtures("compiled")
 def test_a_run_is_made_again_and_compared(manyhats: Command) -> None:
     manyhats("batch", "town.toml", "--workers", "1", "--quiet", "--no-plots", "--seeds", "1")
-    runs = pd.read_parquet("results/town/runs.parquet")
+    file = stored(Path("results/town"), "runs")
+    runs = pd.read_parquet(file)
     told = manyhats("rerun", "results/town", "--run", "1")
     assert (told.code, told.err) == (0, "")
     assert told.out.startswith(f"Run {runs['run'][1]} (point 1, seed 1) was made again: equal, byte for byte (")
-    runs.assign(recruits=runs["recruits"] + 1).to_parquet("results/town/runs.parquet", index=False)
+    runs.assign(recruits=runs["recruits"] + 1).to_parquet(file, index=False)
     resign(Path("results/town"))
     told = manyhats("rerun", "results/town", "--run", str(runs["run"][0]))
     assert (told.code, told.err) == (1, "")
@@ -202,7 +212,7 @@ def test_report_writes_one_file(manyhats: Command) -> None:
     assert Path("mine.html").read_text(encoding="utf-8") == text
 
 
-@pytest.mark.usefixtures("compiled")
+@pytest.mark.usefixtures("compiled", "undrawn")
 def test_compare_asks_before_it_compares_other_seeds(manyhats: Command) -> None:
     for seeds, out in (("2", "a"), ("3", "b")):
         short = ("--seeds", seeds, "--workers", "1", "--set", "time.days=10")
@@ -231,7 +241,7 @@ def test_a_sampled_batch_ends_with_its_sensitivity(manyhats: Command) -> None:
     assert told.code == 0
     assert "Recruits: two, tailored − focus" in told.out
     assert told.out.splitlines()[-1] == "3 files in results/town (1 plots)."
-    assert len(pd.read_parquet("results/town/runs.parquet")) == 3 * 3 * 2
+    assert len(pd.read_parquet("results/town/runs")) == 3 * 3 * 2
     assert len(pd.read_csv("results/town/sensitivity.csv")) == 3 * 2 * 3
     again = manyhats("sensitivity", "results/town")
     assert (again.code, again.out) == (0, told.out)

@@ -105,10 +105,10 @@ def band(sums: Numbers, statistic: Statistic) -> tuple[Numbers, Numbers]:
         Low and high ends, shape (statistics,), as of :func:`bootstrap`.
     """
     sums = _blocks(sums)
-    if len(sums) < 2:
-        nothing = np.full(np.shape(statistic(sums.sum(axis=0)))[-1], np.nan)
-        return nothing, nothing
     with np.errstate(divide="ignore", invalid="ignore"):
+        if len(sums) < 2:
+            nothing = np.full(np.shape(statistic(sums.sum(axis=0)))[-1], np.nan)
+            return nothing, nothing
         found = np.moveaxis(statistic(resamples(len(sums)) @ sums), -1, 0)
     known = np.isfinite(found)
     defined = known.mean(axis=-1) >= LEAST_DEFINED

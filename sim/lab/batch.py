@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from math import ceil, inf, isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from sim.core.cache import is_warm
 from sim.core.files import expanded
@@ -45,15 +45,11 @@ MORE = 1.1
 """A tenth more seeds than the last spread asks for, as the next one may be larger."""
 
 
-@dataclass(frozen=True)
-class How:
-    """Where and how a batch is run.
+class Ways(TypedDict, total=False):
+    """How a batch may be run, as keywords; each may be left out.
 
     Attributes
     ----------
-    workers
-        Processes; 1 runs in this process, or with rules of the user's own in a single other one; by default one a
-        usable core.
     progress
         ``auto``, ``bar``, ``lines`` or ``quiet``.
     cluster
@@ -65,6 +61,17 @@ class How:
     run_limit
         Seconds that a run may take; one that takes longer has failed.
     """
+
+    progress: Kind
+    cluster: str | None
+    retry_failed: bool
+    executor: Executor | None
+    run_limit: float | None
+
+
+@dataclass(frozen=True)
+class How:
+    """Workers and :class:`Ways`, with what holds where nothing is said."""
 
     workers: int | None = None
     progress: Kind = "auto"
@@ -88,12 +95,29 @@ class How:
             raise BatchError(f"run_limit = {self.run_limit:g}: must be a number of seconds above 0.")
 
 
-def batch(scenario: Scenario, out: str | Path, seeds: int | None = None, run: Engine | None = None, **how: Any) -> Path:
+def batch(
+    scenario: Scenario,
+    out: str | Path,
+    seeds: int | None = None,
+    workers: int | None = None,
+    run: Engine | None = None,
+    **how: Unpack[Ways],
+) -> Path:
     """Run every point of a design with every seed and store the results; what is stored already is not run again.
 
     The stored bytes do not depend on where the runs are computed, on interruptions, or on the order of completion.
-    ``seeds`` are by default the scenario's, or as many as its wish for precision takes; ``run`` is an engine, the
-    market by default, and ``how`` the attributes of :class:`How`.
+
+    Parameters
+    ----------
+    seeds
+        By default the scenario's, or as many as its wish for precision takes.
+    workers
+        Processes; 1 runs in this process, or with rules of the user's own in a single other one; by default one per
+        usable core.
+    run
+        An engine; the market by default.
+    how
+        See :class:`Ways`.
 
     Raises
     ------
@@ -114,7 +138,7 @@ def batch(scenario: Scenario, out: str | Path, seeds: int | None = None, run: En
     if seeds is not None and number is None:
         raise BatchError(f"seeds = {shown(seeds)}: must be a whole number of seeds.")
     _refuse_none("seeds", number)
-    asked = How(**how)
+    asked = How(workers, **how)
     asked.refuse_nonsense()
     refuse_many(scenario, number)
     if number is None and scenario.design.precision.outcome:
@@ -265,7 +289,7 @@ def widths(scenario: Scenario, folder: Path, seeds: int) -> list[Width]:
 
 
 def _values(scenario: Scenario, folder: Path) -> pd.DataFrame:
-    """One value a point, seed and strategy."""
+    """One value per point, seed and strategy."""
     name, quantity = measured(str(scenario.design.precision.outcome), scenario.own.measures)
     kind = "runs" if quantity == MEAN else "people"
     file = frame_file(folder, read_manifest(folder), kind)

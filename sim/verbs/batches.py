@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +13,6 @@ from sim.verbs.options import Changes, Crew, Failing, File, Plots, Printed, Quie
 from sim.verbs.shared import compile_rules, display, loaded, tell, writable
 
 if TYPE_CHECKING:
-    from sim.lab.progress import Kind
     from sim.scenario.schema import Scenario
 
 
@@ -38,6 +36,7 @@ def batch(
 
     What the folder already holds is not run again: an interrupted batch goes on where it stopped.
     """
+    from sim.lab.batch import Ways
     from sim.lab.batch import batch as run_batch
     from sim.lab.errors import Interrupted, RunsFailed
     from sim.lab.opening import read_manifest
@@ -48,10 +47,14 @@ def batch(
     if dry_run:
         _estimate(scenario, folder, crew, as_json=printed.as_json)
         return
-    progress: Kind = "quiet" if printed.quiet else "auto"
-    more: dict[str, Any] = {**asdict(failing), "cluster": crew.cluster}
+    how = Ways(
+        progress="quiet" if printed.quiet else "auto",
+        cluster=crew.cluster,
+        retry_failed=failing.retry_failed,
+        run_limit=failing.run_limit,
+    )
     try:
-        run_batch(scenario, folder, crew.seeds, workers=crew.workers, progress=progress, **more)
+        run_batch(scenario, folder, crew.seeds, crew.workers, **how)
     except RunsFailed:
         if frame_file(folder, read_manifest(folder), "runs"):
             _report(folder, plots=plots, printed=printed)
@@ -207,6 +210,6 @@ def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
         from sim.analysis.plots import draw_all
 
         with written(folder / "plots"):
-            files += draw_all(results, folder / "plots")
+            files += draw_all(results, folder / "plots", example=False)
     if not quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")

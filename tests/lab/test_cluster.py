@@ -41,12 +41,6 @@ def test_a_cluster_gives_the_same_bytes_even_if_a_worker_is_killed(scenario: Mak
     assert contents(far) == contents(here)
 
 
-def test_two_workers_of_a_cluster_give_the_bytes_of_one_process(scenario: Make, tmp_path: Path) -> None:
-    here = batch(scenario(vary=VARY), tmp_path / "here", workers=1, progress="quiet", run=standin.run)
-    far = batch(scenario(vary=VARY), tmp_path / "far", cluster="local:2", progress="quiet", run=standin.run)
-    assert contents(far) == contents(here)
-
-
 def test_a_cluster_that_cannot_be_reached_is_told(
     scenario: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

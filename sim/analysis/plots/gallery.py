@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 LAST = float("inf")  # place of a plot that claims none
 
 
-def pictures(subject: Subject | Answers) -> Iterator[Picture]:
+def pictures(subject: Subject | Answers, *, example: bool = True) -> Iterator[Picture]:
     """Draw all that applies to a batch, one after the other, in the order in which it stands on the page.
+
+    Without ``example`` the run that is kept to look at is left out.
 
     Raises
     ------
@@ -31,17 +33,19 @@ def pictures(subject: Subject | Answers) -> Iterator[Picture]:
     """
     subject = Subject(subject) if isinstance(subject, Answers) else subject
     for one in sorted(everything("plot"), key=lambda each: each.rule.order or LAST):
-        for picture in one.function(subject) if subject.suits(one.rule) else ():
+        wanted = subject.suits(one.rule) and (example or one.rule.more.get("of") != "example")
+        for picture in one.function(subject) if wanted else ():
             if not picture.caption:
                 title = picture.figure.texts[0].get_text() if picture.figure.texts else ""
                 raise KeyError(f"the figure '{title}' has no caption")
             yield picture
 
 
-def draw_all(subject: Subject | Answers, folder: Path) -> list[Path]:
-    """Draw every picture of a batch as SVG and PNG into a folder, and return the files in the order of drawing."""
+def draw_all(subject: Subject | Answers, folder: Path, *, example: bool = True) -> list[Path]:
+    """Draw :func:`pictures` as SVG and PNG into a folder, and return the files in the order of drawing."""
     with fonts.one_sentence():
-        return [file for picture in pictures(subject) for file in style.save(picture.figure, folder, picture.name)]
+        drawn = pictures(subject, example=example)
+        return [file for picture in drawn for file in style.save(picture.figure, folder, picture.name)]
 
 
 def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str) -> list[Path]:
