@@ -18,7 +18,7 @@ from sim.lab.plan import plan_of
 from sim.lab.store import Store
 from sim.lab.work import Done, Job, Lived
 from sim.record.run import Run
-from sim.run import run as run_market
+from sim.runs import run as run_market
 from sim.scenario.schema import Scenario
 
 RATIO, OVERHEAD, SECONDS, GIGABYTES = 1.8, 5.0, 10.0, 2.0

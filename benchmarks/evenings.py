@@ -11,7 +11,7 @@ from sim.core.chance import seed_key
 from sim.market import Market
 from sim.model.events.circles import CONSTANTS, Knobs, circle_day, empty_floor
 from sim.replay.synthetic import synthetic_list
-from sim.run import watch
+from sim.runs import watch
 from sim.scenario.schema import Scenario
 
 GUESTS, HOURS, KNOBS = 100, 3, Knobs(0.417, 0.171)

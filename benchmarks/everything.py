@@ -14,7 +14,7 @@ from sim.model.people.parameters import Phases
 from sim.model.shares.pool import pay_out
 from sim.model.shares.rows import Pack
 from sim.model.tables import NONE
-from sim.run import watch
+from sim.runs import watch
 from sim.scenario.schema import Scenario
 from sim.world.build import build
 

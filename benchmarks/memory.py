@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.report import Measure
 from benchmarks.scenarios import BASE
 from sim.record.run import Run
-from sim.run import run as run_market
+from sim.runs import run as run_market
 from sim.scenario.schema import Scenario
 
 MOST = 1.15

@@ -13,7 +13,7 @@ from statistics import median
 from benchmarks.report import Measure
 from benchmarks.scenarios import BASE, sized
 from sim.market import Market
-from sim.run import watch
+from sim.runs import watch
 
 GIGABYTE = 1e9
 MOST_MEMORY, MOST_RATIO = 6.0, 3.0

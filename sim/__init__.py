@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.lab.points import points as points
     from sim.market import Market as Market
     from sim.record.run import Run as Run
-    from sim.run import run as run
+    from sim.runs import run as run
     from sim.scenario.errors import ScenarioError as ScenarioError
     from sim.scenario.explain import explain as explain
     from sim.scenario.schema import Scenario as Scenario
@@ -50,7 +50,7 @@ _HOMES = {
     "explain": "sim.scenario.explain",
     "load": "sim.analysis.results",
     "points": "sim.lab.points",
-    "run": "sim.run",
+    "run": "sim.runs",
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazily(__name__, _HOMES)

@@ -17,7 +17,7 @@ from sim.agents import Networker
 from sim.market import Market
 from sim.model.people.parameters import Time
 from sim.own.loading import scenario_with
-from sim.run import run
+from sim.runs import run
 from sim.scenario.schema import Scenario
 from sim.world.world import World
 from tests.builders import all_working, lived, scenario

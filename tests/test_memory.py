@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from sim.agents import Networker
-from sim.run import run
+from sim.runs import run
 from tests.builders import lived, scenario
 
 MEGABYTE = 2**20

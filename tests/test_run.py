@@ -8,7 +8,7 @@ import pytest
 
 from sim.core.errors import UserError
 from sim.market import Market
-from sim.run import most_caught, run, watch, watch_evening
+from sim.runs import most_caught, run, watch, watch_evening
 from tests.builders import all_working, scenario
 from tests.test_market import TOML
 

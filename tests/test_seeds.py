@@ -13,7 +13,7 @@ from sim.core.errors import UserError
 from sim.experiment import batch
 from sim.lab.errors import BatchError
 from sim.market import Market
-from sim.run import run
+from sim.runs import run
 from sim.world.build import as_seed
 from tests.builders import differing, lived, scenario
 

@@ -30,7 +30,7 @@ from sim.lab.stored.files import write_json
 from sim.lab.stored.folder import frame_file
 from sim.lab.stored.frames import read_frame
 from sim.lab.work import Engine, Executor, Job, Lived, Task, World
-from sim.run import warm
+from sim.runs import warm
 from sim.scenario.design import MEAN, level_of, measured
 from sim.scenario.identity import used_files
 from sim.scenario.schema import Scenario

@@ -144,8 +144,10 @@ def executor_of(
     return Processes(1, optional=True, seconds=seconds) if apart else InProcess(seconds)
 
 
-def results_of(executor: Executor, jobs: Sequence[J], act: Callable[[J], R]) -> list[R]:
-    """Do jobs, all of them, and return what came of each, in their order.
+def results_of(
+    executor: Executor, jobs: Sequence[J], act: Callable[[J], R], take: Callable[[J, R], None] = lambda _, __: None
+) -> list[R]:
+    """Do jobs, all of them, and return what came of each, in their order; ``take`` is given it as soon as it is there.
 
     Raises
     ------
@@ -153,7 +155,14 @@ def results_of(executor: Executor, jobs: Sequence[J], act: Callable[[J], R]) -> 
         What the first of them failed of: a mistake of the user, or anything else with its traceback.
     """
     found: list[Done[J, R]] = []
-    executor.carry_out(Task(jobs, act, found.extend))
+
+    def keep(these: Sequence[Done[J, R]]) -> None:
+        found.extend(these)
+        for done in these:
+            if done.result is not None:
+                take(done.job, done.result)
+
+    executor.carry_out(Task(jobs, act, keep))
     ordered = [next(done for done in found if done.job == job) for job in jobs]
     for done in ordered:
         if done.error:

@@ -83,7 +83,7 @@ def model_version() -> str:
 
     Editing a rule gives another version, so that old and new results never share a folder.
     """
-    return f"{version('manyhats')}+{digest(needed('sim.run'))[:12]}"
+    return f"{version('manyhats')}+{digest(needed('sim.runs'))[:12]}"
 
 
 class RunIdentities(Mapping[tuple[int, int], str]):

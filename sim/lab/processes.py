@@ -25,7 +25,7 @@ from typing import Any, Generic
 
 from sim.lab.errors import BatchError
 from sim.lab.work import Done, Held, J, R, Task, World, work
-from sim.run import warm
+from sim.runs import warm
 
 POLL = 0.2
 SHORT = 0.25

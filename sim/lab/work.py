@@ -17,7 +17,7 @@ from sim.scenario.schema import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-ENGINE = "sim.run:run"
+ENGINE = "sim.runs:run"
 HOUR = 3_600.0
 LARGEST_CHUNK = 50
 SECONDS_A_PART = 2.0

@@ -25,7 +25,7 @@ from sim.own.loading import load_rules
 from sim.record.outcomes import ever_worked
 from sim.record.own import own_columns
 from sim.record.run import Run
-from sim.run import watch
+from sim.runs import watch
 from sim.scenario.identity import built_in
 from sim.scenario.schema import Scenario
 

@@ -11,8 +11,7 @@ from typing import BinaryIO, NoReturn
 
 import numpy as np
 
-from sim.core.files import expanded, neighbor, opened
-from sim.core.formats import binary_form, wide_encoding
+from sim.core.files import binary_form, expanded, neighbor, opened, wide_encoding
 from sim.core.wording import cut, shown
 from sim.replay.contacts import SLOT, ContactListError, Contacts, Ints, settle
 from sim.replay.lines import (

@@ -11,9 +11,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sim.core.files import probe, safe_name, write_text
-from sim.lab import write_json
-from sim.study.claims import ClaimError
+from sim.lab import model_version, write_json
+from sim.study.claims import ClaimError, claimed
 from sim.study.effects import outcome_of
+from sim.study.examine import fresh_digest
 from sim.study.headline import CRITERIA, Cell, Criterion, Map, Way, from_told, hours_named
 from sim.study.page import holding
 
@@ -43,6 +44,7 @@ def answer(claims: Sequence[dict[str, Any]], maps: Sequence[Map], balance: Mappi
         robust=_by_share(claims)[1],
         balance={name: f"{100 * share:.0f} %" for name, share in balance.items()},
         quick=any(each["quick"] for each in claims),
+        stale=[each["id"] for each in claims if each["stale"]],
     )
 
 
@@ -103,6 +105,7 @@ def _claim(claim: dict[str, Any]) -> dict[str, Any]:
         "says": claim["says"],
         "sentence": claim["sentence"],
         "holds": holding(claim),
+        "stale": claim["stale"],
         "tests": [{"question": each["question"], "found": found(each)} for each in claim["tests"]],
     }
 
@@ -167,8 +170,20 @@ def _by_share(claims: Sequence[dict[str, Any]]) -> tuple[list[str], list[str]]:
 ANSWER, VERDICTS, CALIBRATION, DPI = "answer.md", "verdicts.json", "calibration.json", 110
 
 
-def write_docs(claims: Sequence[dict[str, Any]], maps: Sequence[Map], wanted: Sequence[str], docs: Path) -> list[Path]:
-    """Write answer, numbers and maps.
+def is_stale(claim: dict[str, Any], file: Path) -> bool:
+    """Whether a claim's first world ends otherwise when it is lived again with today's model."""
+    return bool(claim["model"] != model_version() and claim["reference"] != fresh_digest(claimed(file)))
+
+
+def marked(claims: Sequence[dict[str, Any]], files: Mapping[str, Path]) -> list[dict[str, Any]]:
+    """Return claims with a mark, ``stale``, on those whose worlds are not those of today's model."""
+    return [each | {"stale": is_stale(each, files[each["id"]])} for each in claims]
+
+
+def write_docs(
+    claims: Sequence[dict[str, Any]], maps: Sequence[Map], wanted: Mapping[str, Path], docs: Path
+) -> list[Path]:
+    """Write answer, numbers and maps; ``wanted`` are the scenario files of all claims by their ids.
 
     Returns
     -------
@@ -189,7 +204,7 @@ def write_docs(claims: Sequence[dict[str, Any]], maps: Sequence[Map], wanted: Se
         raise ClaimError(f"The answer needs a full verdict on every claim; there is none on {', '.join(missing)}.")
     probe(docs)
     files = [docs / VERDICTS, docs / ANSWER]
-    told = {"claims": list(claims), "maps": [each.told() for each in maps], "balance": _balance(docs)}
+    told = {"claims": marked(claims, wanted), "maps": [each.told() for each in maps], "balance": _balance(docs)}
     write_json(files[0], told)
     write_text(files[1], written_from(files[0]))
     for each in maps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +11,6 @@ import typer
 from sim.core.files import expanded, safe_name, written
 from sim.scenario.reading.shipped import PREFIX
 from sim.verbs.options import Changes, Crew, Failing, File, Plots, Printed, Quiet, RulesOption, bundled
-from sim.verbs.options import seeds as read_seeds
 from sim.verbs.shared import compile_rules, display, loaded, tell, writable
 
 if TYPE_CHECKING:
@@ -19,26 +18,13 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-@dataclass(frozen=True)
-class Worlds:
-    """Where the worlds are kept, and how many."""
-
-    out: Annotated[Path | None, typer.Option(help="Folder of the results; by default results/<name of the file>.")] = (
-        None
-    )
-    seeds: Annotated[
-        int | None,
-        typer.Option(
-            parser=read_seeds, metavar="INTEGER", help="Seeds; by default the scenario's.", show_default=False
-        ),
-    ] = None
-
-
 @bundled
 def batch(
     file: File,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the results; by default results/<name of the file>.")
+    ] = None,
     *,
-    worlds: Worlds,
     crew: Crew,
     changes: Changes,
     failing: Failing,
@@ -57,15 +43,15 @@ def batch(
     from sim.lab.opening import read_manifest
     from sim.lab.stored.folder import frame_file
 
-    folder = expanded(worlds.out or Path("results") / file.stem.removeprefix(PREFIX))
+    folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
     scenario = loaded(file, changes, printed.silent, None if dry_run else folder)
     if dry_run:
-        _estimate(scenario, folder, worlds.seeds, crew, as_json=printed.as_json)
+        _estimate(scenario, folder, crew, as_json=printed.as_json)
         return
     progress: Kind = "quiet" if printed.quiet else "auto"
     more: dict[str, Any] = {**asdict(failing), "cluster": crew.cluster}
     try:
-        run_batch(scenario, folder, worlds.seeds, workers=crew.workers, progress=progress, **more)
+        run_batch(scenario, folder, crew.seeds, workers=crew.workers, progress=progress, **more)
     except RunsFailed:
         if frame_file(folder, read_manifest(folder), "runs"):
             _report(folder, plots=plots, printed=printed)
@@ -149,7 +135,7 @@ def report(
         tell(f"wrote {file} ({file.stat().st_size / 1e6:.1f} MB).")
 
 
-def _estimate(scenario: Scenario, folder: Path, seeds: int | None, crew: Crew, *, as_json: bool) -> None:
+def _estimate(scenario: Scenario, folder: Path, crew: Crew, *, as_json: bool) -> None:
     import json
 
     from sim.lab.estimate import estimate
@@ -157,8 +143,8 @@ def _estimate(scenario: Scenario, folder: Path, seeds: int | None, crew: Crew, *
     from sim.lab.plan import plans_of
     from sim.lab.points import tried_sentence, try_points
 
-    points, tried = try_points(scenario, seeds)
-    found = estimate(plans_of(scenario, seeds), folder, places(crew.workers, crew.cluster))
+    points, tried = try_points(scenario, crew.seeds)
+    found = estimate(plans_of(scenario, crew.seeds), folder, places(crew.workers, crew.cluster))
     tell(json.dumps(found.as_dict(), indent=2) if as_json else str(found))
     if tried < points and not as_json:
         tell(tried_sentence(points, tried))

@@ -14,7 +14,7 @@ from rich.text import Text
 from sim.core.files import aside, place, written
 from sim.market import Market
 from sim.record.run import Run
-from sim.run import most_caught, watch, watch_evening
+from sim.runs import most_caught, watch, watch_evening
 from sim.scenario.schema import Scenario
 
 SHOWN = {

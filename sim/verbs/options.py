@@ -75,8 +75,12 @@ class Printed:
 
 @dataclass(frozen=True)
 class Crew:
-    """Who runs the worlds."""
+    """How many worlds of each setting there are, and who runs them."""
 
+    seeds: Annotated[
+        int | None,
+        typer.Option(parser=seeds, metavar="INTEGER", help="Seeds; by default the scenario's.", show_default=False),
+    ] = None
     workers: Workers = None
     cluster: Annotated[
         str | None,

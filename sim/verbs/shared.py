@@ -53,8 +53,8 @@ def compile_rules(*, quiet: bool) -> None:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from sim.core.cache import remark
-    from sim.run import PARTS
-    from sim.run import warm as compile_all
+    from sim.runs import PARTS
+    from sim.runs import warm as compile_all
 
     trouble, is_watched = remark(), sys.stderr.isatty()
     if trouble and not quiet:

@@ -104,7 +104,7 @@ def claims(
         from sim.study.answer import write_docs
 
         with written(docs):
-            files_of_docs = write_docs(list(made.claims.values()), made.maps, list(every), docs)
+            files_of_docs = write_docs(list(made.claims.values()), made.maps, every, docs)
         for path in [] if printed.silent else files_of_docs:
             tell(f"wrote {path}")
 
@@ -279,7 +279,6 @@ def calibrate(
     from sim.scenario.reading.shipped import located
 
     need_study()
-    from sim.study.calibration.command import Effort as Search
     from sim.study.calibration.command import calibrate as search
     from sim.study.calibration.command import refuse_what_is_missing
 
@@ -291,7 +290,9 @@ def calibrate(
     done = search(
         file,
         out,
-        Search(effort.trials, effort.seconds, effort.seed),
+        trials=effort.trials,
+        seconds=effort.seconds,
+        seed=effort.seed,
         real=real,
         workers=workers,
         write=write,

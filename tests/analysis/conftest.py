@@ -24,7 +24,18 @@ FOCAL = 8
 OUTCOMES = ["recruits", "net_income", "net_loss", "credibility", "contradictions"]
 
 
-def make(
+def make(**options: Any) -> Results:
+    """Results of a batch that never ran, see :func:`_make`; the same ones again for the same options."""
+    key = repr(sorted(options.items()))
+    if key not in _kept:
+        _kept[key] = _make(**options)
+    return _kept[key]
+
+
+_kept: dict[str, Results] = {}
+
+
+def _make(
     worlds: str = "focal",
     strategies: int = 5,
     seeds: int = 40,

@@ -231,8 +231,9 @@ def lucky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     place.parent.mkdir()
     place.write_text(LUCK)
     rules = registry.rules
+    known = rules("outcome")
     monkeypatch.setattr(registry, "PACKAGE", tmp_path)
-    found = (*rules("outcome"), *registry._in_file(place))
+    found = (*known, *registry._in_file(place))
     monkeypatch.setattr(registry, "PACKAGE", Path(sim.__file__).parent)
     monkeypatch.setattr(registry, "rules", lambda kind: found if kind == "outcome" else rules(kind))
     monkeypatch.setattr(sim.record, "__path__", [*sim.record.__path__, str(place.parent)])

@@ -33,8 +33,8 @@ def test_public_names_are_found_and_hidden_by_no_module(room: str) -> None:
     package: ModuleType = import_module(room)
     assert package.__all__ == sorted(package.__all__)
     for name in package.__all__:
-        found, hides = getattr(package, name), find_spec(f"{room}.{name}")
-        assert hides is None or found is import_module(f"{room}.{name}"), f"{room}.{name} is hidden by a module"
+        assert getattr(package, name) is not None
+        assert find_spec(f"{room}.{name}") is None, f"{room}.{name} is hidden by a module"
     with pytest.raises(AttributeError, match=f"^module '{room}' has no attribute 'nothing'$"):
         _ = package.nothing
 

@@ -62,6 +62,6 @@ def test_only_modules_of_the_package_are_of_it(package: Path, module: str, ours:
 
 
 def test_a_run_needs_the_model_and_no_picture() -> None:
-    rooms = {file.relative_to(sources.PACKAGE).parts[0] for file in sources.needed("sim.run")}
+    rooms = {file.relative_to(sources.PACKAGE).parts[0] for file in sources.needed("sim.runs")}
     assert {"core", "model", "scenario", "world", "record", "market.py"} <= rooms
     assert not rooms & {"analysis", "lab", "replay", "study", "verification", "verbs", "view"}

@@ -1,17 +1,22 @@
-"""A copy of what a reader works with, in which the commands of a document are carried out."""
+"""A copy of what a reader works with, in which the commands of all documents are carried out, each once."""
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import networkx as nx
+import pytest
 
+from sim.cli import main
 from sim.scenario.reading.shipped import located
 from tests.replay.lists import evening
 from tests.shipped import load_shipped, rules_beside
@@ -38,10 +43,13 @@ class Sandbox:
         Empty on entry.
     root
         The project.
+    done
+        Calls of ``manyhats`` that were carried out.
     """
 
     folder: Path
     root: Path
+    done: set[tuple[str, ...]] = field(default_factory=set)
 
     def furnish(self) -> None:
         """Copy scenarios and what make reads, and make a graph file for those who name one."""
@@ -93,7 +101,7 @@ class Sandbox:
             arguments += [*SHORT[verb], *self._smaller(arguments)]
         if verb == "batch" and "--cluster" not in arguments:
             arguments += ["--workers", "1"]
-        self._call([str(Path(sys.executable).with_name("manyhats")), verb, *arguments])
+        self._told(verb, *arguments)
 
     def _claims(self, arguments: list[str]) -> None:
         """Put the smallest claim to the test in place of those that are named."""
@@ -103,7 +111,7 @@ class Sandbox:
         alone.mkdir(exist_ok=True)
         shutil.copy(self.folder / "scenarios" / "claims" / SMALLEST_CLAIM, alone)
         small = ["--quick", "--workers", "1", "--scenarios", "scenarios/one claim"]
-        self._call([str(Path(sys.executable).with_name("manyhats")), "claims", *small])
+        self._told("claims", *small)
 
     def _results(self, arguments: list[str]) -> list[str]:
         """Folders of results that are named before any option."""
@@ -126,8 +134,19 @@ class Sandbox:
         small = f"graph.path={self.folder / 'friends.txt'}" if from_file else f"population.people={PEOPLE}"
         return ["--set", small]
 
+    def _told(self, *arguments: str) -> None:
+        """Call ``manyhats`` here, unless the same was called before: a reader's folder would hold what it wrote."""
+        if arguments in self.done:
+            return
+        told = io.StringIO()
+        called, ended = patch.object(sys, "argv", ["manyhats", *arguments]), pytest.raises(SystemExit)
+        with chdir(self.folder), redirect_stdout(io.StringIO()), redirect_stderr(told), called, ended as end:
+            main()
+        assert not end.value.code, f"manyhats {shlex.join(arguments)} ended with {end.value.code}:\n{told.getvalue()}"
+        assert "Traceback" not in told.getvalue()
+        self.done.add(arguments)
+
     def _call(self, words: list[str]) -> str:
         done = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{shlex.join(words)} ended with {done.returncode}:\n{done.stderr}"
-        assert "Traceback" not in done.stderr
         return done.stdout

@@ -7,7 +7,7 @@ from sim.market import Market
 from sim.model.shares.closure import lifetime
 from sim.own import RuleError
 from sim.record.own import own_columns
-from sim.run import run
+from sim.runs import run
 from sim.world.pools import NEVER
 
 from .conftest import Make

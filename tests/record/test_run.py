@@ -25,7 +25,7 @@ from sim.record.outcomes import (
     top_share,
 )
 from sim.record.run import Recorder, by_strategy, networker_outcomes
-from sim.run import run
+from sim.runs import run
 from tests.builders import COMPANIES, copied, empty_world, lived, scenario
 from tests.shares import holder
 from tests.trees import TOP, plant, scenario_of

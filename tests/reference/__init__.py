@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.market import Market
-from sim.run import watch
+from sim.runs import watch
 from sim.scenario.schema import Scenario
 from tests.digest import digest
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,6 +28,15 @@ from tests.replay.lists import BESIDE, evening, event
 FILES = ["replay.json", "policies.svg", "policies.png", "event.svg", "event.png"]
 FEW_WORLDS = "import sim.replay.telling as telling; telling.FEWEST = telling.MOST = 2; "
 PRINT = "from sim.replay.command import replay; print(replay('list.txt').as_json())"
+
+
+@pytest.fixture(scope="module")
+def besides(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The numbers of a replay with its main pitch, and with a synthetic event beside it."""
+    path = tmp_path_factory.mktemp("besides") / "list.txt"
+    path.write_text(evening())
+    numbers: dict[str, Any] = json.loads(replay(path, pitch="focus", synthetic=True).as_json())
+    return numbers
 
 
 @pytest.fixture
@@ -123,15 +133,14 @@ def test_without_asking_there_is_no_synthetic_event(file: Path) -> None:
     assert "synthetic" not in json.loads(replay(file, pitch="focus").as_json())
 
 
-def test_with_openings_in_all_talks_the_real_event_is_the_same_in_both_places(file: Path) -> None:
-    numbers = json.loads(replay(file, pitch="focus", synthetic=True).as_json())
-    assert numbers["synthetic"]["real"] == numbers["statistics"]
+def test_with_openings_in_all_talks_the_real_event_is_the_same_in_both_places(besides: dict[str, Any]) -> None:
+    assert besides["synthetic"]["real"] == besides["statistics"]
 
 
-def test_the_keys_of_the_json_are_documented(file: Path) -> None:
+def test_the_keys_of_the_json_are_documented(besides: dict[str, Any]) -> None:
     text = (ROOT / "docs" / "replay.md").read_text(encoding="utf-8")
     section = text.partition("## The JSON")[2].partition("## ")[0]
-    numbers = json.loads(replay(file, pitch="focus", synthetic=True).as_json())
+    numbers = besides
     keys = [*numbers, *numbers["statistics"], *numbers["policies"][0], *numbers["synthetic"]]
     keys += [*numbers["statistics"]["circles"], *numbers["statistics"]["durations"], *numbers["statistics"]["rejoined"]]
     keys += [*numbers["synthetic"]["given"], *numbers["synthetic"]["knobs"]]
@@ -160,6 +169,7 @@ def test_what_never_happened_is_null(file: Path) -> None:
 
 
 def test_the_same_list_gives_the_same_bytes(file: Path) -> None:
+    file.write_text(evening(people=9, slots=60))
     done = replay(file, pitch="tailored", out=Path("out"))
     assert [path.name for path in done.files] == FILES
     again = replay(file, pitch="tailored", out=Path("again"))

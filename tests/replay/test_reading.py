@@ -192,7 +192,7 @@ def test_a_broken_packed_list_is_refused(tmp_path: Path, packed: bytes, reason: 
 
 
 def test_a_very_large_list_is_refused(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LARGEST", 2_000_000)
+    monkeypatch.setattr(reading, "LARGEST", 1_000_000)
     with pytest.raises(ContactListError) as caught:
-        read("20 1 2\n" * 300_000)
-    assert str(caught.value) == "The contact list list.txt is larger than 2 MB."
+        read("20 1 2\n" * 150_000)
+    assert str(caught.value) == "The contact list list.txt is larger than 1 MB."

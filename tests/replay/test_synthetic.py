@@ -17,7 +17,10 @@ from sim.replay.plots import beside_figure
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Statistics, measure, take_apart
 from sim.replay.synthetic import Beside, Solved, measures, open_hours, predicted_contradiction, solve, synthetic_list
+from tests.analysis.plots.conftest import overlaps
 from tests.replay.lists import REAL, with_data
+
+__all__ = ["overlaps"]
 
 HT09 = (113, 9.72, 2.30, 6.5)
 WS16 = (138, 10.10, 4.35, 40.6)
@@ -145,7 +148,7 @@ def test_hours_are_those_with_contacts() -> None:
 
 
 def test_the_picture_says_what_was_given(both: Beside, overlaps: Callable[[Figure], list[tuple[str, str]]]) -> None:
-    figure = beside_figure("An evening", both)
+    figure = beside_figure("An evening", both.event, (both.real, both.synthetic), both.solved)
     assert overlaps(figure) == []
     assert [axes.get_title(loc="left") for axes in figure.axes] == [
         "Size of circles",

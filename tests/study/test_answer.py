@@ -1,4 +1,4 @@
-"""The answer in words: numbers come from the verdicts, and the page that is shipped is that of today's model."""
+"""The answer in words: numbers come from the verdicts, and the page says which are of an earlier model."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import pytest
 
 from sim.scenario.design import CALIBRATION_SEEDS
 from sim.scenario.schema import load
-from sim.study.answer import ANSWER, VERDICTS, _by_share, answer, found, write_docs, written_from
-from sim.study.claims import ClaimError, catalogue, claimed
-from sim.study.examine import fresh_digest
+from sim.study.answer import ANSWER, VERDICTS, _by_share, answer, found, is_stale, write_docs, written_from
+from sim.study.claims import ClaimError, catalogue
 from sim.study.headline import Cell, Map, Way
 from tests.places import ROOT, SCENARIOS
 
@@ -51,6 +50,7 @@ def claim(**changes: Any) -> dict[str, Any]:
         "verdict": "supported",
         "sentence": "supported",
         "quick": False,
+        "stale": False,
         "worlds": {"own": 10, "control": 20, "settings": 70},
         "tests": [asked()],
         **changes,
@@ -144,7 +144,7 @@ def test_without_a_full_verdict_on_every_claim_nothing_is_written(
     tmp_path: Path, claims: list[dict[str, Any]], missing: str
 ) -> None:
     with pytest.raises(ClaimError, match=f"there is none on {missing}"):
-        write_docs(claims, [MAP], ["A6", "A7"], tmp_path)
+        write_docs(claims, [MAP], dict.fromkeys(("A6", "A7"), tmp_path), tmp_path)
     assert not list(tmp_path.iterdir())
 
 
@@ -161,10 +161,30 @@ def test_the_shipped_answer_is_on_every_claim_and_of_full_tests() -> None:
 
 
 @pytest.mark.parametrize("name", CLAIMS)
-def test_the_worlds_behind_the_answer_are_those_of_todays_model(name: str) -> None:
+def test_the_answer_marks_worlds_that_are_not_those_of_todays_model_and_no_others(name: str) -> None:
     stored = json.loads((DOCS / VERDICTS).read_text(encoding="utf-8"))
     entry = next(each for each in stored["claims"] if each["id"] == name)
-    assert fresh_digest(claimed(CLAIMS[name])) == entry["reference"], "manyhats claims --write-docs docs"
+    assert is_stale(entry, CLAIMS[name]) is entry["stale"], "manyhats claims --write-docs docs"
+
+
+@pytest.mark.parametrize(
+    ("model", "digest", "stale"), [("today", "other", False), ("earlier", "same", False), ("earlier", "other", True)]
+)
+def test_a_verdict_is_stale_if_the_model_has_changed_and_its_world_ends_otherwise(
+    monkeypatch: pytest.MonkeyPatch, model: str, digest: str, stale: bool
+) -> None:
+    monkeypatch.setattr("sim.study.answer.model_version", lambda: "today")
+    monkeypatch.setattr("sim.study.answer.fresh_digest", lambda _: "same")
+    assert is_stale({"model": model, "reference": digest}, CLAIMS["A6"]) is stale
+
+
+def test_what_is_stale_is_said_at_the_top_and_in_the_table() -> None:
+    text = " ".join(answer([claim(stale=True), claim(id="A1")], [MAP], BALANCE).split())
+    assert "it ends otherwise than it did for A6: their verdicts are those of the model as it was, and" in text
+    assert "| A6 | It pays. | supported (earlier model) |" in text
+    assert "| A1 | It pays. | supported |" in text
+    assert "earlier model" not in answer([claim()], [MAP], BALANCE)
+    assert "ends otherwise" not in answer([claim()], [MAP], BALANCE)
 
 
 def test_the_map_and_the_claims_leave_the_seeds_of_the_calibration_alone() -> None:

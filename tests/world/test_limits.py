@@ -13,7 +13,7 @@ from sim.core.errors import UserError
 from sim.market import Market
 from sim.model.shares.packs import add_pack
 from sim.model.tables import NONE
-from sim.run import run
+from sim.runs import run
 from sim.scenario.schema import Scenario
 from sim.world import build as building
 from sim.world.limits import MOST_SUMMED, refuse_pools, refuse_rich, refuse_totals

@@ -129,17 +129,20 @@ class Study:
         executor: Executor,
         work: Callable[[Values], Values],
     ) -> Iterator[Point]:
-        """Measure points in their order, unless the journal holds their figures already."""
+        """Measure points, unless the journal holds their figures already, which are kept as they come."""
         known = journal.user_attrs
-        found = iter(
-            results_of(executor, [at for number, at in points.items() if f"{kind} {number}" not in known], work)
+        names = {number: f"{kind} {number}" for number in points}
+
+        def keep(job: tuple[int, Values], figures: Values) -> None:
+            with written(self.folder):
+                journal.set_user_attr(names[job[0]], figures)
+
+        jobs = [(number, at) for number, at in points.items() if names[number] not in known]
+        found = dict(
+            zip([number for number, _ in jobs], results_of(executor, jobs, partial(_measured, work), keep), strict=True)
         )
         for number, at in points.items():
-            name = f"{kind} {number}"
-            figures = known[name] if name in known else next(found)
-            if name not in known:
-                with written(self.folder):
-                    journal.set_user_attr(name, figures)
+            figures = found[number] if number in found else known[names[number]]
             yield Point(number, at, figures, loss(figures, self.space, self.home, at))
 
     def _distributions(self) -> dict[str, Any]:
@@ -184,6 +187,10 @@ class Study:
         seeds = {"seed": self.seed, "seeds": SEARCH_SEEDS, "settling": SETTLE_SEEDS}
         what = {"search": self.names, **seeds, "targets": list(TARGETS), "scenario": fixed}
         return json.loads(json.dumps(what, default=str))
+
+
+def _measured(work: Callable[[Values], Values], job: tuple[int, Values]) -> Values:
+    return work(job[1])
 
 
 def _cut_what_is_torn(file: Path) -> None:

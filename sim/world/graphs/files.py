@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from sim.core.files import PACKED, expanded, neighbor, opened
-from sim.core.formats import binary_form, wide_encoding
+from sim.core.files import PACKED, binary_form, expanded, neighbor, opened, wide_encoding
 from sim.world.graphs.graph import GraphError, SocialGraph
 from sim.world.graphs.lists import read_list
 from sim.world.graphs.plausible import Reading, to_social

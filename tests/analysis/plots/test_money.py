@@ -189,7 +189,7 @@ def test_a_few_among_many_are_not_rounded_away() -> None:
 
 
 def test_who_broke_even_stands_on_the_line(twins: Results) -> None:
-    persons = twins.individuals_of()
+    persons = twins.individuals_of().copy()
     persons.loc[persons.index[::4], "net_income"] = 0.0
     figure = winners(persons)
     first = persons[persons["variant"] == "focus"]["net_income"]

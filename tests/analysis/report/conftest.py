@@ -47,5 +47,13 @@ def told(results: Results, **changes: Any) -> Results:
 
 @pytest.fixture(scope="session")
 def batch() -> Callable[..., Results]:
-    """Makes results with a whole manifest."""
-    return lambda changes=None, **options: told(make(**({"outcomes": ["recruits"]} | options)), **(changes or {}))
+    """Makes results with a whole manifest; the same ones again for the same options."""
+    kept: dict[str, Results] = {}
+
+    def batch(changes: dict[str, Any] | None = None, **options: Any) -> Results:
+        key = repr((changes, sorted(options.items())))
+        if key not in kept:
+            kept[key] = told(make(**({"outcomes": ["recruits"]} | options)), **(changes or {}))
+        return kept[key]
+
+    return batch

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,21 +87,38 @@ def test_an_interrupted_search_goes_on_where_it_stopped(
     assert len(calls) == 28
 
 
-@pytest.mark.parametrize("where", [EVALUATE, "sim.study.calibration.search._sampler"], ids=["lived", "proposed"])
-def test_a_search_that_died_amid_a_proposal_goes_on_where_it_died(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: Study, where: str
-) -> None:
-    calls, real = [], standin.evaluate if where == EVALUATE else _sampler
+def dying(real: Callable[..., Any], when: int, calls: list[int]) -> Callable[..., Any]:
+    """Something that notes its calls and dies at one of them."""
 
-    def dying(*arguments: object, **more: object) -> object:
+    def call(*arguments: Any, **more: Any) -> Any:
         calls.append(1)
-        if len(calls) == 7:
+        if len(calls) == when:
             raise MemoryError
-        return real(*arguments, **more)  # type: ignore[operator]
+        return real(*arguments, **more)
 
+    return call
+
+
+def test_a_search_that_died_while_a_point_was_lived_lives_only_that_one_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: Study
+) -> None:
+    calls: list[int] = []
     with monkeypatch.context() as patch:
-        patch.setattr(where, dying)
-        with pytest.raises((MemoryError, RuntimeError)):
+        patch.setattr(EVALUATE, dying(standin.evaluate, 7, calls))
+        with pytest.raises(RuntimeError, match=r"(?s)Traceback.*MemoryError"):
+            searched(tmp_path, 16)
+    assert len(calls) == 2 * TOGETHER
+    monkeypatch.setattr(EVALUATE, dying(standin.evaluate, 0, calls))
+    assert searched(tmp_path, 16).points == whole.points[:16]
+    assert len(calls) == 16 + 1
+
+
+def test_a_search_that_died_while_points_were_proposed_goes_on_where_it_died(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: Study
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.study.calibration.search._sampler", dying(_sampler, 7, []))
+        with pytest.raises(MemoryError):
             searched(tmp_path, 16)
     assert searched(tmp_path, 16).points == whole.points[:16]
 
