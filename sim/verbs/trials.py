@@ -279,6 +279,7 @@ def calibrate(
     from sim.scenario.reading.shipped import located
 
     need_study()
+    from sim.study.calibration.command import Effort as Search
     from sim.study.calibration.command import calibrate as search
     from sim.study.calibration.command import refuse_what_is_missing
 
@@ -290,9 +291,7 @@ def calibrate(
     done = search(
         file,
         out,
-        trials=effort.trials,
-        seconds=effort.seconds,
-        seed=effort.seed,
+        Search(effort.trials, effort.seconds, effort.seed),
         real=real,
         workers=workers,
         write=write,

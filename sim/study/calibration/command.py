@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Required, TypedDict, Unpack
+from typing import Any
 
 import tomlkit
 
@@ -88,6 +88,15 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How long a search goes on, and where it begins."""
+
+    trials: int  # points, those of earlier calls included
+    seconds: float | None = None  # after which none is begun any more
+    seed: int = 1  # of the proposals
+
+
+@dataclass(frozen=True)
 class Calibrated:
     """What a calibration leaves behind."""
 
@@ -114,23 +123,15 @@ def refuse_what_is_missing(base: Path, real: Path | None, *, write: bool) -> Non
         raise UserError("A shipped scenario is not changed in place: copy it with `manyhats scenarios --copy base`.")
 
 
-class Effort(TypedDict, total=False):
-    """How long a search goes on, and the seed of its proposals."""
-
-    trials: Required[int]
-    seconds: float | None
-    seed: int
-
-
 def calibrate(
     base: Path,
     out: Path,
+    effort: Effort,
     *,
     real: Path | None = None,
     workers: int | None = None,
     write: bool = False,
     say: Say = lambda _: None,
-    **effort: Unpack[Effort],
 ) -> Calibrated:
     """Search, live the best points again, measure the best of them anew, and write everything down.
 
@@ -148,9 +149,6 @@ def calibrate(
         Whether the values go into the scenario, which others extend.
     say
         Told in sentences how it goes.
-    **effort
-        ``trials``: how many points; ``seconds``: after how long none is begun any more, by default never; ``seed`` of
-        the proposals, by default 1.
 
     Raises
     ------
@@ -163,9 +161,8 @@ def calibrate(
         probe_file(base.resolve())
     places = workers or usable_cores()
     with locked(out), executor_of(places) as executor, Patience(say) as patience, written(out):
-        study = Study(scenario, list(SEARCHED), out, effort.get("seed", 1))
-        trials, seconds = effort["trials"], effort.get("seconds")
-        study.search(trials, executor, patience.is_over, seconds, _progress(say, trials))
+        study = Study(scenario, list(SEARCHED), out, effort.seed)
+        study.search(effort.trials, executor, patience.is_over, effort.seconds, _progress(say, effort.trials))
         if patience.is_over() or not study.points:
             raise UserError(f"{len(study.points)} points are in {out}; the same command goes on.")
         best = study.settle(executor, lambda point: say(f"lived again: point {point.number}, loss {point.loss:.3f}"))

@@ -11,7 +11,7 @@ import pytest
 from sim.core.errors import UserError
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
-from sim.study.calibration.command import MARK, calibrate, refuse_what_is_missing
+from sim.study.calibration.command import MARK, Effort, calibrate, refuse_what_is_missing
 from sim.study.calibration.record import REAL, Outcome
 from sim.study.calibration.search import SETTLED
 from sim.study.calibration.space import GUESSES
@@ -38,7 +38,7 @@ def base(tmp_path: Path) -> Path:
 
 def test_everything_is_written_and_the_scenario_stays(base: Path, tmp_path: Path) -> None:
     before, told = base.read_text(), []
-    done = calibrate(base, tmp_path / "out", trials=24, workers=1, say=told.append)
+    done = calibrate(base, tmp_path / "out", Effort(24), workers=1, say=told.append)
     assert base.read_text() == before
     assert sorted(path.name for path in done.files) == ["calibration.json", "calibration.png", "calibration.svg"]
     assert Outcome.read(tmp_path / "out" / "calibration.json").values == done.outcome.values
@@ -49,7 +49,7 @@ def test_everything_is_written_and_the_scenario_stays(base: Path, tmp_path: Path
 
 
 def test_the_values_can_be_applied(base: Path, tmp_path: Path) -> None:
-    done = calibrate(base, tmp_path / "out", trials=8, workers=1, write=True)
+    done = calibrate(base, tmp_path / "out", Effort(8), workers=1, write=True)
     scenario = Scenario.load(base)
     for name, value in done.outcome.values.items():
         assert {float(value_of(scenario, at)) for at in GUESSES[name].at(scenario)} == {value}
@@ -60,13 +60,13 @@ def test_the_values_can_be_applied(base: Path, tmp_path: Path) -> None:
 def test_real_friendships_are_measured_too(base: Path, tmp_path: Path) -> None:
     friends = tmp_path / "friends.csv"
     friends.write_text("".join(f"{k} {k + 1}\n" for k in range(50)))
-    done = calibrate(base, tmp_path / "out", trials=4, workers=1, real=friends)
+    done = calibrate(base, tmp_path / "out", Effort(4), workers=1, real=friends)
     assert list(done.outcome.graphs)[-1] == REAL
 
 
 def test_without_time_nothing_is_tried_and_it_is_said(base: Path, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"^0 points are in .*out; the same command goes on"):
-        calibrate(base, tmp_path / "out", trials=4, seconds=-1.0, workers=1)
+        calibrate(base, tmp_path / "out", Effort(4, seconds=-1.0), workers=1)
 
 
 def test_after_a_wish_to_stop_the_search_can_go_on(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,8 +80,8 @@ def test_after_a_wish_to_stop_the_search_can_go_on(base: Path, tmp_path: Path, m
 
     monkeypatch.setattr("sim.study.calibration.search.evaluate", stopping)
     with pytest.raises(UserError, match=r"^4 points are in"):
-        calibrate(base, tmp_path / "out", trials=12, workers=1)
-    assert calibrate(base, tmp_path / "out", trials=12, workers=1).outcome.trials == 12
+        calibrate(base, tmp_path / "out", Effort(12), workers=1)
+    assert calibrate(base, tmp_path / "out", Effort(12), workers=1).outcome.trials == 12
 
 
 def test_friendships_that_cannot_be_read_are_told_before_the_search(base: Path, tmp_path: Path) -> None:
