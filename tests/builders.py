@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.core.parameters import Section
 from sim.core.rows import Column, Row, one_row
-from sim.model.plans.companies import Strategy
 from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
@@ -58,6 +57,8 @@ def touched(before: Tables, after: Tables) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for table in (name for name in before._fields if name != "key"):
         one, two = in_use(before, table), in_use(after, table)
+        if one.tobytes() == two.tobytes():
+            continue
         differs = np.zeros(one.size, bool)
         for column in one.dtype.names:
             unequal = one[column] != two[column][: one.size]
@@ -119,9 +120,3 @@ def row(table: type[Row], **values: Any) -> Any:
     for name, value in values.items():
         made[0][name] = value
     return made[0]
-
-
-def pitches() -> tuple[str, ...]:
-    """The five pitch policies of the schema."""
-    assert Strategy.model_fields["pitch"].default in Pitch.words()
-    return Pitch.words()
