@@ -139,28 +139,24 @@ def _run(
 
 def _series(groups: pd.DataFrame, point: int, seed: int, days: int, noise: np.random.Generator) -> pd.DataFrame:
     day = np.arange(0, days + 1, 7)
-    grown = day / days
-    parts = [
-        pd.DataFrame(
-            {
-                "point": point,
-                "seed": seed,
-                "day": day,
-                "strategy": row["strategy"],
-                "focal": row["focal"],
-                "people": FOUNDERS,
-                "networkers": np.ceil(FOUNDERS * (1.0 - 0.6 * grown)).astype(np.int64),
-                "credibility": 0.6
-                + (row["credibility"] - 0.6) * 3 * np.sqrt(grown)
-                + noise.normal(0, 0.004, day.size).cumsum() * 0.4,
-                "contradictions": row["contradictions"] * grown,
-                "recruits": row["recruits"] * grown,
-                "net_income": row["net_income"] * grown,
-            }
-        )
-        for row in groups.to_dict("records")
-    ]
-    return pd.concat(parts, ignore_index=True)
+    each = groups.loc[groups.index.repeat(day.size)].reset_index(drop=True)
+    grown = np.tile(day / days, len(groups))
+    wave = noise.normal(0, 0.004, (len(groups), day.size)).cumsum(axis=1).ravel()
+    return pd.DataFrame(
+        {
+            "point": point,
+            "seed": seed,
+            "day": np.tile(day, len(groups)),
+            "strategy": each["strategy"],
+            "focal": each["focal"],
+            "people": FOUNDERS,
+            "networkers": np.ceil(FOUNDERS * (1.0 - 0.6 * grown)).astype(np.int64),
+            "credibility": 0.6 + (each["credibility"] - 0.6) * 3 * np.sqrt(grown) + wave * 0.4,
+            "contradictions": each["contradictions"] * grown,
+            "recruits": each["recruits"] * grown,
+            "net_income": each["net_income"] * grown,
+        }
+    )
 
 
 def _companies(point: int, seed: int, days: int) -> pd.DataFrame:

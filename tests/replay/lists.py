@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from sim.replay.contacts import SLOT, Contacts, settle
+from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, take_apart
 from tests.places import SHARED
 
@@ -21,6 +24,12 @@ with_data = pytest.mark.skipif(
 )
 BESIDE = (90, 91)  # two who talk all the time, so that there is an event and a long talk in it
 LENGTH = 60  # slots of a small event
+
+
+@cache
+def real(path: Path) -> Event:
+    """A real event, read once."""
+    return take_apart(read_contacts(path)[0])
 
 
 def evening(people: int = 14, slots: int = 120, seed: int = 1) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from sim.core.errors import UserError
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, measure, take_apart
 from sim.replay.telling import POLICIES, Outcome, Policy, chosen, play
-from tests.replay.lists import REAL, evening, event, with_data
+from tests.replay.lists import REAL, evening, event, real, with_data
 
 ONE_STORY = {"focus", "disclose-all", "one-topic-per-event (main)"}
 
@@ -24,9 +22,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Event:
 
 
 @pytest.fixture(scope="module", params=REAL, ids=lambda path: path.stem)
-def real(request: pytest.FixtureRequest) -> dict[str, Outcome | float]:
+def played(request: pytest.FixtureRequest) -> dict[str, Outcome | float]:
     """Outcomes of a real event by policy, and what the tailored pitch is expected to give."""
-    of = take_apart(read_contacts(Path(request.param))[0])
+    of = real(request.param)
     outcomes: dict[str, Outcome | float] = {policy.name: play(of, policy) for policy in POLICIES}
     return {**outcomes, "expected": measure(of).contradiction}
 
@@ -38,25 +36,25 @@ def outcome(found: dict[str, Outcome | float], name: str) -> Outcome:
 
 
 @with_data
-def test_on_real_events_the_tailored_pitch_contradicts_as_expected(real: dict[str, Outcome | float]) -> None:
-    assert outcome(real, "tailored").contradiction.mean == pytest.approx(real["expected"], abs=0.01)
+def test_on_real_events_the_tailored_pitch_contradicts_as_expected(played: dict[str, Outcome | float]) -> None:
+    assert outcome(played, "tailored").contradiction.mean == pytest.approx(played["expected"], abs=0.01)
 
 
 @with_data
-def test_on_real_events_one_story_a_day_never_contradicts(real: dict[str, Outcome | float]) -> None:
+def test_on_real_events_one_story_a_day_never_contradicts(played: dict[str, Outcome | float]) -> None:
     for name in (*ONE_STORY, "one-topic-per-event (audience)"):
-        one = outcome(real, name)
+        one = outcome(played, name)
         assert (one.contradiction.mean, one.contradiction.high, one.within.mean) == (0.0, 0.0, 0.0)
         assert (one.earlier.mean == 0.0) is (name in ONE_STORY)
 
 
 @with_data
-def test_on_real_events_credibility_falls_with_the_contradictions(real: dict[str, Outcome | float]) -> None:
+def test_on_real_events_credibility_falls_with_the_contradictions(played: dict[str, Outcome | float]) -> None:
     order = ["tailored", "one-topic-per-contact", "one-topic-per-event (audience)", "focus"]
-    assert sorted(order, key=lambda name: outcome(real, name).credibility.mean) == order
-    assert sorted(order, key=lambda name: -outcome(real, name).within.mean)[:2] == order[:2]
+    assert sorted(order, key=lambda name: outcome(played, name).credibility.mean) == order
+    assert sorted(order, key=lambda name: -outcome(played, name).within.mean)[:2] == order[:2]
     for name in ONE_STORY:
-        assert outcome(real, name).credibility == outcome(real, "focus").credibility
+        assert outcome(played, name).credibility == outcome(played, "focus").credibility
 
 
 @pytest.mark.parametrize("businesses", [2, 3, 5])

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sim.replay.contacts import ContactListError, settle, talks_of
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Estimate, Event, estimate, lower_bound, measure, rejoined, take_apart
-from tests.replay.lists import LENGTH, REAL, TOOL, contacts, event, small_lists, with_data, with_tool
+from tests.replay.lists import LENGTH, REAL, TOOL, contacts, event, real, small_lists, with_data, with_tool
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def printed(of: Event, businesses: int) -> str:
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_real_lists_give_every_digit_that_the_tool_prints(path: Path) -> None:
     told = subprocess.run([sys.executable, TOOL, path, "3"], capture_output=True, text=True, check=True).stdout
-    assert printed(take_apart(read_contacts(path)[0]), 3) == told
+    assert printed(real(path), 3) == told
 
 
 @with_tool

@@ -14,11 +14,10 @@ from sim.model.events.circles import Knobs
 from sim.replay.command import beside_real
 from sim.replay.contacts import DAY, SLOT, ContactListError, Contacts
 from sim.replay.plots import beside_figure
-from sim.replay.reading import read_contacts
 from sim.replay.statistics import Statistics, measure, take_apart
 from sim.replay.synthetic import Beside, Solved, measures, open_hours, predicted_contradiction, solve, synthetic_list
 from tests.analysis.plots.conftest import overlaps
-from tests.replay.lists import REAL, with_data
+from tests.replay.lists import REAL, real, with_data
 
 __all__ = ["overlaps"]
 
@@ -37,11 +36,11 @@ def statistics(four: tuple[int, float, float, float]) -> Statistics:
     return solved(four).statistics()
 
 
-@pytest.mark.parametrize(("four", "real"), [(HT09, 0.240), (WS16, 0.733)])
-def test_four_numbers_predict_how_often_stories_meet(four: tuple[int, float, float, float], real: float) -> None:
+@pytest.mark.parametrize(("four", "share"), [(HT09, 0.240), (WS16, 0.733)])
+def test_four_numbers_predict_how_often_stories_meet(four: tuple[int, float, float, float], share: float) -> None:
     assert solved(four).miss < 0.05
     assert solved(four).warning == ""
-    assert statistics(four).contradiction == pytest.approx(real, abs=0.08)
+    assert statistics(four).contradiction == pytest.approx(share, abs=0.08)
 
 
 @pytest.mark.parametrize(("four", "pairs"), [(HT09, 0.803), (WS16, 0.604)])
@@ -180,6 +179,6 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 @with_data
 def test_a_real_event_is_predicted() -> None:
-    found = beside_real(read_contacts(REAL[0])[0])
+    found = beside_real(real(REAL[0]).contacts)
     assert found.real.contradiction == pytest.approx(0.240, abs=0.001)
     assert found.synthetic.contradiction == pytest.approx(0.240, abs=0.05)
