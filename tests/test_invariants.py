@@ -140,11 +140,13 @@ def bounds_hold(w: Tables) -> None:
     assert ((w.ties.ceiling >= 0.0) & (w.ties.ceiling <= 1.0)).all()
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", range(4))
 @given(data=st.data())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 def test_every_world_keeps_what_always_holds(part: int, data: Any) -> None:
-    market = Market(data.draw(worlds()), data.draw(st.integers(2**33 * part, 2**33 * (part + 1))), collect=False)
+    market = Market(
+        data.draw(worlds()), data.draw(st.integers(4 * 2**30 * part, 4 * 2**30 * (part + 1))), collect=False
+    )
     ended = ""
     while market.running:
         try:
