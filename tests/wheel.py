@@ -47,7 +47,8 @@ def main(tests: Path) -> None:
     from tests.reference import frozen, lived
 
     assert lived() == frozen(), "the reference run has other bytes here"
-    digest = hashlib.sha256(Path("out/runs.parquet").read_bytes()).hexdigest()[:12]
+    (stored,) = Path("out/runs").glob("*.parquet")
+    digest = hashlib.sha256(stored.read_bytes()).hexdigest()[:12]
     print(f"scenarios, claims, a batch (digest {digest}) and the reference run to the bit")
 
 

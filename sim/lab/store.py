@@ -129,10 +129,11 @@ class Store:
 
     def _with_values(self, table: pd.DataFrame) -> pd.DataFrame:
         """Put what was varied between the names of a run and its outcomes."""
-        values = self._varied.iloc[table["point"].to_numpy()]
-        for number, name in enumerate(values.columns):
-            table.insert(len(KEY) + 1 + number, name, values[name].array)
-        return table
+        import pandas as pd
+
+        values = self._varied.iloc[table["point"].to_numpy()].set_axis(table.index)
+        named = len(KEY) + 1
+        return pd.concat([table.iloc[:, :named], values, table.iloc[:, named:]], axis=1)
 
     def _add_failure(self, failed: Lived) -> None:
         job = failed.job
