@@ -183,10 +183,16 @@ def voice(w: Tables, message: Said, own: Tie) -> None:
 @phase
 def speak(w: Tables, first: int, last: int, hand: int) -> None:
     """Let speakers whom ``hand`` moves say what is settled in messages ``first`` to ``last - 1``, unless nothing."""
+    said, ties, people, life, company = w.said, w.ties, w.people, w.life, w.company
+    penalty = w.conversation[0].span_penalty
     for m in range(first, last):
-        message = w.said[m]
-        if message.topics != 0 and (hand == ANYBODY or w.people[message.speaker].by_hand == hand):
-            voice(w, message, w.ties[message.mine])
+        message = said[m]
+        i, c, topics = whole(message.speaker), whole(message.company), whole(message.topics)
+        if topics == 0 or (hand != ANYBODY and people[i].by_hand != hand):
+            continue
+        span = penalty * mean_distance(w.topics, topics) if topics & (topics - 1) else 0.0
+        position = w.positions[w.held[i].seat[c]]
+        utter(message, ties[message.mine], position, life[i].honesty, whole(company[c].topic), span)
 
 
 @phase
