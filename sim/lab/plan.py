@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.money import UNITS
+from sim.core.registry import Kind, rules
 from sim.core.sources import PACKAGE, digest, needed
 from sim.lab.points import Point, Points, as_told, refuse_many
 from sim.lab.processes import usable_cores
@@ -28,6 +29,8 @@ from sim.scenario.vary import declared
 PACKAGES = (
     "manyhats", "numpy", "numba", "mesa", "networkx", "pandas", "pydantic", "scipy", "SALib", "scikit-learn",
 )  # fmt: skip
+LIVED: tuple[Kind, ...] = ("pitch", "plan", "life", "phase", "measure", "outcome")
+"""Kinds of rules that a run carries out."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,11 @@ def _plan(scenario: Scenario, seeds: int | None) -> Plan:
 def model_version() -> str:
     """The package's version, and a digest of all sources that a run needs.
 
-    Editing a rule gives another version, so that old and new results never share a folder.
+    Editing a rule gives another version, so that old and new results never share a folder. Rules of the package are
+    imported by their registration only, so that what declares one counts as well.
     """
-    return f"{version('manyhats')}+{digest(needed('sim.runs'))[:12]}"
+    declaring = {rule.module for kind in LIVED for rule in rules(kind)}
+    return f"{version('manyhats')}+{digest(needed('sim.runs', *declaring))[:12]}"
 
 
 class RunIdentities(Mapping[tuple[int, int], str]):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.core.registry import Kind, Rule, rules
 from sim.core.sources import PACKAGE, needed
-from sim.lab.plan import RunIdentities, git_commit, manifest_of, model_version, units
+from sim.lab.plan import LIVED, RunIdentities, git_commit, manifest_of, model_version, units
 from sim.lab.points import points
 from sim.lab.work import ENGINE
 from sim.scenario import Scenario
@@ -49,6 +50,23 @@ def test_scenario_strategy_seed_and_model_change_it(scenario: Make) -> None:
 def test_the_model_has_a_version_and_a_digest() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*\+[0-9a-f]{12}", model_version())
     assert model_version() == model_version()
+
+
+@pytest.mark.parametrize("kind", LIVED)
+def test_a_rule_of_the_package_that_nothing_imports_is_part_of_the_version(
+    kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = model_version()
+    added = Rule(kind, "new", "", 1, "sim.verbs.shared")  # stands for a file that only its registration names
+    monkeypatch.setattr("sim.lab.plan.rules", lambda each: (added,) if each == kind else ())
+    assert model_version() != before
+
+
+def test_a_plot_or_check_is_no_part_of_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = model_version()
+    added = Rule("plot", "new", "", 1, "sim.verbs.shared")
+    monkeypatch.setattr("sim.lab.plan.rules", lambda each: (added,) if each in ("plot", "check") else rules(each))
+    assert model_version() == before
 
 
 def test_whatever_computes_a_run_is_part_of_the_digest_and_what_reads_it_is_not() -> None:
