@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.rows import Rows
 from sim.model.events.circles import SLOT_SECONDS
 from sim.model.events.evening import Party
+from sim.model.talk.rows import Heard
 from sim.world.world import World
 
 SLOTS_A_MINUTE = 60 // SLOT_SECONDS
@@ -46,7 +47,7 @@ class Evening:
     topics: list[str]
     minutes: float
     contacts: NDArray[np.int64]
-    heard: Any
+    heard: Rows[Heard]
 
     @property
     def noticed(self) -> int:

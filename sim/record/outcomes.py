@@ -14,9 +14,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.core.accounts import Account
 from sim.core.compiled import phase
 from sim.core.registry import outcome
+from sim.core.rows import Rows
 from sim.model.outcomes import MEDIAN, YEARS, flows
+from sim.model.people.rows import Tally
+from sim.model.plans.rows import Position
+from sim.model.shares.rows import Holding
 from sim.model.tables import MONTH, NONE, Tables
 from sim.model.talk.reputation import credibility_sums, mean_and_spread
 
@@ -32,12 +37,12 @@ def ever_worked(w: Tables) -> NDArray[np.int64]:
     return np.flatnonzero(w.tally.joined >= 0)
 
 
-def costs_of(purse: Any) -> Any:
+def costs_of(purse: Rows[Account] | Account) -> Any:
     """Return what purses have paid for goods, fees, materials and shares so far, in cents."""
     return purse.goods + purse.fees + purse.materials + purse.stakes
 
 
-def net_of(purse: Any) -> Any:
+def net_of(purse: Rows[Account] | Account) -> Any:
     """Return what purses have earned so far less what they have paid, in cents."""
     return purse.active + purse.passive + purse.capital - costs_of(purse)
 
@@ -101,11 +106,11 @@ class Lived:
 
     def __init__(self, w: Tables, passed: Milestones | None = None) -> None:
         self.w, self.passed, self.who = w, passed or Milestones(), ever_worked(w)
-        self.purse: Any = w.accounts[: w.people.size][self.who]
-        self.tally: Any = w.tally[self.who]
-        self.works: Any = w.people.works[self.who]
-        self.held: Any = w.positions[: w.count[0].positions]
-        self.shares: Any = w.holdings[: w.count[0].holdings]
+        self.purse: Rows[Account] = w.accounts[: w.people.size][self.who]
+        self.tally: Rows[Tally] = w.tally[self.who]
+        self.works: NDArray[np.uint32] = w.people.works[self.who]
+        self.held: Rows[Position] = w.positions[: w.count[0].positions]
+        self.shares: Rows[Holding] = w.holdings[: w.count[0].holdings]
         self.income: Cents = self.purse.active + self.purse.passive + self.purse.capital
         self.costs: Cents = costs_of(self.purse)
 
@@ -156,7 +161,7 @@ def team(of: Lived) -> Columns:
 
 
 @phase
-def downlines(positions: Any, size: int, below: Any) -> None:
+def downlines(positions: Rows[Position], size: int, below: Any) -> None:
     """Count the working positions below each position that are still in.
 
     One pass from the youngest to the oldest suffices, because a sponsor's position is always older.

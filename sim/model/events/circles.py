@@ -11,12 +11,13 @@ not a copy of one model. It makes contact lists on its own, and an evening of th
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from sim.core.chance import normal, purpose, stream, uniform
 from sim.core.compiled import phase, rule
+from sim.model.events.parameters import Events
 
 ENDS = purpose("circles.ends")
 STARTS = purpose("circles.starts")
@@ -31,6 +32,8 @@ BLOCK = 90  # slots of a half-hour, in which crowd and availability stay the sam
 SLOT_SECONDS = 20  # length of a slot, as sensors record
 LASTING = 1024  # slots of a contact for which the chance to end is worked out beforehand
 NOBODY = -1
+Draws: TypeAlias = tuple[np.uint64, np.uint64, np.uint64]
+"""Streams of a slot: who looks for somebody, whom they see, and whether they are accepted."""
 ROOM = 4096  # rows a contact list begins with; it doubles whenever it is full
 
 
@@ -128,7 +131,7 @@ def empty_floor(people: int) -> Floor:
 
 
 @rule
-def ending(age: int, c: Any) -> float:
+def ending(age: int, c: Constants) -> float:
     """Return the chance that a contact ends: the longer it has lasted, the less likely (Stehlé et al. 2010)."""
     return c.ending / age**c.aging
 
@@ -180,7 +183,7 @@ def leave(floor: Floor, one: int, other: int) -> None:
 
 
 @phase
-def end(floor: Floor, slot: int, contacts: int, c: Any, draws: np.uint64) -> int:
+def end(floor: Floor, slot: int, contacts: int, c: Constants, draws: np.uint64) -> int:
     """Let contacts end by chance, and return how many are left."""
     e = 0
     while e < contacts:
@@ -227,9 +230,9 @@ def wish(floor: Floor, i: int, j: int, wishes: int) -> int:
 
 
 @phase
-def decide(floor: Floor, slot: int, talk: float, knobs: Any, c: Any, key: Any) -> int:
+def decide(floor: Floor, slot: int, talk: float, knobs: Knobs | Events, draws: Draws) -> int:
     """Let everybody who is available decide whether and with whom they begin a talk; return the number of wishes."""
-    starts, looks, accepts = key
+    starts, looks, accepts = draws
     wishes = 0
     for i in range(floor.here.size):
         if not floor.here[i]:
@@ -270,7 +273,7 @@ def record(rows: Any, used: int, floor: Floor, slot: int, contacts: int) -> Any:
 
 
 @phase
-def set_out(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Any, c: Any) -> Any:
+def set_out(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Knobs | Events, c: Constants) -> Any:
     """Draw what holds for a whole day: how crowded each half-hour is, and how sociable everybody.
 
     Returns
@@ -290,18 +293,20 @@ def set_out(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Any, c: A
 
 
 @phase
-def turn(floor: Floor, slot: int, contacts: int, crowd: Any, knobs: Any, c: Any, key: np.uint64, day: int) -> int:
+def turn(
+    floor: Floor, slot: int, contacts: int, crowd: Any, knobs: Knobs | Events, c: Constants, key: np.uint64, day: int
+) -> int:
     """Let one slot pass, and return how many contacts there are then."""
     if slot % BLOCK == 0:
         mingle(floor, slot // BLOCK, c.presence, stream(key, AVAILABLE, day))
     contacts = end(floor, slot, contacts, c, stream(key, ENDS, day))
     deciding = (stream(key, STARTS, day), stream(key, LOOKS, day), stream(key, ACCEPTS, day))
-    wishes = decide(floor, slot, knobs.talk * crowd[slot // BLOCK], knobs, c, deciding)
+    wishes = decide(floor, slot, knobs.talk * crowd[slot // BLOCK], knobs, deciding)
     return join(floor, slot, wishes, contacts)
 
 
 @phase
-def circle_day(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Any, c: Any) -> Any:
+def circle_day(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Knobs | Events, c: Constants) -> Any:
     """Let one day of an event pass, and return its contact list.
 
     Returns

@@ -125,7 +125,7 @@ def test_a_shorter_day_is_the_beginning_of_a_longer_one() -> None:
 
 def test_deciding_changes_nothing_but_wishes() -> None:
     floor, before = crowded(), crowded()
-    wishes = decide(floor, 60, 0.5, DENSE, CONSTANTS, KEY)
+    wishes = decide(floor, 60, 0.5, DENSE, KEY)
     assert wishes > 5
     for name in set(Floor._fields) - {"guest", "host"}:
         np.testing.assert_array_equal(getattr(floor, name), getattr(before, name))
