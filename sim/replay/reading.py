@@ -163,7 +163,7 @@ class _Listing:
         said += ["Columns after the third are not used."] if max(self._widths) > 3 else []
         nobody, alone, again = self._nobody, rows.lines[~proper], rows.lines[proper][repeated]
         said += _of_lines(nobody, HAVE, "-1 or -2 in place of a person", ": nobody near, and not used.")
-        said += _of_lines(alone, ARE, "of a person with himself", " and not used.")
+        said += _of_lines(alone, ARE, "of a person with themselves", " and not used.")
         said += _of_lines(again, ("repeats", "repeat"), "an earlier contact", " and count once.")
         return contacts, [*said, *_coarse(contacts)]
 
