@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sim import Market, Scenario
@@ -23,6 +24,8 @@ from sim.model.plans.tree import place_newcomers
 from sim.model.plans.unilevel import pay_sponsors
 from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
+from sim.record.outcomes import Lived
+from sim.record.run import measured
 from sim.scenario import shipped
 from sim.verification.case import NotRun
 from sim.world.build import build
@@ -49,6 +52,14 @@ def lived(of: Scenario, days: int | None = None, seed: int = 1, **options: Any) 
     while market.running if days is None else market.day < days:
         market.step()
     return market
+
+
+def founders_outcomes(w: Tables, names: Sequence[str]) -> pd.Series[float]:
+    """Mean outcomes of those who work from the first day, money in cents; without those who have no such value."""
+    everybody = Lived(w, None)
+    outcomes = pd.DataFrame(measured(names, everybody))[list(names)].astype(float)
+    found: pd.Series[float] = outcomes[w.life.founder[everybody.who] == 1].mean()
+    return found
 
 
 def copied(w: Tables) -> Tables:
