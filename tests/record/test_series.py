@@ -103,7 +103,7 @@ def test_what_is_counted_so_far_never_falls(runs: dict[str, Run], name: str) -> 
             assert (np.diff(group[column]) >= 0.0).all(), column
 
 
-def test_whoever_left_keeps_what_he_has() -> None:
+def test_people_who_left_keep_what_they_have() -> None:
     """One of three focal people gives up everything by hand."""
     market = lived(FOCAL, 60, strategy="tailored")
     series, w = Series(market.world), market.world.tables
