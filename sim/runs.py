@@ -21,7 +21,7 @@ from sim.scenario.schema import Scenario
 from sim.world.build import as_seed
 
 WEEKS = 26  # how far into a world the evening is looked for
-REHEARSAL = "sim.replay.telling"  # compiled together with a run, but no part of it
+REHEARSAL = "sim.replay.policies"  # compiled together with a run, but no part of it
 TINY = {
     "time": {"days": 61},
     "events": {"share": 0.5, "hours": 1.0},
