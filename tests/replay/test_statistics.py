@@ -151,7 +151,7 @@ def test_a_short_talk_before_does_not_count_but_a_short_return_does() -> None:
     assert joined((0, 3, 1, 2), (9, 5, 1, 3), (10, 1, 1, 2))[0] == 1 / 6
 
 
-def test_whoever_begins_at_the_same_moment_does_not_join() -> None:
+def test_those_who_begin_at_the_same_moment_do_not_join() -> None:
     assert joined((0, 3, 1, 2), (10, 5, 1, 3), (10, 2, 1, 2))[:2] == (0.0, 0.0)
 
 
@@ -209,13 +209,13 @@ def test_a_second_talk_has_no_say() -> None:
     assert beside(event((0, 2, 1, 2), (10, 2, 1, 2), (11, 2, 1, 3)), 1, 2) == []
 
 
-def test_a_passer_by_is_a_witness_if_he_ever_gets_a_talk_of_his_own() -> None:
+def test_a_passer_by_is_a_witness_if_they_ever_get_a_talk_of_their_own() -> None:
     talks = ((0, 6, 1, 2), (2, 1, 1, 3))
     assert beside(event(*talks, shortest=60), 1, 2) == []
     assert beside(event(*talks, (20, 3, 1, 3), shortest=60), 1, 2) == [3]
 
 
-def test_a_witness_counts_once_however_often_he_comes() -> None:
+def test_a_witness_counts_once_however_often_they_come() -> None:
     assert beside(event((0, 20, 1, 2), (2, 1, 1, 3), (10, 5, 1, 3)), 1, 2) == [3]
 
 
