@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 from scipy.optimize import bisect, brentq
 
-from sim import Market
 from sim.core.money import CENTS
+from sim.simulation import Simulation
 from sim.verification.case import Findings, case, near
 from sim.verification.figures import BAND, curve, dashed, dots, label, page, shared_legend
 from sim.verification.limits import account_free, holder, lived, result
@@ -28,7 +28,7 @@ LONG, SHORT_YEARS = 80, 32  # years after which a fund counts as alive
 MULTIPLES, RECOVERIES = (1.0, 1.1, 1.4, 1.6, 1.7, 1.8), (0.0, 0.25, 0.5, 0.85, 0.86, 1.0)
 
 
-def followed(law: dict[str, Any], days: int, every: int = 0) -> tuple[Market, NDArray[np.float64]]:
+def followed(law: dict[str, Any], days: int, every: int = 0) -> tuple[Simulation, NDArray[np.float64]]:
     """A pool without people, until it fails or the days are over; and what is in it after every so many days.
 
     That is in units of currency; nothing if ``every`` is 0.

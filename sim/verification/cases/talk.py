@@ -13,10 +13,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim import Market, Scenario
+from sim import Scenario
 from sim.model import Tables
 from sim.model.talk.parameters import Pitch
 from sim.model.talk.reputation import credibility
+from sim.simulation import Simulation
 from sim.verification.case import Check, Findings, case, least, most, near
 from sim.verification.figures import curve, dashed, dots, label, page, rows_of, shared_legend
 from sim.verification.limits import Dialogue, differing, founders_outcomes, lived
@@ -160,7 +161,7 @@ def reformed(admits: float, strategy: str) -> NDArray[np.float64]:
     return np.array(found)
 
 
-def _mean(market: Market, which: NDArray[np.int64]) -> float:
+def _mean(market: Simulation, which: NDArray[np.int64]) -> float:
     w = market.world.tables
     return float(np.mean([credibility(tie, w.credibility[0]) for tie in w.ties[which]]))
 
