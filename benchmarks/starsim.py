@@ -18,7 +18,7 @@ from sim.market import Market
 STEPS = 100
 LEAST = {10_000: 20.0, 100_000: 5.0}
 NOT_THERE = (
-    "starsim is not installed, so nothing is compared with it: pip install 'manyhats[bench]', "
+    "starsim is not installed, so nothing is compared with it: pip install -e '.[bench]', "
     "or name a Python that has it with --starsim."
 )
 EPIDEMICS = """
