@@ -50,6 +50,8 @@ struct Own : World<Persons, Ties, Positions> {
     void take_seat(size_t i, int c, uint32_t p) { person.seat(i)[c] = p; }
     void leave_seat(size_t i, int c) { person.seat(i)[c] = NONE; }
     void add_position() { position.resize(position.size() + 1); }
+    void fetch_book(size_t) {}
+    void fetch_seats(size_t) {}
     void fetch_taste(size_t) {}
     void fetch_ear(size_t) {}
     void fetch_tie(size_t) {}
@@ -159,6 +161,12 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
         position.resize(position.size() + 1);
         position.minds.resize(position.size());
     }
+    void fetch_book(size_t i) {
+        if (i >= people()) return;
+        const Way* first = &tie.ways[person.first(i)];
+        for (size_t line = 0; line < 3; line++) __builtin_prefetch(reinterpret_cast<const char*>(first) + 64 * line, 1);
+    }
+    void fetch_seats(size_t i) { __builtin_prefetch(&person.seat(i)); }
     void fetch_taste(size_t i) { __builtin_prefetch(&person.likes[i]); }
     void fetch_ear(size_t i) { __builtin_prefetch(&person.ears[i], 1); }
     void fetch_tie(size_t k) { __builtin_prefetch(&tie.beliefs[k], 1); }
@@ -187,9 +195,13 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
         tie.ways.resize(ties);
         Ties& all = tie;
         for (size_t k = 0; k < ties; k++) {
-            tie.beliefs[k] = {double(all.good(k)),   double(all.bad(k)),   double(all.ceiling(k)), uint16_t(all.heard(k)),
-                              uint16_t(all.talks(k)), int16_t(all.day(k)), uint8_t(all.close(k)),  0};
-            tie.ways[k] = {all.other(k), all.mirror(k), int16_t(all.told_day(k)), uint8_t(all.told(k)), 0};
+            Belief& belief = tie.beliefs[k];
+            belief.good = all.good(k), belief.bad = all.bad(k), belief.ceiling = all.ceiling(k);
+            belief.heard = all.heard(k), belief.talks = all.talks(k), belief.day = all.day(k);
+            belief.close = all.close(k);
+            Way& way = tie.ways[k];
+            way.other = all.other(k), way.mirror = all.mirror(k);
+            way.told_day = all.told_day(k), way.told = all.told(k);
         }
         position.minds.resize(seats);
         for (size_t p = 0; p < seats; p++)

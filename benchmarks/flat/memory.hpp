@@ -79,7 +79,8 @@ struct Reader {
         uint64_t size = 0;
         if (std::fread(&size, sizeof size, 1, file) != 1) fail("The file ends before its tables do.");
         rows.resize(size);
-        if (size && std::fread(static_cast<void*>(&rows[0]), sizeof(Row), size, file) != size) fail("A table is cut off.");
+        void* place = rows.begin();
+        if (size && std::fread(place, sizeof(Row), size, file) != size) fail("A table is cut off.");
     }
 };
 

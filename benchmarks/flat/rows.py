@@ -123,8 +123,7 @@ def _struct(table: str, dtype: np.dtype[Any]) -> Iterator[str]:
     """Declare a row, byte by byte as NumPy has it; gaps are named, so that they are written back."""
     yield f"struct {table}_row {{"
     end = 0
-    for name in dtype.names or ():
-        kind, offset = (dtype.fields or {})[name][:2]
+    for name, (kind, offset, *_) in sorted((dtype.fields or {}).items(), key=lambda field: field[1][1]):
         if offset > end:
             yield f"    uint8_t gap_{end}[{offset - end}];"
         yield f"    {_declared(kind, _safe(name))};"
@@ -167,7 +166,7 @@ def write(world: World, path: Path) -> None:
         for group in groups(world):
             for rows in group.tables.values():
                 file.write(np.uint64(rows.size).tobytes())
-                file.write(memoryview(np.ascontiguousarray(rows)).cast("B") if rows.size else b"")
+                np.ascontiguousarray(rows).tofile(file)
 
 
 def read(world: World, path: Path) -> dict[str, Group]:

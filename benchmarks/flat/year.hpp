@@ -89,7 +89,9 @@ private:
         size_t spoken = 0;
         said.clear();
         for (size_t i = w.next_at_work(0); i < w.people(); i = w.next_at_work(i + 1)) {
+            w.fetch_book(i + Layout::AHEAD);
             if (!w.person.degree(i)) continue;
+            w.fetch_seats(i);
             int fits = fitting(w.person.hours_left(i), day, amounts.uniform(i, 0));
             for (int nth = 0; nth < fits; nth++) {
                 size_t k = contact(i, nth, day, whom);
