@@ -77,7 +77,7 @@ def set_care_aside(market: Lived) -> None:
 
 @step("experience", "monthly", "buyers", "A1 A2", "week/care", switch="experience", due=month_begins, swept=True)
 def judge_products(market: Lived) -> None:
-    """Use moves conviction; a missed promise falls back on whoever made it."""
+    """Use moves conviction; a missed promise falls back on the person who made it."""
     by_person(experience, market)
 
 

@@ -32,7 +32,7 @@ class Run:
         One row for the networkers of each strategy (focal people apart): number of ``people`` and
         ``founders``, the mean of every outcome over everybody who ever worked, and medians of money.
     people
-        One row for everybody who works from the first day; the same persons in all worlds of a seed.
+        One row for everybody who works from the first day; the same people in all worlds of a seed.
     series
         How the same people as in ``groups`` fared over time, also after they left; see
         :class:`sim.record.series.Series`.

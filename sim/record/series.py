@@ -267,8 +267,8 @@ def tenure(w: Tables, strategies: list[str], days: int) -> pd.DataFrame:
     """Return what a Kaplan-Meier curve of membership needs, for the networkers of each strategy.
 
     A member here is a working position; somebody who works three companies is three members. A member is at risk in a
-    month of tenure if they were still in when it began and all of it was lived: who came later is censored at their
-    last whole month, whether they left after it or not, so that the day they came decides and not what they did.
+    month of tenure if they were still in when it began and all of it was lived: those who came later are censored at
+    their last whole month, whether they left after it or not, so that the day they came decides and not what they did.
 
     Parameters
     ----------

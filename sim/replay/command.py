@@ -25,11 +25,11 @@ from sim.replay.telling import Outcome, Tells, chosen, play
 
 HALF = Conversation().memory_half_life
 NOTE = (
-    "Everybody is once the networker; whoever faces him as a talk begins hears his opening. Stories meet: share of the "
-    "first talks of a day at which somebody stands by who was, or will be, told another story that day. Noticed: "
-    "contradictions that listeners notice, a networker and day, with a story of the same day and of an earlier day. "
-    "Credibility: of the networker at the end of a day, among those who heard him. In brackets: 95 % bootstrap "
-    f"intervals over people. Half of a story is forgotten in {HALF:g} days, so nearly nothing within an evening."
+    "Everybody is once the networker; all who face this person as a talk begins hear the opening. Stories meet: share "
+    "of the first talks of a day at which somebody stands by who was, or will be, told another story that day. "
+    "Noticed: contradictions that listeners notice, per networker and day, with a story of the same day and of an "
+    "earlier day. Credibility: of the networker at the end of a day, among those who heard them. In brackets: 95 % "
+    f"bootstrap intervals over people. Half of a story is forgotten in {HALF:g} days, so nearly none within an evening."
 )
 MEASURES = (
     "circles of 2 / 3 / 4 / 5 and more people",

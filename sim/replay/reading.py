@@ -256,7 +256,7 @@ def _with_nobody(lines: array[int]) -> Iterator[str]:
 def _alone(lines: Ints) -> Iterator[str]:
     if lines.size:
         count = "1 line is a contact" if lines.size == 1 else f"{lines.size:,} lines are contacts"
-        yield f"{count} of a person with himself (the first is line {lines[0]}) and not used."
+        yield f"{count} of a person with themselves (the first is line {lines[0]}) and not used."
 
 
 def _repeated(lines: Ints) -> Iterator[str]:

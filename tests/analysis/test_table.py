@@ -124,7 +124,7 @@ def test_the_note_says_what_the_columns_are(made: Made) -> None:
     screen.print(as_rich(comparison(made(strategies=2, seeds=4))))
     text = " ".join(screen.file.getvalue().split())  # type: ignore[attr-defined]
     assert "Means over all people of all seeds, in brackets the median of all these people; a share is one of" in text
-    assert "Twins: share of the same persons who do better" in text
+    assert "Twins: share of the same people who do better" in text
     screen = Console(file=io.StringIO(), width=110)
     screen.print(as_rich(comparison(made(worlds="population", strategies=2, seeds=4)), ["Mind the seeds."]))
     text = " ".join(screen.file.getvalue().split())  # type: ignore[attr-defined]

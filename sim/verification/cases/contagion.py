@@ -55,9 +55,9 @@ def reach_ratio(seeds: int, intercept: float = -PROOF) -> tuple[float, int]:
     kind="target",
     title="If one friend is enough, the random graph is faster; if it takes two, circles reach further",
     setup="128 people with six contacts each, on a ring of circles (clustered) or a random regular graph; one begins, "
-    "each talks to a contact a day. Who sees enough contacts in joins every other time, others once in 55 times "
-    "(intercept -4, proof 4); all other weights are 0. Mean of 100 worlds (short: 40). Reach is compared on the day on "
-    "which the clustered graph has come as far as Centola's, .538.",
+    "each talks to a contact a day. A person who sees enough contacts in joins every other time, others once in 55 "
+    "times (intercept -4, proof 4); all other weights are 0. Mean of 100 worlds (short: 40). Reach is compared on the "
+    "day on which the clustered graph has come as far as Centola's, .538.",
     source="Centola 2010, Science 329:1194-1197: .538 of the clustered and .384 of the random network",
     tolerance="The published range 1.15 to 1.7, in both forms; the ratio was quoted from memory and wants caution.",
 )
@@ -280,7 +280,7 @@ def imitation(short: bool) -> Findings:
     label(axes, "day", "people")
     _, innovates, imitates = fitted(joined - begun, 0.0)
     remark = (
-        f"Who works from the first day counts as there at the beginning, so that whom he wins counts as imitation. If "
+        "Those who work from the first day count as there at the beginning, and those they win as imitation. If "
         f"one counts from zero without these, p/q is {innovates / imitates:.2g}. The fitted curve is never further off "
         f"than {off:.1%} of those who joined."
     )

@@ -323,8 +323,8 @@ def mean_completion(networks: int, division: str) -> float:
     "time-split",
     kind="identity",
     title="Hours split over k networks take 2k/(k+1) times as long",
-    setup="k networks whose reading takes four weeks of all his hours each; in turn (main first), in equal shares, or "
-    "by return while nothing is earned.",
+    setup="k networks whose reading takes four weeks of all their hours each; in turn (main first), in equal shares, "
+    "or by return while nothing is earned.",
     source="Arithmetic: in turn the mean week is 4 (k + 1) / 2, in equal shares 4k",
     tolerance="Exact, in both forms.",
 )

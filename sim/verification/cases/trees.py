@@ -26,8 +26,8 @@ OFF = ("study", "care", "experience", "gossip", "expansion", "month_end", "leavi
 WEIGHTS = ("interest", "knowledge", "conviction", "credibility", "social_proof", "price", "overload")
 DOWNLINES = (1, 2, 3, 5, 10, 30, 100)
 SETUP = (
-    "1,000 people who all know each other; one founder; everybody talks to one of them a week and wins him with "
-    "probability 1/12, whoever he is; nobody leaves. Mean over 100 worlds (short: 20)."
+    "1,000 people who all know each other; one founder; everybody talks to one of them a week and wins them with "
+    "probability 1/12, regardless of who they are; nobody leaves. Mean over 100 worlds (short: 20)."
 )
 
 
@@ -142,7 +142,7 @@ def _tree_figure(found: Trees, runs: int, wider: float) -> Figure:
 @case(
     "order-of-entry",
     kind="identity",
-    title="Who comes late recruits nobody",
+    title="Latecomers recruit nobody",
     setup=SETUP,
     source="Gastwirth 1977, American Statistician 31:79-82",
     tolerance=".03 a decile in both forms; a recruit at the place where one is expected: four standard errors.",
@@ -226,7 +226,7 @@ def _measured(income: NDArray[np.int64]) -> tuple[float, float, float]:
     "inequality-by-luck",
     kind="identity",
     title="Equal work and equal pay a head make incomes very unequal",
-    setup="Random recursive trees of 10,000 members; each pays 3.00 to every member up to L levels above him. Mean of "
+    setup="Random recursive trees of 10,000 members; each pays 3.00 to every member up to L levels above them. Mean of "
     "10 trees (short: 2).",
     source="Computed from the random recursive tree; its tail exponent is -1 (Pittel 1994)",
     tolerance=".04 (exponent .15) covers what single trees differ by, so it is the same in both forms.",

@@ -57,7 +57,7 @@ class TestWouldWork(RuleContract):
     @pytest.mark.parametrize(
         ("is_open", "works", "company", "answer"),
         [(0, 0, 0, False), (1, 0, 5, True), (1, 0b001, 1, True), (1, 0b001, 5, False), (1, 0b011, 2, False)],
-        ids=["not open", "any first business", "one of his", "a stranger's", "has enough"],
+        ids=["not open", "any first business", "one of theirs", "a stranger's", "has enough"],
     )
     def test_openness_for_the_first_business_strategy_for_the_next(
         self, is_open: int, works: int, company: int, answer: bool

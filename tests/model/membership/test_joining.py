@@ -199,7 +199,7 @@ VITA, CLICKS, GLOW = 0, 1, 2
 
 
 def town(companies: tuple[str, ...] = ("vita", "clicks", "glow"), pace: int = 30) -> Tables:
-    """Person 0 works vita and clicks at the top; person 1 works vita under him since day 5."""
+    """Person 0 works vita and clicks at the top; person 1 works vita under them since day 5."""
     strategy = [{"name": "all", "companies": list(companies), "pace": pace}]
     w = empty_world(people=4, strategy=strategy, experience={"start": 0.55}).tables
     for company in (VITA, CLICKS):
@@ -280,7 +280,7 @@ def test_without_a_pause_one_a_day() -> None:
 
 def test_who_has_as_many_as_he_wants_takes_no_more() -> None:
     w = town(companies=("clicks", "glow"))
-    w.people.works[1], w.life.next_business[1] = 0b101, 0  # came in by vita, which his strategy does not name
+    w.people.works[1], w.life.next_business[1] = 0b101, 0  # came in by vita, which their strategy does not name
     before = copied(w)
     expand(w, 100)
     assert differing(before, w) == []

@@ -303,7 +303,7 @@ class TestLeavingRisk(RuleContract):
 
 
 def members(*, joined: list[int], customers: tuple[int, ...] = (), **leaving: float) -> Tables:
-    """Person i joined vita at the top on his day."""
+    """Person i joined vita at the top on their day."""
     w = empty_world(
         people=len(joined) + 1,
         leaving=leaving,
@@ -447,7 +447,7 @@ def test_cross_posts_are_seen_where_they_are_forbidden(regime: str, seen: list[t
         (1, 0, GLOW, [(1, VITA)]),
         (5, 2, CLICKS, []),
     ],
-    ids=["a fellow", "an outsider", "for the company itself", "whoever stands above", "an outsider wins"],
+    ids=["a fellow", "an outsider", "for the company itself", "the one above", "an outsider wins"],
 )
 def test_winning_a_fellow_member_for_another_company(
     winner: int, won: int, company: int, seen: list[tuple[int, int]]

@@ -104,7 +104,7 @@ class TestCloseBooks(RuleContract):
 
 
 def shop(**company: Any) -> Tables:
-    """Person 0 works; person 1 is his customer and always convinced; rates of no interest here."""
+    """Person 0 works; person 1 is their customer and always convinced; rates of no interest here."""
     vita = {
         "name": "vita",
         "topic": "health",
@@ -208,7 +208,7 @@ FIRM = 6
 
 
 def hired(**plan: object) -> Tables:
-    """Person 0 works at the top; person 1 has just joined under him for a fee of 35.15, and buys for 60.05 a month."""
+    """Person 0 works at the top; person 1 has just joined under them for a fee of 35.15, and buys for 60.05 a month."""
     vita = {"name": "vita", "topic": "health", "joining_fee": 35.15, "minimum_purchase": 60.05, "plan": plan}
     strategy = [{"name": "vita", "companies": ["vita"]}]
     w = empty_world(people=FIRM, company=[{**vita, "materials": 0, "supply_cost": 0.0}], strategy=strategy).tables

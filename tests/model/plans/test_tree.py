@@ -304,7 +304,7 @@ def test_a_chain_has_one_leg_and_pays_nothing_until_the_other_grows() -> None:
 
 
 def test_an_irregular_tree_by_hand() -> None:
-    # places: 0 has 1 left and 2 right; 3 (of 0) left below 1; 4 (of 1, his first) left below 3; 5 (of 1) right of 1
+    # places: 0 has 1 left and 2 right; 3 (of 0) left below 1; 4 (of 1, their first) left below 3; 5 (of 1) right of 1
     # purchases 20.05, 0, 30.33, 40.44, 0.09, 99.99; 6 is a customer of 2 and bought 10.10
     w = grown([TOP, 0, 0, 0, 1, 1, 2], [6], kind="binary", leg_rate=0.15)
     bought(w, [20_05, 0, 30_33, 40_44, 9, 99_99, 10_10], [1, 1, 1, 1, 1, 1, 0])
@@ -349,7 +349,7 @@ class TestMatrix(PlanContract):
 
 
 def above_in_plain_python(w: Tables, p: int) -> int:
-    """The member above in the tree of places; above a customer, whose place his purchases count at."""
+    """The member above in the tree of places; above a customer, whose place their purchases count at."""
     q = int(w.positions[p].place)
     q = int(w.places[q].parent) if q != NONE else int(seats(w)[p])
     return int(w.places[q].position) if q != NONE else NONE

@@ -53,7 +53,7 @@ SURE = Guess(0.0, DRAWS, 4, 0)
 
 
 class OfferedContract(RuleContract):
-    """Whoever offers anything names one of the companies he offers, and SILENT if he offers none."""
+    """A speaker who offers anything names one of the companies offered; one who offers none is SILENT."""
 
     gives = (SILENT, 15)
 

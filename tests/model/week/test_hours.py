@@ -279,7 +279,7 @@ class TestStudy(PhaseContract):
 def student(
     backlog: list[float], main: int = 0, *, full_time: int = 0, hours: str = "main-first", **law: Any
 ) -> Tables:
-    """Person 0 works all three companies, ten hours a week, half of which he may read."""
+    """Person 0 works all three companies, ten hours a week, half of which they may read."""
     strategy = [{"name": "all", "companies": ["vita", "clicks", "glow"], "hours": hours}]
     quiet = [{**company, "updates": 0.0} for company in COMPANIES]
     laws = {"most": 0.5, "learning": 0.1, "tools": 2.0, **law}

@@ -176,7 +176,7 @@ def test_whoever_is_tied_at_any_time_is_tied(time):
     text = gexf(f'{NODES}<edges><edge source="a" target="b" {time}/></edges>', 'mode="dynamic" timeformat="date"')
     reading = read(read_gexf, text)
     assert named(reading) == [("a", "b")]
-    assert reading.remarks == ["Times are not used; whoever is tied at any time is tied."]
+    assert reading.remarks == ["Times are not used; people tied at any time are tied."]
     spells = gexf(f'{NODES}<edges><edge source="a" target="b"><spells><spell start="1"/></spells></edge></edges>')
     assert read(read_gexf, spells).remarks == reading.remarks
 
