@@ -39,7 +39,7 @@ def keep(results: dict[str, list[Measure]], path: Path = KEPT) -> Kept:
             "measures": [_without_runs(measure) for measure in measures],
         }
     path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return kept
+    return read(path)
 
 
 def _without_runs(measure: Measure) -> dict[str, Any]:
