@@ -117,8 +117,37 @@ def _world(ratio: dict[str, Any]) -> tuple[str, ...]:
     about = ratio["detail"]
     market, own, best = (short(about["conversation_ns"][way]) for way in WAYS)
     day = " / ".join(short(about["day_us"][way]) for way in (WAYS[0], WAYS[2]))
-    share = f"{about['share']:.0%}".replace("%", " %")
+    share = _percent(about["share"])
     return (f"{about['people']:,}", share, market, own, best, short(ratio["value"]), _against_target(ratio), day)
+
+
+def frameworks(name: str, kept: Kept) -> str:
+    """The market beside Mesa and NumPy: one row per world, millions of agent-steps a second."""
+    if name not in kept:
+        return "Not measured yet.\n"
+    head = (
+        "people",
+        "active",
+        "market",
+        "NumPy",
+        "Mesa",
+        "Mesa, few woken",
+        "market / NumPy",
+        "market / Mesa",
+        "target",
+    )
+    return _table(head, [_beside(each) for each in kept[name]["measures"] if "share" in each.get("detail", {})])
+
+
+def _beside(ratio: dict[str, Any]) -> tuple[str, ...]:
+    about, rates = ratio["detail"], ratio["detail"]["steps_a_second"]
+    millions = [short(rates[way] / 1e6) for way in ("market", "numpy", "mesa", "sparse")]
+    times = [short(rates["market"] / rates["numpy"]), short(ratio["value"])]
+    return (f"{about['people']:,}", _percent(about["share"]), *millions, *times, _against_target(ratio))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def machines(name: str, kept: Kept) -> str:
@@ -146,7 +175,7 @@ WAYS = ("market", "C++, the market's rows", "C++, best rows")
 BLOCKS: dict[str, Callable[[str, Kept], str]] = {
     "targets": targets,
     "twin": twin,
-    "speed": plain,
+    "speed": frameworks,
     "starsim": plain,
     "against": plain,
     "agreement": plain,

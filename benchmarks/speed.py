@@ -57,8 +57,8 @@ def run(form: Form) -> list[Measure]:
     measures: list[Measure] = []
     for share, days in DAYS.items():
         scenario = active(people, days // 4 if form.quick else days, share, *NOT_IN_PYTHON)
-        where = f"{people:,} people, {share:.0%} active"
-        measures += _measures(where, share, _turns(scenario, rounds), judged=not form.quick)
+        where = f"{people:,} people, {100 * share:.0f} % active"
+        measures += _measures(where, (people, share), _turns(scenario, rounds), judged=not form.quick)
     return measures
 
 
@@ -82,19 +82,20 @@ def _turns(scenario: Scenario, rounds: int) -> Rates:
     return rates
 
 
-def _measures(where: str, share: float, rates: Rates, *, judged: bool) -> Iterator[Measure]:
+def _measures(where: str, world: tuple[int, float], rates: Rates, *, judged: bool) -> Iterator[Measure]:
     """Put rates and their ratios into measures; targets are held against the least disturbed turns.
 
     What shares the machine's caches only ever slows a turn down, a short turn more than a long one, so the fastest
     turns of both are the fairest pair (the argument of Python's own ``timeit``); medians stand beside them.
     """
+    people, share = world
     for key, name in NAMES.items():
         runs = rates[key]
         yield Measure(
             f"{where}: {name}, median", median(runs), "agent-steps/s", min(runs), max(runs), detail={"runs": runs}
         )
     fastest = {key: max(runs) for key, runs in rates.items()}
-    about = {"share": share, "steps_a_second": fastest}
+    about = {"people": people, "share": share, "steps_a_second": fastest}
     ratio = fastest["market"] / fastest["mesa"]
     mesa = Measure(f"{where}: market / Mesa twin, fastest turns", ratio, "times", detail=about)
     yield at_least(LEAST[share], mesa, judged=judged)

@@ -105,7 +105,7 @@ def _measures(people: int, share: float, turns: Turns) -> Iterator[Measure]:
 
     The fastest turns are compared: what shares the machine only ever slows a turn down.
     """
-    where = f"{people:,} people, {share:.0%} active"
+    where = f"{people:,} people, {100 * share:.0f} % active"
     days = {name: min(seconds) / turns.days * 1e6 for name, seconds in _named(turns)}
     talks = {name: min(seconds) / turns.conversations * 1e9 for name, seconds in _named(turns)}
     for name, seconds in _named(turns):
