@@ -26,8 +26,7 @@ from sim.model.people.parameters import Phases
 from sim.model.talk.reputation import credibility_sums, mean_and_spread
 from sim.moving import Agents, Moving
 from sim.record.evening import Evening
-from sim.scenario.reading.rules import scenario_with
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
 from sim.steps import Lived, Step
 from sim.world.build import as_seed, build
 from sim.world.export import social_graph, sponsor_tree
