@@ -92,18 +92,6 @@ def chart(results: Results, yields: str) -> Map:
         for hours, life, share in [map(float, place)]
         for each in CRITERIA
     )
-    return Map(**{**told, "cells": tuple(Cell(**cell) for cell in told["cells"])})
-
-
-def chart(results: Results, yields: str) -> Map:
-    """Say who does best at every place, where of those who hold yields only take part whose names have this word."""
-    frame, ways = measured(results), _ways(results, yields)
-    places: Any = frame.groupby(list(PLACE), sort=True)
-    cells = tuple(
-        replace(best(here, ways, each), **dict(zip(PLACE, map(float, place), strict=True)), criterion=each.name)
-        for place, here in places
-        for each in CRITERIA
-    )
     return Map(
         yields=yields,
         portfolio=_portfolio(results, yields),
