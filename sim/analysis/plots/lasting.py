@@ -92,8 +92,8 @@ def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's net
     figure = style.canvas(
         height * facets.deep,
         "Members still in, by months since they joined",
-        f"Working positions of {whose}, all seeds together (Kaplan and Meier); whoever joined late counts as long "
-        "as he was watched. Bands: 95 % bootstrap interval over seeds.",
+        f"Working positions of {whose}, all seeds together (Kaplan and Meier); those who joined late count "
+        "for as long as they were watched. Bands: 95 % bootstrap interval over seeds.",
         footer(f"n = {members:,} members in {seeds} seeds", note, left_out(table)),
     )
     grid = facets.draw(figure, sharey=True)
