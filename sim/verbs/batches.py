@@ -9,7 +9,7 @@ import typer
 
 from sim.core.files import expanded, safe_name, written
 from sim.scenario.reading.shipped import PREFIX
-from sim.verbs.options import Changes, Crew, Failing, File, Plots, Printed, Quiet, RulesOption, Svg, bundled
+from sim.verbs.options import Changes, Crew, Drawn, Failing, File, Plots, Printed, Quiet, RulesOption, Svg, bundled
 from sim.verbs.shared import compile_rules, display, loaded, tell, writable
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def batch(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say how many runs it is, and what time and disk they would take.")
     ] = False,
-    plots: Plots = True,
-    svg: Svg = False,
+    drawn: Drawn,
     printed: Printed,
 ) -> None:
     """Run all worlds of a scenario, compare them, draw the plots and say what was found.
@@ -58,7 +57,7 @@ def batch(
         run_batch(scenario, folder, crew.seeds, crew.workers, **how)
     except RunsFailed:
         if frame_file(folder, read_manifest(folder), "runs"):
-            _report(folder, plots=plots, svg=svg, printed=printed)
+            _report(folder, plots=drawn.plots, svg=drawn.svg, printed=printed)
         elif printed.as_json:
             _say_summary(folder)
         raise
@@ -66,7 +65,7 @@ def batch(
         if printed.as_json:
             _say_summary(folder)
         raise
-    _report(folder, plots=plots, svg=svg, printed=printed)
+    _report(folder, plots=drawn.plots, svg=drawn.svg, printed=printed)
 
 
 def rerun(
@@ -166,7 +165,7 @@ def _say_summary(folder: Path, **more: Any) -> None:
     tell(json.dumps({**summary(folder), **more}, indent=2, default=str))
 
 
-def _report(folder: Path, *, plots: bool, svg: bool, printed: Printed) -> None:
+def _report(folder: Path, *, plots: bool, svg: bool = False, printed: Printed) -> None:
     from sim.analysis.finding import finding, precision
     from sim.analysis.results import load
     from sim.analysis.sampled import is_sampled

@@ -75,6 +75,14 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """What becomes a picture."""
+
+    plots: Plots = True
+    svg: Svg = False
+
+
+@dataclass(frozen=True)
 class Crew:
     """How many worlds of each setting there are, and who runs them."""
 

@@ -151,6 +151,11 @@ def canvas(height: float, title: str, subtitle: str, footer: str, width: float =
     return figure
 
 
+def footer(*parts: str) -> str:
+    """Parts of a footer beside each other; empty ones are left out."""
+    return "  ·  ".join(filter(None, parts))
+
+
 def rows_axis(
     axes: Axes,
     names: Sequence[tuple[float, str]],

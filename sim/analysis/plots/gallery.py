@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from sim.analysis.answers import Answers
 from sim.analysis.drawing import fonts, style
 from sim.analysis.plots import album
-from sim.analysis.plots.evening import evening_figure
 from sim.analysis.plots.graphs import social_graph, sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
 from sim.core.files import aside, place, safe_name
 from sim.core.registry import everything
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from sim.record.evening import Evening
 
 LAST = float("inf")  # place of a plot that claims none
@@ -74,4 +73,6 @@ def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str) ->
 
 def draw_evening(evening: Evening, folder: Path, note: str) -> list[Path]:
     """Draw one evening into a folder, with a note for the footer."""
+    from sim.analysis.plots.evening import evening_figure  # needs the rules, which pictures of a batch do not
+
     return style.save(evening_figure(evening, note=note), folder, "evening")
