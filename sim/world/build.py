@@ -29,7 +29,7 @@ from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
 from sim.world.graphs.ties import TieIndex, tie_index, with_spare_places
 from sim.world.limits import refuse_rich
-from sim.world.parameters import company_rows, strategy_rows, system_rows, topic_rows
+from sim.world.parameters import company_rows, strategy_rows, system_rows, topics_row
 from sim.world.pools import open_pools
 from sim.world.world import World
 
@@ -166,7 +166,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: TieIndex) -
     people.first, people.degree = index.first, index.degree
     people.spare = spare_places(scenario)
     links.other, links.mirror = index.other, index.mirror
-    ties.ceiling, ties.told_day = 1.0, LONG_AGO
+    ties.ceiling, links.told_day = 1.0, LONG_AGO
     held, life, tally = Held.rows(n), LifeRow.rows(n), Tally.rows(n)
     held.seat = NONE
     life.choice = -1
@@ -202,7 +202,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: TieIndex) -
         company=company_rows(scenario),
         group=group,
         strategy=strategy_rows(scenario),
-        topics=topic_rows(scenario),
+        topics=topics_row(scenario),
         systems=system_rows(scenario),
         pools=Pool.rows(len(scenario.company)),
         holdings=Holding.rows(0),
@@ -245,10 +245,10 @@ def _populate(w: Tables, population: Any) -> None:
         saved = law.savings * math.exp(law.savings_sigma * normal(savings, i, 0))
         cents = math.floor(min(saved, 2.0 * MOST_HELD))  # what is cut off here is refused as soon as all are there
         pay(households, w.accounts[i], int(cents), UNBOOKED)
-        for topic in range(w.topics.size):
+        for topic in range(w.topics[0].number):
             like = topic
             for earlier in range(topic):
-                if w.topics[topic].distance[earlier] <= uniform(likeness, i, topic * 16 + earlier):
+                if w.topics[0].distance[topic, earlier] <= uniform(likeness, i, topic * 16 + earlier):
                     like = earlier
                     break
             if like < topic:
