@@ -18,9 +18,9 @@ from sim.analysis.drawing.facets import head
 from sim.analysis.drawing.words import footer
 from sim.model.talk.parameters import Credibility
 from sim.replay.contacts import Ints
-from sim.replay.statistics import MANY, VERY_LONG, Estimate, Event, Statistics
+from sim.replay.policies import POLICIES, Estimate, Outcome
+from sim.replay.statistics import MANY, VERY_LONG, Event, Statistics
 from sim.replay.synthetic import Solved
-from sim.replay.telling import POLICIES, Outcome
 
 COLOR, LIGHT = style.look(2).color, style.look(6).color
 LOOKS = style.look(0), style.look(1)  # real, synthetic

@@ -18,6 +18,7 @@ from sim.model.talk.parameters import Credibility, Pitch
 from sim.model.talk.pitch import settled
 from sim.model.talk.story import Ears
 from sim.replay.contacts import DAY, Mind
+from sim.replay.policies import Guest, Policy, ask, play
 from sim.replay.statistics import Event
 from sim.replay.telling import (
     AUDIENCE,
@@ -25,10 +26,7 @@ from sim.replay.telling import (
     MAIN,
     NOTHING,
     WITHIN,
-    Guest,
     Hall,
-    Policy,
-    ask,
     compare,
     favorite,
     first_heard,
@@ -36,7 +34,6 @@ from sim.replay.telling import (
     listen,
     live_through,
     meet_strangers,
-    play,
 )
 from tests.builders import row
 from tests.dialogue import Dialogue

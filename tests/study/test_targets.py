@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.record.series import tenure
+from sim.record.run import as_frame
+from sim.record.tenure import tenure
 from sim.study.lived import LOGISTIC, Offers, _positions
 from sim.study.targets import (
     balance,
@@ -64,7 +65,7 @@ def test_the_curve_is_that_of_the_record() -> None:
     market = market_after(scenario(time={"days": 200}, leaving={"risk": 0.3}), 200)
     w = market.world.tables
     names = [each.name for each in market.scenario.strategy]
-    recorded = tenure(w, names, 200).groupby("month")[["at_risk", "left"]].sum()
+    recorded = as_frame(tenure(w, names, 200)).groupby("month")[["at_risk", "left"]].sum()
     at_risk, left = risks(world(days=200).__class__(200, 80, world().members, _positions(w)))
     assert at_risk.tolist() == recorded["at_risk"].tolist()
     assert left.tolist() == recorded["left"].tolist()
