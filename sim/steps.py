@@ -230,7 +230,7 @@ def hand_over(market: Lived, parts: int) -> None:
     world, asked = market.world, (0, 0)
     while parts:
         try:
-            stopped, why, rows = live(world.tables, market.day, parts)
+            stopped, why, rows = live(world.handed, market.day, parts)
         except OverflowError:
             raise outgrown(world, market.day) from None
         if stopped == 0:
@@ -271,19 +271,21 @@ def anything_said(market: Lived) -> bool:
 
 def advertises(market: Lived) -> bool:
     """Once a week, if any company gives credits."""
-    return is_advertising_day(market.day) and bool(market.world.tables.company.credits.max() > 0.0)
+    return is_advertising_day(market.day) and bool(market.world.plain.company["credits"].max() > 0.0)
 
 
 def posts(market: Lived) -> bool:
     """Once a week, if anybody may advertise in a group or anything is learned there."""
+    if not is_posting_day(market.day):
+        return False
     w = market.world.tables
-    return is_posting_day(market.day) and bool(w.strategy.cross_post.any() or w.groups[0].teaches > 0.0)
+    return bool(w.strategy.cross_post.any() or w.groups[0].teaches > 0.0)
 
 
 def is_out(market: Lived) -> bool:
     """On the evening of the week."""
-    law = market.world.tables.events
-    return bool(market.day % WEEK == law.weekday[0] and is_evening(market.day, law[0]))
+    may_be = market.day % WEEK == market.world.plain.events["weekday"][0]
+    return bool(may_be and is_evening(market.day, market.world.tables.events[0]))
 
 
 def gossips(market: Lived) -> bool:
