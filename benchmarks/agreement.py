@@ -68,7 +68,7 @@ def outcomes_of(twin: RecruitTwin) -> Outcomes:
 
 
 def mean_credibility(twin: RecruitTwin) -> float:
-    """Average over all speakers of the mean credibility each has with those who heard him."""
+    """Average over all speakers of the mean credibility each has with those who heard them."""
     by_speaker: dict[Any, list[float]] = {}
     for listener in twin.agents:
         for speaker, opinion in listener.opinions.items():

@@ -6,16 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sim.agents import Host
 from sim.core.accounts import UNBOOKED, pay
 from sim.core.chance import constant_of, named_draw
 from sim.core.registry import Rule, RuleError
+from sim.hands import Hands
 from sim.model.day import APPENDED, PARTS, live
 from sim.model.events.invitations import is_evening
 from sim.model.limits import POOLS, PURSES
 from sim.model.reach.channels import is_advertising_day, is_posting_day
 from sim.model.tables import MONTH, WEEK, Tables
-from sim.moving import Moving
 from sim.record.evening import Evening
 from sim.scenario.schema import Scenario
 from sim.world.limits import outgrown, refuse_pools, refuse_rich
@@ -38,7 +37,7 @@ class Today:
         The market, its world, and the day, from 0.
     """
 
-    def __init__(self, market: Host, name: str) -> None:
+    def __init__(self, market: Lived, name: str) -> None:
         self.market, self.world, self.day = market, market.world, market.day
         self._constant = constant_of(f"own.phase.{name}")
 
@@ -79,7 +78,7 @@ def is_due(when: str, day: int) -> bool:
     return when == "daily" or day % WEEK == 0
 
 
-def end_day(market: Host) -> None:
+def end_day(market: Lived) -> None:
     """Carry out the scenario's own phases that have no place among the steps of the day, in its order."""
     for name in market.scenario.own.phases:
         rule = market.scenario.own.rule("phase", name)
@@ -87,7 +86,7 @@ def end_day(market: Host) -> None:
             carry_out(market, name)
 
 
-def carry_out(market: Host, name: str) -> None:
+def carry_out(market: Lived, name: str) -> None:
     """Carry out an own phase of the scenario, if it is due today.
 
     Raises
@@ -109,14 +108,17 @@ def _wrong_with_money(world: World) -> str:
     if total != 0:
         return f"{'made' if total > 0 else 'destroyed'} {abs(total):,} cents; money only moves, by today.pay"
     if purses.min() < 0:
-        return f"left person {purses.argmin()} with {purses.min():,} cents; nobody pays what he does not have"
+        return f"left person {purses.argmin()} with {purses.min():,} cents; nobody pays what they do not have"
     return ""
 
 
-class Lived(Host, Protocol):
+class Lived(Protocol):
     """What steps need of the market in which they happen."""
 
-    moving: Moving
+    scenario: Scenario
+    world: World
+    day: int
+    moving: Hands
     watched: int | None
     evening: Evening | None
 

@@ -212,10 +212,10 @@ def keep_example(point: Point, seed: int, folder: Path) -> None:
     people = point.scenario.population.people
     if all(file.is_file() for file in files.values()) or (people or 0) > MOST_PEOPLE:
         return
-    from sim.market import Market
+    from sim.runs import begin
     from sim.world.export import write_graphml
 
-    market = Market(point.scenario, seed, strategy=point.strategy, collect=False)
+    market = begin(point.scenario, seed, point.strategy)
     try:
         while market.running:
             market.step()

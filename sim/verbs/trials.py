@@ -44,7 +44,7 @@ class ClaimFolders:
     ] = None
     scenarios: Annotated[
         Path | None,
-        typer.Option(help="Folder with one scenario file a claim; by default the shipped ones.", show_default=False),
+        typer.Option(help="Folder with one scenario file per claim; by default the shipped ones.", show_default=False),
     ] = None
     out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("results/claims")
 
@@ -200,7 +200,7 @@ def verify(
 ) -> None:
     """Check the model against exact mathematics, real events and published figures.
 
-    Ends with 1 if an identity or a real event is not reproduced, or a case raised.
+    Exit code 1 if an identity or a real event is not reproduced, or a case raised.
     """
     import os
 

@@ -149,7 +149,7 @@ def schedule(rules: RulesOption = None) -> None:
         table.add_row(str(number), step.name, step.when, step.who, meaning)
     display(table)
     switches = ", ".join(dict.fromkeys(step.switch for step in DAY if step.switch))
-    display(f"Switched off by the scenario's [phases] table: {switches}.")
+    display(f"A scenario can switch these off in [phases]: {switches}.")
 
 
 def warm() -> None:

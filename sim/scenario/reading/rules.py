@@ -39,7 +39,7 @@ def load_rules(paths: Sequence[str | Path]) -> tuple[RuleFile, ...]:
     Parameters
     ----------
     paths
-        Python files that the user named himself: their code is run.
+        Python files that the user named themselves: their code is run.
 
     Raises
     ------

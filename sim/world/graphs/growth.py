@@ -26,7 +26,7 @@ BOOK = np.dtype([("start", np.int64), ("room", np.uint32), ("size", np.uint32)])
 
 @phase
 def barabasi_albert(people: int, m: int, of: np.uint64) -> Pairs:
-    """Newcomers tie themselves to m people, each chosen in proportion to his ties.
+    """Newcomers tie themselves to m people, each chosen in proportion to their ties.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def barabasi_albert(people: int, m: int, of: np.uint64) -> Pairs:
 
 @rule
 def _attach(source: int, m: int, made: int, pairs: Pairs, chosen_by: Numbers, of: np.uint64) -> None:
-    # Everybody stands in the list of pairs once for each of his ties: a uniform draw from it is preferential.
+    # Everybody stands in the list of pairs once for each of their ties: a uniform draw from it is preferential.
     chosen, nth = 0, 0
     while chosen < m:
         place = below(of, source, nth, 2 * made)

@@ -1,4 +1,4 @@
-"""Every tie from both sides, so that a person finds his contacts in one stretch of memory."""
+"""Every tie from both sides, so that a person finds their contacts in one stretch of memory."""
 
 from __future__ import annotations
 
