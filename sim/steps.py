@@ -12,15 +12,15 @@ from sim.core.registry import Rule, RuleError
 from sim.hands import Hands
 from sim.model.day import APPENDED, PARTS, live
 from sim.model.events.invitations import is_evening
-from sim.model.limits import POOLS, PURSES
+from sim.model.limits import BOOKS, POOLS, PURSES
 from sim.model.reach.channels import is_advertising_day, is_posting_day
 from sim.model.tables import MONTH, WEEK, Tables
 from sim.record.evening import Evening
 from sim.scenario.schema import Scenario
-from sim.world.limits import outgrown, refuse_pools, refuse_rich
+from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
 from sim.world.world import World
 
-REFUSES = {PURSES: refuse_rich, POOLS: refuse_pools}
+REFUSES = {PURSES: refuse_rich, POOLS: refuse_pools, BOOKS: refuse_totals}
 
 
 class Today:
@@ -237,8 +237,7 @@ def hand_over(market: Lived, parts: int) -> None:
             raise outgrown(world, market.day) from None
         if stopped == 0:
             return
-        if why in REFUSES:
-            REFUSES[why](world, day_name(market))
+        refuse(market, why)
         if (stopped, why) == asked:
             raise IndexError("A table is full: the step that appends to it has not made room.")
         asked = stopped, why
@@ -246,9 +245,10 @@ def hand_over(market: Lived, parts: int) -> None:
         parts &= -stopped
 
 
-def day_name(market: Lived) -> str:
-    """Name today at the beginning of a sentence."""
-    return f"Day {market.day + 1}"
+def refuse(market: Lived, why: int) -> None:
+    """End a run in which PURSES, POOLS or BOOKS hold more money than is counted; not if ``why`` is anything else."""
+    if why in REFUSES:
+        REFUSES[why](market.world, f"Day {market.day + 1}")
 
 
 def week_begins(market: Lived) -> bool:

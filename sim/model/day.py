@@ -113,8 +113,8 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
     if parts & LEAVE:
         leave(w, day)
     if parts & REVSHARE_DAY:
-        investors = newcomers(w, day)
-        holdings, packs = rows_wanted(w, investors.size)
+        investors = newcomers(w.tally, w.strategy, day)
+        holdings, packs = rows_wanted(count, w.company.size, investors.size)
         if w.holdings.size < holdings:
             return REVSHARE_DAY, HOLDINGS, holdings
         if w.packs.size < packs:
