@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.rows import one_row
 from sim.day import day_of, sweep
 from sim.hands import Hands
 from sim.model.membership.joining import found
-from sim.model.people.parameters import Phases
 from sim.model.talk.reputation import credibility_sums, mean_and_spread
 from sim.record.evening import Evening
 from sim.scenario.schema import Scenario
@@ -47,8 +45,6 @@ class Simulation:
         Whether days are left.
     world
         The tables; see :class:`sim.world.world.World`.
-    on
-        The scenario's ``phases``, as a row.
     moving
         Who is moved by an agent.
     watched, evening
@@ -65,7 +61,6 @@ class Simulation:
         self.scenario, self.seed, self.strategy = scenario, seed, strategy
         self.day, self.running = 0, True
         self.world: World = build(scenario, seed, strategy)
-        self.on: Phases = one_row(scenario.phases.model_dump())[0]
         day_of(scenario)  # refuses own phases without a place in it
         found(self.world.tables)
         self.moving = Hands()
