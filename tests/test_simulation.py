@@ -73,12 +73,12 @@ LIVED = """
 import sys
 from sim import run
 ran = run("town.toml", 1)
-print(sorted({"mesa", "pandas", "pyarrow", "matplotlib", "distributed"} & set(sys.modules)))
+print(sorted({"mesa", "pandas", "networkx", "pyarrow", "matplotlib", "distributed"} & set(sys.modules)))
 print(len(ran.groups) > 0, "pandas" in sys.modules)
 """
 
 
-def test_a_run_in_a_new_process_imports_neither_mesa_nor_pandas(tmp_path: Path) -> None:
+def test_a_run_in_a_new_process_imports_neither_mesa_pandas_nor_networkx(tmp_path: Path) -> None:
     (tmp_path / "town.toml").write_text(TOML, encoding="utf-8")
     ended = subprocess.run([sys.executable, "-c", LIVED], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ended.stdout.splitlines() == ["[]", "True True"]
