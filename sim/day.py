@@ -80,7 +80,7 @@ handed(
     "buyers",
     "A1 A2",
     "week/care",
-    "Use moves conviction; a missed promise falls back on whoever made it.",
+    "Use moves conviction; a missed promise falls back on the person who made it.",
     switch="experience",
     due=month_begins,
 )

@@ -17,13 +17,12 @@ from sim.model.tables import WEEK
 from sim.model.talk.parameters import Pitch
 from sim.record.evening import Evening
 from sim.record.run import Recorder, Run
-from sim.scenario.reading.rules import scenario_with
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
 from sim.simulation import Simulation
 from sim.world.build import as_seed
 
 WEEKS = 26  # how far into a world the evening is looked for
-REHEARSAL = "sim.replay.telling"  # compiled together with a run, but no part of it
+REHEARSAL = "sim.replay.policies"  # compiled together with a run, but no part of it
 TINY = {
     "time": {"days": 61},
     "events": {"share": 0.5, "hours": 1.0},

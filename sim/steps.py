@@ -108,7 +108,7 @@ def _wrong_with_money(world: World) -> str:
     if total != 0:
         return f"{'made' if total > 0 else 'destroyed'} {abs(total):,} cents; money only moves, by today.pay"
     if purses.min() < 0:
-        return f"left person {purses.argmin()} with {purses.min():,} cents; nobody pays what he does not have"
+        return f"left person {purses.argmin()} with {purses.min():,} cents; nobody pays what they do not have"
     return ""
 
 

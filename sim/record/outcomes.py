@@ -268,7 +268,7 @@ def openings(of: Lived) -> Columns:
 @outcome("leads", label="Leads by advertising", unit="strangers reached")
 @outcome("cross_posts", label="Cross-posts", unit="posts")
 @outcome("group_leads", label="Leads by cross-posts", unit="readings")
-@outcome("group_usefulness", label="Usefulness of his groups", unit="0..1")
+@outcome("group_usefulness", label="Usefulness of their groups", unit="0..1")
 @outcome("bans", label="Bans", unit="positions lost", better="less")
 def reach(of: Lived) -> Columns:
     """Who was reached by other ways than talk, and the mean usefulness of the groups of a person's companies."""

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sim.core.files import aside, place, write_text
-from sim.verification.case import Check, Result, accepted, as_table, ended, expected, from_table, number
+from sim.verification.case import (
+    STRICT,
+    Check,
+    Result,
+    accepted,
+    as_table,
+    ended,
+    expected,
+    from_table,
+    markdown_table,
+    number,
+)
 from sim.verification.cases import all_cases
 
 DOCS = Path("docs")
@@ -65,7 +76,7 @@ def text_of(results: Sequence[Result]) -> str:
         (f"[{result.name}](#{result.name})", result.kind, result.title, result.counted, result.verdict)
         for result in results
     ]
-    table = _markdown(("case", "kind", "what is checked", "checks passed", "verdict"), rows)
+    table = markdown_table(("case", "kind", "what is checked", "checks passed", "verdict"), rows)
     return "\n".join([INTRODUCTION, "## All cases", "", told, "", table, *(_section(each) for each in results)])
 
 
@@ -78,13 +89,13 @@ def _section(result: Result) -> str:
         parts.append(f"![{result.title}]({FIGURES}/{result.name}.png)")
     if result.checks:
         head = ("check", "expected", "accepted", "got", "")
-        parts.append(_markdown(head, (_row(result, check) for check in result.checks)).rstrip())
+        parts.append(markdown_table(head, (_row(result, check) for check in result.checks)).rstrip())
     parts += [text for text in (_outcome(result), result.remark) if text]
     return "\n\n".join(parts) + "\n"
 
 
 def _row(result: Result, check: Check) -> tuple[str, ...]:
-    verdict = "" if check.passed else "**failed**" if result.kind in ("identity", "event") else "**not met**"
+    verdict = "" if check.passed else "**failed**" if result.kind in STRICT else "**not met**"
     return check.what, expected(check), accepted(check), f"{number(check.got)} {check.unit}".rstrip(), verdict
 
 
@@ -96,11 +107,6 @@ def _outcome(result: Result) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"[{name}](#{name})" for name in names)
-
-
-def _markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
 def _kept(docs: Path) -> list[Result]:

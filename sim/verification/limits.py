@@ -239,7 +239,7 @@ def company_of(people: int, **plan: Any) -> Scenario:
 
 
 def with_places(w: Tables) -> Tables:
-    """The same tables with room for a place a position."""
+    """The same tables with room for a place per position."""
     return w._replace(places=np.concatenate([w.places, Place.rows(w.positions.size)]).view(np.recarray))  # type: ignore[arg-type]
 
 

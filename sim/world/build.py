@@ -76,13 +76,12 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     key = seed_key(seed)
     graph = _graph(scenario, key)
     names, remarks = graph.names, [*graph.remarks, *_own_number(scenario, graph.people)]
+    founders = _founders(scenario, key, graph.people)
     books = _address_books(graph, spare_places(scenario))
     del graph  # a large one's ties stand in the books now
-    people = books.first.size
     w = _empty_tables(scenario, key, books)
     _populate(w, _population_row(scenario))
     open_pools(scenario, w)
-    founders = _founders(scenario, key, people)
     w.life.founder[founders] = 1
     _assign_strategies(scenario, w, founders, strategy)
     world = World(scenario, seed, w, names, remarks)
@@ -145,7 +144,7 @@ def _kept(spec: Graph, people: int | None, key: int, stamp: tuple[int, int]) -> 
 
 
 def _address_books(graph: SocialGraph, spare: int) -> TieIndex:
-    """Ties are numbered in 32 bits, the last number of which stands for none."""
+    """Enter ties in address books; places are numbered in 32 bits, the last number of which stands for none."""
     rows = 2 * len(graph.edges) + graph.people * spare
     if rows > NONE:
         most = f"the {NONE:,} that can be numbered"

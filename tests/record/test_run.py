@@ -98,7 +98,7 @@ FIVE = scenario_of(5, [0.1], compression=True)
 
 @st.composite
 def forests(draw: st.DrawFn) -> list[tuple[int, bool]]:
-    """Sponsor and whether he works, for up to 30 positions; customers recruit nobody."""
+    """Sponsor and whether they work, for up to 30 positions; customers recruit nobody."""
     grown: list[tuple[int, bool]] = []
     for _ in range(draw(st.integers(1, 30))):
         workers = [p for p, (_, works) in enumerate(grown) if works]

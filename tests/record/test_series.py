@@ -59,7 +59,7 @@ def last(run: Run) -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_a_series_ends_where_the_table_stands(runs: dict[str, Run], name: str) -> None:
-    """Whoever left counts with what he has, so that pictures and tables say the same."""
+    """People who left count with what they have, so that pictures and tables say the same."""
     run = runs[name]
     ends, groups = last(run), run.groups.set_index(KEYS).sort_index()
     outcomes = [column for column in ends.columns if column in groups.columns and column != "people"]
@@ -105,7 +105,7 @@ def test_what_is_counted_so_far_never_falls(runs: dict[str, Run], name: str) -> 
             assert (np.diff(group[column]) >= 0.0).all(), column
 
 
-def test_whoever_left_keeps_what_he_has() -> None:
+def test_people_who_left_keep_what_they_have() -> None:
     """One of three focal people gives up everything by hand."""
     market = lived(FOCAL, 60, strategy="tailored")
     series, w = Series(market.world), market.world.tables
@@ -154,7 +154,7 @@ PLAN = {"retail_margin": 0.25, "plan": {"rates": [0.1], "compression": False, "r
 
 
 def work(w: Tables, i: int, c: int, sponsor: int = NONE) -> int:
-    """Let a person work a company from day 0; return his position."""
+    """Let a person work a company from day 0; return their position."""
     seat = enter(w, 0, i, c, sponsor, NONE)
     go_to_work(w, 0, i, c)
     return seat
@@ -262,7 +262,7 @@ def stayed(stays: Stays, customers: tuple[int, ...] = ()) -> Tables:
 
 
 def test_months_of_tenure_by_hand() -> None:
-    """Of five, one leaves in his first month, one in his second; two came too late for a third month."""
+    """Of five, one leaves in their first month, one in their second; two came too late for a third month."""
     w = stayed([(0, 29), (0, 30), (10, -1), (0, -1), (31, -1)])
     assert rows(stays(w, ["vita"], 90)) == [
         ("vita", False, 0, 5, 1),

@@ -92,8 +92,8 @@ def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's net
     figure = style.canvas(
         height * facets.deep,
         "Members still in, by months since they joined",
-        f"Working positions of {whose}, all seeds together (Kaplan and Meier); whoever joined late counts as long "
-        "as he was watched. Bands: 95 % bootstrap interval over seeds.",
+        f"Working positions of {whose}, all seeds together (Kaplan and Meier); those who joined late count as long "
+        "as they were watched. Bands: 95 % bootstrap interval over seeds.",
         footer(f"n = {members:,} members in {seeds} seeds", note, left_out(table)),
     )
     grid = facets.draw(figure, sharey=True)
@@ -177,7 +177,7 @@ def explained(ages: pd.DataFrame) -> str:
 
 
 def panels(ages: pd.DataFrame) -> list[tuple[str, list[Line]]]:
-    """Panels with their titles and lines: one in all if nothing differs, else one a setting, or one a line of many."""
+    """Panels with their titles and lines: one in all if nothing differs, else one per setting or per line of many."""
     if len(_distinct(ages)) == 1:
         return [("", [Line(ALIKE, next(iter(_distinct(ages).values()))[0][1])])]
     found = []

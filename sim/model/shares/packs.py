@@ -1,8 +1,9 @@
 """Packs (A13, A14, A19): shares in the pool of a revenue-share company, and what their holders do with payouts.
 
 Packs bought at once by one holder are one row. A payout is cash or, as far as it is re-bought, a credit for the next
-pack, which stays in the pool. Who becomes a networker stakes part of their cash in the systems of their strategy,
-beside their businesses; who joins a revenue-share company, as a worker or a customer, stakes it there.
+pack, which stays in the pool. Somebody who becomes a networker stakes part of their cash in the systems of their
+strategy, beside their businesses; a person who joins a revenue-share company, as a worker or a customer, stakes it
+there.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def take_in(w: Tables, day: int) -> None:
     Parameters
     ----------
     w
-        All tables; ``packs`` has room for a row a company.
+        All tables; ``packs`` has room for a row per company.
     """
     for c in range(w.company.size):
         if not runs(w, c):
@@ -162,7 +162,7 @@ def pay_out(w: Tables, day: int) -> None:
 
 @phase
 def re_buy_crowd(w: Tables, day: int) -> None:
-    """Turn what the crowd was credited today into packs; ``packs`` has room for a row a company."""
+    """Turn what the crowd was credited today into packs; ``packs`` has room for a row per company."""
     for c in range(w.company.size):
         if w.pools[c].credited > 0:
             add_pack(w, day, NONE, c, whole(w.pools[c].credited), 1)

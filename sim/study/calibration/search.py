@@ -72,14 +72,9 @@ class Study:
         ----------
         trials
             Points in all, those of earlier calls included; rounded up to whole proposals.
-        executor
-            Who lives the worlds.
-        stopped
-            Asked between proposals.
-        seconds
-            Time after which no more are begun; none without limit.
-        told
-            Given every point, stored ones too.
+        executor, stopped, seconds, told
+            Who lives the worlds; asked between proposals; time after which no more are begun, none without limit; given
+            every point, stored ones too.
 
         Raises
         ------

@@ -3,42 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sim import Scenario, explain
 from sim.scenario import Guess, guesses, with_values
 from sim.study.lived import Worlds
 from sim.study.targets import TARGETS, Target, measure
-
-SEARCHED: tuple[str, ...] = (
-    "decision.intercept",
-    "decision.knowledge",
-    "decision.credibility",
-    "decision.interest",
-    "decision.conviction",
-    "decision.social_proof",
-    "decision.suspicion_close",
-    "study.start",
-    "study.learning",
-    "study.induction",
-    "study.aging",
-    "population.openness",
-    "population.interest",
-    "population.full_time_hours",
-    "company.quality",
-    "company.customer_purchase",
-    "company.retail_margin",
-    "company.materials",
-    "company.update_hours",
-    "conversation.hours",
-    "conversation.most_per_day",
-    "credibility.trust_close",
-)
-"""Guesses that are searched: the strongest of the screening, and money and hours on which the balance of members hangs.
-
-``leaving.risk`` and ``leaving.settling`` are not among them, for they have a source, nor are prices and rates that have
-one. Of what moves little, only what the balance of those who work is made of is searched.
-"""
 
 EARLIER: dict[str, float] = {
     "decision.intercept": -5.9,
@@ -65,6 +35,13 @@ EARLIER: dict[str, float] = {
     "credibility.trust_close": 0.82,
 }
 """A second point to begin with: where an earlier search ended that had allowed margins no company could have paid."""
+
+SEARCHED = tuple(EARLIER)
+"""Guesses that are searched: the strongest of the screening, and money and hours on which the balance of members hangs.
+
+``leaving.risk`` and ``leaving.settling`` are not among them, for they have a source, nor are prices and rates that have
+one. Of what moves little, only what the balance of those who work is made of is searched.
+"""
 
 DIGITS = 2  # that count of what is searched; more would feign knowledge
 GUESSES: dict[str, Guess] = {guess.name: guess for guess in guesses()}
@@ -145,38 +122,3 @@ def loss(
     missed = sum(each.weight * penalty(distance(each, figures[each.name])) for each in TARGETS.values())
     center = sum(each.weight * off_center(each, figures[each.name]) for each in TARGETS.values())
     return missed + PULL_CENTER * center + PULL_HOME * away_from_home(space, home, at)
-
-
-Evaluate = Callable[[Iterable[Mapping[str, float]]], Iterable[Mapping[str, float]]]
-
-
-def points() -> list[dict[str, float]]:
-    """Return the points of the screening: nothing changed, then each guess at its low and at its high end."""
-    ends = [{name: end} for name, guess in GUESSES.items() for end in (guess.low, guess.high)]
-    return [{}, *ends]
-
-
-def moved(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
-    """Return by how many half widths of its accepted range each target differs between two points."""
-    return {
-        name: abs(other[name] - one[name]) / target.width
-        for name, target in TARGETS.items()
-        if not (math.isnan(one[name]) or math.isnan(other[name]))
-    }
-
-
-def ranked(found: Sequence[Mapping[str, float]]) -> list[tuple[str, float, str]]:
-    """Return guesses by how much they move the targets, the strongest first.
-
-    Returns
-    -------
-    list of tuple
-        Name; mean over targets of the difference between both ends, in half widths and at most 3 for a target; and
-        the target that moved most.
-    """
-    rows = []
-    for number, name in enumerate(GUESSES):
-        moves = moved(found[2 * number + 1], found[2 * number + 2])
-        most = max(moves, key=lambda each: moves[each])
-        rows.append((name, sum(min(3.0, move) for move in moves.values()) / len(TARGETS), most))
-    return sorted(rows, key=lambda row: -row[1])

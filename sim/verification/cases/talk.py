@@ -16,9 +16,10 @@ from scipy import stats
 from sim import Market, Scenario
 from sim.model import Tables
 from sim.model.talk.parameters import Pitch
+from sim.model.talk.reputation import credibility
 from sim.record.run import networker_outcomes
 from sim.verification.case import Check, Findings, case, least, most, near
-from sim.verification.figures import band, curve, dots, label, page, shared_legend
+from sim.verification.figures import curve, dashed, dots, label, page, rows_of, shared_legend
 from sim.verification.limits import Dialogue, differing, lived
 
 HEALTH, ADS = 0b001, 0b010
@@ -77,10 +78,9 @@ def beta_reputation(short: bool) -> Findings:
         columns=2,
     )
     x = np.arange(0, 201)
-    band(left, x + 1, (x + 1) / (x + 3), 0.0, "(r + 1) / (r + 3)")
+    dashed(left, x + 1, (x + 1) / (x + 3), "(r + 1) / (r + 3)")
     dots(left, np.array(GOOD) + 1, got)
-    left.set_xscale("log")
-    label(left, "good stories before, r, plus 1", "credibility", "After one contradiction")
+    label(left, "good stories before, r, plus 1", "credibility", "After one contradiction", log="x")
     for number, weight in enumerate(WEIGHTS):
         two = after_one_bad(10, weight)
         told = [two.believed]
@@ -149,7 +149,7 @@ def reformed(admits: float, strategy: str) -> NDArray[np.float64]:
     numpy.ndarray
         Shape (months + 1,); of the same ties, whether ``strategy`` is ``two`` or, in the comparison, ``one``.
     """
-    harmed = _harmed(lived(town(admits), BEFORE, strategy="two"))
+    harmed = np.flatnonzero(lived(town(admits), BEFORE, strategy="two").world.tables.ties.bad > 0)
     market = lived(town(admits), BEFORE, strategy=strategy)
     w = market.world.tables
     w.strategy.pitch = Pitch.of("focus")
@@ -161,13 +161,7 @@ def reformed(admits: float, strategy: str) -> NDArray[np.float64]:
     return np.array(found)
 
 
-def _harmed(market: Market) -> NDArray[np.int64]:
-    return np.flatnonzero(market.world.tables.ties.bad > 0)
-
-
 def _mean(market: Market, which: NDArray[np.int64]) -> float:
-    from sim.model.talk.reputation import credibility
-
     w = market.world.tables
     return float(np.mean([credibility(tie, w.credibility[0]) for tie in w.ties[which]]))
 
@@ -212,10 +206,9 @@ def _healing(towns: dict[float, Any], never: NDArray[np.float64]) -> Figure:
     left.axhline(31 / 32, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="before")
     curve(left, np.array(more) + 1, healed(DISCLOSED, 0.2, more)[1:], "owned up to", 0)
     curve(left, np.array(more) + 1, healed(CONCEALED, 0.2, more)[1:], "concealed, ceiling .8", 2)
-    left.set_xscale("log")
-    label(left, "good stories after it, plus 1", "credibility", "One listener", legend="center right")
+    label(left, "good stories after it, plus 1", "credibility", "One listener", legend="center right", log="x")
     months = np.arange(never.size)
-    right.plot(months, never, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="never told two")
+    dashed(right, months, never, "never told two")
     curve(right, months, towns[DISCLOSED], "owned up to", 0)
     curve(right, months, towns[CONCEALED], "concealed", 2)
     label(right, "months of one story only", "mean credibility", "A town", legend="lower right")
@@ -236,13 +229,7 @@ def alike(distance: float = 0.0, **sections: Any) -> Scenario:
         "graph": {"kind": "watts_strogatz", "k": 20, "p": 0.3},
         "conversation": {"topic_distance": distance, "span_penalty": 0.3, "guess_lasts": 7, "guess_noise": 0.5},
         "phases": {"gossip": False},
-        "decision": {
-            "intercept": -7.0,
-            "interest": 4.0,
-            "social_proof": 0.0,
-            "knowledge": 4.0,
-            "credibility": 5.0,
-        },
+        "decision": {"intercept": -7.0, "interest": 4.0, "social_proof": 0.0, "knowledge": 4.0, "credibility": 5.0},
         "company": [{"name": name, "topic": f"{name}'s"} for name in ("alpha", "beta")],
         "strategy": [
             {"name": pitch, "companies": ["alpha", "beta"], "pitch": pitch, "hours": "equal"} for pitch in Pitch.words()
@@ -336,8 +323,7 @@ def _forest(seeds: int) -> Figure:
             difference = founders(world, 0.0, pitch, seeds) - focus
             _intervals(axes, difference, focus.std().replace(0.0, 1.0), number)
         axes.axvline(0.0, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)))
-        axes.set_yticks(range(len(MEASURED)), [name.replace("_", " ") for name in MEASURED])
-        axes.set_ylim(len(MEASURED) - 0.5, -0.5)
+        rows_of(axes, [name.replace("_", " ") for name in MEASURED])
         label(axes, "difference", "", world.capitalize(), legend="")
     shared_legend(figure, panels[0])
     return figure

@@ -183,7 +183,7 @@ class TestStakeOf(RuleContract):
     takes = named(cash=cents, staked=cents, share=share)
     gives = (0, 2 * 10**9)
 
-    def test_a_share_of_what_he_had_before_he_staked_anything(self) -> None:
+    def test_a_share_of_what_they_had_before_they_staked_anything(self) -> None:
         assert stake_of(600, 400, 0.25) == 250
 
 
@@ -230,7 +230,7 @@ def test_members_stake_in_what_they_work_and_share_their_capital_over_it() -> No
 
 
 @pytest.mark.parametrize(("savings", "packs"), [(15, 1), (9, 0)])
-def test_a_member_buys_one_pack_at_least_if_he_can_pay_it(savings: int, packs: int) -> None:
+def test_a_member_buys_one_pack_at_least_if_they_can_pay_it(savings: int, packs: int) -> None:
     people = {"people": 2, "networkers": 0.5, "savings": savings, "savings_sigma": 0.0, "allowance": 0}
     strategy = [{"name": "s", "companies": ["y0"], "portfolio": {"capital": 0.0}}]
     w = lived(pools([SOUND], population=people, strategy=strategy), 1).world.tables
