@@ -64,7 +64,7 @@ def evening_figure(evening: Evening, *, note: str = "") -> Figure:
         At which the networker told somebody something.
     """
     guests, left_out = rows_of(evening)
-    more = f"; {left_out} more heard him and are not shown" if left_out else ""
+    more = f"; {left_out} more heard them and are not shown" if left_out else ""
     figure = style.canvas(
         1.9 + 0.27 * max(len(guests), 6),
         "Where the second story meets the first",
