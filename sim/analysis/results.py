@@ -289,7 +289,7 @@ def _pairing(pair: str, ours: Results, theirs: Results) -> list[str]:
 
 
 def same_people(ours: Results, theirs: Results) -> bool:
-    """Whether two batches compare the same persons in the seeds that both have; False if they have none."""
+    """Whether two batches compare the same people in the seeds that both have; False if they have none."""
     common = list(set(ours.seeds) & set(theirs.seeds))
     mine, others = (_people(results, common) for results in (ours, theirs))
     return not mine.empty and mine.equals(others)

@@ -31,7 +31,7 @@ from sim.lab.stored.folder import frame_file
 from sim.lab.stored.frames import read_frame
 from sim.lab.work import BatchError, Engine, Executor, Interrupted, Job, Lived, RunsFailed, Task, World
 from sim.scenario.design import MEAN, level_of, measured
-from sim.scenario.identity import used_files
+from sim.scenario.rules import used_files
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

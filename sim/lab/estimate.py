@@ -201,7 +201,7 @@ def summary(folder: Path) -> dict[str, Any]:
     -------
     dict
         Plain JSON types: ``folder``, ``title``, ``points``, ``seeds``, ``runs`` (asked for so far), ``stored``,
-        ``failed`` (one entry a run: ``point``, ``seed``, ``values``, ``error``), ``missing``, ``model``,
+        ``failed`` (one entry per run: ``point``, ``seed``, ``values``, ``error``), ``missing``, ``model``,
         ``timing`` (runs and the seconds they took), ``started``, ``finished`` (None as long as runs are missing)
         and ``files`` (those with frames). None stands for what an older manifest does not tell.
 

@@ -23,7 +23,7 @@ from sim.lab.stored.manifest import MANIFEST
 from sim.lab.work import BatchError, Engine, Executor, Job, World, work
 from sim.model.outcomes import in_units
 from sim.scenario.errors import ScenarioError
-from sim.scenario.reading.rules import load_rules
+from sim.scenario.rules import load_rules
 from sim.scenario.schema import Scenario, from_resolved
 
 if TYPE_CHECKING:
@@ -227,10 +227,10 @@ def keep_example(point: Point, seed: int, folder: Path, executor: Executor | Non
 
 def graphs_of(job: Job) -> dict[str, bytes]:
     """Sponsor trees and social graph at the end of a run, as GraphML."""
-    from sim.market import Market
+    from sim.runs import begin
     from sim.world.export import write_graphml
 
-    market = Market(job.scenario, job.seed, strategy=job.strategy, collect=False)
+    market = begin(job.scenario, job.seed, job.strategy)
     try:
         while market.running:
             market.step()

@@ -17,9 +17,9 @@ from sim.analysis.drawing import fonts, style
 from sim.analysis.drawing.facets import head
 from sim.model.talk.parameters import Credibility
 from sim.replay.contacts import Ints
-from sim.replay.statistics import MANY, VERY_LONG, Estimate, Event, Statistics
+from sim.replay.policies import POLICIES, Estimate, Outcome
+from sim.replay.statistics import MANY, VERY_LONG, Event, Statistics
 from sim.replay.synthetic import Solved
-from sim.replay.telling import POLICIES, Outcome
 
 COLOR, LIGHT = style.look(2).color, style.look(6).color
 LOOKS = style.look(0), style.look(1)  # real, synthetic
@@ -256,8 +256,8 @@ def policies_figure(title: str, event: Event, found: Statistics, outcomes: Seque
     figure = style.canvas(
         ROW * len(outcomes) + 1.35,
         "When two stories meet, and what is still believed, by way of telling",
-        f"Each guest in turn is a networker with {told}. He opens every talk in the stated way, and whoever "
-        "faces him then listens. Marks:\N{NO-BREAK SPACE}means over these networkers. Lines: 95 % intervals "
+        f"Each guest in turn is a networker with {told}. Every talk opens in the stated way, and all who "
+        "face the networker then listen. Marks:\N{NO-BREAK SPACE}means over these networkers. Lines: 95 % intervals "
         "over people.",
         style.footer(title, f"{event.firsts.size:,} first talks of a day", chance),
         width=WIDTH,
@@ -298,7 +298,7 @@ def _credibility(axes: Axes, outcomes: Sequence[Outcome]) -> None:
     for row, outcome in enumerate(outcomes):
         _mark(axes, outcome.credibility, row, outcome)
         _write(axes, outcome.credibility.mean, row, f"{outcome.credibility.mean:.3f}")
-    _head(axes, "Credibility at the day's end", "0 to 1, among those who heard him\n(dotted: a stranger's)")
+    _head(axes, "Credibility at the day's end", "0 to 1, among those who heard them\n(dotted: a stranger's)")
     ends = [STRANGER, *(end for outcome in outcomes for end in (outcome.credibility.low, outcome.credibility.high))]
     pad = max(0.12 * (max(ends) - min(ends)), 0.01)
     axes.set_xlim(min(ends) - pad, max(ends) + pad)

@@ -75,7 +75,7 @@ def rerun(
 ) -> None:
     """Make one stored run again from the manifest, and compare it with what is stored, byte for byte.
 
-    Ends with 1 if anything differs.
+    Exit code 1 if anything differs.
     """
     from sim.core.cache import is_warm
     from sim.lab.rerun import rerun as make_again

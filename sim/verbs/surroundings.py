@@ -58,7 +58,7 @@ def _readable(error: UnicodeError) -> tuple[str, int]:
 
 
 def _figures_on_files() -> None:
-    """Draw without asking a notebook's backend, or the settings of whoever's folder this is.
+    """Draw without asking a notebook's backend, or the settings of the folder's owner.
 
     Matplotlib reads ``matplotlibrc`` of the working directory first, whatever else it is told; so where there is one,
     it is imported from elsewhere at once. Otherwise it is imported when a figure is drawn.

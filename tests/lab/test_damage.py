@@ -1,4 +1,4 @@
-"""Damage is told with the name of the file, by whoever reads; what cannot be read is not called damaged."""
+"""Damage is told with the name of the file, by everything that reads; what cannot be read is not called damaged."""
 
 from __future__ import annotations
 

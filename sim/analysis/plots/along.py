@@ -1,4 +1,4 @@
-"""Outcomes against a varied number: one line a strategy, and where a policy tips over (A6)."""
+"""Outcomes against a varied number: one line per strategy, and where a policy tips over (A6)."""
 
 from __future__ import annotations
 

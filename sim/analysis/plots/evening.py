@@ -64,7 +64,7 @@ def evening_figure(evening: Evening, *, note: str = "") -> Figure:
         At which the networker told somebody something.
     """
     guests, left_out = rows_of(evening)
-    more = f"; {left_out} more heard them and are not shown" if left_out else ""
+    more = f"; {left_out} more listeners are not shown" if left_out else ""
     figure = style.canvas(
         1.9 + 0.27 * max(len(guests), 6),
         "Where the second story meets the first",
@@ -91,7 +91,7 @@ def _sayings(axes: Axes, evening: Evening) -> None:
     for row in told:
         axes.plot(int(row.slot) / SLOTS_A_MINUTE, 0, marker="|", markersize=13, mew=2.2, color=_told(int(row.topics)))
     axes.set_ylim(-1, 1)
-    style.rows_axis(axes, [(0.0, "he says")])
+    style.rows_axis(axes, [(0.0, "says")])
     axes.tick_params(axis="x", length=0, labelbottom=False)
     axes.spines["bottom"].set_visible(False)
 

@@ -221,7 +221,7 @@ def social_graph(graph: nx.Graph, *, cache: Path | None = None, run: str = "", n
         TOWN_HIGH,
         "Social graph, colored by credibility",
         f"{_one(run)}Every dot a person, every line an acquaintance; people who know each other lie close. Large: "
-        "works a position; hollow, if nobody has heard them pitch yet.",
+        "works a position; hollow, if nobody has heard this person pitch yet.",
         style.footer(people, f"{len(values):,} of them known for a business", "1 run", note),
     )
     axes = figure.add_subplot()

@@ -176,7 +176,7 @@ def explained(ages: pd.DataFrame) -> str:
 
 
 def panels(ages: pd.DataFrame) -> list[tuple[str, list[Line]]]:
-    """Panels with their titles and lines: one in all if nothing differs, else one a setting, or one a line of many."""
+    """Panels with their titles and lines: one in all if nothing differs, else one per setting or per line of many."""
     if len(_distinct(ages)) == 1:
         return [("", [Line(ALIKE, next(iter(_distinct(ages).values()))[0][1])])]
     found = []

@@ -188,7 +188,7 @@ class Plane(NamedTuple):
 
 @style.styled()
 def difference_map(plane: Plane, reference: str, *, labels: tuple[str, str], note: str = "") -> Figure:
-    """Mean paired differences to the reference over two varied numbers, a row a variant and a panel an outcome.
+    """Mean paired differences to the reference over two varied numbers, a row per variant and a panel per outcome.
 
     Parameters
     ----------

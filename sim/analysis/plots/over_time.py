@@ -1,4 +1,4 @@
-"""Means over time, one line a variant, bands across seeds: credibility, and how useful groups stay (A12)."""
+"""Means over time, one line per variant, bands across seeds: credibility, and how useful groups stay (A12)."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def bands(axes: Axes, frame: pd.DataFrame, name: str, day: str = "Day") -> None:
     Parameters
     ----------
     frame
-        With ``variant`` (ordered categories), ``day`` and a column ``name``, a row a seed and day, as
+        With ``variant`` (ordered categories), ``day`` and a column ``name``, a row per seed and day, as
         :func:`sim.analysis.samples.over_people` takes them.
     day
         What stands below the horizontal axis.

@@ -101,7 +101,7 @@ def settle(position: Position, wanted: int, balance: int) -> int:
 def purchases(w: Tables, day: int) -> None:
     """Let every position that is still in buy for the month; pay suppliers, the seller's margin, and materials.
 
-    Positions buy in the order they were opened, and materials come after all purchases: who cannot pay goes
+    Positions buy in the order they were opened, and materials come after all purchases: a member who cannot pay goes
     without.
     """
     accounts, positions, company = w.accounts, w.positions, w.company

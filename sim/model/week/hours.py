@@ -57,7 +57,7 @@ def care_wanted(recruits: int, hours: float, law: Teams) -> float:
     recruits
         Direct working recruits who are still in, over all companies.
     hours
-        His hours a week.
+        Their hours a week.
     """
     return min(recruits * law.care_hours, hours * law.most)
 
@@ -69,7 +69,7 @@ def evening_wanted(tally: Tally, day: int, law: Events) -> float:
     Parameters
     ----------
     tally
-        His row: openings so far, and those of them at events.
+        Their row: openings so far, and those of them at events.
     day
         First day of the week.
     """

@@ -20,7 +20,8 @@ from sim.analysis.plots.graphs import social_graph, sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.report.page import MOST_BYTES, embedded, page
 from sim.analysis.results import Results, load
-from sim.core import registry
+from sim.core.registry import declare
+from sim.core.registry import package as registry
 from tests.analysis.plots.conftest import visible_texts
 from tests.analysis.plots.frames import words
 from tests.analysis.plots.whole import whole
@@ -235,7 +236,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
     yield add
     sys.modules.pop("sim.analysis.plots.pie")
-    registry._registered.pop(("plot", "pie"))
+    declare.kept.pop(("plot", "pie"))
     registry.rules.cache_clear()
 
 
