@@ -18,7 +18,6 @@ struct World {
     PositionRows position;
     Firms firm;
     Strategies strategy;
-    Topics topic;
 
     template <class Action>
     void tables(Action action) {
@@ -28,7 +27,6 @@ struct World {
         position.tables(action);
         firm.tables(action);
         strategy.tables(action);
-        topic.tables(action);
     }
 
     size_t people() { return person.people.size(); }
