@@ -76,7 +76,7 @@ def test_settings_of_a_folder_and_backends_of_a_notebook_have_no_say(settings: b
     assert (asked.stdout, asked.stderr) == (f"agg 100.0 False {tmp_path}\n", "")
 
 
-def test_who_imports_the_package_keeps_his_backend() -> None:
+def test_importing_the_package_keeps_the_backend() -> None:
     asked = "import os; os.environ.pop('MPLBACKEND', None); import sim.experiment; print(os.environ.get('MPLBACKEND'))"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout == "None\n"

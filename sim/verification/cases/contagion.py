@@ -12,7 +12,7 @@ from scipy.optimize import curve_fit
 
 from sim.record import gini, top_share
 from sim.verification.case import Check, Findings, case, most, near
-from sim.verification.figures import curve, dots, label, page
+from sim.verification.figures import BAND, curve, dashed, dots, label, page
 from sim.verification.limits import lived, scenario
 
 FILE, SEEDS, SHORT = "verification/contagion.toml", 100, 40
@@ -190,10 +190,10 @@ def binary_pareto(short: bool) -> Findings:
         "Share of all commissions that the best paid get; the band is what is accepted of the top fifth",
         f"{seeds} worlds of 2,000 people a graph",
     )
-    axes.plot([0.2, 0.2], [0.72, 0.88], color="#cfe3ee", lw=12, solid_capstyle="butt", label="accepted")
+    axes.plot([0.2, 0.2], [0.72, 0.88], color=BAND, lw=12, solid_capstyle="butt", label="accepted")
     for number, (graph, found) in enumerate(paid.items()):
         curve(axes, *_lorenz(found[0]), graph, 2 * number)
-    axes.plot([0, 1], [0, 1], color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="equal")
+    dashed(axes, [0, 1], [0, 1], "equal")
     label(axes, "best paid, share of members", "share of commissions", legend="lower right")
     earning = {graph: np.mean([np.mean(each > 0) for each in found]) for graph, found in paid.items()}
     among = {graph: np.mean([top_share(each[each > 0], 0.2) for each in found]) for graph, found in paid.items()}

@@ -113,7 +113,7 @@ def gone(w: Tables, *positions: int, day: int = 12) -> None:
     regroup(w)
 
 
-def test_whoever_leaves_is_out_in_every_respect() -> None:
+def test_people_who_leave_are_out_in_every_respect() -> None:
     w = grown([TOP, 0, 1])
     around = w.held.around[:, 0].copy()
     depart(w, 1, 12, QUIT)
@@ -164,7 +164,7 @@ def test_everybody_moves_to_the_nearest_above_who_is_still_in(data: st.DataObjec
     assert w.count[0].networkers == len(stay)
 
 
-def test_an_upline_who_loses_his_team_is_a_networker_and_who_loses_all_a_prospect() -> None:
+def test_an_upline_who_loses_the_team_is_a_networker_and_one_who_loses_all_a_prospect() -> None:
     w = grown([TOP, 0, 0, 0, 1])
     assert w.people[0].role == UPLINE
     gone(w, 2)
@@ -496,7 +496,7 @@ def test_a_ban_takes_position_and_downline_and_leaves_the_money() -> None:
     assert (w.count[0].caught, w.positions.caught.any(), w.count[0].departed) == (0, False, 0)
 
 
-def test_who_quit_after_he_was_seen_is_not_banned() -> None:
+def test_a_member_who_quit_after_being_seen_is_not_banned() -> None:
     w = team()
     catch(w, 1)
     depart(w, 1, 5, QUIT)

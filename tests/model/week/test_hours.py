@@ -308,7 +308,7 @@ def test_equal_hours_give_each_the_same() -> None:
     assert left_to_read(student([4.0, 4.0, 4.0], hours="equal")) == pytest.approx([4.0 - 5.0 / 3] * 3)
 
 
-def test_a_full_timer_reads_as_much_faster_as_his_tools() -> None:
+def test_a_full_timer_reads_as_much_faster_as_their_tools() -> None:
     assert left_to_read(student([4.0, 4.0, 4.0], full_time=1)) == [0.0, 0.0, 2.0]
 
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.study.calibration.space import (
+from sim.study.calibration.search import (
     EARLIER,
     GUESSES,
     PULL_CENTER,
@@ -16,11 +16,8 @@ from sim.study.calibration.space import (
     distance,
     home,
     loss,
-    moved,
     off_center,
     penalty,
-    points,
-    ranked,
     readable,
 )
 from sim.study.targets import TARGETS
@@ -29,7 +26,7 @@ from tests.study.calibration.standin import met
 RETENTION = TARGETS["retention-12"]  # .48 to .56
 MARGIN = "company.retail_margin"  # .1 to .45, at first .2
 SPACE = {MARGIN: GUESSES[MARGIN]}
-PERFECT = {name: target.high if target.expected is None else target.expected for name, target in TARGETS.items()}
+PERFECT = met()
 
 
 @pytest.mark.parametrize(("got", "far"), [(0.48, 0.0), (0.56, 0.0), (0.44, 1.0), (0.58, 0.5), (math.nan, 3.0)])
@@ -79,29 +76,3 @@ def test_values_are_written_with_two_digits_and_stay_in_their_range() -> None:
     }
     assert readable({"company.customer_purchase": 117.0})["company.customer_purchase"] == 120.0
     assert readable({MARGIN: 0.0996})[MARGIN] == 0.1
-
-
-def test_each_guess_is_moved_to_both_ends() -> None:
-    assert points()[0] == {}
-    assert len(points()) == 1 + 2 * len(GUESSES)
-    name = next(iter(GUESSES))
-    assert points()[1:3] == [{name: GUESSES[name].low}, {name: GUESSES[name].high}]
-
-
-def test_moves_are_counted_in_half_widths_and_what_could_not_be_measured_is_left_out() -> None:
-    one, two = met(), {**met(), "retention-12": 0.60, "gini": math.nan}
-    moves = moved(one, two)
-    assert "gini" not in moves
-    assert round(moves["retention-12"], 9) == 2.0
-    assert sum(moves.values()) == moves["retention-12"]
-
-
-def test_the_strongest_comes_first_and_no_target_counts_more_than_three() -> None:
-    found = [met() for _ in points()]
-    names = list(GUESSES)
-    found[2 * 7 + 1] = {**met(), "retention-12": 9.0}
-    found[2 * 3 + 2] = {**met(), "retention-12": 0.56}
-    rows = ranked(found)
-    assert [row[0] for row in rows[:2]] == [names[7], names[3]]
-    assert rows[0][1] == 3.0 / len(TARGETS)
-    assert rows[0][2] == "retention-12"
