@@ -220,6 +220,7 @@ private:
                 const Message& soon = said[m + Layout::AHEAD];
                 w.fetch_tie(soon.tie);
                 w.fetch_ear(soon.listener);
+                w.fetch_case(soon.listener);
                 w.fetch_taste(soon.listener);
             }
             const Message& message = said[m];
