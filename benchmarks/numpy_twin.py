@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from benchmarks.flat.rows import groups
 from benchmarks.numpy_money import Firms, Positions
 from sim.core.accounts import to_cents
+from sim.model.tables import NONE
 from sim.world.world import World
 
 WEEK, MONTH = 7, 30  # days
@@ -59,7 +60,7 @@ class NumpyTwin:
         self.active, self.passive, self.costs = (np.zeros(n, np.int64) for _ in range(3))
         self.works = (people.column("works")[:, None] & bits) != 0
         self.seat = people.column("seat")[:, :companies].astype(np.int64)
-        self.seat[self.seat == 2**32 - 1] = -1
+        self.seat[self.seat == NONE] = -1
         self.around = people.column("around")[:, :companies].astype(np.int64)
         self.topic = np.array([self.asked.topics.index(company.topic) for company in self.asked.company])
         self.interest = people.column("interest")[:, self.topic].astype(np.float64)

@@ -67,8 +67,9 @@ def written(text: str, kept: Kept) -> str:
 
 
 def publish(results: dict[str, list[Measure]]) -> Path:
-    """Keep what was measured, and write the page; without results, from what is kept."""
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), keep(results)), encoding="utf-8")
+    """Keep what the page has a block for, and write the page; without results, from what is kept."""
+    kept = keep({name: measures for name, measures in results.items() if name in BLOCKS})
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), kept), encoding="utf-8")
     return PAGE
 
 

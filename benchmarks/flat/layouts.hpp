@@ -18,7 +18,6 @@ struct World {
     PositionRows position;
     Firms firm;
     Strategies strategy;
-    Topics topic;
 
     template <class Action>
     void tables(Action action) {
@@ -28,16 +27,17 @@ struct World {
         position.tables(action);
         firm.tables(action);
         strategy.tables(action);
-        topic.tables(action);
     }
 
     size_t people() { return person.people.size(); }
     size_t companies() { return firm.company.size(); }
 };
 
-// The market's own rows, and nothing is fetched ahead.
+constexpr size_t LOOKAHEAD = 12;  // messages: what the rules ask is fetched so long before
+
+// The market's own rows.
 struct Own : World<Persons, Ties, Positions> {
-    static constexpr size_t AHEAD = 0;
+    static constexpr size_t AHEAD = LOOKAHEAD;
 
     void lay_out() {}
     void give_back() {}
@@ -51,10 +51,16 @@ struct Own : World<Persons, Ties, Positions> {
     void leave_seat(size_t i, int c) { person.seat(i)[c] = NONE; }
     void add_position() { position.resize(position.size() + 1); }
     void fetch_book(size_t) {}
-    void fetch_seats(size_t) {}
-    void fetch_taste(size_t) {}
-    void fetch_ear(size_t) {}
-    void fetch_tie(size_t) {}
+    void fetch_seats(size_t i) { __builtin_prefetch(&person.seat(i)); }
+    void fetch_taste(size_t i) { __builtin_prefetch(&person.interest(i)); }
+    void fetch_tie(size_t k) { __builtin_prefetch(&tie.good(k), 1); }
+    void fetch_ear(size_t i) { __builtin_prefetch(&person.overload(i), 1); }
+    void fetch_case(size_t i) {
+        __builtin_prefetch(&person.works(i));
+        __builtin_prefetch(&person.balance(i));
+        __builtin_prefetch(&person.seat(i));
+        __builtin_prefetch(&person.around(i));
+    }
 };
 
 // All that a listener decides by but their taste, in one line of the cache.
@@ -135,9 +141,9 @@ struct ListenersPositions : Positions {
     double& conviction(size_t p) { return minds[p].conviction; }
 };
 
-// Rows laid out for the listener, and what is needed soon fetched ahead.
+// Rows laid out for the listener.
 struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
-    static constexpr size_t AHEAD = 12;
+    static constexpr size_t AHEAD = LOOKAHEAD;
 
     size_t next_at_work(size_t i) {
         uint64_t four;
@@ -170,6 +176,7 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
     void fetch_taste(size_t i) { __builtin_prefetch(&person.likes[i]); }
     void fetch_ear(size_t i) { __builtin_prefetch(&person.ears[i], 1); }
     void fetch_tie(size_t k) { __builtin_prefetch(&tie.beliefs[k], 1); }
+    void fetch_case(size_t) {}
 
     void lay_out() {
         if (companies() > MOST) fail("There is room for eight companies in a listener's row.");

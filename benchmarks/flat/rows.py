@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.core.accounts import to_cents
 from sim.core.chance import purposes
+from sim.model.plans.companies import MOST_COMPANIES
 from sim.world.world import World
 
 PURPOSES = {
@@ -40,9 +41,11 @@ COLUMNS = {
 """What the program keeps of persons, ties and positions, by name; at the end all of it is compared."""
 
 ANCHORS = {"Persons": "people", "Ties": "links", "Positions": "positions"}
-WHOLE = {"Firms": ("company",), "Strategies": ("strategy",), "Topics": ("topics",)}
+WHOLE = {"Firms": ("company",), "Strategies": ("strategy",)}
 SECTIONS = ("conversation", "credibility", "decision", "teams", "leaving", "study")
-NUMBERS = np.dtype([("key", "u8"), ("allowance", "i8")], align=True)
+NUMBERS = np.dtype(
+    [("key", "u8"), ("allowance", "i8"), ("distance", "f8", (MOST_COMPANIES, MOST_COMPANIES))], align=True
+)
 RESERVED = {"private", "public"}  # names that C++ keeps for itself
 SCALARS = {"f4": "float", "f8": "double"}
 Table = NDArray[Any]
@@ -71,6 +74,8 @@ def groups(world: World) -> list[Group]:
     w = world.tables
     numbers = np.zeros(1, NUMBERS)
     numbers["key"], numbers["allowance"] = w.key, to_cents(world.scenario.population.allowance)
+    distance = plain(w.topics)["distance"].reshape(-1, MOST_COMPANIES)
+    numbers["distance"][0, : len(distance)] = distance
     given = {"numbers": numbers, **{name: plain(getattr(w, name)) for name in SECTIONS}}
     return [
         Group("Given", given, {}),

@@ -140,7 +140,7 @@ private:
         double most = 0.0;
         for (uint32_t a = fresh; a; a &= a - 1)
             for (uint32_t b = known; b; b &= b - 1)
-                most = std::max(most, w.topic.topics[__builtin_ctz(a)].distance[__builtin_ctz(b)]);
+                most = std::max(most, w.given.numbers[0].distance[__builtin_ctz(a)][__builtin_ctz(b)]);
         return most;
     }
 
@@ -220,6 +220,7 @@ private:
                 const Message& soon = said[m + Layout::AHEAD];
                 w.fetch_tie(soon.tie);
                 w.fetch_ear(soon.listener);
+                w.fetch_case(soon.listener);
                 w.fetch_taste(soon.listener);
             }
             const Message& message = said[m];

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from numpy.lib import recfunctions
 
 from benchmarks.flat.program import NO_COMPILER, Program, compiler
-from benchmarks.flat.rows import COLUMNS, Group, differing, groups, header
+from benchmarks.flat.rows import COLUMNS, Group, differing, groups
 from benchmarks.scenarios import RECRUIT
 from sim.market import Market
 from sim.scenario.schema import Scenario
@@ -19,6 +18,7 @@ from sim.world.world import World
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason=NO_COMPILER)
 LAYOUTS = ("own", "best")
+MOVED = (("Ties", "told"), ("Persons", "overload"))
 WORLDS = [
     ("a few at work", 1, ("population.people=1500", "time.days=100")),
     ("most join", 2, ("population.people=600", "population.networkers=0.05", "decision.intercept=-1", "time.days=125")),
@@ -103,21 +103,25 @@ def _with_a_bit(group: Group, column: str) -> Group:
     return replace(group, tables={**group.tables, group.homes[column]: table})
 
 
-def moved(source: Any, target: Any, column: str) -> tuple[Any, Any]:
-    """Two tables, a column of one moved to the other."""
-    wider = recfunctions.append_fields(target.view(np.ndarray), column, source[column], usemask=False)
-    less = recfunctions.drop_fields(source.view(np.ndarray), column)
-    return recfunctions.repack_fields(less, align=True), recfunctions.repack_fields(wider, align=True)
+def with_moved(world: World, name: str, column: str) -> World:
+    """The same world, a column of persons or ties in another table than it was."""
+    group = next(each for each in groups(world) if each.name == name)
+    home = group.homes[column]
+    target = next(table for table in group.tables if table not in (home, "accounts"))
+    wider = recfunctions.append_fields(group.tables[target], column, group.column(column), usemask=False)
+    less = recfunctions.drop_fields(group.tables[home], column)
+    tables = {table: recfunctions.repack_fields(rows, align=True) for table, rows in ((home, less), (target, wider))}
+    return replace(world, tables=world.tables._replace(**tables))
 
 
 def test_the_program_follows_when_a_column_moves(folder: Path) -> None:
     market = market_of(3, "population.people=300", "population.networkers=0.3")
-    w = market.world.tables
-    ties, links = moved(w.ties, w.links, "told")
-    life, people = moved(w.life, w.people, "overload")
-    other = replace(market.world, tables=w._replace(ties=ties, links=links, life=life, people=people))
+    other = market.world
+    for name, column in MOVED:
+        other = with_moved(other, name, column)
+    homes = [{each.name: each.homes for each in groups(world)} for world in (market.world, other)]
+    assert [homes[0][name][column] != homes[1][name][column] for name, column in MOVED] == [True, True]
     program = Program(other, folder)
-    assert "told(size_t row) { return links[row].told; }" in header(other)
     assert program.path != Program(market.world, folder).path
     lived = [program.live(layout, program.take(other), 65, other).tables for layout in LAYOUTS]
     evening = evening_of(market)
