@@ -28,12 +28,6 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.analysis.drawing.style.image", lambda *_: b"undrawn")
 
 
-@pytest.fixture
-def compiled(manyhats: Command) -> None:
-    """See that no progress line of a first compilation stands among what a test reads."""
-    assert manyhats("run", "town.toml", "--set", "time.days=1", "--quiet") == Told(0, "", "")
-
-
 @pytest.mark.usefixtures("compiled")
 def test_run_shows_the_means_of_its_networkers(manyhats: Command) -> None:
     told = manyhats("run", "town.toml", "--seed", "3", "--strategy", "two, tailored")

@@ -32,7 +32,7 @@ from sim.lab.stored.frames import read_frame
 from sim.lab.work import Engine, Executor, Job, Lived, Task, World
 from sim.runs import warm
 from sim.scenario.design import MEAN, level_of, measured
-from sim.scenario.identity import used_files
+from sim.scenario.rules import used_files
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

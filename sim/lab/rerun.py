@@ -22,7 +22,7 @@ from sim.lab.stored.manifest import MANIFEST
 from sim.lab.work import Engine, Job, World, work
 from sim.model.outcomes import in_units
 from sim.scenario.errors import ScenarioError
-from sim.scenario.reading.rules import load_rules
+from sim.scenario.rules import load_rules
 from sim.scenario.schema import Scenario, from_resolved
 
 if TYPE_CHECKING:

@@ -162,7 +162,7 @@ def own_pitches(paths: Sequence[Path]) -> dict[str, Callable[[Any, int], list[st
     """Return the pitch policies that some files of rules declare, by name."""
     from sim.moving import told_by
     from sim.own.checks import small_world
-    from sim.scenario.reading.rules import load_rules
+    from sim.scenario.rules import load_rules
 
     files = load_rules(paths)
     found = [rule for file in files for rule in file.rules if rule.kind == "pitch"]
