@@ -193,7 +193,7 @@ def test_a_cluster_that_makes_no_sense_is_refused(manyhats: Command) -> None:
     assert told.err.startswith("cluster = 'local:none': must be local:N")
 
 
-@pytest.mark.usefixtures("compiled")
+@pytest.mark.usefixtures("compiled", "undrawn")
 def test_report_writes_one_file(manyhats: Command) -> None:
     short = ("--seeds", "2", "--workers", "1", "--set", "time.days=10", "--set", "design.outcomes=['recruits']")
     assert manyhats("batch", "town.toml", "--quiet", "--no-plots", *short) == Told(0, "", "")

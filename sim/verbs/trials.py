@@ -234,10 +234,10 @@ def verify(
         display(ended(results))
         tell(f"numbers and figures are in {out}.")
     if write_docs:
-        from sim.verification.document import write
+        from sim.verification.verify import write_docs as write_page
 
         with written("docs"):
-            pages = write(results, out)
+            pages = write_page(results, out)
         for path in pages:
             tell(f"wrote {path}")
     if any(result.is_wrong(strict=strict) for result in results):

@@ -29,7 +29,7 @@ from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
 from sim.world.graphs.ties import TieIndex, tie_index
 from sim.world.limits import refuse_rich
-from sim.world.parameters import company_rows, strategy_rows, system_rows, topic_rows
+from sim.world.parameters import company_rows, strategy_rows, system_rows, topics_row
 from sim.world.pools import open_pools
 from sim.world.world import World
 
@@ -192,7 +192,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex) -> Tables
         company=company_rows(scenario),
         group=group,
         strategy=strategy_rows(scenario),
-        topics=topic_rows(scenario),
+        topics=topics_row(scenario),
         systems=system_rows(scenario),
         pools=Pool.rows(len(scenario.company)),
         holdings=Holding.rows(0),
@@ -235,10 +235,10 @@ def _populate(w: Tables, population: Any) -> None:
         saved = law.savings * math.exp(law.savings_sigma * normal(savings, i, 0))
         cents = math.floor(min(saved, 2.0 * MOST_HELD))  # what is cut off here is refused as soon as all are there
         pay(households, w.accounts[i], int(cents), UNBOOKED)
-        for topic in range(w.topics.size):
+        for topic in range(w.topics[0].number):
             like = topic
             for earlier in range(topic):
-                if w.topics[topic].distance[earlier] <= uniform(likeness, i, topic * 16 + earlier):
+                if w.topics[0].distance[topic, earlier] <= uniform(likeness, i, topic * 16 + earlier):
                     like = earlier
                     break
             if like < topic:
@@ -247,7 +247,7 @@ def _populate(w: Tables, population: Any) -> None:
                 w.taste[i].interest[topic] = uniform(interest, i, topic) ** power
         known = w.people[i].first + w.people[i].degree
         for k in range(w.people[i].first, known + w.people[i].spare):
-            w.ties[k].ceiling, w.ties[k].told_day = 1.0, LONG_AGO
+            w.ties[k].ceiling, w.links[k].told_day = 1.0, LONG_AGO
         for k in range(w.people[i].first, known):
             friend = whole(w.links[k].other)
             w.ties[k].close = uniform(closeness, min(i, friend), max(i, friend)) < law.close_ties

@@ -107,12 +107,12 @@ def test_both_sides_of_a_tie_are_equally_close() -> None:
 def test_nobody_has_heard_or_told_or_held_anything() -> None:
     w = town()
     assert (w.ties.ceiling == 1.0).all()
-    assert (w.ties.told_day == -10_000).all()
+    assert (w.links.told_day == -10_000).all()
     assert (w.held.seat == NONE).all()
     assert (w.life.choice == -1).all()
     assert (w.tally.joined == -1).all()
     assert (w.tally.first_commission == -1).all()
-    for column in ("good", "bad", "heard", "talks", "told", "open", "day"):
+    for column in ("good", "bad", "heard", "talks", "open", "day"):
         assert not w.ties[column].any()
     assert not any(w.count[0].tolist())
 
