@@ -17,7 +17,7 @@ from sim.core.accounts import to_cents
 from sim.core.registry import Rule, RuleError
 from sim.core.wording import listed, meant, shown
 from sim.model.day import COMPARE_NOTES, HEAR
-from sim.model.plans.buying import allowances, close_month, purchases, reward_first_purchases, standings
+from sim.model.plans.buying import buy, close_month
 from sim.model.plans.commissions import needs_places, pay_commissions
 from sim.model.plans.tree import place_newcomers
 from sim.model.reach.channels import advertise, learn, read_posts, write_posts
@@ -29,7 +29,6 @@ from sim.steps import (
     Step,
     advertises,
     anything_said,
-    day_name,
     declared,
     end_day,
     gossips,
@@ -43,12 +42,12 @@ from sim.steps import (
     never,
     own_step,
     posts,
+    refuse,
     sells_shares,
     step,
     week_begins,
 )
 from sim.world.evenings import hold_evenings
-from sim.world.limits import refuse_rich, refuse_totals
 
 handed("begin_week", "weekly", "networkers", "A10", "week/hours", "A new week's hours.", due=week_begins)
 
@@ -170,15 +169,7 @@ def go_out(market: Lived) -> None:
         market.moving.sort_messages()
 
 
-@step(
-    "compare_notes",
-    "daily",
-    "listeners",
-    "A6",
-    "talk/gossip, talk/story",
-    switch="gossip",
-    due=gossips,
-)
+@step("compare_notes", "daily", "listeners", "A6", "talk/gossip, talk/story", switch="gossip", due=gossips)
 def talk_about_others(market: Lived) -> None:
     """Contacts compare notes about a networker."""
     if market.moving.everybody:
@@ -243,18 +234,12 @@ handed(
 def settle_month(market: Lived) -> None:
     """Allowances, purchases, margins, materials and commissions."""
     world, day, scenario = market.world, market.day, market.scenario
-    w = world.tables
-    allowances(w, to_cents(scenario.population.allowance))
-    purchases(w, day)
-    reward_first_purchases(w, day)
-    standings(w)
+    buy(world.tables, day, to_cents(scenario.population.allowance))
     if needs_places(scenario.company, scenario.own):
         world.make_room("places", world.used("positions"))
         place_newcomers(world.tables)
     pay_commissions(world.tables, day, scenario.company, scenario.own)
-    close_month(world.tables)
-    refuse_rich(world, day_name(market))
-    refuse_totals(world, day_name(market))
+    refuse(market, close_month(world.tables))
 
 
 handed(

@@ -12,15 +12,15 @@ from sim.core.registry import Rule, RuleError
 from sim.hands import Hands
 from sim.model.day import APPENDED, PARTS, live
 from sim.model.events.invitations import is_evening
-from sim.model.limits import POOLS, PURSES
+from sim.model.limits import BOOKS, POOLS, PURSES
 from sim.model.reach.channels import is_advertising_day, is_posting_day
 from sim.model.tables import MONTH, WEEK, Tables
 from sim.record.evening import Evening
 from sim.scenario.schema import Scenario
-from sim.world.limits import outgrown, refuse_pools, refuse_rich
+from sim.world.limits import outgrown, refuse_pools, refuse_rich, refuse_totals
 from sim.world.world import World
 
-REFUSES = {PURSES: refuse_rich, POOLS: refuse_pools}
+REFUSES = {PURSES: refuse_rich, POOLS: refuse_pools, BOOKS: refuse_totals}
 
 
 class Today:
@@ -232,13 +232,12 @@ def hand_over(market: Lived, parts: int) -> None:
     world, asked = market.world, (0, 0)
     while parts:
         try:
-            stopped, why, rows = live(world.tables, market.day, parts)
+            stopped, why, rows = live(world.handed, market.day, parts)
         except OverflowError:
             raise outgrown(world, market.day) from None
         if stopped == 0:
             return
-        if why in REFUSES:
-            REFUSES[why](world, day_name(market))
+        refuse(market, why)
         if (stopped, why) == asked:
             raise IndexError("A table is full: the step that appends to it has not made room.")
         asked = stopped, why
@@ -246,9 +245,10 @@ def hand_over(market: Lived, parts: int) -> None:
         parts &= -stopped
 
 
-def day_name(market: Lived) -> str:
-    """Name today at the beginning of a sentence."""
-    return f"Day {market.day + 1}"
+def refuse(market: Lived, why: int) -> None:
+    """End a run in which PURSES, POOLS or BOOKS hold more money than is counted; not if ``why`` is anything else."""
+    if why in REFUSES:
+        REFUSES[why](market.world, f"Day {market.day + 1}")
 
 
 def week_begins(market: Lived) -> bool:
@@ -273,19 +273,21 @@ def anything_said(market: Lived) -> bool:
 
 def advertises(market: Lived) -> bool:
     """Once a week, if any company gives credits."""
-    return is_advertising_day(market.day) and bool(market.world.tables.company.credits.max() > 0.0)
+    return is_advertising_day(market.day) and bool(market.world.plain.company["credits"].max() > 0.0)
 
 
 def posts(market: Lived) -> bool:
     """Once a week, if anybody may advertise in a group or anything is learned there."""
+    if not is_posting_day(market.day):
+        return False
     w = market.world.tables
-    return is_posting_day(market.day) and bool(w.strategy.cross_post.any() or w.groups[0].teaches > 0.0)
+    return bool(w.strategy.cross_post.any() or w.groups[0].teaches > 0.0)
 
 
 def is_out(market: Lived) -> bool:
     """On the evening of the week."""
-    law = market.world.tables.events
-    return bool(market.day % WEEK == law.weekday[0] and is_evening(market.day, law[0]))
+    may_be = market.day % WEEK == market.world.plain.events["weekday"][0]
+    return bool(may_be and is_evening(market.day, market.world.tables.events[0]))
 
 
 def gossips(market: Lived) -> bool:

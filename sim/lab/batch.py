@@ -18,19 +18,18 @@ from sim.core.cache import is_warm
 from sim.core.files import expanded
 from sim.core.parameters import as_whole
 from sim.core.wording import shown
-from sim.lab.errors import BatchError, Interrupted, RunsFailed
 from sim.lab.executors import Patience, executor_of
 from sim.lab.opening import locked, read_manifest
 from sim.lab.plan import Plan, plan_of
 from sim.lab.points import refuse_many
-from sim.lab.processes import refuse_to_repeat, usable_cores
 from sim.lab.progress import Kind, Progress, Standing, progress_of
 from sim.lab.rerun import keep_example
+from sim.lab.starting import refuse_to_repeat, usable_cores
 from sim.lab.store import Store
 from sim.lab.stored.files import write_json
 from sim.lab.stored.folder import frame_file
 from sim.lab.stored.frames import read_frame
-from sim.lab.work import Engine, Executor, Job, Lived, Task, World
+from sim.lab.work import BatchError, Engine, Executor, Interrupted, Job, Lived, RunsFailed, Task, World
 from sim.scenario.design import MEAN, level_of, measured
 from sim.scenario.rules import used_files
 from sim.scenario.schema import Scenario

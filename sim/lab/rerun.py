@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from sim.core.files import aside, expanded, place, written
 from sim.core.money import UNITS, holds_units
 from sim.core.wording import cut, printable
-from sim.lab.errors import BatchError
 from sim.lab.executors import InProcess, Processes, results_of
 from sim.lab.opening import EXAMPLE, GRAPHS, changed_rules, read_manifest
 from sim.lab.plan import model_version, versions
@@ -21,7 +20,7 @@ from sim.lab.stored.files import ResultsError, damaged
 from sim.lab.stored.folder import Folder, frame_file
 from sim.lab.stored.frames import FRAMES, KEY, read_frame, rows_of_run
 from sim.lab.stored.manifest import MANIFEST
-from sim.lab.work import Engine, Executor, Job, World, work
+from sim.lab.work import BatchError, Engine, Executor, Job, World, work
 from sim.model.outcomes import in_units
 from sim.scenario.errors import ScenarioError
 from sim.scenario.rules import load_rules

@@ -6,6 +6,8 @@ follow one another are handed over once. What they need of the caller on the way
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.core.compiled import phase
 from sim.model.limits import COUNTED
 from sim.model.membership.decision import decide
@@ -13,7 +15,7 @@ from sim.model.membership.joining import expand
 from sim.model.membership.leaving import elsewhere, enforce, leave
 from sim.model.shares.closure import close_companies
 from sim.model.shares.day import hold_shares, newcomers, rows_wanted
-from sim.model.tables import MONTH, Tables
+from sim.model.tables import MONTH, WEEK, Tables
 from sim.model.talk.conversation import hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.week.care import experience, give_care, receive_care
@@ -39,13 +41,23 @@ PARTS = (
 """Names of the parts, in the order in which they happen; each has a bit."""
 BEGIN_WEEK, STUDY, GIVE_CARE, EXPERIENCE, CONVERSE, HEAR, COMPARE_NOTES = (1 << k for k in range(7))
 RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(7, len(PARTS)))
+WEEKLY = BEGIN_WEEK | STUDY | GIVE_CARE | RECEIVE_CARE
 APPENDED = ("said", "notes", "positions", "holdings", "packs")
 SAID, NOTES, POSITIONS, HOLDINGS, PACKS = range(len(APPENDED))
 
 
 @phase
-def live(w: Tables, day: int, parts: int) -> tuple[int, int, int]:
-    """Live the parts of a day, a set of bits such as ``STUDY``, in the order of the bits.
+def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
+    """Live parts of a day in their order.
+
+    Parameters
+    ----------
+    tables
+        All tables as :attr:`sim.world.world.World.handed` gives them: a bare tuple is handed over in half the time.
+    day
+        Today.
+    parts
+        Bits such as ``STUDY``.
 
     Returns
     -------
@@ -53,6 +65,13 @@ def live(w: Tables, day: int, parts: int) -> tuple[int, int, int]:
         Zeros if all is done, else the part before which it stopped and why: the number of one of the ``APPENDED``
         tables and the rows that it must have; or what holds more than is counted, and zero.
     """
+    if day % WEEK != 0:
+        parts &= ~WEEKLY
+    if day % MONTH != 0:
+        parts &= ~EXPERIENCE
+    if (day + 1) % MONTH != 0:
+        parts &= ~LEAVE
+    w = Tables(*tables)
     people, count = w.people.size, w.count[0]
     if parts & BEGIN_WEEK:
         begin_week(w, day, 0, people, SWEEP)
@@ -94,8 +113,8 @@ def live(w: Tables, day: int, parts: int) -> tuple[int, int, int]:
     if parts & LEAVE:
         leave(w, day)
     if parts & REVSHARE_DAY:
-        investors = newcomers(w, day)
-        holdings, packs = rows_wanted(w, investors.size)
+        investors = newcomers(w.tally, w.strategy, day)
+        holdings, packs = rows_wanted(count, w.company.size, investors.size)
         if w.holdings.size < holdings:
             return REVSHARE_DAY, HOLDINGS, holdings
         if w.packs.size < packs:

@@ -17,7 +17,7 @@ from sim.model.tables import Tables
 
 MOST_SUMMED = 10**18  # cents of a total
 NOTHING, SUMMED, OWED, TURNED_OVER, PROMISED = -1, 0, 1, 2, 3
-COUNTED, PURSES, POOLS = 0, -1, -2  # whether all is counted exactly, or what holds too much
+COUNTED, PURSES, POOLS, BOOKS = 0, -1, -2, -3  # whether all is counted exactly, or what holds too much
 
 
 @phase

@@ -20,7 +20,8 @@ WAYS: tuple[Way, ...] = ("focus", "several", "yields")
 RESAMPLES = 2000
 RESAMPLING_SEED = 20_261_124
 SURE = 0.95
-LIFE, EVENTS, PART_TIME = "company.vita.life.days", "events.share", "population.part_time"
+PLACE = {"part_time": "population.part_time", "life": "company.vita.life.days", "events": "events.share"}
+"""What tells a place of the map, and the parameter that it is."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,11 @@ def from_told(told: dict[str, Any]) -> Map:
 def chart(results: Results, yields: str) -> Map:
     """Say who does best at every place, where of those who hold yields only take part whose names have this word."""
     frame, ways = measured(results), _ways(results, yields)
-    places: Any = frame.groupby(["part_time", "life", "events"], sort=True)
+    places: Any = frame.groupby(list(PLACE), sort=True)
     cells = tuple(
-        replace(best(here, ways, each), part_time=hours, life=life, events=events, criterion=each.name)
-        for (hours, life, events), here in places
+        replace(best(here, ways, each), part_time=hours, life=life, events=share, criterion=each.name)
+        for place, here in places
+        for hours, life, share in [map(float, place)]
         for each in CRITERIA
     )
     return Map(
@@ -124,11 +126,10 @@ def measured(results: Results) -> pd.DataFrame:
         A row per run: ``strategy``, ``life`` (days), ``events`` and ``part_time`` (shares), ``seed``, ``income`` (net
         income of the world's median person in currency units), ``loss`` and ``ruin`` (shares of people).
     """
-    places = {"life": LIFE, "events": EVENTS, "part_time": PART_TIME}
     points = pd.DataFrame(
         [
             {"point": point["index"], "strategy": point["strategy"]}
-            | {name: float(point["values"][key]) for name, key in places.items()}
+            | {name: float(point["values"][key]) for name, key in PLACE.items()}
             for point in results.points
         ]
     )

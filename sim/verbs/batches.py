@@ -38,9 +38,9 @@ def batch(
     """
     from sim.lab.batch import Ways
     from sim.lab.batch import batch as run_batch
-    from sim.lab.errors import Interrupted, RunsFailed
     from sim.lab.opening import read_manifest
     from sim.lab.stored.folder import frame_file
+    from sim.lab.work import Interrupted, RunsFailed
 
     folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
     scenario = loaded(file, changes, printed.silent, None if dry_run else folder)

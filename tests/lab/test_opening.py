@@ -9,9 +9,9 @@ from pathlib import Path
 import filelock
 import pytest
 
-from sim.core.errors import UserError
-from sim.lab.errors import BatchError, DiskTrouble
+from sim.core.errors import DiskTrouble, UserError
 from sim.lab.opening import HOLDER, LOCK, locked
+from sim.lab.work import BatchError
 from tests.places import ROOT
 
 ONLY_POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}

@@ -169,7 +169,7 @@ def name_lines(axes: Axes, ends: pd.Series[float], variants: list[str], height: 
     """
     low, high = axes.get_ylim()
     ends = ends.dropna()
-    places = spread((np.asarray(ends, dtype=np.float64) - low) / (high - low), LETTER_HEIGHT / height, floor=0.0)
+    places = spread((np.asarray(ends, dtype=np.float64) - low) / (high - low), LETTER_HEIGHT / height, floor=0.02)
     for variant, place in zip(ends.index, places, strict=True):
         look = style.look(variants.index(str(variant)))
         mark, text = (offset_copy(axes.transAxes, axes.get_figure(root=True), x=x, units="points") for x in (12, 22))

@@ -5,20 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.compiled import phase
+from sim.core.compiled import phase, rule
+from sim.core.rows import Rows
 from sim.model.limits import COUNTED, NOTHING, POOLS, PURSES, pool_beyond, purse_beyond
+from sim.model.people.rows import Tally
+from sim.model.plans.rows import StrategyRow
 from sim.model.shares.packs import re_buy, stake_investors, stake_members
 from sim.model.shares.pool import pay_out, re_buy_crowd, release, take_in
-from sim.model.tables import Tables
+from sim.model.tables import Count, Tables
 
 
 @phase
-def newcomers(w: Tables, day: int) -> NDArray[np.int64]:
+def newcomers(tally: Rows[Tally], strategy: Rows[StrategyRow], day: int) -> NDArray[np.int64]:
     """Return the ids of those who became networkers today, ascending; none if no strategy holds anything."""
-    systems = 0
-    for row in range(w.strategy.size):
-        systems += w.strategy[row].systems
-    tally, n = w.tally, 0
+    systems, n = 0, 0
+    for row in range(strategy.size):
+        systems += strategy[row].systems
     found = np.empty(tally.size if systems > 0 else 0, np.int64)
     for i in range(found.size):
         found[n] = i
@@ -26,16 +28,17 @@ def newcomers(w: Tables, day: int) -> NDArray[np.int64]:
     return found[:n]
 
 
-@phase
-def rows_wanted(w: Tables, investors: int) -> tuple[int, int]:
+@rule
+def rows_wanted(count: Count, companies: int, investors: int) -> tuple[int, int]:
     """Return how many rows of holdings and of packs a day may need, those in use included.
 
     Parameters
     ----------
-    investors
-        How many :func:`newcomers` there are.
+    count
+        How many rows are in use.
+    companies, investors
+        How many companies and :func:`newcomers` there are.
     """
-    count, companies = w.count[0], w.company.size
     fresh = count.positions - count.staked + companies * investors
     holdings = count.holdings + fresh
     return holdings, count.packs + fresh + holdings + 2 * companies

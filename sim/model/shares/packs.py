@@ -15,17 +15,17 @@ from sim.core.accounts import CAPITAL, CROWD, MILLION, OPERATORS, STAKES, UNBOOK
 from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.plans.rows import StrategyRow
 from sim.model.shares.parameters import CashOut, Payout
-from sim.model.shares.rows import Holding, Pack, Pool
+from sim.model.shares.rows import Holding, Pack, Pool, System
 from sim.model.tables import NONE, Tables
 
 FIXED, POOL_SHARE, ACCOUNT = Payout
 STAKE_BACK_FIRST, REINVEST, LET_RUN = CashOut
 
 
-@phase
-def runs(w: Tables, c: int) -> bool:
-    """Tell whether company ``c`` is a revenue-share company and open."""
-    return bool(w.systems[c].revshare == 1 and w.pools[c].closed < 0)
+@rule
+def runs(system: System, pool: Pool) -> bool:
+    """Tell whether a company is a revenue-share company and open."""
+    return bool(system.revshare == 1 and pool.closed < 0)
 
 
 @rule
@@ -272,7 +272,7 @@ def stake_members(w: Tables, day: int) -> None:
     for p in range(w.count[0].staked, w.count[0].positions):
         position = w.positions[p]
         i, c = whole(position.person), whole(position.company)
-        if position.left >= 0 or not runs(w, c):
+        if position.left >= 0 or not runs(w.systems[c], w.pools[c]):
             continue
         plan, purse, price = w.strategy[w.people[i].strategy], w.accounts[i], w.systems[c].price
         budget = stake_of(purse.balance, purse.stakes, plan.capital / max(1, whole(plan.shares)))
@@ -299,7 +299,7 @@ def stake_investors(w: Tables, day: int, investors: NDArray[np.int64]) -> None:
         for k in range(plan.systems):
             c = whole(plan.system[k])
             budget = stake_of(purse.balance, purse.stakes, plan.capital * plan.weight[k])
-            packs = packs_for(budget, purse.balance, w.systems[c].price) if runs(w, c) else 0
+            packs = packs_for(budget, purse.balance, w.systems[c].price) if runs(w.systems[c], w.pools[c]) else 0
             if packs > 0:
                 hold(w, day, i, c, NONE, packs)
 
@@ -316,7 +316,7 @@ def re_buy(w: Tables, day: int) -> None:
     for h in range(w.count[0].holdings):
         holding = w.holdings[h]
         c = whole(holding.company)
-        if not runs(w, c):
+        if not runs(w.systems[c], w.pools[c]):
             continue
         cents = holding.wallet // w.systems[c].price * w.systems[c].price
         if cents > 0:

@@ -100,7 +100,7 @@ def take_in(w: Tables, day: int) -> None:
         All tables; ``packs`` has room for a row per company.
     """
     for c in range(w.company.size):
-        if not runs(w, c):
+        if not runs(w.systems[c], w.pools[c]):
             continue
         system, cash = w.systems[c], w.accounts[purse(w, c)]
         revenue = grown(system.advertising, system.advertising_growth, day) + a_day(cash.balance, system.earnings)
@@ -142,7 +142,7 @@ def pay_out(w: Tables, day: int) -> None:
         total[packs[p].company, 0] += dues[p, 0]
         total[packs[p].company, 1] += dues[p, 1]
     for c in range(n):
-        if not runs(w, c):
+        if not runs(w.systems[c], w.pools[c]):
             continue
         kind, available = w.systems[c].payout, at_hand(w, c)
         if kind == FIXED:
@@ -156,7 +156,7 @@ def pay_out(w: Tables, day: int) -> None:
             short[c] = withdraw(w, day, c)
     pay_packs(w, dues, ratio)
     for c in range(n):
-        if runs(w, c):
+        if runs(w.systems[c], w.pools[c]):
             look_back(w.pools[c], whole(w.accounts[purse(w, c)].balance), short[c] == 1, day)
 
 

@@ -235,8 +235,8 @@ def test_receiving_writes_nothing_but_positions_once_a_week() -> None:
 def test_companies_without_a_team_do_not_share() -> None:
     w = teams([4, 0, 2])
     w.positions.returned[:3] = [100, 300, 900]
-    assert teams_and_returns(w, 0) == (2, 1_000)
-    assert teams_and_returns(w, 1) == (0, 0)
+    assert teams_and_returns(w.people[0], w.held[0], w.positions) == (2, 1_000)
+    assert teams_and_returns(w.people[1], w.held[1], w.positions) == (0, 0)
 
 
 class TestSmooth(RuleContract):

@@ -157,7 +157,7 @@ def test_a_team_is_counted_over_companies() -> None:
     go_to_work(w, 0, 0, 1)
     enter(w, 0, 3, 1, int(w.held.seat[0, 1]), NONE)
     go_to_work(w, 0, 3, 1)
-    assert [team_size(w, i) for i in range(3)] == [5, 0, 0]
+    assert [team_size(w.people[i], w.held[i], w.positions) for i in range(3)] == [5, 0, 0]
 
 
 @given(

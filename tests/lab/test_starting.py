@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sim.lab import processes
+from sim.lab import starting
 from sim.lab.executors import Processes
 from tests.places import ROOT
 
@@ -62,16 +62,16 @@ def test_a_script_from_standard_input_is_told_what_it_can_do(tmp_path: Path) -> 
 
 def test_a_process_of_somebody_else_that_only_imports_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing.current_process(), "_inheriting", True, raising=False)
-    monkeypatch.delenv(processes.OURS, raising=False)
-    with pytest.raises(processes.NotStarted) as caught:
+    monkeypatch.delenv(starting.OURS, raising=False)
+    with pytest.raises(starting.NotStarted) as caught:
         Processes(2)
     assert str(caught.value) == GUARD
     left: list[int] = []
-    monkeypatch.setenv(processes.OURS, "1")
+    monkeypatch.setenv(starting.OURS, "1")
     monkeypatch.setattr(os, "_exit", left.append)
-    with pytest.raises(processes.NotStarted):
+    with pytest.raises(starting.NotStarted):
         Processes(2)
-    assert left == [processes.UNGUARDED]
+    assert left == [starting.UNGUARDED]
 
 
 class Ended:
@@ -82,8 +82,8 @@ class Ended:
 
 
 def test_a_process_that_could_not_begin_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert str(processes.not_started(Ended(87))) == GUARD  # type: ignore[arg-type]
-    assert str(processes.not_started(Ended(1))) == (  # type: ignore[arg-type]
+    assert str(starting.not_started(Ended(87))) == GUARD  # type: ignore[arg-type]
+    assert str(starting.not_started(Ended(1))) == (  # type: ignore[arg-type]
         "A worker process ended before it could work (exit code 1): a script that asks for several must be one that "
         "can be imported; what it said stands above."
     )
@@ -94,15 +94,15 @@ def test_a_process_that_could_not_begin_is_told(monkeypatch: pytest.MonkeyPatch)
     [(0, "exit code 0"), (-11, "killed by SIGSEGV"), (-9, "killed by SIGKILL"), (-200, "killed by signal 200")],
 )
 def test_the_end_of_a_process_is_told(code: int, told: str) -> None:
-    assert processes.ending(code) == told
+    assert starting.ending(code) == told
 
 
 def test_the_environment_is_as_before_when_processes_have_been_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONSAFEPATH", "")
-    monkeypatch.delenv(processes.OURS, raising=False)
+    monkeypatch.delenv(starting.OURS, raising=False)
     before = dict(os.environ)
-    with processes.fresh_start():
-        assert (os.environ["PYTHONSAFEPATH"], os.environ[processes.OURS]) == ("1", "1")
+    with starting.fresh_start():
+        assert (os.environ["PYTHONSAFEPATH"], os.environ[starting.OURS]) == ("1", "1")
         assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
     assert dict(os.environ) == before
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
