@@ -125,13 +125,17 @@ def header(world: World) -> str:
 
 
 def _struct(table: str, dtype: np.dtype[Any]) -> Iterator[str]:
-    """Declare a row, byte by byte as NumPy has it; gaps are named, so that they are written back."""
+    """Declare a row, byte by byte as NumPy has it; gaps are named, so that they are written back.
+
+    A column of packed rows may begin anywhere: its type is told so, and references to it are as good as any.
+    """
+    loose = "" if dtype.isalignedstruct else " __attribute__((aligned(1)))"
     yield f"struct {table}_row {{"
     end = 0
     for name, (kind, offset, *_) in sorted((dtype.fields or {}).items(), key=lambda field: field[1][1]):
         if offset > end:
             yield f"    uint8_t gap_{end}[{offset - end}];"
-        yield f"    {_declared(kind, _safe(name))};"
+        yield f"    {_declared(kind, _safe(name), loose)};"
         end = offset + kind.itemsize
     if dtype.itemsize > end:
         yield f"    uint8_t gap_{end}[{dtype.itemsize - end}];"
@@ -139,10 +143,11 @@ def _struct(table: str, dtype: np.dtype[Any]) -> Iterator[str]:
     yield f"static_assert(sizeof({table}_row) == {dtype.itemsize});"
 
 
-def _declared(kind: np.dtype[Any], name: str) -> str:
+def _declared(kind: np.dtype[Any], name: str, loose: str) -> str:
     base = kind.base
     scalar = SCALARS.get(base.str[1:]) or f"{'u' if base.kind in 'ub' else ''}int{8 * base.itemsize}_t"
-    return f"{scalar} {name}" + "".join(f"[{size}]" for size in kind.shape)
+    named = name + "".join(f"[{size}]" for size in kind.shape)
+    return f"typedef {scalar}{loose} {name}_loose; {name}_loose {named}" if loose else f"{scalar} {named}"
 
 
 def _safe(name: str) -> str:

@@ -78,7 +78,7 @@ class Tally(Row):
     first_commission: int = column("i4", "day", "-1..", "day of the first income; -1 never")
 
 
-class Link(Row):
+class Link(Row, packed=True):
     """Where a tie leads, and what its owner remembers of telling the contact."""
 
     other: int = column("u4", "person", "0..people-1, NONE", "the contact; NONE where a place is free")
@@ -87,7 +87,7 @@ class Link(Row):
     told: int = column("u1", "topic + 1", "0..16", "topic the owner told this contact first; 0 none")
 
 
-class Tie(Row):
+class Tie(Row, packed=True):
     """What its owner holds about a contact."""
 
     good: float = column("f8", "evidence", ">= 0", "evidence for the contact")

@@ -1,15 +1,13 @@
-"""Graphs with a fixed plan, compiled: independent ties, equal blocks, equal numbers of ties, rewired rings.
+"""Graphs with a fixed plan, compiled: independent ties, equal numbers of ties, rewired rings.
 
 Independent ties are drawn by skipping from tie to tie, so that time grows with people and ties, not with pairs
-(Batagelj & Brandes 2005); blocks are such graphs side by side (Holland, Laskey & Leinhardt 1983). For equal numbers of
-ties stubs are shuffled and paired, and what clashes is shuffled again (Steger & Wormald 1999). The small world is a
-ring whose ties are rewired with some probability (Watts & Strogatz 1998). All are
-distributed as networkx's graphs.
+(Batagelj & Brandes 2005). For equal numbers of ties stubs are shuffled and paired, and what clashes is shuffled again
+(Steger & Wormald 1999). The small world is a ring whose ties are rewired with some probability (Watts & Strogatz 1998).
+All are distributed as networkx's graphs.
 
 References
 ----------
 Batagelj, V. & Brandes, U. (2005). Efficient generation of large random networks. Phys. Rev. E 71, 036113.
-Holland, P. W., Laskey, K. B. & Leinhardt, S. (1983). Stochastic blockmodels: first steps. Social Networks 5, 109-137.
 Steger, A. & Wormald, N. (1999). Generating random regular graphs quickly. Combin. Probab. Comput. 8, 377-396.
 Watts, D. J. & Strogatz, S. H. (1998). Collective dynamics of small-world networks. Nature 393, 440-442.
 """
@@ -17,17 +15,12 @@ Watts, D. J. & Strogatz, S. H. (1998). Collective dynamics of small-world networ
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.chance import below, uniform
 from sim.core.compiled import phase, rule
-from sim.model.people.parameters import Graph
-from sim.world.graphs.graph import block_chances
-from sim.world.graphs.order import Pairs
+from sim.world.graphs.order import Numbers, Pairs
 
 FAR = 1e15  # beyond the last pair of any 20,000,000 people, within 64 bits
 
@@ -91,66 +84,6 @@ def _next_pair(u: int, v: int, people: int) -> tuple[int, int]:
         u += 1
         v += u + 1 - people
     return u, v
-
-
-def stochastic_block(spec: Graph, people: int, independent: Callable[[int, float, int], Pairs]) -> Pairs:
-    """Tie people with one probability inside blocks and another across.
-
-    networkx.stochastic_block_model looks at every pair of people. The same graph is everybody tied across,
-    without the pairs that fall inside a block, and the blocks themselves.
-
-    Parameters
-    ----------
-    spec
-        Graph section with `blocks`, `mean_degree` and `within`.
-    people
-        Number of people; blocks are stretches of people whose sizes differ by at most one.
-    independent
-        Makes the ties of (people, probability of a tie, number of this graph from 0).
-
-    Returns
-    -------
-    numpy.ndarray
-        (E, 2) uint32 pairs without duplicates.
-    """
-    inside, across = block_chances(spec, people)
-    bounds = np.arange(spec.blocks + 1) * people // spec.blocks
-    pairs = independent(people, across, 0)
-    block = np.searchsorted(bounds, pairs, side="right")
-    parts = [pairs[block[:, 0] != block[:, 1]]]
-    for number, (first, end) in enumerate(pairwise(bounds), start=1):
-        parts.append(independent(int(end - first), inside, number) + np.uint32(first))
-    return np.concatenate(parts)
-
-
-Numbers = NDArray[np.uint32]
-
-
-def sparse_or_complement(people: int, k: int, sparse: Callable[[int], Pairs]) -> Pairs:
-    """Make a random regular graph, a dense one as the complement of a sparse one.
-
-    Pairing stubs hardly ever succeeds when most people are tied. The pairs that a (people - 1 - k)-regular
-    graph leaves out are drawn uniformly if that graph is.
-
-    Parameters
-    ----------
-    people
-        Number of people.
-    k
-        Ties of each person.
-    sparse
-        Makes the pairs of a graph with fewer than people / 2 ties a person.
-
-    Returns
-    -------
-    numpy.ndarray
-        (people k / 2, 2) uint32 pairs.
-    """
-    if 2 * k < people:
-        return sparse(k)
-    excluded = np.tri(people, dtype=bool)
-    excluded[tuple(np.sort(sparse(people - 1 - k), axis=1).T)] = True
-    return np.argwhere(~excluded).astype(np.uint32)
 
 
 @phase

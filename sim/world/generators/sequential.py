@@ -199,3 +199,8 @@ def _can_go_on(ties: set[tuple[int, int]], clashed: Iterable[int]) -> bool:
                 return True
             one = tie[0]  # networkx goes on with the smaller of the two; whether it gives up hangs on that
     return False
+
+
+def complete(people: int) -> Pairs:
+    """Tie everybody to everybody."""
+    return np.column_stack(np.triu_indices(people, k=1)).astype(np.uint32)

@@ -18,7 +18,6 @@ from sim.core.wording import listed, meant, shown
 from sim.model.people.parameters import Graph
 from sim.world.generators.kinds import generated
 from sim.world.graphs.graph import GraphError, SocialGraph, check, settle
-from sim.world.graphs.plausible import from_networkx, to_social
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -118,6 +117,8 @@ def graph_from_dataset(name: str) -> SocialGraph:
         raise GraphError(
             f"graph.name = {shown(name)} is not a data set; there are {listed(NAMES)}.{meant(name, NAMES)}"
         )
+    from sim.world.graphs.plausible import from_networkx, to_social
+
     make, remarks = NAMES[name]
     return to_social(from_networkx(make(), remarks), f"The data set {name}")
 

@@ -15,8 +15,9 @@ from scipy.stats import ks_2samp
 
 from sim.core.chance import seed_key
 from sim.model.people.parameters import Graph
-from sim.world.generators import kinds, replayed, sequential
-from sim.world.generators.kinds import as_networkx, by_compiled, generated
+from sim.world.generators import compiled, kinds, replayed, sequential
+from sim.world.generators.compiled import by_compiled
+from sim.world.generators.kinds import as_networkx, generated
 from sim.world.graphs.graph import settle
 
 KINDS = [
@@ -50,8 +51,8 @@ def test_everybody_knows_everybody_in_a_complete_graph(maker):
 def test_few_people_and_ties_are_drawn_as_networkx_draws(people, ties, maker, monkeypatch):
     monkeypatch.setattr(kinds, "MOST_PEOPLE", 40)
     monkeypatch.setattr(kinds, "MOST_TIES", ties)
-    for name in ("as_networkx", "by_compiled"):
-        monkeypatch.setattr(kinds, name, lambda *_, name=name: name[:2])
+    monkeypatch.setattr(kinds, "as_networkx", lambda *_: "as")
+    monkeypatch.setattr(compiled, "by_compiled", lambda *_: "by")
     assert generated(Graph(kind="watts_strogatz"), people, seed_key(0)) == maker
 
 
@@ -189,7 +190,8 @@ def test_a_key_gives_the_frozen_graph(fields, digest):
 SMALL_GRAPHS = """
 from sim.model.people.parameters import Graph
 from sim.core.chance import seed_key
-from sim.world.generators.kinds import as_networkx, by_compiled
+from sim.world.generators.compiled import by_compiled
+from sim.world.generators.kinds import as_networkx
 from sim.world.graphs.graph import settle
 from sim.world.graphs.ties import tie_index
 kinds = 'barabasi_albert powerlaw_cluster watts_strogatz random_regular erdos_renyi stochastic_block'
