@@ -13,9 +13,8 @@ from sim.lab.batch import Ways
 from sim.lab.batch import batch as run_batch
 from sim.lab.errors import BatchError
 from sim.lab.processes import refuse_to_repeat
-from sim.scenario.reading.rules import scenario_with
 from sim.scenario.reading.shipped import PREFIX
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results

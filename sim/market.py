@@ -18,8 +18,7 @@ from sim.core.errors import UserError
 from sim.core.money import CENTS
 from sim.day import DAY, sweep
 from sim.moving import Agents, Moving
-from sim.scenario.reading.rules import scenario_with
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
 from sim.simulation import Simulation
 from sim.steps import Lived, Step
 from sim.world.build import as_seed

@@ -17,8 +17,7 @@ from sim.model.tables import WEEK
 from sim.model.talk.parameters import Pitch
 from sim.record.evening import Evening
 from sim.record.run import Recorder, Run
-from sim.scenario.reading.rules import scenario_with
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
 from sim.simulation import Simulation
 from sim.world.build import as_seed
 

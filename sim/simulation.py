@@ -45,8 +45,6 @@ class Simulation:
         Whether days are left.
     world
         The tables; see :class:`sim.world.world.World`.
-    on
-        The scenario's ``phases``, as a row.
     moving
         Who is moved by an agent.
     watched, evening

@@ -19,8 +19,11 @@ from typing import Any, ParamSpec, TypeVar, cast
 import numpy as np
 
 from sim.core.cache import cache_folder, remark
+from sim.core.rows import Rows
 
 FILE = ".numba_config.yaml"
+AHEAD = 12  # rounds of a loop in which memory brings what was asked for
+FETCHED = 48  # bytes of a row that :func:`fetch` asks for
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
@@ -79,6 +82,38 @@ def phase(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     return rule(function)
 
 
+def _fetching(_: Any, table: Any, number: Any) -> Any:
+    """Write the machine's prefetch for the lines of memory on which the first bytes of a row lie."""
+    ir = import_module("llvmlite.ir")
+
+    def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        rows = context.make_array(signature.args[0])(context, builder, arguments[0])
+        index = context.cast(builder, arguments[1], signature.args[1], import_module("numba").types.intp)
+        size = signature.args[0].dtype.size
+        data = builder.bitcast(rows.data, ir.IntType(8).as_pointer())
+        start = builder.mul(index, ir.Constant(index.type, size))
+        flag = ir.IntType(32)
+        asks = ir.FunctionType(ir.VoidType(), (data.type, flag, flag, flag))
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", (data.type,), asks)
+        for byte in (0, min(size, FETCHED) - 1):
+            place = builder.gep(data, [builder.add(start, ir.Constant(index.type, byte))])
+            builder.call(prefetch, [place, *(ir.Constant(flag, number) for number in (0, 3, 1))])  # read, keep, data
+        return context.get_dummy_value()
+
+    return import_module("numba").types.void(table, number), write
+
+
+def _asked_for(table: Rows[Any], number: int) -> None:
+    """Ask memory for what a loop will want of row ``number`` a few rounds later, and do not wait for it.
+
+    Only the first bytes of the row (:data:`FETCHED`) come; any number will do, and nothing happens uncompiled.
+    """
+
+
+fetch = _asked_for if config.DISABLE_JIT else import_module("numba.extending").intrinsic(_fetching)
+fetch.__doc__ = _asked_for.__doc__
+
+
 @rule
 def whole(number: Any) -> int:
     """Turn an unsigned column into a signed number; mixing both kinds gives a float in compiled code."""
@@ -93,6 +128,15 @@ def members(bits: int) -> int:
         bits &= bits - 1
         count += 1
     return count
+
+
+@rule
+def beyond(bits: int) -> int:
+    """Return the first number beyond all members of a bit set (not negative): where a loop over them may end."""
+    end = 0
+    while bits >> end:
+        end += 1
+    return end
 
 
 @rule

@@ -25,7 +25,6 @@ from typing import Any, Generic
 
 from sim.lab.errors import BatchError
 from sim.lab.work import Done, Held, J, R, Task, World, work
-from sim.runs import warm
 
 POLL = 0.2
 SHORT = 0.25
@@ -226,6 +225,8 @@ def serve(line: Connection, load: bool) -> None:
     """Work in a process of its own until nobody speaks any more; Ctrl-C is the parent's, and it dies with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    from sim.runs import warm  # not by the parent, which starts others before it needs any of this
+
     if load:
         deque(warm(), 0)
     line.send(None)

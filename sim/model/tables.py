@@ -23,7 +23,7 @@ from sim.model.plans.rows import CompanyRow, Group, Place, Position, StrategyRow
 from sim.model.reach.parameters import Advertising, Groups
 from sim.model.shares.rows import Holding, Pack, Pool, System
 from sim.model.talk.parameters import Conversation, Credibility, Gossip
-from sim.model.talk.rows import Heard, Note, Said, Topic
+from sim.model.talk.rows import Heard, Note, Said, Topics
 from sim.model.week.parameters import Experience, Study, Teams
 
 NONE = 2**32 - 1  # no person, no tie, no position: the largest unsigned index
@@ -66,7 +66,7 @@ TABLES: tuple[type[Row], ...] = (
     CompanyRow,
     Group,
     StrategyRow,
-    Topic,
+    Topics,
     System,
     Pool,
     Holding,
@@ -100,7 +100,7 @@ class Tables(NamedTuple):
     company: Rows[CompanyRow]
     group: Rows[Group]
     strategy: Rows[StrategyRow]
-    topics: Rows[Topic]
+    topics: Rows[Topics]
     systems: Rows[System]
     pools: Rows[Pool]
     holdings: Rows[Holding]

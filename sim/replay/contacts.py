@@ -216,8 +216,7 @@ def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Rows[F
         the order of the talks; tellings by speaker, time and listener, of nothing yet; and where each speaker's
         tellings begin, shape (people + 1,).
     """
-    counts = (talks.seconds >= shortest) & np.isin(talks.start // DAY, contacts.days)
-    talks = talks.chosen(counts)
+    talks = _of_event(contacts, talks, shortest)
     speaker, listener = _both(talks)
     start, end = np.repeat(talks.start, 2), np.repeat(talks.end, 2)
     day = np.searchsorted(contacts.days, start // DAY)
@@ -232,6 +231,20 @@ def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Rows[F
     found.evening = np.sort(evening)
     found.telling = np.argsort(order)[at]
     return found, tellings, _begins(speaker, n)
+
+
+def partners_of(contacts: Contacts, talks: Talks, shortest: int) -> Ints:
+    """Count the partners of each person and day on which they have any, in talks of so many seconds and more."""
+    talks, n = _of_event(contacts, talks, shortest), contacts.people.size
+    one, other = _both(talks)
+    day = np.searchsorted(contacts.days, np.repeat(talks.start, 2) // DAY)
+    met = np.unique((day * n + one) * n + other)
+    return np.unique(met // n, return_counts=True)[1]
+
+
+def _of_event(contacts: Contacts, talks: Talks, shortest: int) -> Talks:
+    """Those of so many seconds that begin on a day of the event."""
+    return talks.chosen((talks.seconds >= shortest) & np.isin(talks.start // DAY, contacts.days))
 
 
 def _both(talks: Talks) -> tuple[Ints, Ints]:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from sim.analysis.drawing import fonts, style
 from sim.analysis.drawing.facets import head
-from sim.analysis.drawing.words import footer
 from sim.model.talk.parameters import Credibility
 from sim.replay.contacts import Ints
 from sim.replay.policies import POLICIES, Estimate, Outcome
@@ -108,7 +107,7 @@ def event_figure(title: str, event: Event, found: Statistics) -> Figure:
         "Who stands with whom, and for how long",
         f"Every {seconds} it is noted who faces whom. A circle is all who are connected in such a slot; a talk may "
         "pause for less than a minute. A witness is another partner of the same day who stands by and hears it.",
-        footer(title, f"{event.contacts.slots.size:,} slots", f"{event.firsts.size:,} first talks of a day"),
+        style.footer(title, f"{event.contacts.slots.size:,} slots", f"{event.firsts.size:,} first talks of a day"),
     )
     circles, durations, partners, witnesses = figure.subplots(2, 2).flat
     _bars(circles, _circles(found), SIZES)
@@ -195,7 +194,7 @@ def beside_figure(title: str, event: Event, pair: tuple[Statistics, Statistics],
         "What four numbers of an event say about the rest",
         f"Four numbers of the real event are given to the synthetic one: {four}, the last two on average. "
         "All else follows from how circles form.",
-        footer(title, f"{counts}; rejoined: joined by an earlier partner"),
+        style.footer(title, f"{counts}; rejoined: joined by an earlier partner"),
     )
     circles, durations, partners, witnesses, met, rejoined = figure.subplots(2, 3).flat
     _pairs(circles, [_circles(found) for found in pair], SIZES)
@@ -260,7 +259,7 @@ def policies_figure(title: str, event: Event, found: Statistics, outcomes: Seque
         f"Each guest in turn is a networker with {told}. Every talk opens in the stated way, and all who "
         "face the networker then listen. Marks:\N{NO-BREAK SPACE}means over these networkers. Lines: 95 % intervals "
         "over people.",
-        footer(title, f"{event.firsts.size:,} first talks of a day", chance),
+        style.footer(title, f"{event.firsts.size:,} first talks of a day", chance),
         width=WIDTH,
     )
     panels = figure.subplots(1, 3, sharey=True, width_ratios=[1.1, 1.0, 1.1])

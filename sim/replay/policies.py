@@ -114,7 +114,7 @@ def ask(hall: Hall, people: Ints, name: str, tells: Tells) -> None:
     sim.core.errors.UserError
         If it names something else than a business, or never tells anybody anything.
     """
-    businesses = [f"business {number}" for number in range(1, hall.topics.size + 1)]
+    businesses = [f"business {number}" for number in range(1, int(hall.topics[0].number) + 1)]
     for speaker in range(people.size):
         networker = Guest(int(people[speaker]), list(businesses), name, hall.key)
         for telling in hall.tellings[hall.begins[speaker] : hall.begins[speaker + 1]]:

@@ -22,6 +22,7 @@ from sim.replay.contacts import (
     Telling,
     circle_sizes,
     first_talks,
+    partners_of,
     sides,
     talks_of,
 )
@@ -240,12 +241,6 @@ def mean_size(circles: Ints) -> float:
     return float(np.arange(circles.size) @ circles / circles.sum())
 
 
-def partners_of(contacts: Contacts, talks: Talks) -> Ints:
-    """Count the partners of each person and day, in talks of 60 seconds and more."""
-    long, _, _ = first_talks(contacts, talks, LONG)
-    return np.bincount(long.evening)
-
-
 def take_apart(contacts: Contacts, shortest: int = SLOT) -> Event:
     """Find the talks of an event, the first talks of each day, and their witnesses.
 
@@ -271,7 +266,7 @@ def measure(event: Event, businesses: int = 2) -> Statistics:
     return Statistics(
         circles=circle_sizes(event.contacts),
         seconds=event.talks.seconds,
-        partners=partners_of(event.contacts, event.talks),
+        partners=partners_of(event.contacts, event.talks, LONG),
         overheard=overheard,
         contradiction=1 - silent / overheard.size,
         businesses=businesses,

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from sim.core.chance import seed_key
 from sim.model.events.circles import CONSTANTS, Constants, Knobs, circle_day, empty_floor
-from sim.replay.contacts import DAY, SLOT, ContactListError, Contacts, circle_sizes, talks_of
-from sim.replay.statistics import Event, Statistics, mean_size, measure, partners_of, take_apart
+from sim.replay.contacts import DAY, SLOT, ContactListError, Contacts, circle_sizes, partners_of, talks_of
+from sim.replay.statistics import LONG, Event, Statistics, mean_size, measure, take_apart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,7 +165,7 @@ def _mean_circle(contacts: Contacts) -> float:
 def _mean_partners(contacts: Contacts) -> float:
     if not contacts.days.size:
         return 0.0
-    found = partners_of(contacts, talks_of(contacts))
+    found = partners_of(contacts, talks_of(contacts), LONG)
     return float(found.mean()) if found.size else 0.0
 
 

@@ -20,7 +20,7 @@ from sim.model.plans.rows import StrategyRow
 from sim.model.talk.parameters import Conversation, Credibility, EventTopic, Pitch
 from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening
 from sim.model.talk.reputation import credibility
-from sim.model.talk.rows import Topic
+from sim.model.talk.rows import Topics
 from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
 from sim.replay.contacts import DAY, Contacts, Facing, First, Ints, Mind, Places, Score, Telling
 from sim.replay.statistics import Event
@@ -50,7 +50,7 @@ class Hall(NamedTuple):
     minds: Rows[Mind]
     taste: Rows[Taste]
     scores: Rows[Score]
-    topics: Rows[Topic]
+    topics: Rows[Topics]
     plan: Rows[StrategyRow]
     conversation: Rows[Conversation]
     credibility: Rows[Credibility]
@@ -87,10 +87,11 @@ def _present(contacts: Contacts) -> NDArray[np.bool_]:
     return there
 
 
-def _topics(businesses: int) -> Rows[Topic]:
-    rows = Topic.rows(businesses)
-    rows.distance[:, :businesses] = 1.0 - np.eye(businesses)
-    return rows
+def _topics(businesses: int) -> Rows[Topics]:
+    table = Topics.rows(1)
+    table.number, table.claimed = businesses, (1 << businesses) - 1
+    table.distance[0, :businesses, :businesses] = 1.0 - np.eye(businesses)
+    return table
 
 
 def _plan(pitch: str, businesses: int) -> Rows[StrategyRow]:
@@ -112,7 +113,7 @@ def meet_strangers(hall: Hall, speaker: int, draws: np.uint64) -> None:
         tie.heard = tie.talks = tie.open = 0
         mind.today = mind.told = 0
         hall.taste[i].interest[whole(mind.suits)] = 0.0
-        mind.suits = below(draws, speaker, i, hall.topics.size)
+        mind.suits = below(draws, speaker, i, whole(hall.topics[0].number))
         hall.taste[i].interest[whole(mind.suits)] = 1.0
 
 
@@ -136,7 +137,7 @@ def first_heard(told: int) -> int:
 
 
 @phase
-def listen(topics: Rows[Topic], ears: Ears, tie: Tie, mind: Mind, words: int, time: int, draw: float) -> int:
+def listen(topics: Topics, ears: Ears, tie: Tie, mind: Mind, words: int, time: int, draw: float) -> int:
     """Let a listener take in an opening (not silence) at a time in seconds; memory fades with the seconds since.
 
     The uniform ``draw`` decides whether a caught speaker owns up. Returned is NOTHING, or a contradiction: WITHIN if
@@ -186,7 +187,7 @@ def attend(hall: Hall, speaker: int, chosen_by: int, admits: np.uint64) -> None:
                 part(hall, speaker)
             today = whole(telling.day)
             if chosen_by == AUDIENCE:
-                fixed = favorite(minds, hall.present[today], speaker, hall.topics.size)
+                fixed = favorite(minds, hall.present[today], speaker, whole(hall.topics[0].number))
         j = whole(telling.listener)
         asked = Asked(whole(plan.members), 0, whole(minds[j].told), fixed, telling.decided)
         words = opening(plan, asked, hall.taste[j], Guess(0.0, admits, 0, 0))
@@ -194,7 +195,7 @@ def attend(hall: Hall, speaker: int, chosen_by: int, admits: np.uint64) -> None:
         for row in range(telling.first, telling.last if words else telling.first):
             i = whole(facing[row].other)
             draw = uniform(admits, m, i)
-            noticed = listen(hall.topics, ears, hall.ties[i], minds[i], words, telling.time, draw)
+            noticed = listen(hall.topics[0], ears, hall.ties[i], minds[i], words, telling.time, draw)
             score.within += noticed == WITHIN
             score.earlier += noticed == EARLIER
     part(hall, speaker)
@@ -226,6 +227,6 @@ def compare(hall: Hall, firsts: Rows[First], witnesses: Places) -> None:
             late, early = (mine, other) if mine.time >= other.time else (other, mine)
             ago = (late.time - early.time) / DAY
             story = Story(whole(late.topics), whole(late.open), 0, 0, ago, 1.0, 1, NEVER, NEVER)
-            if contradiction(hall.topics, ears, story, whole(early.topics)) > 0.0:
+            if contradiction(hall.topics[0], ears, story, whole(early.topics)) > 0.0:
                 hall.scores[talk.speaker].caught += 1
                 break

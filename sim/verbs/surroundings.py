@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ from sim.core.wording import visible
 
 HANDLER = "manyhats-readable"
 PACKAGE = Path(__file__).resolve().parents[1]
+MADE_BEFORE_A_SEARCH = 50_000  # objects; what is imported stays, and searching it for garbage is a tenth of a start
 STAND_INS = {
     **dict.fromkeys("−–—‑‐━─", "-"),
     **dict.fromkeys("“”„", '"'),
@@ -29,6 +31,7 @@ STAND_INS = {
 
 def settle() -> None:
     """Make output readable in any encoding, keep figures on files, and show notes as sentences."""
+    gc.set_threshold(MADE_BEFORE_A_SEARCH, *gc.get_threshold()[1:])
     codecs.register_error(HANDLER, _readable)
     _outputs_at_hand()
     for stream in (sys.stdout, sys.stderr):

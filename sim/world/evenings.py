@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.model.events.circles import MOST_FACED, empty_floor
 from sim.model.events.evening import Party, hold
 from sim.model.events.invitations import fill_seats, goers, is_evening, seat_networkers, slots_of
-from sim.model.people.rows import Tie
+from sim.model.people.rows import Link, Tie
 from sim.model.tables import WEEK
 from sim.model.talk.pitch import UNSETTLED
 from sim.model.talk.rows import Heard
@@ -126,7 +126,7 @@ def empty_party(guests: Ids, networkers: int, room: int) -> Party:
     return Party(
         guests=guests,
         minds=Tie.rows(pairs),
-        tells=Tie.rows(pairs),
+        tells=Link.rows(pairs),
         ties=np.zeros(pairs, np.int64),
         own=np.zeros(pairs, np.int64),
         message=np.zeros(pairs, np.int64),

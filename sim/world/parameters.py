@@ -20,7 +20,7 @@ from sim.model.shares.parameters import CashOut, Payout, Portfolio
 from sim.model.shares.rows import System
 from sim.model.tables import MINIMUM_PURCHASE
 from sim.model.talk.parameters import Pitch
-from sim.model.talk.rows import Topic
+from sim.model.talk.rows import Topics
 from sim.model.week.parameters import Activity, Division
 from sim.scenario.schema import Scenario
 
@@ -135,18 +135,20 @@ def _fill_portfolio(row: StrategyRow, portfolio: Portfolio, names: list[str]) ->
     row.cash_out = CashOut.of(portfolio.cash_out)
 
 
-def topic_rows(scenario: Scenario) -> Rows[Topic]:
-    """Return one row per topic with its distance to every other, 0..1: symmetric, and 0 to itself.
+def topics_row(scenario: Scenario) -> Rows[Topics]:
+    """Return the one row of topics, with the distance of each to every other, 0..1: symmetric, and 0 to itself.
 
     Pairs whose distance is not declared have the one of the ``conversation`` section.
     """
     topics = scenario.topics
-    rows = Topic.rows(len(topics))
-    rows.distance[:, : len(topics)] = scenario.conversation.topic_distance
-    rows.distance[range(len(topics)), range(len(topics))] = 0.0
+    table = Topics.rows(1)
+    table.number, n = len(topics), len(topics)
+    distance = table.distance[0]
+    distance[:n, :n] = scenario.conversation.topic_distance
+    distance[range(n), range(n)] = 0.0
     for declared in scenario.topic_distance:
         a, b = (topics.index(topic) for topic in declared.between)
-        rows.distance[a, b] = rows.distance[b, a] = declared.distance
-    claimed = {company.topic for company in scenario.company if company.kind == "product"}
-    rows.unclaimed = [topic not in claimed for topic in topics]
-    return rows
+        distance[a, b] = distance[b, a] = declared.distance
+    claimed = {topics.index(company.topic) for company in scenario.company if company.kind == "product"}
+    table.claimed = sum(1 << topic for topic in claimed)
+    return table

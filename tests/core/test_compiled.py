@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 from numba.core.registry import CPUDispatcher
 
 import sim
-from sim.core.compiled import config, folder_of, free_row, members, phase, rule, whole
+from sim.core.accounts import Account
+from sim.core.compiled import AHEAD, FETCHED, beyond, config, fetch, folder_of, free_row, members, phase, rule, whole
+from sim.model.people.rows import LifeRow, Link, Person, Tie
+from sim.model.plans.rows import Position
 from tests.model.contract import RuleContract, bits, named
 
 
@@ -72,6 +76,59 @@ class TestMembers(RuleContract):
 
     def test_counts_ones(self) -> None:
         assert [members(bits) for bits in (0, 1, 0b1011, 2**16 - 1)] == [0, 1, 3, 16]
+
+
+class TestBeyond(RuleContract):
+    rule = staticmethod(beyond)
+    takes = named(bits=st.one_of(bits, st.integers(0, 2**62)))
+    gives = (0, 63)
+
+    def test_is_where_a_loop_over_the_members_ends(self) -> None:
+        assert [beyond(bits) for bits in (0, 1, 0b1011, 2**15)] == [0, 1, 4, 16]
+
+
+@phase
+def summed(table: Any, order: Any) -> float:
+    """Add up rows in an order, asking for each a few rounds before."""
+    total = 0.0
+    for n in range(order.size):
+        fetch(table, order[min(n + AHEAD, order.size - 1)])
+        total += table[order[n]].balance
+    return total
+
+
+def test_what_is_fetched_changes_nothing() -> None:
+    accounts = Account.rows(100)
+    accounts.balance = np.arange(100)
+    before = accounts.copy()
+    for kind in (np.int64, np.uint32):
+        assert summed(accounts, np.arange(99, -1, -1).astype(kind)) == 4950
+    assert accounts.tobytes() == before.tobytes()
+
+
+@phase
+def far_away(table: Any, number: int) -> None:
+    fetch(table, number)
+
+
+def test_any_number_may_be_asked_for() -> None:
+    for number in (-1, 2**32 - 1, 2**40):
+        far_away(Account.rows(1), number)
+
+
+def test_what_every_round_asks_of_a_row_is_fetched() -> None:
+    """A listener, their taste and their purse, what is told and the mouth it comes from."""
+    hot = {
+        LifeRow: ("overload", "overload_day", "choice", "priority", "quit"),
+        Account: ("balance",),
+        Link: Link.dtype.names,
+        Tie: Tie.dtype.names,
+        Position: ("knowledge", "conviction"),
+        Person: Person.dtype.names,
+    }
+    for kind, names in hot.items():
+        ends = [kind.dtype.fields[name][1] + kind.dtype.fields[name][0].itemsize for name in names]
+        assert max(ends) <= FETCHED, kind.table
 
 
 def test_a_row_is_given_out_only_where_there_is_one() -> None:

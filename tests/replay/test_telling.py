@@ -195,7 +195,7 @@ class TestFirstHeard(RuleContract):
 class TestListen(RuleContract):
     rule = staticmethod(listen)
     takes = named(
-        topics=st.just(APART),
+        topics=st.just(APART[0]),
         ears=st.builds(Ears, st.just(ROW), half_lives, st.just(0.0)),
         tie=Tie,
         mind=Mind,
@@ -213,19 +213,19 @@ class TestListen(RuleContract):
 
     def test_seconds_are_remembered_as_parts_of_a_day(self) -> None:
         tie = row(Tie, ceiling=1.0, heard=HEALTH)
-        listen(APART, Ears(ROW, 1.0, 0.0), tie, row(Mind, last=100), ADS, 100 + DAY // 2, 0.0)
+        listen(APART[0], Ears(ROW, 1.0, 0.0), tie, row(Mind, last=100), ADS, 100 + DAY // 2, 0.0)
         assert tie.bad == pytest.approx(ROW.contradiction * 0.5**0.5, abs=1e-12)
 
     @pytest.mark.parametrize(("today", "noticed"), [(HEALTH, WITHIN), (0, EARLIER)])
     def test_it_tells_stories_of_the_same_day_from_older_ones(self, today: int, noticed: int) -> None:
         mind = row(Mind, today=today, last=0)
-        assert listen(APART, EARS, row(Tie, ceiling=1.0, heard=HEALTH), mind, ADS, 60, 0.0) == noticed
+        assert listen(APART[0], EARS, row(Tie, ceiling=1.0, heard=HEALTH), mind, ADS, 60, 0.0) == noticed
         assert (mind.today, mind.last) == (today | ADS, 60)
 
     def test_what_was_heard_first_stays(self) -> None:
         tie, mind = row(Tie, ceiling=1.0), row(Mind)
-        listen(APART, EARS, tie, mind, ADS, 0, 0.0)
-        listen(APART, EARS, tie, mind, HEALTH, 20, 0.0)
+        listen(APART[0], EARS, tie, mind, ADS, 0, 0.0)
+        listen(APART[0], EARS, tie, mind, HEALTH, 20, 0.0)
         assert mind.told == 2
 
 
@@ -241,7 +241,7 @@ def test_day_by_day_it_is_the_hearing_of_the_market(
     stories: list[tuple[int, int, int]], apart: float, half_life: float, admit: float
 ) -> None:
     market = Dialogue(distance=apart, half_life=half_life, admit=admit)
-    tie, mind, topics, day, noticed = row(Tie, ceiling=1.0), row(Mind), market.w.topics, 0, 0
+    tie, mind, topics, day, noticed = row(Tie, ceiling=1.0), row(Mind), market.w.topics[0], 0, 0
     for told, side_by_side, later in stories:
         day += later
         market.tell(told, side_by_side=bool(side_by_side), day=day)
@@ -285,7 +285,7 @@ def test_distant_enough_is_a_matter_of_the_listener() -> None:
     hall = furnish(CIRCLE, "tailored", 2, 1)
     hall.tellings.topics = 1 + hall.tellings.listener % 2
     for distance, counted in ((0.0, False), (0.04, False), (0.05, True)):
-        hall.topics.distance[:, :2] = distance * (1 - np.eye(2))
+        hall.topics.distance[0, :2, :2] = distance * (1 - np.eye(2))
         hall.scores.caught = 0
         hall.credibility.notice = 0.0499
         compare(hall, CIRCLE.firsts, CIRCLE.witnesses)

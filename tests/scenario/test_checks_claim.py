@@ -10,7 +10,7 @@ from sim.record.companies import Firm
 from sim.scenario import ScenarioError, load
 from sim.scenario.checks_claim import levels_of, switched
 from sim.scenario.design import COMPANY_MEASURES, Term, terms
-from sim.scenario.identity import fingerprint
+from sim.scenario.schema import fingerprint
 
 CLAIM = """
 [design]

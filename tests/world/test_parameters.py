@@ -7,7 +7,7 @@ from sim.core.rows import one_row
 from sim.model.plans.parameters import PlanKind
 from sim.model.tables import MINIMUM_PURCHASE
 from sim.model.talk.parameters import Pitch
-from sim.world.parameters import company_rows, strategy_rows, topic_rows
+from sim.world.parameters import company_rows, strategy_rows, topics_row
 from tests.builders import COMPANIES, scenario
 
 
@@ -97,15 +97,16 @@ def test_companies_of_one_industry_share_its_topic() -> None:
     one = scenario(company=same)
     assert company_rows(one).topic.tolist() == [0, 1, 0]
     assert strategy_rows(one)[0].topic[:3].tolist() == [0, 1, 0]
-    assert topic_rows(one).size == 2
+    assert topics_row(one)[0].number == 2
 
 
 def test_distances_are_declared_or_the_default_and_symmetric() -> None:
     near = [{"between": ["beauty", "health"], "distance": 0.3}]
-    rows = topic_rows(scenario(conversation={"topic_distance": 0.8}, topic_distance=near))
+    apart = topics_row(scenario(conversation={"topic_distance": 0.8}, topic_distance=near))[0].distance
     expected = [[0.0, 0.8, 0.3], [0.8, 0.0, 0.8], [0.3, 0.8, 0.0]]
-    np.testing.assert_array_equal(rows.distance[:, :3], expected)
-    assert not rows.distance[:, 3:].any()
+    np.testing.assert_array_equal(apart[:3, :3], expected)
+    assert not apart[3:].any()
+    assert not apart[:, 3:].any()
 
 
 def test_policies_are_those_of_the_schema() -> None:

@@ -13,7 +13,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.analysis.drawing import style
-from sim.analysis.drawing.words import footer
 from sim.record.evening import SLOTS_A_MINUTE, Evening
 
 MOST_ROWS = 24
@@ -70,7 +69,7 @@ def evening_figure(evening: Evening, *, note: str = "") -> Figure:
         1.9 + 0.27 * max(len(guests), 6),
         "Where the second story meets the first",
         f"An evening of one networker (pitch: {evening.pitch}), a line a guest. {evening.story()}",
-        footer(f"day {evening.day}", f"{evening.people.size} people{more}", note),
+        style.footer(f"day {evening.day}", f"{evening.people.size} people{more}", note),
     )
     above, axes = figure.subplots(2, 1, sharex=True, height_ratios=[1, max(len(guests), 6) * 0.55])
     _sayings(above, evening)

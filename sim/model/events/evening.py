@@ -18,11 +18,11 @@ from sim.model.events.circles import CONSTANTS, NOBODY, ROOM, SLOT_SECONDS, Floo
 from sim.model.events.invitations import slots_of
 from sim.model.events.openings import Encounter, evening_topic, open_talk
 from sim.model.people.acquaintance import acquaint, tie_to
-from sim.model.people.rows import Tally, Tie
+from sim.model.people.rows import Link, Tally, Tie
 from sim.model.tables import LONG_AGO, NONE, Tables
 from sim.model.talk.conversation import fade
 from sim.model.talk.pitch import on_offer
-from sim.model.talk.rows import Heard, Topic
+from sim.model.talk.rows import Heard, Topics
 from sim.model.talk.story import ALOUD, NEVER, NOTHING, Ears, Story, since, take_story
 
 HALL = purpose("evening.hall")
@@ -36,17 +36,17 @@ class Party(NamedTuple):
     """Who is there and what is known of whom, handed to a phase as one value.
 
     ``guests`` holds ids, the networkers first. With a row for each guest and networker, guests first: ``minds`` (what
-    the guest holds of the networker) and ``tells`` (what the networker remembers of telling them), both of the kind
-    ``tie``; ``ties`` and ``own``, the rows of these ties or NONE; ``message``, the row of today's messages with the
-    opening they got tonight, or -1; ``settled``, what the networker has decided to tell the guest, or UNSETTLED. By
-    networker: companies ``offered``, company ``fixed`` for their evening, topics ``now`` told in their circle and
-    whether they are put side by side (``open``), the slot in which they ``spoke``. ``noticed`` is for use by the way;
-    ``log`` takes rows of the kind ``heard`` as far as it reaches, ``logged`` counts them.
+    the guest holds of the networker, of the kind ``tie``) and ``tells`` (what the networker remembers of telling them,
+    of the kind ``link``); ``ties`` and ``own``, the rows of the ties of both or NONE; ``message``, the row of today's
+    messages with the opening they got tonight, or -1; ``settled``, what the networker has decided to tell the guest, or
+    UNSETTLED. By networker: companies ``offered``, company ``fixed`` for their evening, topics ``now`` told in their
+    circle and whether they are put side by side (``open``), the slot in which they ``spoke``. ``noticed`` is for use by
+    the way; ``log`` takes rows of the kind ``heard`` as far as it reaches, ``logged`` counts them.
     """
 
     guests: Any
     minds: Rows[Tie]
-    tells: Rows[Tie]
+    tells: Rows[Link]
     ties: Any
     own: Any
     message: Any
@@ -75,7 +75,7 @@ def welcome(w: Tables, party: Party, day: int) -> None:
             if tie != NONE:
                 party.own[k] = w.links[tie].mirror
                 party.minds[k] = w.ties[tie]
-                party.tells[k] = w.ties[party.own[k]]
+                party.tells[k] = w.links[party.own[k]]
     for s in range(networkers):
         i = guests[s]
         w.life[i].hours_left = max(0.0, w.life[i].hours_left - w.events[0].hours)
@@ -110,7 +110,7 @@ class Words(NamedTuple):
 
 @phase
 def say_around(
-    topics: Rows[Topic], ears: Ears, minds: Rows[Tie], words: Words, hearers: Any, circle: Any, noticed: Any
+    topics: Topics, ears: Ears, minds: Rows[Tie], words: Words, hearers: Any, circle: Any, noticed: Any
 ) -> int:
     """Let some hear what a networker says, and everybody in the circle who says aloud that it does not fit.
 
@@ -174,7 +174,7 @@ def say(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int, kind: i
     nth = 2 * now.slot + kind
     words = Words(s, party.offered.size, party.now[s], party.open[s], now.day, minute, nth, now.reacts)
     ears = Ears(w.credibility[0], w.conversation[0].memory_half_life, w.events[0].callout)
-    aloud = say_around(w.topics, ears, party.minds, words, hearers, circle, party.noticed)
+    aloud = say_around(w.topics[0], ears, party.minds, words, hearers, circle, party.noticed)
     caught = 0
     for h in range(hearers.size):
         caught += party.noticed[h] != NOTHING
@@ -260,7 +260,7 @@ def go_home(w: Tables, party: Party, day: int, first: int) -> None:
     remember_evening(w, party.minds, party.ties)
     for k in range(party.own.size):
         if party.own[k] != NONE and party.message[k] != NOT_YET:
-            w.ties[party.own[k]].told, w.ties[party.own[k]].told_day = party.tells[k].told, day
+            w.links[party.own[k]].told, w.links[party.own[k]].told_day = party.tells[k].told, day
     swaps = stream(w.key, SWAPS, day)
     for k in range(party.own.size):
         if party.message[k] == NOT_YET or party.own[k] != NONE:
@@ -272,7 +272,7 @@ def go_home(w: Tables, party: Party, day: int, first: int) -> None:
         if own != NONE:
             tie = whole(w.links[own].mirror)
             remember_evening(w, party.minds[k : k + 1], np.full(1, tie, np.int64))
-            w.ties[own].told, w.ties[own].told_day = party.tells[k].told, day
+            w.links[own].told, w.links[own].told_day = party.tells[k].told, day
             said[party.message[k]].mine, said[party.message[k]].tie = own, tie
     kept = first
     for m in range(first, w.count[0].said):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sim.core.compiled import phase, whole
-from sim.model.people.rows import Tie
+from sim.model.people.rows import Link
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.tables import Tables
 from sim.model.talk.conversation import voice
@@ -63,11 +63,11 @@ def evening_topic(w: Tables, guests: Any, i: int, own: Any, offered: int, day: i
 
 
 @phase
-def open_talk(w: Tables, message: Said, tells: Tie, of: Encounter, day: int) -> int:
+def open_talk(w: Tables, message: Said, tells: Link, of: Encounter, day: int) -> int:
     """Let a networker say their opening to a guest; return its topics as a bit set, 0 if they say nothing.
 
     The fresh ``message`` is filled in but for its ties; ``tells`` is what the networker remembers of telling the guest,
-    a row of the kind ``tie``.
+    a row of the kind ``link``.
     """
     me = w.people[of.i]
     asked = Asked(of.offered, whole(me.main), whole(tells.told), of.fixed, of.decided)

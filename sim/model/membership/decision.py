@@ -6,13 +6,13 @@ import math
 from typing import NamedTuple
 
 from sim.core.chance import purpose, stream, uniform
-from sim.core.compiled import members, phase, rule, whole
+from sim.core.compiled import AHEAD, fetch, members, phase, rule, whole
 from sim.model.membership.joining import affords, believe, buy_only, enter, go_to_work
 from sim.model.membership.leaving import win_over
 from sim.model.membership.parameters import Decision
 from sim.model.people.rows import LifeRow, Person, Tie
 from sim.model.plans.rows import StrategyRow
-from sim.model.tables import NONE, Tables
+from sim.model.tables import Tables
 from sim.model.talk.reputation import credibility
 from sim.model.talk.rows import Said
 
@@ -187,9 +187,16 @@ def decide(w: Tables, day: int) -> None:
     takes, priorities = stream(w.key, TAKE, day), stream(w.key, PRIORITY, day)
     today = w.count[0].said
     for m in range(today):
+        later = said[min(m + AHEAD, today - 1)]
+        fetch(ties, later.tie)
+        fetch(people, later.listener)
+        fetch(held, later.listener)
+        fetch(life, later.listener)
+        fetch(w.accounts, later.listener)
+        fetch(w.taste, later.listener)
         message = said[m]
         j, c = whole(message.listener), whole(message.company)
-        if message.topics == 0 or held[j].seat[c] != NONE or life[j].quit >> c & 1:
+        if message.topics == 0 or (people[j].works | people[j].buys | life[j].quit) >> c & 1:
             continue
         tie, offer = ties[message.tie], company[c]
         works = would_work(people[j], w.strategy[people[j].strategy], c)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.core.compiled import phase, whole
 from sim.model.membership.decision import Case, clarity, score, social_proof, would_work
 from sim.model.membership.joining import affords
-from sim.model.tables import NONE, Tables
+from sim.model.tables import Tables
 from sim.model.talk.reputation import credibility
 
 SCORE, EXPERTISE, BELIEF = 0, 1, 2
@@ -31,7 +31,7 @@ def _weigh(w: Tables, terms: Any) -> None:
     for m in range(w.count[0].said):
         message = w.said[m]
         j, c = whole(message.listener), whole(message.company)
-        if message.topics == 0 or w.held[j].seat[c] != NONE or w.life[j].quit >> c & 1:
+        if message.topics == 0 or (w.people[j].works | w.people[j].buys | w.life[j].quit) >> c & 1:
             continue
         tie, offer = w.ties[message.tie], w.company[c]
         works = would_work(w.people[j], w.strategy[w.people[j].strategy], c)

@@ -47,9 +47,9 @@ def is_in(held: Held, c: int) -> bool:
 
 
 @rule
-def last_touch(tie: Tie, back: Tie) -> int:
-    """Return the last day on which either side of a tie told the other something."""
-    return max(max(tie.told_day, back.told_day), max(tie.day, back.day))
+def last_touch(link: Link, tie: Tie) -> int:
+    """Return the last day on which the owner of a tie told the contact something, or heard from or about them."""
+    return max(link.told_day, tie.day)
 
 
 @phase
@@ -76,7 +76,8 @@ def place_for(w: Tables, i: int, day: int) -> int:
         if links[k].other == NONE:
             return k
         back = whole(links[k].mirror)
-        touched, talks = last_touch(ties[k], ties[back]), whole(ties[k].talks)
+        touched = max(last_touch(links[k], ties[k]), last_touch(links[back], ties[back]))
+        talks = whole(ties[k].talks)
         if touched > oldest or touched == day or (touched == oldest and talks >= weakest):
             continue
         if not holds(w, i, k) and not holds(w, whole(links[k].other), back):
@@ -89,12 +90,13 @@ def forget(tie: Tie, link: Link) -> None:
     """Free a place: nobody there, nothing held, nothing told."""
     link.other = NONE
     link.mirror = NONE
+    link.told_day = LONG_AGO
+    link.told = 0
     tie.good = tie.bad = 0.0
     tie.ceiling = 1.0
     tie.heard = tie.minute = 0
     tie.day = 0
-    tie.told_day = LONG_AGO
-    tie.talks = tie.told = tie.close = tie.open = 0
+    tie.talks = tie.close = tie.open = 0
 
 
 @phase

@@ -31,26 +31,26 @@ class Taste(Row):
 
 
 class Held(Row):
-    """What a person holds, and sees their contacts hold."""
+    """What a person sees their contacts hold, and holds; the first of it is asked by every decision."""
 
-    seat: NDArray[np.uint32] = column("(16,)u4", "position", "0..positions-1, NONE", "position by company")
     around: NDArray[np.uint32] = column("(16,)u4", "contacts", "0..people-1", "contacts who are in, by company")
+    seat: NDArray[np.uint32] = column("(16,)u4", "position", "0..positions-1, NONE", "position by company")
 
 
 class LifeRow(Row):
-    """What only the person's own day asks."""
+    """What a listener decides by, first, and what only the person's own day asks."""
 
+    overload: float = column("f8", "offers", ">= 0", "offers heard lately, fading")
+    priority: float = column("f8", "", "0..1", "the keyed draw that settles between offers of one day")
+    overload_day: int = column("i4", "day", ">= 0", "day of the last offer")
+    choice: int = column("i4", "message", "-1..said", "the offer they take today; -1 none")
+    quit: int = column("u4", "bit set", "companies", "companies they left or had to leave; they do not come back")
+    next_business: int = column("i4", "day", ">= 0", "day on which they look at the next business")
+    evening: int = column("i4", "day + 1", ">= 0", "day after the last evening they were at; 0 none")
     hours: float = column("f8", "hours a week", "0..168", "weekly hours for the business")
     hours_left: float = column("f8", "hours", "0..168", "what is left of this week's")
     honesty: float = column("f8", "", "0..1", "1 promises only what they believe")
-    overload: float = column("f8", "offers", ">= 0", "offers heard lately, fading")
-    overload_day: int = column("i4", "day", ">= 0", "day of the last offer")
-    next_business: int = column("i4", "day", ">= 0", "day on which they look at the next business")
-    evening: int = column("i4", "day + 1", ">= 0", "day after the last evening they were at; 0 none")
-    choice: int = column("i4", "message", "-1..said", "the offer they take today; -1 none")
-    priority: float = column("f8", "", "0..1", "the keyed draw that settles between offers of one day")
     credits: float = column("f8", "leads", ">= 0", "advertising not used yet")
-    quit: int = column("u4", "bit set", "companies", "companies they left or had to leave; they do not come back")
     full_time: int = column("u1", "", "0..1", "works full-time")
     founder: int = column("u1", "", "0..1", "works on the first day")
     focal: int = column("u1", "", "0..1", "follows the strategy under study in a focal world")
@@ -79,14 +79,16 @@ class Tally(Row):
 
 
 class Link(Row):
-    """Where a tie leads."""
+    """Where a tie leads, and what its owner remembers of telling the contact."""
 
     other: int = column("u4", "person", "0..people-1, NONE", "the contact; NONE where a place is free")
     mirror: int = column("u4", "tie", "0..ties-1, NONE", "the same tie in the contact's rows")
+    told_day: int = column("i4", "day", "-10000..", "day the owner last told this contact something")
+    told: int = column("u1", "topic + 1", "0..16", "topic the owner told this contact first; 0 none")
 
 
 class Tie(Row):
-    """What its owner holds about a contact, and remembers of telling them."""
+    """What its owner holds about a contact."""
 
     good: float = column("f8", "evidence", ">= 0", "evidence for the contact")
     bad: float = column("f8", "evidence", ">= 0", "evidence against the contact")
@@ -94,8 +96,6 @@ class Tie(Row):
     heard: int = column("u2", "bit set", "topics", "topics connected with this mouth")
     minute: int = column("u2", "minutes", "0..1440", "minute of the evening at which it was heard; 0 if at none")
     day: int = column("i4", "day", ">= 0", "day of the last story from or about this mouth")
-    told_day: int = column("i4", "day", "-10000..", "day the owner last told this contact something")
     talks: int = column("u4", "", ">= 0", "stories heard from this mouth")
-    told: int = column("u1", "topic + 1", "0..16", "topic the owner told this contact first; 0 none")
     close: int = column("u1", "", "0..1", "close contact rather than acquaintance")
     open: int = column("u1", "", "0..1", "the last story put all topics side by side")

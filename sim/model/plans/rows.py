@@ -83,6 +83,8 @@ class StrategyRow(Row):
 class Position(Row):
     """One person in one company; appended, never removed."""
 
+    knowledge: float = column("f8", "", "0..1", "expertise, which ages")
+    conviction: float = column("f8", "", "0..1", "what they think of the product")
     person: int = column("u4", "person", "0..people-1", "who holds it")
     sponsor: int = column("u4", "position", "0..own, NONE", "position above")
     tie: int = column("u4", "tie", "0..ties-1, NONE", "the member's tie to the person who won them")
@@ -99,9 +101,7 @@ class Position(Row):
     qualified: int = column("u1", "", "0..1", "qualified for commission this month")
     used: int = column("u1", "", "0..1", "has bought something to use since the last experience")
     recruits: int = column("u4", "positions", ">= 0", "direct working recruits who are still in")
-    knowledge: float = column("f8", "", "0..1", "expertise, which ages")
     backlog: float = column("f8", "hours", ">= 0", "reading not done yet")
-    conviction: float = column("f8", "", "0..1", "what they think of the product")
     expected: float = column("f8", "", "0..1", "what they expect of it, from the promise and from use")
     promised: float = column("f8", "", "0..1", "what they expected of it when they came")
     gives: float = column("f8", "hours", ">= 0", "care set aside this week for those below")

@@ -49,7 +49,7 @@ def write_to(w: Tables, i: int, c: int, tie: int, nth: int, day: int) -> None:
     ``said`` has room for a message more; ``nth`` is the number of the message among those of the networker's day.
     """
     message = w.said[free_row(w.count[0].said, w.said.size)]
-    arrange(message, w.links[tie], w.ties[tie], tie, i, nth, day)
+    arrange(message, w.links[tie], tie, i, nth, day)
     message.offered = 1 << c
     put(message, settled(1 << whole(w.company[c].topic), c, 0))
     w.count[0].said += 1

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.chance import below, purpose, stream, uniform
-from sim.core.compiled import free_row, phase, rule, whole
+from sim.core.compiled import AHEAD, fetch, free_row, phase, rule, whole
 from sim.core.rows import Rows
 from sim.model.people.rows import LifeRow, Link, Person, Tally, Tie
 from sim.model.plans.rows import Position
@@ -52,13 +52,13 @@ def fitting(hours_left: float, day: int, law: Conversation, draw: float) -> int:
 
 
 @rule
-def suits(tie: Tie, day: int, law: Conversation, draw: float) -> bool:
+def suits(link: Link, tie: Tie, day: int, law: Conversation, draw: float) -> bool:
     """Tell whether a contact is taken at first sight: not lately told something, and preferably close.
 
     Nobody suits who was told something less than ``law.avoid_recent`` days ago; an acquaintance suits unless the
     uniform ``draw`` is below ``law.prefer_close``.
     """
-    if law.avoid_recent > 0 and day - tie.told_day < law.avoid_recent:
+    if law.avoid_recent > 0 and day - link.told_day < law.avoid_recent:
         return False
     return draw >= law.prefer_close or tie.close == 1
 
@@ -70,22 +70,21 @@ def talks_alone(tally: Tally, share: float) -> bool:
 
 
 @rule
-def arrange(message: Said, link: Link, own: Tie, tie: int, speaker: int, nth: int, day: int) -> None:
-    """Write into a fresh message that two meet, and remember on the speaker's own tie when it was.
+def arrange(message: Said, link: Link, tie: int, speaker: int, nth: int, day: int) -> None:
+    """Write into a fresh message that two meet, and remember beside the speaker's own tie when it was.
 
-    ``link`` and ``own`` tell where the speaker's ``tie`` leads and what they hold on it; ``nth`` is the number of the
-    message in the speaker's day, from 0.
+    ``link`` tells where the speaker's ``tie`` leads; ``nth`` is the number of the message in the speaker's day, from 0.
     """
     message.mine = tie
     message.tie = link.mirror
     message.speaker = speaker
     message.listener = link.other
     message.nth = nth
-    own.told_day = day
+    link.told_day = day
 
 
 @rule
-def utter(message: Said, own: Tie, position: Position, honesty: float, topic: int, span: float) -> None:
+def utter(message: Said, link: Link, position: Position, honesty: float, topic: int, span: float) -> None:
     """Say an opening whose content is settled, and remember what this contact was told first.
 
     The ``position`` in the company of the offer (about ``topic``) tells what the speaker knows of it and promises of
@@ -94,8 +93,8 @@ def utter(message: Said, own: Tie, position: Position, honesty: float, topic: in
     message.knowledge = position.knowledge
     message.promise = promise(position.conviction, honesty)
     message.span = span
-    if own.told == 0:
-        own.told = topic + 1
+    if link.told == 0:
+        link.told = topic + 1
 
 
 @rule
@@ -143,12 +142,12 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
             for attempt in range(LOOKS):
                 place = 2 * (LOOKS * nth + attempt)
                 k = whole(me.first) + below(whom, i, place, me.degree)
-                if suits(ties[k], day, law, uniform(whom, i, place + 1)):
+                if suits(links[k], ties[k], day, law, uniform(whom, i, place + 1)):
                     break
             if links[k].other == NONE:
                 continue
             m = free_row(count.said, said.size)
-            arrange(said[m], links[k], ties[k], k, i, nth, day)
+            arrange(said[m], links[k], k, i, nth, day)
             said[m].offered = offered
             count.said += 1
             tally[i].conversations += 1
@@ -161,38 +160,44 @@ def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     people, said = w.people, w.said
     anew, seen = w.conversation[0].guess_lasts == 0, eyes(w, day)
     for m in range(first, last):
+        later = said[min(m + AHEAD, last - 1)]
+        fetch(w.taste, later.listener)
+        fetch(w.links, later.mine)
         message = said[m]
         i, j, tie = whole(message.speaker), whole(message.listener), whole(message.mine)
         speaker = people[i]
         if speaker.by_hand != hand:
             continue
         by = impression(seen, speaker, i, j, tie, whole(message.nth) if anew else 0)
-        told = whole(w.ties[tie].told)
+        told = whole(w.links[tie].told)
         asked = Asked(whole(message.offered), whole(speaker.main), told, SILENT, UNSETTLED)
         put(message, opening(w.strategy[speaker.strategy], asked, w.taste[j], by))
 
 
 @phase
-def voice(w: Tables, message: Said, own: Tie) -> None:
-    """Let a message be said; ``own`` is what the speaker remembers of telling the listener."""
+def voice(w: Tables, message: Said, tells: Link) -> None:
+    """Let a message be said; ``tells`` is what the speaker remembers of telling the listener."""
     i, c, topics = whole(message.speaker), whole(message.company), whole(message.topics)
-    span = w.conversation[0].span_penalty * mean_distance(w.topics, topics) if topics & (topics - 1) else 0.0
-    utter(message, own, w.positions[w.held[i].seat[c]], w.life[i].honesty, whole(w.company[c].topic), span)
+    span = w.conversation[0].span_penalty * mean_distance(w.topics[0], topics) if topics & (topics - 1) else 0.0
+    utter(message, tells, w.positions[w.held[i].seat[c]], w.life[i].honesty, whole(w.company[c].topic), span)
 
 
 @phase
 def speak(w: Tables, first: int, last: int, hand: int) -> None:
     """Let speakers whom ``hand`` moves say what is settled in messages ``first`` to ``last - 1``, unless nothing."""
-    said, ties, people, life, company = w.said, w.ties, w.people, w.life, w.company
+    said, links, people, life, company = w.said, w.links, w.people, w.life, w.company
     penalty = w.conversation[0].span_penalty
     for m in range(first, last):
+        later = said[min(m + AHEAD, last - 1)]
+        fetch(w.positions, w.held[later.speaker].seat[later.company])
+        fetch(links, later.mine)
         message = said[m]
         i, c, topics = whole(message.speaker), whole(message.company), whole(message.topics)
         if topics == 0 or (hand != ANYBODY and people[i].by_hand != hand):
             continue
-        span = penalty * mean_distance(w.topics, topics) if topics & (topics - 1) else 0.0
+        span = penalty * mean_distance(w.topics[0], topics) if topics & (topics - 1) else 0.0
         position = w.positions[w.held[i].seat[c]]
-        utter(message, ties[message.mine], position, life[i].honesty, whole(company[c].topic), span)
+        utter(message, links[message.mine], position, life[i].honesty, whole(company[c].topic), span)
 
 
 @phase
@@ -202,6 +207,9 @@ def hear(w: Tables, day: int, first: int, last: int) -> None:
     ears = Ears(w.credibility[0], talk.memory_half_life, w.events[0].callout)
     admits = stream(w.key, ADMIT, day)
     for m in range(first, last):
+        later = said[min(m + AHEAD, last - 1)]
+        fetch(ties, later.tie)
+        fetch(w.life, later.listener)
         message = said[m]
         told = whole(message.topics)
         if told == 0:
@@ -209,5 +217,5 @@ def hear(w: Tables, day: int, first: int, last: int) -> None:
         tie = ties[message.tie]
         owns_up = uniform(admits, message.tie, told & ~whole(tie.heard))
         story = Story(told, whole(message.open), day, 0, since(tie, day, 0), 1.0, 1, owns_up, NEVER)
-        w.tally[message.speaker].private += take_story(w.topics, ears, tie, story) != NOTHING
+        w.tally[message.speaker].private += take_story(w.topics[0], ears, tie, story) != NOTHING
         fade(w.life[message.listener], day, talk.overload_half_life)

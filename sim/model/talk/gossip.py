@@ -87,5 +87,5 @@ def take_notes(w: Tables, day: int, first: int, last: int) -> None:
         tie = ties[note.tie]
         ago = since(tie, day, 0)
         story = Story(whole(note.topics), whole(note.open), day, 0, ago, law.hearsay, 0, NEVER, NEVER)
-        w.tally[note.subject].hearsay += take_story(w.topics, ears, tie, story) != NOTHING
+        w.tally[note.subject].hearsay += take_story(w.topics[0], ears, tie, story) != NOTHING
         lean(tie, note.opinion, law.influence * note.trust)

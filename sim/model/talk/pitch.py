@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.core.chance import purpose, stream, uniform
-from sim.core.compiled import phase, rule, whole
+from sim.core.compiled import beyond, phase, rule, whole
 from sim.model.people.rows import Person, Taste
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.plans.rows import Position, StrategyRow
@@ -87,7 +87,7 @@ def on_offer(w: Tables, i: int) -> int:
     """Return the companies that person ``i`` works and is convinced enough of to offer, as a bit set."""
     plan, offered = w.strategy[w.people[i].strategy], whole(w.people[i].works)
     if plan.conviction_floor > 0.0:
-        for c in range(w.company.size):
+        for c in range(beyond(offered)):
             if offered >> c & 1 and not may_offer(w.positions[w.held[i].seat[c]], plan):
                 offered ^= 1 << c
     return offered
@@ -137,7 +137,7 @@ def main_business(offered: int, main: int) -> int:
     """Return the main business if it is offered (a bit set), else the first company that is, or SILENT."""
     if offered >> main & 1:
         return main
-    for c in range(MOST_COMPANIES):
+    for c in range(beyond(offered)):
         if offered >> c & 1:
             return c
     return SILENT
@@ -147,7 +147,7 @@ def main_business(offered: int, main: int) -> int:
 def best_guess(plan: StrategyRow, offered: int, taste: Taste, by: Guess) -> int:
     """Return the offered company whose topic the listener seems to like most, of several the first, or SILENT."""
     best, liking = SILENT, -1.0
-    for c in range(MOST_COMPANIES):
+    for c in range(beyond(offered)):
         if offered >> c & 1:
             topic = whole(plan.topic[c])
             likes = guessed(float(taste.interest[topic]), topic, by)
@@ -159,7 +159,7 @@ def best_guess(plan: StrategyRow, offered: int, taste: Taste, by: Guess) -> int:
 @rule
 def told_first(plan: StrategyRow, offered: int, told: int) -> int:
     """Return the first offered company whose topic (plus one) is ``told``, or SILENT; 0 stands for none."""
-    for c in range(MOST_COMPANIES):
+    for c in range(beyond(offered)):
         if offered >> c & 1 and whole(plan.topic[c]) + 1 == told:
             return c
     return SILENT
@@ -187,10 +187,11 @@ def pitch(plan: StrategyRow, offered: int, main: int, taste: Taste, told: int, b
 @rule
 def told_topics(plan: StrategyRow, offered: int, company: int) -> int:
     """Return the topics named in an opening with ``company``: under ``disclose-all`` those of everything offered."""
-    topics = 0
-    for c in range(MOST_COMPANIES):
-        if c == company or (plan.pitch == DISCLOSE_ALL and offered >> c & 1):
-            topics |= 1 << whole(plan.topic[c])
+    topics = 1 << whole(plan.topic[company])
+    if plan.pitch == DISCLOSE_ALL:
+        for c in range(beyond(offered)):
+            if offered >> c & 1:
+                topics |= 1 << whole(plan.topic[c])
     return topics
 
 

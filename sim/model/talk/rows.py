@@ -49,8 +49,9 @@ class Heard(Row):
     noticed: int = column("u1", "", "0..2", "nothing, a contradiction noticed silently, or said aloud")
 
 
-class Topic(Row):
-    """An industry."""
+class Topics(Row):
+    """The industries there are, and how far they lie apart."""
 
-    distance: NDArray[np.float64] = column("(16,)f8", "", "0..1", "how far each topic lies from it")
-    unclaimed: int = column("u1", "", "0..1", "only revenue-share companies stand for it: nobody's profession")
+    number: int = column("u1", "topics", "1..16", "how many there are")
+    claimed: int = column("u4", "bit set", "topics", "those that are somebody's profession")
+    distance: NDArray[np.float64] = column("(16, 16)f8", "", "0..1", "how far two of them lie apart")

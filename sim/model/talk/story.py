@@ -12,12 +12,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.core.compiled import phase, rule, whole
-from sim.core.rows import Rows
+from sim.core.compiled import beyond, rule, whole
 from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility
 from sim.model.talk.reputation import contradict, remembered
-from sim.model.talk.rows import Topic
+from sim.model.talk.rows import Topics
 
 NOTHING, SILENTLY, ALOUD = 0, 1, 2  # what a listener notices
 NEVER = 1.0  # in place of a draw: the speaker is not there to own up, or nobody is around to be told
@@ -53,53 +52,45 @@ class Story(NamedTuple):
     speaks_up: float
 
 
-@phase
-def mean_distance(topics: Rows[Topic], told: int) -> float:
+@rule
+def mean_distance(topics: Topics, told: int) -> float:
     """Return the mean distance over all pairs in a set of topics, 0..1; 0 for one topic or none."""
     total, pairs = 0.0, 0
-    for a in range(topics.size):
+    for a in range(beyond(told)):
         if told >> a & 1:
             for b in range(a):
                 if told >> b & 1:
-                    total += topics[a].distance[b]
+                    total += topics.distance[a, b]
                     pairs += 1
     return total / pairs if pairs > 0 else 0.0
 
 
-@phase
-def farthest(topics: Rows[Topic], new: int, known: int) -> float:
+@rule
+def farthest(topics: Topics, new: int, known: int) -> float:
     """Return the largest distance between a new profession and a known one (bit sets), 0..1; 0 if either is missing.
 
-    A topic that only revenue-share companies stand for is nobody's profession (``unclaimed``), and does not count.
+    A topic that only revenue-share companies stand for is nobody's profession (not ``claimed``), and does not count.
     """
     most = 0.0
-    for a in range(topics.size):
-        if new >> a & 1 and topics[a].unclaimed == 0:
-            for b in range(topics.size):
-                if known >> b & 1 and topics[b].unclaimed == 0:
-                    most = max(most, topics[a].distance[b])
+    new, known = new & whole(topics.claimed), known & whole(topics.claimed)
+    for a in range(beyond(new)):
+        if new >> a & 1:
+            for b in range(beyond(known)):
+                if known >> b & 1:
+                    most = max(most, topics.distance[a, b])
     return most
 
 
-@phase
-def professions(topics: Rows[Topic], told: int) -> int:
-    """Return those of the topics told (a bit set) that are somebody's profession, as a bit set."""
-    claimed = 0
-    for topic in range(topics.size):
-        if topics[topic].unclaimed == 0:
-            claimed |= 1 << topic
-    return told & claimed
-
-
-@phase
-def old_story(topics: Rows[Topic], told: int, heard: int) -> bool:
+@rule
+def old_story(topics: Topics, told: int, heard: int) -> bool:
     """Tell whether something told fits what was heard before: the same topic, or one that means the same.
 
     To mention what is nobody's profession for the first time fits nothing, and contradicts nothing either.
     """
-    if farthest(topics, told & ~heard, heard) > 0.0:
+    new = told & ~heard
+    if new and farthest(topics, new, heard) > 0.0:
         return False
-    return told & heard != 0 or (professions(topics, told) != 0 and professions(topics, heard) != 0)
+    return told & heard != 0 or (told & topics.claimed != 0 and heard & topics.claimed != 0)
 
 
 @rule
@@ -121,8 +112,8 @@ def clash(distance: float, days: float, half_life: float, notice: float) -> floa
     return weight if weight > 0.0 and weight >= notice else 0.0
 
 
-@phase
-def contradiction(topics: Rows[Topic], ears: Ears, story: Story, heard: int) -> float:
+@rule
+def contradiction(topics: Topics, ears: Ears, story: Story, heard: int) -> float:
     """Return how much a story contradicts what was heard before (a bit set), 0..1.
 
     Nothing contradicts where nothing was heard before, or where all is put side by side: that is an addition.
@@ -133,26 +124,34 @@ def contradiction(topics: Rows[Topic], ears: Ears, story: Story, heard: int) -> 
     return clash(distance, story.ago, ears.half_life, ears.law.notice)
 
 
-@phase
-def take_story(topics: Rows[Topic], ears: Ears, tie: Tie, story: Story) -> int:
-    """Let a listener compare a story with what they have heard, and remember it; return what they notice.
+@rule
+def compare(topics: Topics, ears: Ears, tie: Tie, story: Story, heard: int) -> int:
+    """Let a listener compare a story with what they have ``heard`` (a bit set, not empty); return what they notice.
 
     A story from the mouth itself that fits is evidence for it; one that contradicts is evidence against, and lowers the
     ceiling unless the speaker owns up.
+    """
+    if story.firsthand != 0 and old_story(topics, story.topics, heard):
+        tie.good += ears.law.consistent
+        return NOTHING
+    weight = contradiction(topics, ears, story, heard)
+    if weight == 0.0:
+        return NOTHING
+    contradict(tie, weight, story.owns_up >= ears.law.admit, ears.law)
+    return ALOUD if story.speaks_up < ears.callout else SILENTLY
+
+
+@rule
+def take_story(topics: Topics, ears: Ears, tie: Tie, story: Story) -> int:
+    """Let a listener take in a story, comparing it if they have heard anything before; return what they notice.
 
     Returns
     -------
     int
         NOTHING, or a contradiction noticed SILENTLY or said ALOUD.
     """
-    heard, noticed = whole(tie.heard), NOTHING
-    if story.firsthand != 0 and old_story(topics, story.topics, heard):
-        tie.good += ears.law.consistent
-    else:
-        weight = contradiction(topics, ears, story, heard)
-        if weight > 0.0:
-            contradict(tie, weight, story.owns_up >= ears.law.admit, ears.law)
-            noticed = ALOUD if story.speaks_up < ears.callout else SILENTLY
+    heard = whole(tie.heard)
+    noticed = compare(topics, ears, tie, story, heard) if heard != 0 else NOTHING
     tie.heard |= story.topics
     tie.open, tie.day, tie.minute = story.open, story.day, story.minute
     tie.talks += story.firsthand

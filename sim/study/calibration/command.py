@@ -16,8 +16,7 @@ from sim.core.files import expanded, probe, probe_file, write_text, written
 from sim.lab import Patience, executor_of, locked, usable_cores
 from sim.scenario import MARK, SHARED
 from sim.study.calibration.record import Outcome, check, draw
-from sim.study.calibration.search import Point, Study
-from sim.study.calibration.space import SEARCHED
+from sim.study.calibration.search import SEARCHED, Point, Study
 from sim.world import graph_from_file
 
 

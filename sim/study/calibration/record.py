@@ -18,8 +18,7 @@ from sim import Scenario, explain
 from sim.analysis import style
 from sim.lab import Executor, results_of
 from sim.scenario import with_values
-from sim.study.calibration.search import SEARCH_SEEDS, SETTLE_SEEDS, Study, Values
-from sim.study.calibration.space import GUESSES, evaluate
+from sim.study.calibration.search import GUESSES, SEARCH_SEEDS, SETTLE_SEEDS, Study, Values, evaluate
 from sim.study.lived import VERDICT_SEEDS
 from sim.study.targets import TARGETS, Target
 from sim.verification.case import markdown_table

@@ -9,16 +9,16 @@ import networkx as nx
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim import Market, Scenario
+from sim import Scenario
 from sim.core.money import CENTS
-from sim.record.run import networker_outcomes
 from sim.replay.policies import Policy, play
 from sim.replay.reading import read_contacts
 from sim.replay.statistics import Event, Statistics, measure, take_apart
 from sim.replay.synthetic import Solved, open_hours, solve
+from sim.simulation import Simulation
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.figures import BAND, checks_figure, label, page, rows_of, shared_legend
-from sim.verification.limits import data_file, lived, scenario
+from sim.verification.limits import data_file, founders_outcomes, lived, scenario
 
 ABOUT = {"HT09": "ACM Hypertext 2009", "WS16": "GESIS winter symposium 2016"}
 MEASURED: dict[str, tuple[str, dict[str, float]]] = {
@@ -181,7 +181,7 @@ SMALL = ("population.networkers=0.15",)  # of so few people one percent is nobod
 Measured = dict[str, dict[str, float]]
 
 
-def on_graph(graph: dict[str, Any], seeds: int, *overrides: str) -> tuple[Measured, Market]:
+def on_graph(graph: dict[str, Any], seeds: int, *overrides: str) -> tuple[Measured, Simulation]:
     """Measures of those who work from the first day by strategy, means over seeds, and the last market."""
     table = scenario("base.toml", "population.people=3000", *overrides).model_dump()
     table["population"]["people"] = None
@@ -193,14 +193,13 @@ def on_graph(graph: dict[str, Any], seeds: int, *overrides: str) -> tuple[Measur
         rows = []
         for seed in range(1, seeds + 1):
             market = lived(of, None, seed, strategy=strategy)
-            outcomes = networker_outcomes(market.world.tables, list(WAYS))
-            rows.append(outcomes.loc[outcomes.founder, list(MEASURES)].astype(float).mean())
+            rows.append(founders_outcomes(market.world.tables, MEASURES))
         mean = np.nanmean(np.array(rows, np.float64), axis=0)
         found[strategy] = dict(zip(MEASURES, mean.tolist(), strict=True))
     return found, market
 
 
-def _size_checks(name: str, market: Market, people: int, ties: int) -> list[Check]:
+def _size_checks(name: str, market: Simulation, people: int, ties: int) -> list[Check]:
     w = market.world.tables
     checks = [near(f"people, {name}", w.people.size, people, 0)]
     if ties:

@@ -10,7 +10,6 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim import Market
 from sim.core.money import CENTS
 from sim.model import NONE, Tables
 from sim.model.membership.joining import enter, go_to_work
@@ -18,6 +17,7 @@ from sim.model.plans.buying import purchases
 from sim.model.plans.parameters import declared_payout
 from sim.model.tables import WEEK
 from sim.model.week.hours import begin_week, study
+from sim.simulation import Simulation
 from sim.verification.case import Check, Findings, case, least, most, near
 from sim.verification.figures import dashed, dots, label, page, rows_of
 from sim.verification.limits import (
@@ -235,7 +235,7 @@ def looked_at(file: Path, days: int) -> dict[str, Any]:
     what lies in all purses above zero at the end, in units of currency (``held``).
     """
     of = scenario(file.name)
-    market = Market(of, 1, strategy=None if of.design.worlds == "mixed" else of.strategy[-1].name, collect=False)
+    market = Simulation(of, 1, None if of.design.worlds == "mixed" else of.strategy[-1].name)
     off, smallest = 0, 10**18
     for _ in range(min(days, of.time.days)):
         market.step()

@@ -13,14 +13,14 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim import Market, Scenario
+from sim import Scenario
 from sim.model import Tables
 from sim.model.talk.parameters import Pitch
 from sim.model.talk.reputation import credibility
-from sim.record.run import networker_outcomes
+from sim.simulation import Simulation
 from sim.verification.case import Check, Findings, case, least, most, near
 from sim.verification.figures import curve, dashed, dots, label, page, rows_of, shared_legend
-from sim.verification.limits import Dialogue, differing, lived
+from sim.verification.limits import Dialogue, differing, founders_outcomes, lived
 
 HEALTH, ADS = 0b001, 0b010
 UNITS: dict[str, Any] = {
@@ -161,7 +161,7 @@ def reformed(admits: float, strategy: str) -> NDArray[np.float64]:
     return np.array(found)
 
 
-def _mean(market: Market, which: NDArray[np.int64]) -> float:
+def _mean(market: Simulation, which: NDArray[np.int64]) -> float:
     w = market.world.tables
     return float(np.mean([credibility(tie, w.credibility[0]) for tie in w.ties[which]]))
 
@@ -217,6 +217,7 @@ def _healing(towns: dict[float, Any], never: NDArray[np.float64]) -> Figure:
 
 SEEDS, SHORT, DAYS = 30, 12, 60
 MEASURED = ("recruits", "sales", "net_income", "credibility", "knowledge", "conversations")
+COMPARED = (*((0.0, pitch) for pitch in Pitch.words()), (1.0, "focus"), (1.0, "tailored"))
 LEAST = 0.05 / 48  # p-value: a false alarm in twenty among two dozen comparisons in each of two worlds
 FOUND = 1e-4
 OPINIONS = ("ties.good", "ties.bad", "ties.ceiling")
@@ -250,18 +251,21 @@ WORLDS = {"one to one": alike, "with evenings": going_out}
 
 
 @cache
-def founders(world: str, distance: float, pitch: str, seeds: int) -> pd.DataFrame:
-    """Mean outcomes of those who work from the first day, a row per seed."""
-    rows, of = [], WORLDS[world](distance)
-    for seed in range(1, seeds + 1):
-        outcomes = networker_outcomes(lived(of, DAYS, seed, strategy=pitch).world.tables, list(Pitch.words()))
-        rows.append(outcomes.loc[outcomes.founder, list(MEASURED)].astype(float).mean())
-    return pd.DataFrame(rows, index=range(1, seeds + 1))
+def founders(world: str, seeds: int) -> dict[tuple[float, str], pd.DataFrame]:
+    """Mean outcomes of those who work from the first day, a row per seed, by topic distance and policy."""
+    of = {distance: WORLDS[world](distance) for distance in (0.0, 1.0)}
+    found: dict[tuple[float, str], list[pd.Series[float]]] = {each: [] for each in COMPARED}
+    for seed in range(1, seeds + 1):  # all worlds of a seed have the same graph, which is then made once
+        for (distance, pitch), rows in found.items():
+            w = lived(of[distance], DAYS, seed, strategy=pitch).world.tables
+            rows.append(founders_outcomes(w, MEASURED))
+    return {each: pd.DataFrame(rows, index=range(1, seeds + 1)) for each, rows in found.items()}
 
 
 def p_values(world: str, distance: float, pitch: str, seeds: int) -> dict[str, float]:
     """Paired test of a policy against focus, by outcome; 1 where no seed differs at all."""
-    difference = founders(world, distance, pitch, seeds) - founders(world, distance, "focus", seeds)
+    lives = founders(world, seeds)
+    difference = lives[distance, pitch] - lives[distance, "focus"]
     found = {name: float(stats.ttest_1samp(difference[name], 0.0).pvalue) for name in MEASURED}
     return {name: 1.0 if math.isnan(p) else p for name, p in found.items()}
 
@@ -299,7 +303,7 @@ def neutrality(short: bool) -> Findings:
             checks.append(least(f"least p of six outcomes, {pitch}, {world}", smallest, LEAST))
         found = p_values(world, 1.0, "tailored", seeds)["credibility"]
         checks.append(most(f"p of credibility at distance 1, tailored, {world}", found, FOUND))
-        recruits = founders(world, 0.0, "focus", seeds).recruits.mean()
+        recruits = founders(world, seeds)[0.0, "focus"].recruits.mean()
         checks.append(least(f"recruits of a founder, {world}", recruits, 0.1))
     checks += [
         near(f"columns of opinion that differ, {pitch}", opinions_differing(pitch), 0, 0) for pitch in Pitch.words()[1:]
@@ -318,10 +322,10 @@ def _forest(seeds: int) -> Figure:
         height=4.4,
     )
     for axes, world in zip(panels, WORLDS, strict=True):
-        focus = founders(world, 0.0, "focus", seeds)
+        lives = founders(world, seeds)
+        focus = lives[0.0, "focus"]
         for number, pitch in enumerate(Pitch.words()[1:]):
-            difference = founders(world, 0.0, pitch, seeds) - focus
-            _intervals(axes, difference, focus.std().replace(0.0, 1.0), number)
+            _intervals(axes, lives[0.0, pitch] - focus, focus.std().replace(0.0, 1.0), number)
         axes.axvline(0.0, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)))
         rows_of(axes, [name.replace("_", " ") for name in MEASURED])
         label(axes, "difference", "", world.capitalize(), legend="")

@@ -10,13 +10,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim import Market, Scenario
+from sim import Scenario
 from sim.core.chance import seed_key
 from sim.core.money import CENTS
 from sim.model import NONE, Tables
 from sim.model.plans.buying import purchases
 from sim.record import gini, top_share
 from sim.record.outcomes import downlines
+from sim.simulation import Simulation
 from sim.verification.case import Findings, case, least, most, near
 from sim.verification.figures import band, curve, dashed, dots, label, page
 from sim.verification.limits import DAY, commissions, copied, plant, recursive_tree, scenario_of
@@ -68,7 +69,7 @@ class Trees:
 @cache
 def trees(runs: int) -> Trees:
     """Let markets grow until everybody is in; the graph is the same in every run."""
-    market = Market(equals(), 1, collect=False)
+    market = Simulation(equals(), 1)
     morning, found = market.world.tables, []
     for seed in range(runs):
         market.world.tables = copied(morning)._replace(key=seed_key(seed))
@@ -77,7 +78,7 @@ def trees(runs: int) -> Trees:
     return Trees(*(np.array(kind) for kind in zip(*found, strict=True)))
 
 
-def _grown(market: Market) -> tuple[NDArray[np.int64], ...]:
+def _grown(market: Simulation) -> tuple[NDArray[np.int64], ...]:
     while market.world.tables.count[0].positions < PEOPLE:
         market.step()
     held = market.world.tables.positions[:PEOPLE]

@@ -7,7 +7,7 @@ import pytest
 
 from sim.model.events.openings import Encounter, evening_topic, liking, open_talk
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.people.rows import Tie
+from sim.model.people.rows import Link
 from sim.model.tables import NONE, Tables
 from sim.model.talk.pitch import SILENT, UNSETTLED, settled
 from sim.model.talk.rows import Said
@@ -37,7 +37,7 @@ def seller(pitch: str, **strategy: object) -> Tables:
 
 def says(w: Tables, guest: int, fixed: int, decided: int = UNSETTLED, *, offered: int = BOTH, **tells: int) -> Any:
     """What person 0 says to a guest: topics, the message, and what person 0 then remembers."""
-    said, remembered = row(Said), row(Tie, **tells)
+    said, remembered = row(Said), row(Link, **tells)
     topics = open_talk(w, said, remembered, Encounter(0, guest, NONE, offered, fixed, decided), 4)
     return topics, said, remembered
 

@@ -63,15 +63,15 @@ class TestFitting(RuleContract):
 
 class TestSuits(RuleContract):
     rule = staticmethod(suits)
-    takes = named(tie=Tie, day=days, law=Conversation, draw=share)
+    takes = named(link=Link, tie=Tie, day=days, law=Conversation, draw=share)
     gives = (False, True)
 
     def test_prefers_close_contacts_not_lately_told(self) -> None:
         picky = law(Conversation, avoid_recent=14, prefer_close=0.5)
-        assert suits(row(Tie, told_day=6, close=1), 20, picky, 0.0)
-        assert not suits(row(Tie, told_day=7, close=1), 20, picky, 0.99)
-        assert not suits(row(Tie, told_day=0, close=0), 20, picky, 0.49)
-        assert suits(row(Tie, told_day=0, close=0), 20, picky, 0.5)
+        assert suits(row(Link, told_day=6), row(Tie, close=1), 20, picky, 0.0)
+        assert not suits(row(Link, told_day=7), row(Tie, close=1), 20, picky, 0.99)
+        assert not suits(row(Link), row(Tie), 20, picky, 0.49)
+        assert suits(row(Link), row(Tie), 20, picky, 0.5)
 
 
 class TestTalksAlone(RuleContract):
@@ -87,28 +87,28 @@ class TestTalksAlone(RuleContract):
 
 class TestArrange(RuleContract):
     rule = staticmethod(arrange)
-    takes = named(message=Said, link=Link, own=Tie, tie=index, speaker=index, nth=st.integers(0, 99), day=days)
-    writes = named(message={"mine", "tie", "speaker", "listener", "nth"}, own={"told_day"})
+    takes = named(message=Said, link=Link, tie=index, speaker=index, nth=st.integers(0, 99), day=days)
+    writes = named(message={"mine", "tie", "speaker", "listener", "nth"}, link={"told_day"})
 
     def test_writes_down_both_sides(self) -> None:
-        message, own = row(Said), row(Tie)
-        arrange(message, row(Link, other=7, mirror=9), own, 3, 5, 2, 20)
+        message, link = row(Said), row(Link, other=7, mirror=9)
+        arrange(message, link, 3, 5, 2, 20)
         assert (message.mine, message.tie, message.speaker, message.listener, message.nth) == (3, 9, 5, 7, 2)
-        assert own.told_day == 20
+        assert link.told_day == 20
 
 
 class TestUtter(RuleContract):
     rule = staticmethod(utter)
-    takes = named(message=Said, own=Tie, position=Position, honesty=share, topic=st.integers(0, 15), span=share)
-    writes = named(message={"knowledge", "promise", "span"}, own={"told"})
+    takes = named(message=Said, link=Link, position=Position, honesty=share, topic=st.integers(0, 15), span=share)
+    writes = named(message={"knowledge", "promise", "span"}, link={"told"})
 
     def test_shows_knowledge_and_a_promise_and_remembers_the_first_topic(self) -> None:
-        message, own = row(Said), row(Tie)
+        message, link = row(Said), row(Link)
         position = row(Position, knowledge=0.4, conviction=0.5)
-        utter(message, own, position, 0.8, 2, 0.1)
+        utter(message, link, position, 0.8, 2, 0.1)
         assert (message.knowledge, message.promise, message.span) == (0.4, pytest.approx(0.6), 0.1)
-        utter(message, own, position, 1.0, 1, 0.0)
-        assert (message.promise, own.told) == (0.5, 3)
+        utter(message, link, position, 1.0, 1, 0.0)
+        assert (message.promise, link.told) == (0.5, 3)
 
 
 @given(works=st.lists(st.tuples(st.integers(0, 3), flag), max_size=20), data=st.data())
@@ -163,7 +163,7 @@ class TestMeet(PhaseContract):
 
     def may_touch(self, w: Tables, unit: int) -> dict[str, set[int]]:
         first = int(w.people[unit].first)
-        return {"tally": {unit}, "life": {unit}, "ties": set(range(first, first + int(w.people[unit].degree)))}
+        return {"tally": {unit}, "life": {unit}, "links": set(range(first, first + int(w.people[unit].degree)))}
 
     def test_messages_name_people_who_know_each_other(self, w: Tables) -> None:
         meet(w, DAY, 0, w.people.size, 0)
@@ -219,13 +219,13 @@ class TestSpeak(MessageContract):
 
     def prepare(self, w: Tables) -> None:
         w.said.promise = -1.0
-        w.ties.told = 0
+        w.links.told = 0
 
     def live(self, w: Tables, first: int, last: int, hand: int) -> None:
         speak(w, first, last, hand)
 
     def may_touch(self, w: Tables, unit: int) -> dict[str, set[int]]:
-        return {"said": {unit}, "ties": {int(w.said[unit].mine)}}
+        return {"said": {unit}, "links": {int(w.said[unit].mine)}}
 
     def test_says_nothing_without_a_topic(self, w: Tables) -> None:
         w.said.topics = 0

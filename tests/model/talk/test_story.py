@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility
-from sim.model.talk.rows import Topic
+from sim.model.talk.rows import Topics
 from sim.model.talk.story import (
     ALOUD,
     NEVER,
@@ -41,7 +41,7 @@ OWNS_UP = law(Credibility, contradiction=2.0, ceiling_loss=0.1, consistent=0.1, 
 minutes = st.integers(0, 1440)
 draws = st.floats(0.0, 1.0)
 stories = st.builds(Story, bits, flag, days, minutes, st.floats(0.0, 4_000.0), share, flag, draws, draws)
-ALL_TOPICS = random_rows(Topic, 16, np.random.default_rng(5))
+ALL_TOPICS = random_rows(Topics, 1, np.random.default_rng(5))[0]
 
 
 def told(topics: int, **more: Any) -> Story:
@@ -54,9 +54,9 @@ def ears(law: Any = LAW, callout: float = 0.0) -> Ears:
     return Ears(law, 30.0, callout)
 
 
-def three() -> object:
-    """Health, advertising and beauty, which lies near health."""
-    topics = Topic.rows(3)
+def three(claimed: int = HEALTH | ADS | BEAUTY) -> Any:
+    """Health, advertising and beauty, which lies near health; by default each is somebody's profession."""
+    topics = row(Topics, number=3, claimed=claimed)
     for a, b, far in ((0, 1, 1.0), (0, 2, 0.25), (1, 2, 0.75)):
         topics.distance[a, b] = topics.distance[b, a] = far
     return topics
@@ -182,8 +182,7 @@ def test_farthest_of_new_and_known(new: int, known: int, far: float) -> None:
 
 @pytest.mark.parametrize(("new", "known"), [(ADS, HEALTH), (HEALTH, ADS)])
 def test_what_is_nobodys_profession_is_far_from_nothing(new: int, known: int) -> None:
-    topics = three()
-    topics.unclaimed = [0, 1, 0]
+    topics = three(HEALTH | BEAUTY)
     assert farthest(topics, new, known) == 0.0
     assert farthest(topics, new | BEAUTY, known | HEALTH) == 0.25
 
@@ -202,9 +201,7 @@ def test_what_is_nobodys_profession_is_far_from_nothing(new: int, known: int) ->
     ids=["again", "another", "first", "yield after", "yield before", "yield again", "yield beside"],
 )
 def test_an_old_story_is_one_that_was_heard(told: int, heard: int, old: bool) -> None:
-    topics = three()
-    topics.unclaimed = [0, 1, 0]
-    assert old_story(topics, told, heard) == old
+    assert old_story(three(HEALTH | BEAUTY), told, heard) == old
 
 
 def test_a_topic_that_means_the_same_is_an_old_story() -> None:
@@ -215,11 +212,11 @@ def test_a_topic_that_means_the_same_is_an_old_story() -> None:
 
 @given(told=bits, known=bits)
 def test_same_as_said_in_plain_python(told: int, known: int) -> None:
-    topics = random_rows(Topic, 16, np.random.default_rng(told))
+    topics = random_rows(Topics, 1, np.random.default_rng(told))[0]
     names = [t for t in range(16) if told >> t & 1]
     pairs = [topics.distance[b, a] for a, b in combinations(names, 2)]
     assert mean_distance(topics, told) == pytest.approx(np.mean(pairs) if pairs else 0.0)
-    claimed = [t for t in range(16) if not topics.unclaimed[t]]
+    claimed = [t for t in range(16) if topics.claimed >> t & 1]
     across = [topics.distance[a, b] for a in names for b in claimed if known >> b & 1 and a in claimed]
     assert farthest(topics, told, known) == max(across, default=0.0)
 
@@ -277,7 +274,7 @@ def test_owning_up_keeps_the_ceiling() -> None:
 
 def test_what_is_nobodys_profession_is_neither_a_contradiction_nor_a_fitting_story() -> None:
     two = Dialogue()
-    two.w.topics.unclaimed = [0, 1, 0]
+    two.w.topics.claimed = HEALTH | BEAUTY
     for topics in (HEALTH, ADS):
         two.tell(topics)
     assert (two.tie.good, two.tie.bad, two.noticed) == (0.0, 0.0, 0)

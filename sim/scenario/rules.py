@@ -1,29 +1,28 @@
-"""What a scenario is known by: the rules that it names, all that it states with every default, and the hash of that."""
+"""Rules that a scenario names, whether they exist, and the files of a user's own that are loaded for it."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from sim.core.errors import KeyPath
-from sim.core.files import refuse_odd_file
-from sim.core.registry import WORDS, Kind, Number, check, names, rules
-from sim.core.rulefile import RuleFile
+from sim.core.files import expanded
+from sim.core.registry import WORDS, Kind, Number, RuleError, check, names, rules
+from sim.core.rulefile import RuleFile, read
 from sim.core.wording import listed, meant, nearest, shown
 from sim.model.talk.parameters import Pitch
-from sim.scenario.design import SHOWN, VARIES
+from sim.scenario.design import SHOWN
 from sim.scenario.errors import Problem
 from sim.scenario.sections import Sections, at
 
-MOST_HASHED = 2_000_000_000
-"""Bytes of a graph file that are read for its hash; no reader takes a larger one."""
-CHUNK = 1 << 20
-_NO_PART_OF_A_RUN = ("seeds", "first_seed", "outcomes", "precision", *VARIES)
 ENDINGS: tuple[tuple[str, Kind], ...] = ((".pitch", "pitch"), (".plan.kind", "plan"), (".life.law", "life"))
 """How the dotted names of parameters end that name a rule."""
+
+COLUMNS = (
+    *("person", "strategy", "founder", "focal", "people", "founders", "point", "seed", "run", "studied"),
+    *("setting", "variant", "day", "company", "members", "outcome", "value"),
+)
+"""Columns of results that are no outcomes."""
 
 
 def built_in(kind: Kind) -> tuple[str, ...]:
@@ -129,48 +128,48 @@ def used_files(scenario: Sections) -> list[RuleFile]:
     return [file for file in scenario.own.files if any((rule.kind, rule.name) in named for rule in file.rules)]
 
 
-def resolved(scenario: Sections) -> dict[str, Any]:
-    """A scenario with all its defaults as plain JSON types, in the order of the schema.
+def load_rules(paths: Sequence[str | Path]) -> tuple[RuleFile, ...]:
+    """Run files of rules, and say what they declare.
 
-    Equal scenarios give equal dictionaries. Files of own rules that it names stand in ``own.files``, without content.
+    Parameters
+    ----------
+    paths
+        Python files that the user named themselves: their code is run.
+
+    Raises
+    ------
+    RuleError
+        If a file cannot be read or run, declares nothing, or two rules of a kind have the same name; with file and
+        line.
     """
-    table = scenario.model_dump(mode="json")
-    table["own"]["files"] = [file.told() for file in used_files(scenario)]
-    return table
+    files: list[RuleFile] = []
+    for path in paths:
+        file = read(expanded(path))
+        _refuse_taken(file)
+        for earlier in (file, *files):
+            _refuse_clash(earlier, file)
+        files.append(file)
+    return tuple(files)
 
 
-def fingerprint(scenario: Sections) -> str:
-    """SHA-256 (64 hexadecimal digits) of everything that determines a run but its seed.
-
-    The title, a claim, which seeds there are, what varies, how precise it must be and which outcomes are shown first
-    do not count. Of a graph file, and of a file of own rules that is used, the content counts, not where it lies.
-    """
-    table = resolved(scenario)
-    del table["title"]
-    del table["claim"]
-    for key in _NO_PART_OF_A_RUN:
-        del table["design"][key]
-    if scenario.graph.kind == "file" and scenario.graph.path:
-        table["graph"]["path"] = _content(Path(scenario.graph.path))
-    table["own"]["files"] = sorted(file["sha256"] for file in table["own"]["files"])
-    if not table["own"]["numbers"]:  # runs that were made before rules had numbers keep their names
-        del table["own"]["numbers"]
-    canonical = json.dumps(table, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _refuse_taken(file: RuleFile) -> None:
+    """Refuse the name of something built in."""
+    for rule in file.rules:
+        taken = rule.name in built_in(rule.kind)
+        if rule.kind == "measure":
+            taken = taken or rule.name in COLUMNS or rule.name.removesuffix("_median") in SHOWN
+        if taken:
+            raise RuleError(f"{file.place(rule)} is built in; choose another name.")
 
 
-def _content(path: Path) -> str:
-    """Hash of a file's content; of its path if it cannot be read, which is a sentence when the graph is."""
-    try:
-        refuse_odd_file(path, OSError)
-        size = path.stat().st_size
-        if size > MOST_HASHED:
-            return str(path)
-        digest = hashlib.sha256()
-        with path.open("rb") as file:
-            while size > 0 and (chunk := file.read(min(size, CHUNK))):
-                digest.update(chunk)
-                size -= len(chunk)
-        return digest.hexdigest()
-    except (OSError, ValueError):
-        return str(path)
+def _refuse_clash(earlier: RuleFile, file: RuleFile) -> None:
+    """Refuse two rules of a kind with the same name."""
+    for rule in file.rules:
+        for other in earlier.rules:
+            if (rule.kind, rule.name) == (other.kind, other.name) and (earlier is not file or other.line < rule.line):
+                where = f"{earlier.path}, line {other.line}"
+                what = f"the {WORDS[rule.kind]} {shown(rule.name)}"
+                raise RuleError(f"{file.path}, line {rule.line}: {what} is declared already in {where}.")
+            if rule.name == other.name and rule.kind != other.kind and rule.numbers and other.numbers:
+                also = f"another rule {shown(rule.name)}"
+                raise RuleError(f"{file.place(rule)} has numbers, and so has {also}; call one of them otherwise.")

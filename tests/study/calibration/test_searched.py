@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.study.calibration.space import (
+from sim.study.calibration.search import (
     EARLIER,
     GUESSES,
     PULL_CENTER,

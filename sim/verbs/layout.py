@@ -1,4 +1,4 @@
-"""Explanations, differences and schemas for the terminal."""
+"""Explanations, differences and rules of a user's own, laid out for the terminal."""
 
 from __future__ import annotations
 
@@ -8,8 +8,22 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.core.registry import Kind, Number, Rule, RuleError
+from sim.core.rulefile import RuleFile
+from sim.core.wording import meant, number, shown
 from sim.scenario.explain import Explained
+from sim.scenario.rules import named_rules
+from sim.scenario.schema import Scenario
 from sim.scenario.vary import Difference
+
+ASKED_BY: dict[Kind, str] = {
+    "pitch": "strategy.pitch",
+    "plan": "company.plan.kind",
+    "life": "company.life.law",
+    "phase": "own.phases",
+    "measure": "own.measures",
+}
+"""Which key of a scenario names a rule of each kind."""
 
 
 def render(explained: Explained) -> RenderableType:
@@ -34,6 +48,51 @@ def render_difference(found: Sequence[Difference], left: str, right: str) -> Ren
     for entry in found:
         _row(table, [entry.name, entry.left, entry.right])
     return table
+
+
+def listing(files: Sequence[RuleFile], scenario: Scenario | None = None, name: str = "") -> Table:
+    """Lay out what files of own rules add, a row per rule.
+
+    Parameters
+    ----------
+    files
+        From :func:`sim.own.load_rules`.
+    scenario
+        If given, a column says which rules it names.
+    name
+        The rule to show; empty for all.
+
+    Raises
+    ------
+    RuleError
+        If no rule has this name.
+    """
+    rows = [(rule, file) for file in files for rule in file.rules if name in ("", rule.name)]
+    if not rows:
+        known = [rule.name for file in files for rule in file.rules]
+        raise RuleError(f"There is no rule {shown(name)} in {', '.join(f.path for f in files)}.{meant(name, known)}")
+    named = {(kind, rule) for _, kind, rule in named_rules(scenario)} if scenario else set()
+    table = _table(["rule", "asked for by", *(["used"] if scenario else []), "what it is", "where"])
+    for rule, file in rows:
+        used = ["yes" if (rule.kind, rule.name) in named else "no"] if scenario else []
+        cells = [rule.name, f'{ASKED_BY[rule.kind]} = "{rule.name}"', *used, _told(rule), f"{file.path}:{rule.line}"]
+        _row(table, cells)
+    return table
+
+
+def _told(rule: Rule) -> str:
+    """Say what a rule is: its meaning, how often it happens or in which unit it measures, and its numbers."""
+    more = rule.when or rule.unit
+    numbers = [_told_number(each) for each in rule.numbers]
+    return " ".join(filter(None, [rule.meaning, f"({more})" if more else "", *numbers]))
+
+
+def _told_number(each: Number) -> str:
+    """Say which number a rule declares."""
+    bounds = [f"at least {number(each.ge)}"] if each.ge is not None else []
+    bounds += [f"at most {number(each.le)}"] if each.le is not None else []
+    what = ", ".join(filter(None, [shown(each.default), each.unit, *bounds]))
+    return f"{each.name} = {what}{': ' if each.meaning else ''}{each.meaning.rstrip('.')}."
 
 
 def _heading(explained: Explained) -> list[RenderableType]:

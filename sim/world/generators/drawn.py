@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 from sim.core.chance import below, uniform
 from sim.core.compiled import phase, rule
 from sim.model.people.parameters import Graph
-from sim.world.graphs.graph import Pairs, block_chances
+from sim.world.graphs.graph import block_chances
+from sim.world.graphs.order import Pairs
 
 FAR = 1e15  # beyond the last pair of any 20,000,000 people, within 64 bits
 

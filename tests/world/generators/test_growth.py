@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.world.generators.growth import barabasi_albert, powerlaw_cluster
 from sim.world.graphs.graph import part
-from sim.world.graphs.growth import barabasi_albert, powerlaw_cluster
 
 
 def of(seed):

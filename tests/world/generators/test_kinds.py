@@ -1,4 +1,4 @@
-"""Graphs made by networkx."""
+"""Every kind of graph, draw by draw and compiled."""
 
 from __future__ import annotations
 
@@ -15,16 +15,53 @@ from scipy.stats import ks_2samp
 
 from sim.core.chance import seed_key
 from sim.model.people.parameters import Graph
-from sim.world.graphs.generators import by_compiled, by_networkx, pairs_of
-from sim.world.graphs.social import social_graph
+from sim.world.generators import kinds, replayed, sequential
+from sim.world.generators.kinds import as_networkx, by_compiled, generated
+from sim.world.graphs.graph import settle
+
+KINDS = [
+    "powerlaw_cluster",
+    "barabasi_albert",
+    "watts_strogatz",
+    "erdos_renyi",
+    "random_regular",
+    "stochastic_block",
+]
 
 
-def test_pairs_are_the_edges_of_a_graph_with_numbered_nodes():
-    assert pairs_of(nx.path_graph(4)).tolist() == [[0, 1], [1, 2], [2, 3]]
-    assert pairs_of(nx.empty_graph(4)).shape == (0, 2)
+@pytest.mark.parametrize("maker", [as_networkx, by_compiled])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_key_gives_the_same_graph_and_another_key_another(kind, maker):
+    first, second, other = (settle(300, maker(Graph(kind=kind), 300, seed_key(seed))) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(first.edges, second.edges)
+    assert first.edges.tolist() != other.edges.tolist()
+    assert first.people == 300
+    assert first.names is None
+    assert first.edges.max() < 300
 
 
-@pytest.mark.parametrize("maker", [by_networkx, by_compiled])
+@pytest.mark.parametrize("maker", [as_networkx, by_compiled])
+def test_everybody_knows_everybody_in_a_complete_graph(maker):
+    pairs = maker(Graph(kind="complete"), 4, seed_key(0))
+    assert pairs.tolist() == [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]]
+
+
+@pytest.mark.parametrize(("people", "ties", "maker"), [(40, 1_000, "as"), (41, 1_000, "by"), (40, 10, "by")])
+def test_few_people_and_ties_are_drawn_as_networkx_draws(people, ties, maker, monkeypatch):
+    monkeypatch.setattr(kinds, "MOST_PEOPLE", 40)
+    monkeypatch.setattr(kinds, "MOST_TIES", ties)
+    for name in ("as_networkx", "by_compiled"):
+        monkeypatch.setattr(kinds, name, lambda *_, name=name: name[:2])
+    assert generated(Graph(kind="watts_strogatz"), people, seed_key(0)) == maker
+
+
+@pytest.mark.parametrize(("m", "maker"), [(25, sequential), (26, replayed)])
+def test_triangles_among_many_contacts_are_looked_for_by_compiled_code(m, maker, monkeypatch):
+    monkeypatch.setattr(maker, "clustered", lambda *_: maker)
+    assert as_networkx(Graph(kind="powerlaw_cluster", m=m), 100, seed_key(0)) is maker
+
+
+@pytest.mark.parametrize("maker", [as_networkx, by_compiled])
 @pytest.mark.parametrize(
     ("fields", "ties"),
     [
@@ -47,7 +84,7 @@ def test_the_number_of_ties_is_that_of_the_formula(fields, ties, maker):
 
 
 def test_a_dense_regular_graph_is_regular():
-    pairs = by_networkx(Graph(kind="random_regular", k=95), 100, seed_key(3))
+    pairs = as_networkx(Graph(kind="random_regular", k=95), 100, seed_key(3))
     assert set(np.bincount(pairs.ravel())) == {95}
 
 
@@ -73,7 +110,7 @@ class InOrder(list):
         return super().pop(0)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _published_algorithm(monkeypatch):
     def choose(people, count, chance):
         chosen = InOrder()
@@ -83,11 +120,11 @@ def _published_algorithm(monkeypatch):
                 chosen.append(person)
         return chosen
 
-    monkeypatch.setattr("networkx.generators.random_graphs._random_subset", choose)
+    monkeypatch.setattr(sequential, "_some", choose)
 
 
-def sample(spec, networkx_people):
-    return [social_graph(spec, PEOPLE, seed_key(seed), networkx_people=networkx_people) for seed in SEEDS]
+def sample(spec, maker):
+    return [settle(PEOPLE, maker(spec, PEOPLE, seed_key(seed))) for seed in SEEDS]
 
 
 def degrees(graphs):
@@ -109,7 +146,7 @@ def clusterings(graph):
 
 
 def test_clusterings_are_those_of_networkx():
-    graph = social_graph(Graph(), 200, seed_key(0), networkx_people=0)
+    graph = settle(200, by_compiled(Graph(), 200, seed_key(0)))
     twin = nx.Graph(graph.edges.tolist())
     assert clusterings(graph)["transitivity"] == pytest.approx(nx.transitivity(twin))
     assert clusterings(graph)["average"] == pytest.approx(nx.average_clustering(twin))
@@ -122,9 +159,10 @@ def assert_same_mean(first, second):
 
 
 @pytest.mark.parametrize("fields", SPECS.values(), ids=SPECS)
+@pytest.mark.usefixtures("_published_algorithm")
 def test_compiled_graphs_are_distributed_as_those_of_networkx(fields):
     spec = Graph(**fields)
-    reference, compiled = sample(spec, networkx_people=PEOPLE), sample(spec, networkx_people=0)
+    reference, compiled = sample(spec, as_networkx), sample(spec, by_compiled)
     assert ks_2samp(degrees(reference), degrees(compiled)).pvalue > 0.01
     assert_same_mean([len(g.edges) for g in reference], [len(g.edges) for g in compiled])
     twins = [[clusterings(graph) for graph in graphs] for graphs in (reference, compiled)]
@@ -136,7 +174,7 @@ def test_compiled_graphs_are_distributed_as_those_of_networkx(fields):
     ("fields", "digest"),
     [
         ({"kind": "barabasi_albert"}, "4bcc38f223e743fc"),
-        ({"kind": "powerlaw_cluster"}, "65e7b1ef2c6d2020"),
+        ({"kind": "powerlaw_cluster"}, "332ff914cbecc877"),
         ({"kind": "watts_strogatz"}, "cd3aebe72a4adfa2"),
         ({"kind": "random_regular"}, "6d61f8153e8861dd"),
         ({"kind": "erdos_renyi"}, "c1099ee5a567f63b"),
@@ -144,20 +182,22 @@ def test_compiled_graphs_are_distributed_as_those_of_networkx(fields):
     ],
 )
 def test_a_key_gives_the_frozen_graph(fields, digest):
-    edges = social_graph(Graph(**fields), 500, seed_key(7), networkx_people=0).edges
+    edges = settle(500, by_compiled(Graph(**fields), 500, seed_key(7))).edges
     assert hashlib.blake2b(edges.astype("<u4").tobytes(), digest_size=8).hexdigest() == digest
 
 
 SMALL_GRAPHS = """
 from sim.model.people.parameters import Graph
 from sim.core.chance import seed_key
-from sim.world.graphs.social import social_graph
+from sim.world.generators.kinds import as_networkx, by_compiled
+from sim.world.graphs.graph import settle
 from sim.world.graphs.ties import tie_index
 kinds = 'barabasi_albert powerlaw_cluster watts_strogatz random_regular erdos_renyi stochastic_block'
 for kind in kinds.split():
-    graph = social_graph(Graph(kind=kind), 200, seed_key(5), networkx_people=0)
-    ties = tie_index(graph)
-    print(graph.edges.tolist(), ties.other.tolist(), ties.mirror.tolist())
+    graph = settle(200, by_compiled(Graph(kind=kind), 200, seed_key(5)))
+    ties = tie_index(graph, places=2)
+    print(graph.edges.tolist(), ties.links.other.tolist(), ties.links.mirror.tolist())
+print(as_networkx(Graph(m=30), 80, seed_key(5)).tolist())
 """
 
 
@@ -172,4 +212,4 @@ def test_uncompiled_rules_make_the_same_graphs(capsys):
     ).stdout
     exec(SMALL_GRAPHS, {})
     assert capsys.readouterr().out == uncompiled
-    assert uncompiled.count("\n") == 6
+    assert uncompiled.count("\n") == 7

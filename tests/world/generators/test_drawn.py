@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.core.chance import seed_key
 from sim.model.people.parameters import Graph
-from sim.world.graphs.drawn import (
+from sim.world.generators.drawn import (
     independent_ties,
     kept_ties,
     random_regular,
@@ -18,7 +18,7 @@ from sim.world.graphs.drawn import (
     stochastic_block,
     watts_strogatz,
 )
-from sim.world.graphs.generators import by_compiled, by_networkx
+from sim.world.generators.kinds import as_networkx, by_compiled
 from sim.world.graphs.graph import part
 
 OF = part(np.uint64(5), 0)
@@ -67,7 +67,7 @@ def test_blocks_are_stretches_of_people_whose_sizes_differ_by_one():
     assert pairs.tolist() == [[0, 10], [0, 1], [0, 2], [3, 4], [3, 6], [7, 8], [7, 10]]
 
 
-@pytest.mark.parametrize("make", [by_compiled, by_networkx])
+@pytest.mark.parametrize("make", [by_compiled, as_networkx])
 @pytest.mark.parametrize("within", [0.0, 0.6, 1.0])
 def test_share_within_and_mean_degree_are_as_asked(make, within):
     people, blocks = 6_000, 6
