@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,27 @@ def test_yesterday_is_forgotten_positions_stay() -> None:
     world.tables = copied(world.tables)
     world.tables.count[0].said = 5
     assert world.used("said") == 5
+
+
+def test_plain_tables_are_the_same_memory_and_follow_what_grows() -> None:
+    world = empty_world()
+    assert len(world.handed) == len(world.tables)
+    for table, plain in zip(world.tables[1:], world.plain[1:], strict=True):
+        assert np.shares_memory(table, plain) or not table.size
+        assert type(plain) is np.ndarray
+    world.make_room("said", 10 * world.tables.said.size)
+    world.tables.said.speaker[-1] = 7
+    assert world.plain.said["speaker"][-1] == 7
+    assert world.handed[world.tables._fields.index("said")]["speaker"][-1] == 7
+
+
+def test_a_copy_looks_at_tables_of_its_own() -> None:
+    world = empty_world()
+    assert world.plain.accounts["active"][0] == 0
+    twin = copy.copy(world)
+    twin.tables.accounts[0].active = 5
+    assert twin.plain.accounts["active"][0] == 5
+    assert world.plain.accounts["active"][0] == 0
 
 
 def test_money_is_counted_over_all_purses() -> None:
