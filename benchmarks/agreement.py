@@ -1,4 +1,4 @@
-"""Whether the market and its Mesa twin agree in distribution."""
+"""Whether the market and the same rules in Mesa and in NumPy agree in distribution."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from benchmarks.mesa_twin import RecruitTwin
-from benchmarks.report import Measure
-from benchmarks.scenarios import RECRUIT, sized
+from benchmarks.numpy_twin import NumpyTwin
+from benchmarks.report import Form, Measure
+from benchmarks.scenarios import NOT_IN_PYTHON, RECRUIT, sized
 from sim.market import Market
 from sim.scenario.schema import Scenario
 
@@ -68,7 +69,7 @@ def outcomes_of(twin: RecruitTwin) -> Outcomes:
 
 
 def mean_credibility(twin: RecruitTwin) -> float:
-    """Average over all speakers of the mean credibility each has with those who heard him."""
+    """Average over all speakers of the mean credibility each has with those who heard them."""
     by_speaker: dict[Any, list[float]] = {}
     for listener in twin.agents:
         for speaker, opinion in listener.opinions.items():
@@ -76,7 +77,26 @@ def mean_credibility(twin: RecruitTwin) -> float:
     return float(np.mean([np.mean(opinions) for opinions in by_speaker.values()]))
 
 
-def compare(market: Sequence[Outcomes], twin: Sequence[Outcomes]) -> list[Measure]:
+def numpy_outcomes(scenario: Scenario, seed: int) -> Outcomes:
+    """Run the NumPy version and return what is compared."""
+    twin = NumpyTwin(Market(scenario, seed, collect=False).world, seed)
+    for _ in range(scenario.time.days):
+        twin.step()
+    works, customers = twin.works.any(axis=1), (twin.seat >= 0).any(axis=1)
+    known = np.flatnonzero(twin.heard != 0)
+    listeners = np.bincount(twin.other[known], minlength=works.size)
+    believed = np.bincount(twin.other[known], twin.credibility(known), minlength=works.size)
+    return {
+        "networkers": float(np.count_nonzero(works)),
+        "customers": float(np.count_nonzero(customers & ~works)),
+        "credibility": float(np.mean(believed[listeners > 0] / listeners[listeners > 0])),
+        "cash": float(twin.cash.sum()),
+        "income": float(twin.active.sum() + twin.passive.sum()),
+        "costs": float(twin.costs.sum()),
+    }
+
+
+def compare(market: Sequence[Outcomes], twin: Sequence[Outcomes], name: str = "twin") -> list[Measure]:
     """Compare both samples outcome by outcome.
 
     Returns
@@ -87,9 +107,9 @@ def compare(market: Sequence[Outcomes], twin: Sequence[Outcomes]) -> list[Measur
         (Bonferroni).
     """
     measures = []
-    for name, meaning in OUTCOMES.items():
-        a, b = (np.array([run[name] for run in sample]) for sample in (market, twin))
-        measures.append(_difference(name, meaning, a, b))
+    for outcome, meaning in OUTCOMES.items():
+        a, b = (np.array([run[outcome] for run in sample]) for sample in (market, twin))
+        measures.append(_difference(f"{outcome}: market - {name}", meaning, a, b))
     return measures
 
 
@@ -99,7 +119,7 @@ def _difference(name: str, meaning: str, a: NDArray[np.float64], b: NDArray[np.f
     percent = 100.0 / b.mean()
     spread = float(np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / 2.0))
     return Measure(
-        f"{name}: market - twin",
+        name,
         float(a.mean() - b.mean()) * percent,
         "% of the twin's mean",
         low=float(interval.low) * percent,
@@ -116,12 +136,14 @@ def _difference(name: str, meaning: str, a: NDArray[np.float64], b: NDArray[np.f
     )
 
 
-def run(quick: bool) -> list[Measure]:
+def run(form: Form) -> list[Measure]:
     """Compare ten seeds of 10,000 people over a year, or fewer of both."""
-    people, days, seeds = (1_000, 120, 10) if quick else (10_000, 365, 10)
-    scenario = sized(RECRUIT, people, days)
+    people, days, seeds = (1_000, 120, 10) if form.quick else (10_000, 365, 10)
+    scenario = sized(RECRUIT, people, days, *NOT_IN_PYTHON)
     market = [market_outcomes(scenario, seed) for seed in range(1, seeds + 1)]
-    return compare(market, _in_parallel(partial(twin_outcomes, scenario), seeds))
+    columns = [numpy_outcomes(scenario, seed) for seed in range(1, seeds + 1)]
+    twin = _in_parallel(partial(twin_outcomes, scenario), seeds)
+    return [*compare(market, twin), *compare(market, columns, "NumPy")]
 
 
 def _in_parallel(once: Callable[[int], Outcomes], seeds: int) -> list[Outcomes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from statistics import median
 
-from benchmarks.report import Measure
+from benchmarks.report import Form, Measure
 from benchmarks.scenarios import BASE, sized
 from sim.core.chance import seed_key
 from sim.market import Market
@@ -42,9 +42,9 @@ def year(people: int, days: int, share: float, seed: int) -> float:
     return lived
 
 
-def run(quick: bool) -> list[Measure]:
+def run(form: Form) -> list[Measure]:
     """Measure one evening, and years of 5,000 people (a quarter of 1,000 in the quick form), taking turns."""
-    people, days, turns = (1_000, 91, 3) if quick else (5_000, 365, 9)
+    people, days, turns = (1_000, 91, 3) if form.quick else (5_000, 365, 9)
     single = one_evening(turns * 5)
     years: dict[float, list[float]] = {share: [] for share in (0.0, *SHARES)}
     for share in years:
@@ -61,7 +61,7 @@ def run(quick: bool) -> list[Measure]:
     ]
     for share, seconds in years.items():
         ratios = [with_them / without for with_them, without in zip(seconds, plain, strict=True)]
-        met = None if quick else median(ratios) <= MOST_RATIO
+        met = None if form.quick else median(ratios) <= MOST_RATIO
         label = f"with / without, {share:.0%} of openings at events"
         measures.append(
             Measure(label, median(ratios), "times", min(ratios), max(ratios), f"at most {MOST_RATIO:.0f}", met)

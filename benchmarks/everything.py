@@ -7,7 +7,7 @@ from statistics import median
 
 import numpy as np
 
-from benchmarks.report import Measure
+from benchmarks.report import Form, Measure
 from benchmarks.scenarios import BASE
 from sim.market import Market
 from sim.model.people.parameters import Phases
@@ -57,9 +57,9 @@ def packs_day(packs: int) -> tuple[float, int]:
     return time.process_time() - start, rows.nbytes
 
 
-def run(quick: bool) -> list[Measure]:
+def run(form: Form) -> list[Measure]:
     """Measure both, taking turns; a quarter of a year and a hundred thousand packs in the quick form."""
-    days, turns, packs = (91, 3, 100_000) if quick else (365, 9, 10_000_000)
+    days, turns, packs = (91, 3, 100_000) if form.quick else (365, 9, 10_000_000)
     everything = Scenario.load(QUESTION)
     alone = talk_alone(everything)
     for each in (everything, alone):
@@ -68,8 +68,8 @@ def run(quick: bool) -> list[Measure]:
     ratios = [with_all / talk for with_all, talk in both]
     packs_day(1_000)
     seconds, size = packs_day(packs)
-    met = None if quick else median(ratios) <= MOST_RATIO
-    fits = None if quick else size <= MOST_BYTES
+    met = None if form.quick else median(ratios) <= MOST_RATIO
+    fits = None if form.quick else size <= MOST_BYTES
     talk = [each * 1e3 for _, each in both]
     return [
         Measure("conversations alone", median(talk), "ms", min(talk), max(talk)),

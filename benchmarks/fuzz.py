@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.report import Measure
+from benchmarks.report import Form, Measure
 from sim.core.errors import UserError
 
 SEED = 20260501
@@ -47,9 +47,9 @@ lie in 0..1, and counts be what counting anew gives. A short form of all this is
 """
 
 
-def run(quick: bool) -> list[Measure]:
+def run(form: Form) -> list[Measure]:
     """Try everything, write the page (unless quick), and count what ended in neither of the two ways."""
-    sizes = QUICK if quick else FULL
+    sizes = QUICK if form.quick else FULL
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         counts = {
@@ -59,7 +59,7 @@ def run(quick: bool) -> list[Measure]:
             "damaged results": _damaged(folder, sizes["damaged results"]),
             "worlds": _worlds(sizes["worlds"]),
         }
-    if not quick:
+    if not form.quick:
         PAGE.write_text(page(counts), encoding="utf-8")
     return [_measure(what, count, sizes[what]) for what, count in counts.items()]
 

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import Measure
+from benchmarks.report import Form, Measure
 from benchmarks.scenarios import BASE
 from sim.record.run import Run
 from sim.runs import run as run_market
@@ -34,9 +34,9 @@ def again(scenario: Scenario, seed: int, **options: Any) -> Run:
     return _lived[0]
 
 
-def run(quick: bool) -> list[Measure]:
+def run(form: Form) -> list[Measure]:
     """Measure 10,000 tiny runs on two workers beside 1,000, or fewer of both."""
-    few, many = (100, 1_000) if quick else (1_000, 10_000)
+    few, many = (100, 1_000) if form.quick else (1_000, 10_000)
     with tempfile.TemporaryDirectory() as place:
         peaks = {runs: _peak(Path(place), runs) for runs in (few, many)}
     ratio = peaks[many] / peaks[few]
@@ -47,7 +47,7 @@ def run(quick: bool) -> list[Measure]:
             ratio,
             "times",
             target=f"at most {MOST}",
-            met=None if quick else ratio <= MOST,
+            met=None if form.quick else ratio <= MOST,
         ),
     ]
 

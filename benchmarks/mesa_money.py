@@ -69,7 +69,7 @@ class Position:
 
     @property
     def promise(self) -> float:
-        """Quality the holder promises: what he believes, plus what he adds for lack of honesty."""
+        """Quality the holder promises: what they believe, plus what they add for lack of honesty."""
         return self.conviction + (1.0 - self.conviction) * (1.0 - self.person.honesty)
 
     def buy(self) -> None:
@@ -85,7 +85,7 @@ class Position:
             self.sponsor.person.earn(self.company, margin, active=True)
 
     def wish(self) -> int:
-        """Return what is wanted: the minimum, or what a customer takes when he is convinced."""
+        """Return what is wanted: the minimum, or what a customer takes when they are convinced."""
         if self.working:
             return self.company.minimum_purchase
         convinced = self.person.random.random() < self.conviction

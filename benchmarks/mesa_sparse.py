@@ -13,7 +13,7 @@ from benchmarks.mesa_twin import Person, RecruitTwin
 
 
 class SparsePerson(Person):
-    """A person who tells the model when there is something to do for him."""
+    """A person who tells the model when there is something to do for them."""
 
     model: SparseTwin
 

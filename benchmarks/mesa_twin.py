@@ -122,7 +122,7 @@ class Person(FixedAgent):
             self.model.joining.append((self, self.random.choice(accepted)))
 
     def would_work(self, company: Company) -> bool:
-        """Tell whether a person would work a company: his first, or another that his strategy asks for."""
+        """Tell whether a person would work a company: their first, or another that their strategy asks for."""
         if not self.working:
             return self.open
         wanted = self.strategy.companies
@@ -159,7 +159,7 @@ class Person(FixedAgent):
         )
 
     def join(self, offer: Position) -> None:
-        """Take an offer: work under its holder, or only buy from him."""
+        """Take an offer: work under its holder, or only buy from them."""
         believed = self.opinions[offer.person].credibility(self.model.asked)
         position = self.enter(offer.company, offer, offer.promise * believed)
         if self.would_work(offer.company):

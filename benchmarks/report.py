@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import platform
+import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,30 @@ from rich.table import Table
 
 TOOLS = ("mesa", "numba", "numpy", "networkx")
 RESULTS = Path("results") / "benchmarks.json"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How much is measured, and against what.
+
+    Attributes
+    ----------
+    quick, long
+        Small sizes, whose targets are not judged; or also the sizes that take many minutes and gigabytes.
+    starsim
+        A Python that has starsim.
+    against
+        A Python that has another version of Many Hats, for one run beside it; None without.
+    """
+
+    quick: bool = False
+    long: bool = False
+    starsim: str = sys.executable
+    against: str | None = None
+
+
+class SkippedError(Exception):
+    """What a benchmark needs is not there; says what, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +69,16 @@ class Measure:
     target: str = ""
     met: bool | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+
+
+def at_most(most: float, measure: Measure, *, judged: bool = True) -> Measure:
+    """Hold a measure against a ceiling; ``judged`` is False where the size is not the one it speaks of."""
+    return replace(measure, target=f"at most {most:g}", met=measure.value <= most if judged else None)
+
+
+def at_least(least: float, measure: Measure, *, judged: bool = True) -> Measure:
+    """Hold a measure against a floor; see :func:`at_most`."""
+    return replace(measure, target=f"at least {least:g}", met=measure.value >= least if judged else None)
 
 
 def short(number: float) -> str:

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-from benchmarks.report import Measure
+from benchmarks.report import Form, Measure
 from benchmarks.scenarios import BASE, sized
 from sim.market import Market
 from sim.runs import watch
@@ -53,9 +53,9 @@ def both_sizes(small: int, large: int, days: int) -> tuple[list[float], float, f
     return little, built, lived, peak_memory()
 
 
-def run(quick: bool) -> list[Measure]:
+def run(form: Form) -> list[Measure]:
     """Measure at 10,000 and 1,000,000 people over a year, or at fewer over two months."""
-    small, large, days = (2_000, 100_000, 61) if quick else (10_000, 1_000_000, 365)
+    small, large, days = (2_000, 100_000, 61) if form.quick else (10_000, 1_000_000, 365)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
         little, built, lived, memory = process.submit(both_sizes, small, large, days).result()
     costs = [seconds / (small * days) * 1e9 for seconds in little]
@@ -68,7 +68,7 @@ def run(quick: bool) -> list[Measure]:
             memory / GIGABYTE,
             "GB",
             target=f"at most {MOST_MEMORY:.0f}",
-            met=None if quick else memory / GIGABYTE <= MOST_MEMORY,
+            met=None if form.quick else memory / GIGABYTE <= MOST_MEMORY,
         ),
         Measure(f"cost at {small:,} people", median(costs), "ns a person-day", min(costs), max(costs)),
         Measure(f"cost at {large:,} people", cost, "ns a person-day"),
@@ -77,6 +77,6 @@ def run(quick: bool) -> list[Measure]:
             ratio,
             "times",
             target=f"at most {MOST_RATIO:.0f}",
-            met=None if quick else ratio <= MOST_RATIO,
+            met=None if form.quick else ratio <= MOST_RATIO,
         ),
     ]

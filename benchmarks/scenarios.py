@@ -8,8 +8,15 @@ from sim.scenario.schema import Scenario
 
 RECRUIT = Path(__file__).with_name("recruit.toml")
 BASE = Path(__file__).resolve().parents[1] / "scenarios" / "base.toml"
+NOT_IN_PYTHON = ("phases.care=false", "phases.leaving=false")
+"""What the versions in Mesa and NumPy leave out, so that the market has to leave it out beside them."""
 
 
-def sized(path: Path, people: int, days: int) -> Scenario:
+def sized(path: Path, people: int, days: int, *overrides: str) -> Scenario:
     """Load a scenario with another number of people and days."""
-    return Scenario.load(path, [f"population.people={people}", f"time.days={days}"])
+    return Scenario.load(path, [f"population.people={people}", f"time.days={days}", *overrides])
+
+
+def active(people: int, days: int, share: float, *overrides: str) -> Scenario:
+    """Load ``recruit.toml`` with this share of people at work on the first day."""
+    return sized(RECRUIT, people, days, f"population.networkers={share}", *overrides)

@@ -35,8 +35,8 @@ CONSTANTS = (
         "TOGETHER",
         "events that two of davis_women attended together to be contacts",
     ),
-    ("sim.world.limits", "MOST_HELD", "cents in a purse, or promised by packs, beyond which a run ends"),
-    ("sim.world.limits", "MOST_SUMMED", "cents of a total beyond which a run ends"),
+    ("sim.model.limits", "MOST_HELD", "cents in a purse, or promised by packs, beyond which a run ends"),
+    ("sim.model.limits", "MOST_SUMMED", "cents of a total beyond which a run ends"),
 )
 
 

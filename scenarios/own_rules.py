@@ -7,7 +7,7 @@ import numpy as np
 from sim.own import life, measure, phase, pitch, plan
 
 ADVERSE_AGE = 200.0  # days in which the risk that a company ends grows by the factor e
-SUPPORT = 20_00  # cents a month for whoever can hardly go on
+SUPPORT = 20_00  # cents a month for those who can hardly go on
 
 
 @pitch("second-to-friends")
@@ -44,9 +44,9 @@ def hardship_fund(today):
             today.pay(payer, person, SUPPORT)
 
 
-@measure("believers", unit="contacts", meaning="Contacts who believe him more than not.")
+@measure("believers", unit="contacts", meaning="Contacts who believe the person more than not.")
 def believers(world, who):
-    """Count ties to each person in which evidence speaks for him."""
+    """Count ties to each person in which evidence speaks for that person."""
     tables = world.tables
     trusts = (tables.ties.good > tables.ties.bad) & (tables.ties.heard > 0)
     counts = np.bincount(tables.links.other[trusts], minlength=world.people)

@@ -273,7 +273,7 @@ class Networker(Handle):
         mine, names = self.companies, [company.name for company in self.model.scenario.company]
         for name in told:
             if name not in mine:
-                raise UserError(f"Person {self.unique_id} cannot speak for '{name}': he works {', '.join(mine)}.")
+                raise UserError(f"Person {self.unique_id} cannot speak for '{name}': they work {', '.join(mine)}.")
         companies = [names.index(name) for name in told]
         topics = topics_of(self._tables.company, companies)
         said = self._tables.said[message]

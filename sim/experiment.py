@@ -11,11 +11,10 @@ from sim.core.parameters import as_whole
 from sim.core.wording import shown
 from sim.lab.batch import Ways
 from sim.lab.batch import batch as run_batch
-from sim.lab.errors import BatchError
-from sim.lab.processes import refuse_to_repeat
-from sim.scenario.reading.rules import scenario_with
+from sim.lab.starting import refuse_to_repeat
+from sim.lab.work import BatchError
 from sim.scenario.reading.shipped import PREFIX
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results

@@ -1,8 +1,7 @@
-"""The market: a Mesa model whose day is a printed list of phases over tables."""
+"""The market: Mesa's face of a world and its days."""
 
 from __future__ import annotations
 
-import copy
 import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -11,27 +10,18 @@ from random import Random
 from typing import Any
 
 import mesa
-import networkx as nx
 import numpy as np
 from mesa.agent import AgentSet
-from numpy.typing import NDArray
 
 from sim.agents import Handle
 from sim.core.errors import UserError
 from sim.core.money import CENTS
-from sim.core.rows import one_row
-from sim.day import DAY, day_of, sweep
-from sim.model.membership.joining import found
-from sim.model.people.parameters import Phases
-from sim.model.talk.reputation import credibility_sums, mean_and_spread
+from sim.day import DAY, sweep
 from sim.moving import Agents, Moving
-from sim.record.evening import Evening
-from sim.scenario.reading.rules import scenario_with
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
+from sim.simulation import Simulation
 from sim.steps import Lived, Step
-from sim.world.build import as_seed, build
-from sim.world.export import social_graph, sponsor_tree
-from sim.world.world import World
+from sim.world.build import as_seed
 
 FIRST = 1  # seed of a market that is given none
 ACTIVATIONS = ("sweep", "agents")
@@ -56,8 +46,8 @@ def _id_of(agent: mesa.Agent) -> float:
     return agent.unique_id if isinstance(agent, Handle) else math.inf
 
 
-class Market(mesa.Model):  # type: ignore[misc]
-    """A world and its days.
+class Market(Simulation, mesa.Model):  # type: ignore[misc]
+    """A :class:`sim.simulation.Simulation` as a Mesa model, whose people are agents when somebody asks for them.
 
     Parameters
     ----------
@@ -83,19 +73,12 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     Attributes
     ----------
-    seed
-        What the world was built from.
-    day
-        Days lived so far.
-    running
-        Whether days are left, as Mesa's ``run_model`` asks.
-    world
-        The tables; see :class:`sim.world.world.World`.
-    watched, evening
-        Person whose evenings are written down (None: nobody's), and the one written down last; None if they were at
-        none when evenings took place last.
     moving
-        Who is moved by an agent; see :class:`sim.moving.Moving`.
+        Who is moved by an agent; see :class:`sim.moving.Moving`. All others are those of the simulation.
+    random
+        Mesa's own randomness; no rule of the package uses it.
+    collect, datacollector
+        Whether Mesa's collector collects every day, and what it has collected.
 
     Raises
     ------
@@ -120,28 +103,16 @@ class Market(mesa.Model):  # type: ignore[misc]
             raise UserError("The seed was given twice, as seed and as rng.")
         given = seed if rng is None else rng
         repeated = iteration() if given is None else None
-        self.seed = FIRST + (repeated or 0) if given is None else as_seed(given)
-        super().__init__(rng=self.seed)
-        self.random = Random(self.seed)  # whichever way this version of Mesa seeds it
-        self.scenario = scenario_with(scenario, rules)
-        self.strategy = strategy
-        self.day = 0
-        self.world: World = build(self.scenario, self.seed, strategy)
-        self.on: Phases = one_row(self.scenario.phases.model_dump())[0]
-        day_of(self.scenario)  # refuses own phases without a place in it
-        found(self.world.tables)
+        seed = FIRST + (repeated or 0) if given is None else as_seed(given)
+        mesa.Model.__init__(self, rng=seed)
+        self.random = Random(seed)  # whichever way this version of Mesa seeds it
+        Simulation.__init__(self, scenario_with(scenario, rules), seed, strategy)
         if activation not in ACTIVATIONS:
             raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
-        self.moving = Moving(self, agents, everybody=activation == "agents")
-        self.watched: int | None = None
-        self.evening: Evening | None = None
+        self.moving: Moving = Moving(self, agents, everybody=activation == "agents")
         self.collect = collect
         told = {} if repeated is None else {"seed": "seed"}
         self.datacollector = mesa.DataCollector(model_reporters={**told, **VITAL_SIGNS})
-
-    def __copy__(self) -> Market:
-        """Copy the world as well: two markets cannot live in one."""
-        return copy.deepcopy(self)
 
     @property
     def scenario(self) -> Scenario:
@@ -188,43 +159,22 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Live one day: the steps of :data:`sim.day.DAY` that the scenario has on, in that order."""
-        self.world.forget_yesterday()
-        self.moving.mark()
-        steps = day_of(self.scenario)
+        super().step()
+        if self.collect:
+            self.datacollector.collect(self)
+
+    def _follow(self, steps: Sequence[Step]) -> None:
+        """Carry out the steps of today, each by the method of its name; a subclass may have its own."""
         for step in steps if type(self) is not Market else sweep(self, steps):
             if step.own:
                 step.happen(self)
             else:
                 getattr(self, step.name)()
-        self.day += 1
-        if self.collect:
-            self.datacollector.collect(self)
-        self.running = self.day < self.scenario.time.days
 
     def close(self) -> None:
         """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""
         self.remove_all_agents()
-        del self.world
-
-    def social_graph(self) -> nx.Graph:
-        """Return the social graph with what is known of people and ties; see :mod:`sim.world.export`."""
-        return social_graph(self.world, self.credibility())
-
-    def sponsor_tree(self) -> nx.DiGraph:
-        """Return the forest of positions, sponsor to recruit; see :mod:`sim.world.export`."""
-        return sponsor_tree(self.world, self.credibility())
-
-    def credibility(self) -> NDArray[np.float64]:
-        """Return the mean credibility (0..1) of each person with those who connect a topic with them.
-
-        Returns
-        -------
-        numpy.ndarray
-            Shape (people,), nan where nobody does.
-        """
-        sums = np.zeros((self.world.people, 3))
-        credibility_sums(self.world.tables, sums)
-        return mean_and_spread(sums)[0]
+        super().close()
 
 
 def _as_method(step: Step) -> Callable[[Lived], None]:

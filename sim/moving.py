@@ -16,6 +16,7 @@ from sim.core.errors import UserError
 from sim.core.parameters import as_whole
 from sim.core.registry import RuleError
 from sim.core.wording import meant, shown
+from sim.hands import Hands
 from sim.model.tables import NETWORKER, UPLINE
 from sim.model.talk.parameters import Pitch
 from sim.model.talk.pitch import UNSETTLED, on_offer, put, settled
@@ -122,7 +123,7 @@ copyreg.pickle(Spoken, _made_anew)
 Agents = type[Networker] | Mapping[type[Networker], str | Sequence[int]]
 
 
-class Moving:
+class Moving(Hands):
     """Makes handles, keeps their classes in step with roles, and moves people by hand.
 
     Parameters
@@ -143,7 +144,7 @@ class Moving:
 
     def __init__(self, market: Host, agents: Agents | None, *, everybody: bool) -> None:
         self.market = market
-        self.everybody = everybody
+        self._everybody = everybody
         people = market.world.tables.people
         self._handles: dict[int, Handle] = {}
         self._in_order = True
@@ -166,6 +167,11 @@ class Moving:
             if followers.size:
                 self._classes.append(cls)
                 self._class_of[followers] = len(self._classes) - 1
+
+    @property
+    def everybody(self) -> bool:
+        """Whether all people, prospects included, are moved by their agents."""
+        return self._everybody
 
     @property
     def by_hand(self) -> bool:

@@ -12,16 +12,17 @@ import numpy as np
 from sim.core.cache import mark_warm
 from sim.core.chance import constant_of, named_draw
 from sim.day import DAY
-from sim.market import Market
 from sim.model.plans.commissions import pay_members
 from sim.model.tables import WEEK
+from sim.model.talk.parameters import Pitch
 from sim.record.evening import Evening
 from sim.record.run import Recorder, Run
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
+from sim.simulation import Simulation
 from sim.world.build import as_seed
 
 WEEKS = 26  # how far into a world the evening is looked for
-REHEARSAL = "sim.replay.telling"  # compiled together with a run, but no part of it
+REHEARSAL = "sim.replay.policies"  # compiled together with a run, but no part of it
 TINY = {
     "time": {"days": 61},
     "events": {"share": 0.5, "hours": 1.0},
@@ -86,14 +87,29 @@ def run(
     sim.core.errors.UserError
         If the file, the graph or the strategy is not what it should be.
     """
-    market = Market(scenario, as_seed(seed), strategy=strategy, collect=False, rules=rules)
+    market = begin(scenario_with(scenario, rules), as_seed(seed), strategy)
     try:
         return watch(market, progress)
     finally:
         market.close()
 
 
-def watch(market: Market, progress: Callable[[int], None] | None = None) -> Run:
+def begin(scenario: Scenario, seed: int, strategy: str | None = None) -> Simulation:
+    """Build a world that is to be lived: a market if rules of the user's own are given one, or agents of one.
+
+    Parameters
+    ----------
+    scenario, seed, strategy
+        As :class:`sim.simulation.Simulation` takes them.
+    """
+    if not (scenario.own.phases or any(each.pitch not in Pitch.words() for each in scenario.strategy)):
+        return Simulation(scenario, seed, strategy)
+    from sim.market import Market
+
+    return Market(scenario, seed, strategy=strategy, collect=False)
+
+
+def watch(market: Simulation, progress: Callable[[int], None] | None = None) -> Run:
     """Let a market live its remaining days and return what was recorded; the market stays alive."""
     recorder = Recorder(market.world)
     while market.running:
@@ -104,7 +120,7 @@ def watch(market: Market, progress: Callable[[int], None] | None = None) -> Run:
     return recorder.finish(market.strategy)
 
 
-def most_caught(market: Market) -> int | None:
+def most_caught(market: Simulation) -> int | None:
     """Return the founder whose stories met most often, if anybody made openings at events; of several the first."""
     w = market.world.tables
     seen = np.where(w.life.founder == 1, w.tally.at_events, 0)
@@ -120,7 +136,7 @@ def watch_evening(scenario: Scenario, seed: int, strategy: str | None, person: i
     Parameters
     ----------
     scenario, seed, strategy
-        As :class:`sim.market.Market` takes them.
+        As :class:`sim.simulation.Simulation` takes them.
     person
         Id of the networker.
 
@@ -129,7 +145,7 @@ def watch_evening(scenario: Scenario, seed: int, strategy: str | None, person: i
     Evening or None
         Of several alike the first; None if they went to none in the first 26 weeks.
     """
-    market = Market(scenario, seed, strategy=strategy, collect=False)
+    market = begin(scenario, seed, strategy)
     market.watched = person
     best: Evening | None = None
     try:
@@ -148,16 +164,18 @@ def warm() -> Iterator[str]:
     yield "the world"
 
     scenario = Scenario.model_validate(TINY)
-    market = Market(scenario, collect=False)
+    market = Simulation(scenario, 1)
     for phase in DAY:
         yield phase.meaning.rstrip(".").lower()
-        getattr(market, phase.name)()
+        phase.happen(market)
     yield "what rules of one's own need"
     pay_members(market.world.tables, 0, *np.zeros((3, 0), np.int64))
     named_draw(market.world.tables.key, constant_of("own"), 0, 0, 0)
     yield "two months of a small market"
     watch(market)
     yield "agents stepped one by one"
+    from sim.market import Market
+
     Market(scenario, activation="agents", collect=False).step()
     yield "a replay"
     import_module(REHEARSAL).rehearse()

@@ -9,11 +9,12 @@ import numpy as np
 
 from sim.core.parameters import Section
 from sim.core.rows import Column, Row, one_row
+from sim.market import Market
 from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Pitch
 from sim.scenario.schema import Scenario
 from sim.verification import limits as bare
-from sim.verification.limits import copied, differing, in_use, lived, overlaid, set_cash, tie_between
+from sim.verification.limits import copied, differing, in_use, overlaid, set_cash, tie_between
 from sim.world.world import World
 
 __all__ = ["COMPANIES", "copied", "differing", "empty_world", "in_use", "lived", "set_cash", "tie_between"]
@@ -38,6 +39,14 @@ PAIR = (0, 1)  # the only two people of a dialogue: speaker and listener
 def scenario(base: dict[str, Any] | None = None, **sections: Any) -> Scenario:
     """A scenario in which much happens; sections are laid over it key by key, lists replace lists."""
     return overlaid(LIVELY if base is None else base, **sections)
+
+
+def lived(of: Scenario, days: int | None = None, seed: int = 1, **options: Any) -> Market:
+    """A market after some days; by default at its end."""
+    market = Market(of, seed, collect=False, **options)
+    while market.running if days is None else market.day < days:
+        market.step()
+    return market
 
 
 def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:

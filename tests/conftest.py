@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 
 import pytest
@@ -23,6 +24,16 @@ settings.load_profile("house")
 # Data of others lie beside the project, if at all; the program itself only looks where it is told to.
 if DATA.is_dir():
     os.environ.setdefault("MANYHATS_DATA", str(DATA))
+
+
+@pytest.fixture(scope="session")
+def compiled() -> None:
+    """See that no progress line of a first compilation stands among what a test reads."""
+    from sim.core.cache import is_warm
+    from sim.runs import warm
+
+    if not is_warm():
+        deque(warm(), maxlen=0)
 
 
 @pytest.fixture(autouse=True)

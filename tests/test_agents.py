@@ -86,7 +86,7 @@ def test_nobody_outside_the_population_has_a_handle(person: int) -> None:
 
 
 class Recorded(Networker):
-    """Keeps what he was given to say."""
+    """Keeps what they were given to say."""
 
     heard: list[tuple[int, int, tuple[str, ...]]]
 
@@ -137,7 +137,7 @@ def test_who_says_nothing_is_not_gossiped_about() -> None:
 
 
 class Everything(Networker):
-    """Puts all his companies side by side, the last one as the offer."""
+    """Puts all their companies side by side, the last one as the offer."""
 
     def pitch(self, contact: int, policy: list[str]) -> list[str]:
         return self.companies[::-1]
@@ -161,7 +161,7 @@ def test_a_company_one_does_not_work_cannot_be_told() -> None:
     with pytest.raises(UserError) as caught:
         market.step()
     speaker = next(i for i in range(80) if str(caught.value).startswith(f"Person {i} "))
-    assert str(caught.value) == f"Person {speaker} cannot speak for 'glow': he works vita, clicks."
+    assert str(caught.value) == f"Person {speaker} cannot speak for 'glow': they work vita, clicks."
 
 
 def test_a_step_of_ones_own_may_use_the_parts_of_the_day() -> None:

@@ -44,12 +44,13 @@ strategy = ["focus", "mute"]
 
 
 @pytest.fixture
-def manyhats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+def manyhats(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], compiled: None
+) -> Command:
     """The command in a folder with a scenario that names rules of its own, and their file."""
     made = Command(tmp_path, monkeypatch, capfd)
     (tmp_path / "mine.toml").write_text(MINE, encoding="utf-8")
     (tmp_path / "mine.py").write_text(RULES, encoding="utf-8")
-    assert made("run", "town.toml", "--set", "time.days=1", "--quiet").code == 0
     return made
 
 

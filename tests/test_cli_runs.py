@@ -28,12 +28,6 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.analysis.drawing.style.image", lambda *_: b"undrawn")
 
 
-@pytest.fixture
-def compiled(manyhats: Command) -> None:
-    """See that no progress line of a first compilation stands among what a test reads."""
-    assert manyhats("run", "town.toml", "--set", "time.days=1", "--quiet") == Told(0, "", "")
-
-
 @pytest.mark.usefixtures("compiled")
 def test_run_shows_the_means_of_its_networkers(manyhats: Command) -> None:
     told = manyhats("run", "town.toml", "--seed", "3", "--strategy", "two, tailored")
@@ -199,7 +193,7 @@ def test_a_cluster_that_makes_no_sense_is_refused(manyhats: Command) -> None:
     assert told.err.startswith("cluster = 'local:none': must be local:N")
 
 
-@pytest.mark.usefixtures("compiled")
+@pytest.mark.usefixtures("compiled", "undrawn")
 def test_report_writes_one_file(manyhats: Command) -> None:
     short = ("--seeds", "2", "--workers", "1", "--set", "time.days=10", "--set", "design.outcomes=['recruits']")
     assert manyhats("batch", "town.toml", "--quiet", "--no-plots", *short) == Told(0, "", "")

@@ -17,8 +17,7 @@ from sim.agents import Networker
 from sim.market import Market
 from sim.model.people.parameters import Time
 from sim.runs import run
-from sim.scenario.reading.rules import scenario_with
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
 from sim.world.world import World
 from tests.builders import all_working, lived, scenario
 from tests.digest import digest

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import importlib
 import inspect
 import re
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sim import day
 from sim.agents import Networker
 from sim.core.errors import UserError
 from sim.day import DAY, day_of
@@ -76,21 +78,35 @@ def test_names_are_told_once() -> None:
     assert len(set(NAMES)) == len(NAMES)
 
 
-def names_of(function: Any) -> list[str]:
-    """Compiled functions that a function calls, in order, as :mod:`sim.model.day` knows them."""
-    calls = re.findall(r"\b(\w+)\((?:w|market)\b|by_person\((\w+)", inspect.getsource(function))
-    found = [name for pair in calls for name in pair if name in vars(sweeping) and name != function.__name__]
-    return [each for name in found for each in (names_of(plain(sweeping.talk)) if name == "talk" else [name])]
+def test_parts_of_the_compiled_day_stand_in_the_order_of_the_steps() -> None:
+    source = inspect.getsource(getattr(sweeping.live, "py_func", sweeping.live))
+    lived = re.findall(r"if parts & (\w+):", source)
+    assert [name.lower() for name in lived] == list(sweeping.PARTS)
+    assert [getattr(sweeping, name) for name in lived] == [1 << k for k in range(len(lived))]
+    assert [step.name for step in DAY if step.part] == list(sweeping.PARTS)
+    assert [step.part for step in DAY if step.part] == [getattr(sweeping, name) for name in lived]
 
 
-def plain(compiled: Any) -> Any:
-    return getattr(compiled, "py_func", compiled)
+def test_what_nothing_stands_between_is_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[int] = []
+    market: Any = Market(scenario(events={"share": 0.5, "weekday": 4}), 1, collect=False)
+    monkeypatch.setattr(day, "hand_over", lambda _, parts: handed.append(parts))
+    all_parts, out, expected = 2 ** len(sweeping.PARTS) - 1, sweeping.COMPARE_NOTES, []
+    never = sweeping.REVSHARE_DAY | sweeping.CLOSE_COMPANIES  # nobody sells shares or may close
+    for today in range(7):
+        expected += [out - 1, all_parts - out + 1 - never] if today == 4 else [all_parts - never]
+        market.step()
+    assert handed == expected
 
 
-def test_the_sweep_calls_what_the_swept_steps_call_in_their_order() -> None:
-    by_step = [name for step in DAY if step.swept for name in names_of(step.does)]
-    assert names_of(plain(sweeping.live)) == by_step
-    assert len(by_step) == 13
+def test_the_day_of_a_scenario_is_settled_once() -> None:
+    one, other = scenario(), scenario(phases={"gossip": False})
+    assert day_of(one) is day_of(one)
+    assert len(day_of(one)) == len(day_of(other)) + 1
+    kept = len(day.settled)
+    del one, other
+    gc.collect()
+    assert len(day.settled) < kept
 
 
 RULES = """

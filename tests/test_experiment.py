@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim import batch
-from sim.lab.errors import BatchError
+from sim.lab.work import BatchError
 from sim.scenario import Scenario
 from tests.command import TOWN
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import io
+import re
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import networkx as nx
+import pytest
 
 from tests.places import ROOT
 
@@ -19,10 +23,12 @@ FLOORS = (
     "sim.scenario",
     "sim.world",
     "sim.record",
-    "sim.agents",
-    "sim.moving",
+    "sim.hands",
     "sim.steps",
     "sim.day",
+    "sim.simulation",
+    "sim.agents",
+    "sim.moving",
     "sim.market",
     "sim.runs",
     "sim.own",
@@ -39,6 +45,7 @@ FLOORS = (
 """Rooms from the ground up: each imports from itself and from below."""
 
 NO_NAMES = {"running", "onerun", "watching", "warming", "batching", "roster", "vital", "utils", "helpers", "misc"}
+ONE_SEX = re.compile(r"\b(?:he|his|him|himself|she|her|hers|herself|whoever|whomever)\b", re.IGNORECASE)
 MOST_BESIDE = 15
 MOST_PARAMETERS = 8
 
@@ -113,6 +120,30 @@ def test_nothing_is_called_with_more_than_eight_parameters() -> None:
         for function in functions(path)
     }
     assert {name: count for name, count in long.items() if count > MOST_PARAMETERS} == {}
+
+
+def words(path: Path) -> Iterator[tuple[int, str]]:
+    """What a file says to people, line by line: all of a page or scenario, the strings and comments of code."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        kinds = (tokenize.STRING, tokenize.COMMENT, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING))
+        yield from ((token.start[0], token.string) for token in tokens if token.type in kinds)
+    else:
+        yield from enumerate(text.splitlines(), 1)
+
+
+@pytest.mark.parametrize("folder", ["sim", "docs", "scenarios", "."])
+def test_nobody_is_a_he_and_no_sentence_says_whoever(folder: str) -> None:
+    pages = (ROOT / folder).glob("*.md") if folder == "." else (ROOT / folder).rglob("*")
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {match[0]}"
+        for path in pages
+        if path.suffix in {".py", ".md", ".toml", ".json", ".jinja", ".html"}
+        for line, text in words(path)
+        for match in ONE_SEX.finditer(text)
+    ]
+    assert found == []
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:

@@ -97,7 +97,7 @@ def test_study_off_knowledge_stays() -> None:
     assert set(np.unique(working.backlog)) == {0.0, 9.0}
 
 
-def test_care_off_nobody_gives_receives_or_learns_from_his_sponsor() -> None:
+def test_care_off_nobody_gives_receives_or_learns_from_their_sponsor() -> None:
     w = tables(phases={"care": False, "study": False}, study={"start": 0.25, "founders": 0.75})
     held = w.positions[: w.count[0].positions]
     working = held[held.working == 1]
@@ -123,7 +123,7 @@ def test_split_and_focused_recruits_are_alike_to_uplines_who_do_not_mind() -> No
     assert differing(tables(65, teams={"reaction": 0.0, "notice": 1.0}), unmoved, ignore=laws) == []
 
 
-def test_experience_off_nobody_judges_what_he_bought() -> None:
+def test_experience_off_nobody_judges_what_they_bought() -> None:
     w = tables(phases={"experience": False, "gossip": False}, credibility={"consistent": 0.0, "contradiction": 0.0})
     assert not w.ties.good.any()
     assert not w.ties.bad.any()
@@ -209,7 +209,7 @@ def test_closing_gives_the_world_back() -> None:
     assert not hasattr(market, "world")
 
 
-def test_credibility_is_what_those_who_know_somebody_think_of_him() -> None:
+def test_credibility_is_what_those_who_know_somebody_think_of_them() -> None:
     market = lived(scenario(strategy=TAILORED), 40)
     w = market.world.tables
     believed = market.credibility()

@@ -25,7 +25,7 @@ class Plain(Networker):
 
 
 class Talker(Networker):
-    """Says what the policy gives, in words of his own."""
+    """Says what the policy gives, in words of their own."""
 
     def pitch(self, contact: int, policy: list[str]) -> list[str]:
         return list(policy)

@@ -11,7 +11,7 @@ import pytest
 
 from sim.core.errors import UserError
 from sim.experiment import batch
-from sim.lab.errors import BatchError
+from sim.lab.work import BatchError
 from sim.market import Market
 from sim.runs import run
 from sim.world.build import as_seed

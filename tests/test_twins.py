@@ -92,7 +92,7 @@ def test_another_strategy_touches_only_whom_the_focal_people_reach() -> None:
     for table in ("people", "held", "life", "tally"):
         for column in getattr(one, table).dtype.names:
             a, b = getattr(one, table)[column], getattr(two, table)[column]
-            if column != "around":  # a contact's contacts see whom he joins
+            if column != "around":  # a contact's contacts see whom they join
                 np.testing.assert_array_equal(a[untouched], b[untouched], err_msg=f"{table}.{column}")
     owners = np.repeat(untouched, one.people.degree)
     np.testing.assert_array_equal(one.ties.heard[owners], two.ties.heard[owners])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import pandas as pd
 
@@ -67,6 +67,8 @@ class Answers:
     companies: pd.DataFrame = field(default_factory=pd.DataFrame)
     tenure: pd.DataFrame = field(default_factory=pd.DataFrame)
     path: Path | None = None
+    is_stored: ClassVar[bool] = False
+    """Whether all of it is as it lies in the folder; of one that was changed by hand it is not."""
 
     @classmethod
     def opened(cls, path: str | Path) -> Self:
@@ -82,6 +84,7 @@ class Answers:
             raise ResultsError(f"'{given}' holds no finished run: look into its failures.json.")
         answers = cls(folder.manifest, pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), path=given)
         answers._folder = folder
+        answers.__dict__["is_stored"] = True
         for name in FRAMES:
             delattr(answers, name)  # read when it is first asked for
         return answers

@@ -139,7 +139,7 @@ def _wins(differences: Numbers, name: str) -> Numbers:
 
 
 def effects(pairs: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
-    """Effect sizes, and for how many of the same persons the variant does better.
+    """Effect sizes, and for how many of the same people the variant does better.
 
     Parameters
     ----------

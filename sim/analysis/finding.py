@@ -49,7 +49,7 @@ class Finding:
     outcomes
         One sentence per outcome.
     persons
-        For how many of the same persons the first outcome is better.
+        For how many of the same people the first outcome is better.
     chance
         What shared seeds saved, and how many comparisons were made.
     caution
@@ -103,7 +103,7 @@ def precision(answers: Answers) -> list[str]:
 
 
 def _persons(table: pd.DataFrame, reference: str) -> str:
-    """For how many of the same persons the first outcome is better; only of twins in one setting."""
+    """For how many of the same people the first outcome is better; only of twins in one setting."""
     rows = sorted(records(table[table["beats"].notna()]), key=lambda row: row["beats"])
     if not rows or table["setting"].nunique() > 1:
         return ""
@@ -113,7 +113,7 @@ def _persons(table: pd.DataFrame, reference: str) -> str:
         named = [f"{percent(rows[0]['beats'])} under each of {len(rows)} others"]
     elif len(rows) > MOST_NAMED:
         named = [f"from {named[0]} to {named[-1]}"]
-    return f"Share of the same persons who do better in {label} than under '{reference}': {_list(named)}."
+    return f"Share of the same people who do better in {label} than under '{reference}': {_list(named)}."
 
 
 def _basis(answers: Answers) -> str:

@@ -106,7 +106,9 @@ class Comparison:
 Batch = str | Path | Results
 
 
-def compare(paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *, anyway: bool = False) -> Comparison:
+def compare(
+    paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *, anyway: bool = False, svg: bool = False
+) -> Comparison:
     """Compare what two or more batches have in common with the first of them.
 
     Where seeds and people agree, differences are taken seed by seed, in focal worlds person by person; where they do
@@ -120,6 +122,8 @@ def compare(paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *,
         Where table and plots go; None writes nothing.
     anyway
         Whether to compare what is doubtful too: other seeds, or another version of the model.
+    svg
+        Whether plots are written as SVG beside PNG.
 
     Raises
     ------
@@ -157,10 +161,10 @@ def compare(paths: Sequence[Batch] | Batch, folder: str | Path | None = None, *,
         files = write(frame, expanded(folder), notes)
         first = next(iter(batches))
         note = f"{batches[first].days} days"
-        files += style.save(side_by_side(samples, frame, outcomes, note=note), expanded(folder), "sides")
+        files += style.save(side_by_side(samples, frame, outcomes, note=note), expanded(folder), "sides", svg=svg)
         if not pairs.empty:
             chart = forest(pairs, outcomes, first, pairing="seed", note=note)
-            files += style.save(chart, expanded(folder), "differences")
+            files += style.save(chart, expanded(folder), "differences", svg=svg)
     return Comparison(frame, files, notes)
 
 
@@ -285,7 +289,7 @@ def _pairing(pair: str, ours: Results, theirs: Results) -> list[str]:
 
 
 def same_people(ours: Results, theirs: Results) -> bool:
-    """Whether two batches compare the same persons in the seeds that both have; False if they have none."""
+    """Whether two batches compare the same people in the seeds that both have; False if they have none."""
     common = list(set(ours.seeds) & set(theirs.seeds))
     mine, others = (_people(results, common) for results in (ours, theirs))
     return not mine.empty and mine.equals(others)

@@ -35,7 +35,7 @@ NOTE = (
 NOTE_TWINS = (
     NOTE.replace("of all who worked on the first day", "of all these people")
     .replace(ALIKE, "")
-    .replace("Better: share of seeds in which it does", "Twins: share of the same persons who do")
+    .replace("Better: share of seeds in which it does", "Twins: share of the same people who do")
 )
 
 

@@ -43,8 +43,13 @@ def fingerprint(module: str = "") -> str:
         Dotted name. Any other, or none, stands for all modules that hold compiled functions, and what they need.
     """
     modules = [module_of(file) for file in importers(COMPILER)] if not is_of_package(module) else [module]
-    compiler = f"{sys.implementation.cache_tag} {version('numba')}"
-    return digest(needed(*modules), compiler)[:16]
+    return digest(needed(*modules), compiler())[:16]
+
+
+@cache
+def compiler() -> str:
+    """Name what compiles."""
+    return f"{sys.implementation.cache_tag} {version('numba')}"
 
 
 def places() -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""Money as people read it: the engine counts whole cents, and whoever looks sees currency units.
+"""Money as people read it: the engine counts whole cents, and people who look see currency units.
 
 Cents become currency units at one place, where the frames of a run are made (:class:`sim.record.run.Recorder`). Stores
 from before that hold cents and are turned when they are read.

@@ -105,6 +105,11 @@ class Rows(Protocol[Kind]):
         """Return the same memory as another kind of array."""
 
 
+def as_plain(table: Any) -> Any:
+    """Return a table as a plain structured array that looks at the same memory; what is no table stays as it is."""
+    return table.view(np.ndarray) if isinstance(table, np.ndarray) else table
+
+
 def one_row(values: Mapping[str, Any]) -> Any:
     """Turn named numbers into a record array of one row, shape (1,).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -31,19 +32,18 @@ def needed(*modules: str) -> list[Path]:
         if file not in found:
             found.add(file)
             left += imported(file)
-    return sorted(found)
+    return sorted(found, key=_parts)
 
 
 def importers(module: str) -> list[Path]:
     """Return the files of the package that import a module directly; sorted."""
     (file,) = _files(module)[-1:]
-    return sorted(path for path in PACKAGE.rglob("*.py") if file in imported(path))
+    return sorted((path for path in _sources(PACKAGE).values() if file in imported(path)), key=_parts)
 
 
 def imported(file: Path) -> tuple[Path, ...]:
     """Return the files of the package that one imports directly, with the packages that they lie in."""
-    stat = file.stat()
-    return _imported(file, stat.st_mtime_ns, stat.st_size)
+    return _imported(file, *_state(file))
 
 
 def module_of(file: Path) -> str:
@@ -62,8 +62,29 @@ def digest(files: Iterable[Path], more: str = "") -> str:
     found = hashlib.sha256(more.encode())
     for file in files:
         found.update(f"{file.relative_to(PACKAGE).as_posix()}\n".encode())
-        found.update(hashlib.sha256(file.read_bytes()).digest())
+        found.update(_sum(file, *_state(file)))
     return found.hexdigest()
+
+
+@cache
+def _sum(file: Path, _changed: int, _size: int) -> bytes:
+    return hashlib.sha256(file.read_bytes()).digest()
+
+
+def _state(file: Path) -> tuple[int, int]:
+    """When a file was changed and how large it is: while both stay, what was read in it is not read again."""
+    stat = os.stat(file)
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _parts(file: Path) -> tuple[str, ...]:
+    return file.parts
+
+
+@cache
+def _sources(package: Path) -> dict[str, Path]:
+    """Return all files of a package by dotted name."""
+    return {module_of(path): path for path in package.rglob("*.py")}
 
 
 @cache
@@ -94,9 +115,6 @@ def _files(module: str) -> tuple[Path, ...]:
 @cache
 def _files_in(package: Path, module: str) -> tuple[Path, ...]:
     """Files that importing a module runs: those of the packages it lies in, and its own."""
-    found, place = [package / "__init__.py"], package
-    for name in module.split(".")[1:]:
-        place /= name
-        found.append(place / "__init__.py")
-    found.append(place.with_suffix(".py"))
-    return tuple(file for file in found if file.is_file())
+    there, ends = _sources(package), [place for place, letter in enumerate(module) if letter == "."]
+    names = (module[:end] for end in (*ends, len(module)))
+    return tuple(there[name] for name in names if name in there)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from sim.lab.executors import results_of as results_of
     from sim.lab.opening import locked as locked
     from sim.lab.plan import model_version as model_version
-    from sim.lab.processes import usable_cores as usable_cores
     from sim.lab.progress import Kind as Kind
     from sim.lab.progress import progress_of as progress_of
+    from sim.lab.starting import usable_cores as usable_cores
     from sim.lab.stored.files import write_json as write_json
     from sim.lab.work import Done as Done
     from sim.lab.work import Executor as Executor
@@ -35,7 +35,7 @@ _HOMES = {
     "progress_of": "sim.lab.progress",
     "results_of": "sim.lab.executors",
     "run_batch": "sim.lab.batch:batch",
-    "usable_cores": "sim.lab.processes",
+    "usable_cores": "sim.lab.starting",
     "write_json": "sim.lab.stored.files",
 }
 __all__ = [

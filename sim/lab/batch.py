@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from math import ceil, inf, isfinite
 from pathlib import Path
@@ -17,22 +18,20 @@ from sim.core.cache import is_warm
 from sim.core.files import expanded
 from sim.core.parameters import as_whole
 from sim.core.wording import shown
-from sim.lab.errors import BatchError, Interrupted, RunsFailed
 from sim.lab.executors import Patience, executor_of
 from sim.lab.opening import locked, read_manifest
 from sim.lab.plan import Plan, plan_of
 from sim.lab.points import refuse_many
-from sim.lab.processes import refuse_to_repeat, usable_cores
 from sim.lab.progress import Kind, Progress, Standing, progress_of
 from sim.lab.rerun import keep_example
+from sim.lab.starting import refuse_to_repeat, usable_cores
 from sim.lab.store import Store
 from sim.lab.stored.files import write_json
 from sim.lab.stored.folder import frame_file
 from sim.lab.stored.frames import read_frame
-from sim.lab.work import Engine, Executor, Job, Lived, Task, World
-from sim.runs import warm
+from sim.lab.work import BatchError, Engine, Executor, Interrupted, Job, Lived, RunsFailed, Task, World
 from sim.scenario.design import MEAN, level_of, measured
-from sim.scenario.identity import used_files
+from sim.scenario.rules import used_files
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -160,11 +159,14 @@ def _batch(scenario: Scenario, out: str | Path, seeds: int | None, run: Engine |
             view.say(sentence)
         jobs = _jobs(plan, store, retry_failed=how.retry_failed)
         if run is None and how.run_limit is not None and jobs and not is_warm():
+            from sim.runs import warm
+
             deque(warm(), 0)  # what a first run would compile may take longer than a run may
-        missing = _compute(plan, store, jobs, World(run), _executor(scenario, len(jobs), how), view)
-        if run is None and not store.failures and not missing:
-            keep_example(plan.points[0], plan.seeds[0], folder)
-            store.sign_example()
+        with nullcontext(how.executor) if how.executor else _executor(scenario, len(jobs), how) as executor:
+            missing = _compute(plan, store, jobs, World(run), executor, view)
+            if run is None and not store.failures and not missing:
+                keep_example(plan.points[0], plan.seeds[0], folder, executor)
+                store.sign_example()
     if missing:
         view.say(f"{missing} runs are still missing; the same command without --retry-failed computes them.")
     if store.failures:
@@ -175,7 +177,7 @@ def _batch(scenario: Scenario, out: str | Path, seeds: int | None, run: Engine |
 def _executor(scenario: Scenario, jobs: int, how: How) -> Executor:
     places = min(how.workers or usable_cores(), jobs)
     apart = bool(used_files(scenario))
-    return how.executor or executor_of(places, how.cluster if jobs else None, how.run_limit, apart=apart)
+    return executor_of(places, how.cluster if jobs else None, how.run_limit, apart=apart)
 
 
 def _jobs(plan: Plan, store: Store, *, retry_failed: bool) -> list[Job]:

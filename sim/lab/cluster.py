@@ -14,10 +14,10 @@ from math import ceil
 from multiprocessing.util import Finalize
 from typing import Any, Generic, Self
 
-from sim.lab.errors import BatchError
 from sim.lab.plan import model_version
-from sim.lab.processes import Crew, refuse_to_repeat
-from sim.lab.work import LARGEST_CHUNK, SECONDS_A_PART, Done, Held, J, R, Task, work
+from sim.lab.processes import Crew
+from sim.lab.starting import refuse_to_repeat
+from sim.lab.work import LARGEST_CHUNK, SECONDS_A_PART, BatchError, Done, Held, J, R, Task, work
 
 SECONDS_TO_ANSWER = 10
 SECONDS_FOR_WORKERS = 600  # a queue of batch jobs may let them wait

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.lab.errors import BatchError
 from sim.lab.opening import agree, read_failures, read_manifest
 from sim.lab.plan import Plan
 from sim.lab.points import Point
 from sim.lab.store import keyed
 from sim.lab.stored.folder import frame_file, stored_runs
 from sim.lab.stored.frames import FRAMES, Run
-from sim.lab.work import Engine, Job, Lived, World, work
+from sim.lab.work import BatchError, Engine, Job, Lived, World, work
 from sim.scenario.designs import Row
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import Scenario
@@ -202,7 +201,7 @@ def summary(folder: Path) -> dict[str, Any]:
     -------
     dict
         Plain JSON types: ``folder``, ``title``, ``points``, ``seeds``, ``runs`` (asked for so far), ``stored``,
-        ``failed`` (one entry a run: ``point``, ``seed``, ``values``, ``error``), ``missing``, ``model``,
+        ``failed`` (one entry per run: ``point``, ``seed``, ``values``, ``error``), ``missing``, ``model``,
         ``timing`` (runs and the seconds they took), ``started``, ``finished`` (None as long as runs are missing)
         and ``files`` (those with frames). None stands for what an older manifest does not tell.
 

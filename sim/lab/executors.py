@@ -9,7 +9,8 @@ from types import FrameType
 from typing import Any, Self
 
 from sim.core.errors import UserError
-from sim.lab.processes import Crew, NotStarted, refuse_to_repeat, usable_cores
+from sim.lab.processes import Crew
+from sim.lab.starting import NotStarted, refuse_to_repeat, usable_cores
 from sim.lab.work import SECONDS_A_PART, Done, Executor, Held, J, R, Task, failed, work
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import dask
 import distributed
 
-from sim.lab.errors import BatchError
-from sim.lab.processes import deaf, elsewhere, try_a_process
+from sim.lab.starting import deaf, elsewhere, try_a_process
+from sim.lab.work import BatchError
 
 HERE = "127.0.0.1"
 _untyped: Any = distributed

@@ -17,7 +17,6 @@ from sim.core.errors import DiskTrouble
 from sim.core.files import write_text, written
 from sim.core.money import UNITS, holds_units
 from sim.core.wording import cut, printable
-from sim.lab.errors import BatchError, Failure
 from sim.lab.stored.files import (
     DIGEST,
     NotJsonError,
@@ -35,6 +34,7 @@ from sim.lab.stored.files import (
 from sim.lab.stored.folder import FINISHING, JOURNAL, noted, part_name
 from sim.lab.stored.frames import FRAMES, is_whole, runs_in
 from sim.lab.stored.manifest import MANIFEST, Note, file_of, read, sums
+from sim.lab.work import BatchError, Failure
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import from_resolved
 from sim.scenario.vary import difference

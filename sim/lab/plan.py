@@ -19,10 +19,10 @@ from sim.core.money import UNITS
 from sim.core.registry import Kind, rules
 from sim.core.sources import PACKAGE, digest, needed
 from sim.lab.points import Point, Points, as_told, refuse_many
-from sim.lab.processes import usable_cores
+from sim.lab.starting import usable_cores
 from sim.scenario.designs import names
-from sim.scenario.identity import fingerprint, resolved, used_files
-from sim.scenario.schema import Scenario
+from sim.scenario.rules import used_files
+from sim.scenario.schema import Scenario, fingerprint, resolved
 from sim.scenario.sections import field_at, path_of
 from sim.scenario.vary import declared
 

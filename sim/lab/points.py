@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, overload
 
-from sim.lab.errors import BatchError
+from sim.lab.work import BatchError
 from sim.scenario.checks_design import point_named
 from sim.scenario.design import SAMPLED
 from sim.scenario.designs import Row, Rows, count, names

@@ -2,10 +2,6 @@
 
 A job that ends its process is tried again at the end, alone; if it ends that one too, it has failed. A job that takes
 longer than it may is ended together with its process.
-
-A fresh process imports the script that asked for it, and nothing of the working directory. A script that asks at its
-top level would do so there again; :func:`refuse_to_repeat` ends that process with a code of its own, by which the first
-one knows.
 """
 
 from __future__ import annotations
@@ -13,45 +9,35 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Any, Generic
+from typing import Any, Generic, Literal
 
-from sim.lab.errors import BatchError
+from sim.lab.starting import allowed_children, context, ending, fresh_start, not_started, refuse_standard_input
 from sim.lab.work import Done, Held, J, R, Task, World, work
-from sim.runs import warm
 
 POLL = 0.2
 SHORT = 0.25
 """Seconds: where jobs are shorter, one waits in the line of each process that has done some, which never idles so."""
 SECONDS_TO_END = 5
-UNGUARDED = 87
-"""Exit code of a process that found the script calling for processes again."""
-OURS = "MANYHATS_WORKER"
-
-context = multiprocessing.get_context("spawn")
-
-
-class NotStarted(BatchError):  # noqa: N818 - no error of what runs
-    """Processes cannot be had from where they are asked for; nothing was computed."""
+First = Literal["nothing", "import", "load"]
+"""Of the rules that a world is lived by, before a process is ready."""
 
 
 class Worker(Generic[J, R]):
-    """One process, and its jobs, the first of them under way; ``load`` has it load the rules before its time counts."""
+    """One process, and its jobs, the first of them under way; ``first`` is what it does before its time counts."""
 
-    def __init__(self, *, load: bool) -> None:
+    def __init__(self, first: First) -> None:
         self.line, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, load))
+        self.process = context.Process(target=serve, args=(theirs, first))
         self.jobs: deque[J] = deque()
         self.ready = self.running = self.tried = False
         self.since = 0.0
-        with fresh_start(), _allowed_children():
+        with fresh_start(), allowed_children():
             self.process.start()
         theirs.close()
 
@@ -142,7 +128,8 @@ class Shift(Generic[J, R]):
 
     def __init__(self, crew: Crew, task: Task[J, R], held: Held[J, R]) -> None:
         self.crew, self.task, self.held = crew, task, held
-        self.load = crew.limit is not None and isinstance(task.act, World) and task.act.engine is None
+        lives = isinstance(task.act, World) and task.act.engine is None
+        self.first: First = "nothing" if not lives else "import" if crew.limit is None else "load"
 
     def round(self, todo: deque[J], size: int) -> list[tuple[J, str]]:
         """Do jobs with some of the processes; return those that ended theirs, and how."""
@@ -170,7 +157,7 @@ class Shift(Generic[J, R]):
                 if not todo:
                     return
                 if place == len(workers):
-                    workers.append(Worker(load=self.load))
+                    workers.append(Worker(self.first))
                 worker = workers[place]
                 if len(worker.jobs) <= depth and (depth == 0 or worker.tried):
                     worker.give(todo.popleft(), self.task.act)
@@ -210,24 +197,14 @@ class Shift(Generic[J, R]):
         return first
 
 
-@contextmanager
-def _allowed_children() -> Iterator[None]:
-    """Let a process of a cluster, which is not trusted to take its children with it, start some: ours die with it."""
-    settings: dict[str, Any] = getattr(multiprocessing.current_process(), "_config", {})
-    before = settings.pop("daemon", None)
-    try:
-        yield
-    finally:
-        if before is not None:
-            settings["daemon"] = before
-
-
-def serve(line: Connection, load: bool) -> None:
+def serve(line: Connection, first: First) -> None:
     """Work in a process of its own until nobody speaks any more; Ctrl-C is the parent's, and it dies with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    if load:
-        deque(warm(), 0)
+    if first != "nothing":
+        from sim.runs import warm  # the parent starts others before it needs any of this
+
+        deque(warm() if first == "load" else (), 0)
     line.send(None)
     while True:
         try:
@@ -250,124 +227,3 @@ def _die_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-@contextmanager
-def fresh_start() -> Iterator[None]:
-    """Start processes in here: they do not look into the working directory for modules, and hear no Ctrl-C."""
-    with elsewhere(), deaf():
-        yield
-
-
-@contextmanager
-def elsewhere() -> Iterator[None]:
-    """Let processes that are started not look for modules in the working directory, and know whose they are."""
-    before = {name: os.environ.get(name) for name in ("PYTHONSAFEPATH", OURS)}
-    os.environ.update({"PYTHONSAFEPATH": "1", OURS: "1"})
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-@contextmanager
-def deaf() -> Iterator[None]:
-    """Hold Ctrl-C back, also from what is started meanwhile, which keeps it so; where signals can be held back."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # it would let Ctrl-C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def refuse_to_repeat() -> None:
-    """End a process that only imports the script: were it not for this, every process would start others.
-
-    Raises
-    ------
-    NotStarted
-        If somebody else started the process.
-    """
-    if getattr(multiprocessing.current_process(), "_inheriting", False):
-        if os.environ.get(OURS):
-            os._exit(UNGUARDED)
-        raise NotStarted(_sentence())
-
-
-def refuse_standard_input() -> None:
-    """Refuse to start processes for a script that they could not import.
-
-    Raises
-    ------
-    NotStarted
-        If it comes from standard input.
-    """
-    file = str(getattr(sys.modules.get("__main__"), "__file__", None) or "")
-    if os.path.basename(file).startswith("<"):
-        raise NotStarted(
-            "Worker processes cannot import a script that comes from standard input: use workers=1, or put the "
-            "script into a file."
-        )
-
-
-def not_started(process: BaseProcess) -> NotStarted:
-    """What to say of a process that ended before it was ready to work."""
-    process.join()
-    if process.exitcode == UNGUARDED:
-        return NotStarted(_sentence())
-    return NotStarted(
-        f"A worker process ended before it could work ({ending(process.exitcode)}): a script that asks for several "
-        "must be one that can be imported; what it said stands above."
-    )
-
-
-def _sentence() -> str:
-    return (
-        "Worker processes import the script that asks for them, and this one would start them again: it needs "
-        "'if __name__ == \"__main__\":' around the call of batch(); workers=1 does without."
-    )
-
-
-def usable_cores() -> int:
-    """Cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def ending(code: int | None) -> str:
-    """Say how a process ended."""
-    if code is not None and code < 0:
-        try:
-            return f"killed by {signal.Signals(-code).name}"
-        except ValueError:
-            return f"killed by signal {-code}"
-    return f"exit code {code}"
-
-
-def try_a_process() -> None:
-    """Start a process that does nothing, to see whether there can be any.
-
-    Raises
-    ------
-    NotStarted
-        If there cannot.
-    """
-    refuse_standard_input()
-    process = context.Process(target=_nothing)
-    with fresh_start():
-        process.start()
-    process.join()
-    if process.exitcode != 0:
-        raise not_started(process)
-
-
-def _nothing() -> None: ...

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sim.core.files import aside, expanded, place, written
 from sim.core.money import UNITS, holds_units
 from sim.core.wording import cut, printable
-from sim.lab.errors import BatchError
+from sim.lab.executors import InProcess, Processes, results_of
 from sim.lab.opening import EXAMPLE, GRAPHS, changed_rules, read_manifest
 from sim.lab.plan import model_version, versions
 from sim.lab.points import Point, points
@@ -19,10 +20,10 @@ from sim.lab.stored.files import ResultsError, damaged
 from sim.lab.stored.folder import Folder, frame_file
 from sim.lab.stored.frames import FRAMES, KEY, read_frame, rows_of_run
 from sim.lab.stored.manifest import MANIFEST
-from sim.lab.work import Engine, Job, World, work
+from sim.lab.work import BatchError, Engine, Executor, Job, World, work
 from sim.model.outcomes import in_units
 from sim.scenario.errors import ScenarioError
-from sim.scenario.reading.rules import load_rules
+from sim.scenario.rules import load_rules
 from sim.scenario.schema import Scenario, from_resolved
 
 if TYPE_CHECKING:
@@ -200,8 +201,13 @@ def _other_versions(manifest: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [(name, str(there[name]), here[name]) for name in here if name in there and there[name] != here[name]]
 
 
-def keep_example(point: Point, seed: int, folder: Path) -> None:
+def keep_example(point: Point, seed: int, folder: Path, executor: Executor | None = None) -> None:
     """Run one world again and keep its graphs as GraphML, ties bare, unless they are there or the world is too large.
+
+    Parameters
+    ----------
+    executor
+        Processes that stand ready; without them it is run here.
 
     Raises
     ------
@@ -212,18 +218,28 @@ def keep_example(point: Point, seed: int, folder: Path) -> None:
     people = point.scenario.population.people
     if all(file.is_file() for file in files.values()) or (people or 0) > MOST_PEOPLE:
         return
-    from sim.market import Market
+    job = Job(point.index, seed, point.strategy, point.scenario)
+    (graphs,) = results_of(executor if isinstance(executor, Processes) else InProcess(), [job], graphs_of)
+    for name, text in graphs.items():
+        with written(folder), aside(place(folder, EXAMPLE, files[name].name)) as draft:
+            draft.write_bytes(text)
+
+
+def graphs_of(job: Job) -> dict[str, bytes]:
+    """Sponsor trees and social graph at the end of a run, as GraphML."""
+    from sim.runs import begin
     from sim.world.export import write_graphml
 
-    market = Market(point.scenario, seed, strategy=point.strategy, collect=False)
+    market = begin(job.scenario, job.seed, job.strategy)
     try:
         while market.running:
             market.step()
         graphs = {"sponsors": market.sponsor_tree(), "social": market.social_graph()}
     finally:
         market.close()
-    for name, graph in graphs.items():
-        for _, _, attributes in graph.edges(data=True):
-            attributes.clear()
-        with written(folder), aside(place(folder, EXAMPLE, files[name].name)) as draft:
-            write_graphml(graph, draft)
+    with TemporaryDirectory() as place_:
+        for name, graph in graphs.items():
+            for _, _, attributes in graph.edges(data=True):
+                attributes.clear()
+            write_graphml(graph, Path(place_, name))
+        return {name: Path(place_, name).read_bytes() for name in graphs}

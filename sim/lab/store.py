@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.core.files import aside, place, written
-from sim.lab.errors import Failure
 from sim.lab.opening import EXAMPLE, EXAMPLES, FAILURES, agree, mend, read_failures, read_manifest
 from sim.lab.plan import now
 from sim.lab.stored.files import Sum, is_regular, listed, refuse_odd_places, remove, signed, sum_of, write_json
 from sim.lab.stored.folder import FINISHING, JOURNAL, note, part_name, parts_of, stored_runs
 from sim.lab.stored.frames import FRAMES, KEY, Run, compact, stack, write_frame
 from sim.lab.stored.manifest import MANIFEST, SUMS, file_of, whole_name
-from sim.lab.work import Lived
+from sim.lab.work import Failure, Lived
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,4 +1,4 @@
-"""What is done many times, and what became of it: jobs, results, and the interface of all that carry them out."""
+"""What is done many times, and what became of it: jobs, results, failures, and the interface of all who do them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from sim.core.cache import touch
 from sim.core.errors import UserError, in_one_line, may_be_users
+from sim.core.wording import shown
 from sim.lab.stored.frames import FRAMES
 from sim.scenario.schema import Scenario
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 ENGINE = "sim.runs:run"
 HOUR = 3_600.0
 LARGEST_CHUNK = 50
+MOST_LISTED = 10
 SECONDS_A_PART = 2.0
 J = TypeVar("J")
 R = TypeVar("R")
@@ -27,6 +29,60 @@ Frames = dict[str, "pd.DataFrame"]
 Stopped = Callable[[], bool]
 
 _noted = time.monotonic()
+
+
+class BatchError(UserError):
+    """A batch that cannot be run; the text is a sentence."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One run that raised: which, with which varied values, the error in a line, and where unless the user erred."""
+
+    point: int
+    seed: int
+    values: dict[str, Any]
+    error: str
+    traceback: str = ""
+
+    def __str__(self) -> str:
+        """Say which run failed, and how."""
+        where = ", ".join(f"{name} = {shown(value)}" for name, value in self.values.items())
+        return f"seed {self.seed}, point {self.point}{f' ({where})' if where else ''}: {self.error}"
+
+
+class RunsFailed(UserError):  # noqa: N818 - the batch itself did what it should
+    """Some runs of a finished batch raised; everything else is stored."""
+
+    exit_code = 3
+
+    def __init__(self, failures: Sequence[Failure], runs: int, out: str) -> None:
+        self.failures, self.runs, self.out = list(failures), runs, out
+        super().__init__(self.failures, runs, out)
+
+    def __str__(self) -> str:
+        """List the first failures, and say where all of them are."""
+        lines = [f"{len(self.failures)} of {self.runs} runs failed; '{self.out}/failures.json' has their tracebacks:"]
+        lines += [f"  {failure}" for failure in self.failures[:MOST_LISTED]]
+        hidden = len(self.failures) - MOST_LISTED
+        lines += [f"  ... and {hidden} more."] if hidden > 0 else []
+        return "\n".join([*lines, "All others are stored. --retry-failed runs these again."])
+
+
+class Interrupted(UserError):  # noqa: N818 - it is no error but the user's wish
+    """The user stopped a batch."""
+
+    exit_code = 130
+
+    def __init__(self, stored: int, runs: int, out: str) -> None:
+        self.stored, self.runs, self.out = stored, runs, out
+        super().__init__(stored, runs, out)
+
+    def __str__(self) -> str:
+        """Say what is stored and how to go on."""
+        left = self.runs - self.stored
+        kept = f"Interrupted: {self.stored} of {self.runs} runs are stored in '{self.out}'"
+        return f"{kept}; the same command again computes the other {left}." if left else f"{kept}."
 
 
 class RunLike(Protocol):

@@ -1,63 +1,127 @@
-"""A day in one call: the steps that no agent moves by hand, those of :data:`sim.day.DAY` that are swept, in its order.
+"""A day in one call: the parts of it that no agent moves by hand, each a step of :data:`sim.day.DAY`, in its order.
 
-Handing all tables to compiled code costs about as much as what a few hundred people say to each other, so a day
-of a small world is handed over once instead of phase by phase. A test shows that both ways give the same world.
+Handing all tables to compiled code costs about as much as what a few hundred people say to each other, so parts that
+follow one another are handed over once. What they need of the caller on the way is what the call returns.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.core.compiled import phase
+from sim.model.limits import COUNTED
 from sim.model.membership.decision import decide
 from sim.model.membership.joining import expand
-from sim.model.people.parameters import Phases
-from sim.model.tables import Tables
+from sim.model.membership.leaving import elsewhere, enforce, leave
+from sim.model.shares.closure import close_companies
+from sim.model.shares.day import hold_shares, newcomers, rows_wanted
+from sim.model.tables import MONTH, WEEK, Tables
 from sim.model.talk.conversation import hear, meet, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.week.care import experience, give_care, receive_care
 from sim.model.week.hours import begin_week, study
 
 SWEEP = 0  # the hand that moves everybody who has no agent of their own
+PARTS = (
+    "begin_week",
+    "study",
+    "give_care",
+    "experience",
+    "converse",
+    "hear",
+    "compare_notes",
+    "receive_care",
+    "decide",
+    "expand",
+    "enforce",
+    "leave",
+    "revshare_day",
+    "close_companies",
+)
+"""Names of the parts, in the order in which they happen; each has a bit."""
+BEGIN_WEEK, STUDY, GIVE_CARE, EXPERIENCE, CONVERSE, HEAR, COMPARE_NOTES = (1 << k for k in range(7))
+RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(7, len(PARTS)))
+WEEKLY = BEGIN_WEEK | STUDY | GIVE_CARE | RECEIVE_CARE
+APPENDED = ("said", "notes", "positions", "holdings", "packs")
+SAID, NOTES, POSITIONS, HOLDINGS, PACKS = range(len(APPENDED))
 
 
 @phase
-def talk(w: Tables, day: int, gossip: int) -> None:
-    """Let everybody meet, speak and hear, and compare notes if ``gossip`` is 1."""
-    count = w.count[0]
-    meet(w, day, 0, w.people.size, SWEEP)
-    propose(w, day, 0, count.said, SWEEP)
-    speak(w, 0, count.said, SWEEP)
-    hear(w, day, 0, count.said)
-    if gossip:
-        compare_notes(w, day, 0, count.said)
-        take_notes(w, day, 0, count.notes)
-
-
-@phase
-def live(w: Tables, day: int, on: Phases) -> None:
-    """Live one day but for the end of the month.
+def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
+    """Live parts of a day in their order.
 
     Parameters
     ----------
-    w
-        All tables; ``said``, ``notes`` and ``positions`` have room for a day.
+    tables
+        All tables as :attr:`sim.world.world.World.handed` gives them: a bare tuple is handed over in half the time.
     day
         Today.
-    on
-        The scenario's ``phases`` row: 1 for what happens.
+    parts
+        Bits such as ``STUDY``.
+
+    Returns
+    -------
+    tuple of int
+        Zeros if all is done, else the part before which it stopped and why: the number of one of the ``APPENDED``
+        tables and the rows that it must have; or what holds more than is counted, and zero.
     """
-    people = w.people.size
-    begin_week(w, day, 0, people, SWEEP)
-    if on.study:
+    if day % WEEK != 0:
+        parts &= ~WEEKLY
+    if day % MONTH != 0:
+        parts &= ~EXPERIENCE
+    if (day + 1) % MONTH != 0:
+        parts &= ~LEAVE
+    w = Tables(*tables)
+    people, count = w.people.size, w.count[0]
+    if parts & BEGIN_WEEK:
+        begin_week(w, day, 0, people, SWEEP)
+    if parts & STUDY:
         study(w, day, 0, people, SWEEP)
-    if on.care:
+    if parts & GIVE_CARE:
         give_care(w, day, 0, people, SWEEP)
-    if on.experience:
+    if parts & EXPERIENCE:
         experience(w, day, 0, people, SWEEP)
-    if on.conversations:
-        talk(w, day, on.gossip)
-    if on.care:
+    if parts & CONVERSE:
+        openings = count.said + count.networkers * w.conversation[0].most_per_day
+        if w.said.size < openings:
+            return CONVERSE, SAID, openings
+        meet(w, day, 0, people, SWEEP)
+        propose(w, day, 0, count.said, SWEEP)
+        speak(w, 0, count.said, SWEEP)
+    if parts & HEAR:
+        hear(w, day, 0, count.said)
+    if parts & COMPARE_NOTES:
+        if w.notes.size < 2 * count.said:
+            return COMPARE_NOTES, NOTES, 2 * count.said
+        compare_notes(w, day, 0, count.said)
+        take_notes(w, day, 0, count.notes)
+    if parts & RECEIVE_CARE:
         receive_care(w, day)
-    if on.decisions:
+    if parts & DECIDE:
+        if w.positions.size < count.positions + count.said:
+            return DECIDE, POSITIONS, count.positions + count.said
         decide(w, day)
-    if on.expansion:
+    if parts & EXPAND:
+        if w.positions.size < count.positions + count.networkers:
+            return EXPAND, POSITIONS, count.positions + count.networkers
         expand(w, day)
+    if parts & ENFORCE:
+        if (day + 1) % MONTH == 0:
+            elsewhere(w, day)
+        if count.caught > 0:
+            enforce(w, day)
+    if parts & LEAVE:
+        leave(w, day)
+    if parts & REVSHARE_DAY:
+        investors = newcomers(w.tally, w.strategy, day)
+        holdings, packs = rows_wanted(count, w.company.size, investors.size)
+        if w.holdings.size < holdings:
+            return REVSHARE_DAY, HOLDINGS, holdings
+        if w.packs.size < packs:
+            return REVSHARE_DAY, PACKS, packs
+        counted = hold_shares(w, day, investors)
+        if counted != COUNTED:
+            return REVSHARE_DAY, counted, 0
+    if parts & CLOSE_COMPANIES:
+        close_companies(w, day)
+    return 0, COUNTED, 0

@@ -6,7 +6,7 @@ are read without importing any of them, so that names and units are at hand when
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -158,7 +158,17 @@ def money_in(frame: str) -> frozenset[str]:
 
 def in_units(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Turn the money of a frame from cents to currency units."""
-    return frame.assign(**{column: frame[column] / CENTS for column in frame.columns if column in money_in(name)})
+    return frame.assign(**_turned(name, dict(frame.items())))
+
+
+def columns_in_units(name: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn the money of a frame's columns, each an array, from cents to currency units."""
+    return {**columns, **_turned(name, columns)}
+
+
+def _turned(name: str, columns: Mapping[Any, Any]) -> dict[str, Any]:
+    money = money_in(name)
+    return {column: values / CENTS for column, values in columns.items() if column in money}
 
 
 def know_own(scenario: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.core.registry import RuleError, law, life, measure, number, phase, pitch, plan
-from sim.scenario.reading.rules import load_rules, scenario_with
+from sim.scenario.rules import load_rules
+from sim.scenario.schema import scenario_with
 
 if TYPE_CHECKING:
     from sim.own.checks import check_rules

@@ -25,8 +25,7 @@ from sim.record.outcomes import ever_worked
 from sim.record.own import own_columns
 from sim.record.run import Run
 from sim.runs import watch
-from sim.scenario.identity import built_in
-from sim.scenario.reading.rules import load_rules
+from sim.scenario.rules import built_in, load_rules
 from sim.scenario.schema import Scenario
 
 SEED = 1

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.core.accounts import Account
@@ -37,12 +36,12 @@ def ever_worked(w: Tables) -> NDArray[np.int64]:
     return np.flatnonzero(w.tally.joined >= 0)
 
 
-def costs_of(purse: Rows[Account] | Account) -> Any:
+def costs_of(purse: Rows[Any] | Account) -> Any:
     """Return what purses have paid for goods, fees, materials and shares so far, in cents."""
     return purse.goods + purse.fees + purse.materials + purse.stakes
 
 
-def net_of(purse: Rows[Account] | Account) -> Any:
+def net_of(purse: Rows[Any] | Account) -> Any:
     """Return what purses have earned so far less what they have paid, in cents."""
     return purse.active + purse.passive + purse.capital - costs_of(purse)
 
@@ -269,7 +268,7 @@ def openings(of: Lived) -> Columns:
 @outcome("leads", label="Leads by advertising", unit="strangers reached")
 @outcome("cross_posts", label="Cross-posts", unit="posts")
 @outcome("group_leads", label="Leads by cross-posts", unit="readings")
-@outcome("group_usefulness", label="Usefulness of his groups", unit="0..1")
+@outcome("group_usefulness", label="Usefulness of their groups", unit="0..1")
 @outcome("bans", label="Bans", unit="positions lost", better="less")
 def reach(of: Lived) -> Columns:
     """Who was reached by other ways than talk, and the mean usefulness of the groups of a person's companies."""
@@ -342,17 +341,18 @@ def after_years(of: Lived) -> Columns:
 
 
 @outcome("net_income_median", label="Net income of a world's median person", unit="currency units", of="medians")
-def medians(people: pd.DataFrame) -> dict[str, float]:
+def medians(people: Columns) -> dict[str, float]:
     """Medians of money over the networkers of a group."""
-    return {f"{name}{MEDIAN}": people[name].median() for name in flows()}
+    amounts = np.array([people[name] for name in flows()], np.float64)
+    return dict(zip((f"{name}{MEDIAN}" for name in flows()), np.median(amounts, axis=1).tolist(), strict=True))
 
 
 @outcome("gini", label="Gini of commissions", unit="0..1", of="group")
 @outcome("top1_share", label="Top 1 % of earners", unit="% of commissions", scale="share", of="group")
 @outcome("top10_share", label="Top 10 % of earners", unit="% of commissions", scale="share", of="group")
-def inequality(people: pd.DataFrame) -> dict[str, float]:
+def inequality(people: Columns) -> dict[str, float]:
     """How unequal commissions (active and passive income) are among the networkers of a group."""
-    paid = (people["active_income"] + people["passive_income"]).to_numpy()
+    paid = people["active_income"] + people["passive_income"]
     return {"gini": gini(paid), "top1_share": top_share(paid, 0.01), "top10_share": top_share(paid, 0.1)}
 
 

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from sim.core.registry import declared
-from sim.model.outcomes import OUTCOMES, in_units, personal
+from sim.model.outcomes import columns_in_units, personal
 from sim.model.tables import Tables
-from sim.record.outcomes import Lived, Milestones
+from sim.record.companies import Firms
+from sim.record.groups import by_strategy, measured
+from sim.record.outcomes import Columns, Lived, Milestones
 from sim.record.own import own_columns
-from sim.record.series import Firms, Series, tenure
+from sim.record.series import Series
+from sim.record.tenure import tenure
 from sim.scenario.schema import Scenario
 from sim.world.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
 class Run:
     """What is left of a world; money in currency units everywhere.
 
+    Frames are made when they are first asked for.
+
     Attributes
     ----------
     scenario, seed, strategy
         What was run; ``strategy`` is the one under study, None in a mixed world.
-    groups
-        One row for the networkers of each strategy (focal people apart): number of ``people`` and
-        ``founders``, the mean of every outcome over everybody who ever worked, and medians of money.
-    people
-        One row for everybody who works from the first day; the same persons in all worlds of a seed.
-    series
-        How the same people as in ``groups`` fared over time, also after they left; see
-        :class:`sim.record.series.Series`.
-    companies
-        See :class:`sim.record.series.Firms`.
-    tenure
-        See :func:`sim.record.series.tenure`.
+    columns
+        The columns of each frame as arrays, by its name and theirs.
     remarks
         Sentences about the graph.
     """
@@ -47,17 +44,45 @@ class Run:
     scenario: Scenario
     seed: int
     strategy: str | None
-    groups: pd.DataFrame
-    people: pd.DataFrame
-    series: pd.DataFrame
-    companies: pd.DataFrame
-    tenure: pd.DataFrame
+    columns: Mapping[str, Columns]
     remarks: list[str]
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """One row for the networkers of each strategy, focal people apart.
+
+        Number of ``people`` and ``founders``, the mean of every outcome over everybody who ever worked, and medians of
+        money; see :func:`sim.record.groups.by_strategy`.
+        """
+        return as_frame(self.columns["groups"])
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """One row for everybody who works from the first day; the same persons in all worlds of a seed."""
+        return as_frame(self.columns["people"])
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """How the same people as in ``groups`` fared over time, also after they left.
+
+        See :class:`sim.record.series.Series`.
+        """
+        return as_frame(self.columns["series"])
+
+    @cached_property
+    def companies(self) -> pd.DataFrame:
+        """How companies stood over time; see :class:`sim.record.companies.Firms`."""
+        return as_frame(self.columns["companies"])
+
+    @cached_property
+    def tenure(self) -> pd.DataFrame:
+        """How long members stayed; see :func:`sim.record.tenure.tenure`."""
+        return as_frame(self.columns["tenure"]).astype({"strategy": "str"})
 
     def __repr__(self) -> str:
         """Name the run and its size."""
         title = self.scenario.title or "untitled"
-        return f"<Run of '{title}', seed {self.seed}, {int(self.groups['people'].sum())} networkers>"
+        return f"<Run of '{title}', seed {self.seed}, {self.columns['groups']['people'].sum()} networkers>"
 
     def _repr_html_(self) -> str:
         """What the run is, and its outcomes by strategy, for a notebook."""
@@ -69,8 +94,15 @@ def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
-def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | None = None) -> pd.DataFrame:
-    """Return one row for everybody who works a position or did once.
+def as_frame(columns: Columns) -> pd.DataFrame:
+    """Make a frame of columns."""
+    import pandas as pd
+
+    return pd.DataFrame(columns)
+
+
+def outcomes_of(w: Tables, strategies: list[str], passed: Milestones | None = None) -> Columns:
+    """Measure everybody who works a position or did once.
 
     Parameters
     ----------
@@ -81,58 +113,24 @@ def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | No
 
     Returns
     -------
-    pandas.DataFrame
+    dict
         Columns ``person`` (id), ``strategy`` (name), ``founder``, ``focal`` and every outcome that
         :mod:`sim.record.outcomes` declares of persons, measured so far: money in cents, what is yes or no as booleans;
         nan where a person has no such value.
     """
     lived = Lived(w, passed)
-    return pd.DataFrame(
-        {
-            "person": lived.who,
-            "strategy": np.array(strategies, dtype=object)[w.people.strategy[lived.who]],
-            "founder": w.life.founder[lived.who] == 1,
-            "focal": w.life.focal[lived.who] == 1,
-            **measured(personal(), lived),
-        }
-    )
+    return {
+        "person": lived.who,
+        "strategy": np.array(strategies, dtype=object)[w.people.strategy[lived.who]],
+        "founder": w.life.founder[lived.who] == 1,
+        "focal": w.life.focal[lived.who] == 1,
+        **measured(personal(), lived),
+    }
 
 
-def measured(outcomes: Collection[str], of: Any) -> dict[str, Any]:
-    """Return outcomes by name, a function being asked once for all that stand above it."""
-    found: dict[str, Any] = {}
-    for name in outcomes:
-        if name not in found:
-            values = declared("outcome", name).function(of)
-            found |= values if isinstance(values, dict) else {name: values}
-    return found
-
-
-def by_strategy(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Sum up :func:`networker_outcomes` by strategy and focal.
-
-    Parameters
-    ----------
-    outcomes
-        One row per networker.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per group that has networkers, sorted: ``strategy``, ``focal``, ``people``, ``founders`` (numbers),
-        then the mean of every outcome under its own name (of booleans the share; nan is left out), then the
-        medians of money as ``net_income_median`` and so on, in cents, then how unequal commissions (active and passive
-        income) are among them: ``gini``, ``top1_share``, ``top10_share``, 0..1, nan where nobody got any.
-    """
-    keys = ["strategy", "focal"]
-    groups = outcomes.groupby(keys, sort=True)
-    values = [name for name in outcomes.columns if name not in ("person", "founder", *keys)]
-    means = groups[values].mean()
-    means.insert(0, "people", groups.size())
-    means.insert(1, "founders", groups["founder"].sum())
-    alone = [name for name, each in OUTCOMES.items() if each.of != "persons"]
-    more = pd.DataFrame([measured(alone, people) for _, people in groups], index=means.index)
-    return pd.concat([means, more], axis=1).reset_index()
+def networker_outcomes(w: Tables, strategies: list[str], passed: Milestones | None = None) -> pd.DataFrame:
+    """Return :func:`outcomes_of` as a frame."""
+    return as_frame(outcomes_of(w, strategies, passed))
 
 
 class Recorder:
@@ -148,7 +146,7 @@ class Recorder:
     series
         The time series so far, see :class:`sim.record.series.Series`.
     firms
-        The companies so far, see :class:`sim.record.series.Firms`.
+        The companies so far, see :class:`sim.record.companies.Firms`.
     passed
         What was taken down on the way, see :class:`sim.record.outcomes.Milestones`.
     day
@@ -188,17 +186,14 @@ class Recorder:
         """
         scenario = self.world.scenario
         names = [each.name for each in scenario.strategy]
-        outcomes = networker_outcomes(self.world.tables, names, self.passed)
-        outcomes = outcomes.assign(**own_columns(self.world, outcomes["person"].to_numpy()))
-        founders = outcomes[outcomes["founder"]].drop(columns="founder").reset_index(drop=True)
-        return Run(
-            scenario,
-            self.world.seed,
-            strategy,
-            in_units("groups", by_strategy(outcomes)),
-            in_units("people", founders),
-            in_units("series", self.series.frame()),
-            in_units("companies", self.firms.frame()),
-            tenure(self.world.tables, names, self.day),
-            self.world.remarks,
-        )
+        outcomes = outcomes_of(self.world.tables, names, self.passed)
+        outcomes |= own_columns(self.world, outcomes["person"])
+        columns = {
+            "groups": by_strategy(outcomes),
+            "people": {name: values[outcomes["founder"]] for name, values in outcomes.items() if name != "founder"},
+            "series": self.series.columns(),
+            "companies": self.firms.columns(),
+            "tenure": tenure(self.world.tables, names, self.day),
+        }
+        turned = {frame: columns_in_units(frame, each) for frame, each in columns.items()}
+        return Run(scenario, self.world.seed, strategy, turned, self.world.remarks)

@@ -17,57 +17,52 @@ from sim.core.errors import UserError
 from sim.core.files import place, probe, write_text, written
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.talk.parameters import Conversation
-from sim.replay.contacts import SLOT, ContactListError, Contacts
+from sim.replay.contacts import SLOT, ContactListError
+from sim.replay.policies import Estimate, Outcome, Tells, chosen, play
 from sim.replay.reading import read_contacts
-from sim.replay.statistics import Estimate, Event, Statistics, measure, take_apart
+from sim.replay.statistics import Event, Statistics, measure, take_apart
 from sim.replay.synthetic import Beside, beside
-from sim.replay.telling import Outcome, Tells, chosen, play
 
 HALF = Conversation().memory_half_life
 NOTE = (
-    "Everybody is once the networker; whoever faces him as a talk begins hears his opening. Stories meet: share of the "
-    "first talks of a day at which somebody stands by who was, or will be, told another story that day. Noticed: "
-    "contradictions that listeners notice, a networker and day, with a story of the same day and of an earlier day. "
-    "Credibility: of the networker at the end of a day, among those who heard him. In brackets: 95 % bootstrap "
-    f"intervals over people. Half of a story is forgotten in {HALF:g} days, so nearly nothing within an evening."
+    "Everybody is once the networker; all who face this person as a talk begins hear the opening. Stories meet: share "
+    "of the first talks of a day at which somebody stands by who was, or will be, told another story that day. "
+    "Noticed: contradictions that listeners notice, per networker and day, with a story of the same day and of an "
+    "earlier day. Credibility: of the networker at the end of a day, among those who heard them. In brackets: 95 % "
+    f"bootstrap intervals over people. Half of a story is forgotten in {HALF:g} days, so nearly none within an evening."
 )
-MEASURES = (
-    "circles of 2 / 3 / 4 / 5 and more people",
-    "people in a circle, mean",
-    "seconds of a talk, mean",
-    "talks of 60 s and more / over 300 s",
-    "partners of a person and day (60 s and more)",
-    "first talks of a day with a witness",
-    "first talks with a contradiction, if tailored",
-    "talks joined by a partner of 10 / 60 minutes ago",
-)
+CIRCLES = ("circles of 2", "circles of 3", "circles of 4", "circles of 5+")
+MEASURES: dict[str, tuple[int, tuple[str, ...]]] = {
+    "circles of 2 / 3 / 4 / 5 and more people": (3, CIRCLES),
+    "people in a circle, mean": (2, ("mean circle",)),
+    "seconds of a talk, mean": (0, ("mean seconds",)),
+    "talks of 60 s and more / over 300 s": (3, ("talks >= 60 s", "talks > 300 s")),
+    "partners of a person and day (60 s and more)": (1, ("partners",)),
+    "first talks of a day with a witness": (3, ("witness",)),
+    "first talks with a contradiction, if tailored": (3, ("contradiction",)),
+    "talks joined by a partner of 10 / 60 minutes ago": (3, ("rejoined in 10 min", "rejoined in 60 min")),
+}
+"""Of each line of the table, its decimals and measures."""
+
+KEYS: dict[str, str | dict[str, str]] = {
+    "circles": {**dict(zip(("2", "3", "4", "5+"), CIRCLES, strict=True)), "mean": "mean circle"},
+    "durations": {"mean": "mean seconds", ">=60s": "talks >= 60 s", ">300s": "talks > 300 s"},
+    "partners": "partners",
+    "witness": "witness",
+    "contradiction": "contradiction",
+    "rejoined": {"10min": "rejoined in 10 min", "60min": "rejoined in 60 min"},
+}
+"""Where measures stand in the JSON."""
 
 
 def statistics_table(found: Statistics) -> Table:
     """Lay out the measures of an event, one a row."""
-    table = Table(box=None, pad_edge=False, show_header=False)
+    table, numbers = Table(box=None, pad_edge=False, show_header=False), found.numbers()
     table.add_column(overflow="fold")
     table.add_column(justify="right", no_wrap=True)
-    for meaning, value in zip(MEASURES, _values(found), strict=True):
-        table.add_row(Text(meaning), Text(value))
+    for meaning, (decimals, names) in MEASURES.items():
+        table.add_row(Text(meaning), Text(" / ".join(_number(numbers[name], decimals) for name in names)))
     return table
-
-
-def _values(found: Statistics) -> list[str]:
-    return [
-        _shares([found.share_of_circles(size) for size in (2, 3, 4, 5)]),
-        f"{found.mean_circle:.2f}",
-        f"{found.mean_seconds:.0f}",
-        _shares([found.long, found.very_long]),
-        _number(found.mean_partners, 1),
-        _number(found.witness, 3),
-        _number(found.contradiction, 3),
-        _shares(found.rejoined),
-    ]
-
-
-def _shares(values: Sequence[float]) -> str:
-    return " / ".join(_number(value, 3) for value in values)
 
 
 def _number(value: float, decimals: int) -> str:
@@ -81,18 +76,10 @@ def policies_table(outcomes: Sequence[Outcome]) -> Table:
     for head in ("\nstories meet", "noticed\nsame day", "noticed\nearlier", "\ncredibility"):
         table.add_column(head, justify="right", no_wrap=True)
     for outcome in outcomes:
-        table.add_row(
-            Text(outcome.policy.name),
-            _bracketed(outcome.contradiction),
-            f"{outcome.within.mean:.2f}",
-            f"{outcome.earlier.mean:.2f}",
-            _bracketed(outcome.credibility),
-        )
+        noticed = [f"{each.mean:.2f}" for each in (outcome.within, outcome.earlier)]
+        both = [Text(f"{e.mean:.3f} [{e.low:.3f}, {e.high:.3f}]") for e in (outcome.contradiction, outcome.credibility)]
+        table.add_row(Text(outcome.policy.name), both[0], *noticed, both[1])
     return table
-
-
-def _bracketed(found: Estimate) -> Text:
-    return Text(f"{found.mean:.3f} [{found.low:.3f}, {found.high:.3f}]")
 
 
 def as_group(title: str, found: Statistics, outcomes: Sequence[Outcome]) -> Group:
@@ -110,31 +97,15 @@ def as_group(title: str, found: Statistics, outcomes: Sequence[Outcome]) -> Grou
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """An event that was measured and replayed.
+    """An event that was measured and replayed."""
 
-    Attributes
-    ----------
-    file
-        The contact list, as the user wrote it.
-    event, statistics
-        What it holds, and its measures.
-    outcomes
-        How networkers fare, a pitch policy each.
-    remarks
-        Sentences about the list.
-    beside
-        The synthetic event of the same size, if one was asked for.
-    files
-        What was written.
-    """
-
-    file: str
-    event: Event
+    file: str  # the contact list, as the user wrote it
+    event: Event  # what it holds, and its measures
     statistics: Statistics
-    outcomes: tuple[Outcome, ...]
-    remarks: tuple[str, ...]
-    beside: Beside | None = None
-    files: list[Path] = field(default_factory=list)
+    outcomes: tuple[Outcome, ...]  # how networkers fare, a pitch policy each
+    remarks: tuple[str, ...]  # sentences about the list
+    beside: Beside | None = None  # the synthetic event of the same size, if one was asked for
+    files: list[Path] = field(default_factory=list)  # what was written
 
     @property
     def title(self) -> str:
@@ -145,7 +116,6 @@ class Replay:
 
     def table(self) -> Group:
         """Lay out measures and policies for a terminal."""
-
         return as_group(self.title, self.statistics, self.outcomes)
 
     def as_json(self) -> str:
@@ -174,29 +144,21 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _measures(found: Statistics) -> dict[str, Any]:
-    circles = {name: found.share_of_circles(size) for name, size in (("2", 2), ("3", 3), ("4", 4), ("5+", 5))}
+    numbers = found.numbers()
     return {
-        "circles": {**circles, "mean": found.mean_circle},
-        "durations": {"mean": found.mean_seconds, ">=60s": found.long, ">300s": found.very_long},
-        "partners": found.mean_partners,
-        "witness": found.witness,
-        "contradiction": found.contradiction,
-        "rejoined": {"10min": found.rejoined[0], "60min": found.rejoined[1]},
+        key: numbers[of] if isinstance(of, str) else {each: numbers[name] for each, name in of.items()}
+        for key, of in KEYS.items()
     }
 
 
 def _synthetic(found: Beside) -> dict[str, Any]:
     solved = found.solved
+    given = {"people": solved.people, "hours": solved.hours, "circle": solved.mean_circle, "partners": solved.partners}
     return {
         "statistics": _measures(found.synthetic),
         "real": _measures(found.real),
-        "given": {
-            "people": solved.people,
-            "hours": solved.hours,
-            "circle": solved.mean_circle,
-            "partners": solved.partners,
-        },
-        "knobs": {"talk": solved.knobs.talk, "gather": solved.knobs.gather},
+        "given": given,
+        "knobs": solved.knobs._asdict(),
         "seed": solved.seed,
         "miss": solved.miss,
         "remarks": found.remarks,
@@ -259,8 +221,7 @@ def replay(
         Whether to put a synthetic event of the same size beside it; with ``out`` also as ``beside.csv`` and the picture
         ``beside``.
     own
-        Pitch policies of the user's own by name: functions of a networker (:class:`sim.replay.telling.Guest`) and the
-        id of a listener.
+        Pitch policies of the user's own by name.
 
     Raises
     ------
@@ -298,24 +259,6 @@ def _write(done: Replay, folder: Path) -> list[Path]:
         numbers = place(folder, "replay.json")
         write_text(numbers, done.as_json())
         return [numbers, *draw(done.title, done.event, done.statistics, done.outcomes, folder)]
-
-
-def beside_real(contacts: Contacts, out: Path | None = None, title: str = "", businesses: int = 2) -> Beside:
-    """Put a synthetic event beside a real one, and write both down if asked to.
-
-    Raises
-    ------
-    ContactListError
-        As :func:`beside`.
-    sim.core.errors.UserError
-        If the folder cannot be written.
-    """
-    if out is not None:
-        probe(out)
-    both = beside(contacts, businesses)
-    if out is not None:
-        both.files.extend(write_beside(both, out, title))
-    return both
 
 
 def write_beside(both: Beside, folder: Path, title: str) -> list[Path]:

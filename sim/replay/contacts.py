@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,7 @@ class Score(Row):
 
 
 Ints: TypeAlias = NDArray[np.int64]
+Places: TypeAlias = NDArray[np.uint32]
 SLOT = 20  # seconds that one line of a contact list stands for, unless it is told otherwise
 DAY = 86_400
 QUIET = 50  # a day with no more slots than this (17 minutes) is no day of the event
@@ -91,25 +92,13 @@ QUIET = 50  # a day with no more slots than this (17 minutes) is no day of the e
 
 @dataclass(frozen=True, eq=False)
 class Contacts:
-    """Contacts of an event, each pair once a slot, in the order of time.
+    """Contacts of an event, each pair once a slot, in the order of time."""
 
-    Attributes
-    ----------
-    people
-        Ids, ascending, shape (people,).
-    times
-        Beginning of each contact's slot in seconds, 0 or more, ascending, shape (contacts,).
-    one, two
-        The two who face each other, as places in ``people`` with ``one < two``, shape (contacts,).
-    slot
-        Seconds that a contact stands for.
-    """
-
-    people: Ints
-    times: Ints
-    one: Ints
+    people: Ints  # ids, ascending, shape (people,)
+    times: Ints  # beginning of each contact's slot in seconds, 0 or more, ascending, shape (contacts,)
+    one: Ints  # the two who face each other, as places in ``people`` with ``one < two``, shape (contacts,)
     two: Ints
-    slot: int = SLOT
+    slot: int = SLOT  # seconds that a contact stands for
 
     @cached_property
     def slots(self) -> Ints:
@@ -132,8 +121,7 @@ class Contacts:
     @cached_property
     def first(self) -> Ints:
         """Where each person's rows of ``facing`` begin, shape (people + 1,)."""
-        each = np.bincount(np.concatenate([self.one, self.two]), minlength=self.people.size)
-        return np.concatenate([[0], np.cumsum(each)])
+        return _begins(np.concatenate([self.one, self.two]), self.people.size)
 
     @cached_property
     def facing(self) -> Rows[Facing]:
@@ -148,15 +136,7 @@ class Contacts:
 
 
 def settle(times: Ints, a: Ints, b: Ints, slot: int = SLOT) -> tuple[Contacts, Ints]:
-    """Bring contacts into order.
-
-    Returns
-    -------
-    Contacts
-        Every pair once a slot.
-    numpy.ndarray
-        Rows that repeat an earlier row, ascending.
-    """
+    """Bring contacts into order; return them, every pair once a slot, and the rows that repeat an earlier one."""
     people, places = np.unique(np.concatenate([a, b]), return_inverse=True)
     ends = np.sort(places.reshape(2, -1), axis=0)
     order = np.lexsort((ends[1], ends[0], times))
@@ -168,13 +148,9 @@ def settle(times: Ints, a: Ints, b: Ints, slot: int = SLOT) -> tuple[Contacts, I
 
 
 def circle_sizes(contacts: Contacts) -> Ints:
-    """Count circles by size: people who face each other in a slot, directly or through others.
+    """Count circles of 0, 1, 2, ... people who face each other in a slot, directly or through others.
 
-    Returns
-    -------
-    numpy.ndarray
-        Number of circles of 0, 1, 2, ... people, over all slots; a circle that lasts is counted in each of its
-        slots.
+    A circle that lasts is counted in each of its slots.
     """
     slot = np.searchsorted(contacts.slots, contacts.times) * contacts.people.size
     standing, ends = np.unique(np.concatenate([slot + contacts.one, slot + contacts.two]), return_inverse=True)
@@ -190,19 +166,11 @@ GAP = 60  # seconds from one contact to the next of the same two that still make
 
 @dataclass(frozen=True, eq=False)
 class Talks:
-    """Talks in the order of start, end and people; each column has the shape (talks,).
+    """Talks in the order of start, end and people; each column has the shape (talks,)."""
 
-    Attributes
-    ----------
-    start, end
-        Beginning of the first slot and end of the last, in seconds.
-    one, two
-        The two who talk, as places among the people, ``one < two``.
-    """
-
-    start: Ints
+    start: Ints  # beginning of the first slot and end of the last, in seconds
     end: Ints
-    one: Ints
+    one: Ints  # the two who talk, as places among the people, ``one < two``
     two: Ints
 
     @property
@@ -210,7 +178,7 @@ class Talks:
         """How long each lasts: 20 or more."""
         return self.end - self.start
 
-    def chosen(self, which: Any) -> Talks:
+    def chosen(self, which: Ints | NDArray[np.bool_]) -> Talks:
         """Some of the talks, by a mask or by places."""
         return Talks(self.start[which], self.end[which], self.one[which], self.two[which])
 
@@ -227,15 +195,7 @@ def talks_of(contacts: Contacts) -> Talks:
 
 
 def sides(talks: Talks, people: int) -> tuple[Rows[Side], Ints]:
-    """Every talk twice, once for each of the two.
-
-    Returns
-    -------
-    numpy.recarray
-        Rows of ``Side`` by person, start, end and other.
-    numpy.ndarray
-        Where each person's rows begin, shape (people + 1,).
-    """
+    """Every talk twice, once for each of the two, by person, start, end and other; and where each person's begin."""
     person, other = _both(talks)
     start, end = np.repeat(talks.start, 2), np.repeat(talks.end, 2)
     order = np.lexsort((other, end, start, person))
@@ -247,23 +207,16 @@ def sides(talks: Talks, people: int) -> tuple[Rows[Side], Ints]:
 def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Rows[First], Rows[Telling], Ints]:
     """Openings of talks, and which of them open the first talk of the day of two people.
 
+    A talk belongs to the day on which it begins; days that are no days of the event (``Contacts.days``) are left out.
+
     Returns
     -------
-    numpy.recarray
-        First talks, rows of ``First``, without witnesses: the days of each speaker in the order in which
-        they begin, and within a day in the order of the talks.
-    numpy.recarray
-        Rows of ``Telling`` by speaker, time and listener; nothing is told yet.
-    numpy.ndarray
-        Where each speaker's tellings begin, shape (people + 1,).
-
-    Notes
-    -----
-    A talk belongs to the day on which it begins; days that are no days of the event (``Contacts.days``) are left
-    out.
+    tuple
+        First talks without witnesses: the days of each speaker in the order in which they begin, and within a day in
+        the order of the talks; tellings by speaker, time and listener, of nothing yet; and where each speaker's
+        tellings begin, shape (people + 1,).
     """
-    counts = (talks.seconds >= shortest) & np.isin(talks.start // DAY, contacts.days)
-    talks = talks.chosen(counts)
+    talks = _of_event(contacts, talks, shortest)
     speaker, listener = _both(talks)
     start, end = np.repeat(talks.start, 2), np.repeat(talks.end, 2)
     day = np.searchsorted(contacts.days, start // DAY)
@@ -278,6 +231,20 @@ def first_talks(contacts: Contacts, talks: Talks, shortest: int) -> tuple[Rows[F
     found.evening = np.sort(evening)
     found.telling = np.argsort(order)[at]
     return found, tellings, _begins(speaker, n)
+
+
+def partners_of(contacts: Contacts, talks: Talks, shortest: int) -> Ints:
+    """Count the partners of each person and day on which they have any, in talks of so many seconds and more."""
+    talks, n = _of_event(contacts, talks, shortest), contacts.people.size
+    one, other = _both(talks)
+    day = np.searchsorted(contacts.days, np.repeat(talks.start, 2) // DAY)
+    met = np.unique((day * n + one) * n + other)
+    return np.unique(met // n, return_counts=True)[1]
+
+
+def _of_event(contacts: Contacts, talks: Talks, shortest: int) -> Talks:
+    """Those of so many seconds that begin on a day of the event."""
+    return talks.chosen((talks.seconds >= shortest) & np.isin(talks.start // DAY, contacts.days))
 
 
 def _both(talks: Talks) -> tuple[Ints, Ints]:

@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 
 from sim.analysis.drawing import fonts, style
 from sim.analysis.drawing.facets import head
-from sim.analysis.drawing.words import footer
 from sim.model.talk.parameters import Credibility
 from sim.replay.contacts import Ints
-from sim.replay.statistics import MANY, VERY_LONG, Estimate, Event, Statistics
+from sim.replay.policies import POLICIES, Estimate, Outcome
+from sim.replay.statistics import MANY, VERY_LONG, Event, Statistics
 from sim.replay.synthetic import Solved
-from sim.replay.telling import POLICIES, Outcome
 
 COLOR, LIGHT = style.look(2).color, style.look(6).color
 LOOKS = style.look(0), style.look(1)  # real, synthetic
@@ -108,7 +107,7 @@ def event_figure(title: str, event: Event, found: Statistics) -> Figure:
         "Who stands with whom, and for how long",
         f"Every {seconds} it is noted who faces whom. A circle is all who are connected in such a slot; a talk may "
         "pause for less than a minute. A witness is another partner of the same day who stands by and hears it.",
-        footer(title, f"{event.contacts.slots.size:,} slots", f"{event.firsts.size:,} first talks of a day"),
+        style.footer(title, f"{event.contacts.slots.size:,} slots", f"{event.firsts.size:,} first talks of a day"),
     )
     circles, durations, partners, witnesses = figure.subplots(2, 2).flat
     _bars(circles, _circles(found), SIZES)
@@ -195,7 +194,7 @@ def beside_figure(title: str, event: Event, pair: tuple[Statistics, Statistics],
         "What four numbers of an event say about the rest",
         f"Four numbers of the real event are given to the synthetic one: {four}, the last two on average. "
         "All else follows from how circles form.",
-        footer(title, f"{counts}; rejoined: joined by an earlier partner"),
+        style.footer(title, f"{counts}; rejoined: joined by an earlier partner"),
     )
     circles, durations, partners, witnesses, met, rejoined = figure.subplots(2, 3).flat
     _pairs(circles, [_circles(found) for found in pair], SIZES)
@@ -257,10 +256,10 @@ def policies_figure(title: str, event: Event, found: Statistics, outcomes: Seque
     figure = style.canvas(
         ROW * len(outcomes) + 1.35,
         "When two stories meet, and what is still believed, by way of telling",
-        f"Each guest in turn is a networker with {told}. He opens every talk in the stated way, and whoever "
-        "faces him then listens. Marks:\N{NO-BREAK SPACE}means over these networkers. Lines: 95 % intervals "
+        f"Each guest in turn is a networker with {told}. Every talk opens in the stated way, and all who "
+        "face the networker then listen. Marks:\N{NO-BREAK SPACE}means over these networkers. Lines: 95 % intervals "
         "over people.",
-        footer(title, f"{event.firsts.size:,} first talks of a day", chance),
+        style.footer(title, f"{event.firsts.size:,} first talks of a day", chance),
         width=WIDTH,
     )
     panels = figure.subplots(1, 3, sharey=True, width_ratios=[1.1, 1.0, 1.1])
@@ -299,7 +298,7 @@ def _credibility(axes: Axes, outcomes: Sequence[Outcome]) -> None:
     for row, outcome in enumerate(outcomes):
         _mark(axes, outcome.credibility, row, outcome)
         _write(axes, outcome.credibility.mean, row, f"{outcome.credibility.mean:.3f}")
-    _head(axes, "Credibility at the day's end", "0 to 1, among those who heard him\n(dotted: a stranger's)")
+    _head(axes, "Credibility at the day's end", "0 to 1, among those who heard them\n(dotted: a stranger's)")
     ends = [STRANGER, *(end for outcome in outcomes for end in (outcome.credibility.low, outcome.credibility.high))]
     pad = max(0.12 * (max(ends) - min(ends)), 0.01)
     axes.set_xlim(min(ends) - pad, max(ends) + pad)

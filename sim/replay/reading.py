@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -31,6 +31,7 @@ LARGEST = 1_000_000_000
 HEAD = 4_096
 MOST = 10**14
 LONGEST_SLOT = 3_600
+HAVE, ARE = ("has", "have"), ("is a contact", "are contacts")
 NOBODY = (b"-1", b"-2")  # scans of the Copenhagen Networks Study in which nobody, or an unknown device, was near
 
 
@@ -160,9 +161,11 @@ class _Listing:
         said = [f"Line {self._header} names the columns."] if self._header else []
         said += remarks
         said += ["Columns after the third are not used."] if max(self._widths) > 3 else []
-        said += _with_nobody(self._nobody)
-        said += _alone(rows.lines[~proper])
-        return contacts, [*said, *_repeated(rows.lines[proper][repeated]), *_coarse(contacts)]
+        nobody, alone, again = self._nobody, rows.lines[~proper], rows.lines[proper][repeated]
+        said += _of_lines(nobody, HAVE, "-1 or -2 in place of a person", ": nobody near, and not used.")
+        said += _of_lines(alone, ARE, "of a person with themselves", " and not used.")
+        said += _of_lines(again, ("repeats", "repeat"), "an earlier contact", " and count once.")
+        return contacts, [*said, *_coarse(contacts)]
 
     def _check_widths(self) -> None:
         """Refuse lines that hold circles of people."""
@@ -247,22 +250,12 @@ def _no_contact(cells: list[bytes], *, first: bool) -> str:
     return f"{shown(text)} in column {column + 1} is no whole number; {FORM}.{advice}"
 
 
-def _with_nobody(lines: array[int]) -> Iterator[str]:
-    if lines:
-        count = "1 line has" if len(lines) == 1 else f"{len(lines):,} lines have"
-        yield f"{count} -1 or -2 in place of a person (the first is line {lines[0]}): nobody near, and not used."
-
-
-def _alone(lines: Ints) -> Iterator[str]:
-    if lines.size:
-        count = "1 line is a contact" if lines.size == 1 else f"{lines.size:,} lines are contacts"
-        yield f"{count} of a person with himself (the first is line {lines[0]}) and not used."
-
-
-def _repeated(lines: Ints) -> Iterator[str]:
-    if lines.size:
-        count = "1 line repeats" if lines.size == 1 else f"{lines.size:,} lines repeat"
-        yield f"{count} an earlier contact (the first is line {lines[0]}) and count once."
+def _of_lines(lines: Sequence[int] | Ints, verbs: tuple[str, str], what: str, rest: str) -> list[str]:
+    """Say how many lines are of a kind, and which is the first; nothing if there are none."""
+    if len(lines) == 0:
+        return []
+    count = f"1 line {verbs[0]}" if len(lines) == 1 else f"{len(lines):,} lines {verbs[1]}"
+    return [f"{count} {what} (the first is line {lines[0]}){rest}"]
 
 
 def _coarse(contacts: Contacts) -> Iterator[str]:

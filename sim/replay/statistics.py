@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import stats
 
 from sim.core.compiled import phase, whole
 from sim.core.rows import Rows
@@ -19,11 +16,13 @@ from sim.replay.contacts import (
     Facing,
     First,
     Ints,
+    Places,
     Side,
     Talks,
     Telling,
     circle_sizes,
     first_talks,
+    partners_of,
     sides,
     talks_of,
 )
@@ -44,15 +43,11 @@ def lower_bound(facing: Rows[Facing], first: int, last: int, time: int) -> int:
 
 
 @phase
-def stand_by(facing: Rows[Facing], begins: Ints, firsts: Rows[First], mine: Ints, seen: Ints, found: Any) -> int:
-    """Find the witnesses of every first talk: other partners of the day who face the speaker during it.
+def stand_by(facing: Rows[Facing], begins: Ints, firsts: Rows[First], mine: Ints, seen: Ints, found: Places) -> int:
+    """Find the witnesses of every first talk, and return how many there are.
 
-    Only slots count in which the two face each other.
-
-    Returns
-    -------
-    int
-        Number of witnesses of all first talks.
+    Witnesses are other partners of the day who face the speaker during it; only slots count in which the two face each
+    other.
     """
     total, known, evening = 0, 0, NOBODY
     for f in range(firsts.size):
@@ -84,14 +79,11 @@ def stand_by(facing: Rows[Facing], begins: Ints, firsts: Rows[First], mine: Ints
     return total
 
 
-def witnesses(contacts: Contacts, firsts: Rows[First]) -> Any:
+def witnesses(contacts: Contacts, firsts: Rows[First]) -> Places:
     """Return the witnesses of first talks, and note with each first talk where its own are.
 
-    Returns
-    -------
-    numpy.ndarray
-        A witness of a talk is given by the row of their own first talk of that day with the same speaker, whether
-        that is before or after; shape (witnesses,), uint32.
+    A witness of a talk is given by the row of their own first talk of that day with the same speaker, whether that is
+    before or after.
     """
     found = np.empty(0, np.uint32)
     for _ in ("count", "write down"):
@@ -160,69 +152,37 @@ def rejoined(talks: Talks, people: int) -> tuple[float, float]:
 
 
 VERY_LONG = 300
-CONFIDENCE = 0.95
-RESAMPLES = 2_000
-RESAMPLING_SEED = 20_090_629
-BATCH = 100
 MANY = 5  # circles of this size and more are counted together
 
 
 @dataclass(frozen=True, eq=False)
 class Event:
-    """An event, taken apart once for everything that is measured and replayed.
+    """An event, taken apart once for everything that is measured and replayed."""
 
-    Attributes
-    ----------
-    contacts, talks
-        Who faced whom, and the talks that makes.
-    shortest
-        Seconds a talk must last for an opening to be told.
-    firsts, witnesses
-        First talks of a day (``First``) and the first talks of their witnesses (rows of ``firsts``).
-    tellings, begins
-        Openings of talks (``Telling``) by speaker, and where each speaker's begin, shape (people + 1,).
-    """
-
-    contacts: Contacts
+    contacts: Contacts  # who faced whom, and the talks that makes
     talks: Talks
-    shortest: int
-    firsts: Rows[First]
-    witnesses: Ints
-    tellings: Rows[Telling]
+    shortest: int  # seconds a talk must last for an opening to be told
+    firsts: Rows[First]  # first talks of a day, and the first talks of their witnesses (rows of ``firsts``)
+    witnesses: Places
+    tellings: Rows[Telling]  # openings of talks by speaker, and where each speaker's begin, shape (people + 1,)
     begins: Ints
 
 
 @dataclass(frozen=True, eq=False)
 class Statistics:
-    """Measures of an event; shares are 0..1, and nan stands for what never happened.
+    """Measures of an event; shares are 0..1, and nan stands for what never happened."""
 
-    Attributes
-    ----------
-    circles
-        Number of circles of 0, 1, 2, ... people, over all slots.
-    seconds
-        Duration of each talk in seconds, shape (talks,).
-    partners
-        Distinct partners of each person and day, talks of 60 seconds and more, for people with at least one.
-    overheard
-        Witnesses of each first talk of a day, of both who talk, shape (first talks,): other partners of that day
-        who face the same person meanwhile.
-    contradiction
-        Share of first talks in which a witness was, or will be, told of another of ``businesses``, if each
-        listener is told the one that suits them, all equally likely: ``1 - mean(businesses ** -overheard)``.
-    businesses
-        Number of businesses, 1 or more.
-    rejoined
-        Share of talks of 60 seconds and more that an earlier partner joins within 10 and within 60 minutes.
-    """
-
-    circles: Ints
-    seconds: Ints
-    partners: Ints
+    circles: Ints  # number of circles of 0, 1, 2, ... people, over all slots
+    seconds: Ints  # duration of each talk in seconds, shape (talks,)
+    partners: Ints  # distinct partners of each person and day, talks of 60 s and more, for people with at least one
+    # witnesses of each first talk of a day, of both who talk, shape (first talks,): other partners of that day who face
+    # the same person meanwhile
     overheard: Ints
+    # share of first talks in which a witness was, or will be, told of another business, if each listener is told the
+    # one that suits them, all equally likely: ``1 - mean(businesses ** -overheard)``
     contradiction: float
-    businesses: int
-    rejoined: tuple[float, float]
+    businesses: int  # 1 or more
+    rejoined: tuple[float, float]  # share of talks of 60 s and more that an earlier partner joins within 10 and 60 min
 
     def share_of_circles(self, size: int) -> float:
         """Share of the circles that have this size; 5 stands for 5 and more."""
@@ -232,7 +192,7 @@ class Statistics:
     @property
     def mean_circle(self) -> float:
         """Mean size of a circle, 2 or more people."""
-        return float(np.arange(self.circles.size) @ self.circles / self.circles.sum())
+        return mean_size(self.circles)
 
     @property
     def mean_seconds(self) -> float:
@@ -259,6 +219,27 @@ class Statistics:
         """Share of first talks with at least one witness."""
         return float((self.overheard > 0).mean())
 
+    def numbers(self) -> dict[str, float]:
+        """All measures by name: shares 0..1, people, seconds."""
+        return {
+            **{f"circles of {size}": self.share_of_circles(size) for size in range(2, MANY)},
+            f"circles of {MANY}+": self.share_of_circles(MANY),
+            "mean circle": self.mean_circle,
+            "mean seconds": self.mean_seconds,
+            "talks >= 60 s": self.long,
+            "talks > 300 s": self.very_long,
+            "partners": self.mean_partners,
+            "witness": self.witness,
+            "contradiction": self.contradiction,
+            "rejoined in 10 min": self.rejoined[0],
+            "rejoined in 60 min": self.rejoined[1],
+        }
+
+
+def mean_size(circles: Ints) -> float:
+    """Mean size of circles, of which there are so many of 0, 1, 2, ... people."""
+    return float(np.arange(circles.size) @ circles / circles.sum())
+
 
 def take_apart(contacts: Contacts, shortest: int = SLOT) -> Event:
     """Find the talks of an event, the first talks of each day, and their witnesses.
@@ -281,56 +262,13 @@ def take_apart(contacts: Contacts, shortest: int = SLOT) -> Event:
 def measure(event: Event, businesses: int = 2) -> Statistics:
     """Measure an event."""
     overheard = (event.firsts.last - event.firsts.first).astype(np.int64)
-    long, _, _ = first_talks(event.contacts, event.talks, LONG)
     silent = sum((businesses**-count for count in overheard.tolist()), 0.0)
     return Statistics(
         circles=circle_sizes(event.contacts),
         seconds=event.talks.seconds,
-        partners=np.bincount(long.evening),
+        partners=partners_of(event.contacts, event.talks, LONG),
         overheard=overheard,
         contradiction=1 - silent / overheard.size,
         businesses=businesses,
         rejoined=rejoined(event.talks, event.contacts.people.size),
     )
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A mean with its 95 % interval over people.
-
-    Attributes
-    ----------
-    mean, low, high
-        The mean and the ends of its interval, in its own unit.
-    """
-
-    mean: float
-    low: float
-    high: float
-
-    def times(self, factor: float) -> Estimate:
-        """Return the same in another unit."""
-        return Estimate(self.mean * factor, self.low * factor, self.high * factor)
-
-
-def estimate(sums: NDArray[np.float64], counts: NDArray[np.float64]) -> Estimate:
-    """Return the mean over everything that people did, with a bootstrap interval over people.
-
-    People are drawn with replacement, each with all that is theirs; percentiles of the ratio of sums. The same
-    numbers give the same interval.
-    """
-    mean = float(sums.sum() / counts.sum())
-    if np.ptp(sums / counts) == 0.0:
-        return Estimate(mean, mean, mean)
-    found = stats.bootstrap(
-        (sums, counts),
-        lambda some, of, axis: some.sum(axis) / of.sum(axis),
-        n_resamples=RESAMPLES,
-        batch=BATCH,
-        paired=True,
-        vectorized=True,
-        confidence_level=CONFIDENCE,
-        method="percentile",
-        rng=np.random.default_rng(RESAMPLING_SEED),
-    ).confidence_interval
-    return Estimate(mean, float(found.low), float(found.high))

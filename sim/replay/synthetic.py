@@ -5,8 +5,7 @@ and one beside a real event: what these four numbers say about all the others.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +13,8 @@ from numpy.typing import NDArray
 
 from sim.core.chance import seed_key
 from sim.model.events.circles import CONSTANTS, Constants, Knobs, circle_day, empty_floor
-from sim.replay.contacts import DAY, SLOT, ContactListError, Contacts, circle_sizes, first_talks, talks_of
-from sim.replay.statistics import LONG, Event, Statistics, measure, take_apart
+from sim.replay.contacts import DAY, SLOT, ContactListError, Contacts, circle_sizes, partners_of, talks_of
+from sim.replay.statistics import LONG, Event, Statistics, mean_size, measure, take_apart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,30 +33,19 @@ MOST_PEOPLE = 5000
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """Knobs that give an event its mean circle and partners, as nearly as they can.
+    """Knobs that give an event its mean circle and partners, as nearly as they can."""
 
-    Attributes
-    ----------
-    people, hours, mean_circle, partners
-        The four numbers that were asked for.
-    knobs, seed
-        What makes the event.
-    miss
-        The larger of the two distances from what was asked for, as logarithms of partners and of mean circle less 1.9;
-        0 is a hit.
-    found_circle, found_partners
-        What the knobs give.
-    """
-
-    people: int
+    people: int  # the four numbers that were asked for
     hours: float
     mean_circle: float
     partners: float
-    knobs: Knobs
+    knobs: Knobs  # what makes the event
     seed: int
-    miss: float
-    found_circle: float
-    found_partners: float
+    # the larger of the two distances from what was asked for, as logarithms of partners and of mean circle less 1.9; 0
+    # is a hit
+    miss: float = math.inf
+    found_circle: float = math.nan  # what the knobs give
+    found_partners: float = math.nan
 
     @property
     def warning(self) -> str:
@@ -120,25 +108,12 @@ def solve(people: int, hours: float, mean_circle: float, partners: float, seed: 
     _check(people, hours, mean_circle, partners)
     best: Solved | None = None
     for start in STARTS:
-        found = _search(Solved(people, hours, mean_circle, partners, start, seed, math.inf, math.nan, math.nan))
+        found = _search(Solved(people, hours, mean_circle, partners, start, seed))
         best = found if best is None or found.miss < best.miss else best
         if best.miss < GOOD:
             break
     assert best is not None
     return best
-
-
-def predicted_contradiction(
-    people: int, hours: float, mean_circle: float, partners: float, businesses: int = 2, seed: int = 0
-) -> float:
-    """Predict from four numbers the share of first talks at which a tailored pitch is contradicted.
-
-    Returns
-    -------
-    float
-        0..1, as ``Statistics.contradiction``.
-    """
-    return solve(people, hours, mean_circle, partners, seed).statistics(businesses).contradiction
 
 
 def _check(people: int, hours: float, mean_circle: float, partners: float) -> None:
@@ -176,9 +151,7 @@ def _tried(asked: Solved, x: Point, goal: Point) -> Solved:
     contacts = synthetic_list(asked.people, asked.hours, DAYS, knobs, asked.seed)
     circle, partners = _mean_circle(contacts), _mean_partners(contacts)
     miss = float(np.abs(_position(circle, partners) - goal).max())
-    return Solved(
-        asked.people, asked.hours, asked.mean_circle, asked.partners, knobs, asked.seed, miss, circle, partners
-    )
+    return replace(asked, knobs=knobs, miss=miss, found_circle=circle, found_partners=partners)
 
 
 def _position(circle: float, partners: float) -> Point:
@@ -186,17 +159,14 @@ def _position(circle: float, partners: float) -> Point:
 
 
 def _mean_circle(contacts: Contacts) -> float:
-    if not contacts.times.size:
-        return 2.0
-    sizes = circle_sizes(contacts)
-    return float(np.arange(sizes.size) @ sizes / sizes.sum())
+    return mean_size(circle_sizes(contacts)) if contacts.times.size else 2.0
 
 
 def _mean_partners(contacts: Contacts) -> float:
     if not contacts.days.size:
         return 0.0
-    long, _, _ = first_talks(contacts, talks_of(contacts), LONG)
-    return float(np.bincount(long.evening).mean()) if long.size else 0.0
+    found = partners_of(contacts, talks_of(contacts), LONG)
+    return float(found.mean()) if found.size else 0.0
 
 
 def _learned(slope: Point, x: Point, y: Point, previous: tuple[Point, Point] | None) -> Point:
@@ -210,25 +180,12 @@ def _learned(slope: Point, x: Point, y: Point, previous: tuple[Point, Point] | N
 
 @dataclass(frozen=True, eq=False)
 class Beside:
-    """A real event and the synthetic one that has the same people, hours, mean circle and partners.
+    """A real event and the synthetic one that has the same people, hours, mean circle and partners."""
 
-    Attributes
-    ----------
-    event
-        The real one.
-    real, synthetic
-        Measures of both.
-    solved
-        The four numbers, and the knobs that were found.
-    files
-        What was written.
-    """
-
-    event: Event
-    real: Statistics
+    event: Event  # the real one
+    real: Statistics  # measures of both
     synthetic: Statistics
-    solved: Solved
-    files: list[Path] = field(default_factory=list)
+    solved: Solved  # the four numbers, and the knobs that were found
 
     @property
     def remarks(self) -> list[str]:
@@ -240,7 +197,7 @@ class Beside:
         """Measures in rows; ``real``, ``synthetic`` and whether the measure was ``given`` in columns."""
         import pandas as pd
 
-        real, synthetic = measures(self.real), measures(self.synthetic)
+        real, synthetic = self.real.numbers(), self.synthetic.numbers()
         given = [name in ("mean circle", "partners") for name in real]
         columns = {"real": list(real.values()), "synthetic": list(synthetic.values()), "given": given}
         return pd.DataFrame(columns, index=pd.Index(list(real), name="measure"))
@@ -258,23 +215,6 @@ class Beside:
             form = ".1f" if row["real"] > 1 else ".3f"
             table.add_row(str(label), f"{row['real']:{form}}", f"{row['synthetic']:{form}}", "given" * row["given"])
         return table
-
-
-def measures(found: Statistics) -> dict[str, float]:
-    """Return all measures of an event by name: shares 0..1, people, seconds; nan for what never happened."""
-    sizes = {f"circles of {name}": found.share_of_circles(int(name[0])) for name in ("2", "3", "4", "5+")}
-    return {
-        **sizes,
-        "mean circle": found.mean_circle,
-        "mean seconds": found.mean_seconds,
-        "talks >= 60 s": found.long,
-        "talks > 300 s": found.very_long,
-        "partners": found.mean_partners,
-        "witness": found.witness,
-        "contradiction": found.contradiction,
-        "rejoined in 10 min": found.rejoined[0],
-        "rejoined in 60 min": found.rejoined[1],
-    }
 
 
 def open_hours(contacts: Contacts) -> float:

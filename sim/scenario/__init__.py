@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from sim.scenario.designs import rows as rows
     from sim.scenario.designs import value_at as value_at
     from sim.scenario.errors import ScenarioError as ScenarioError
-    from sim.scenario.identity import fingerprint as fingerprint
-    from sim.scenario.identity import resolved as resolved
     from sim.scenario.reading import shipped as shipped
     from sim.scenario.reading.notes import MARK as MARK
     from sim.scenario.schema import Scenario as Scenario
+    from sim.scenario.schema import fingerprint as fingerprint
     from sim.scenario.schema import load as load
+    from sim.scenario.schema import resolved as resolved
     from sim.scenario.sections import SHARED as SHARED
     from sim.scenario.vary import Guess as Guess
     from sim.scenario.vary import guesses as guesses
@@ -51,13 +51,13 @@ _HOMES = {
     "Term": "sim.scenario.design",
     "UserError": "sim.core.errors",
     "compared_rows": "sim.scenario.checks_claim",
-    "fingerprint": "sim.scenario.identity",
+    "fingerprint": "sim.scenario.schema",
     "guesses": "sim.scenario.vary",
     "level_of": "sim.scenario.design",
     "levels_of": "sim.scenario.checks_claim",
     "load": "sim.scenario.schema",
     "number_kind": "sim.scenario.designs",
-    "resolved": "sim.scenario.identity",
+    "resolved": "sim.scenario.schema",
     "rows": "sim.scenario.designs",
     "shipped": "sim.scenario.reading.shipped:",
     "switched": "sim.scenario.checks_claim",

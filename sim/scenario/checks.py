@@ -16,12 +16,12 @@ from sim.model.people import parameters as people_parameters
 from sim.model.plans import checks as plans_checks
 from sim.model.plans.checks import TOLERANCE
 from sim.model.plans.parameters import READ_BY, Plan, PlanKind
-from sim.scenario import checks_claim, checks_design, identity
+from sim.scenario import checks_claim, checks_design, rules
 from sim.scenario.checks_design import point_problems
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.sections import Sections, at, dotted
 
-HOMES = (people_parameters, plans_checks, checks_claim, checks_design, identity)
+HOMES = (people_parameters, plans_checks, checks_claim, checks_design, rules)
 """Where checks stand beside this file: importing them has registered those."""
 Check = Callable[..., Iterator[Finding | Problem]]
 """Takes the sections that it looks at, by the names of its parameters, or the whole ``scenario``."""

@@ -14,7 +14,7 @@ from sim.core.wording import among, listed, meant, shown
 from sim.scenario.design import POWERS_OF_TWO, SAMPLED, measured
 from sim.scenario.designs import LOG, Rows, names, number_kind
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.identity import numbers_of, value_problem
+from sim.scenario.rules import numbers_of, value_problem
 from sim.scenario.sections import Sections, at, canonical, path_of
 from sim.scenario.vary import declared, dotted_names, replaced, value_of, with_values
 

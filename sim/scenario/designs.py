@@ -9,7 +9,7 @@ from typing import Any, overload
 
 from sim.core.parameters import as_whole
 from sim.scenario.design import SAMPLED, Design
-from sim.scenario.identity import numbers_of
+from sim.scenario.rules import numbers_of
 from sim.scenario.sections import Sections, field_at, path_of, plain
 from sim.scenario.vary import declared, value_of
 

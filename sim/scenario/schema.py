@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,16 +12,24 @@ from typing import Any
 from pydantic import ValidationError, ValidationInfo, model_validator
 
 from sim.core.errors import KeyPath
+from sim.core.files import refuse_odd_file
 from sim.core.rulefile import RuleFile
 from sim.scenario.checks import parts_fit
+from sim.scenario.design import VARIES
 from sim.scenario.errors import MOST_PROBLEMS, Problem, ScenarioError
 from sim.scenario.own import with_files
 from sim.scenario.reading.chain import stated
 from sim.scenario.reading.layers import Layers
 from sim.scenario.reading.merging import settle_defaults
 from sim.scenario.reading.notes import InheritanceNote, notes
+from sim.scenario.rules import load_rules, named_rules, used_files
 from sim.scenario.sections import Sections
 from sim.scenario.translate import translate
+
+MOST_HASHED = 2_000_000_000
+"""Bytes of a graph file that are read for its hash; no reader takes a larger one."""
+CHUNK = 1 << 20
+_NO_PART_OF_A_RUN = ("seeds", "first_seed", "outcomes", "precision", *VARIES)
 
 
 class Scenario(Sections):
@@ -108,7 +118,7 @@ def from_mapping(table: Mapping[str, Any], rules: Sequence[RuleFile] = ()) -> Sc
 
 
 def from_resolved(table: dict[str, Any], rules: Sequence[RuleFile] = ()) -> Scenario:
-    """Read back what :func:`sim.scenario.identity.resolved` wrote; of own rules it has the names, not the content.
+    """Read back what :func:`resolved` wrote; of own rules it has the names, not the content.
 
     ``rules`` are files of own rules that were loaded anew; without any, those that the table tells of.
 
@@ -124,6 +134,89 @@ def from_resolved(table: dict[str, Any], rules: Sequence[RuleFile] = ()) -> Scen
         return Scenario.model_validate(data, context=context)
     except ValidationError as error:
         raise ScenarioError(translate(error, table)) from None
+
+
+def scenario_with(
+    scenario: Scenario | Mapping[str, Any] | str | Path,
+    rules: Sequence[str | Path] = (),
+    overrides: Sequence[str] = (),
+) -> Scenario:
+    """Return a scenario with the files of rules that it may name.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, the path of a scenario file, or a mapping that is read like the content of one.
+    rules
+        Python files, which are run; one may be named by itself. A scenario that is no file keeps those it has if none
+        are given.
+    overrides
+        As in :func:`load`, for a file.
+
+    Raises
+    ------
+    sim.core.errors.UserError
+        If the file or a rule is not what it should be, or the content of a file is not at hand.
+    """
+    files = load_rules([rules] if isinstance(rules, str | Path) else rules)
+    if isinstance(scenario, Mapping):
+        return from_mapping(scenario, files)
+    if not isinstance(scenario, Scenario):
+        return Scenario.load(scenario, overrides, files)
+    if files:
+        table = {**dict(scenario), "own": scenario.own.model_dump()}
+        scenario = Scenario.model_validate(table, context={"rules": files})
+    for _, kind, name in named_rules(scenario):
+        if name in scenario.own.names(kind):
+            scenario.own.function(kind, name)  # all are at hand before a world is built
+    return scenario
+
+
+def resolved(scenario: Sections) -> dict[str, Any]:
+    """A scenario with all its defaults as plain JSON types, in the order of the schema.
+
+    Equal scenarios give equal dictionaries. Files of own rules that it names stand in ``own.files``, without content.
+    """
+    table = scenario.model_dump(mode="json")
+    table["own"]["files"] = [file.told() for file in used_files(scenario)]
+    return table
+
+
+def fingerprint(scenario: Sections) -> str:
+    """SHA-256 (64 hexadecimal digits) of everything that determines a run but its seed.
+
+    The title, a claim, which seeds there are, what varies, how precise it must be and which outcomes are shown first
+    do not count. Of a graph file, and of a file of own rules that is used, the content counts, not where it lies.
+    """
+    table = resolved(scenario)
+    del table["title"]
+    del table["claim"]
+    for key in _NO_PART_OF_A_RUN:
+        del table["design"][key]
+    if scenario.graph.kind == "file" and scenario.graph.path:
+        table["graph"]["path"] = _content(Path(scenario.graph.path))
+    table["own"]["files"] = sorted(file["sha256"] for file in table["own"]["files"])
+    if not table["own"]["numbers"]:  # runs that were made before rules had numbers keep their names
+        del table["own"]["numbers"]
+    canonical = json.dumps(table, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _content(path: Path) -> str:
+    """Hash of a file's content; of its path if it cannot be read, which is a sentence when the graph is."""
+    try:
+        refuse_odd_file(path, OSError)
+        size = path.stat().st_size
+        if size > MOST_HASHED:
+            return str(path)
+        digest = hashlib.sha256()
+        with path.open("rb") as file:
+            while size > 0 and (chunk := file.read(min(size, CHUNK))):
+                digest.update(chunk)
+                size -= len(chunk)
+        return digest.hexdigest()
+    except (OSError, ValueError):
+        return str(path)
 
 
 def _all_problems(error: ValidationError, data: dict[str, Any], context: dict[str, Any]) -> list[Problem]:

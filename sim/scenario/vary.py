@@ -13,7 +13,7 @@ from sim.core.parameters import Section
 from sim.core.wording import shown
 from sim.scenario.design import VARIES, Design
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.identity import numbers_of
+from sim.scenario.rules import numbers_of
 from sim.scenario.sections import NAMED, Sections, path_of, section_of
 from sim.scenario.translate import translate
 

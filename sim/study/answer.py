@@ -8,17 +8,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from sim.core.files import probe, safe_name, write_text
 from sim.lab import model_version, write_json
 from sim.study.claims import ClaimError, claimed
 from sim.study.effects import outcome_of
 from sim.study.examine import fresh_digest
 from sim.study.headline import CRITERIA, Cell, Criterion, Map, Way, from_told, hours_named
-from sim.study.page import holding
+from sim.study.page import holding, template
 
-HERE = Path(__file__).parent
 NAMES: dict[Way, str] = {
     "focus": "one business at a time",
     "several": "several businesses at once",
@@ -30,18 +27,16 @@ HALF, NEARLY_ALL = 0.5, 0.9
 
 def answer(claims: Sequence[dict[str, Any]], maps: Sequence[Map], balance: Mapping[str, float]) -> str:
     """Return the page as Markdown."""
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("answer.md.jinja").render(
+    fragile, robust = _by_share(claims)
+    return template("answer.md.jinja").render(
         maps=[_map(each) for each in maps],
         claims=[_claim(each) for each in claims],
         counts=Counter(each["verdict"] for each in claims),
         worlds=sum(sum(each["worlds"].values()) for each in claims) + sum(each.worlds for each in maps[:1]),
         settings=_settings(claims),
         moved=_moved(claims),
-        fragile=_by_share(claims)[0],
-        robust=_by_share(claims)[1],
+        fragile=fragile,
+        robust=robust,
         balance={name: f"{100 * share:.0f} %" for name, share in balance.items()},
         quick=any(each["quick"] for each in claims),
         stale=[each["id"] for each in claims if each["stale"]],

@@ -167,7 +167,7 @@ def holders(scenario: Scenario, seed: int) -> Holders:
 BASE = shipped.find("base.toml")
 SHORT = 4  # seeds of the short form
 TITLES: dict[str, str] = {
-    "retention": "Half of a cohort stay for a year, and whoever stayed stays on",
+    "retention": "Half of a cohort stay for a year, and those who stayed stay on",
     "neglected-team": "A team that nobody cares for melts away",
     "who-works": "Most sign-ups only buy",
     "commission": "Most members get no commission, and a few get most of it",

@@ -204,18 +204,17 @@ def entry(found: Examined, file: Path) -> dict[str, Any]:
 
 def stored_claims(folder: Path) -> dict[str, dict[str, Any]]:
     """Return the entries that earlier calls wrote; nothing if there are none, or they cannot be read."""
-    try:
-        stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return {each["id"]: each for each in stored["claims"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+    return {each["id"]: each for each in _stored(folder, "claims", lambda each: each | {"id": each["id"]})}
 
 
 def stored_maps(folder: Path) -> list[Map]:
     """Return the maps that earlier calls charted; nothing if there are none, or they cannot be read."""
+    return _stored(folder, "maps", from_told)
+
+
+def _stored(folder: Path, key: str, read: Callable[[dict[str, Any]], Any]) -> list[Any]:
     try:
-        stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return [from_told(each) for each in stored["maps"]]
+        return [read(each) for each in json.loads((folder / FILE).read_text(encoding="utf-8"))[key]]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 

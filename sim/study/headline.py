@@ -20,7 +20,8 @@ WAYS: tuple[Way, ...] = ("focus", "several", "yields")
 RESAMPLES = 2000
 RESAMPLING_SEED = 20_261_124
 SURE = 0.95
-LIFE, EVENTS, PART_TIME = "company.vita.life.days", "events.share", "population.part_time"
+PLACE = {"part_time": "population.part_time", "life": "company.vita.life.days", "events": "events.share"}
+"""What tells a place of the map, and the parameter that it is."""
 
 
 @dataclass(frozen=True)
@@ -84,22 +85,17 @@ def from_told(told: dict[str, Any]) -> Map:
 def chart(results: Results, yields: str) -> Map:
     """Say who does best at every place, where of those who hold yields only take part whose names have this word."""
     frame, ways = measured(results), _ways(results, yields)
-    places: Any = frame.groupby(["part_time", "life", "events"], sort=True)
-    cells = [
-        replace(
-            best(here, ways, criterion),
-            part_time=float(place[0]),
-            life=float(place[1]),
-            events=float(place[2]),
-            criterion=criterion.name,
-        )
+    places: Any = frame.groupby(list(PLACE), sort=True)
+    cells = tuple(
+        replace(best(here, ways, each), part_time=hours, life=life, events=share, criterion=each.name)
         for place, here in places
-        for criterion in CRITERIA
-    ]
+        for hours, life, share in [map(float, place)]
+        for each in CRITERIA
+    )
     return Map(
         yields=yields,
         portfolio=_portfolio(results, yields),
-        cells=tuple(cells),
+        cells=cells,
         days=int(results.scenario["time"]["days"]),
         people=int(results.scenario["design"]["focal_people"]),
         seeds=int(frame["seed"].nunique()),
@@ -132,26 +128,20 @@ def measured(results: Results) -> pd.DataFrame:
     """
     points = pd.DataFrame(
         [
-            {
-                "point": point["index"],
-                "strategy": point["strategy"],
-                "life": float(point["values"][LIFE]),
-                "events": float(point["values"][EVENTS]),
-                "part_time": float(point["values"][PART_TIME]),
-            }
+            {"point": point["index"], "strategy": point["strategy"]}
+            | {name: float(point["values"][key]) for name, key in PLACE.items()}
             for point in results.points
         ]
     )
     people = results.people
     focal = people.loc[people["focal"], ["point", "seed", "net_income", "net_loss", "ruin"]]
     grouped = focal.groupby(["point", "seed"], observed=True)
-    found = pd.DataFrame(
-        {
-            "income": grouped["net_income"].median(),
-            "loss": grouped["net_loss"].mean(),
-            "ruin": grouped["ruin"].mean(),
-        }
-    ).reset_index()
+    criteria = {
+        "income": grouped["net_income"].median(),
+        "loss": grouped["net_loss"].mean(),
+        "ruin": grouped["ruin"].mean(),
+    }
+    found = pd.DataFrame(criteria).reset_index()
     return points.merge(found, on="point").drop(columns="point")
 
 
@@ -262,17 +252,8 @@ def _explanation(found: Map) -> str:
 
 def _draw(axes: Axes, column: int, row: int, cell: Cell, criterion: Criterion) -> None:
     color = COLORS[cell.way] if cell.lead > 0 else style.SOFT
-    axes.add_patch(
-        Rectangle(
-            (column, row),
-            1,
-            1,
-            facecolor=color,
-            edgecolor=style.PAPER,
-            linewidth=2,
-            alpha=1.0 if cell.told_apart else 0.3,
-        )
-    )
+    look: dict[str, Any] = {"facecolor": color, "edgecolor": style.PAPER, "linewidth": 2}
+    axes.add_patch(Rectangle((column, row), 1, 1, alpha=1.0 if cell.told_apart else 0.3, **look))
     if not cell.told_apart and cell.lead > 0:
         axes.add_patch(Rectangle((column, row), 1, 1, fill=False, hatch="///", edgecolor=color, linewidth=0, alpha=0.5))
     ink = style.PAPER if cell.told_apart and cell.way != "several" else style.INK

@@ -78,13 +78,21 @@ def _open(rule: Rule) -> State:
 
 def _judge_equal(found: Sequence[Effect], level: float, rule: Rule) -> list[Judged]:
     signed = [_Signed(each, 1.0, is_blind=rule == "few") for each in found]
-    within = holm([max(each.above(-each.matters), each.below(each.matters)) for each in signed]) < level / 2
-    outside = holm([min(1.0, 2 * min(each.above(each.matters), each.below(-each.matters))) for each in signed]) < level
     states: list[State] = [
         "supported" if inside else "not supported" if out else _open(rule)
-        for inside, out in zip(within, outside, strict=True)
+        for inside, out in zip(_within(signed, level), _outside(signed, level), strict=True)
     ]
     return _with_intervals(found, states)
+
+
+def _within(signed: Sequence[_Signed], level: float) -> NDArray[np.bool_]:
+    """Which intervals lie within what does not matter."""
+    return holm([max(each.above(-each.matters), each.below(each.matters)) for each in signed]) < level / 2
+
+
+def _outside(signed: Sequence[_Signed], level: float) -> NDArray[np.bool_]:
+    """Which intervals lie outside of what does not matter."""
+    return holm([min(1.0, 2 * min(each.above(each.matters), each.below(-each.matters))) for each in signed]) < level
 
 
 def neutrality(found: Sequence[Effect], rule: Rule = "full") -> list[Neutral]:
@@ -102,9 +110,8 @@ def neutrality(found: Sequence[Effect], rule: Rule = "full") -> list[Neutral]:
     level = 1.0 - CONFIDENCE
     signed = [_Signed(each, 1.0) for each in found]
     apart = holm([min(1.0, 2 * min(each.above(0.0), each.below(0.0))) for each in signed]) < level
-    within = holm([max(each.above(-each.matters), each.below(each.matters)) for each in signed]) < level / 2
     states: list[Neutral] = []
-    for each, differs, inside in zip(signed, apart, within, strict=True):
+    for each, differs, inside in zip(signed, apart, _within(signed, level), strict=True):
         if each.unknown:
             states.append("unclear")
         elif abs(each.mean) < each.matters:
@@ -117,11 +124,9 @@ def neutrality(found: Sequence[Effect], rule: Rule = "full") -> list[Neutral]:
 def _neutrality_of_few(found: Sequence[Effect]) -> list[Neutral]:
     level = 1.0 - CONFIDENCE
     signed = [_Signed(each, 1.0, is_blind=bool(np.any(each.sample != 0.0))) for each in found]
-    within = holm([max(each.above(-each.matters), each.below(each.matters)) for each in signed]) < level / 2
-    outside = holm([min(1.0, 2 * min(each.above(each.matters), each.below(-each.matters))) for each in signed]) < level
     return [
         "neutral" if inside else "not neutral" if out else "unclear"
-        for inside, out in zip(within, outside, strict=True)
+        for inside, out in zip(_within(signed, level), _outside(signed, level), strict=True)
     ]
 
 
@@ -176,7 +181,6 @@ def interval(sample: NDArray[np.float64]) -> tuple[float, float]:
     return float(low), float(high)
 
 
-Floats = NDArray[np.float64]
 FEWEST_SETTINGS = 5
 """Settings with an effect below which no correlation is given."""
 
@@ -229,7 +233,7 @@ def sensitivity(test: ClaimTest, found: Sequence[Sequence[Effect]], settings: pd
     return Sensitivity(len(held), sum(held), low, high, moved(answers, settings))
 
 
-def moved(answers: Floats, settings: pd.DataFrame) -> list[Moved]:
+def moved(answers: NDArray[np.float64], settings: pd.DataFrame) -> list[Moved]:
     """Rank parameters by their rank correlation with the answers; empty if too few settings have one."""
     known = np.isfinite(answers)
     many = int(known.sum())

@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -157,12 +157,18 @@ CLASSES = {
 }
 
 
+def template(name: str) -> Template:
+    """Read a template of this folder; what is put into HTML is escaped."""
+    escapes, loader = name.endswith(".html"), FileSystemLoader(HERE)
+    environment = Environment(
+        loader=loader, autoescape=escapes, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template(name)
+
+
 def page(claims: list[Told], model: str, maps: Sequence[Map] = ()) -> str:
     """Return the report as one self-contained HTML page."""
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("page.html").render(
+    return template("page.html").render(
         style=Markup(STYLE.read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8")),
         claims=[_claim(each, model) for each in claims],
         maps=[_embedded(draw_map(each)) for each in maps],
@@ -177,15 +183,10 @@ def _claim(claim: Told, model: str) -> Told:
     return claim | {
         "look": CLASSES[claim["verdict"]],
         "stale": claim["model"] != model,
-        "picture": picture(claim),
+        "picture": _embedded(figure(claim)),
         "holds": holding(claim),
         "tests": [_test(each) for each in claim["tests"]],
     }
-
-
-def picture(claim: Told) -> str:
-    """Return the claim's figure as a data URI."""
-    return _embedded(figure(claim))
 
 
 def _embedded(drawn: Figure) -> str:

@@ -281,6 +281,10 @@ class Target:
     source: str  # where it was published
     get: Callable[[Worlds], float]  # measures it
 
+    def is_met(self, got: float) -> bool:
+        """Whether a figure is accepted."""
+        return self.low <= got <= self.high
+
 
 MEASURED: dict[str, Callable[[Worlds], float]] = {
     "retention-12": lambda w: retention(w.default, 12),

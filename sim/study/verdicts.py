@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from math import isfinite
 from typing import Any, Literal
 
@@ -255,35 +255,23 @@ def _partly(tests: Sequence[TestVerdict]) -> str:
     return f"supported only for {', '.join(parts)}"
 
 
+ASKED = ("question", "kind", "outcome", "expects", "matters", "relative", "value")
 MOST_MOVED = 5
 Told = dict[str, Any]
 
 
 def told(verdict: ClaimVerdict) -> Told:
     """Tell a claim's verdict: ``id``, ``says``, ``verdict``, ``sentence``, ``flags``, ``quick`` and ``tests``."""
-    return {
-        "id": verdict.id,
-        "says": verdict.says,
-        "verdict": verdict.verdict,
-        "sentence": verdict.sentence,
-        "flags": verdict.flags,
-        "quick": verdict.quick,
-        "tests": [_test(each) for each in verdict.tests],
-    }
+    names = ("id", "says", "verdict", "sentence", "flags", "quick")
+    return {**{name: getattr(verdict, name) for name in names}, "tests": [_test(each) for each in verdict.tests]}
 
 
 def _test(verdict: TestVerdict) -> Told:
     test = verdict.test
     return {
-        "question": test.question,
-        "kind": test.kind,
-        "outcome": test.outcome,
+        **{name: getattr(test, name) for name in ASKED},
         "label": outcome_of(test.outcome).label,
         "compared": compared(verdict),
-        "expects": test.expects,
-        "matters": test.matters,
-        "relative": test.relative,
-        "value": test.value,
         "verdict": verdict.verdict,
         "sentence": verdict.sentence,
         "where": verdict.where,
@@ -328,17 +316,8 @@ def _region(judged: Judged) -> Told:
 def _sensitivity(found: Sensitivity | None) -> Told | None:
     if found is None:
         return None
-    return {
-        "settings": found.settings,
-        "holds": found.holds,
-        "share": found.share,
-        "low": found.low,
-        "high": found.high,
-        "moved": [
-            {"name": each.name, "correlation": finite(each.correlation), "chance": each.chance}
-            for each in found.moved[:MOST_MOVED]
-        ],
-    }
+    most = [asdict(each) | {"correlation": finite(each.correlation)} for each in found.moved[:MOST_MOVED]]
+    return {**asdict(found), "share": found.share, "moved": most}
 
 
 def finite(value: float) -> float | None:

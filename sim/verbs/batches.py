@@ -9,7 +9,7 @@ import typer
 
 from sim.core.files import expanded, safe_name, written
 from sim.scenario.reading.shipped import PREFIX
-from sim.verbs.options import Changes, Crew, Failing, File, Plots, Printed, Quiet, RulesOption, bundled
+from sim.verbs.options import Changes, Crew, Drawn, Failing, File, Plots, Printed, Quiet, RulesOption, Svg, bundled
 from sim.verbs.shared import compile_rules, display, loaded, tell, writable
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def batch(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say how many runs it is, and what time and disk they would take.")
     ] = False,
-    plots: Plots = True,
+    drawn: Drawn,
     printed: Printed,
 ) -> None:
     """Run all worlds of a scenario, compare them, draw the plots and say what was found.
@@ -38,9 +38,9 @@ def batch(
     """
     from sim.lab.batch import Ways
     from sim.lab.batch import batch as run_batch
-    from sim.lab.errors import Interrupted, RunsFailed
     from sim.lab.opening import read_manifest
     from sim.lab.stored.folder import frame_file
+    from sim.lab.work import Interrupted, RunsFailed
 
     folder = expanded(out or Path("results") / file.stem.removeprefix(PREFIX))
     scenario = loaded(file, changes, printed.silent, None if dry_run else folder)
@@ -57,7 +57,7 @@ def batch(
         run_batch(scenario, folder, crew.seeds, crew.workers, **how)
     except RunsFailed:
         if frame_file(folder, read_manifest(folder), "runs"):
-            _report(folder, plots=plots, printed=printed)
+            _report(folder, plots=drawn.plots, svg=drawn.svg, printed=printed)
         elif printed.as_json:
             _say_summary(folder)
         raise
@@ -65,7 +65,7 @@ def batch(
         if printed.as_json:
             _say_summary(folder)
         raise
-    _report(folder, plots=plots, printed=printed)
+    _report(folder, plots=drawn.plots, svg=drawn.svg, printed=printed)
 
 
 def rerun(
@@ -75,7 +75,7 @@ def rerun(
 ) -> None:
     """Make one stored run again from the manifest, and compare it with what is stored, byte for byte.
 
-    Ends with 1 if anything differs.
+    Exit code 1 if anything differs.
     """
     from sim.core.cache import is_warm
     from sim.lab.rerun import rerun as make_again
@@ -88,9 +88,11 @@ def rerun(
         raise typer.Exit(1)
 
 
-def plot(results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")], quiet: Quiet = False) -> None:
+def plot(
+    results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")], svg: Svg = False, quiet: Quiet = False
+) -> None:
     """Draw the plots of a batch again, and print its table and finding."""
-    _report(expanded(results), plots=True, printed=Printed(quiet=quiet))
+    _report(expanded(results), plots=True, svg=svg, printed=Printed(quiet=quiet))
 
 
 def compare(
@@ -101,13 +103,14 @@ def compare(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Compare batches with other seeds or of another version of the model.")
     ] = False,
+    svg: Svg = False,
     quiet: Quiet = False,
 ) -> None:
     """Put several batches side by side."""
     from sim.analysis.results import compare as put_side_by_side
 
     folder = expanded(out or Path("results") / safe_name("compare-" + "-".join(path.name for path in results)))
-    comparison = put_side_by_side(results, folder, anyway=anyway)
+    comparison = put_side_by_side(results, folder, anyway=anyway, svg=svg)
     if not quiet:
         display(comparison.table())
         for path in comparison.files:
@@ -117,10 +120,11 @@ def compare(
 def sensitivity(
     results: Annotated[Path, typer.Argument(help="Folder of a finished batch with a sampled design.")],
     plots: Plots = True,
+    svg: Svg = False,
     quiet: Quiet = False,
 ) -> None:
     """Say which parameters matter, and when one strategy does better than another."""
-    _report_sample(expanded(results), plots=plots, quiet=quiet)
+    _report_sample(expanded(results), plots=plots, svg=svg, quiet=quiet)
 
 
 def report(
@@ -161,7 +165,7 @@ def _say_summary(folder: Path, **more: Any) -> None:
     tell(json.dumps({**summary(folder), **more}, indent=2, default=str))
 
 
-def _report(folder: Path, *, plots: bool, printed: Printed) -> None:
+def _report(folder: Path, *, plots: bool, svg: bool = False, printed: Printed) -> None:
     from sim.analysis.finding import finding, precision
     from sim.analysis.results import load
     from sim.analysis.sampled import is_sampled
@@ -169,7 +173,7 @@ def _report(folder: Path, *, plots: bool, printed: Printed) -> None:
 
     results = load(folder)
     if is_sampled(results):
-        _report_sample(folder, plots=plots, quiet=printed.silent)
+        _report_sample(folder, plots=plots, svg=svg, quiet=printed.silent)
         if printed.as_json:
             _say_summary(folder)
         return
@@ -186,14 +190,14 @@ def _report(folder: Path, *, plots: bool, printed: Printed) -> None:
         from sim.analysis.plots import draw_all
 
         with written(folder / "plots"):
-            files += draw_all(results, folder / "plots")
+            files += draw_all(results, folder / "plots", svg=svg)
     if printed.as_json:
         _say_summary(folder, finding=finding(results))
     elif not printed.quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
 
 
-def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
+def _report_sample(folder: Path, *, plots: bool, svg: bool, quiet: bool) -> None:
     from sim.analysis.explained import explain_sample
     from sim.analysis.finding import precision
     from sim.analysis.results import load
@@ -210,6 +214,6 @@ def _report_sample(folder: Path, *, plots: bool, quiet: bool) -> None:
         from sim.analysis.plots import draw_all
 
         with written(folder / "plots"):
-            files += draw_all(results, folder / "plots", example=False)
+            files += draw_all(results, folder / "plots", example=False, svg=svg)
     if not quiet:
         tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import networkx as nx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from sim.core.files import aside, place, written
-from sim.market import Market
 from sim.record.run import Run
-from sim.runs import most_caught, watch, watch_evening
+from sim.runs import begin, most_caught, watch, watch_evening
 from sim.scenario.schema import Scenario
+from sim.simulation import Simulation
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 SHOWN = {
     "recruits": ("recruits", 1.0, ".2f"),
@@ -27,15 +30,18 @@ SHOWN = {
 }
 
 
-def live(scenario: Scenario, seed: int, strategy: str | None, activation: str, *, quiet: bool) -> tuple[Market, Run]:
+def live(
+    scenario: Scenario, seed: int, strategy: str | None, activation: str, *, quiet: bool
+) -> tuple[Simulation, Run]:
     """Run a world with a progress bar.
 
     Parameters
     ----------
     scenario, seed, strategy
-        See :class:`sim.market.Market`.
+        See :class:`sim.simulation.Simulation`.
     activation
-        ``sweep`` or ``agents``; the progress line says when agents are stepped one by one.
+        ``sweep`` or ``agents`` (those of a :class:`sim.market.Market`); the progress line says when agents are stepped
+        one by one.
     quiet
         Whether to show no progress.
 
@@ -44,7 +50,12 @@ def live(scenario: Scenario, seed: int, strategy: str | None, activation: str, *
     sim.core.errors.UserError
         If ``activation`` or the strategy is unknown, or the graph cannot be had.
     """
-    market = Market(scenario, seed, strategy=strategy, activation=activation, collect=False)
+    if activation == "sweep":
+        market = begin(scenario, seed, strategy)
+    else:
+        from sim.market import Market
+
+        market = Market(scenario, seed, strategy=strategy, activation=activation, collect=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     terminal = Console(stderr=True)
     with Progress(*columns, console=terminal, disable=quiet or not terminal.is_terminal, transient=True) as bar:
@@ -66,7 +77,8 @@ def show(record: Run) -> Table:
     own = record.scenario.own.measures
     for name in ("people", *(label for label, _, _ in SHOWN.values()), *own):
         table.add_column(name, justify="right", no_wrap=True)
-    for row in record.groups.to_dict("records"):
+    groups = record.columns["groups"]
+    for row in (dict(zip(groups, values, strict=True)) for values in zip(*groups.values(), strict=True)):
         name = f"{row['strategy']} (focal)" if row["focal"] else row["strategy"]
         cells = [f"{row[column] * factor:{form}}" for column, (_, factor, form) in SHOWN.items()]
         table.add_row(Text(name), f"{row['people']:,}", *cells, *(f"{row[measure]:.2f}" for measure in own))
@@ -78,7 +90,7 @@ def show(record: Run) -> Table:
     return table
 
 
-def write(market: Market, record: Run, folder: Path) -> list[Path]:
+def write(market: Simulation, record: Run, folder: Path) -> list[Path]:
     """Write tables (Parquet), graphs (GraphML) and pictures of a run, an evening among them; return the files."""
     from sim.analysis.drawing.fonts import one_sentence
     from sim.analysis.plots import draw_evening, draw_run

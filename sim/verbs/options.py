@@ -48,6 +48,7 @@ RulesOption = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Plots = Annotated[bool, typer.Option(help="Draw the plots.")]
+Svg = Annotated[bool, typer.Option("--svg", help="Write plots as SVG, too, beside PNG.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
 
@@ -71,6 +72,14 @@ class Printed:
     def silent(self) -> bool:
         """Whether sentences and progress are kept back."""
         return self.quiet or self.as_json
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What becomes a picture."""
+
+    plots: Plots = True
+    svg: Svg = False
 
 
 @dataclass(frozen=True)

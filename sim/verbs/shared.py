@@ -42,7 +42,7 @@ def loaded(file: Path, changes: Changes, quiet: bool, out: Path | None = None) -
 
 def read(file: Path, changes: Changes) -> tuple[Scenario, Layers]:
     """Load a scenario, with what its files state."""
-    from sim.scenario.reading.rules import load_rules
+    from sim.scenario.rules import load_rules
     from sim.scenario.schema import read as read_stated
 
     return read_stated(file, changes.overrides or (), load_rules(changes.rules or ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ from sim.core.wording import visible
 
 HANDLER = "manyhats-readable"
 PACKAGE = Path(__file__).resolve().parents[1]
+MADE_BEFORE_A_SEARCH = 50_000  # objects; what is imported stays, and searching it for garbage is a tenth of a start
 STAND_INS = {
     **dict.fromkeys("−–—‑‐━─", "-"),
     **dict.fromkeys("“”„", '"'),
@@ -29,6 +31,7 @@ STAND_INS = {
 
 def settle() -> None:
     """Make output readable in any encoding, keep figures on files, and show notes as sentences."""
+    gc.set_threshold(MADE_BEFORE_A_SEARCH, *gc.get_threshold()[1:])
     codecs.register_error(HANDLER, _readable)
     _outputs_at_hand()
     for stream in (sys.stdout, sys.stderr):
@@ -58,7 +61,7 @@ def _readable(error: UnicodeError) -> tuple[str, int]:
 
 
 def _figures_on_files() -> None:
-    """Draw without asking a notebook's backend, or the settings of whoever's folder this is.
+    """Draw without asking a notebook's backend, or the settings of the folder's owner.
 
     Matplotlib reads ``matplotlibrc`` of the working directory first, whatever else it is told; so where there is one,
     it is imported from elsewhere at once. Otherwise it is imported when a figure is drawn.

@@ -44,7 +44,7 @@ class ClaimFolders:
     ] = None
     scenarios: Annotated[
         Path | None,
-        typer.Option(help="Folder with one scenario file a claim; by default the shipped ones.", show_default=False),
+        typer.Option(help="Folder with one scenario file per claim; by default the shipped ones.", show_default=False),
     ] = None
     out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("results/claims")
 
@@ -162,7 +162,7 @@ def own_pitches(paths: Sequence[Path]) -> dict[str, Callable[[Any, int], list[st
     """Return the pitch policies that some files of rules declare, by name."""
     from sim.moving import told_by
     from sim.own.checks import small_world
-    from sim.scenario.reading.rules import load_rules
+    from sim.scenario.rules import load_rules
 
     files = load_rules(paths)
     found = [rule for file in files for rule in file.rules if rule.kind == "pitch"]
@@ -200,7 +200,7 @@ def verify(
 ) -> None:
     """Check the model against exact mathematics, real events and published figures.
 
-    Ends with 1 if an identity or a real event is not reproduced, or a case raised.
+    Exit code 1 if an identity or a real event is not reproduced, or a case raised.
     """
     import os
 
@@ -234,10 +234,10 @@ def verify(
         display(ended(results))
         tell(f"numbers and figures are in {out}.")
     if write_docs:
-        from sim.verification.document import write
+        from sim.verification.verify import write_docs as write_page
 
         with written("docs"):
-            pages = write(results, out)
+            pages = write_page(results, out)
         for path in pages:
             tell(f"wrote {path}")
     if any(result.is_wrong(strict=strict) for result in results):

@@ -34,8 +34,8 @@ def check(
 
     scenario, layers = read(file, changes)
     if against is not None:
-        from sim.scenario.show import render_difference
         from sim.scenario.vary import difference
+        from sim.verbs.layout import render_difference
 
         other, _ = read(against, Changes(rules=changes.rules))
         display(render_difference(difference(scenario, other), str(file), str(against)))
@@ -116,13 +116,14 @@ def explain(
     """Say what a parameter means: unit, bounds, default and source; with --rules, what rules of your own are."""
     from sim.scenario.explain import explain as find
     from sim.scenario.explain import schema_json
-    from sim.scenario.show import render
+    from sim.verbs.layout import render
 
     if schema:
         sys.stdout.write(schema_json() + "\n")
         return
     if rules:
-        from sim.scenario.reading.rules import listing, load_rules
+        from sim.scenario.rules import load_rules
+        from sim.verbs.layout import listing
 
         display(listing(load_rules(rules), name=name))
         return
@@ -134,7 +135,7 @@ def schedule(rules: RulesOption = None) -> None:
     from rich.table import Table
 
     from sim.day import DAY, day_with
-    from sim.scenario.reading.rules import load_rules
+    from sim.scenario.rules import load_rules
 
     table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
     own = [(rule, file) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]
@@ -149,7 +150,7 @@ def schedule(rules: RulesOption = None) -> None:
         table.add_row(str(number), step.name, step.when, step.who, meaning)
     display(table)
     switches = ", ".join(dict.fromkeys(step.switch for step in DAY if step.switch))
-    display(f"Switched off by the scenario's [phases] table: {switches}.")
+    display(f"A scenario can switch these off in [phases]: {switches}.")
 
 
 def warm() -> None:
@@ -179,7 +180,7 @@ def _check_rules(scenario: Scenario) -> None:
     """Print what files of own rules add, and try every rule out; what fails is told at the end."""
     from sim.core.cache import is_warm
     from sim.own.checks import check_rules
-    from sim.scenario.reading.rules import listing
+    from sim.verbs.layout import listing
 
     display(listing(scenario.own.files, scenario))
     if not is_warm():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, SupportsFloat
@@ -69,33 +69,17 @@ class Findings:
 
 @dataclass(frozen=True)
 class Case:
-    """A named case.
+    """A named case."""
 
-    Parameters
-    ----------
-    name
-        Name on the command line, in small letters with hyphens.
-    kind
-        ``identity`` (exact mathematics), ``event`` (real contact lists), ``target`` (a published figure that the
-        default scenario must meet) or ``ordinal`` (a direction only).
-    title
-        What is checked, in one line.
-    setup
-        Which worlds or formulas are run, in one or two sentences.
-    source
-        Where the expected values come from.
-    run
-        Runs the case; true for the short form with fewer worlds.
-    tolerance
-        Where the accepted ranges come from, of the full and of the short form; empty if the source says it all.
-    """
-
-    name: str
+    name: str  # name on the command line, in small letters with hyphens
+    # ``identity`` (exact mathematics), ``event`` (real contact lists), ``target`` (a published figure that the default
+    # scenario must meet) or ``ordinal`` (a direction only)
     kind: Kind
-    title: str
-    setup: str
-    source: str
-    run: Callable[[bool], Findings]
+    title: str  # what is checked, in one line
+    setup: str  # which worlds or formulas are run, in one or two sentences
+    source: str  # where the expected values come from
+    run: Callable[[bool], Findings]  # runs the case; true for the short form with fewer worlds
+    # where the accepted ranges come from, of the full and of the short form; empty if the source says it all
     tolerance: str = ""
 
 
@@ -124,7 +108,7 @@ def case(
 
 
 STRICT = ("identity", "event")
-"""Kinds of which a case that does not pass is an error of the program; of the others it is a ended."""
+"""Kinds of which a case that does not pass is an error of the program; of the others it is a finding."""
 
 
 @dataclass(frozen=True)
@@ -269,10 +253,9 @@ def checks_table(results: Sequence[Result]) -> Table:
     for result in results:
         name = result.name
         for check in result.checks:
-            verdict = ("passed" if check.passed else "FAILED") if result.kind in ("identity", "event") else ""
-            verdict = verdict or ("met" if check.passed else "not met")
+            verdicts = ("FAILED", "passed") if result.kind in STRICT else ("not met", "met")
             got = f"{number(check.got)} {check.unit}".rstrip()
-            table.add_row(name, check.what, expected(check), accepted(check), got, verdict)
+            table.add_row(name, check.what, expected(check), accepted(check), got, verdicts[check.passed])
             name = ""
         if not result.checks:
             table.add_row(name, result.not_run or result.error, "", "", "", result.verdict)
@@ -284,6 +267,12 @@ def ended(results: Sequence[Result]) -> str:
     verdicts = [result.verdict for result in results]
     counted = [f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts)]
     return f"{len(results)} {'case' if len(results) == 1 else 'cases'}: {', '.join(counted)}."
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Lay out a Markdown table; bars inside cells are escaped."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
 def cases_table(cases: Sequence[Case]) -> Table:

@@ -26,12 +26,16 @@ def page(
     return figure, [axes for line in made for axes in line]
 
 
-def band(axes: Axes, x: Any, expected: Any, tolerance: float, label: str = "expected") -> None:
-    """Draw an expected curve, dashed, and what is accepted around it, if that can be seen."""
-    x, expected = np.asarray(x, float), np.asarray(expected, float)
-    if tolerance > 0.0:
-        axes.fill_between(x, expected - tolerance, expected + tolerance, color=BAND, lw=0, label="accepted")
+def dashed(axes: Axes, x: Any, expected: Any, label: str = "_") -> None:
+    """Draw what is exactly known, dashed."""
     axes.plot(x, expected, color=EXPECTED, lw=1.4, ls=(0, (4, 2)), label=label)
+
+
+def band(axes: Axes, x: Any, expected: Any, tolerance: float, label: str = "expected") -> None:
+    """Draw an expected curve, and what is accepted around it."""
+    x, expected = np.asarray(x, float), np.asarray(expected, float)
+    axes.fill_between(x, expected - tolerance, expected + tolerance, color=BAND, lw=0, label="accepted")
+    dashed(axes, x, expected, label)
 
 
 def dots(axes: Axes, x: Any, got: Any, label: str = "got", number: int = 2) -> None:
@@ -46,8 +50,10 @@ def curve(axes: Axes, x: Any, got: Any, label: str = "got", number: int = 2) -> 
     axes.plot(x, got, color=look.color, ls=look.line, label=label)
 
 
-def label(axes: Axes, x: str, y: str, title: str = "", *, legend: Any = "best") -> None:
-    """Name axes and panel, and explain its marks; without ``legend`` they are not explained."""
+def label(axes: Axes, x: str, y: str, title: str = "", *, legend: Any = "best", log: str = "") -> None:
+    """Name axes and panel, and explain its marks; without ``legend`` they are not explained; ``log`` names log axes."""
+    for axis in log:
+        axes.set(**{f"{axis}scale": "log"})
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.grid(visible=True)
@@ -55,6 +61,12 @@ def label(axes: Axes, x: str, y: str, title: str = "", *, legend: Any = "best") 
         axes.set_title(title, loc="left", fontsize=11.5, fontweight="bold", pad=6)
     if legend:
         axes.legend(loc=legend, fontsize=9.5)
+
+
+def rows_of(axes: Axes, names: Sequence[str]) -> None:
+    """Give every name a row, the first at the top."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
 
 
 def shared_legend(figure: Figure, axes: Axes) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from sim import Market, Scenario
+from sim import Scenario
 from sim.core.accounts import HOUSEHOLDS, UNBOOKED, pay
 from sim.core.files import expanded
 from sim.core.registry import SHIPPED
@@ -23,7 +24,10 @@ from sim.model.plans.tree import place_newcomers
 from sim.model.plans.unilevel import pay_sponsors
 from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
+from sim.record.groups import measured
+from sim.record.outcomes import Lived
 from sim.scenario import shipped
+from sim.simulation import Simulation
 from sim.verification.case import NotRun
 from sim.world.build import build
 from sim.world.world import World
@@ -43,12 +47,20 @@ def overlaid(table: dict[str, Any], **sections: Any) -> Scenario:
     return Scenario.model_validate(made)
 
 
-def lived(of: Scenario, days: int | None = None, seed: int = 1, **options: Any) -> Market:
-    """A market after some days; by default at its end."""
-    market = Market(of, seed, collect=False, **options)
-    while market.running if days is None else market.day < days:
-        market.step()
-    return market
+def lived(of: Scenario, days: int | None = None, seed: int = 1, strategy: str | None = None) -> Simulation:
+    """A world after some days; by default at its end."""
+    world = Simulation(of, seed, strategy)
+    while world.running if days is None else world.day < days:
+        world.step()
+    return world
+
+
+def founders_outcomes(w: Tables, names: Sequence[str]) -> pd.Series[float]:
+    """Mean outcomes of those who work from the first day, money in cents; without those who have no such value."""
+    everybody = Lived(w, None)
+    outcomes = pd.DataFrame(measured(names, everybody))[list(names)].astype(float)
+    found: pd.Series[float] = outcomes[w.life.founder[everybody.who] == 1].mean()
+    return found
 
 
 def copied(w: Tables) -> Tables:
@@ -239,7 +251,7 @@ def company_of(people: int, **plan: Any) -> Scenario:
 
 
 def with_places(w: Tables) -> Tables:
-    """The same tables with room for a place a position."""
+    """The same tables with room for a place per position."""
     return w._replace(places=np.concatenate([w.places, Place.rows(w.positions.size)]).view(np.recarray))  # type: ignore[arg-type]
 
 
@@ -307,7 +319,7 @@ def account_free(systems: list[dict[str, Any]], **sections: Any) -> Scenario:
     return pools(systems, {"name": "alpha", "topic": "health"}, **sections)
 
 
-def holder(systems: list[dict[str, Any]], cash: int, days: int = 0, seed: int = 1, **portfolio: Any) -> Market:
+def holder(systems: list[dict[str, Any]], cash: int, days: int = 0, seed: int = 1, **portfolio: Any) -> Simulation:
     """A founder with some cash (cents) who invests in all the systems beside a product that costs nothing."""
     product = {
         "name": "alpha",

@@ -18,7 +18,7 @@ from sim.core.parameters import as_whole
 from sim.core.rows import one_row
 from sim.core.wording import listed, meant, shown
 from sim.model.people.parameters import Graph
-from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
+from sim.model.people.rows import Held, LifeRow, Person, Tally, Taste, Tie
 from sim.model.plans.companies import Strategy
 from sim.model.plans.rows import Group, Place, Position
 from sim.model.shares.rows import Holding, Pack, Pool
@@ -27,7 +27,7 @@ from sim.model.talk.rows import Note, Said
 from sim.scenario.schema import Scenario
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
-from sim.world.graphs.ties import TieIndex, tie_index, with_spare_places
+from sim.world.graphs.ties import TieIndex, tie_index
 from sim.world.limits import refuse_rich
 from sim.world.parameters import company_rows, strategy_rows, system_rows, topics_row
 from sim.world.pools import open_pools
@@ -74,17 +74,17 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     """
     seed = as_seed(seed)
     key = seed_key(seed)
-    graph, index = _graph(scenario, key)
-    remarks = [*graph.remarks, *_own_number(scenario, graph.people)]
-    spare = spare_places(scenario)
-    _refuse_many_ties(index.other.size + graph.people * spare)
-    w = _empty_tables(scenario, key, graph.people, with_spare_places(index, spare))
+    graph = _graph(scenario, key)
+    names, remarks = graph.names, [*graph.remarks, *_own_number(scenario, graph.people)]
+    founders = _founders(scenario, key, graph.people)
+    books = _address_books(graph, spare_places(scenario))
+    del graph  # a large one's ties stand in the books now
+    w = _empty_tables(scenario, key, books)
     _populate(w, _population_row(scenario))
     open_pools(scenario, w)
-    founders = _founders(scenario, key, graph.people)
     w.life.founder[founders] = 1
     _assign_strategies(scenario, w, founders, strategy)
-    world = World(scenario, seed, w, graph.names, remarks)
+    world = World(scenario, seed, w, names, remarks)
     world.make_room("positions", ROOM + founders.size * len(scenario.company))
     refuse_rich(world, "Before the first day")
     return world
@@ -104,8 +104,8 @@ def as_seed(seed: object) -> int:
     return number
 
 
-def _graph(scenario: Scenario, key: np.uint64) -> tuple[SocialGraph, TieIndex]:
-    """Return the graph and its ties; the last small one is kept, for the strategies that share a seed."""
+def _graph(scenario: Scenario, key: np.uint64) -> SocialGraph:
+    """Return the graph; the last small one is kept, for the strategies that share a seed."""
     spec, people = scenario.graph, scenario.population.people
     if spec.kind in BRING_PEOPLE:
         people = None
@@ -113,8 +113,7 @@ def _graph(scenario: Scenario, key: np.uint64) -> tuple[SocialGraph, TieIndex]:
         stat = Path(spec.path).stat()
         return _kept(spec, people, 0, (stat.st_mtime_ns, stat.st_size))
     if (people or 0) > MOST_KEPT:
-        graph = social_graph(spec, people, key)
-        return graph, _numbered(graph)
+        return social_graph(spec, people, key)
     return _kept(spec, people, int(key), (0, 0))
 
 
@@ -140,33 +139,24 @@ def _own_number(scenario: Scenario, people: int) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _kept(spec: Graph, people: int | None, key: int, stamp: tuple[int, int]) -> tuple[SocialGraph, TieIndex]:
-    graph = social_graph(spec, people, np.uint64(key))
-    return graph, _numbered(graph)
+def _kept(spec: Graph, people: int | None, key: int, stamp: tuple[int, int]) -> SocialGraph:
+    return social_graph(spec, people, np.uint64(key))
 
 
-def _numbered(graph: SocialGraph) -> TieIndex:
-    _refuse_many_ties(2 * len(graph.edges))
-    return tie_index(graph)
-
-
-def _refuse_many_ties(ties: int) -> None:
-    """Ties are numbered in 32 bits, the last number of which stands for none."""
-    if ties > NONE:
+def _address_books(graph: SocialGraph, spare: int) -> TieIndex:
+    """Enter ties in address books; places are numbered in 32 bits, the last number of which stands for none."""
+    rows = 2 * len(graph.edges) + graph.people * spare
+    if rows > NONE:
         most = f"the {NONE:,} that can be numbered"
-        raise UserError(f"Address books with {ties:,} places in all are more than {most}: fewer people or ties.")
+        raise UserError(f"Address books with {rows:,} places in all are more than {most}: fewer people or ties.")
+    return tie_index(graph, spare)
 
 
-def _empty_tables(scenario: Scenario, key: np.uint64, n: int, index: TieIndex) -> Tables:
-    people, links, ties = (
-        Person.rows(n),
-        Link.rows(index.other.size),
-        Tie.rows(index.other.size),
-    )
-    people.first, people.degree = index.first, index.degree
+def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex) -> Tables:
+    n, links = books.first.size, books.links
+    people, ties = Person.rows(n), Tie.rows(links.size)
+    people.first, people.degree = books.first, books.degree
     people.spare = spare_places(scenario)
-    links.other, links.mirror = index.other, index.mirror
-    ties.ceiling, links.told_day = 1.0, LONG_AGO
     held, life, tally = Held.rows(n), LifeRow.rows(n), Tally.rows(n)
     held.seat = NONE
     life.choice = -1
@@ -255,7 +245,10 @@ def _populate(w: Tables, population: Any) -> None:
                 w.taste[i].interest[topic] = w.taste[i].interest[like]
             else:
                 w.taste[i].interest[topic] = uniform(interest, i, topic) ** power
-        for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
+        known = w.people[i].first + w.people[i].degree
+        for k in range(w.people[i].first, known + w.people[i].spare):
+            w.ties[k].ceiling, w.links[k].told_day = 1.0, LONG_AGO
+        for k in range(w.people[i].first, known):
             friend = whole(w.links[k].other)
             w.ties[k].close = uniform(closeness, min(i, friend), max(i, friend)) < law.close_ties
 
@@ -272,7 +265,16 @@ def _draws(key: np.uint64, purpose: np.uint64, n: int) -> NDArray[np.float64]:
 def _founders(scenario: Scenario, key: np.uint64, n: int) -> NDArray[np.int64]:
     share = scenario.population.networkers
     wanted = max(1, round(n * share)) if share > 0.0 else 0
-    return np.sort(np.argsort(_draws(key, FOUNDERS, n), kind="stable")[:wanted])
+    return _lowest(_draws(key, FOUNDERS, n), wanted)
+
+
+def _lowest(draws: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """Return the places of the ``count`` lowest draws in ascending order; of equal ones the first."""
+    if count == 0:
+        return np.empty(0, np.int64)
+    last = np.partition(draws, count - 1)[count - 1]
+    below = np.flatnonzero(draws < last)
+    return np.sort(np.concatenate((below, np.flatnonzero(draws == last)[: count - below.size])))
 
 
 def _declared(scenario: Scenario, name: str | None) -> str:

@@ -6,9 +6,9 @@ import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
+from sim.core.compiled import config
 from sim.core.errors import UserError
+from sim.core.rows import as_plain
 from sim.model.tables import GROWING, Tables
 from sim.scenario.schema import Scenario
 
@@ -36,31 +36,41 @@ class World:
     tables: Tables
     names: list[str] | None
     remarks: list[str]
-    _counted: Any = field(default=None, repr=False)
-    _plain: dict[str, Any] = field(default_factory=dict, repr=False)
+    _seen: Tables | None = field(default=None, repr=False)
+    _plain: Tables | None = field(default=None, repr=False)
+    _handed: tuple[Any, ...] = field(default=(), repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave views out of copies: in a copy they would look at no table."""
-        return {**self.__dict__, "_counted": None, "_plain": {}}
+        return {**self.__dict__, "_seen": None, "_plain": None, "_handed": ()}
 
     def __copy__(self) -> World:
         """Copy the tables as well: two worlds cannot live on the same rows."""
         return copy.deepcopy(self)
 
-    def _counter(self, name: str) -> Any:
-        """Return a plain view of a counter: reaching a field of a record array takes microseconds."""
-        if self._counted is not self.tables.count:
-            plain = self.tables.count.view(np.ndarray)
-            self._counted, self._plain = self.tables.count, {each: plain[each] for each in plain.dtype.names}
-        return self._plain[name]
+    @property
+    def plain(self) -> Tables:
+        """The same tables as plain structured arrays: reaching a column of a record array takes microseconds."""
+        if self._plain is None or self._seen is not self.tables:
+            self._seen, self._plain = self.tables, Tables(*(as_plain(table) for table in self.tables))
+            self._handed = tuple(self.tables if config.DISABLE_JIT else self._plain)
+        return self._plain
+
+    @property
+    def handed(self) -> tuple[Any, ...]:
+        """The tables in their order, in the form in which they are handed over fastest."""
+        if self._seen is not self.tables:
+            _ = self.plain
+        return self._handed
 
     def used(self, counter: str) -> int:
         """Return a counter of table ``count``."""
-        return int(self._counter(counter)[0])
+        return int(self.plain.count[counter][0])
 
     def forget_yesterday(self) -> None:
         """Begin a day on which nothing was said yet."""
-        self._counter("said")[0] = self._counter("notes")[0] = 0
+        count = self.plain.count
+        count["said"][0] = count["notes"][0] = 0
 
     @property
     def people(self) -> int:

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.analysis.results import Results
 from sim.scenario import Scenario
 from sim.scenario.designs import rows
-from sim.scenario.identity import resolved
+from sim.scenario.schema import resolved
 
 Formula = Callable[..., float]
 FACTORS = ("decision.intercept", "decision.interest", "decision.knowledge")

@@ -135,10 +135,10 @@ def test_verdicts(low: float, high: float, verdict: str) -> None:
 
 def test_the_same_persons_are_counted(twins: Results, made: Made) -> None:
     text = finding(twins)
-    assert "Share of the same persons who do better in recruits than under 'focus': from " in text
+    assert "Share of the same people who do better in recruits than under 'focus': from " in text
     two = made(strategies=2, seeds=12)
     gain = two.persons().set_index(["seed", "person", "variant"])["recruits"].unstack()
     gain = gain["two, disclosed"] - gain["focus"]
     share = 100 * ((gain > 0) + 0.5 * (gain == 0)).mean()
     assert f"who do better in recruits than under 'focus': {share:.0f} % (" in finding(two)
-    assert "Share of the same persons" not in finding(made(worlds="population", strategies=2, seeds=4))
+    assert "Share of the same people" not in finding(made(worlds="population", strategies=2, seeds=4))

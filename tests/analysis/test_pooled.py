@@ -164,4 +164,4 @@ def test_curves_and_maps_show_the_mean_of_the_table() -> None:
 def test_of_worlds_of_other_sizes_it_is_said_that_differences_weigh_seeds_alike() -> None:
     assert "seeds count alike, however many people they have" in NOTE
     assert "count alike" not in NOTE_TWINS
-    assert NOTE_TWINS.endswith("Twins: share of the same persons who do better than the reference (ties count half).")
+    assert NOTE_TWINS.endswith("Twins: share of the same people who do better than the reference (ties count half).")

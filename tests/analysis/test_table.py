@@ -16,7 +16,8 @@ import sim.record
 from sim.analysis.differences import EFFECTS
 from sim.analysis.results import Results
 from sim.analysis.table import as_html, as_markdown, as_rich, between, comparison, signed, texts, write, write_csv
-from sim.core import registry
+from sim.core.registry import declare
+from sim.core.registry import package as registry
 from sim.model.outcomes import OUTCOMES, of_rule
 from sim.record.run import networker_outcomes
 from sim.scenario import design
@@ -124,7 +125,7 @@ def test_the_note_says_what_the_columns_are(made: Made) -> None:
     screen.print(as_rich(comparison(made(strategies=2, seeds=4))))
     text = " ".join(screen.file.getvalue().split())  # type: ignore[attr-defined]
     assert "Means over all people of all seeds, in brackets the median of all these people; a share is one of" in text
-    assert "Twins: share of the same persons who do better" in text
+    assert "Twins: share of the same people who do better" in text
     screen = Console(file=io.StringIO(), width=110)
     screen.print(as_rich(comparison(made(worlds="population", strategies=2, seeds=4)), ["Mind the seeds."]))
     text = " ".join(screen.file.getvalue().split())  # type: ignore[attr-defined]
@@ -237,10 +238,10 @@ def lucky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(registry, "PACKAGE", Path(sim.__file__).parent)
     monkeypatch.setattr(registry, "rules", lambda kind: found if kind == "outcome" else rules(kind))
     monkeypatch.setattr(sim.record, "__path__", [*sim.record.__path__, str(place.parent)])
-    monkeypatch.setattr(registry, "_registered", dict(registry._registered))
     monkeypatch.setitem(OUTCOMES, "luck", of_rule(registry.rules("outcome")[-1]))
     yield
     sys.modules.pop("sim.record.luck", None)
+    declare.kept.pop(("outcome", "luck"), None)
 
 
 @pytest.mark.usefixtures("lucky")

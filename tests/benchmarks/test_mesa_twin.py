@@ -9,12 +9,18 @@ from benchmarks.mesa_money import Company, Position
 from benchmarks.mesa_sparse import SparseTwin
 from benchmarks.mesa_twin import Opinion, RecruitTwin
 from benchmarks.report import Measure
-from benchmarks.scenarios import RECRUIT
+from benchmarks.scenarios import NOT_IN_PYTHON, RECRUIT
 from sim.scenario.schema import Scenario
 
 SEEDS, FEW = range(1, 13), range(1, 7)
 FOUNDERS = 30
-LIVELY = ("population.people=600", "time.days=65", "population.networkers=0.05", "decision.intercept=-2")
+LIVELY = (
+    "population.people=600",
+    "time.days=65",
+    "population.networkers=0.05",
+    "decision.intercept=-2",
+    *NOT_IN_PYTHON,
+)
 
 
 def lively(*overrides: str) -> Scenario:

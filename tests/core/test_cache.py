@@ -79,7 +79,7 @@ def test_what_is_not_compiled_does_not_count(kept: Path) -> None:
 
 def test_another_compiler_asks_for_a_new_folder(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = cache.fingerprint()
-    monkeypatch.setattr(cache, "version", lambda _: "9.9")
+    monkeypatch.setattr(cache, "compiler", lambda: "9.9")
     assert cache.fingerprint() != before
 
 

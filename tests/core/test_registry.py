@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core import registry
-from sim.core.registry import Number, Rule, RuleError, check, number, outcome, plan, plot
+from sim.core.registry import Number, Rule, RuleError, check, declare, number, outcome, package, plan, plot
 
 WRITTEN = '''
 from sim.core.registry import law, number, outcome, plan
@@ -35,8 +34,8 @@ def test_declarations_are_read_where_they_are_written_and_nothing_is_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "mine.py").write_text(WRITTEN)
-    monkeypatch.setattr(registry, "PACKAGE", tmp_path)
-    short, hats, coats, shared = registry._in_file(tmp_path / "mine.py")
+    monkeypatch.setattr(package, "PACKAGE", tmp_path)
+    short, hats, coats, shared = package._in_file(tmp_path / "mine.py")
     assert (short.kind, short.name, short.meaning, short.order, short.line) == ("life", "short", "Half a year.", 2, 5)
     assert (hats.label, hats.unit, hats.better, hats.needs, hats.more) == (
         *("Hats", "hats", "more", ("people",)),
@@ -96,7 +95,7 @@ def test_plots_and_checks_take_what_they_like_and_a_name_once() -> None:
     drawn.__module__ = "sim.nowhere"
     try:
         assert plot("x", needs=["series"], order=2, tall=True)(check("x")(drawn)) is drawn
-        found = registry._registered["plot", "x"].rule
+        found = declare.kept["plot", "x"].rule
         assert (found.needs, found.order, found.more, found.module) == (("series",), 2, {"tall": True}, "sim.nowhere")
 
         def other() -> None: ...
@@ -105,4 +104,4 @@ def test_plots_and_checks_take_what_they_like_and_a_name_once() -> None:
         with pytest.raises(ValueError, match="The plot 'x' is declared twice"):
             plot("x")(other)
     finally:
-        registry._registered.pop(("plot", "x"), None), registry._registered.pop(("check", "x"), None)
+        declare.kept.pop(("plot", "x"), None), declare.kept.pop(("check", "x"), None)

@@ -14,7 +14,7 @@ import pytest
 from tests.places import ROOT
 
 PUBLIC = ("sim", "sim.scenario", "sim.lab", "sim.analysis", "sim.record", "sim.world", "sim.model")
-RULES = ("sim.model.", "sim.world.", "sim.record.", "sim.replay.", "sim.market")
+RULES = ("sim.model.", "sim.world.", "sim.record.", "sim.replay.", "sim.simulation")
 """What the verification puts into limits, and so knows from inside."""
 STUDY = "sim.study"
 

@@ -12,7 +12,7 @@ import pytest
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
 from sim.study.calibration.record import BLOCK, BLOCKS, Outcome
-from sim.study.calibration.space import GUESSES, SEARCHED, home
+from sim.study.calibration.search import GUESSES, SEARCHED, home
 from sim.study.targets import TARGETS
 
 REMEDY = "run: .venv/bin/python docs/build.py"

@@ -12,9 +12,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from sim.core.errors import DiskTrouble
 from sim.lab import work
 from sim.lab.batch import batch
-from sim.lab.errors import DiskTrouble
 from sim.lab.stored import frames
 
 from . import standin

@@ -17,7 +17,7 @@ import pandas as pd
 
 from sim.lab.stored.frames import FRAMES
 from sim.scenario import Scenario, UserError
-from sim.scenario.identity import fingerprint
+from sim.scenario.schema import fingerprint
 
 FOUNDERS = 4
 

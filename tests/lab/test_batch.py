@@ -16,9 +16,8 @@ import psutil
 import pytest
 
 from sim.lab.batch import batch
-from sim.lab.errors import BatchError, Interrupted, RunsFailed
 from sim.lab.stored.frames import FRAMES
-from sim.lab.work import LARGEST_CHUNK
+from sim.lab.work import LARGEST_CHUNK, BatchError, Interrupted, RunsFailed
 from sim.scenario import Scenario
 from sim.scenario.schema import from_resolved
 

@@ -19,10 +19,9 @@ from hypothesis import strategies as st
 
 from sim.lab.batch import batch
 from sim.lab.cluster import Chunks, Cluster, Drive, _crew_here, work_far
-from sim.lab.errors import BatchError
 from sim.lab.local import workers_here
 from sim.lab.plan import model_version
-from sim.lab.work import LARGEST_CHUNK, Done, Job, Task, World
+from sim.lab.work import LARGEST_CHUNK, BatchError, Done, Job, Task, World
 from sim.scenario import Scenario
 
 from . import standin

@@ -1,4 +1,4 @@
-"""Damage is told with the name of the file, by whoever reads; what cannot be read is not called damaged."""
+"""Damage is told with the name of the file, by everything that reads; what cannot be read is not called damaged."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from sim.analysis.report import write_report
 from sim.analysis.results import compare, load
 from sim.core.errors import UserError
 from sim.lab.batch import batch
-from sim.lab.errors import RunsFailed
 from sim.lab.estimate import estimate
 from sim.lab.plan import plans_of
 from sim.lab.rerun import rerun
 from sim.lab.stored.files import signed
+from sim.lab.work import RunsFailed
 
 from . import standin
 from .conftest import make

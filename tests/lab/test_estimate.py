@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from sim.lab.batch import batch
-from sim.lab.errors import BatchError, Interrupted, RunsFailed
 from sim.lab.estimate import Estimate, duration, estimate, summary
 from sim.lab.plan import plan_of, plans_of
 from sim.lab.stored.frames import FRAMES
+from sim.lab.work import BatchError, Interrupted, RunsFailed
 from sim.scenario import Scenario
 
 from . import standin

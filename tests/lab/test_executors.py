@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from sim.lab.errors import BatchError
 from sim.lab.executors import InProcess, Patience, executor_of, results_of
-from sim.lab.work import LARGEST_CHUNK, Done, Job, Task, World
+from sim.lab.work import LARGEST_CHUNK, BatchError, Done, Job, Task, World
 from sim.scenario import Scenario, UserError
 
 from . import standin

@@ -13,9 +13,9 @@ import pytest
 
 from sim.analysis.results import load
 from sim.core import files as writing
-from sim.core.errors import UserError
+from sim.core.errors import DiskTrouble, UserError
 from sim.lab.batch import batch
-from sim.lab.errors import DiskTrouble, RunsFailed
+from sim.lab.work import RunsFailed
 from sim.scenario import Scenario
 
 from . import standin

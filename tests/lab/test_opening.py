@@ -9,9 +9,9 @@ from pathlib import Path
 import filelock
 import pytest
 
-from sim.core.errors import UserError
-from sim.lab.errors import BatchError, DiskTrouble
+from sim.core.errors import DiskTrouble, UserError
 from sim.lab.opening import HOLDER, LOCK, locked
+from sim.lab.work import BatchError
 from tests.places import ROOT
 
 ONLY_POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
@@ -28,7 +28,7 @@ def test_who_holds_a_folder_is_told_again_and_again(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_holder_who_does_not_say_who_he_is_is_another_process(tmp_path: Path) -> None:
+def test_a_holder_who_gives_no_name_is_another_process(tmp_path: Path) -> None:
     lock = filelock.FileLock(tmp_path / LOCK)
     with lock, pytest.raises(BatchError, match=r" \(another process\): wait"), locked(tmp_path):
         pass

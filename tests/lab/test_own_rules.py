@@ -11,9 +11,9 @@ import pytest
 from sim.analysis.results import load
 from sim.experiment import batch as run_batch
 from sim.lab.batch import batch
-from sim.lab.errors import BatchError, RunsFailed
 from sim.lab.executors import InProcess
 from sim.lab.rerun import rerun
+from sim.lab.work import BatchError, RunsFailed
 from sim.own import load_rules
 from sim.scenario import Scenario
 

@@ -71,7 +71,7 @@ def test_a_plot_or_check_is_no_part_of_the_version(monkeypatch: pytest.MonkeyPat
 
 def test_whatever_computes_a_run_is_part_of_the_digest_and_what_reads_it_is_not() -> None:
     found = {file.relative_to(PACKAGE).as_posix() for file in needed(ENGINE.partition(":")[0])}
-    assert {"market.py", "core/chance.py", "scenario/schema.py", "scenario/reading/rules.py"} <= found
+    assert {"market.py", "core/chance.py", "scenario/schema.py", "scenario/rules.py"} <= found
     engine = {file.relative_to(PACKAGE).parts[0] for file in needed(ENGINE.partition(":")[0])}
     assert {"record", "world", "model", "core"} <= engine
     assert not {"lab", "analysis", "own", "verbs", "cli.py"} & engine

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sim.lab import points as module
 from sim.lab import points as points_module
 from sim.lab.batch import batch
-from sim.lab.errors import BatchError
 from sim.lab.plan import plan_of, plans_of
 from sim.lab.points import Points, points, try_points
 from sim.lab.points import tried_sentence as told
+from sim.lab.work import BatchError
 from sim.scenario import Scenario, ScenarioError, UserError
 from sim.scenario.designs import Rows
 from tests.builders import scenario

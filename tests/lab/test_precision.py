@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from sim.lab.batch import Width, batch, sentence, widths
-from sim.lab.errors import RunsFailed
+from sim.lab.work import RunsFailed
 from sim.scenario import Scenario
 from tests.lab.standin import contents
 

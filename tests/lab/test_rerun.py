@@ -11,14 +11,13 @@ import pandas as pd
 import pytest
 
 from sim.lab.batch import batch
-from sim.lab.errors import BatchError
 from sim.lab.plan import model_version, plan_of
 from sim.lab.points import points
 from sim.lab.rerun import keep_example, rerun
 from sim.lab.store import Store
 from sim.lab.stored.files import ResultsError
 from sim.lab.stored.frames import write_frame
-from sim.lab.work import Job, World, work
+from sim.lab.work import BatchError, Job, World, work
 from sim.scenario import Scenario
 from tests.shipped import SCENARIOS, load_shipped, rules_beside
 

@@ -8,13 +8,12 @@ import pandas as pd
 import pytest
 
 from sim.lab.batch import batch
-from sim.lab.errors import BatchError
 from sim.lab.plan import PACKAGES, RunIdentities, manifest_of
 from sim.lab.points import points
 from sim.lab.store import Store
 from sim.lab.stored.files import ResultsError, signed
 from sim.lab.stored.frames import FRAMES
-from sim.lab.work import Job, World, work
+from sim.lab.work import BatchError, Job, World, work
 from sim.scenario import Scenario
 
 from . import standin

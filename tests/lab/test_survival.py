@@ -19,15 +19,14 @@ from pyarrow.parquet import ParquetFile
 
 from sim.analysis.results import load
 from sim.core import files as writing
-from sim.core.errors import UserError
+from sim.core.errors import DiskTrouble, UserError
 from sim.lab.batch import batch
-from sim.lab.errors import BatchError, DiskTrouble
 from sim.lab.executors import InProcess
 from sim.lab.opening import EXAMPLES, LOCK, locked
 from sim.lab.plan import plan_of
 from sim.lab.store import Store
 from sim.lab.stored.frames import FRAMES
-from sim.lab.work import Job, Task, World, work
+from sim.lab.work import BatchError, Job, Task, World, work
 from sim.scenario import Scenario
 
 from . import killing, standin

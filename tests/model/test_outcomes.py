@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.analysis.answers import SHOWN
 from sim.core.money import CENTS
 from sim.model.outcomes import OF_COMPANIES, OUTCOMES, flows, in_units, know_own, money_in
-from sim.record.series import COLUMNS
+from sim.record.companies import Firm
 
 
 def test_usual_outcomes_are_declared() -> None:
@@ -63,7 +63,7 @@ def test_every_money_outcome_is_turned_and_nothing_else() -> None:
 
 
 def test_every_money_column_of_companies_is_turned() -> None:
-    assert {name for name, column in COLUMNS.items() if "in cents" in (column.__doc__ or "")} == OF_COMPANIES
+    assert {each.name for each in Firm.columns if each.unit == "cents"} == OF_COMPANIES
 
 
 @given(st.lists(st.integers(-(2**53), 2**53), max_size=20))

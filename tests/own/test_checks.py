@@ -5,7 +5,7 @@ import pytest
 from sim.own import RuleError, check_rules, load_rules
 from sim.own.checks import small_world
 from sim.scenario import Scenario
-from sim.scenario.reading.rules import listing
+from sim.verbs.layout import listing
 from tests.places import SCENARIOS
 
 from .conftest import Make, Write

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core import registry
-from sim.core.registry import HOMES, Kind, Rule, rules
+from sim.core.registry import HOMES, Kind, Rule, declare, package, rules
 from sim.model.talk.parameters import Pitch
 from sim.own.checks import broken, small_world
 
@@ -69,11 +68,11 @@ def test_a_new_rule_of_the_package_is_one_file(kind: Kind, tmp_path: Path, monke
     """Beside the others of its kind, and nowhere else."""
     home = importlib.import_module("sim." + HOMES[kind][0].replace("/", "."))
     there = tmp_path / "sim"
-    shutil.copytree(registry.PACKAGE, there, copy_function=os.symlink, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(package.PACKAGE, there, copy_function=os.symlink, ignore=shutil.ignore_patterns("__pycache__"))
     folder = there / HOMES[kind][0]
     (folder / "newest.py").write_text(NEW[kind])
     monkeypatch.setattr(home, "__path__", [*home.__path__, str(folder)])
-    monkeypatch.setattr(registry, "PACKAGE", there)
+    monkeypatch.setattr(package, "PACKAGE", there)
     rules.cache_clear()
     try:
         new = next(rule for rule in rules(kind) if rule.module.endswith(".newest"))
@@ -81,4 +80,4 @@ def test_a_new_rule_of_the_package_is_one_file(kind: Kind, tmp_path: Path, monke
         assert broken(new) == ""
     finally:
         rules.cache_clear()
-        registry._registered.pop((kind, new.name), None)
+        declare.kept.pop((kind, new.name), None)

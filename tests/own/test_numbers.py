@@ -13,9 +13,9 @@ from sim.own import load_rules
 from sim.own.checks import check_rules
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.designs import Rows
-from sim.scenario.identity import fingerprint
-from sim.scenario.reading.rules import listing
+from sim.scenario.schema import fingerprint
 from sim.scenario.vary import value_of, with_values
+from sim.verbs.layout import listing
 
 from .conftest import Make, Write
 

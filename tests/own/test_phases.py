@@ -70,7 +70,7 @@ def test_a_phase_that_makes_or_destroys_money_is_refused(make: Make) -> None:
 
 def test_a_phase_that_leaves_somebody_with_less_than_nothing_is_refused(make: Make) -> None:
     found = failing(make, "today.pay(4, 5, int(today.tables.accounts.balance[4]) + 1)")
-    assert found == '3: the phase "x" left person 4 with -1 cents; nobody pays what he does not have (day 0).'
+    assert found == '3: the phase "x" left person 4 with -1 cents; nobody pays what they do not have (day 0).'
 
 
 def test_a_phase_that_fails_is_told_with_its_line(make: Make) -> None:

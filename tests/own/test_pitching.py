@@ -142,7 +142,7 @@ def test_agents_of_the_users_own_come_before_policies(make: Make) -> None:
         ("[3]", "names 3 for person {person}, who offers vita, clicks, glow."),
     ],
 )
-def test_what_is_no_list_of_his_companies_is_refused(make: Make, returned: str, sentence: str) -> None:
+def test_what_is_no_list_of_their_companies_is_refused(make: Make, returned: str, sentence: str) -> None:
     scenario = make(f"@pitch('x')\ndef x(networker, contact):\n    return {returned}\n", "x")
     market = Market(scenario, 1, collect=False)
     person = int(np.flatnonzero(market.world.tables.people.works)[0])
@@ -174,7 +174,7 @@ def test_draws_of_a_policy_are_keyed_by_day_speaker_contact_and_number(make: Mak
     assert all(0.0 <= draw < 1.0 for draw in found)
 
 
-def test_the_main_business_is_the_first_he_worked(make: Make) -> None:
+def test_the_main_business_is_the_first_they_worked(make: Make) -> None:
     strategies = [{"name": "all", "companies": ["glow", "vita"], "pitch": "main-only", "pace": 5}]
     market = lived(make, ALWAYS_MAIN, "main-only", days=30, strategy=strategies)
     founders = np.flatnonzero(market.world.tables.life.founder)

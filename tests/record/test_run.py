@@ -10,7 +10,8 @@ from sim.model.membership.leaving import QUIT, depart, regroup
 from sim.model.outcomes import flows, personal
 from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables
-from sim.record import series as record_series
+from sim.record.companies import Firm, stand
+from sim.record.groups import by_strategy, means
 from sim.record.outcomes import (
     Lived,
     Milestones,
@@ -24,7 +25,7 @@ from sim.record.outcomes import (
     team,
     top_share,
 )
-from sim.record.run import Recorder, by_strategy, networker_outcomes
+from sim.record.run import Recorder, as_frame, networker_outcomes, outcomes_of
 from sim.runs import run
 from tests.builders import COMPANIES, copied, empty_world, lived, scenario
 from tests.shares import holder
@@ -75,9 +76,10 @@ def test_money_of_every_frame_is_in_currency_units_exact_to_the_cent() -> None:
     costs = costs_of(purse)[joined]
     assert group["costs"] == last["costs"] == costs.sum() / costs.size / 100
     assert group["costs_median"] == np.median(costs) / 100
-    firms = ran.companies[ran.companies["day"] == 65]
+    firms, cents = ran.companies[ran.companies["day"] == 65], Firm.rows(w.company.size)
+    stand(w, cents)
     for name in ("volume", "consumer_volume", "paid", "pool", "paid_in", "paid_out"):
-        assert firms[name].tolist() == (getattr(record_series, name)(w) / 100).tolist()
+        assert firms[name].tolist() == (cents[name] / 100).tolist()
     assert firms["paid"].sum() > 0.0
 
 
@@ -96,7 +98,7 @@ FIVE = scenario_of(5, [0.1], compression=True)
 
 @st.composite
 def forests(draw: st.DrawFn) -> list[tuple[int, bool]]:
-    """Sponsor and whether he works, for up to 30 positions; customers recruit nobody."""
+    """Sponsor and whether they work, for up to 30 positions; customers recruit nobody."""
     grown: list[tuple[int, bool]] = []
     for _ in range(draw(st.integers(1, 30))):
         workers = [p for p, (_, works) in enumerate(grown) if works]
@@ -254,8 +256,8 @@ def test_losses_do_not_wrap_around(w: Tables, outcomes: pd.DataFrame) -> None:
     assert outcomes[["recruits", "sales", "downline", "conversations", "contradictions"]].dtypes.eq("int64").all()
 
 
-def test_groups_are_means_of_their_members(outcomes: pd.DataFrame) -> None:
-    groups = by_strategy(outcomes)
+def test_groups_are_means_of_their_members(w: Tables, outcomes: pd.DataFrame) -> None:
+    groups = as_frame(by_strategy(outcomes_of(w, [strategy.name for strategy in scenario().strategy])))
     assert list(zip(groups.strategy, groups.focal, strict=True)) == [("focus", False), ("tailored", True)]
     for group in groups.itertuples():
         members = outcomes[(outcomes.strategy == group.strategy) & (outcomes.focal == group.focal)]
@@ -269,6 +271,24 @@ def test_groups_are_means_of_their_members(outcomes: pd.DataFrame) -> None:
         commission = (members.active_income + members.passive_income).to_numpy()
         assert group.gini == gini(commission)
         assert (group.top1_share, group.top10_share) == (top_share(commission, 0.01), top_share(commission, 0.1))
+
+
+@given(st.lists(st.tuples(st.floats(-1e15, 1e15) | st.just(np.nan), st.integers(0, 2)), min_size=1, max_size=30))
+def test_means_are_those_of_pandas_to_the_last_bit(drawn: list[tuple[float, int]]) -> None:
+    """Tables of earlier versions were made by it."""
+    values, group = np.array([value for value, _ in drawn]), np.array([number for _, number in drawn])
+    frame = pd.DataFrame({"value": values, "group": group}).groupby("group")["value"].mean().reindex(range(3))
+    assert means(values, group, 3).tobytes() == frame.to_numpy().tobytes()
+
+
+def test_frames_are_made_once_of_columns() -> None:
+    ran = run(scenario(time={"days": 20}), 2)
+    for name in ("groups", "people", "series", "companies", "tenure"):
+        frame = getattr(ran, name)
+        assert frame is getattr(ran, name)
+        assert list(frame) == list(ran.columns[name])
+        for column, values in ran.columns[name].items():
+            np.testing.assert_array_equal(frame[column].to_numpy(), values)
 
 
 @pytest.mark.parametrize(

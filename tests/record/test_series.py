@@ -13,8 +13,10 @@ from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.membership.leaving import CLOSED, QUIT, depart, regroup
 from sim.model.plans.buying import purchases
 from sim.model.tables import MONTH, NONE, Tables
-from sim.record.run import Recorder, Run
-from sim.record.series import COLUMNS, Firms, Series, tenure
+from sim.record.companies import Firm, Firms
+from sim.record.run import Recorder, Run, as_frame
+from sim.record.series import Series
+from sim.record.tenure import tenure
 from sim.world.world import World
 from tests.builders import COMPANIES, all_working, empty_world, lived, scenario
 from tests.shares import pools
@@ -57,7 +59,7 @@ def last(run: Run) -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_a_series_ends_where_the_table_stands(runs: dict[str, Run], name: str) -> None:
-    """Whoever left counts with what he has, so that pictures and tables say the same."""
+    """People who left count with what they have, so that pictures and tables say the same."""
     run = runs[name]
     ends, groups = last(run), run.groups.set_index(KEYS).sort_index()
     outcomes = [column for column in ends.columns if column in groups.columns and column != "people"]
@@ -103,7 +105,7 @@ def test_what_is_counted_so_far_never_falls(runs: dict[str, Run], name: str) -> 
             assert (np.diff(group[column]) >= 0.0).all(), column
 
 
-def test_whoever_left_keeps_what_he_has() -> None:
+def test_people_who_left_keep_what_they_have() -> None:
     """One of three focal people gives up everything by hand."""
     market = lived(FOCAL, 60, strategy="tailored")
     series, w = Series(market.world), market.world.tables
@@ -111,7 +113,7 @@ def test_whoever_left_keeps_what_he_has() -> None:
     gone = np.flatnonzero(w.life.focal)[0]
     w.people.works[gone] = w.people.role[gone] = 0
     series.look(61)
-    before, after = (series.frame().query("focal and day == @day").iloc[0] for day in (60, 61))
+    before, after = (as_frame(series.columns()).query("focal and day == @day").iloc[0] for day in (60, 61))
     assert (before["networkers"], after["networkers"]) == (3, 2)
     assert before.drop(["day", "networkers"]).equals(after.drop(["day", "networkers"]))
 
@@ -119,7 +121,7 @@ def test_whoever_left_keeps_what_he_has() -> None:
 def test_before_anything_is_said_nobody_has_a_name() -> None:
     series = Series(lived(FOCAL, 0, strategy="tailored").world)
     series.look(0)
-    frame = series.frame()
+    frame = as_frame(series.columns())
     assert np.isnan(frame.credibility).all()
     assert (frame.networkers.tolist(), frame.people.tolist()) == ([5, 3], [5, 3])
     assert (frame.recruits == 0).all()
@@ -133,7 +135,7 @@ def test_who_comes_later_has_nothing_before() -> None:
         while market.day < day:
             market.step()
         series.look(day)
-    first, end = series.frame().to_dict("records")
+    first, end = as_frame(series.columns()).to_dict("records")
     assert first["people"] == end["people"] > first["networkers"]
     purse = market.world.tables.accounts[: market.world.people]
     worked = market.world.tables.tally.joined >= 0
@@ -144,7 +146,7 @@ def test_who_comes_later_has_nothing_before() -> None:
 def test_without_networkers_there_is_nothing_to_see() -> None:
     series = Series(lived(scenario(population={"networkers": 0.0}), 1).world)
     series.look(1)
-    assert len(series.frame()) == 0
+    assert series.columns() == {}
 
 
 VITA, CLICKS = 0, 1
@@ -152,7 +154,7 @@ PLAN = {"retail_margin": 0.25, "plan": {"rates": [0.1], "compression": False, "r
 
 
 def work(w: Tables, i: int, c: int, sponsor: int = NONE) -> int:
-    """Let a person work a company from day 0; return his position."""
+    """Let a person work a company from day 0; return their position."""
     seat = enter(w, 0, i, c, sponsor, NONE)
     go_to_work(w, 0, i, c)
     return seat
@@ -178,6 +180,10 @@ def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     return list(frame.itertuples(index=False, name=None))
 
 
+def stays(w: Tables, strategies: list[str], days: int) -> pd.DataFrame:
+    return as_frame(tenure(w, strategies, days))
+
+
 def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World) -> None:
     w, firms = town.tables, Firms(town)
     firms.look(0)
@@ -193,8 +199,8 @@ def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World
     bought, paid = 4 * 6_000 + 4_000, 3 * 600 + 400 + 1_000
     told = ["day", "company", "members", "customers", "left", "volume", "consumer_volume", "paid", "usefulness"]
     shares = ["pool", "closed", "cause", "paid_in", "paid_out"]
-    assert list(firms.frame().columns) == [*told, *shares]
-    assert rows(firms.frame()[told]) == [
+    assert list(as_frame(firms.columns()).columns) == [*told, *shares]
+    assert rows(as_frame(firms.columns())[told]) == [
         (0, "vita", 4, 1, 0, 0, 0, 0, 1.0),
         (0, "clicks", 2, 0, 0, 0, 0, 0, 1.0),
         (0, "glow", 0, 0, 0, 0, 0, 0, 1.0),
@@ -205,8 +211,9 @@ def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World
         (35, "clicks", 1, 0, 1, 5_000, 5_000, 0, 1.0),
         (35, "glow", 0, 0, 0, 0, 0, 0, 1.0),
     ]
-    counts = [name for name in COLUMNS if name != "usefulness"]
-    assert firms.frame().dtypes[["day", *counts]].eq("int64").all()
+    assert [each.name for each in Firm.columns] == [*told[2:], *shares]
+    counts = ["day", *(each.name for each in Firm.columns if each.name != "usefulness")]
+    assert as_frame(firms.columns()).dtypes[counts].eq("int64").all()
 
 
 def test_positions_and_companies_tell_the_same_story_of_a_lively_world() -> None:
@@ -214,7 +221,7 @@ def test_positions_and_companies_tell_the_same_story_of_a_lively_world() -> None
     w, firms = market.world.tables, Firms(market.world)
     firms.look(65)
     seats = w.positions[: w.count[0].positions]
-    frame = firms.frame()
+    frame = as_frame(firms.columns())
     still_in = seats.left < 0
     assert frame.members.sum() == seats.working[still_in].sum()
     assert frame.members.sum() + frame.customers.sum() + frame.left.sum() == seats.size
@@ -230,19 +237,12 @@ def test_pools_are_told_of_revenue_share_companies_only() -> None:
     firms.look(11)
     told = ["pool", "closed", "cause", "paid_in", "paid_out"]
     came_in = 11 * 90_000  # by day 9 as much had to be paid as had come in: 20,000 a day for every day before
-    assert firms.frame().iloc[0][told].tolist() == [0, 10, 1, 11 * 100_000, came_in]
-    assert firms.frame().iloc[1][told].tolist() == [0, -1, 0, 0, 0]
-
-
-def test_a_column_is_a_function_of_the_tables(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(COLUMNS, "topic", lambda w: w.company.topic)
-    firms = Firms(town)
-    firms.look(0)
-    assert firms.frame().topic.tolist() == town.tables.company.topic.tolist()
+    assert as_frame(firms.columns()).iloc[0][told].tolist() == [0, 10, 1, 11 * 100_000, came_in]
+    assert as_frame(firms.columns()).iloc[1][told].tolist() == [0, -1, 0, 0, 0]
 
 
 def test_without_a_look_there_is_nothing_to_see(town: World) -> None:
-    assert len(Firms(town).frame()) == 0
+    assert Firms(town).columns() == {}
 
 
 MOST = 30
@@ -262,9 +262,9 @@ def stayed(stays: Stays, customers: tuple[int, ...] = ()) -> Tables:
 
 
 def test_months_of_tenure_by_hand() -> None:
-    """Of five, one leaves in his first month, one in his second; two came too late for a third month."""
+    """Of five, one leaves in their first month, one in their second; two came too late for a third month."""
     w = stayed([(0, 29), (0, 30), (10, -1), (0, -1), (31, -1)])
-    assert rows(tenure(w, ["vita"], 90)) == [
+    assert rows(stays(w, ["vita"], 90)) == [
         ("vita", False, 0, 5, 1),
         ("vita", False, 1, 3, 1),
         ("vita", False, 2, 1, 0),
@@ -273,18 +273,18 @@ def test_months_of_tenure_by_hand() -> None:
 
 def test_a_month_counts_when_it_was_lived_to_its_last_day() -> None:
     w = stayed([(0, 59), (1, 59)])
-    assert rows(tenure(w, ["vita"], 60)) == [("vita", False, 0, 2, 0), ("vita", False, 1, 1, 1)]
-    assert rows(tenure(w, ["vita"], 61)) == [("vita", False, 0, 2, 0), ("vita", False, 1, 2, 2)]
+    assert rows(stays(w, ["vita"], 60)) == [("vita", False, 0, 2, 0), ("vita", False, 1, 1, 1)]
+    assert rows(stays(w, ["vita"], 61)) == [("vita", False, 0, 2, 0), ("vita", False, 1, 2, 2)]
 
 
 def test_customers_are_no_members() -> None:
-    assert rows(tenure(stayed([(0, 5), (0, 7)], customers=(1,)), ["vita"], 30)) == [("vita", False, 0, 1, 1)]
+    assert rows(stays(stayed([(0, 5), (0, 7)], customers=(1,)), ["vita"], 30)) == [("vita", False, 0, 1, 1)]
 
 
 def test_strategies_and_focal_people_are_kept_apart() -> None:
     stay = {"leaving": False}
     market = lived(scenario(phases=stay, design={"worlds": "focal", "focal_people": 3}), 65, strategy="tailored")
-    frame = tenure(market.world.tables, [each.name for each in market.scenario.strategy], 65)
+    frame = stays(market.world.tables, [each.name for each in market.scenario.strategy], 65)
     assert rows(frame[["strategy", "focal", "month"]].drop_duplicates())[-2:] == [
         ("tailored", True, 0),
         ("tailored", True, 1),
@@ -294,14 +294,14 @@ def test_strategies_and_focal_people_are_kept_apart() -> None:
 
 
 def test_before_a_month_is_over_nobody_has_a_tenure() -> None:
-    assert tenure(stayed([(0, -1)]), ["vita"], 29).empty
+    assert stays(stayed([(0, -1)]), ["vita"], 29).empty
 
 
 @given(st.lists(st.tuples(st.integers(0, 89), st.integers(0, 200)), min_size=1, max_size=MOST))
 def test_the_counts_are_those_of_the_product_limit(drawn: Stays) -> None:
     days = 100
     w = stayed([(joined, joined + stay if joined + stay < days else -1) for joined, stay in drawn])
-    frame = tenure(w, ["vita"], days)
+    frame = stays(w, ["vita"], days)
     observed = np.array([(days - joined) // MONTH for joined, _ in drawn])
     left = np.array([stay // MONTH for _, stay in drawn])
     seen = left < observed

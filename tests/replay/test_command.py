@@ -17,16 +17,16 @@ import pytest
 from rich.console import Console
 
 from sim.core.errors import DiskTrouble, UserError
-from sim.replay import telling
+from sim.replay import policies
 from sim.replay.command import as_group, replay
 from sim.replay.contacts import ContactListError
-from sim.replay.statistics import Estimate, Statistics, measure
-from sim.replay.telling import POLICIES, Outcome, rehearse
+from sim.replay.policies import POLICIES, Estimate, Outcome, rehearse
+from sim.replay.statistics import Statistics, measure
 from tests.places import ROOT
 from tests.replay.lists import BESIDE, evening, event
 
 FILES = ["replay.json", "policies.svg", "policies.png", "event.svg", "event.png"]
-FEW_WORLDS = "import sim.replay.telling as telling; telling.FEWEST = telling.MOST = 2; "
+FEW_WORLDS = "import sim.replay.policies as some; some.FEWEST = some.MOST = 2; "
 PRINT = "from sim.replay.command import replay; print(replay('list.txt').as_json())"
 
 
@@ -185,8 +185,8 @@ def test_without_a_folder_nothing_is_written(file: Path) -> None:
 
 def test_it_runs_uncompiled_with_the_same_result(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.write_text(evening(people=9, slots=60))
-    monkeypatch.setattr(telling, "FEWEST", 2)
-    monkeypatch.setattr(telling, "MOST", 2)
+    monkeypatch.setattr(policies, "FEWEST", 2)
+    monkeypatch.setattr(policies, "MOST", 2)
     plain = subprocess.run(
         [sys.executable, "-c", FEW_WORLDS + PRINT],
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"},

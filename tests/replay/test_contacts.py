@@ -24,7 +24,7 @@ def test_pairs_are_sorted_and_stand_once_in_a_slot() -> None:
     assert repeated == [2, 4]
 
 
-def test_everybody_faces_whom_he_faces() -> None:
+def test_facing_is_mutual() -> None:
     made, _ = settled((20, 5, 9), (20, 5, 7), (40, 9, 5))
     assert made.first.tolist() == [0, 3, 4, 6]
     rows = list(zip(made.facing.time.tolist(), made.facing.other.tolist(), strict=True))

@@ -10,34 +10,21 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.replay.plots import MEANING, event_figure, policies_figure
+from sim.replay.policies import POLICIES, Estimate, Outcome, Policy, play
 from sim.replay.reading import read_contacts
-from sim.replay.statistics import Estimate, Event, measure, take_apart
-from sim.replay.telling import POLICIES, Outcome, Policy, play
+from sim.replay.statistics import Event, measure, take_apart
 from tests.analysis.plots.conftest import overlaps
-from tests.replay.lists import evening
 
 __all__ = ["overlaps"]
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
 NEVER = Estimate(0.0, 0.0, 0.0)
 
 
-def played(of: Event, businesses: int = 2) -> list[Outcome]:
-    return [play(of, policy, businesses) for policy in POLICIES]
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Event:
-    path = tmp_path_factory.mktemp("replay") / "evening.txt"
-    path.write_text(evening())
-    return take_apart(read_contacts(path)[0])
-
-
 def texts(figure: Figure, panel: int) -> list[str]:
     return [text.get_text() for text in figure.axes[panel].texts]
 
 
-def test_policies_are_explained_and_numbered(small: Event, overlaps: Overlaps) -> None:
-    outcomes = played(small)
+def test_policies_are_explained_and_numbered(small: Event, outcomes: list[Outcome], overlaps: Overlaps) -> None:
     figure = policies_figure("An evening", small, measure(small), outcomes)
     assert overlaps(figure) == []
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
@@ -48,8 +35,7 @@ def test_policies_are_explained_and_numbered(small: Event, overlaps: Overlaps) -
     assert figure.axes[2].lines[0].get_xdata() == [0.5, 0.5]
 
 
-def test_intervals_are_drawn_as_lines(small: Event) -> None:
-    outcomes = played(small)
+def test_intervals_are_drawn_as_lines(small: Event, outcomes: list[Outcome]) -> None:
     figure = policies_figure("An evening", small, measure(small), outcomes)
     ends = [tuple(line.get_xdata()) for line in figure.axes[0].lines if len(line.get_xdata()) == 2]
     assert ends == [(100 * one.contradiction.low, 100 * one.contradiction.high) for one in outcomes]

@@ -142,11 +142,11 @@ def test_milliseconds_off_the_grid_are_told() -> None:
 
 
 @pytest.mark.parametrize(("text", "count"), [("43 43", 1), ("1 1\n40 2 2", 2)])
-def test_a_person_who_faces_himself_is_noted_and_passed_over(text: str, count: int) -> None:
+def test_a_person_paired_with_themselves_is_noted_and_passed_over(text: str, count: int) -> None:
     rows, remarks = read(f"20 1 2\n40 {text}\n40 1 2\n")
     assert rows == [(20, 0, 1), (40, 0, 1)]
     lines = "1 line is a contact" if count == 1 else "2 lines are contacts"
-    assert remarks == [f"{lines} of a person with himself (the first is line 2) and not used."]
+    assert remarks == [f"{lines} of a person with themselves (the first is line 2) and not used."]
 
 
 def test_a_list_of_nobody_else_is_refused() -> None:

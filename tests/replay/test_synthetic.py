@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 
 from sim.core.errors import DiskTrouble
 from sim.model.events.circles import Knobs
-from sim.replay.command import beside_real
+from sim.replay.command import write_beside
 from sim.replay.contacts import DAY, SLOT, ContactListError, Contacts
 from sim.replay.plots import beside_figure
 from sim.replay.statistics import Statistics, measure, take_apart
-from sim.replay.synthetic import Beside, Solved, measures, open_hours, predicted_contradiction, solve, synthetic_list
+from sim.replay.synthetic import Beside, Solved, beside, open_hours, solve, synthetic_list
 from tests.analysis.plots.conftest import overlaps
 from tests.replay.lists import REAL, real, with_data
 
@@ -23,6 +23,7 @@ __all__ = ["overlaps"]
 
 HT09 = (113, 9.72, 2.30, 6.5)
 WS16 = (138, 10.10, 4.35, 40.6)
+ASKED = (40, 2.0, 2.4, 5.0)
 KNOBS = Knobs(0.1, 0.3)
 
 
@@ -59,17 +60,15 @@ def test_targets_hold_over_both_events() -> None:
     assert [found.witness for found in both] == pytest.approx([0.395, 0.879], abs=0.05)
 
 
-def test_the_prediction_is_that_of_the_event_found() -> None:
-    asked = (40, 2.0, 2.4, 5.0)
-    assert predicted_contradiction(*asked) == solve(*asked).statistics().contradiction
-    assert predicted_contradiction(*asked, businesses=1) == 0.0
+def test_with_one_business_no_contradiction_is_predicted() -> None:
+    assert solved(ASKED).statistics(businesses=1).contradiction == 0.0
 
 
 def test_same_seed_same_bytes() -> None:
     lists = [synthetic_list(30, 2.0, 2, KNOBS, seed) for seed in (1, 1, 2)]
     one, again, other = (np.stack([made.times, made.one, made.two]).tobytes() for made in lists)
     assert one == again != other
-    assert solve(40, 2.0, 2.4, 5.0).knobs == solve(40, 2.0, 2.4, 5.0).knobs
+    assert solve(*ASKED).knobs == solved(ASKED).knobs
 
 
 def test_a_list_is_in_the_form_of_a_real_one() -> None:
@@ -119,15 +118,15 @@ LIST = synthetic_list(40, 2.0, 2, Knobs(0.1, 0.3), 77)
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Beside:
-    return beside_real(LIST, tmp_path_factory.mktemp("beside"), "An evening")
+def both() -> Beside:
+    return beside(LIST)
 
 
 def test_all_measures_stand_side_by_side(both: Beside) -> None:
     frame = both.frame
     assert list(frame.columns) == ["real", "synthetic", "given"]
-    assert frame["real"].to_dict() == measures(both.real)
-    assert frame["synthetic"].to_dict() == measures(both.synthetic)
+    assert frame["real"].to_dict() == both.real.numbers()
+    assert frame["synthetic"].to_dict() == both.synthetic.numbers()
     assert list(frame.index[frame["given"]]) == ["mean circle", "partners"]
     assert frame.loc["mean circle", "synthetic"] == pytest.approx(frame.loc["mean circle", "real"], rel=0.03)
     assert both.remarks == []
@@ -137,9 +136,10 @@ def test_an_event_of_the_model_is_found_again(both: Beside) -> None:
     assert both.synthetic.contradiction == pytest.approx(both.real.contradiction, abs=0.08)
 
 
-def test_what_is_written(both: Beside) -> None:
-    assert [path.name for path in both.files] == ["beside.csv", "beside.svg", "beside.png"]
-    pd.testing.assert_frame_equal(pd.read_csv(both.files[0], index_col="measure"), both.frame)
+def test_what_is_written(both: Beside, tmp_path: Path) -> None:
+    files = write_beside(both, tmp_path, "An evening")
+    assert [path.name for path in files] == ["beside.csv", "beside.svg", "beside.png"]
+    pd.testing.assert_frame_equal(pd.read_csv(files[0], index_col="measure"), both.frame)
 
 
 def test_hours_are_those_with_contacts() -> None:
@@ -168,17 +168,17 @@ def test_without_a_long_talk_there_is_nothing_to_go_by() -> None:
     few = LIST.times < 60 * 60
     flicker = Contacts(LIST.people, LIST.times[few] * 5, LIST.one[few], LIST.two[few])
     with pytest.raises(ContactListError, match=r"^No talk lasts 60 seconds, so there are no partners"):
-        beside_real(flicker)
+        beside(flicker)
 
 
-def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written(both: Beside, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DiskTrouble, match=r"^Results cannot be written into '.*/file/below': Not a directory\."):
-        beside_real(LIST, tmp_path / "file" / "below")
+        write_beside(both, tmp_path / "file" / "below", "An evening")
 
 
 @with_data
 def test_a_real_event_is_predicted() -> None:
-    found = beside_real(real(REAL[0]).contacts)
+    found = beside(real(REAL[0]).contacts)
     assert found.real.contradiction == pytest.approx(0.240, abs=0.001)
     assert found.synthetic.contradiction == pytest.approx(0.240, abs=0.05)

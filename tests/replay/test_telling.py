@@ -18,6 +18,7 @@ from sim.model.talk.parameters import Credibility, Pitch
 from sim.model.talk.pitch import settled
 from sim.model.talk.story import Ears
 from sim.replay.contacts import DAY, Mind
+from sim.replay.policies import Guest, Policy, ask, play
 from sim.replay.statistics import Event
 from sim.replay.telling import (
     AUDIENCE,
@@ -25,10 +26,7 @@ from sim.replay.telling import (
     MAIN,
     NOTHING,
     WITHIN,
-    Guest,
     Hall,
-    Policy,
-    ask,
     compare,
     favorite,
     first_heard,
@@ -36,7 +34,6 @@ from sim.replay.telling import (
     listen,
     live_through,
     meet_strangers,
-    play,
 )
 from tests.builders import row
 from tests.dialogue import Dialogue
@@ -83,7 +80,7 @@ class Worlds:
         return [int(score[column]) for score in self.scores]
 
 
-def test_tailored_tells_each_what_suits_him_equally_often() -> None:
+def test_tailored_tells_each_what_suits_them_equally_often() -> None:
     told = Worlds(event(*JOINED), "tailored", worlds=2000).told
     assert {tuple(stories) for stories in told} == {(1, 1), (1, 2), (2, 1), (2, 2)}
     assert np.mean([first == second for first, second in told]) == pytest.approx(0.5, abs=0.04)
@@ -133,7 +130,7 @@ def test_the_topic_of_the_audience_is_remembered_until_the_next_day() -> None:
     assert set(worlds.counted("within") + worlds.counted("caught")) == {0}
 
 
-def test_who_does_not_face_the_speaker_as_he_begins_hears_nothing() -> None:
+def test_a_guest_who_does_not_face_the_speaker_at_the_beginning_hears_nothing() -> None:
     worlds = Worlds(event((0, 3, 1, 2), (3, 3, 1, 3)), "tailored")
     assert set(worlds.counted("within")) == {0}
 
@@ -153,7 +150,7 @@ def test_a_contradiction_costs_what_it_costs_in_the_market() -> None:
         assert score.credibility == pytest.approx((listener + 0.5) / 2, abs=1e-12)
 
 
-def test_credibility_is_booked_every_day_among_those_who_heard_him_that_day() -> None:
+def test_credibility_is_booked_every_day_among_those_who_heard_them_that_day() -> None:
     days = event((0, 1, 1, 2), (5, 1, 1, 3), (4320, 1, 1, 2), days=(0, 1))
     score = Worlds(days, "focus", worlds=1).scores[0]
     second = (1 + LAW.consistent) / (2 + LAW.consistent)

@@ -171,7 +171,7 @@ def test_parts_that_fit(scenario: Callable[..., Scenario], overrides: tuple[str,
                 "company.vita.plan.fast_start_amount=20",
                 "company.vita.joining_fee=35",
             ),
-            "company.vita: a recruit brings his sponsor 37.5 at once, more than the joining fee (35).",
+            "company.vita: a recruit brings their sponsor 37.5 at once, more than the joining fee (35).",
         ),
         (
             ("company.vita.plan.kind=binary", "company.vita.plan.rates=[0.1]"),

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from sim.record.series import COLUMNS
+from sim.record.companies import Firm
 from sim.scenario import ScenarioError, load
 from sim.scenario.checks_claim import levels_of, switched
 from sim.scenario.design import COMPANY_MEASURES, Term, terms
-from sim.scenario.identity import fingerprint
+from sim.scenario.schema import fingerprint
 
 CLAIM = """
 [design]
@@ -119,4 +119,4 @@ def test_what_is_no_measure_is_refused(measure: str, sentence: str) -> None:
 
 def test_what_is_asked_of_companies_is_recorded() -> None:
     derived = {"systems", "closed_insolvent", "closed_management", "closed_software", "closed_exit"}
-    assert set(COMPANY_MEASURES) - derived <= set(COLUMNS)
+    assert set(COMPANY_MEASURES) - derived <= {each.name for each in Firm.columns}

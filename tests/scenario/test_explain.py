@@ -12,8 +12,8 @@ from sim.model.plans.companies import Company
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.explain import Explained, explain, schema_json
 from sim.scenario.sections import OF_FILES, schema_names
-from sim.scenario.show import render, render_difference
 from sim.scenario.vary import Difference, dotted_names
+from sim.verbs.layout import render, render_difference
 
 
 def test_a_value() -> None:

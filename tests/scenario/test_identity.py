@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import Scenario, ScenarioError, identity
-from sim.scenario.identity import fingerprint, resolved
-from sim.scenario.schema import from_resolved
+from sim.scenario import Scenario, ScenarioError, schema
+from sim.scenario.schema import fingerprint, from_resolved, resolved
 from sim.scenario.vary import with_values
 from tests.shipped import SHIPPED, load_shipped
 
@@ -103,7 +102,7 @@ def test_a_table_of_another_version_is_refused_with_a_sentence(scenario: Callabl
 def test_a_graph_that_cannot_be_read_is_known_by_its_path(
     scenario: Callable[..., Scenario], folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(identity, "MOST_HASHED", 10)
+    monkeypatch.setattr(schema, "MOST_HASHED", 10)
     os.mkfifo("pipe")
     Path("folder").mkdir()
     Path("large").write_text("1 2\n" * 9, encoding="utf-8")
@@ -116,7 +115,7 @@ def test_a_graph_is_known_by_its_content(scenario: Callable[..., Scenario], fold
     Path("b").write_text("1 2\n" * 9, encoding="utf-8")
     one, other = (fingerprint(scenario("graph.kind=file", f"graph.path={name}")) for name in "ab")
     assert one == other
-    assert identity._content(Path("a")) == hashlib.sha256(b"1 2\n" * 9).hexdigest()
+    assert schema._content(Path("a")) == hashlib.sha256(b"1 2\n" * 9).hexdigest()
 
 
 FROZEN = json.loads(Path(__file__).with_name("shipped_lists.json").read_text(encoding="utf-8"))

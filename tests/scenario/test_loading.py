@@ -228,7 +228,7 @@ def test_a_graph_file_lies_beside_the_file_that_names_it(write: Writer, town: Pa
 
 def test_opening_a_scenario_does_not_load_the_engine() -> None:
     heavy = {"numpy", "numba", "mesa", "pandas", "networkx", "matplotlib", "rich"}
-    code = f"import sys, sim.scenario.explain, sim.scenario.identity; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, sim.scenario.explain, sim.scenario.rules; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

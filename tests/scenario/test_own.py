@@ -12,8 +12,8 @@ from sim.core.rulefile import RuleFile
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.checks import warnings
 from sim.scenario.explain import explain, schema_json
-from sim.scenario.identity import fingerprint, resolved, used_files
-from sim.scenario.schema import from_resolved
+from sim.scenario.rules import used_files
+from sim.scenario.schema import fingerprint, from_resolved, resolved
 from sim.scenario.vary import with_values
 
 Writer = Callable[..., Path]

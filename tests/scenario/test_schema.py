@@ -20,8 +20,7 @@ from sim.scenario import Scenario
 from sim.scenario.design import Design
 from sim.scenario.designs import rows
 from sim.scenario.errors import ScenarioError
-from sim.scenario.identity import resolved
-from sim.scenario.schema import from_resolved
+from sim.scenario.schema import from_resolved, resolved
 from sim.scenario.sections import field_at, schema_names, section_of
 from sim.scenario.translate import MOST_TRANSLATED, translate
 from sim.scenario.vary import value_of, with_values

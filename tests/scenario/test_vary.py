@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.explain import explain
-from sim.scenario.identity import resolved
+from sim.scenario.schema import resolved
 from sim.scenario.vary import (
     Difference,
     Guess,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ import pytest
 from sim.lab.executors import InProcess
 from sim.model.outcomes import in_units
 from sim.study.claims import ClaimError, catalogue, chosen, claimed, put_to_the_test, stored_claims
-from sim.study.examine import QUICK_SEEDS, QUICK_SETTINGS, Lab, digest, examine, fresh_digest, looks_of
+from sim.study.examine import Lab, digest, examine, fresh_digest, looks_of
 from tests.command import Command
 from tests.study.town import write_claim
 
+FEW = 3  # seeds, and settings, of a quick test
 KNOWN = {name: Path(f"{name}.toml") for name in ("A1", "A2", "A10")}
 
 
@@ -51,11 +53,20 @@ def test_a_scenario_without_a_claim_is_refused() -> None:
 
 
 CALM = ["--scenarios", "claims", "--workers", "1"]
-SAID = ["[1/1] T1: 4 seeds", "[1/1] T1: 8 plausible settings"]
+SAID = [f"[1/1] T1: {FEW} seeds", f"[1/1] T1: {FEW} plausible settings"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few() -> Iterator[None]:
+    """Quick tests with as few seeds and settings as will do."""
+    with pytest.MonkeyPatch.context() as patch:
+        for many in ("QUICK_SEEDS", "QUICK_SETTINGS"):
+            patch.setattr(f"sim.study.examine.{many}", FEW)
+        yield
 
 
 @pytest.fixture(scope="module")
-def tested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tested(_few: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a claim and the results of its quick test."""
     folder, said = tmp_path_factory.mktemp("tested"), list[str]()
     put_to_the_test({"T1": write_claim(folder)}, folder / "results" / "claims", quick=True, workers=1, say=said.append)
@@ -83,8 +94,8 @@ def claim(tested: Path) -> dict[str, Any]:
 def test_a_quick_test_writes_a_verdict_and_runs_nothing_twice(manyhats: Command, tmp_path: Path) -> None:
     folder = tmp_path / "results" / "claims"
     (claim,) = json.loads((folder / "quick" / "verdicts.json").read_text(encoding="utf-8"))["claims"]
-    assert (claim["id"], claim["quick"], claim["seeds"]) == ("T1", True, QUICK_SEEDS)
-    assert claim["worlds"] == {"own": 4 * 4, "control": 2 * 4 * 4, "settings": 2 * QUICK_SETTINGS}
+    assert (claim["id"], claim["quick"], claim["seeds"]) == ("T1", True, FEW)
+    assert claim["worlds"] == {"own": 4 * FEW, "control": 2 * 4 * FEW, "settings": 2 * FEW}
     assert claim["tests"][0]["control"]["switches"] == ["phases.conversations=false"]
     assert [row["estimate"] for row in claim["tests"][0]["control"]["regions"]] == [0.0, 0.0]
     assert claim["tests"][0]["control"]["state"] == "neutral"
@@ -107,7 +118,7 @@ def test_a_level_is_judged_by_its_value_and_its_control(claim: dict[str, Any]) -
     assert costs["control"]["state"] == "neutral"
     assert all(row["estimate"] < -990_000 for row in costs["regions"])
     assert all(row["estimate"] >= 0 for row in costs["control"]["regions"])
-    assert costs["sensitivity"]["holds"] == QUICK_SETTINGS
+    assert costs["sensitivity"]["holds"] == FEW
 
 
 def test_claims_are_listed_and_an_unknown_one_is_refused(manyhats: Command) -> None:
@@ -131,6 +142,8 @@ def test_seeds_are_added_until_everything_is_decided(
 ) -> None:
     monkeypatch.setattr("sim.study.examine.SETTINGS", 3)
     scenario = claimed(tested / "claims" / "t01_town.toml")
+    vary = {"strategy": scenario.design.vary["strategy"]}
+    scenario = scenario.model_copy(update={"design": scenario.design.model_copy(update={"vary": vary})})
     claim = scenario.claim
     assert claim is not None
     assert looks_of(claim, quick=False) == [3, 5, 6]
@@ -151,8 +164,7 @@ def test_seeds_are_added_until_everything_is_decided(
 def test_an_edited_scenario_begins_new_worlds_and_other_claims_stay(
     tested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for many in ("QUICK_SEEDS", "QUICK_SETTINGS"):
-        monkeypatch.setattr(f"sim.study.examine.{many}", 2)
+    monkeypatch.setattr("sim.study.examine.QUICK_SEEDS", 2)
     shutil.copytree(tested, tmp_path, dirs_exist_ok=True)
     file, out = tmp_path / "claims" / "t01_town.toml", tmp_path / "results" / "claims"
     edited = file.read_text(encoding="utf-8").replace("days = 40", "days = 10")

@@ -19,7 +19,7 @@ BRINGS = {"one": 0.0, "two": 1.0, "five": 2.0}
 
 
 def store(worlds: str = "focal", vary: dict[str, list[Any]] | None = None, together: Any = ()) -> Results:
-    """At seed s, person p has 10 s + p recruits, and what his strategy brings times the share of events."""
+    """At seed s, person p has 10 s + p recruits, and what their strategy brings times the share of events."""
     grid = GRID if vary is None else vary
     points = [
         {"index": i, "strategy": row.get("strategy"), "values": row}

@@ -36,7 +36,7 @@ def lived() -> Lived:
     return live(LONG, 3)
 
 
-def test_everybody_with_a_position_is_a_member_with_his_whole_purse_and_that_of_the_year(lived: Lived) -> None:
+def test_everybody_with_a_position_is_a_member_with_their_whole_purse_and_that_of_the_year(lived: Lived) -> None:
     market = Market(LONG, 3, collect=False)
     for _ in range(30):
         market.step()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.record.series import tenure
+from sim.record.run import as_frame
+from sim.record.tenure import tenure
 from sim.study.lived import LOGISTIC, Offers, _positions
 from sim.study.targets import (
     balance,
@@ -48,7 +49,7 @@ def test_who_left_was_at_risk_until_then() -> None:
     assert np.isnan(retention(world(positions=held, days=90), 4))
 
 
-def test_who_came_late_is_censored_at_his_last_whole_month() -> None:
+def test_latecomers_are_censored_at_their_last_whole_month() -> None:
     at_risk, left = risks(world(positions=[{"day": 31, "left": 80}, {"day": 0}], days=90))
     assert at_risk.tolist() == [2, 1, 1]
     assert left.tolist() == [0, 0, 0]
@@ -64,7 +65,7 @@ def test_the_curve_is_that_of_the_record() -> None:
     market = market_after(scenario(time={"days": 200}, leaving={"risk": 0.3}), 200)
     w = market.world.tables
     names = [each.name for each in market.scenario.strategy]
-    recorded = tenure(w, names, 200).groupby("month")[["at_risk", "left"]].sum()
+    recorded = as_frame(tenure(w, names, 200)).groupby("month")[["at_risk", "left"]].sum()
     at_risk, left = risks(world(days=200).__class__(200, 80, world().members, _positions(w)))
     assert at_risk.tolist() == recorded["at_risk"].tolist()
     assert left.tolist() == recorded["left"].tolist()
@@ -166,14 +167,14 @@ def left(*amounts: int, costs: int = 100_000, **more: object) -> list[dict[str, 
     return [{"active": costs + amount, "costs": costs, **more} for amount in amounts]
 
 
-def test_who_ends_within_a_tenth_of_what_he_paid_came_out_even() -> None:
+def test_a_member_who_ends_within_a_tenth_of_the_payments_came_out_even() -> None:
     lived = world(left(10_001, 10_000, 0, -10_000, -10_001, -50_000))
     assert balance(lived) == pytest.approx((1 / 6, 3 / 6, 2 / 6))
     assert balance(lived, even=0.0) == pytest.approx((2 / 6, 1 / 6, 3 / 6))
     assert balance(lived, within=100.01) == pytest.approx((0.0, 5 / 6, 1 / 6))
 
 
-def test_whoever_only_bought_did_not_work() -> None:
+def test_people_who_only_bought_did_not_work() -> None:
     lived = world([*left(20_000), *left(-90_000, worked=False)])
     assert net(lived).tolist() == [20_000]
     assert losers(lived) == 0.0

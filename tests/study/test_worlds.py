@@ -8,8 +8,7 @@ from sim.scenario import load
 from sim.scenario.checks import warnings
 from sim.scenario.checks_claim import compared_rows
 from sim.scenario.design import CALIBRATION_SEEDS
-from sim.scenario.identity import fingerprint
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, fingerprint
 from sim.scenario.vary import Guess, with_values
 from sim.study.claims import catalogue, claimed
 from sim.study.effects import needed

@@ -33,7 +33,7 @@ def test_without_compression_their_share_stays_with_the_company() -> None:
     assert commissions(w).tolist() == [10_00 + 2_00, 5_00 + 2_00, 0, 10_00, 0]
 
 
-def test_an_unqualified_top_gets_nothing_and_nobody_stands_above_him() -> None:
+def test_an_unqualified_top_gets_nothing_and_nobody_stands_above_them() -> None:
     for compression in (True, False):
         w = month(CHAIN, [0.10, 0.05, 0.02], compression=compression, poor=(0,))
         assert commissions(w).tolist() == [0, 10_00 + 5_00 + 2_00, 10_00 + 5_00, 10_00, 0]
@@ -46,7 +46,7 @@ def test_a_whole_line_of_the_unqualified_is_passed_over() -> None:
     assert commissions(w).tolist() == [0, 0, 0, 0, 0]
 
 
-def test_customers_bring_active_income_to_their_seller_and_passive_to_his_upline() -> None:
+def test_customers_bring_active_income_to_their_seller_and_passive_to_their_upline() -> None:
     w = month([TOP, 0, 1], [0.10, 0.05], compression=True, customers=[2], retail_margin=0.20, supply_cost=0.30)
     commissions(w)
     assert w.accounts.active[:3].tolist() == [0, 10_00 + 5_00, 0]  # margin 20 % and level one of 50.00

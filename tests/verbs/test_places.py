@@ -99,6 +99,7 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(name, work)
 
 
+@pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize("place", PLACES, ids=["file", "below-a-file", "300-letters", "loop", "below-a-scenario"])
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_looks_at_its_place_first(

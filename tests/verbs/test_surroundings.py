@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.verbs.surroundings import HANDLER, PACKAGE, settle, stand_in
+from sim.verbs.surroundings import HANDLER, MADE_BEFORE_A_SEARCH, PACKAGE, settle, stand_in
 from tests.places import ROOT
 
 ASKED = """
@@ -76,7 +77,7 @@ def test_settings_of_a_folder_and_backends_of_a_notebook_have_no_say(settings: b
     assert (asked.stdout, asked.stderr) == (f"agg 100.0 False {tmp_path}\n", "")
 
 
-def test_who_imports_the_package_keeps_his_backend() -> None:
+def test_importing_the_package_keeps_the_backend() -> None:
     asked = "import os; os.environ.pop('MPLBACKEND', None); import sim.experiment; print(os.environ.get('MPLBACKEND'))"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout == "None\n"
@@ -100,3 +101,15 @@ def test_what_the_package_warns_of_is_a_sentence(capsys: pytest.CaptureFixture[s
         show("Not ours.", UserWarning, "/elsewhere/sim/x.py", 1)
         show("Old.", DeprecationWarning, str(PACKAGE / "cli.py"), 1)
     assert capsys.readouterr() == ("as usual\nas usual\n", "Note: No place.\n")
+
+
+def test_garbage_is_searched_for_less_often_than_by_default_and_still_is() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(700, *before[1:])
+    try:
+        settle()
+        assert 700 < gc.get_threshold()[0] == MADE_BEFORE_A_SEARCH
+        assert gc.get_threshold()[1:] == before[1:]
+        assert gc.isenabled()
+    finally:
+        gc.set_threshold(*before)

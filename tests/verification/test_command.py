@@ -82,7 +82,7 @@ def test_mistakes_are_sentences(manyhats: Command) -> None:
 
 
 def test_the_page_is_written_on_request(manyhats: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.verification.document.write.__defaults__", (tmp_path / "docs",))
+    monkeypatch.setattr("sim.verification.verify.write_docs.__defaults__", (tmp_path / "docs",))
     told = manyhats("verify", "good", "--write-docs", "--workers", "1")
     assert (tmp_path / "docs" / "verification.md").read_text(encoding="utf-8").startswith("# Verification\n")
     assert told.out.splitlines()[-3:] == [

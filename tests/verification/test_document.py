@@ -10,7 +10,7 @@ from PIL import Image
 
 from sim.verification.case import Case, result_of
 from sim.verification.cases import all_cases
-from sim.verification.document import DOCS, FIGURES, NUMBERS, PAGE, WIDTH, read, text_of, write
+from sim.verification.verify import DOCS, FIGURES, NUMBERS, PAGE, WIDTH, read, text_of, write_docs
 from tests.verification.conftest import BAD, CASES, GOOD
 
 RESULTS = {result.name: result for result in read()}
@@ -48,9 +48,9 @@ def test_what_is_run_again_is_written_again_and_the_rest_kept(cases: dict[str, C
         result_of(CASES["good"], False, checks=(GOOD,), seconds=3.0, remark="A | bar."),
         result_of(CASES["bad"], False, checks=(GOOD, BAD), figure=True),
     ]
-    write(first, run, docs)
+    write_docs(first, run, docs)
     assert Image.open(docs / FIGURES / "bad.png").size == (WIDTH, 480)
-    write([result_of(CASES["bad"], False, checks=(GOOD,))], run, docs)
+    write_docs([result_of(CASES["bad"], False, checks=(GOOD,))], run, docs)
     text, table = (docs / PAGE).read_text(encoding="utf-8"), json.loads((docs / NUMBERS).read_text(encoding="utf-8"))
     assert [each["name"] for each in table["cases"]] == ["good", "bad", "absent"]
     assert not (docs / FIGURES / "bad.png").exists()

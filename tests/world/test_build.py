@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from sim.core.accounts import HOUSEHOLDS
 from sim.core.errors import UserError
 from sim.model.tables import NONE, Tables
-from sim.world.build import build
+from sim.world.build import _lowest, build
 from tests.builders import all_working, differing, scenario
 
 MANY = {"people": 4_000, "networkers": 0.05}
@@ -177,3 +181,31 @@ def test_a_kept_graph_is_not_changed_by_those_who_use_it() -> None:
     assert again.links.other.any()
     assert {"links.other", "people.first"} & set(differing(again, other))
     assert differing(again, build(scenario(), 9).tables) == []
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=30), st.data())
+def test_the_lowest_draws_are_those_of_a_stable_sort(draws: list[int], data: st.DataObject) -> None:
+    count = data.draw(st.integers(0, len(draws)))
+    values = np.array(draws, float)
+    assert _lowest(values, count).tolist() == sorted(np.argsort(values, kind="stable")[:count].tolist())
+
+
+def test_every_place_of_an_address_book_begins_alike() -> None:
+    w = build(scenario(events={"share": 0.1, "places": 3}), 2).tables
+    assert (w.people.spare == 3).all()
+    assert (w.ties.ceiling == 1.0).all()
+    assert np.count_nonzero(w.links.other == NONE) == 3 * w.people.size
+
+
+BUILT = """
+import sys
+from sim.scenario import Scenario
+from sim.world.build import build
+build(Scenario.load("scenarios/base.toml", ["population.people=60"]), 1)
+print(sorted({"networkx", "mesa", "pandas"} & set(sys.modules)))
+"""
+
+
+def test_a_generated_world_is_built_without_networkx() -> None:
+    done = subprocess.run([sys.executable, "-c", BUILT], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

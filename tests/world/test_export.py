@@ -21,7 +21,7 @@ ends = st.integers(0, PEOPLE - 1)
 
 
 def columns(ties):
-    return ties.first, ties.degree, ties.other
+    return ties.first, ties.degree, ties.links.other
 
 
 @settings(deadline=None)
@@ -30,7 +30,9 @@ def test_both_sides_of_every_tie_come_back(pairs):
     graph = settle(PEOPLE, np.array(pairs, dtype=np.uint32).reshape(-1, 2))
     ties = tie_index(graph)
     owner = np.repeat(np.arange(PEOPLE), ties.degree)
-    told = social_to_networkx(*columns(ties), {}, {"code": 100 * owner + ties.other, "both": owner * ties.other})
+    told = social_to_networkx(
+        *columns(ties), {}, {"code": 100 * owner + ties.links.other, "both": owner * ties.links.other}
+    )
     assert list(told) == list(range(PEOPLE))
     assert list(told.edges(data=True)) == [
         (u, v, {"code_forward": 100 * u + v, "code_backward": 100 * v + u, "both": u * v})

@@ -169,7 +169,7 @@ def name_lines(axes: Axes, ends: pd.Series[float], variants: list[str], height: 
     """
     low, high = axes.get_ylim()
     ends = ends.dropna()
-    places = spread((np.asarray(ends, dtype=np.float64) - low) / (high - low), LETTER_HEIGHT / height)
+    places = spread((np.asarray(ends, dtype=np.float64) - low) / (high - low), LETTER_HEIGHT / height, floor=0.02)
     for variant, place in zip(ends.index, places, strict=True):
         look = style.look(variants.index(str(variant)))
         mark, text = (offset_copy(axes.transAxes, axes.get_figure(root=True), x=x, units="points") for x in (12, 22))
@@ -178,16 +178,20 @@ def name_lines(axes: Axes, ends: pd.Series[float], variants: list[str], height: 
         axes.text(1.0, place, str(variant), transform=text, va="center", fontsize=10.5)
 
 
-def spread(heights: NDArray[np.float64], gap: float) -> list[float]:
-    """Move labels apart until none is nearer than ``gap`` to another, keeping their order and their middle."""
+def spread(heights: NDArray[np.float64], gap: float, floor: float = -np.inf) -> list[float]:
+    """Move labels apart until none is nearer than ``gap`` to another, keeping their order and their middle.
+
+    None is put below ``floor``, where the numbers of the other axis stand; then all of them lie higher.
+    """
     order = np.argsort(heights, kind="stable")
-    placed = heights[order].astype(np.float64)
+    placed = np.maximum(heights[order].astype(np.float64), floor)
     for _ in range(500):
         lack = np.clip(gap - np.diff(placed), 0.0, None)
         if not lack.any() or lack.max() < 1e-6:
             break
         placed[:-1] -= lack / 2
         placed[1:] += lack / 2
+        placed = np.maximum(placed, floor)
     result = np.empty_like(placed)
     result[order] = placed
     return [float(height) for height in result]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.text import Text
@@ -45,7 +46,7 @@ def fit(figure: Figure) -> None:
     Warns with a :class:`sim.core.errors.Notice` if there is none for some of them.
     """
     missing: set[str] = set()
-    for text in figure.findobj(Text):
+    for text in _texts(figure):
         said = text.get_text()
         if visible(said) != said:
             text.set_text(visible(said))
@@ -56,6 +57,15 @@ def fit(figure: Figure) -> None:
             missing |= without
     with one_sentence():
         _untold[-1].update(missing)
+
+
+def _texts(artist: Artist) -> Iterator[Text]:
+    """All texts inside, as ``findobj`` finds them, without the sets that it makes of everything on every floor."""
+    for child in artist.get_children():
+        if isinstance(child, Text):
+            yield child
+        else:
+            yield from _texts(child)
 
 
 @contextmanager
@@ -85,6 +95,11 @@ def one_sentence() -> Iterator[None]:
             _untold[-1].update(letters)
         elif letters:
             warnings.warn(Notice(sentence(letters)), stacklevel=4)
+
+
+def is_lacking() -> bool:
+    """Whether letters were missing in what was drawn since the outermost :func:`one_sentence` began."""
+    return any(_untold)
 
 
 def sentence(letters: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Outcomes against a varied number: one line a strategy, and where a policy tips over (A6)."""
+"""Outcomes against a varied number: one line per strategy, and where a policy tips over (A6)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from sim.analysis.designs import along, held, numeric_parameters
 from sim.analysis.differences import subtract
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets, each, head, name_lines, spread
-from sim.analysis.drawing.words import footer, listed
-from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.plots.subject import Picture, Subject, listed
 from sim.analysis.samples import mean_of_people, over_people
 from sim.analysis.statistics import CONFIDENCE, interval
 from sim.core.registry import plot
@@ -102,7 +101,7 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = 
         f"Outcomes by {label}",
         "Means over all people of all seeds with 95 % bootstrap intervals; where bands overlap, look at the "
         f"paired differences.{_only(held)}",
-        footer(f"n = {frame['seed'].nunique()} seeds a point", note),
+        style.footer(f"n = {frame['seed'].nunique()} seeds a point", note),
     )
     grid = facets.draw(figure)
     for axes, name in each(grid, outcomes):
@@ -270,7 +269,7 @@ def tipping(frame: pd.DataFrame, found: Crossings, *, label: str, held: str = ""
         f"{told}. Means over seeds with 95 % bootstrap intervals; a thick ring marks a crossing between two points "
         "at which the paired difference is told from zero, with different signs; a thin ring may be chance."
         f"{_only(held)}",
-        footer(
+        style.footer(
             f"n = {frame['seed'].nunique()} seeds a point",
             f"{tests} paired differences; of so many, chance alone tells about {tests * (1 - CONFIDENCE):.1f} from "
             "zero",

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from sim.analysis.differences import summarize
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets, Row, Stack, each, left_out, rows_of
-from sim.analysis.drawing.words import footer
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.table import records
 from sim.core.registry import plot
@@ -64,7 +63,7 @@ def forest(
         f"Paired differences to '{reference}'",
         f"Mean difference, paired by {pairing}, with 95 % bootstrap interval. Filled: the interval excludes 0; "
         "hollow: it cannot be told apart. Dots: single seeds (the farthest twentieth may lie outside).",
-        footer(f"n = {table['seed'].nunique()} seeds", f"{comparisons} comparisons", note, left_out(table)),
+        style.footer(f"n = {table['seed'].nunique()} seeds", f"{comparisons} comparisons", note, left_out(table)),
     )
     grid = facets.draw(figure, sharey=True)
     for axes, name in each(grid, outcomes):
@@ -118,7 +117,7 @@ def side_by_side(samples: pd.DataFrame, table: pd.DataFrame, outcomes: list[str]
         "Outcomes side by side",
         "Mark: mean over all people of all seeds, or the share of them; line: its 95 % bootstrap interval, over "
         "seeds. Hollow diamond: the median person, where people differ by degrees.",
-        footer(f"n = {samples['seed'].nunique()} seeds", note, left_out(samples)),
+        style.footer(f"n = {samples['seed'].nunique()} seeds", note, left_out(samples)),
     )
     grid = facets.draw(figure, sharey=True)
     for axes, name in each(grid, outcomes):

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.drawing import scales, style
 from sim.analysis.drawing.facets import Stack, left_out, rows_of
-from sim.analysis.drawing.words import blocks, footer, listed
-from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.plots.subject import Picture, Subject, blocks, listed
 from sim.analysis.samples import KEYS, pooled
 from sim.analysis.table import records
 from sim.core.registry import plot
@@ -37,7 +36,7 @@ def of_outcomes(of: Subject) -> Iterator[Picture]:
     for name in of.outcomes:
         outcome = OUTCOMES[name]
         if outcome.kind != "share" and name in persons.columns and persons[name].notna().any():
-            figure = distributions(persons, outcome, people=people, note=footer(of.first_day, of.note))
+            figure = distributions(persons, outcome, people=people, note=style.footer(of.first_day, of.note))
             told = told_persons(persons, outcome, of.first_day)
         else:
             figure = distributions(of.results.levels, outcome, unit="seed", people=people, note=of.note)
@@ -166,7 +165,7 @@ def _legend(unit: str, bent: str) -> str:
 
 def _footer(frame: pd.DataFrame, unit: str, note: str) -> str:
     people = f"{frame[['seed', 'person']].drop_duplicates().shape[0]:,} people in " if unit == "person" else ""
-    return footer(f"n = {people}{frame['seed'].nunique()} seeds", note, left_out(frame))
+    return style.footer(f"n = {people}{frame['seed'].nunique()} seeds", note, left_out(frame))
 
 
 def _edges(values: Values, turn: float | None, outcome: Outcome) -> Values:

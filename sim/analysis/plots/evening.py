@@ -13,7 +13,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.analysis.drawing import style
-from sim.analysis.drawing.words import footer
 from sim.record.evening import SLOTS_A_MINUTE, Evening
 
 MOST_ROWS = 24
@@ -65,12 +64,12 @@ def evening_figure(evening: Evening, *, note: str = "") -> Figure:
         At which the networker told somebody something.
     """
     guests, left_out = rows_of(evening)
-    more = f"; {left_out} more heard him and are not shown" if left_out else ""
+    more = f"; {left_out} more listeners are not shown" if left_out else ""
     figure = style.canvas(
         1.9 + 0.27 * max(len(guests), 6),
         "Where the second story meets the first",
         f"An evening of one networker (pitch: {evening.pitch}), a line a guest. {evening.story()}",
-        footer(f"day {evening.day}", f"{evening.people.size} people{more}", note),
+        style.footer(f"day {evening.day}", f"{evening.people.size} people{more}", note),
     )
     above, axes = figure.subplots(2, 1, sharex=True, height_ratios=[1, max(len(guests), 6) * 0.55])
     _sayings(above, evening)
@@ -92,7 +91,7 @@ def _sayings(axes: Axes, evening: Evening) -> None:
     for row in told:
         axes.plot(int(row.slot) / SLOTS_A_MINUTE, 0, marker="|", markersize=13, mew=2.2, color=_told(int(row.topics)))
     axes.set_ylim(-1, 1)
-    style.rows_axis(axes, [(0.0, "he says")])
+    style.rows_axis(axes, [(0.0, "says")])
     axes.tick_params(axis="x", length=0, labelbottom=False)
     axes.spines["bottom"].set_visible(False)
 

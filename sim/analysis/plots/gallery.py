@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from sim.analysis.answers import Answers
 from sim.analysis.drawing import fonts, style
-from sim.analysis.plots.evening import evening_figure
+from sim.analysis.plots import album
 from sim.analysis.plots.graphs import social_graph, sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
+from sim.core.files import aside, place, safe_name
 from sim.core.registry import everything
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from sim.record.evening import Evening
 
 LAST = float("inf")  # place of a plot that claims none
@@ -41,11 +42,26 @@ def pictures(subject: Subject | Answers, *, example: bool = True) -> Iterator[Pi
             yield picture
 
 
-def draw_all(subject: Subject | Answers, folder: Path, *, example: bool = True) -> list[Path]:
-    """Draw :func:`pictures` as SVG and PNG into a folder, and return the files in the order of drawing."""
+def draw_all(subject: Subject | Answers, folder: Path, *, example: bool = True, svg: bool = False) -> list[Path]:
+    """Draw :func:`pictures` as PNG, and as SVG if wanted, into a folder; return the files in the order of drawing.
+
+    What is said of each is kept beside them, so that a report shows these and need not draw its own.
+    """
+    subject = Subject(subject) if isinstance(subject, Answers) else subject
+    files, prints = [], []
     with fonts.one_sentence():
-        drawn = pictures(subject, example=example)
-        return [file for picture in drawn for file in style.save(picture.figure, folder, picture.name)]
+        for picture in pictures(subject, example=example):
+            print_ = album.printed(picture)
+            file = place(folder, f"{safe_name(picture.name)}.png")
+            with aside(file) as draft:
+                draft.write_bytes(print_.image)
+            if svg:
+                files.append(file.with_suffix(".svg"))
+                style.write_image(picture.figure, files[-1])
+            files.append(file)
+            prints.append((print_, file))
+        album.keep(prints, subject.results, folder, example=example)
+    return files
 
 
 def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str) -> list[Path]:
@@ -57,4 +73,6 @@ def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str) ->
 
 def draw_evening(evening: Evening, folder: Path, note: str) -> list[Path]:
     """Draw one evening into a folder, with a note for the footer."""
+    from sim.analysis.plots.evening import evening_figure  # needs the rules, which pictures of a batch do not
+
     return style.save(evening_figure(evening, note=note), folder, "evening")

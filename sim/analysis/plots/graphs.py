@@ -22,7 +22,6 @@ from matplotlib.figure import Figure
 
 from sim.analysis.drawing import style
 from sim.analysis.drawing.radial import Points, Tree, lay_out, pack
-from sim.analysis.drawing.words import footer
 from sim.analysis.plots.subject import Picture, Subject
 from sim.core.files import opened, write_text
 from sim.core.registry import plot
@@ -46,7 +45,7 @@ Places = dict[Any, tuple[float, float]]
 
 
 def _note(of: Subject) -> str:
-    return footer(f"day {of.results.days}", of.results.title)
+    return style.footer(f"day {of.results.days}", of.results.title)
 
 
 @plot("sponsors", of="example", order=160)
@@ -140,7 +139,7 @@ def sponsor_trees(forest: nx.DiGraph, *, run: str = "", note: str = "") -> Figur
         "Sponsor trees, colored by credibility",
         f"{_one(run)}Each disc is one tree: the founder in the middle, every ring a generation of recruits, as much "
         "area as members. Lines lead from sponsor to recruit. Small: customers. Hollow: known for no business.",
-        footer(members, "1 run", note),
+        style.footer(members, "1 run", note),
     )
     axes = figure.add_subplot()
     scale = _key_of(axes, color_scale(values))
@@ -222,8 +221,8 @@ def social_graph(graph: nx.Graph, *, cache: Path | None = None, run: str = "", n
         TOWN_HIGH,
         "Social graph, colored by credibility",
         f"{_one(run)}Every dot a person, every line an acquaintance; people who know each other lie close. Large: "
-        "works a position; hollow, if nobody has heard him pitch yet.",
-        footer(people, f"{len(values):,} of them known for a business", "1 run", note),
+        "works a position; hollow, if nobody has heard this person pitch yet.",
+        style.footer(people, f"{len(values):,} of them known for a business", "1 run", note),
     )
     axes = figure.add_subplot()
     _draw(axes, part, places, values)

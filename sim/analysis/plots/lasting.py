@@ -13,8 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.analysis.designs import MOST_LINES
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import MOST_PANELS, Facets, each, head, left_out, name_lines, settings_of
-from sim.analysis.drawing.words import BLOCK, blocks, footer, listed
-from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.plots.subject import BLOCK, Picture, Subject, blocks, listed
 from sim.analysis.statistics import kaplan_meier
 from sim.analysis.survival import lives, survival
 from sim.analysis.table import records
@@ -92,9 +91,9 @@ def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's net
     figure = style.canvas(
         height * facets.deep,
         "Members still in, by months since they joined",
-        f"Working positions of {whose}, all seeds together (Kaplan and Meier); whoever joined late counts as long "
-        "as he was watched. Bands: 95 % bootstrap interval over seeds.",
-        footer(f"n = {members:,} members in {seeds} seeds", note, left_out(table)),
+        f"Working positions of {whose}, all seeds together (Kaplan and Meier); those who joined late count "
+        "for as long as they were watched. Bands: 95 % bootstrap interval over seeds.",
+        style.footer(f"n = {members:,} members in {seeds} seeds", note, left_out(table)),
     )
     grid = facets.draw(figure, sharey=True)
     for axes, setting in each(grid, settings):
@@ -142,7 +141,7 @@ def lifetimes(ages: pd.DataFrame, *, note: str = "") -> Figure:
     facets = Facets.of(len(shown))
     tall = 3.6 if facets.deep == 1 else 2.7
     rest = f"The first {len(shown)} of {len(every)} panels." if len(shown) < len(every) else ""
-    figure = style.canvas(tall * facets.deep, "Companies still open, by age", explained(ages), footer(note, rest))
+    figure = style.canvas(tall * facets.deep, "Companies still open, by age", explained(ages), style.footer(note, rest))
     grid = facets.draw(figure, sharex=True, sharey=True)
     for axes, (title, lines) in each(grid, shown):
         ends = {line.name: _companies(axes, line, number) for number, line in enumerate(lines)}
@@ -177,7 +176,7 @@ def explained(ages: pd.DataFrame) -> str:
 
 
 def panels(ages: pd.DataFrame) -> list[tuple[str, list[Line]]]:
-    """Panels with their titles and lines: one in all if nothing differs, else one a setting, or one a line of many."""
+    """Panels with their titles and lines: one in all if nothing differs, else one per setting or per line of many."""
     if len(_distinct(ages)) == 1:
         return [("", [Line(ALIKE, next(iter(_distinct(ages).values()))[0][1])])]
     found = []

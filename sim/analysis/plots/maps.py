@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from sim.analysis.designs import STRATEGY, Crossed, Surface, cells, crossed, gaps, is_wide, plane_of, surface
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets
-from sim.analysis.drawing.words import footer
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.table import records
 from sim.core.money import UNITS
@@ -107,7 +106,7 @@ def heat_map(crossing: Crossed, outcome: Outcome, *, labels: tuple[str, str], no
         f"{outcome.label} by {labels[1].partition(' (')[0]} and {labels[0].partition(' (')[0]}",
         f"Means over all people of all seeds ({unit}). Thick frame: the {best} mean. Dashed frame and ≈: cannot be "
         "told from it (95 % interval of the difference, paired by seed, covers 0).",
-        footer(seeds, f"{len(table) - 1} comparisons", note),
+        style.footer(seeds, f"{len(table) - 1} comparisons", note),
     )
     axes = figure.add_subplot()
     _paint(axes, table, rows, columns, outcome)
@@ -189,7 +188,7 @@ class Plane(NamedTuple):
 
 @style.styled()
 def difference_map(plane: Plane, reference: str, *, labels: tuple[str, str], note: str = "") -> Figure:
-    """Mean paired differences to the reference over two varied numbers, a row a variant and a panel an outcome.
+    """Mean paired differences to the reference over two varied numbers, a row per variant and a panel per outcome.
 
     Parameters
     ----------
@@ -205,7 +204,7 @@ def difference_map(plane: Plane, reference: str, *, labels: tuple[str, str], not
         "Mean paired difference over seeds at the points that were run (dots), straight between them. Black line: "
         "no difference. Hatched: the sign is not told apart; neither sign is found in 97.5 % of the bootstrap "
         f"samples of the seeds.{plane.cut}",
-        footer(f"n = {plane.seeds} seeds a point", note),
+        style.footer(f"n = {plane.seeds} seeds a point", note),
         width=max(style.WIDTH, 3.9 * wide),
     )
     grid = Facets(deep * wide, deep, wide).draw(figure, sharex=True, sharey=True)

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.drawing import scales, style
 from sim.analysis.drawing.facets import Facets, Row, each, few_rows, head
-from sim.analysis.drawing.words import BLOCK, MOST_NAMED, blocks, footer, listed, row_named
 from sim.analysis.plots import working
-from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.plots.subject import BLOCK, MOST_NAMED, Picture, Subject, blocks, listed, row_named
 from sim.analysis.samples import over_people
 from sim.core.registry import plot
 from sim.model.outcomes import OUTCOMES, YEARS
@@ -58,7 +57,7 @@ def of_losers(of: Subject) -> Iterator[Picture]:
     """Net incomes, if anybody loses."""
     persons = of.results.individuals
     if asks_for_money(of) and "net_income" in persons.columns and (persons["net_income"] < 0.0).any():
-        figure = winners(persons, note=footer(of.first_day, of.note))
+        figure = winners(persons, note=style.footer(of.first_day, of.note))
         yield Picture("winners", figure, told_winners(persons, whom=of.first_day or "all people"))
 
 
@@ -122,7 +121,7 @@ def winners(frame: pd.DataFrame, name: str = "net_income", *, note: str = "") ->
         f"{OUTCOMES[name].label}: who lost and who gained",
         "Bars: share of people by result, all panels to the same height; left of the line they paid more than they "
         f"got.{scales.said(turn)}",
-        footer(f"n = {people:,} people in {frame['seed'].nunique()} seeds", note, remark),
+        style.footer(f"n = {people:,} people in {frame['seed'].nunique()} seeds", note, remark),
     )
     grid = Facets(len(rows), len(rows), 1).draw(figure, sharex=True, sharey=True)
     edges = edges_of(values, turn)
@@ -210,7 +209,7 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
         f"Means over {whom}{f'{working.COVERED},' * thin} of all seeds, in currency units a person since the "
         "first day. Where the colored stack stays below the dashed line of costs, they have lost money. "
         "Percentages: shares of income so far.",
-        footer(f"n = {frame['seed'].nunique()} seeds", note, remark, working.remark(frame)),
+        style.footer(f"n = {frame['seed'].nunique()} seeds", note, remark, working.remark(frame)),
     )
     grid = working.panels(figure, facets, height, parts, thin=thin, alone=True)
     for number, (row, block) in enumerate(zip(rows, means, strict=True)):

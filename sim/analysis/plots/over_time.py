@@ -1,4 +1,4 @@
-"""Means over time, one line a variant, bands across seeds: credibility, and how useful groups stay (A12)."""
+"""Means over time, one line per variant, bands across seeds: credibility, and how useful groups stay (A12)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from matplotlib.figure import Figure
 from sim.analysis.answers import Answers
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets, each, head, left_out, name_lines, settings_of
-from sim.analysis.drawing.words import blocks, footer, row_named
 from sim.analysis.plots import working
-from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.plots.subject import Picture, Subject, blocks, row_named
 from sim.analysis.samples import over_people, short_names
 from sim.core.registry import plot
 from sim.model.outcomes import OUTCOMES
@@ -115,7 +114,7 @@ def over_days(
         f"{outcome.label} over time",
         f"Mean over {whom}{working.COVERED * thin}: the line is that of all seeds together, the band holds the "
         "middle 80 % of the seeds.",
-        footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame), working.remark(frame)),
+        style.footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame), working.remark(frame)),
     )
     grid = working.panels(figure, facets, height, parts, thin=thin)
     for axes, (setting, block) in each(grid, zip(settings, parts, strict=True)):
@@ -140,7 +139,7 @@ def bands(axes: Axes, frame: pd.DataFrame, name: str, day: str = "Day") -> None:
     Parameters
     ----------
     frame
-        With ``variant`` (ordered categories), ``day`` and a column ``name``, a row a seed and day, as
+        With ``variant`` (ordered categories), ``day`` and a column ``name``, a row per seed and day, as
         :func:`sim.analysis.samples.over_people` takes them.
     day
         What stands below the horizontal axis.
@@ -218,7 +217,7 @@ def usefulness(frame: pd.DataFrame, *, note: str = "") -> Figure:
         "Usefulness of companies' groups over time",
         f"{'A line a share of cross-posters' if shares else 'A line for each that is compared'}: the mean of the "
         "seeds; the band holds the middle 80 % of them.",
-        footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)),
+        style.footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)),
     )
     grid = facets.draw(figure, sharey=True)
     for axes, (setting, block) in each(grid, zip(settings, parts, strict=True)):

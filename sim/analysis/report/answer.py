@@ -154,7 +154,7 @@ def _cell(outcome: Outcome, row: dict[str, Any]) -> Cell:
 
 
 class Block(NamedTuple):
-    """Rows of texts, one a column, under a heading: the outcome, and the setting if there is one."""
+    """Rows of texts, one per column, under a heading: the outcome, and the setting if there is one."""
 
     heading: str
     rows: list[list[str]]

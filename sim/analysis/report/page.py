@@ -17,8 +17,9 @@ from sim.analysis.drawing import style
 from sim.analysis.drawing.fonts import one_sentence
 from sim.analysis.explained import explain_sample
 from sim.analysis.finding import found
+from sim.analysis.plots import album
 from sim.analysis.plots.gallery import pictures
-from sim.analysis.plots.subject import Picture, Subject
+from sim.analysis.plots.subject import Subject
 from sim.analysis.report import answer
 from sim.analysis.report.about import origin, state, stated, varied
 from sim.analysis.sampled import is_sampled
@@ -28,8 +29,7 @@ from sim.lab.stored.files import ResultsError
 
 HERE = Path(__file__).parent
 MOST_BYTES = 4_900_000
-MOST_SVG = 150_000
-SHARPNESS = (160, 120, 90)
+SHARPNESS = (style.DPI, 120, 90)
 SHARES = (900_000, 400_000, 200_000, 100_000)
 """Bytes of one picture; the next share is tried if all of them do not fit. Less sharp, letters run into each other."""
 WORLDS = {
@@ -93,32 +93,30 @@ class Embedded(NamedTuple):
 
 
 def embedded(subject: Subject | Answers, room: int) -> tuple[list[Embedded], int]:
-    """Draw a batch's figures into data URIs of at most ``room`` bytes in all, and say how many had to be left out.
+    """Put a batch's figures into data URIs of at most ``room`` bytes in all, and say how many had to be left out.
 
-    They are as sharp as there is room for.
+    They are those in its folder, or drawn if there are none or others; as sharp as there is room for.
     """
-    drawn = list(pictures(subject))
-    images = [cache(partial(style.image, each.figure)) for each in drawn]
+    results = subject if isinstance(subject, Answers) else subject.results
+    prints = album.kept(results, example=True)
+    prints = [album.printed(each) for each in pictures(subject)] if prints is None else prints
+    images = [cache(partial(_less_sharp, each.image)) for each in prints]
     for share in SHARES:
         sources = [_source(image, share) for image in images]
         if sum(map(len, sources)) <= room:
             break
-    kept = [number for number in range(len(drawn)) if sum(map(len, sources[: number + 1])) <= room]
-    return [_embedded(drawn[at], at + 1, sources[at]) for at in kept], len(drawn) - len(kept)
+    kept = [at for at in range(len(prints)) if sum(map(len, sources[: at + 1])) <= room]
+    shown = [Embedded(one.name, at + 1, sources[at], one.seen, one.title, one.caption) for at, one in enumerate(prints)]
+    return [shown[at] for at in kept], len(prints) - len(kept)
 
 
-def _embedded(picture: Picture, number: int, source: str) -> Embedded:
-    title, *below = (" ".join(text.get_text().split()) for text in picture.figure.texts)
-    alt = f"Chart: {f'{title}. {below[0] if below else str()}'.strip()}"
-    return Embedded(picture.name, number, source, alt, title, picture.caption)
+def _less_sharp(image: bytes, dpi: int) -> bytes:
+    return image if dpi == style.DPI else style.smaller(image, dpi)
 
 
-def _source(image: Callable[..., bytes], share: int) -> str:
-    drawing = image("svg")
-    if len(drawing) <= min(MOST_SVG, share):
-        return f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
+def _source(image: Callable[[int], bytes], share: int) -> str:
     for dpi in SHARPNESS:
-        drawing = image("png", dpi)
+        drawing = image(dpi)
         if len(drawing) <= share:
             break
     return f"data:image/png;base64,{b64encode(drawing).decode()}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 from xml.parsers import expat
@@ -17,6 +17,12 @@ from sim.core.wording import printable
 LARGEST = 100_000_000
 MOST_KEYS, DEEPEST = 100, 10
 EXPECTED = frozenset({"graphml", "key", "graph", "node", "edge", "data"})
+KINDS: dict[str, Callable[[str], Any]] = {
+    "boolean": lambda text: text.lower() in ("true", "1"),
+    **dict.fromkeys(("int", "long"), int),
+    **dict.fromkeys(("float", "double"), float),
+    "string": str,
+}
 
 
 def example_graphs(folder: Path) -> tuple[nx.DiGraph, nx.Graph]:
@@ -48,46 +54,86 @@ def _read(path: Path) -> Any:
             content = file.read()
         except (OSError, EOFError) as error:
             raise _error(f"{path} cannot be read ({error}).") from error
-    _look_through(content, path)
-    try:
-        graph = nx.read_graphml(io.BytesIO(content))
-    except Exception as error:  # a damaged file makes networkx raise whatever it stumbles over
-        raise _error(f"{path} is damaged ({str(error).rstrip('.') or type(error).__name__}).") from error
+    graph = _Reading(path).graph(content)
     _check_values(graph, path)
     return graph
 
 
-def _look_through(content: bytes, path: Path) -> None:
-    """Go through XML before networkx does: nothing in it but what a batch writes."""
-    parser = expat.ParserCreate()
-    keys, depth = 0, 0
+class _Reading:
+    """Goes through GraphML once and makes the graph; refuses whatever no batch writes."""
 
-    def refuse(what: str) -> NoReturn:
-        raise _error(f"{path}, line {parser.CurrentLineNumber}: {what}.")
+    def __init__(self, path: Path) -> None:
+        self.path, self.parser = path, expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
+        self.parser.CharacterDataHandler = self._say
+        self.parser.StartDoctypeDeclHandler = lambda *_: self._refuse("a DOCTYPE is refused")
+        self.made: Any = None
+        self.keys: dict[str, tuple[str, Callable[[str], Any]]] = {}
+        self.data: dict[str, Any] = {}
+        self.depth, self.key, self.text = 0, "", ""
 
-    def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal keys, depth
-        keys, depth = keys + (tag == "key"), depth + 1
-        if tag not in EXPECTED or keys > MOST_KEYS or depth > DEEPEST:
-            refuse("no batch writes such a file")
+    def graph(self, content: bytes) -> Any:
+        """The graph, ids of nodes being texts."""
+        try:
+            self.parser.Parse(content, True)
+        except expat.ExpatError as error:
+            raise _error(f"{self.path}, line {error.lineno}: {expat.ErrorString(error.code)}.") from error
+        except (LookupError, ValueError) as error:  # an encoding that is unknown or of several bytes
+            raise _error(f"{self.path}, line 1: {str(error).rstrip('.')}.") from error
+        if self.made is None:
+            raise _error(f"{self.path} is damaged (it holds no graph).")
+        return self.made
 
-    def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
+    def _refuse(self, what: str) -> NoReturn:
+        raise _error(f"{self.path}, line {self.parser.CurrentLineNumber}: {what}.")
 
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = lambda *_: refuse("a DOCTYPE is refused")
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise _error(f"{path}, line {error.lineno}: {expat.ErrorString(error.code)}.") from error
-    except (LookupError, ValueError) as error:  # an encoding that is unknown or of several bytes
-        raise _error(f"{path}, line 1: {str(error).rstrip('.')}.") from error
+    def _start(self, tag: str, told: dict[str, str]) -> None:
+        self.depth += 1
+        if tag not in EXPECTED or len(self.keys) > MOST_KEYS or self.depth > DEEPEST:
+            self._refuse("no batch writes such a file")
+        try:
+            self._begin(tag, told)
+        except (KeyError, AttributeError):
+            self._refuse("no batch writes such a file")
+
+    def _begin(self, tag: str, told: dict[str, str]) -> None:
+        if tag == "data":
+            self.key, self.text = told["key"], ""
+        elif tag == "node":
+            self.made.add_node(told["id"])
+            self.data = self.made.nodes[told["id"]]
+        elif tag == "edge":
+            if self.made.has_edge(told["source"], told["target"]):
+                raise _error(f"{self.path} holds ties that stand twice.")
+            self.made.add_edge(told["source"], told["target"])
+            self.data = self.made.edges[told["source"], told["target"]]
+        elif tag == "key":
+            self.keys[told["id"]] = told["attr.name"], KINDS[told["attr.type"]]
+        elif tag == "graph":
+            if self.made is not None:
+                raise KeyError(tag)
+            self.made = nx.DiGraph() if told["edgedefault"] == "directed" else nx.Graph()
+
+    def _say(self, text: str) -> None:
+        if self.key:
+            self.text += text
+
+    def _end(self, tag: str) -> None:
+        self.depth -= 1
+        if tag != "data":
+            return
+        try:
+            name, kind = self.keys[self.key]
+            self.data[name] = kind(self.text)
+        except KeyError:
+            self._refuse("no batch writes such a file")
+        except ValueError as error:
+            raise _error(f"{self.path} is damaged ({error}).") from None
+        self.key = ""
 
 
 def _check_values(graph: Any, path: Path) -> None:
-    if graph.is_multigraph():
-        raise _error(f"{path} holds ties that stand twice.")
     for node, data in graph.nodes(data=True):
         credibility = data.get("credibility", 0.0)
         if isinstance(credibility, bool) or not isinstance(credibility, int | float) or math.isinf(credibility):

@@ -13,7 +13,7 @@ class Events(Section):
         unit="share",
         ge=0.0,
         le=1.0,
-        meaning="Share of a networker's openings that he wants to make at events; 0: he goes to none.",
+        meaning="Share of a networker's openings that they want to make at events; 0: they go to none.",
     )
     attendance: bool = param(
         False,
@@ -81,7 +81,7 @@ class Events(Section):
         ge=0.0,
         le=1.0,
         plausible=(0.1, 0.6),
-        meaning="Chance that a networker and a stranger he talked to become contacts.",
+        meaning="Chance that a networker and a stranger they talked to become contacts.",
     )
     places: int = param(
         20, unit="contacts", ge=0, le=250, meaning="Places in an address book for people met later; the oldest go."

@@ -214,7 +214,7 @@ def leaving_risk(position: Position, months: int, law: Leaving) -> float:
     Parameters
     ----------
     position
-        His position.
+        Their position.
     months
         Months that they have been in before this one, not negative.
     """

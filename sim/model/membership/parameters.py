@@ -130,7 +130,7 @@ class Leaving(Section):
         gt=0.0,
         le=40.0,
         plausible=(0.1, 0.5),
-        meaning="Care that a member reckons with; less drives him away.",
+        meaning="Care that a member reckons with; less drives them away.",
     )
     neglect: float = param(
         2.0,

@@ -19,6 +19,7 @@ from sim.core.accounts import (
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.core.rows import Rows
+from sim.model.limits import BOOKS, COUNTED, NOTHING, PURSES, booked_beyond, purse_beyond
 from sim.model.people.acquaintance import tie_to
 from sim.model.people.rows import Tally
 from sim.model.plans.rows import CompanyRow, Position
@@ -101,7 +102,7 @@ def settle(position: Position, wanted: int, balance: int) -> int:
 def purchases(w: Tables, day: int) -> None:
     """Let every position that is still in buy for the month; pay suppliers, the seller's margin, and materials.
 
-    Positions buy in the order they were opened, and materials come after all purchases: who cannot pay goes
+    Positions buy in the order they were opened, and materials come after all purchases: a member who cannot pay goes
     without.
     """
     accounts, positions, company = w.accounts, w.positions, w.company
@@ -275,18 +276,36 @@ def close_books(position: Position) -> None:
 
 
 @phase
-def close_month(w: Tables) -> None:
+def buy(w: Tables, day: int, allowance: int) -> None:
+    """Begin the end of a month: allowances (cents), purchases, rewards for the first of them, and standings."""
+    allowances(w, allowance)
+    purchases(w, day)
+    reward_first_purchases(w, day)
+    standings(w)
+
+
+@phase
+def close_month(w: Tables) -> int:
     """Close the month of every position, and count it for everybody who works.
 
     Parameters
     ----------
     w
         All tables, after purchases and commissions.
+
+    Returns
+    -------
+    int
+        COUNTED, or what holds more than is counted: PURSES or BOOKS.
     """
+    people, tally, positions = w.people, w.tally, w.positions
     for p in range(w.count[0].positions):
-        close_books(w.positions[p])
-    for i in range(w.people.size):
-        w.tally[i].months += w.people[i].works != 0
+        close_books(positions[p])
+    for i in range(people.size):
+        tally[i].months += people[i].works != 0
+    if purse_beyond(w) != NOTHING:
+        return PURSES
+    return BOOKS if booked_beyond(w) else COUNTED
 
 
 @rule

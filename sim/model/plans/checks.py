@@ -150,7 +150,7 @@ def pays_too_much(company: Companies) -> Iterator[Finding]:
             yield Finding(path, message, shows=False)
         reward = float(each.joining_fee) * plan.fast_start + float(plan.fast_start_amount)
         if reward > float(each.joining_fee) + TOLERANCE:
-            message = f"a recruit brings his sponsor {total(reward)} at once, more than the joining fee"
+            message = f"a recruit brings their sponsor {total(reward)} at once, more than the joining fee"
             yield Finding(path, f"{message} ({number(float(each.joining_fee))}).", shows=False)
 
 

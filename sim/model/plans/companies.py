@@ -119,26 +119,26 @@ class Company(Section):
 
 
 class Strategy(Section):
-    """What a networker does, should he ever become one."""
+    """What a networker does, should they ever become one."""
 
     name: Name = param(meaning="Name by which the design and the results call it.")
     companies: list[Name] = param(
         min_length=1,
         max_length=MOST_COMPANIES,
-        meaning="Companies he works, the main business first; a recruit starts with the one that won him.",
+        meaning="Companies to work, the main business first; a recruit starts with the one that won them over.",
     )
     pitch: Annotated[OneOf[Pitch], OWNABLE] = param(
-        "focus", meaning="Which of his topics he opens a conversation with."
+        "focus", meaning="Which of their topics they open a conversation with."
     )
     event_topic: OneOf[EventTopic] = param(
         "main", meaning="What one-topic-per-event tells at an evening: the main business, or what suits those present."
     )
     synergy: bool = param(
         False,
-        meaning="Whether advertising credits promote another business of his instead of the advertiser.",
+        meaning="Whether advertising credits promote another business of theirs instead of the advertiser.",
     )
     cross_post: OneOf[CrossPost] = param(
-        "never", meaning="In which companies' groups he advertises another business of his."
+        "never", meaning="In which companies' groups they advertise another business of theirs."
     )
     hours: OneOf[Division] = param(
         "main-first",
@@ -149,7 +149,7 @@ class Strategy(Section):
         meaning="What the week's hours go into, in this order; what comes later makes do with the rest.",
     )
     conviction_floor: float = param(
-        0.0, unit="0..1", ge=0.0, le=1.0, meaning="Offers only products he is at least this convinced of."
+        0.0, unit="0..1", ge=0.0, le=1.0, meaning="Offers only products they are at least this convinced of."
     )
     pace: int = param(30, unit="days", ge=0, le=36_500, meaning="Time between taking on one business and the next.")
     at_once: int = param(
@@ -157,7 +157,7 @@ class Strategy(Section):
         unit="businesses",
         ge=0,
         le=MOST_COMPANIES,
-        meaning="Most that he works at the same time, the next once one of them has closed or is given up; 0: all.",
+        meaning="Most that they work at the same time, the next once one of them has closed or is given up; 0: all.",
     )
     portfolio: Portfolio = param(Portfolio(), meaning="Shares of revenue-share companies.")
     share: float = param(1.0, unit="weight", ge=0.0, le=1.0, meaning="Weight among strategies in a mixed world.")

@@ -39,20 +39,24 @@ class Rank(Section):
         unit="currency units a month",
         ge=0,
         le=10**9,
-        meaning="What he and his own customers must buy.",
+        meaning="What they and their own customers must buy.",
     )
     team_volume: Money = param(
-        Decimal("0"), unit="currency units a month", ge=0, le=10**9, meaning="What all below him must buy together."
+        Decimal("0"), unit="currency units a month", ge=0, le=10**9, meaning="What all below them must buy together."
     )
     levels: int = param(
-        MOST_LEVELS, unit="levels", ge=0, le=MOST_LEVELS, meaning="Levels he is paid on, where the plan pays by level."
+        MOST_LEVELS,
+        unit="levels",
+        ge=0,
+        le=MOST_LEVELS,
+        meaning="Levels that are paid, where the plan pays by level.",
     )
     leg_rate: float | None = param(
         None,
         unit="share of volume",
         ge=0.0,
         le=1.0,
-        meaning="His share of the weaker leg, where the plan pays by legs; none: the plan's.",
+        meaning="Their share of the weaker leg, where the plan pays by legs; none: the plan's.",
     )
 
 
@@ -72,7 +76,7 @@ class Plan(Section):
         True, meaning="Whether a level passes over members without qualification instead of being lost."
     )
     rolls_up: bool = param(
-        True, meaning="Whether the downline of somebody who leaves moves up to his sponsor instead of being orphaned."
+        True, meaning="Whether the downline of somebody who leaves moves up to their sponsor instead of being orphaned."
     )
     first: float = param(
         0.1, unit="share of volume", ge=0.0, le=1.0, meaning="Commission of the first level of a geometric plan."
@@ -100,7 +104,7 @@ class Plan(Section):
         unit="currency units a month",
         ge=0,
         le=10**9,
-        meaning="What a member and his own customers must buy for his commission; none: his minimum purchase.",
+        meaning="What a member and their own customers must buy for their commission; none: their minimum purchase.",
     )
     ranks: list[Rank] = param(
         [], max_length=MOST_RANKS, meaning="Ranks, the lowest first; none: all qualified are paid alike."
@@ -110,7 +114,7 @@ class Plan(Section):
         unit="share",
         ge=0.0,
         le=1.0,
-        meaning="Share of a recruit's joining fee and of his first purchase that his sponsor gets.",
+        meaning="Share of a recruit's joining fee and of their first purchase that their sponsor gets.",
     )
     fast_start_amount: Money = param(
         Decimal("0"), unit="currency units", ge=0, le=10**6, meaning="What a sponsor gets besides for a recruit."

@@ -187,7 +187,7 @@ def pair(place: Place, left: int, right: int, rate: int, plan: CompanyRow) -> in
 
 @phase
 def bought_at(w: Tables) -> NDArray[np.int64]:
-    """Return this month's volume of each place in cents: of its member and those below him without a place."""
+    """Return this month's volume of each place in cents: of its member and those below them without a place."""
     bought = np.zeros(w.count[0].places, np.int64)
     seat = seats(w)
     for p in range(w.count[0].positions):

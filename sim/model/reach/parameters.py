@@ -48,7 +48,7 @@ class Groups(Section):
         ge=0.0,
         le=1.0,
         plausible=(0.2, 0.8),
-        meaning="Chance that a member reads what he is shown, in a group as useful as can be.",
+        meaning="Chance that a member reads what they are shown, in a group as useful as can be.",
     )
     wear: float = param(
         0.1,
@@ -71,5 +71,5 @@ class Groups(Section):
         unit="share",
         ge=0.0,
         le=1.0,
-        meaning="Share of the missing knowledge that a working member learns in a week in which he reads.",
+        meaning="Share of the missing knowledge that a working member learns in a week in which they read.",
     )

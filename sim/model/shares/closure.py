@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from statistics import NormalDist
 
-from sim.core.accounts import CROWD, OPERATORS, UNBOOKED, outside, part, pay, purse
+from sim.core.accounts import CAPITAL, CROWD, OPERATORS, UNBOOKED, outside, part, pay, purse
 from sim.core.compiled import phase, rule, whole
 from sim.core.registry import SHIPPED, Rulebook, RuleError, law
 from sim.core.wording import shown
 from sim.model.membership.leaving import CLOSED, depart, regroup
 from sim.model.people.rows import Tie
 from sim.model.plans.companies import Company
-from sim.model.shares.packs import pay_pack
+from sim.model.shares.packs import pay_crowd, pay_holder
 from sim.model.shares.pool import share_paid
 from sim.model.shares.rows import Pack, Pool, System
 from sim.model.tables import NONE, Tables
@@ -128,8 +128,8 @@ def pay_back(w: Tables, c: int) -> None:
 
     What is owed in accounts is paid like stakes not yet back. The operator keeps what is left.
     """
-    packs, cash, pool = w.packs, w.accounts[purse(w, c)], w.pools[c]
-    recovery = whole(w.systems[c].recovery)
+    packs, accounts, pool = w.packs, w.accounts, w.pools[c]
+    cash, crowd, recovery = accounts[purse(w, c)], accounts[outside(w, CROWD)], whole(w.systems[c].recovery)
     owed = part(pool.owed, recovery)
     wanted = owed
     for p in range(w.count[0].packs):
@@ -137,15 +137,21 @@ def pay_back(w: Tables, c: int) -> None:
     ratio, kept = share_paid(cash.balance, wanted), 0
     for p in range(w.count[0].packs):
         if packs[p].company == c:
-            pay_pack(w, p, int(not_back(packs[p], recovery) * ratio), 0)
+            cents, h = int(not_back(packs[p], recovery) * ratio), whole(packs[p].holding)
+            if h == NONE:
+                pay_crowd(packs[p], pool, cents, 0)
+                pay(cash, crowd, cents, UNBOOKED)
+            else:
+                pay_holder(packs[p], pool, w.holdings[h], cents, 0)
+                pay(cash, accounts[w.holdings[h].person], cents, CAPITAL)
             continue
         if kept < p:
             packs[kept] = packs[p]
         kept += 1
     w.count[0].packs = kept
     pool.received += int(owed * ratio)
-    pay(cash, w.accounts[outside(w, CROWD)], int(owed * ratio), UNBOOKED)
-    pay(cash, w.accounts[outside(w, OPERATORS)], cash.balance, UNBOOKED)
+    pay(cash, crowd, int(owed * ratio), UNBOOKED)
+    pay(cash, accounts[outside(w, OPERATORS)], cash.balance, UNBOOKED)
     pool.owed = pool.credited = pool.reserved = 0
 
 

@@ -1,8 +1,9 @@
 """Packs (A13, A14, A19): shares in the pool of a revenue-share company, and what their holders do with payouts.
 
 Packs bought at once by one holder are one row. A payout is cash or, as far as it is re-bought, a credit for the next
-pack, which stays in the pool. Who becomes a networker stakes part of their cash in the systems of their strategy,
-beside their businesses; who joins a revenue-share company, as a worker or a customer, stakes it there.
+pack, which stays in the pool. Somebody who becomes a networker stakes part of their cash in the systems of their
+strategy, beside their businesses; a person who joins a revenue-share company, as a worker or a customer, stakes it
+there.
 """
 
 from __future__ import annotations
@@ -14,17 +15,17 @@ from sim.core.accounts import CAPITAL, CROWD, MILLION, OPERATORS, STAKES, UNBOOK
 from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.plans.rows import StrategyRow
 from sim.model.shares.parameters import CashOut, Payout
-from sim.model.shares.rows import Holding, Pack
+from sim.model.shares.rows import Holding, Pack, Pool, System
 from sim.model.tables import NONE, Tables
 
 FIXED, POOL_SHARE, ACCOUNT = Payout
 STAKE_BACK_FIRST, REINVEST, LET_RUN = CashOut
 
 
-@phase
-def runs(w: Tables, c: int) -> bool:
-    """Tell whether company ``c`` is a revenue-share company and open."""
-    return bool(w.systems[c].revshare == 1 and w.pools[c].closed < 0)
+@rule
+def runs(system: System, pool: Pool) -> bool:
+    """Tell whether a company is a revenue-share company and open."""
+    return bool(system.revshare == 1 and pool.closed < 0)
 
 
 @rule
@@ -76,13 +77,6 @@ def due(pack: Pack, day: int, days: int, by_promise: bool) -> int:
 def cash(cents: int, again: int) -> int:
     """Return the part of a payout (cents) that is not re-bought, if ``again`` (millionths) is; rounded down."""
     return part(cents, MILLION - again)
-
-
-@phase
-def re_bought(w: Tables, p: int) -> int:
-    """Return which share of the payouts on pack ``p`` is re-bought today, in millionths."""
-    holding = w.packs[p].holding
-    return whole(w.systems[w.packs[p].company].repurchase if holding == NONE else w.holdings[holding].again)
 
 
 @phase
@@ -139,60 +133,76 @@ def buy(w: Tables, day: int, h: int, packs: int) -> None:
 
 
 @phase
-def add_dues(w: Tables, day: int, dues: NDArray[np.int64]) -> None:
-    """Add up what is due on running packs today.
+def fall_due(w: Tables, day: int) -> NDArray[np.int64]:
+    """Return what is due on running packs today.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (packs, 2), int64: cents due in cash, and to be re-bought.
+    """
+    packs, holdings, systems = w.packs, w.holdings, w.systems
+    found = np.empty((w.count[0].packs, 2), np.int64)
+    for p in range(w.count[0].packs):
+        pack = packs[p]
+        system = systems[pack.company]
+        cents = due(pack, day, whole(system.days), system.payout == FIXED)
+        again = whole(system.repurchase if pack.holding == NONE else holdings[pack.holding].again)
+        found[p, 0] = cash(cents, again)
+        found[p, 1] = cents - found[p, 0]
+    return found
+
+
+@rule
+def pay_holder(pack: Pack, pool: Pool, holding: Holding, in_cash: int, credit: int) -> None:
+    """Book what the holder of a pack gets: cents in cash, which the caller pays, and others credited for the next pack.
 
     Parameters
     ----------
-    w
-        All tables, which stay as they are.
-    dues
-        Shape (companies, 2), int64, zeros on entry: cents due in cash, and to be re-bought.
+    pack, pool, holding
+        Whose ``paid``, ``received`` and ``wallet`` change.
     """
-    for p in range(w.count[0].packs):
-        c = whole(w.packs[p].company)
-        cents = due(w.packs[p], day, whole(w.systems[c].days), w.systems[c].payout == FIXED)
-        in_cash = cash(cents, re_bought(w, p))
-        dues[c, 0] += in_cash
-        dues[c, 1] += cents - in_cash
+    pack.paid += in_cash + credit
+    pool.received += in_cash
+    holding.received += in_cash
+    holding.wallet += credit
+
+
+@rule
+def pay_crowd(pack: Pack, pool: Pool, in_cash: int, credit: int) -> None:
+    """Book what the crowd gets on a pack, as :func:`pay_holder`; its credit is kept with the pool."""
+    pack.paid += in_cash + credit
+    pool.received += in_cash
+    pool.credited += credit
 
 
 @phase
-def pay_pack(w: Tables, p: int, in_cash: int, credit: int) -> None:
-    """Pay the holder of pack ``p`` cents in cash, and credit others for the next pack."""
-    c, h = whole(w.packs[p].company), whole(w.packs[p].holding)
-    pool = w.accounts[purse(w, c)]
-    w.packs[p].paid += in_cash + credit
-    w.pools[c].received += in_cash
-    if h == NONE:
-        pay(pool, w.accounts[outside(w, CROWD)], in_cash, UNBOOKED)
-        w.pools[c].credited += credit
-    else:
-        pay(pool, w.accounts[w.holdings[h].person], in_cash, CAPITAL)
-        w.holdings[h].received += in_cash
-        w.holdings[h].wallet += credit
-
-
-@phase
-def pay_packs(w: Tables, day: int, ratio: NDArray[np.float64]) -> None:
+def pay_packs(w: Tables, dues: NDArray[np.int64], ratio: NDArray[np.float64]) -> None:
     """Pay running packs, and remove those that have paid all they may; the others move up in their order.
 
     Parameters
     ----------
+    dues
+        As :func:`fall_due` gives it.
     ratio
         Shape (companies,), share 0..1 of what is due that is paid; parts of it never exceed the whole, because every
         amount is rounded down.
     """
-    packs, kept = w.packs, 0
+    packs, holdings, pools, accounts = w.packs, w.holdings, w.pools, w.accounts
+    first, crowd, kept = purse(w, 0), accounts[outside(w, CROWD)], 0
     for p in range(w.count[0].packs):
-        c = whole(packs[p].company)
-        cents = due(packs[p], day, whole(w.systems[c].days), w.systems[c].payout == FIXED)
-        if cents > 0:
-            in_cash = cash(cents, re_bought(w, p))
-            pay_pack(w, p, int(in_cash * ratio[c]), int((cents - in_cash) * ratio[c]))
-        if packs[p].paid < packs[p].cap:
+        pack = packs[p]
+        c, h = whole(pack.company), whole(pack.holding)
+        in_cash, credit = int(dues[p, 0] * ratio[c]), int(dues[p, 1] * ratio[c])
+        if h == NONE:
+            pay_crowd(pack, pools[c], in_cash, credit)
+            pay(accounts[first + c], crowd, in_cash, UNBOOKED)
+        else:
+            pay_holder(pack, pools[c], holdings[h], in_cash, credit)
+            pay(accounts[first + c], accounts[holdings[h].person], in_cash, CAPITAL)
+        if pack.paid < pack.cap:
             if kept < p:
-                packs[kept] = packs[p]
+                packs[kept] = pack
             kept += 1
     w.count[0].packs = kept
 
@@ -262,7 +272,7 @@ def stake_members(w: Tables, day: int) -> None:
     for p in range(w.count[0].staked, w.count[0].positions):
         position = w.positions[p]
         i, c = whole(position.person), whole(position.company)
-        if position.left >= 0 or not runs(w, c):
+        if position.left >= 0 or not runs(w.systems[c], w.pools[c]):
             continue
         plan, purse, price = w.strategy[w.people[i].strategy], w.accounts[i], w.systems[c].price
         budget = stake_of(purse.balance, purse.stakes, plan.capital / max(1, whole(plan.shares)))
@@ -273,22 +283,23 @@ def stake_members(w: Tables, day: int) -> None:
 
 
 @phase
-def stake_investors(w: Tables, day: int) -> None:
+def stake_investors(w: Tables, day: int, investors: NDArray[np.int64]) -> None:
     """Let those who became networkers today stake part of their cash in the systems of their strategy.
 
     Parameters
     ----------
     w
         All tables; ``holdings`` and ``packs`` have room for a row each such person and system.
+    investors
+        Ids of these people.
     """
-    for i in range(w.people.size):
-        if w.tally[i].joined != day:
-            continue
+    for each in range(investors.size):
+        i = investors[each]
         plan, purse = w.strategy[w.people[i].strategy], w.accounts[i]
         for k in range(plan.systems):
             c = whole(plan.system[k])
             budget = stake_of(purse.balance, purse.stakes, plan.capital * plan.weight[k])
-            packs = packs_for(budget, purse.balance, w.systems[c].price) if runs(w, c) else 0
+            packs = packs_for(budget, purse.balance, w.systems[c].price) if runs(w.systems[c], w.pools[c]) else 0
             if packs > 0:
                 hold(w, day, i, c, NONE, packs)
 
@@ -305,7 +316,7 @@ def re_buy(w: Tables, day: int) -> None:
     for h in range(w.count[0].holdings):
         holding = w.holdings[h]
         c = whole(holding.company)
-        if not runs(w, c):
+        if not runs(w.systems[c], w.pools[c]):
             continue
         cents = holding.wallet // w.systems[c].price * w.systems[c].price
         if cents > 0:

@@ -161,7 +161,7 @@ class Life(Section):
         "none", meaning="Whether the operator plans to leave with the pool once it has stopped growing."
     )
     exit_days: int = param(
-        7, unit="days", ge=1, le=36_500, meaning="Days without a new peak of the pool after which he leaves."
+        7, unit="days", ge=1, le=36_500, meaning="Days without a new peak of the pool after which the operator leaves."
     )
 
 
@@ -169,20 +169,20 @@ class Portfolio(Section):
     """Shares held as an investment beside the businesses; members of a revenue-share company hold them alike."""
 
     systems: list[Name] = param(
-        [], max_length=16, meaning="Revenue-share companies in which he holds packs without working them."
+        [], max_length=16, meaning="Revenue-share companies in which they hold packs without working them."
     )
-    held: int = param(0, unit="systems", ge=0, le=16, meaning="How many of them he holds, the first ones; 0: all.")
-    capital: Share = param(0.5, unit="share", meaning="Share of his cash that he stakes when he starts.")
+    held: int = param(0, unit="systems", ge=0, le=16, meaning="How many of them they hold, the first ones; 0: all.")
+    capital: Share = param(0.5, unit="share", meaning="Share of their cash that they stake when they start.")
     weights: list[Weight] = param(
         [], max_length=16, unit="weight", meaning="How the stake is spread over the systems; empty: equally."
     )
     cash_out: OneOf[CashOut] = param(
         "stake-back-first",
-        meaning="Re-buys only once his stake is back, from the first payout on, or everything for ever.",
+        meaning="Re-buys only once their stake is back, from the first payout on, or everything for ever.",
     )
     reinvest: Share = param(
         0.5,
         unit="share",
-        meaning="Share of payouts he re-buys, with stake-back-first once his stake is back.",
+        meaning="Share of payouts to re-buy, with stake-back-first once their stake is back.",
         source="assumed; .65 to .80 were re-bought in a large system (Traffic Monsoon .73)",
     )

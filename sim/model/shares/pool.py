@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, UNBOOKED, outside, pay, purse
 from sim.core.compiled import phase, rule, whole
-from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_dues, add_pack, deposit, pay_packs, runs
+from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_pack, deposit, fall_due, pay_packs, runs
 from sim.model.shares.rows import Pool
 from sim.model.tables import MONTH, NONE, Tables
 
@@ -97,10 +97,10 @@ def take_in(w: Tables, day: int) -> None:
     Parameters
     ----------
     w
-        All tables; ``packs`` has room for a row a company.
+        All tables; ``packs`` has room for a row per company.
     """
     for c in range(w.company.size):
-        if not runs(w, c):
+        if not runs(w.systems[c], w.pools[c]):
             continue
         system, cash = w.systems[c], w.accounts[purse(w, c)]
         revenue = grown(system.advertising, system.advertising_growth, day) + a_day(cash.balance, system.earnings)
@@ -136,30 +136,33 @@ def pay_out(w: Tables, day: int) -> None:
     pool is divided in proportion to what is left to the caps; such a pool is short when it has nothing to divide.
     """
     n = w.company.size
-    dues, ratio, short = np.zeros((n, 2), np.int64), np.zeros(n), np.zeros(n, np.int64)
-    add_dues(w, day, dues)
+    total, ratio, short = np.zeros((n, 2), np.int64), np.zeros(n), np.zeros(n, np.int64)
+    dues, packs = fall_due(w, day), w.packs
+    for p in range(dues.shape[0]):
+        total[packs[p].company, 0] += dues[p, 0]
+        total[packs[p].company, 1] += dues[p, 1]
     for c in range(n):
-        if not runs(w, c):
+        if not runs(w.systems[c], w.pools[c]):
             continue
         kind, available = w.systems[c].payout, at_hand(w, c)
         if kind == FIXED:
-            ratio[c] = share_paid(available, dues[c, 0])
+            ratio[c] = share_paid(available, total[c, 0])
             short[c] = ratio[c] < 1.0
         elif kind == POOL_SHARE:
-            wanted, payable = dues[c, 0] + dues[c, 1], int(available * w.systems[c].share)
+            wanted, payable = total[c, 0] + total[c, 1], int(available * w.systems[c].share)
             ratio[c] = share_paid(payable, wanted)
             short[c] = wanted > 0 and payable == 0
         else:
             short[c] = withdraw(w, day, c)
-    pay_packs(w, day, ratio)
+    pay_packs(w, dues, ratio)
     for c in range(n):
-        if runs(w, c):
+        if runs(w.systems[c], w.pools[c]):
             look_back(w.pools[c], whole(w.accounts[purse(w, c)].balance), short[c] == 1, day)
 
 
 @phase
 def re_buy_crowd(w: Tables, day: int) -> None:
-    """Turn what the crowd was credited today into packs; ``packs`` has room for a row a company."""
+    """Turn what the crowd was credited today into packs; ``packs`` has room for a row per company."""
     for c in range(w.company.size):
         if w.pools[c].credited > 0:
             add_pack(w, day, NONE, c, whole(w.pools[c].credited), 1)

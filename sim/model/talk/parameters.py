@@ -170,7 +170,7 @@ class Credibility(Section):
         ge=0.0,
         le=100.0,
         plausible=(0.3, 3.0),
-        meaning="Evidence against whoever won somebody, when a closure takes all that he had staked.",
+        meaning="Evidence against the person who won somebody, when a closure takes all that this member had staked.",
     )
 
 
@@ -199,6 +199,6 @@ class Gossip(Section):
         ge=0.0,
         le=100.0,
         plausible=(0.1, 1.5),
-        meaning="Evidence that another's opinion carries, times the trust in him.",
+        meaning="Evidence that another's opinion carries, times the trust in them.",
         source="assumed; form after Jøsang's discounting",
     )

@@ -13,6 +13,8 @@ import numpy as np
 
 from sim.core.chance import normal, purpose, stream
 from sim.core.compiled import phase, rule, whole
+from sim.core.rows import Rows
+from sim.model.people.rows import Held, Person
 from sim.model.plans.buying import attention, networks_seen
 from sim.model.plans.rows import Position
 from sim.model.tables import MONTH, NONE, WEEK, Tables
@@ -96,16 +98,14 @@ def teach(position: Position, sponsor: Position, hours: float, teaching: float) 
 
 
 @phase
-def teams_and_returns(w: Tables, i: int) -> tuple[int, int]:
-    """Return in how many companies person ``i`` has a team, and what they earned there last month, in cents."""
-    teams, total = 0, 0
-    for c in range(w.company.size):
-        if not w.people[i].works >> c & 1:
-            continue
-        position = w.positions[w.held[i].seat[c]]
-        if position.recruits > 0:
+def teams_and_returns(person: Person, held: Held, positions: Rows[Position]) -> tuple[int, int]:
+    """Return in how many companies a person has a team, and what they earned there last month, in cents."""
+    works, c, teams, total = whole(person.works), 0, 0, 0
+    while works >> c:
+        if works >> c & 1 and positions[held.seat[c]].recruits > 0:
             teams += 1
-            total += position.returned
+            total += positions[held.seat[c]].returned
+        c += 1
     return teams, total
 
 
@@ -118,22 +118,23 @@ def give_care(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """
     if day % WEEK != 0:
         return
-    people, life, law = w.people, w.life, w.teams[0]
+    people, held, life, positions, law = w.people, w.held, w.life, w.positions, w.teams[0]
     for i in range(first, last):
         if people[i].works == 0 or people[i].by_hand != hand:
             continue
-        recruits = team_size(w, i)
+        recruits = team_size(people[i], held[i], positions)
         if recruits == 0:
             continue
-        left = min(care_wanted(recruits, life[i].hours, law), spare(w, i, day, CARE))
-        budget, division = left, w.strategy[people[i].strategy].division
-        teams, total = teams_and_returns(w, i)
+        plan = w.strategy[people[i].strategy]
+        free = max(0.0, life[i].hours_left) if plan.yields[CARE] == 0 else spare(w, i, day, CARE)
+        left = min(care_wanted(recruits, life[i].hours, law), free)
+        budget, (teams, total) = left, teams_and_returns(people[i], held[i], positions)
         for rank in range(w.company.size):
             c = ranked(rank, whole(people[i].main))
             if not people[i].works >> c & 1:
                 continue
-            position = w.positions[w.held[i].seat[c]]
-            share = portion(budget, division, position.returned, total, teams)
+            position = positions[held[i].seat[c]]
+            share = portion(budget, plan.division, position.returned, total, teams)
             position.gives = min(left, share, position.recruits * law.care_hours)
             left -= position.gives
             life[i].hours_left -= position.gives
@@ -154,11 +155,13 @@ def receive_care(w: Tables, day: int) -> None:
     """
     if day % WEEK != 0:
         return
-    positions, law, size = w.positions, w.teams[0], w.count[0].positions
+    people, positions, law, size = w.people, w.positions, w.teams[0], w.count[0].positions
     weight, team = np.zeros(size), np.zeros(size)
     for p in range(size):
         if has_sponsor(positions[p]):
-            networks = networks_seen(w, p) if law.reaction > 0.0 else 1
+            works = whole(people[positions[p].person].works)
+            more = law.reaction > 0.0 and works & (works - 1) != 0
+            networks = networks_seen(w, whole(p)) if more else 1
             weight[p] = attention(networks, law.reaction)
             team[positions[p].sponsor] += weight[p]
     newest = 1.0 - remembered(float(WEEK), law.half_life)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.core.chance import poisson, purpose, stream
 from sim.core.compiled import members, phase, rule, whole
+from sim.core.rows import Rows
 from sim.model.events.parameters import Events
-from sim.model.people.rows import Tally
+from sim.model.people.rows import Held, Person, Tally
 from sim.model.plans.rows import Position
 from sim.model.tables import MONTH, WEEK, Tables
 from sim.model.talk.parameters import Conversation
@@ -57,7 +60,7 @@ def care_wanted(recruits: int, hours: float, law: Teams) -> float:
     recruits
         Direct working recruits who are still in, over all companies.
     hours
-        His hours a week.
+        Their hours a week.
     """
     return min(recruits * law.care_hours, hours * law.most)
 
@@ -69,7 +72,7 @@ def evening_wanted(tally: Tally, day: int, law: Events) -> float:
     Parameters
     ----------
     tally
-        His row: openings so far, and those of them at events.
+        Their row: openings so far, and those of them at events.
     day
         First day of the week.
     """
@@ -92,12 +95,13 @@ def talk_wanted(days: int, share: float, law: Conversation) -> float:
 
 
 @phase
-def team_size(w: Tables, i: int) -> int:
-    """Return the number of direct working recruits of person ``i`` who are still in, over all companies."""
-    recruits = 0
-    for c in range(w.company.size):
-        if w.people[i].works >> c & 1:
-            recruits += whole(w.positions[w.held[i].seat[c]].recruits)
+def team_size(person: Person, held: Held, positions: Rows[Position]) -> int:
+    """Return the number of a person's direct working recruits who are still in, over all companies."""
+    works, c, recruits = whole(person.works), 0, 0
+    while works >> c:
+        if works >> c & 1:
+            recruits += whole(positions[held.seat[c]].recruits)
+        c += 1
     return recruits
 
 
@@ -118,7 +122,7 @@ def spare(w: Tables, i: int, day: int, activity: int) -> float:
     life, law = w.life[i], w.events[0]
     kept, first = 0.0, whole(w.strategy[w.people[i].strategy].yields[activity])
     if first >> CARE & 1:
-        kept += care_wanted(team_size(w, i), life.hours, w.teams[0])
+        kept += care_wanted(team_size(w.people[i], w.held[i], w.positions), life.hours, w.teams[0])
     if first >> EVENTS & 1:
         kept += evening_wanted(w.tally[i], day, law)
     if first >> CONVERSATIONS & 1:
@@ -201,12 +205,13 @@ def ranked(rank: int, main: int) -> int:
 
 
 @phase
-def returns(w: Tables, i: int) -> int:
-    """Return what person ``i`` received in the last full month in all companies that they work, in cents."""
-    total = 0
-    for c in range(w.company.size):
-        if w.people[i].works >> c & 1:
-            total += w.positions[w.held[i].seat[c]].returned
+def returns(person: Person, held: Held, positions: Rows[Position]) -> int:
+    """Return what a person received in the last full month in all companies that they work, in cents."""
+    works, c, total = whole(person.works), 0, 0
+    while works >> c:
+        if works >> c & 1:
+            total += positions[held.seat[c]].returned
+        c += 1
     return total
 
 
@@ -220,22 +225,24 @@ def study(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     if day % WEEK != 0:
         return
     people, held, life, positions, company = w.people, w.held, w.life, w.positions, w.company
-    law = w.study[0]
-    news = stream(w.key, UPDATES, day)
+    law, news = w.study[0], stream(w.key, UPDATES, day)
+    updates = np.empty(company.size, np.int64)
+    for c in range(company.size):
+        updates[c] = poisson(news, c, 0, company[c].updates * WEEK / MONTH)
     for i in range(first, last):
         if people[i].works == 0 or people[i].by_hand != hand:
             continue
         plan = w.strategy[people[i].strategy]
         speed = law.tools if life[i].full_time else 1.0
-        left = min(life[i].hours * law.most, spare(w, i, day, STUDY))
-        budget, total = left, returns(w, i)
+        free = max(0.0, life[i].hours_left) if plan.yields[STUDY] == 0 else spare(w, i, day, STUDY)
+        left = min(life[i].hours * law.most, free)
+        budget, total = left, returns(people[i], held[i], positions)
         for rank in range(company.size):
             c = ranked(rank, whole(people[i].main))
             if not people[i].works >> c & 1:
                 continue
             seat = held[i].seat[c]
-            updates = poisson(news, c, 0, company[c].updates * WEEK / MONTH)
-            age(positions[seat], updates, company[c].update_hours, law.aging)
+            age(positions[seat], updates[c], company[c].update_hours, law.aging)
             share = portion(budget, plan.division, positions[seat].returned, total, members(whole(people[i].works)))
             spent = read(positions[seat], min(left, share), speed, law.learning)
             left -= spent

@@ -51,7 +51,7 @@ class Study(Section):
         ge=1.0,
         le=100.0,
         plausible=(1, 4),
-        meaning="How much faster a full-timer reads, with his tools.",
+        meaning="How much faster a full-timer reads, with their tools.",
     )
     induction: float = param(
         20.0, unit="hours", ge=0.0, le=1000.0, plausible=(5, 40), meaning="Reading that awaits a new member."
@@ -115,7 +115,7 @@ class Teams(Section):
         ge=0.0,
         le=1.0,
         plausible=(0.1, 0.9),
-        meaning="Chance that a sponsor knows of another network of a recruit who is not among his contacts.",
+        meaning="Chance that a sponsor knows of another network of a recruit who is not among their contacts.",
     )
 
 

@@ -16,8 +16,7 @@ from sim.core.files import expanded, probe, probe_file, write_text, written
 from sim.lab import Patience, executor_of, locked, usable_cores
 from sim.scenario import MARK, SHARED
 from sim.study.calibration.record import Outcome, check, draw
-from sim.study.calibration.search import Point, Study
-from sim.study.calibration.space import SEARCHED
+from sim.study.calibration.search import SEARCHED, Point, Study
 from sim.world import graph_from_file
 
 
@@ -27,21 +26,11 @@ def toml_of(at: Mapping[str, float]) -> str:
 
 
 def applied(text: str, at: Mapping[str, float]) -> str:
-    """Return a scenario file with calibrated values.
+    """Return a scenario file with calibrated values, by name; those of companies are called ``company.<key>``.
 
-    Parameters
-    ----------
-    text
-        The file.
-    at
-        Values by name, those of companies as ``company.<key>``.
-
-    Returns
-    -------
-    str
-        Everything else stays as it was written. Values get the mark of the calibration, whether they were there or are
-        added at the end of their section; what an earlier calibration left elsewhere goes. Single companies keep what
-        was written by hand.
+    Everything else stays as it was written. Values get the mark of the calibration, whether they were there or are
+    added at the end of their section; what an earlier calibration left elsewhere goes. Single companies keep what was
+    written by hand.
     """
     document = tomlkit.parse(text)
     wanted: dict[str, dict[str, float]] = {}
@@ -84,7 +73,6 @@ def apply(base: Path, at: Mapping[str, float]) -> list[Path]:
 
 
 PACKAGE = Path(__file__).resolve().parents[2]
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -131,7 +119,7 @@ def calibrate(
     real: Path | None = None,
     workers: int | None = None,
     write: bool = False,
-    say: Say = lambda _: None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Calibrated:
     """Search, live the best points again, measure the best of them anew, and write everything down.
 
@@ -178,7 +166,7 @@ def _write(outcome: Outcome, out: Path) -> list[Path]:
         return [path, *style.save(draw(outcome), out, "calibration")]
 
 
-def _progress(say: Say, trials: int) -> Callable[[Point], None]:
+def _progress(say: Callable[[str], None], trials: int) -> Callable[[Point], None]:
     best = [float("inf")]
 
     def tell(point: Point) -> None:

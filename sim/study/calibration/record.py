@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,10 @@ from sim import Scenario, explain
 from sim.analysis import style
 from sim.lab import Executor, results_of
 from sim.scenario import with_values
-from sim.study.calibration.search import SEARCH_SEEDS, SETTLE_SEEDS, Study, Values
-from sim.study.calibration.space import GUESSES, evaluate
+from sim.study.calibration.search import GUESSES, SEARCH_SEEDS, SETTLE_SEEDS, Study, Values, evaluate
 from sim.study.lived import VERDICT_SEEDS
 from sim.study.targets import TARGETS, Target
+from sim.verification.case import markdown_table
 
 GRAPHS: dict[str, dict[str, Any]] = {
     "default": {},
@@ -46,31 +46,22 @@ class Outcome:
 
     def as_json(self) -> str:
         """Return everything as one JSON object."""
-        found = {
-            graph: {when: {name: _plain(value) for name, value in got.items()} for when, got in both.items()}
-            for graph, both in self.graphs.items()
+        told = {
+            "trials": self.trials,
+            "seed": self.seed,
+            "seeds": {"search": SEARCH_SEEDS, "settling": SETTLE_SEEDS, "check": VERDICT_SEEDS},
+            "values": self.values,
+            "home": self.home,
+            "targets": {name: _as_table(target) for name, target in TARGETS.items()},
+            "graphs": _each(self.graphs, lambda value: None if math.isnan(value) else round(value, 5)),
         }
-        return json.dumps(
-            {
-                "trials": self.trials,
-                "seed": self.seed,
-                "seeds": {"search": SEARCH_SEEDS, "settling": SETTLE_SEEDS, "check": VERDICT_SEEDS},
-                "values": self.values,
-                "home": self.home,
-                "targets": {name: _as_table(target) for name, target in TARGETS.items()},
-                "graphs": found,
-            },
-            indent=1,
-        )
+        return json.dumps(told, indent=1)
 
     @staticmethod
     def read(path: Path) -> Outcome:
         """Read what :meth:`as_json` wrote."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        graphs = {
-            graph: {when: {k: math.nan if v is None else v for k, v in got.items()} for when, got in both.items()}
-            for graph, both in data["graphs"].items()
-        }
+        graphs = _each(data["graphs"], lambda value: math.nan if value is None else value)
         return Outcome(data["trials"], data["seed"], data["values"], data["home"], graphs)
 
     def table(self) -> Table:
@@ -79,7 +70,7 @@ class Outcome:
         both = self.graphs["default"]
         for name, target in TARGETS.items():
             after = both["after"][name]
-            verdict = "met" if target.low <= after <= target.high else "missed"
+            verdict = "met" if target.is_met(after) else "missed"
             table.add_row(
                 name, expected(target), accepted(target), digits(both["before"][name]), digits(after), verdict
             )
@@ -130,13 +121,12 @@ def accepted(target: Target) -> str:
     return f"{target.low:g} to {target.high:g}" if target.high > target.low else f"{target.low:g}"
 
 
-def meaning(name: str) -> str:
-    """Return what a parameter means."""
-    return explain(name).meaning
-
-
-def _plain(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 5)
+def _each(graphs: Any, turned: Callable[[Any], Any]) -> Any:
+    """Turn every figure of every graph, before and after."""
+    return {
+        graph: {when: {name: turned(value) for name, value in got.items()} for when, got in both.items()}
+        for graph, both in graphs.items()
+    }
 
 
 def _as_table(target: Target) -> dict[str, Any]:
@@ -173,19 +163,10 @@ def draw(outcome: Outcome) -> Figure:
         if target.expected is not None:
             middle = placed(target, target.expected)
             axes.plot([middle, middle], [row - 0.33, row + 0.33], color=style.SOFT, lw=1.2)
-        inside = target.low <= after[name] <= target.high
+        inside = target.is_met(after[name])
         color = style.look(3 if inside else 4).color
-        axes.plot(
-            placed(target, before[name]),
-            row,
-            "o",
-            ms=7,
-            mfc=style.PAPER,
-            mec=style.INK,
-            mew=1.2,
-            zorder=3,
-            clip_on=False,
-        )
+        open_dot: dict[str, Any] = {"mfc": style.PAPER, "mec": style.INK, "mew": 1.2, "clip_on": False}
+        axes.plot(placed(target, before[name]), row, "o", ms=7, zorder=3, **open_dot)
         axes.plot(placed(target, after[name]), row, "o", ms=7, color=color, zorder=4, clip_on=False)
         axes.text(FARTHEST + 0.3, row, digits(after[name]), va="center", ha="left", fontsize=9, color=color)
         axes.text(FARTHEST + 1.25, row, accepted(target), va="center", ha="left", fontsize=9, color=style.SOFT)
@@ -211,22 +192,13 @@ def placed(target: Target, value: float) -> float:
 BLOCK = re.compile(r"<!-- generated: (?P<name>\w+) -->\n.*?<!-- end -->", re.DOTALL)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
-
-
-def _short(value: float) -> str:
-    return f"{value:g}"
-
-
 def targets(_: Outcome) -> str:
     """Every target: what is measured, what is accepted, how it is weighed and why, and its source."""
     rows = (
-        (f"`{name}`", each.what, expected(each), accepted(each), _short(each.weight), each.why, each.source)
+        (f"`{name}`", each.what, expected(each), accepted(each), f"{each.weight:g}", each.why, each.source)
         for name, each in TARGETS.items()
     )
-    return _table(("target", "what", "published", "accepted", "weight", "because", "source"), rows)
+    return markdown_table(("target", "what", "published", "accepted", "weight", "because", "source"), rows)
 
 
 def space(outcome: Outcome) -> str:
@@ -234,14 +206,14 @@ def space(outcome: Outcome) -> str:
     rows = (
         (
             f"`{name}`",
-            meaning(name),
-            f"{_short(GUESSES[name].low)} to {_short(GUESSES[name].high)}",
-            _short(outcome.home[name]),
-            _short(value),
+            explain(name).meaning,
+            f"{GUESSES[name].low:g} to {GUESSES[name].high:g}",
+            f"{outcome.home[name]:g}",
+            f"{value:g}",
         )
         for name, value in outcome.values.items()
     )
-    return _table(("parameter", "meaning", "plausible", "default", "calibrated"), rows)
+    return markdown_table(("parameter", "meaning", "plausible", "default", "calibrated"), rows)
 
 
 def ended(outcome: Outcome) -> str:
@@ -250,10 +222,9 @@ def ended(outcome: Outcome) -> str:
     rows = []
     for name, target in TARGETS.items():
         before, after = both["before"][name], both["after"][name]
-        met = target.low <= after <= target.high
-        verdict = "met" if met else "**missed**"
+        verdict = "met" if target.is_met(after) else "**missed**"
         rows.append((f"`{name}`", expected(target), accepted(target), digits(before), digits(after), verdict))
-    return _table(("target", "published", "accepted", "before", "after", ""), rows)
+    return markdown_table(("target", "published", "accepted", "before", "after", ""), rows)
 
 
 def graphs(outcome: Outcome) -> str:
@@ -261,10 +232,9 @@ def graphs(outcome: Outcome) -> str:
     rows = []
     for name, target in TARGETS.items():
         got = [outcome.graphs[graph]["after"][name] for graph in outcome.graphs]
-        inside = [target.low <= value <= target.high for value in got]
-        cells = [digits(value) if fits else f"**{digits(value)}**" for value, fits in zip(got, inside, strict=True)]
+        cells = [digits(value) if target.is_met(value) else f"**{digits(value)}**" for value in got]
         rows.append((f"`{name}`", accepted(target), *cells))
-    return _table(("target", "accepted", *outcome.graphs), rows)
+    return markdown_table(("target", "accepted", *outcome.graphs), rows)
 
 
 BLOCKS: dict[str, Callable[[Outcome], str]] = {"targets": targets, "space": space, "ended": ended, "graphs": graphs}

@@ -1,4 +1,6 @@
-"""The search: Optuna proposes points, four at a time, and is told their losses; what was done is never done again.
+"""The search: what is searched, what is made as small as can be, and how.
+
+Optuna proposes points, four at a time, and is told their losses; what was done is never done again.
 
 Everything is kept in Optuna's own journal. The sampler is seeded anew for every proposal, by the seed of the search and
 the number of the point, so that a proposal depends on nothing but what the journal holds: a search that was interrupted
@@ -8,6 +10,7 @@ proposes what it would have proposed.
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
 import warnings
@@ -19,12 +22,127 @@ from typing import Any
 
 import numpy as np
 
-from sim import Scenario, UserError
+from sim import Scenario, UserError, explain
 from sim.core.files import opened, probe, write_text, written
 from sim.lab import Executor, results_of
-from sim.scenario import values_by_name
-from sim.study.calibration.space import EARLIER, GUESSES, WHOLE, evaluate, home, loss, readable
-from sim.study.targets import TARGETS
+from sim.scenario import Guess, guesses, values_by_name, with_values
+from sim.study.lived import Worlds
+from sim.study.targets import TARGETS, Target, measure
+
+Values = dict[str, float]
+EARLIER: Values = {
+    "decision.intercept": -5.9,
+    "decision.knowledge": 15.0,
+    "decision.credibility": 6.3,
+    "decision.interest": 4.6,
+    "decision.conviction": 2.1,
+    "decision.social_proof": 0.77,
+    "decision.suspicion_close": 0.3,
+    "study.start": 0.18,
+    "study.learning": 0.2,
+    "study.induction": 21.0,
+    "study.aging": 0.084,
+    "population.openness": 0.23,
+    "population.interest": 0.44,
+    "population.full_time_hours": 36.0,
+    "company.quality": 0.76,
+    "company.customer_purchase": 120.0,
+    "company.retail_margin": 0.45,
+    "company.materials": 5.0,
+    "company.update_hours": 1.4,
+    "conversation.hours": 0.63,
+    "conversation.most_per_day": 4.0,
+    "credibility.trust_close": 0.82,
+}
+"""A second point to begin with: where an earlier search ended that had allowed margins no company could have paid."""
+
+SEARCHED = tuple(EARLIER)
+"""Guesses that are searched: the strongest of the screening, and money and hours on which the balance of members hangs.
+
+``leaving.risk`` and ``leaving.settling`` are not among them, for they have a source, nor are prices and rates that have
+one. Of what moves little, only what the balance of those who work is made of is searched.
+"""
+
+DIGITS = 2  # that count of what is searched; more would feign knowledge
+GUESSES: dict[str, Guess] = {guess.name: guess for guess in guesses()}
+WHOLE = frozenset(name for name in GUESSES if explain(name).type in ("whole number", "amount of money"))
+
+
+def home(names: Sequence[str]) -> dict[str, float]:
+    """Return where parameters begin: their defaults in the schema, whatever a scenario says."""
+    return {name: float(explain(name).default) for name in names}
+
+
+def readable(at: Mapping[str, float]) -> dict[str, float]:
+    """Return values that one would write: two digits that count, amounts and counts without decimals."""
+    return {name: _written(name, value) for name, value in at.items()}
+
+
+def _written(name: str, value: float) -> float:
+    guess = GUESSES[name]
+    short = float(f"{value:.{DIGITS}g}")
+    short = float(round(short)) if name in WHOLE else short
+    return min(guess.high, max(guess.low, short))
+
+
+def changed(scenario: Scenario, at: Mapping[str, float]) -> Scenario:
+    """Return a scenario with other values of guesses, those of companies in all product companies."""
+    values: dict[str, float] = {}
+    for name, value in at.items():
+        values.update(dict.fromkeys(GUESSES[name].at(scenario), round(value) if name in WHOLE else value))
+    return with_values(scenario, values)
+
+
+def evaluate(
+    scenario: Scenario, at: Mapping[str, float], seeds: Sequence[int], variants: int | None = None
+) -> dict[str, float]:
+    """Return all targets at a point, by name; see :class:`sim.study.lived.Worlds`."""
+    return measure(Worlds(changed(scenario, at), seeds, variants))
+
+
+PULL_CENTER = 0.05  # weight of the pull to the published value, where the range is met already
+PULL_HOME = 0.01  # weight of the pull to where a parameter began
+MISSING = 3.0  # distance of a target that could not be measured
+
+
+def distance(target: Target, got: float) -> float:
+    """Return how far a figure lies outside of what is accepted, in half widths of it; 0 inside."""
+    if math.isnan(got):
+        return MISSING
+    return max(target.low - got, got - target.high, 0.0) / target.width
+
+
+def penalty(far: float) -> float:
+    """Return what a distance costs: its square up to 1 and straight on beyond, that no hopeless target rules all."""
+    return far * far if far <= 1.0 else 2.0 * far - 1.0
+
+
+def off_center(target: Target, got: float) -> float:
+    """Return what it costs to lie inside but away from the published value, 0..1."""
+    if target.expected is None or math.isnan(got):
+        return 0.0
+    return min(1.0, ((got - target.expected) / target.width) ** 2)
+
+
+def away_from_home(space: Mapping[str, Guess], home: Mapping[str, float], at: Mapping[str, float]) -> float:
+    """Return what it costs that parameters moved: squares of the moves in half widths of their plausible ranges."""
+    return sum(((at[name] - home[name]) / ((guess.high - guess.low) / 2)) ** 2 for name, guess in space.items())
+
+
+def loss(
+    figures: Mapping[str, float], space: Mapping[str, Guess], home: Mapping[str, float], at: Mapping[str, float]
+) -> float:
+    """Return the loss of a point of the search.
+
+    Notes
+    -----
+    The sum over targets of weight times :func:`penalty` of :func:`distance`, plus two small pulls that only decide
+    where nothing else does: to the published values, and to where the parameters began.
+    """
+    missed = sum(each.weight * penalty(distance(each, figures[each.name])) for each in TARGETS.values())
+    center = sum(each.weight * off_center(each, figures[each.name]) for each in TARGETS.values())
+    return missed + PULL_CENTER * center + PULL_HOME * away_from_home(space, home, at)
+
 
 JOURNAL = "search.journal"
 MOST_BYTES = 200_000_000
@@ -34,7 +152,6 @@ SETTLED = 6  # best points that are lived again
 SEARCH_SEEDS = (900_001, 900_002, 900_003)
 VARIANTS = 1  # of these, with which the neglected and the fee-heavy world are lived: both lie far inside
 SETTLE_SEEDS = tuple(range(900_011, 900_017))
-Values = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -72,14 +189,9 @@ class Study:
         ----------
         trials
             Points in all, those of earlier calls included; rounded up to whole proposals.
-        executor
-            Who lives the worlds.
-        stopped
-            Asked between proposals.
-        seconds
-            Time after which no more are begun; none without limit.
-        told
-            Given every point, stored ones too.
+        executor, stopped, seconds, told
+            Who lives the worlds; asked between proposals; time after which no more are begun, none without limit; given
+            every point, stored ones too.
 
         Raises
         ------

@@ -12,7 +12,7 @@ from scipy.optimize import curve_fit
 
 from sim.record import gini, top_share
 from sim.verification.case import Check, Findings, case, most, near
-from sim.verification.figures import curve, dots, label, page
+from sim.verification.figures import BAND, curve, dashed, dots, label, page
 from sim.verification.limits import lived, scenario
 
 FILE, SEEDS, SHORT = "verification/contagion.toml", 100, 40
@@ -55,9 +55,9 @@ def reach_ratio(seeds: int, intercept: float = -PROOF) -> tuple[float, int]:
     kind="target",
     title="If one friend is enough, the random graph is faster; if it takes two, circles reach further",
     setup="128 people with six contacts each, on a ring of circles (clustered) or a random regular graph; one begins, "
-    "each talks to a contact a day. Who sees enough contacts in joins every other time, others once in 55 times "
-    "(intercept -4, proof 4); all other weights are 0. Mean of 100 worlds (short: 40). Reach is compared on the day on "
-    "which the clustered graph has come as far as Centola's, .538.",
+    "each talks to a contact a day. A person who sees enough contacts in joins every other time, others once in 55 "
+    "times (intercept -4, proof 4); all other weights are 0. Mean of 100 worlds (short: 40). Reach is compared on the "
+    "day on which the clustered graph has come as far as Centola's, .538.",
     source="Centola 2010, Science 329:1194-1197: .538 of the clustered and .384 of the random network",
     tolerance="The published range 1.15 to 1.7, in both forms; the ratio was quoted from memory and wants caution.",
 )
@@ -190,10 +190,10 @@ def binary_pareto(short: bool) -> Findings:
         "Share of all commissions that the best paid get; the band is what is accepted of the top fifth",
         f"{seeds} worlds of 2,000 people a graph",
     )
-    axes.plot([0.2, 0.2], [0.72, 0.88], color="#cfe3ee", lw=12, solid_capstyle="butt", label="accepted")
+    axes.plot([0.2, 0.2], [0.72, 0.88], color=BAND, lw=12, solid_capstyle="butt", label="accepted")
     for number, (graph, found) in enumerate(paid.items()):
         curve(axes, *_lorenz(found[0]), graph, 2 * number)
-    axes.plot([0, 1], [0, 1], color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="equal")
+    dashed(axes, [0, 1], [0, 1], "equal")
     label(axes, "best paid, share of members", "share of commissions", legend="lower right")
     earning = {graph: np.mean([np.mean(each > 0) for each in found]) for graph, found in paid.items()}
     among = {graph: np.mean([top_share(each[each > 0], 0.2) for each in found]) for graph, found in paid.items()}
@@ -280,7 +280,7 @@ def imitation(short: bool) -> Findings:
     label(axes, "day", "people")
     _, innovates, imitates = fitted(joined - begun, 0.0)
     remark = (
-        f"Who works from the first day counts as there at the beginning, so that whom he wins counts as imitation. If "
+        "Those who work from the first day count as there at the beginning, and those they win as imitation. If "
         f"one counts from zero without these, p/q is {innovates / imitates:.2g}. The fitted curve is never further off "
         f"than {off:.1%} of those who joined."
     )

@@ -10,7 +10,6 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim import Market
 from sim.core.money import CENTS
 from sim.model import NONE, Tables
 from sim.model.membership.joining import enter, go_to_work
@@ -18,8 +17,9 @@ from sim.model.plans.buying import purchases
 from sim.model.plans.parameters import declared_payout
 from sim.model.tables import WEEK
 from sim.model.week.hours import begin_week, study
-from sim.verification.case import Check, Findings, NotRun, case, least, most, near
-from sim.verification.figures import band, dots, label, page
+from sim.simulation import Simulation
+from sim.verification.case import Check, Findings, case, least, most, near
+from sim.verification.figures import dashed, dots, label, page, rows_of
 from sim.verification.limits import (
     DAY,
     TOP,
@@ -217,7 +217,7 @@ def _plans_figure(full: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
     )
     for axes, (width, levels, plan), (got, exact) in zip(panels, FULL, full.values(), strict=True):
         first = np.cumsum([0, *(width**d for d in range(levels - 1))])
-        axes.plot(range(levels), exact[first] / CENTS, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="closed form")
+        dashed(axes, range(levels), exact[first] / CENTS, "closed form")
         axes.plot(range(levels), got[first] / CENTS, color="#004F80", marker="o", ls="none", ms=6, label="paid")
         label(axes, "levels below the top", "a month", f"{plan['kind'].capitalize()}, width {width}")
     return figure
@@ -231,14 +231,11 @@ OF_OTHERS = ("real_graph.toml", "own_rules.toml")
 def looked_at(file: Path, days: int) -> dict[str, Any]:
     """Live the first days of a scenario under its last strategy, and look at all purses every day.
 
-    Returns
-    -------
-    dict
-        ``off``, the largest absolute sum of all purses in cents; ``least``, the smallest purse of a person; ``days``
-        and ``held``, what lies in all purses above zero at the end, in units of currency.
+    Found are the largest absolute sum of all purses in cents (``off``), the smallest purse of a person (``least``), and
+    what lies in all purses above zero at the end, in units of currency (``held``).
     """
     of = scenario(file.name)
-    market = Market(of, 1, strategy=None if of.design.worlds == "mixed" else of.strategy[-1].name, collect=False)
+    market = Simulation(of, 1, None if of.design.worlds == "mixed" else of.strategy[-1].name)
     off, smallest = 0, 10**18
     for _ in range(min(days, of.time.days)):
         market.step()
@@ -270,8 +267,6 @@ def files(short: bool) -> list[Path]:
 def money(short: bool) -> Findings:
     """The sum over all purses, and the smallest purse of a person, on every day of many scenarios."""
     found = {file.stem: looked_at(file, SHORT_DAYS if short else DAYS) for file in files(short)}
-    if not found:
-        raise NotRun("no scenarios beside the package")
     checks = [near(f"{name}: largest sum of all purses", each["off"], 0, 0, "cents") for name, each in found.items()]
     checks += [
         least("smallest purse of a person", min(each["least"] for each in found.values()), 0, "cents"),
@@ -284,8 +279,7 @@ def money(short: bool) -> Findings:
         height=0.6 + 0.32 * len(found),
     )
     axes.barh(range(len(found)), [each["held"] for each in found.values()], color="#004F80", height=0.6)
-    axes.set_yticks(range(len(found)), [name.replace("_", " ") for name in found])
-    axes.set_ylim(len(found) - 0.5, -0.5)
+    rows_of(axes, [name.replace("_", " ") for name in found])
     axes.set_xscale("log")
     for row, each in enumerate(found.values()):
         text = f"sum {each['off']} cents"
@@ -323,8 +317,8 @@ def mean_completion(networks: int, division: str) -> float:
     "time-split",
     kind="identity",
     title="Hours split over k networks take 2k/(k+1) times as long",
-    setup="k networks whose reading takes four weeks of all his hours each; in turn (main first), in equal shares, or "
-    "by return while nothing is earned.",
+    setup="k networks whose reading takes four weeks of all their hours each; in turn (main first), in equal shares, "
+    "or by return while nothing is earned.",
     source="Arithmetic: in turn the mean week is 4 (k + 1) / 2, in equal shares 4k",
     tolerance="Exact, in both forms.",
 )
@@ -349,10 +343,10 @@ def time_split(short: bool) -> Findings:
     )
     k = np.linspace(1, 8, 60)
     for number, (division, weeks) in enumerate(list(got.items())[:2]):
-        left.plot(k, 4 * (k + 1) / 2 if number == 0 else 4 * k, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)))
+        dashed(left, k, 4 * (k + 1) / 2 if number == 0 else 4 * k)
         dots(left, NETWORKS, weeks, "in turn" if division == "main-first" else "in equal shares", 2 * number)
     label(left, "networks, k", "mean weeks", "In turn, or all at once")
-    band(right, k, 2 * k / (k + 1), 0.0, "2k / (k + 1)")
+    dashed(right, k, 2 * k / (k + 1), "2k / (k + 1)")
     dots(right, NETWORKS, np.array(got["equal"]) / np.array(got["main-first"]))
     label(right, "networks, k", "times as long", "What splitting costs", legend="lower right")
     return Findings(tuple(checks), figure)

@@ -13,13 +13,14 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim import Market, Scenario
+from sim import Scenario
 from sim.model import Tables
 from sim.model.talk.parameters import Pitch
-from sim.record.run import networker_outcomes
+from sim.model.talk.reputation import credibility
+from sim.simulation import Simulation
 from sim.verification.case import Check, Findings, case, least, most, near
-from sim.verification.figures import band, curve, dots, label, page, shared_legend
-from sim.verification.limits import Dialogue, differing, lived
+from sim.verification.figures import curve, dashed, dots, label, page, rows_of, shared_legend
+from sim.verification.limits import Dialogue, differing, founders_outcomes, lived
 
 HEALTH, ADS = 0b001, 0b010
 UNITS: dict[str, Any] = {
@@ -77,10 +78,9 @@ def beta_reputation(short: bool) -> Findings:
         columns=2,
     )
     x = np.arange(0, 201)
-    band(left, x + 1, (x + 1) / (x + 3), 0.0, "(r + 1) / (r + 3)")
+    dashed(left, x + 1, (x + 1) / (x + 3), "(r + 1) / (r + 3)")
     dots(left, np.array(GOOD) + 1, got)
-    left.set_xscale("log")
-    label(left, "good stories before, r, plus 1", "credibility", "After one contradiction")
+    label(left, "good stories before, r, plus 1", "credibility", "After one contradiction", log="x")
     for number, weight in enumerate(WEIGHTS):
         two = after_one_bad(10, weight)
         told = [two.believed]
@@ -149,7 +149,7 @@ def reformed(admits: float, strategy: str) -> NDArray[np.float64]:
     numpy.ndarray
         Shape (months + 1,); of the same ties, whether ``strategy`` is ``two`` or, in the comparison, ``one``.
     """
-    harmed = _harmed(lived(town(admits), BEFORE, strategy="two"))
+    harmed = np.flatnonzero(lived(town(admits), BEFORE, strategy="two").world.tables.ties.bad > 0)
     market = lived(town(admits), BEFORE, strategy=strategy)
     w = market.world.tables
     w.strategy.pitch = Pitch.of("focus")
@@ -161,13 +161,7 @@ def reformed(admits: float, strategy: str) -> NDArray[np.float64]:
     return np.array(found)
 
 
-def _harmed(market: Market) -> NDArray[np.int64]:
-    return np.flatnonzero(market.world.tables.ties.bad > 0)
-
-
-def _mean(market: Market, which: NDArray[np.int64]) -> float:
-    from sim.model.talk.reputation import credibility
-
+def _mean(market: Simulation, which: NDArray[np.int64]) -> float:
     w = market.world.tables
     return float(np.mean([credibility(tie, w.credibility[0]) for tie in w.ties[which]]))
 
@@ -212,10 +206,9 @@ def _healing(towns: dict[float, Any], never: NDArray[np.float64]) -> Figure:
     left.axhline(31 / 32, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="before")
     curve(left, np.array(more) + 1, healed(DISCLOSED, 0.2, more)[1:], "owned up to", 0)
     curve(left, np.array(more) + 1, healed(CONCEALED, 0.2, more)[1:], "concealed, ceiling .8", 2)
-    left.set_xscale("log")
-    label(left, "good stories after it, plus 1", "credibility", "One listener", legend="center right")
+    label(left, "good stories after it, plus 1", "credibility", "One listener", legend="center right", log="x")
     months = np.arange(never.size)
-    right.plot(months, never, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="never told two")
+    dashed(right, months, never, "never told two")
     curve(right, months, towns[DISCLOSED], "owned up to", 0)
     curve(right, months, towns[CONCEALED], "concealed", 2)
     label(right, "months of one story only", "mean credibility", "A town", legend="lower right")
@@ -224,6 +217,7 @@ def _healing(towns: dict[float, Any], never: NDArray[np.float64]) -> Figure:
 
 SEEDS, SHORT, DAYS = 30, 12, 60
 MEASURED = ("recruits", "sales", "net_income", "credibility", "knowledge", "conversations")
+COMPARED = (*((0.0, pitch) for pitch in Pitch.words()), (1.0, "focus"), (1.0, "tailored"))
 LEAST = 0.05 / 48  # p-value: a false alarm in twenty among two dozen comparisons in each of two worlds
 FOUND = 1e-4
 OPINIONS = ("ties.good", "ties.bad", "ties.ceiling")
@@ -236,13 +230,7 @@ def alike(distance: float = 0.0, **sections: Any) -> Scenario:
         "graph": {"kind": "watts_strogatz", "k": 20, "p": 0.3},
         "conversation": {"topic_distance": distance, "span_penalty": 0.3, "guess_lasts": 7, "guess_noise": 0.5},
         "phases": {"gossip": False},
-        "decision": {
-            "intercept": -7.0,
-            "interest": 4.0,
-            "social_proof": 0.0,
-            "knowledge": 4.0,
-            "credibility": 5.0,
-        },
+        "decision": {"intercept": -7.0, "interest": 4.0, "social_proof": 0.0, "knowledge": 4.0, "credibility": 5.0},
         "company": [{"name": name, "topic": f"{name}'s"} for name in ("alpha", "beta")],
         "strategy": [
             {"name": pitch, "companies": ["alpha", "beta"], "pitch": pitch, "hours": "equal"} for pitch in Pitch.words()
@@ -263,18 +251,21 @@ WORLDS = {"one to one": alike, "with evenings": going_out}
 
 
 @cache
-def founders(world: str, distance: float, pitch: str, seeds: int) -> pd.DataFrame:
-    """Mean outcomes of those who work from the first day, a row per seed."""
-    rows, of = [], WORLDS[world](distance)
-    for seed in range(1, seeds + 1):
-        outcomes = networker_outcomes(lived(of, DAYS, seed, strategy=pitch).world.tables, list(Pitch.words()))
-        rows.append(outcomes.loc[outcomes.founder, list(MEASURED)].astype(float).mean())
-    return pd.DataFrame(rows, index=range(1, seeds + 1))
+def founders(world: str, seeds: int) -> dict[tuple[float, str], pd.DataFrame]:
+    """Mean outcomes of those who work from the first day, a row per seed, by topic distance and policy."""
+    of = {distance: WORLDS[world](distance) for distance in (0.0, 1.0)}
+    found: dict[tuple[float, str], list[pd.Series[float]]] = {each: [] for each in COMPARED}
+    for seed in range(1, seeds + 1):  # all worlds of a seed have the same graph, which is then made once
+        for (distance, pitch), rows in found.items():
+            w = lived(of[distance], DAYS, seed, strategy=pitch).world.tables
+            rows.append(founders_outcomes(w, MEASURED))
+    return {each: pd.DataFrame(rows, index=range(1, seeds + 1)) for each, rows in found.items()}
 
 
 def p_values(world: str, distance: float, pitch: str, seeds: int) -> dict[str, float]:
     """Paired test of a policy against focus, by outcome; 1 where no seed differs at all."""
-    difference = founders(world, distance, pitch, seeds) - founders(world, distance, "focus", seeds)
+    lives = founders(world, seeds)
+    difference = lives[distance, pitch] - lives[distance, "focus"]
     found = {name: float(stats.ttest_1samp(difference[name], 0.0).pvalue) for name in MEASURED}
     return {name: 1.0 if math.isnan(p) else p for name, p in found.items()}
 
@@ -312,7 +303,7 @@ def neutrality(short: bool) -> Findings:
             checks.append(least(f"least p of six outcomes, {pitch}, {world}", smallest, LEAST))
         found = p_values(world, 1.0, "tailored", seeds)["credibility"]
         checks.append(most(f"p of credibility at distance 1, tailored, {world}", found, FOUND))
-        recruits = founders(world, 0.0, "focus", seeds).recruits.mean()
+        recruits = founders(world, seeds)[0.0, "focus"].recruits.mean()
         checks.append(least(f"recruits of a founder, {world}", recruits, 0.1))
     checks += [
         near(f"columns of opinion that differ, {pitch}", opinions_differing(pitch), 0, 0) for pitch in Pitch.words()[1:]
@@ -331,13 +322,12 @@ def _forest(seeds: int) -> Figure:
         height=4.4,
     )
     for axes, world in zip(panels, WORLDS, strict=True):
-        focus = founders(world, 0.0, "focus", seeds)
+        lives = founders(world, seeds)
+        focus = lives[0.0, "focus"]
         for number, pitch in enumerate(Pitch.words()[1:]):
-            difference = founders(world, 0.0, pitch, seeds) - focus
-            _intervals(axes, difference, focus.std().replace(0.0, 1.0), number)
+            _intervals(axes, lives[0.0, pitch] - focus, focus.std().replace(0.0, 1.0), number)
         axes.axvline(0.0, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)))
-        axes.set_yticks(range(len(MEASURED)), [name.replace("_", " ") for name in MEASURED])
-        axes.set_ylim(len(MEASURED) - 0.5, -0.5)
+        rows_of(axes, [name.replace("_", " ") for name in MEASURED])
         label(axes, "difference", "", world.capitalize(), legend="")
     shared_legend(figure, panels[0])
     return figure

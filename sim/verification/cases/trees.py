@@ -10,15 +10,16 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim import Market, Scenario
+from sim import Scenario
 from sim.core.chance import seed_key
 from sim.core.money import CENTS
 from sim.model import NONE, Tables
 from sim.model.plans.buying import purchases
 from sim.record import gini, top_share
 from sim.record.outcomes import downlines
+from sim.simulation import Simulation
 from sim.verification.case import Findings, case, least, most, near
-from sim.verification.figures import band, curve, dots, label, page
+from sim.verification.figures import band, curve, dashed, dots, label, page
 from sim.verification.limits import DAY, commissions, copied, plant, recursive_tree, scenario_of
 
 PEOPLE, RUNS, SHORT_RUNS, YES = 1_000, 100, 20, 1 / 12
@@ -26,8 +27,8 @@ OFF = ("study", "care", "experience", "gossip", "expansion", "month_end", "leavi
 WEIGHTS = ("interest", "knowledge", "conviction", "credibility", "social_proof", "price", "overload")
 DOWNLINES = (1, 2, 3, 5, 10, 30, 100)
 SETUP = (
-    "1,000 people who all know each other; one founder; everybody talks to one of them a week and wins him with "
-    "probability 1/12, whoever he is; nobody leaves. Mean over 100 worlds (short: 20)."
+    "1,000 people who all know each other; one founder; everybody talks to one of them a week and wins them with "
+    "probability 1/12, regardless of who they are; nobody leaves. Mean over 100 worlds (short: 20)."
 )
 
 
@@ -68,7 +69,7 @@ class Trees:
 @cache
 def trees(runs: int) -> Trees:
     """Let markets grow until everybody is in; the graph is the same in every run."""
-    market = Market(equals(), 1, collect=False)
+    market = Simulation(equals(), 1)
     morning, found = market.world.tables, []
     for seed in range(runs):
         market.world.tables = copied(morning)._replace(key=seed_key(seed))
@@ -77,7 +78,7 @@ def trees(runs: int) -> Trees:
     return Trees(*(np.array(kind) for kind in zip(*found, strict=True)))
 
 
-def _grown(market: Market) -> tuple[NDArray[np.int64], ...]:
+def _grown(market: Simulation) -> tuple[NDArray[np.int64], ...]:
     while market.world.tables.count[0].positions < PEOPLE:
         market.step()
     held = market.world.tables.positions[:PEOPLE]
@@ -131,18 +132,16 @@ def _tree_figure(found: Trees, runs: int, wider: float) -> Figure:
     dots(left, k, [np.mean(found.recruits == each) for each in k])
     label(left, "direct recruits", "share of members", "So many recruits")
     m = np.array([1, 2, 3, 5, 10, 20, 30, 60, 100])
-    right.plot(m, 1 / (m + 1), color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="1 / (m + 1)")
+    dashed(right, m, 1 / (m + 1), "1 / (m + 1)")
     dots(right, m, [np.mean(found.downline >= each) for each in m])
-    right.set_xscale("log")
-    right.set_yscale("log")
-    label(right, "members below, m", "share with m or more", "The long tail of downlines")
+    label(right, "members below, m", "share with m or more", "The long tail of downlines", log="xy")
     return figure
 
 
 @case(
     "order-of-entry",
     kind="identity",
-    title="Who comes late recruits nobody",
+    title="Latecomers recruit nobody",
     setup=SETUP,
     source="Gastwirth 1977, American Statistician 31:79-82",
     tolerance=".03 a decile in both forms; a recruit at the place where one is expected: four standard errors.",
@@ -174,7 +173,7 @@ def order_of_entry(short: bool) -> Findings:
     band(left, place, expected.reshape(50, 20).mean(axis=1), 0.03, "(k - 1) / (N - 1)")
     dots(left, place, got.reshape(50, 20).mean(axis=1))
     label(left, "place in the order of entry", "P(recruits nobody)", "Who recruits nobody")
-    right.plot(place, -np.log(place), color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="-ln(place)")
+    dashed(right, place, -np.log(place), "-ln(place)")
     dots(right, place, mean.reshape(50, 20).mean(axis=1))
     right.axvline(1 / math.e, color="#d9d9d9", lw=1.2)
     label(right, "place in the order of entry", "mean recruits", "One recruit is expected up to 36.8 %")
@@ -226,7 +225,7 @@ def _measured(income: NDArray[np.int64]) -> tuple[float, float, float]:
     "inequality-by-luck",
     kind="identity",
     title="Equal work and equal pay a head make incomes very unequal",
-    setup="Random recursive trees of 10,000 members; each pays 3.00 to every member up to L levels above him. Mean of "
+    setup="Random recursive trees of 10,000 members; each pays 3.00 to every member up to L levels above them. Mean of "
     "10 trees (short: 2).",
     source="Computed from the random recursive tree; its tail exponent is -1 (Pittel 1994)",
     tolerance=".04 (exponent .15) covers what single trees differ by, so it is the same in both forms.",
@@ -266,8 +265,6 @@ def inequality_by_luck(short: bool) -> Findings:
         some = np.unique(np.geomspace(1, np.count_nonzero(income), 60).astype(int)) - 1
         curve(right, income[some], (some + 1) / MEMBERS, f"tree {k + 1}", number=k)
     x = np.array([30.0, 10_000.0])
-    right.plot(x, 0.5 * x[0] / x / 5, color="#5f5f5f", lw=1.4, ls=(0, (4, 2)), label="slope -1")
-    right.set_xscale("log")
-    right.set_yscale("log")
-    label(right, "income", "share with so much or more", "The tail, if 30 levels pay")
+    dashed(right, x, 0.5 * x[0] / x / 5, "slope -1")
+    label(right, "income", "share with so much or more", "The tail, if 30 levels pay", log="xy")
     return Findings(tuple(checks), figure)

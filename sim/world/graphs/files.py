@@ -165,7 +165,7 @@ def _foreign(text: str) -> tuple[str, str] | None:
 
 
 def _is_lgl(text: str) -> bool:
-    """Whether people stand behind #, each above those whom he knows."""
+    """Whether people stand behind #, each above those whom they know."""
     if not LGL.match(text):
         return False
     heads, firsts = [], set()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from sim.core.chance import purpose, stream
 from sim.core.errors import UserError
 from sim.core.wording import printable
 from sim.model.people.parameters import Graph
+from sim.world.graphs.order import Pairs, component_sizes, sorted_edges
 
 
 class GraphError(UserError):
@@ -119,11 +119,6 @@ CONDITIONS: dict[str, tuple[tuple[str, ...], Callable[[Graph, int], bool]]] = {
 """Parameters that each kind reads, and when a graph with them exists."""
 
 
-Pairs: TypeAlias = NDArray[np.uint32]
-LOW_HALF = np.uint64(0xFFFFFFFF)
-HALF = np.uint64(32)
-
-
 @dataclass(frozen=True, eq=False)
 class SocialGraph:
     """Who is in whose address book.
@@ -169,9 +164,10 @@ def settle(
     remarks
         Sentences that come first.
     """
-    proper = pairs[pairs[:, 0] != pairs[:, 1]]
-    edges = sorted_edges(proper)
-    said = [*remarks, *_dropped(len(pairs) - len(proper), "self-loop")]
+    loops = int(np.count_nonzero(pairs[:, 0] == pairs[:, 1]))
+    proper = pairs[pairs[:, 0] != pairs[:, 1]] if loops else pairs
+    edges = sorted_edges(people, proper)
+    said = [*remarks, *_dropped(loops, "self-loop")]
     if directed:
         said.append(f"The graph is directed; its {len(proper):,} arrows are taken as {len(edges):,} mutual ties.")
     else:
@@ -179,41 +175,13 @@ def settle(
     return SocialGraph(people, edges, names, said + shape_remarks(people, edges))
 
 
-def sorted_edges(pairs: NDArray[np.unsignedinteger]) -> Pairs:
-    """Order pairs (smaller number first, rows sorted) and keep each once.
-
-    Two numbers are packed into one of 64 bits, because sorting flat integers is ten times faster than
-    sorting rows.
-    """
-    first, second = pairs[:, 0], pairs[:, 1]
-    packed = np.minimum(first, second).astype(np.uint64) << HALF
-    packed |= np.maximum(first, second)
-    packed.sort()
-    fresh = np.ones(len(packed), dtype=bool)
-    np.not_equal(packed[1:], packed[:-1], out=fresh[1:])
-    return _unpacked(packed if fresh.all() else packed[fresh])
-
-
-def _unpacked(packed: NDArray[np.uint64]) -> Pairs:
-    edges = np.empty((len(packed), 2), dtype=np.uint32)
-    edges[:, 0] = packed >> HALF
-    edges[:, 1] = packed & LOW_HALF
-    return edges
-
-
 def shape_remarks(people: int, edges: Pairs) -> list[str]:
     """Sentences about people without ties and about a graph that falls apart."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    ends = edges.view(np.int32)
-    table = coo_array((np.ones(len(edges), np.int8), (ends[:, 0], ends[:, 1])), shape=(people, people))
-    count, member_of = connected_components(table, directed=False)
-    if count == 1:
+    sizes = component_sizes(people, edges)
+    if sizes.size == 1:
         return []
-    sizes = np.bincount(member_of)
     share = max(1, min(99, round(100 * int(sizes.max()) / people)))
-    said = f"It has {count:,} components; the largest holds {share} % of the people."
+    said = f"It has {sizes.size:,} components; the largest holds {share} % of the people."
     return [*_alone(int(np.count_nonzero(sizes == 1))), said]
 
 

@@ -17,8 +17,9 @@ from operator import itemgetter
 import numpy as np
 
 from sim.core.wording import shown
-from sim.world.graphs.graph import GraphError, Pairs
+from sim.world.graphs.graph import GraphError
 from sim.world.graphs.headers import Standing, header_of, same_stem, with_row_names
+from sim.world.graphs.order import Pairs
 from sim.world.graphs.plausible import WORD, Reading, check_count, check_rows, doubts
 from sim.world.graphs.rows import DELIMITERS, FIRST, WHITESPACE, Rows, Table, delimiter_of
 

@@ -111,7 +111,7 @@ class Gathering:
         if self.weighted:
             said.append(WEIGHTS)
         if self.timed:
-            said.append("Times are not used; whoever is tied at any time is tied.")
+            said.append("Times are not used; people tied at any time are tied.")
         return said
 
     def _number(self, name: str) -> int:

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from sim.core.wording import cut, shown
-from sim.world.graphs.graph import GraphError, Pairs, SocialGraph, settle
+from sim.world.graphs.graph import GraphError, SocialGraph, settle
 from sim.world.graphs.headers import NUMBER, is_node_table
+from sim.world.graphs.order import Pairs
 from sim.world.graphs.rows import WHITESPACE, Table, whole, wholes
 from sim.world.graphs.shapes import contacts, matrix, neighbors, perhaps_slots
 

@@ -79,7 +79,7 @@ def _numeric(body: Sequence[Sequence[str]], first: int) -> bool:
 
 
 def _is_square(body: Sequence[Sequence[str]]) -> bool:
-    """Whether numbers lie like weights: everybody tied alike to himself, and nobody or every tie from both sides."""
+    """Whether numbers lie like weights: everybody tied alike to themselves, and nobody or every tie from both sides."""
     weights = np.array([[float(cell) for cell in cells] for cells in body])
     own = weights.diagonal()
     return bool(not own.any() or (np.all(own == own[0]) and np.array_equal(weights, weights.T)))
@@ -96,10 +96,10 @@ def _mostly_zero(body: Sequence[Sequence[str]]) -> bool:
 
 
 def neighbors(table: Table) -> str | None:
-    """Suspect rows of a person and all whom he knows; parameters and return value as in :func:`matrix`."""
+    """Suspect rows of a person and all contacts; parameters and return value as in :func:`matrix`."""
     if all(cell.endswith(":") for cell in table.column(0)):
         return (
-            "looks like an adjacency list (a person, a colon, and all whom he knows). Save it as an edge list, two ids "
+            "looks like an adjacency list (a person, a colon, and all contacts). Save it as an edge list, two ids "
             "per row."
         )
     if table.header or max(table.widths) < 3:

@@ -7,20 +7,22 @@ Gardner & Gardner 1941).
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.wording import listed, meant, shown
 from sim.model.people.parameters import Graph
-from sim.world.graphs.graph import GraphError, Pairs, SocialGraph, check, expected_ties, settle
+from sim.world.generators.kinds import generated
+from sim.world.graphs.graph import GraphError, SocialGraph, check, settle
 from sim.world.graphs.plausible import from_networkx, to_social
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from sim.scenario.schema import Scenario
 
 DAVIS = "davis_women"
@@ -30,7 +32,7 @@ TOGETHER = 2  # events two women must have attended together to be contacts (ass
 @lru_cache(maxsize=1)
 def davis_attendance() -> tuple[list[str], list[NDArray[np.int64]]]:
     """Return the women by name, and for each of the 14 events, in order, the places of those who were there."""
-    graph = nx.davis_southern_women_graph()
+    graph = _shipped("davis_southern_women")
     names = list(graph.graph["top"])
     place = {name: number for number, name in enumerate(names)}
     evenings = [np.array(sorted(place[who] for who in graph[event])) for event in graph.graph["bottom"]]
@@ -41,6 +43,8 @@ def davis_attendance() -> tuple[list[str], list[NDArray[np.int64]]]:
 
 def davis_women() -> nx.Graph:
     """Return the 18 women as a graph: contacts are those who met at two events or more."""
+    import networkx as nx
+
     names, evenings = davis_attendance()
     met = nx.Graph()
     met.add_nodes_from(names)
@@ -79,12 +83,20 @@ def evenings_of(scenario: Scenario) -> list[NDArray[np.int64]] | None:
 
 TWO_MODE = "The data set joins 18 women to 14 events; events stand in it as if they were people."
 
+
+def _shipped(name: str) -> Any:
+    """Make a data set of networkx, which takes a fifth of a second to import and generated graphs do without."""
+    import networkx as nx
+
+    return getattr(nx, f"{name}_graph")()
+
+
 NAMES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
-    "karate_club": (nx.karate_club_graph, ()),
-    "les_miserables": (nx.les_miserables_graph, ()),
-    "davis_southern_women": (nx.davis_southern_women_graph, (TWO_MODE,)),
+    "karate_club": (partial(_shipped, "karate_club"), ()),
+    "les_miserables": (partial(_shipped, "les_miserables"), ()),
+    "davis_southern_women": (partial(_shipped, "davis_southern_women"), (TWO_MODE,)),
     DAVIS: (davis_women, ()),
-    "florentine_families": (nx.florentine_families_graph, ()),
+    "florentine_families": (partial(_shipped, "florentine_families"), ()),
 }
 """Maker and remarks of each: Zachary 1977; Knuth 1993; Davis et al. 1941; Breiger & Pattison 1986."""
 
@@ -110,13 +122,7 @@ def graph_from_dataset(name: str) -> SocialGraph:
     return to_social(from_networkx(make(), remarks), f"The data set {name}")
 
 
-NETWORKX_PEOPLE = 50_000
-NETWORKX_TIES = 1_000_000
-
-
-def social_graph(
-    spec: Graph, people: int | None, key: np.uint64, *, networkx_people: int = NETWORKX_PEOPLE
-) -> SocialGraph:
+def social_graph(spec: Graph, people: int | None, key: np.uint64) -> SocialGraph:
     """Make or read the social graph of a scenario.
 
     Parameters
@@ -127,9 +133,6 @@ def social_graph(
         Number of people; None takes it from the file or data set.
     key
         Key of the run (:func:`sim.core.chance.seed_key`); the same key gives the same graph.
-    networkx_people
-        Up to how many people (and a million ties) networkx makes the graph; above, compiled generators of
-        the same distribution do.
 
     Returns
     -------
@@ -142,7 +145,7 @@ def social_graph(
         If the file cannot be read, has no ties or another number of people, or no such graph exists.
     """
     if spec.kind not in ("file", "dataset"):
-        return _generated(spec, people, key, networkx_people)
+        return _generated(spec, people, key)
     graph, source = _from_file(spec) if spec.kind == "file" else _from_dataset(spec)
     if people is not None and people != graph.people:
         raise GraphError(
@@ -152,21 +155,11 @@ def social_graph(
     return graph
 
 
-def _generated(spec: Graph, people: int | None, key: np.uint64, networkx_people: int) -> SocialGraph:
+def _generated(spec: Graph, people: int | None, key: np.uint64) -> SocialGraph:
     if people is None:
         raise GraphError(f'population.people is missing; graph.kind = "{spec.kind}" needs a number of people.')
     check(spec, people)
-    return settle(people, _pairs(spec, people, key, networkx_people))
-
-
-def _pairs(spec: Graph, people: int, key: np.uint64, networkx_people: int) -> Pairs:
-    if people <= networkx_people and expected_ties(spec, people) <= NETWORKX_TIES:
-        from sim.world.graphs.generators import by_networkx
-
-        return by_networkx(spec, people, key)
-    from sim.world.graphs.generators import by_compiled
-
-    return by_compiled(spec, people, key)
+    return settle(people, generated(spec, people, key))
 
 
 def _from_file(spec: Graph) -> tuple[SocialGraph, str]:
@@ -178,9 +171,6 @@ def _from_file(spec: Graph) -> tuple[SocialGraph, str]:
 
 
 def _from_dataset(spec: Graph) -> tuple[SocialGraph, str]:
-    from sim.core.wording import listed
-    from sim.world.graphs.social import NAMES, graph_from_dataset
-
     if spec.name is None:
         raise GraphError(f'graph.name is missing; graph.kind = "dataset" needs {listed(NAMES)}.')
     return graph_from_dataset(spec.name), f"the data set {spec.name}"

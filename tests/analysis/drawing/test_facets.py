@@ -58,6 +58,17 @@ def test_labels_keep_their_distance_and_their_middle(heights: list[float]) -> No
     assert placed.mean() == pytest.approx(wanted.mean())
 
 
+@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=8))
+def test_no_label_is_put_below_the_floor(heights: list[float]) -> None:
+    placed = np.array(spread(np.array(heights), 0.05, floor=0.0))
+    assert placed.min() >= 0.0
+    assert (np.diff(np.sort(placed)) >= 0.05 - 1e-3).all()
+
+
+def test_labels_at_the_floor_push_others_up() -> None:
+    assert spread(np.array([0.0, 0.0, 0.9]), 0.1, floor=0.0) == pytest.approx([0.0, 0.1, 0.9], abs=1e-5)
+
+
 def test_labels_with_room_stay_where_they_are() -> None:
     assert spread(np.array([0.9, 0.1]), 0.05) == [0.9, 0.1]
 

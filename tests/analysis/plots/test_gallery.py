@@ -20,7 +20,8 @@ from sim.analysis.plots.graphs import social_graph, sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.report.page import MOST_BYTES, embedded, page
 from sim.analysis.results import Results, load
-from sim.core import registry
+from sim.core.registry import declare
+from sim.core.registry import package as registry
 from tests.analysis.plots.conftest import visible_texts
 from tests.analysis.plots.frames import words
 from tests.analysis.plots.whole import whole
@@ -93,7 +94,7 @@ def test_files_are_written_with_the_example_run(made: Made, stored: Callable[...
     (folder / "example").mkdir()
     nx.write_graphml(nx.DiGraph([(0, 1)]), folder / "example" / "sponsors.graphml")
     nx.write_graphml(nx.path_graph(4), folder / "example" / "social.graphml")
-    files = draw_all(load(folder), folder / "plots")
+    files = draw_all(load(folder), folder / "plots", svg=True)
     assert [file.name for file in files] == [
         f"{name}.{ending}"
         for name in ("distribution-recruits", "credibility", "sponsors", "social")
@@ -235,7 +236,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
     yield add
     sys.modules.pop("sim.analysis.plots.pie")
-    registry._registered.pop(("plot", "pie"))
+    declare.kept.pop(("plot", "pie"))
     registry.rules.cache_clear()
 
 
@@ -243,7 +244,7 @@ def test_a_new_plot_is_one_file(made: Made, added: Callable[[str], None], tmp_pa
     added("Every slice is a seed.")
     results = made(strategies=1, seeds=3, outcomes=["recruits"])
     files = [file.name for file in draw_all(results, tmp_path / "plots")]
-    assert files[-2:] == ["pie-seeds.svg", "pie-seeds.png"]
+    assert files[-2:] == ["credibility.png", "pie-seeds.png"]
     assert (tmp_path / "plots" / "pie-seeds.png").stat().st_size > 0
     assert "A pie of seeds. Every slice is a seed." in " ".join(page(results).split()).replace("</b>", "")
     assert "pie-seeds" not in names(replace(results, series=results.series[:0]))

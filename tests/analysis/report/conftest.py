@@ -8,7 +8,7 @@ import pytest
 
 from sim.analysis.results import Results
 from sim.scenario import Scenario
-from sim.scenario.identity import resolved
+from sim.scenario.schema import resolved
 from tests.analysis.conftest import make
 
 

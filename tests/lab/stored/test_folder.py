@@ -13,10 +13,10 @@ import pytest
 from sim.analysis.results import load
 from sim.core.errors import UserError
 from sim.lab.batch import batch
-from sim.lab.errors import RunsFailed
 from sim.lab.store import Store
 from sim.lab.stored.files import signed
 from sim.lab.stored.folder import FINISHING, JOURNAL, noted, parts_of
+from sim.lab.work import RunsFailed
 from tests.lab import standin
 from tests.lab.conftest import make
 from tests.lab.damage import flipped

@@ -83,7 +83,7 @@ def crowded(people: int = 30) -> Floor:
     return floor
 
 
-def test_nobody_faces_himself_and_pairs_stand_once_a_slot() -> None:
+def test_nobody_faces_themselves_and_pairs_stand_once_per_slot() -> None:
     slot, one, two = day()
     assert (one < two).all()
     assert one.min() >= 0

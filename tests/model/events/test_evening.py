@@ -156,7 +156,7 @@ class Hall:
         face(self.w, self.party, self.floor, Now(DAY, slot, np.uint64(1)), 0, guest)
 
     def ends(self) -> None:
-        """The networker stands alone; his talk is over."""
+        """The networker stands alone; their talk is over."""
         self.party.now[0] = 0
 
     @property

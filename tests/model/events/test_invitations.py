@@ -63,7 +63,7 @@ def test_everybody_who_goes_out_sits_at_one_evening() -> None:
 
 
 def test_networkers_join_a_contact_who_organizes() -> None:
-    """In a ring of 40 everybody knows his two neighbors; of five who go out two organize, 10 and 30."""
+    """In a ring of 40 everybody knows their two neighbors; of five who go out two organize, 10 and 30."""
     ring = {"kind": "watts_strogatz", "k": 2, "p": 0.0}
     w = empty_world(40, graph=ring, events={"share": 0.5, "networkers": 3}).tables
     seats, seated = seat_networkers(w, 4, np.array([10, 30, 29, 9, 31]))

@@ -99,7 +99,7 @@ def test_who_has_nothing_to_offer_is_silent() -> None:
 
 
 def test_an_impression_of_a_stranger_belongs_to_the_pair() -> None:
-    """Which place a later contact gets in the address book does not change what one thinks he likes."""
+    """Which place a later contact gets in the address book does not change what one thinks they like."""
     w = seller("tailored")
     w.conversation.guess_noise = 1.0
     first = int(w.people[0].first)

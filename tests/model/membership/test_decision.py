@@ -57,7 +57,7 @@ class TestWouldWork(RuleContract):
     @pytest.mark.parametrize(
         ("is_open", "works", "company", "answer"),
         [(0, 0, 0, False), (1, 0, 5, True), (1, 0b001, 1, True), (1, 0b001, 5, False), (1, 0b011, 2, False)],
-        ids=["not open", "any first business", "one of his", "a stranger's", "has enough"],
+        ids=["not open", "any first business", "one of theirs", "a stranger's", "has enough"],
     )
     def test_openness_for_the_first_business_strategy_for_the_next(
         self, is_open: int, works: int, company: int, answer: bool
@@ -187,7 +187,7 @@ def test_who_says_yes_joins_under_the_speaker_and_pays() -> None:
     assert (w.life.choice == -1).all()
 
 
-def test_who_says_no_stays_as_he_is() -> None:
+def test_a_person_who_says_no_stays_the_same() -> None:
     w = offers(NEVER)
     decide(w, 3)
     assert w.count[0].positions == 1
@@ -219,7 +219,7 @@ def test_who_is_in_already_is_not_asked_again() -> None:
     assert w.count[0].positions == 6
 
 
-def test_at_most_one_offer_a_day_is_taken_whoever_speaks_first() -> None:
+def test_at_most_one_offer_a_day_is_taken_no_matter_who_speaks_first() -> None:
     w = offers(ALWAYS, listeners=60, speakers=4)
     decide(w, 0)
     assert w.count[0].positions == 4 + 60
@@ -228,7 +228,7 @@ def test_at_most_one_offer_a_day_is_taken_whoever_speaks_first() -> None:
     assert won.min() >= 6
 
 
-def test_he_starts_with_the_promise_as_far_as_the_mouth_is_believed() -> None:
+def test_they_start_with_the_promise_as_far_as_the_mouth_is_believed() -> None:
     w = offers(ALWAYS, listeners=1, credibility={"trust_acquaintance": 0.5, "trust_close": 0.5})
     decide(w, 0)
     assert (w.positions[1].expected, w.positions[1].conviction) == (0.8, 0.4)

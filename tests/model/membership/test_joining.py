@@ -139,7 +139,7 @@ def test_the_first_business_stays_the_main_one() -> None:
     assert (w.people[1].main, w.people[1].works, w.tally[1].joined) == (2, 0b101, 3)
 
 
-def test_a_customer_who_goes_to_work_keeps_his_place() -> None:
+def test_a_customer_who_goes_to_work_keeps_the_place() -> None:
     w = empty_world().tables
     above = enter(w, 0, 0, 0, NONE, NONE)
     seat = enter(w, 1, 1, 0, above, NONE)
@@ -164,7 +164,7 @@ def test_three_direct_recruits_in_one_company_make_an_upline(team: int, role: in
     assert w.people[0].role == role
 
 
-def test_an_upline_stays_one_when_he_takes_on_another_business() -> None:
+def test_an_upline_stays_one_when_they_take_on_another_business() -> None:
     w = empty_world().tables
     w.people[0].role = UPLINE
     enter(w, 0, 0, 0, NONE, NONE)
@@ -199,7 +199,7 @@ VITA, CLICKS, GLOW = 0, 1, 2
 
 
 def town(companies: tuple[str, ...] = ("vita", "clicks", "glow"), pace: int = 30) -> Tables:
-    """Person 0 works vita and clicks at the top; person 1 works vita under him since day 5."""
+    """Person 0 works vita and clicks at the top; person 1 works vita under them since day 5."""
     strategy = [{"name": "all", "companies": list(companies), "pace": pace}]
     w = empty_world(people=4, strategy=strategy, experience={"start": 0.55}).tables
     for company in (VITA, CLICKS):
@@ -211,7 +211,7 @@ def town(companies: tuple[str, ...] = ("vita", "clicks", "glow"), pace: int = 30
     return w
 
 
-def test_the_next_business_is_the_first_of_the_strategy_he_does_not_work() -> None:
+def test_the_next_business_is_the_first_of_the_strategy_they_do_not_work() -> None:
     w = town(companies=("glow", "vita", "clicks"))
     assert next_business(w, 1) == GLOW
     w.people.works[1] = 0b101
@@ -220,14 +220,14 @@ def test_the_next_business_is_the_first_of_the_strategy_he_does_not_work() -> No
     assert next_business(w, 1) == NOTHING
 
 
-def test_he_enters_under_somebody_who_sponsors_him_already() -> None:
+def test_they_enter_under_somebody_who_sponsors_them_already() -> None:
     w = town()
     assert sponsor_in(w, 1, CLICKS) == w.held.seat[0, CLICKS]
     assert sponsor_in(w, 1, GLOW) == NONE
     assert sponsor_in(w, 0, GLOW) == NONE
 
 
-def test_when_the_time_has_come_he_takes_on_one_business() -> None:
+def test_when_the_time_has_come_they_take_on_one_business() -> None:
     w = town()
     expand(w, 34)
     assert w.people.works[1] == 0b001
@@ -240,13 +240,13 @@ def test_when_the_time_has_come_he_takes_on_one_business() -> None:
     assert w.accounts.fees[1] == sum(to_cents(COMPANIES[c]["joining_fee"]) for c in (VITA, CLICKS))
 
 
-def test_without_a_sponsor_there_he_starts_at_the_top() -> None:
+def test_without_a_sponsor_there_they_start_at_the_top() -> None:
     w = town(companies=("vita", "glow"))
     expand(w, 35)
     assert w.positions[w.held.seat[1, GLOW]].sponsor == NONE
 
 
-def test_a_customer_keeps_his_place_and_starts_to_work_it() -> None:
+def test_a_customer_keeps_the_place_and_starts_to_work_it() -> None:
     w = town()
     seat = enter(w, 6, 1, CLICKS, int(w.held.seat[0, CLICKS]), 0)
     buy_only(w, 1, CLICKS)
@@ -278,9 +278,9 @@ def test_without_a_pause_one_a_day() -> None:
     assert works == [0b011, 0b111, 0b111, 0b111]
 
 
-def test_who_has_as_many_as_he_wants_takes_no_more() -> None:
+def test_a_networker_with_as_many_as_wanted_takes_no_more() -> None:
     w = town(companies=("clicks", "glow"))
-    w.people.works[1], w.life.next_business[1] = 0b101, 0  # came in by vita, which his strategy does not name
+    w.people.works[1], w.life.next_business[1] = 0b101, 0  # came in by vita, which their strategy does not name
     before = copied(w)
     expand(w, 100)
     assert differing(before, w) == []
@@ -309,7 +309,7 @@ def test_one_after_the_other_takes_on_no_second_business() -> None:
     assert w.people.works[1] == 0b001
 
 
-def test_when_his_only_business_closes_he_starts_the_next_after_the_pace() -> None:
+def test_when_their_only_business_closes_they_start_the_next_after_the_pace() -> None:
     w = one_after_the_other()
     depart(w, int(w.held.seat[1, VITA]), 100, CLOSED)
     regroup(w)
@@ -323,7 +323,7 @@ def test_when_his_only_business_closes_he_starts_the_next_after_the_pace() -> No
 
 
 @pytest.mark.parametrize("why", [QUIT, BANNED])
-def test_who_gives_up_his_only_business_or_is_banned_stays_out(why: int) -> None:
+def test_a_member_who_gives_up_the_only_business_or_is_banned_stays_out(why: int) -> None:
     w = one_after_the_other()
     depart(w, int(w.held.seat[1, VITA]), 100, why)
     expand(w, 1000)

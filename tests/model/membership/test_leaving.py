@@ -113,7 +113,7 @@ def gone(w: Tables, *positions: int, day: int = 12) -> None:
     regroup(w)
 
 
-def test_whoever_leaves_is_out_in_every_respect() -> None:
+def test_people_who_leave_are_out_in_every_respect() -> None:
     w = grown([TOP, 0, 1])
     around = w.held.around[:, 0].copy()
     depart(w, 1, 12, QUIT)
@@ -164,7 +164,7 @@ def test_everybody_moves_to_the_nearest_above_who_is_still_in(data: st.DataObjec
     assert w.count[0].networkers == len(stay)
 
 
-def test_an_upline_who_loses_his_team_is_a_networker_and_who_loses_all_a_prospect() -> None:
+def test_an_upline_who_loses_the_team_is_a_networker_and_one_who_loses_all_a_prospect() -> None:
     w = grown([TOP, 0, 0, 0, 1])
     assert w.people[0].role == UPLINE
     gone(w, 2)
@@ -303,7 +303,7 @@ class TestLeavingRisk(RuleContract):
 
 
 def members(*, joined: list[int], customers: tuple[int, ...] = (), **leaving: float) -> Tables:
-    """Person i joined vita at the top on his day."""
+    """Person i joined vita at the top on their day."""
     w = empty_world(
         people=len(joined) + 1,
         leaving=leaving,
@@ -447,7 +447,7 @@ def test_cross_posts_are_seen_where_they_are_forbidden(regime: str, seen: list[t
         (1, 0, GLOW, [(1, VITA)]),
         (5, 2, CLICKS, []),
     ],
-    ids=["a fellow", "an outsider", "for the company itself", "whoever stands above", "an outsider wins"],
+    ids=["a fellow", "an outsider", "for the company itself", "the one above", "an outsider wins"],
 )
 def test_winning_a_fellow_member_for_another_company(
     winner: int, won: int, company: int, seen: list[tuple[int, int]]
@@ -496,7 +496,7 @@ def test_a_ban_takes_position_and_downline_and_leaves_the_money() -> None:
     assert (w.count[0].caught, w.positions.caught.any(), w.count[0].departed) == (0, False, 0)
 
 
-def test_who_quit_after_he_was_seen_is_not_banned() -> None:
+def test_a_member_who_quit_after_being_seen_is_not_banned() -> None:
     w = team()
     catch(w, 1)
     depart(w, 1, 5, QUIT)

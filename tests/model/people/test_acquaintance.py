@@ -92,7 +92,7 @@ def test_without_places_nobody_is_met() -> None:
     assert acquaint(w, 0, 5, 1) == NONE
 
 
-def test_who_becomes_a_contact_is_seen_in_his_companies() -> None:
+def test_a_new_contact_is_seen_in_their_companies() -> None:
     w = ring()
     enter(w, 0, 5, 1, NONE, NONE)
     tie = acquaint(w, 0, 5, 1)

@@ -104,7 +104,7 @@ class TestCloseBooks(RuleContract):
 
 
 def shop(**company: Any) -> Tables:
-    """Person 0 works; person 1 is his customer and always convinced; rates of no interest here."""
+    """Person 0 works; person 1 is their customer and always convinced; rates of no interest here."""
     vita = {
         "name": "vita",
         "topic": "health",
@@ -145,7 +145,7 @@ def test_purchases_to_the_cent() -> None:
     assert [int(v) for v in w.positions.volume[:2]] == [6_000, 3_333]
 
 
-def test_who_cannot_buy_loses_qualification_not_money_he_does_not_have() -> None:
+def test_a_member_who_cannot_buy_loses_qualification_not_money_they_do_not_have() -> None:
     w = shop()
     set_cash(w, SELLER, 5_999)
     purchases(w, 29)
@@ -180,7 +180,7 @@ def test_customers_come_back_as_often_as_they_are_convinced() -> None:
     assert bought / 1_000 == pytest.approx(0.3, abs=0.05)
 
 
-def test_households_give_everybody_his_allowance() -> None:
+def test_households_give_everybody_their_allowance() -> None:
     w = shop()
     before = w.accounts.balance.copy()
     allowances(w, 15_000)
@@ -208,7 +208,7 @@ FIRM = 6
 
 
 def hired(**plan: object) -> Tables:
-    """Person 0 works at the top; person 1 has just joined under him for a fee of 35.15, and buys for 60.05 a month."""
+    """Person 0 works at the top; person 1 has just joined under them for a fee of 35.15, and buys for 60.05 a month."""
     vita = {"name": "vita", "topic": "health", "joining_fee": 35.15, "minimum_purchase": 60.05, "plan": plan}
     strategy = [{"name": "vita", "companies": ["vita"]}]
     w = empty_world(people=FIRM, company=[{**vita, "materials": 0, "supply_cost": 0.0}], strategy=strategy).tables
@@ -218,7 +218,7 @@ def hired(**plan: object) -> Tables:
     return w
 
 
-def test_the_sponsor_gets_his_share_of_the_fee_at_once() -> None:
+def test_the_sponsor_gets_their_share_of_the_fee_at_once() -> None:
     w = hired(fast_start=0.5, fast_start_amount=2.5)
     bonus = 17_57 + 2_50  # half of 35.15 is 17.575
     assert w.accounts.active[:2].tolist() == [bonus, 0]
@@ -251,7 +251,7 @@ def test_without_it_recruiting_pays_nothing(plan: dict[str, object]) -> None:
     assert w.tally.first_commission[0] == -1
 
 
-def test_a_customer_brings_it_when_he_begins_to_work() -> None:
+def test_a_customer_brings_it_when_they_begin_to_work() -> None:
     w = hired(fast_start=1.0)
     before = int(w.accounts.active[0])
     enter(w, 9, 2, 0, 0, NONE)
@@ -394,13 +394,13 @@ def test_care_shifts_within_the_team_and_its_sum_stays(reaction: float, hours: l
     assert cared(pair(reaction, notice=1.0)) == pytest.approx(hours)
 
 
-def test_what_he_cannot_know_does_not_count() -> None:
+def test_what_they_cannot_know_does_not_count() -> None:
     w = pair(1.0, notice=0.0)  # person 2 is no neighbor of person 0 on the ring
     assert networks_seen(w, SPLIT) == 1
     assert cared(w) == pytest.approx([0.4, 0.4])
 
 
-def test_of_a_contact_he_knows_all() -> None:
+def test_of_a_contact_they_know_all() -> None:
     w = pair(1.0, notice=0.0)
     for c in (1, 2):
         enter(w, 0, FOCUSED, c, NONE, NONE)

@@ -87,7 +87,7 @@ def test_matrix_places_by_hand() -> None:
 
 
 @pytest.mark.parametrize(("width", "levels"), [(2, 8), (3, 5), (7, 3)])
-def test_one_sponsor_fills_his_matrix_level_by_level(width: int, levels: int) -> None:
+def test_one_sponsor_fills_their_matrix_level_by_level(width: int, levels: int) -> None:
     size = sum(width**d for d in range(levels))
     above = parents([TOP, *[0] * (size - 1)], kind="matrix", width=width)
     depth = [0] * size
@@ -97,7 +97,7 @@ def test_one_sponsor_fills_his_matrix_level_by_level(width: int, levels: int) ->
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=60), st.integers(2, 4))
-def test_a_matrix_holds_everybody_below_his_sponsor_and_is_nowhere_too_wide(numbers: list[int], width: int) -> None:
+def test_a_matrix_holds_everybody_below_their_sponsor_and_is_nowhere_too_wide(numbers: list[int], width: int) -> None:
     sponsors = [TOP, *(s % (p + 2) - 1 for p, s in enumerate(numbers))]
     above = parents(sponsors, kind="matrix", width=width)
     assert np.bincount([q for q in above if q != TOP], minlength=1).max() <= width
@@ -152,7 +152,7 @@ def test_customers_have_no_place_until_they_work_and_buy_at_their_sellers() -> N
     assert (w.positions.place[2], w.places[2].parent, w.places[2].position) == (2, 1, 2)
 
 
-def test_whoever_left_before_months_end_and_members_of_other_plans_get_no_place() -> None:
+def test_people_who_left_before_months_end_and_members_of_other_plans_get_no_place() -> None:
     w = with_places(plant(scenario_of(3, [], compression=True, plan={"kind": "binary"}), [TOP, 0, 1]))
     depart(w, 1, 10, QUIT)
     regroup(w)
@@ -304,7 +304,7 @@ def test_a_chain_has_one_leg_and_pays_nothing_until_the_other_grows() -> None:
 
 
 def test_an_irregular_tree_by_hand() -> None:
-    # places: 0 has 1 left and 2 right; 3 (of 0) left below 1; 4 (of 1, his first) left below 3; 5 (of 1) right of 1
+    # places: 0 has 1 left and 2 right; 3 (of 0) left below 1; 4 (of 1, their first) left below 3; 5 (of 1) right of 1
     # purchases 20.05, 0, 30.33, 40.44, 0.09, 99.99; 6 is a customer of 2 and bought 10.10
     w = grown([TOP, 0, 0, 0, 1, 1, 2], [6], kind="binary", leg_rate=0.15)
     bought(w, [20_05, 0, 30_33, 40_44, 9, 99_99, 10_10], [1, 1, 1, 1, 1, 1, 0])
@@ -349,7 +349,7 @@ class TestMatrix(PlanContract):
 
 
 def above_in_plain_python(w: Tables, p: int) -> int:
-    """The member above in the tree of places; above a customer, whose place his purchases count at."""
+    """The member above in the tree of places; above a customer, whose place their purchases count at."""
     q = int(w.positions[p].place)
     q = int(w.places[q].parent) if q != NONE else int(seats(w)[p])
     return int(w.places[q].position) if q != NONE else NONE
@@ -398,6 +398,6 @@ def test_compression_passes_over_places_whose_member_is_not_qualified() -> None:
         assert paid(bought(w, volumes), "matrix").tolist() == [top, 0, 10_00, 0, 0]
 
 
-def test_spill_over_pays_whoever_recruited_nobody() -> None:
+def test_spill_over_pays_members_who_recruited_nobody() -> None:
     w = bought(grown([TOP, 0, 0, 0], kind="matrix", width=2, rates=[0.1]), [100_00] * 4)
     assert paid(w, "matrix").tolist() == [20_00, 10_00, 0, 0]

@@ -52,7 +52,7 @@ def test_a_rank_is_paid_on_its_levels_and_the_rest_stays_with_the_company(compre
 
 @st.composite
 def forests(draw: Any) -> list[int]:
-    """Forests of up to 25 positions in which every sponsor is older than his recruits."""
+    """Forests of up to 25 positions in which every sponsor is older than their recruits."""
     size = draw(st.integers(1, 25))
     return [draw(st.integers(TOP, i - 1)) for i in range(size)]
 
@@ -145,7 +145,7 @@ def test_thirty_levels_can_be_reached() -> None:
 
 @pytest.mark.parametrize(("width", "depth", "levels"), [(2, 7, 4), (3, 5, 2), (1, 12, 6)])
 def test_full_trees_in_closed_form(width: int, depth: int, levels: int) -> None:
-    """Whoever has m full levels below earns f k (1 - (r k)^m) / (1 - r k) of a purchase, m at most the plan's."""
+    """A member with m full levels below earns f k (1 - (r k)^m) / (1 - r k) of a purchase, m at most the plan's."""
     first, ratio = 0.2, 0.4
     size = sum(width**d for d in range(depth))
     tree = [TOP, *((p - 1) // width for p in range(1, size))]

@@ -126,7 +126,7 @@ def test_the_most_interested_stranger_is_reached() -> None:
     w = advertiser(advertising={"looks": 100})
     w.taste.interest[7, CLICKS] = 0.9
     w.taste.interest[1, CLICKS] = 1.0  # a contact
-    w.taste.interest[0, CLICKS] = 1.0  # himself
+    w.taste.interest[0, CLICKS] = 1.0  # themselves
     w.taste.interest[9, CLICKS] = 1.0  # in the company already
     enter(w, 0, 9, CLICKS, NONE, NONE)
     assert reached(w, 0, CLICKS, 0, stream(w.key, np.uint64(5), 1)) == 7
@@ -204,7 +204,7 @@ def together(
     law: dict[str, Any] | None = None,
     **more: Any,
 ) -> Tables:
-    """All are in vita: the first ``writers`` work it and clicks, the others buy; everybody knows his two neighbors."""
+    """All are in vita: the first ``writers`` work it and clicks, the others buy; everybody knows two neighbors."""
     strategy = [{"name": "all", "companies": ["vita", "clicks", "glow"], "cross_post": cross_post}]
     world = empty_world(people, **{"graph": RING, "strategy": strategy, "groups": {**EAGER, **(law or {})}, **more})
     world.make_room("said", 20_000)

@@ -109,7 +109,7 @@ def test_what_is_left_is_divided_pro_rata() -> None:
     assert w.accounts.balance.sum() == 0
 
 
-def test_an_operator_who_leaves_takes_the_pool_with_him() -> None:
+def test_an_operator_who_leaves_takes_the_pool_with_them() -> None:
     law = {**LAW, "deposits": 1_000, "deposits_growth": -0.05, "recovery": 1.0}
     lives = {"exit": "peak", "exit_days": 5}, {}
     leaves, stays = (lived(account_free([{**law, "life": life}]), 0) for life in lives)
@@ -158,7 +158,7 @@ def test_a_product_company_ends_with_all_its_positions_for_good() -> None:
     assert (w.pools[0].closed, w.pools[0].cause, w.pools[1].closed) == (50, SOFTWARE, -1)
 
 
-def test_who_worked_it_holds_it_against_whoever_won_him() -> None:
+def test_people_who_worked_it_hold_it_against_the_one_who_won_them() -> None:
     w = town()
     w.credibility[0].closure = 3.0
     close(w, 50, 0, SOFTWARE)
@@ -168,7 +168,7 @@ def test_who_worked_it_holds_it_against_whoever_won_him() -> None:
 
 
 @pytest.mark.parametrize(("received", "bad"), [(0, 2.0), (7_500, 0.5), (10_000, 0.0), (11_000, 0.0)])
-def test_a_victim_holds_against_whoever_won_him_what_he_lost(received: int, bad: float) -> None:
+def test_a_victim_holds_the_loss_against_the_one_who_won_them(received: int, bad: float) -> None:
     market = holder([LAW], 10_000, days=1)
     w = market.world.tables
     i = founder(w)

@@ -13,9 +13,9 @@ from sim.model.shares.packs import (
     LET_RUN,
     REINVEST,
     STAKE_BACK_FIRST,
-    add_dues,
     cash,
     due,
+    fall_due,
     open_pack,
     packs_for,
     pay_packs,
@@ -108,16 +108,15 @@ def test_payouts_of_a_whole_life_to_the_cent() -> None:
 def test_pro_rata_pays_everybody_the_same_share_and_never_more_than_there_is() -> None:
     market = holder([{**LAW, "deposits": 77.77}], 123_456, days=40)
     w = market.world.tables
-    dues = np.zeros((w.company.size, 2), np.int64)
-    add_dues(w, 40, dues)
+    dues = fall_due(w, 40)
     before, caps = w.accounts.balance.copy(), w.packs[: w.count[0].packs].copy()
-    pay_packs(w, 40, np.array([0.37, 0.0]))
+    pay_packs(w, dues, np.array([0.37, 0.0]))
     paid = w.packs.paid[: w.count[0].packs] - caps.paid
     expected = [int(due(pack, 40, 55, True) * 0.37) for pack in caps]
     np.testing.assert_array_equal(paid, expected)
     change = w.accounts.balance - before
     assert change.sum() == 0
-    assert -change[w.people.size] == paid.sum() <= 0.37 * dues[0, 0]
+    assert -change[w.people.size] == paid.sum() <= 0.37 * dues[:, 0].sum()
     assert change[founder(w)] == paid[caps.holding == 0].sum()
     assert change[w.people.size + w.company.size + CROWD] == paid[caps.holding == NONE].sum()
 
@@ -184,7 +183,7 @@ class TestStakeOf(RuleContract):
     takes = named(cash=cents, staked=cents, share=share)
     gives = (0, 2 * 10**9)
 
-    def test_a_share_of_what_he_had_before_he_staked_anything(self) -> None:
+    def test_a_share_of_what_they_had_before_they_staked_anything(self) -> None:
         assert stake_of(600, 400, 0.25) == 250
 
 
@@ -231,7 +230,7 @@ def test_members_stake_in_what_they_work_and_share_their_capital_over_it() -> No
 
 
 @pytest.mark.parametrize(("savings", "packs"), [(15, 1), (9, 0)])
-def test_a_member_buys_one_pack_at_least_if_he_can_pay_it(savings: int, packs: int) -> None:
+def test_a_member_buys_one_pack_at_least_if_they_can_pay_it(savings: int, packs: int) -> None:
     people = {"people": 2, "networkers": 0.5, "savings": savings, "savings_sigma": 0.0, "allowance": 0}
     strategy = [{"name": "s", "companies": ["y0"], "portfolio": {"capital": 0.0}}]
     w = lived(pools([SOUND], population=people, strategy=strategy), 1).world.tables

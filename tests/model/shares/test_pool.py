@@ -146,7 +146,7 @@ def test_what_accounts_cannot_withdraw_stays_owed_and_ends_the_pool() -> None:
 
 
 def member() -> Tables:
-    """Person 1 is a customer under person 0 in a system that pays 10 % of deposits to his sponsor."""
+    """Person 1 is a customer under person 0 in a system that pays 10 % of deposits to their sponsor."""
     of = pools([{"price": 50, "fee": 0.1, "plan": {"rates": [0.1, 0.0333]}}])
     market = lived(of, 0)
     w = market.world.tables

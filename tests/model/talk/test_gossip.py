@@ -112,7 +112,7 @@ class Three:
         return self.w.ties[tie_between(self.w, owner, SPEAKER)]
 
     def talk(self) -> None:
-        """Let the listener talk to a contact until he meets the friend instead of the speaker."""
+        """Let the listener talk to a contact until they meet the friend instead of the speaker."""
         message = self.w.said[0]
         message.speaker, message.listener, message.topics = SPEAKER, LISTENER, HEALTH
         message.tie = tie_between(self.w, LISTENER, SPEAKER)

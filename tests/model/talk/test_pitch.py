@@ -53,7 +53,7 @@ SURE = Guess(0.0, DRAWS, 4, 0)
 
 
 class OfferedContract(RuleContract):
-    """Whoever offers anything names one of the companies he offers, and SILENT if he offers none."""
+    """A speaker who offers anything names one of the companies offered; one who offers none is SILENT."""
 
     gives = (SILENT, 15)
 
@@ -75,7 +75,7 @@ class TestMayOffer(RuleContract):
     takes = named(position=Position, plan=StrategyRow)
     gives = (False, True)
 
-    def test_offers_what_he_is_convinced_enough_of(self) -> None:
+    def test_offers_what_they_are_convinced_enough_of(self) -> None:
         plan = row(StrategyRow, conviction_floor=0.5)
         assert may_offer(row(Position, conviction=0.5), plan)
         assert not may_offer(row(Position, conviction=0.4999), plan)
@@ -178,7 +178,7 @@ class TestPitch(OfferedContract):
         assert [self.says(policy, told=1) for policy in range(5)] == [1, 2, 2, 2, 0]
         assert [self.says(policy, told=1, offered=0b110) for policy in range(5)] == [1, 2, 2, 2, 2]
 
-    def test_only_the_speaker_guesses_the_listener_knows_himself(self) -> None:
+    def test_only_the_speaker_guesses_the_listener_knows(self) -> None:
         plan, taste = row(StrategyRow, pitch=DISCLOSE_ALL), row(Taste)
         plan["topic"][:2] = [0, 1]
         taste["interest"][:2] = [0.5, 0.51]

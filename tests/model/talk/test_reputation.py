@@ -97,7 +97,7 @@ class TestExperiencePromise(RuleContract):
         assert (tie.good, tie.bad, math.copysign(1.0, tie.bad)) == (1.0, 1.0, 1.0)
 
 
-def test_only_those_who_connect_a_topic_with_him_count() -> None:
+def test_only_those_who_connect_a_topic_with_them_count() -> None:
     w = empty_world(people=4, credibility={"trust_acquaintance": 0.5, "prior": 2.0}).tables
     w.ties.close = 0
     for owner, good in ((1, 2.0), (2, 6.0)):
@@ -149,5 +149,5 @@ class TestPromise(RuleContract):
         assert promise(0.4, 0.5) == pytest.approx(0.7)
 
     @given(conviction=share, honesty=share)
-    def test_nobody_promises_less_than_he_believes(self, conviction: float, honesty: float) -> None:
+    def test_nobody_promises_less_than_they_believe(self, conviction: float, honesty: float) -> None:
         assert promise(conviction, honesty) >= conviction

@@ -196,7 +196,7 @@ def test_who_rolls_up_is_cared_for_by_the_next_above_and_an_orphan_by_nobody(rol
     reaction=st.floats(0, 5),
 )
 @settings(max_examples=30, deadline=None)
-def test_what_is_given_is_received_and_nobody_learns_beyond_his_sponsor(
+def test_what_is_given_is_received_and_nobody_learns_beyond_their_sponsor(
     sponsors: list[int], hours: list[float], known: list[float], reaction: float
 ) -> None:
     laws = {"half_life": 1e-6, "reaction": reaction, "care_hours": 1.0, "teaching": 3.0}
@@ -235,8 +235,8 @@ def test_receiving_writes_nothing_but_positions_once_a_week() -> None:
 def test_companies_without_a_team_do_not_share() -> None:
     w = teams([4, 0, 2])
     w.positions.returned[:3] = [100, 300, 900]
-    assert teams_and_returns(w, 0) == (2, 1_000)
-    assert teams_and_returns(w, 1) == (0, 0)
+    assert teams_and_returns(w.people[0], w.held[0], w.positions) == (2, 1_000)
+    assert teams_and_returns(w.people[1], w.held[1], w.positions) == (0, 0)
 
 
 class TestSmooth(RuleContract):
@@ -307,7 +307,7 @@ def buyers(people: int, quality: float, spread: float, promised: float) -> Table
     return w
 
 
-def test_a_missed_promise_falls_back_on_whoever_made_it() -> None:
+def test_a_missed_promise_falls_back_on_the_one_who_made_it() -> None:
     w = buyers(3, quality=0.6, spread=0.0, promised=0.9)
     tie = w.ties[tie_between(w, 1, 0)]
     assert (tie.bad, tie.good) == (pytest.approx(0.9), 0.0)
@@ -315,7 +315,7 @@ def test_a_missed_promise_falls_back_on_whoever_made_it() -> None:
     assert w.positions[1].conviction == pytest.approx(0.75)
 
 
-def test_a_pleasant_surprise_speaks_for_him() -> None:
+def test_a_pleasant_surprise_speaks_for_them() -> None:
     w = buyers(3, quality=0.6, spread=0.0, promised=0.4)
     tie = w.ties[tie_between(w, 1, 0)]
     assert (tie.bad, tie.good) == (0.0, pytest.approx(0.2))

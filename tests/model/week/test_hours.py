@@ -157,7 +157,7 @@ def test_a_team_is_counted_over_companies() -> None:
     go_to_work(w, 0, 0, 1)
     enter(w, 0, 3, 1, int(w.held.seat[0, 1]), NONE)
     go_to_work(w, 0, 3, 1)
-    assert [team_size(w, i) for i in range(3)] == [5, 0, 0]
+    assert [team_size(w.people[i], w.held[i], w.positions) for i in range(3)] == [5, 0, 0]
 
 
 @given(
@@ -279,7 +279,7 @@ class TestStudy(PhaseContract):
 def student(
     backlog: list[float], main: int = 0, *, full_time: int = 0, hours: str = "main-first", **law: Any
 ) -> Tables:
-    """Person 0 works all three companies, ten hours a week, half of which he may read."""
+    """Person 0 works all three companies, ten hours a week, half of which they may read."""
     strategy = [{"name": "all", "companies": ["vita", "clicks", "glow"], "hours": hours}]
     quiet = [{**company, "updates": 0.0} for company in COMPANIES]
     laws = {"most": 0.5, "learning": 0.1, "tools": 2.0, **law}
@@ -308,7 +308,7 @@ def test_equal_hours_give_each_the_same() -> None:
     assert left_to_read(student([4.0, 4.0, 4.0], hours="equal")) == pytest.approx([4.0 - 5.0 / 3] * 3)
 
 
-def test_a_full_timer_reads_as_much_faster_as_his_tools() -> None:
+def test_a_full_timer_reads_as_much_faster_as_their_tools() -> None:
     assert left_to_read(student([4.0, 4.0, 4.0], full_time=1)) == [0.0, 0.0, 2.0]
 
 

@@ -7,8 +7,8 @@ import pytest
 from sim.core.errors import UserError
 from sim.scenario import Scenario
 from sim.scenario.errors import ScenarioError
-from sim.scenario.identity import fingerprint
 from sim.scenario.reading import shipped
+from sim.scenario.schema import fingerprint
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
 from sim.study.calibration.command import MARK, Effort, calibrate, refuse_what_is_missing
 from sim.study.calibration.record import REAL, Outcome
-from sim.study.calibration.search import SETTLED
-from sim.study.calibration.space import GUESSES
+from sim.study.calibration.search import GUESSES, SETTLED
 from sim.study.targets import TARGETS
 from tests.places import SCENARIOS
 from tests.study.calibration import standin

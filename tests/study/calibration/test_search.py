@@ -14,6 +14,7 @@ from sim.core.errors import UserError
 from sim.lab import InProcess
 from sim.scenario.schema import Scenario
 from sim.study.calibration.search import (
+    EARLIER,
     JOURNAL,
     SEARCH_SEEDS,
     SETTLE_SEEDS,
@@ -22,8 +23,8 @@ from sim.study.calibration.search import (
     Point,
     Study,
     _sampler,
+    home,
 )
-from sim.study.calibration.space import EARLIER, home
 from sim.study.lived import VERDICT_SEEDS
 from tests.builders import scenario
 from tests.study.calibration import standin

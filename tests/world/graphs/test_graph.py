@@ -18,7 +18,6 @@ from sim.world.graphs.graph import (
     part,
     settle,
     shape_remarks,
-    sorted_edges,
 )
 
 IMPOSSIBLE = [
@@ -146,11 +145,6 @@ def test_edges_are_the_sorted_set_of_proper_pairs(pairs):
     assert [tuple(edge) for edge in graph.edges.tolist()] == expected
     assert graph.edges.dtype == np.uint32
     assert graph.people == PEOPLE
-
-
-def test_the_largest_numbers_fit():
-    top = 2**32 - 1
-    assert sorted_edges(as_pairs([(top, 0), (top - 1, top)])).tolist() == [[0, top], [top - 1, top]]
 
 
 def test_what_is_dropped_is_said():

@@ -172,11 +172,11 @@ def test_groups_of_gexf(nodes):
 @pytest.mark.parametrize(
     "time", ['start="2009-06-29" end="x"', 'timestamp="1"', 'startopen=""', 'end="nan"', 'label="b" start="0"']
 )
-def test_whoever_is_tied_at_any_time_is_tied(time):
+def test_people_tied_at_any_time_are_tied(time):
     text = gexf(f'{NODES}<edges><edge source="a" target="b" {time}/></edges>', 'mode="dynamic" timeformat="date"')
     reading = read(read_gexf, text)
     assert named(reading) == [("a", "b")]
-    assert reading.remarks == ["Times are not used; whoever is tied at any time is tied."]
+    assert reading.remarks == ["Times are not used; people tied at any time are tied."]
     spells = gexf(f'{NODES}<edges><edge source="a" target="b"><spells><spell start="1"/></spells></edge></edges>')
     assert read(read_gexf, spells).remarks == reading.remarks
 

@@ -278,7 +278,7 @@ def test_words_beside_ties(text):
         ),
         (
             "1: 2 3\n2: 3\n",
-            "looks like an adjacency list (a person, a colon, and all whom he knows). Save it as an edge list, two ids "
+            "looks like an adjacency list (a person, a colon, and all contacts). Save it as an edge list, two ids "
             "per row.",
         ),
         (

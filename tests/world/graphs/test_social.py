@@ -9,7 +9,6 @@ from sim.core.chance import seed_key
 from sim.core.errors import UserError
 from sim.model.people.parameters import Graph
 from sim.scenario.schema import Scenario
-from sim.world.graphs import social
 from sim.world.graphs.graph import GraphError
 from sim.world.graphs.social import (
     davis_attendance,
@@ -81,45 +80,6 @@ def test_an_unknown_name_gets_the_nearest():
         'graph.name = "karate" is not a data set; there are "karate_club", "les_miserables", '
         '"davis_southern_women", "davis_women" or "florentine_families". Did you mean "karate_club"?'
     )
-
-
-KINDS = [
-    "powerlaw_cluster",
-    "barabasi_albert",
-    "watts_strogatz",
-    "erdos_renyi",
-    "random_regular",
-    "stochastic_block",
-]
-
-
-@pytest.mark.parametrize("networkx_people", [0, 10_000])
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_same_key_gives_the_same_graph_and_another_key_another(kind, networkx_people):
-    first, second, other = (
-        social_graph(Graph(kind=kind), 300, seed_key(seed), networkx_people=networkx_people) for seed in (1, 1, 2)
-    )
-    np.testing.assert_array_equal(first.edges, second.edges)
-    assert first.edges.tolist() != other.edges.tolist()
-    assert first.people == 300
-    assert first.names is None
-    assert first.edges.max() < 300
-
-
-@pytest.mark.parametrize("networkx_people", [0, 10_000])
-def test_everybody_knows_everybody_in_a_complete_graph(networkx_people):
-    graph = social_graph(Graph(kind="complete"), 4, seed_key(0), networkx_people=networkx_people)
-    assert graph.edges.tolist() == [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]]
-
-
-@pytest.mark.parametrize(
-    ("people", "ties", "maker"), [(40, 1_000, "networkx"), (41, 1_000, "compiled"), (40, 10, "compiled")]
-)
-def test_networkx_makes_graphs_of_few_people_and_ties(people, ties, maker, monkeypatch):
-    monkeypatch.setattr(social, "NETWORKX_TIES", ties)
-    for name in ("networkx", "compiled"):
-        monkeypatch.setattr(f"sim.world.graphs.generators.by_{name}", lambda *_, name=name: name)
-    assert social._pairs(Graph(kind="watts_strogatz"), people, seed_key(0), 40) == maker
 
 
 def test_the_shape_is_remarked_and_the_limits_are_kept():

@@ -42,7 +42,7 @@ def test_ties_may_repeat_and_stand_before_their_nodes():
 
 
 @pytest.mark.parametrize(("label", "names"), [("b", ["a", "b"]), ("a", ["0", "1"])])
-def test_labels_are_names_if_everybody_has_his_own(label, names):
+def test_labels_are_names_if_all_differ(label, names):
     text = f'graph [ node [ id 0 label "a" ] node [ id 1 label "{label}" ] edge [ source 0 target 1 ] ]'
     assert read_gml(text, "x").names == names
 

@@ -1,0 +1,303 @@
+// The day of benchmarks/recruit.toml: hours, meeting, speaking, hearing, deciding; the month's end is in month.hpp.
+//
+// Each rule does what the rule of the same name in sim/model does, in the same order of the same operations, so that
+// every column ends with the same bits. What the scenario leaves off is not here.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "chance.hpp"
+#include "layouts.hpp"
+
+constexpr int WEEK = 7, MONTH = 30, LOOKS = 2, SILENT = -1, UNDECIDED = -1;
+constexpr int PROSPECT = 0, NETWORKER = 1, UPLINE = 2, UPLINE_TEAM = 3, MOST_TOPICS = 16;
+constexpr double HALF = 0.693147180559945309417;
+
+inline double remembered(double days, double half_life) { return std::exp(-HALF * days / half_life); }
+
+// One opening: who tells whom of which company, and what shows of it.
+struct Message {
+    uint32_t mine, tie, speaker, listener, topics;
+    uint16_t nth;
+    uint8_t company;
+    double knowledge, promise;
+};
+
+template <class Layout>
+class Year {
+    Layout& w;
+    Rows<Message> said;
+    uint64_t departed = 0;
+
+public:
+    uint64_t conversations = 0;
+
+    explicit Year(Layout& world) : w(world) {}
+
+    void live(int64_t day) {
+        if (day % WEEK == 0) {
+            begin_week();
+            give_care();
+        }
+        meet(day);
+        hear(day);
+        if (day % WEEK == 0) receive_care();
+        decide(day);
+        if ((day + 1) % MONTH == 0) {
+            end_month(day);
+            leave(day);
+        }
+    }
+
+private:
+    Stream draws(uint64_t purpose, int64_t day) { return Stream(w.given.numbers[0].key, purpose, day); }
+    bool works(size_t i, int c) { return w.person.works(i) >> c & 1; }
+
+    // ---- talking: sim/model/talk
+
+    void begin_week() {
+        for (size_t i = w.next_at_work(0); i < w.people(); i = w.next_at_work(i + 1))
+            w.person.hours_left(i) = w.person.hours(i);
+    }
+
+    int fitting(double hours_left, int64_t day, double draw) {
+        auto& law = w.given.conversation[0];
+        double todays = hours_left / double(WEEK - day % WEEK);
+        double fits = std::min(todays / law.hours + draw, hours_left / law.hours);
+        return int(std::min(fits, double(law.most_per_day)));
+    }
+
+    bool suits(size_t k, int64_t day, double draw) {
+        auto& law = w.given.conversation[0];
+        if (law.avoid_recent > 0 && day - w.tie.told_day(k) < law.avoid_recent) return false;
+        return draw >= law.prefer_close || w.tie.close(k) == 1;
+    }
+
+    size_t contact(size_t i, int nth, int64_t day, const Stream& whom) {
+        size_t k = w.person.first(i);
+        for (int attempt = 0; attempt < LOOKS; attempt++) {
+            int place = 2 * (LOOKS * nth + attempt);
+            k = w.person.first(i) + size_t(whom.below(i, place, w.person.degree(i)));
+            if (suits(k, day, whom.uniform(i, place + 1))) break;
+        }
+        return k;
+    }
+
+    void meet(int64_t day) {
+        Stream amounts = draws(AMOUNT, day), whom = draws(WHOM, day), guesses = draws(GUESS, day);
+        size_t spoken = 0;
+        said.clear();
+        for (size_t i = w.next_at_work(0); i < w.people(); i = w.next_at_work(i + 1)) {
+            w.fetch_book(i + Layout::AHEAD);
+            if (!w.person.degree(i)) continue;
+            w.fetch_seats(i);
+            int fits = fitting(w.person.hours_left(i), day, amounts.uniform(i, 0));
+            for (int nth = 0; nth < fits; nth++) {
+                size_t k = contact(i, nth, day, whom);
+                Message message{};
+                message.mine = k, message.tie = w.tie.mirror(k);
+                message.speaker = i, message.listener = w.tie.other(k), message.nth = nth;
+                said.add(message);
+                w.fetch_taste(message.listener);
+                w.tie.told_day(k) = day;
+                w.person.conversations(i)++;
+                w.person.hours_left(i) -= w.given.conversation[0].hours;
+            }
+            for (; spoken + Layout::AHEAD < said.size(); spoken++) speak(said[spoken], guesses);
+        }
+        for (; spoken < said.size(); spoken++) speak(said[spoken], guesses);
+        conversations += said.size();
+    }
+
+    // The offered company whose topic the listener seems to like most, of several the first.
+    int best_guess(const Message& message, const Stream& guesses) {
+        double noise = w.given.conversation[0].guess_noise, liking = -1.0;
+        auto& plan = w.strategy.strategy[w.person.strategy(message.speaker)];
+        int best = SILENT;
+        for (uint32_t offered = w.person.works(message.speaker); offered; offered &= offered - 1) {
+            int c = __builtin_ctz(offered), topic = plan.topic[c];
+            double draw = noise > 0.0 ? guesses.uniform(message.mine, message.nth * MOST_TOPICS + topic) : 0.0;
+            double likes = (1.0 - noise) * double(w.person.interest(message.listener)[topic]) + noise * draw;
+            if (likes > liking) best = c, liking = likes;
+        }
+        return best;
+    }
+
+    void speak(Message& message, const Stream& guesses) {
+        int c = best_guess(message, guesses);
+        size_t p = w.person.seat(message.speaker)[c];
+        int topic = w.firm.company[c].topic;
+        double conviction = w.position.conviction(p);
+        message.company = c;
+        message.topics = 1u << topic;
+        message.knowledge = w.position.knowledge(p);
+        message.promise = conviction + (1.0 - conviction) * (1.0 - w.person.honesty(message.speaker));
+        if (w.tie.told(message.mine) == 0) w.tie.told(message.mine) = topic + 1;
+    }
+
+    double farthest(uint32_t fresh, uint32_t known) {
+        double most = 0.0;
+        for (uint32_t a = fresh; a; a &= a - 1)
+            for (uint32_t b = known; b; b &= b - 1)
+                most = std::max(most, w.topic.topics[__builtin_ctz(a)].distance[__builtin_ctz(b)]);
+        return most;
+    }
+
+    void hear(int64_t day) {
+        Stream admits = draws(ADMIT, day);
+        auto& talk = w.given.conversation[0];
+        for (size_t m = 0; m < said.size(); m++) {
+            if (m + Layout::AHEAD < said.size()) {
+                w.fetch_tie(said[m + Layout::AHEAD].tie);
+                w.fetch_ear(said[m + Layout::AHEAD].listener);
+            }
+            const Message& message = said[m];
+            if (take_story(message, day, admits)) w.person.private_(message.speaker)++;
+            size_t j = message.listener;
+            double days = double(day - w.person.overload_day(j));
+            w.person.overload(j) = w.person.overload(j) * remembered(days, talk.overload_half_life) + 1.0;
+            w.person.overload_day(j) = day;
+        }
+    }
+
+    // Compares a story with what was heard from this mouth before; true if a contradiction is noticed.
+    bool take_story(const Message& message, int64_t day, const Stream& admits) {
+        auto& law = w.given.credibility[0];
+        size_t k = message.tie;
+        uint32_t heard = w.tie.heard(k), fresh = message.topics & ~heard;
+        double distance = farthest(fresh, heard), weight = 0.0;
+        if (heard && !(distance > 0.0)) {
+            w.tie.good(k) += law.consistent;
+        } else if (heard) {
+            double days = std::max(0.0, double(day - w.tie.day(k)));
+            weight = distance * remembered(days, w.given.conversation[0].memory_half_life);
+            if (!(weight > 0.0 && weight >= law.notice)) weight = 0.0;
+        }
+        if (weight > 0.0) {
+            w.tie.bad(k) += law.contradiction * weight;
+            if (admits.uniform(k, fresh) >= law.admit) w.tie.ceiling(k) *= 1.0 - law.ceiling_loss * weight;
+        }
+        w.tie.heard(k) |= message.topics;
+        w.tie.day(k) = day;
+        w.tie.talks(k)++;
+        return weight > 0.0;
+    }
+
+    double credibility(size_t k) {
+        auto& law = w.given.credibility[0];
+        double impression = w.tie.close(k) ? law.trust_close : law.trust_acquaintance;
+        double good = w.tie.good(k), bad = w.tie.bad(k);
+        return std::min((good + impression * law.prior) / (good + bad + law.prior), double(w.tie.ceiling(k)));
+    }
+
+    // ---- deciding: sim/model/membership
+
+    bool would_work(size_t j, int c) {
+        if (!w.person.open(j)) return false;
+        uint32_t at_work = w.person.works(j);
+        auto& plan = w.strategy.strategy[w.person.strategy(j)];
+        return !at_work || ((plan.members >> c & 1) && __builtin_popcount(at_work) < plan.at_once);
+    }
+
+    double score(const Message& message, double interest, double burden) {
+        auto& law = w.given.decision[0];
+        size_t j = message.listener, k = message.tie;
+        double suspicion = w.tie.close(k) ? law.suspicion_close : law.suspicion_acquaintance;
+        double argument = law.interest * (interest - 0.5) + law.knowledge * (message.knowledge - 0.5) +
+                          law.conviction * (message.promise - 0.5);
+        double beyond = double(int64_t(w.person.around(j)[message.company]) - law.social_threshold);
+        double proof = std::min(1.0, std::max(0.0, beyond / double(law.social_saturation)));
+        return law.intercept + (1.0 - suspicion) * argument + law.credibility * (credibility(k) - 0.5) +
+               law.social_proof * proof - law.price * burden -
+               law.overload * std::max(0.0, w.person.overload(j) - law.overload_free);
+    }
+
+    void decide(int64_t day) {
+        Stream takes = draws(TAKE, day), priorities = draws(PRIORITY, day);
+        for (size_t m = 0; m < said.size(); m++) {
+            if (m + Layout::AHEAD < said.size()) {
+                const Message& soon = said[m + Layout::AHEAD];
+                w.fetch_tie(soon.tie);
+                w.fetch_ear(soon.listener);
+                w.fetch_taste(soon.listener);
+            }
+            const Message& message = said[m];
+            size_t j = message.listener;
+            int c = message.company;
+            if (w.holds(j, c) || (w.person.quit(j) >> c & 1)) continue;
+            auto& offer = w.firm.company[c];
+            bool as_member = would_work(j, c);
+            int64_t price = as_member ? offer.joining_fee + offer.minimum_purchase : offer.customer_purchase;
+            int64_t cash = w.person.balance(j);
+            if (cash < price) continue;
+            double burden = double(price) / double(std::max<int64_t>(1, cash));
+            double logits = score(message, double(w.person.interest(j)[offer.topic]), burden);
+            double chance = 1.0 / (1.0 + std::exp(std::min(-logits, 700.0)));
+            if (takes.uniform(message.tie, c) < chance) prefer(j, m, priorities.uniform(message.tie, c));
+        }
+        for (size_t m = 0; m < said.size(); m++) {
+            size_t j = said[m].listener;
+            if (w.person.choice(j) != int32_t(m)) continue;
+            w.person.choice(j) = UNDECIDED;
+            accept(said[m], day);
+        }
+    }
+
+    void prefer(size_t j, size_t m, double priority) {
+        if (w.person.choice(j) != UNDECIDED && !(priority > w.person.priority(j))) return;
+        w.person.choice(j) = m;
+        w.person.priority(j) = priority;
+    }
+
+    void see(size_t i, int c, int change) {
+        size_t first = w.person.first(i), end = first + w.person.degree(i);
+        for (size_t k = first; k < end; k++) w.person.around(w.tie.other(k))[c] += change;
+    }
+
+    void accept(const Message& message, int64_t day) {
+        size_t j = message.listener, p = w.position.size();
+        int c = message.company;
+        uint32_t sponsor = w.person.seat(message.speaker)[c];
+        w.add_position();
+        w.position.person(p) = j, w.position.company(p) = c, w.position.day(p) = day, w.position.left(p) = -1;
+        w.position.sponsor(p) = sponsor, w.position.tie(p) = message.tie;
+        w.position.recruiter(p) = w.position.place(p) = NONE;
+        w.take_seat(j, c, p);
+        see(j, c, 1);
+        w.position.expected(p) = w.position.promised(p) = message.promise;
+        w.position.conviction(p) = message.promise * credibility(message.tie);
+        if (would_work(j, c)) {
+            go_to_work(j, c, p, day);
+        } else {
+            w.person.buys(j) |= 1u << c;
+            w.person.sales(w.position.person(sponsor))++;
+        }
+    }
+
+    void go_to_work(size_t i, int c, size_t p, int64_t day) {
+        int64_t fee = w.firm.company[c].joining_fee;
+        uint32_t sponsor = w.position.sponsor(p);
+        w.position.working(p) = w.position.due(p) = 1;
+        w.position.knowledge(p) = w.given.study[0].start, w.position.backlog(p) = w.given.study[0].induction;
+        w.position.care(p) = w.given.leaving[0].baseline;
+        w.position.recruiter(p) = sponsor;
+        if (!w.person.works(i)) w.person.main(i) = c;
+        w.person.works(i) |= 1u << c;
+        w.person.stranded(i) = 0;
+        w.person.buys(i) &= ~(1u << c);
+        pay(i, purse(c), fee);
+        w.person.fees(i) += fee;
+        w.position.spent(p) += fee;
+        if (w.person.joined(i) < 0) {
+            w.person.joined(i) = day;
+            w.person.next_business(i) = day + w.strategy.strategy[w.person.strategy(i)].pace;
+        }
+        if (w.person.role(i) < NETWORKER) w.person.role(i) = NETWORKER;
+        size_t above = w.position.person(sponsor);
+        w.person.recruits(above)++;
+        if (++w.position.recruits(sponsor) >= UPLINE_TEAM) w.person.role(above) = UPLINE;
+    }
+
+#include "month.hpp"
+};

@@ -1,0 +1,95 @@
+"""How companies stand over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.core.compiled import phase
+from sim.core.rows import Row, Rows, column
+from sim.model.tables import NONE, Tables
+from sim.record.outcomes import Columns
+from sim.world.world import World
+
+
+class Firm(Row):
+    """How one company stands on one day; money is in cents here, in the frame of a run in currency units."""
+
+    members: int = column("i8", "people", ">= 0", "working members who are still in")
+    customers: int = column("i8", "people", ">= 0", "customers who are still in")
+    left: int = column("i8", "positions", ">= 0", "given up or taken away, of members and customers")
+    volume: int = column("i8", "cents", ">= 0", "what those still in bought at the last month's end")
+    consumer_volume: int = column("i8", "cents", ">= 0", "the part of it by those who never won anybody to work")
+    paid: int = column("i8", "cents", ">= 0", "commission and margin so far, of departed positions too")
+    usefulness: float = column("f8", "", "0..1", "attention that the company's group still deserves")
+    pool: int = column("i8", "cents", ">= 0", "in the pool of a revenue-share company; 0 for others")
+    closed: int = column("i8", "day", "-1..", "day on which it closed; -1 while it is open")
+    cause: int = column("i8", "", "0..4", "why it closed, by its place in sim.model.shares.closure.CAUSES")
+    paid_in: int = column("i8", "cents", ">= 0", "fresh money of all holders of packs so far")
+    paid_out: int = column("i8", "cents", ">= 0", "cash that all holders of packs got so far")
+
+
+@phase
+def stand(w: Tables, firms: Rows[Firm]) -> None:
+    """Fill ``firms``, one row per company and zeros on entry, with how companies stand."""
+    for c in range(w.company.size):
+        firm, pool = firms[c], w.pools[c]
+        firm.usefulness = w.group[c].usefulness
+        if w.systems[c].revshare:
+            firm.pool = w.accounts[w.people.size + c].balance
+        firm.closed, firm.cause = pool.closed, pool.cause
+        firm.paid_in, firm.paid_out = pool.staked, pool.received
+    used = w.count[0].positions
+    has_won = np.zeros(used, np.bool_)
+    for p in range(used):
+        held, firm = w.positions[p], firms[w.positions[p].company]
+        if held.left >= 0:
+            firm.left += 1
+        elif held.working:
+            firm.members += 1
+        else:
+            firm.customers += 1
+        firm.volume += held.volume
+        firm.paid += held.earned
+        if held.recruiter != NONE:
+            has_won[held.recruiter] = True
+    for p in range(used):
+        if not has_won[p]:
+            firms[w.positions[p].company].consumer_volume += w.positions[p].volume
+
+
+@dataclass
+class Firms:
+    """Collects one row per company whenever it is told to look.
+
+    Columns of the result: ``day``, ``company`` (name), then those of :class:`Firm`.
+
+    Attributes
+    ----------
+    world
+        The world that is looked at, whatever tables it has by then; it is only read.
+    looks
+        Days lived, and how the companies stood then, in the order of the scenario.
+    """
+
+    world: World
+    looks: list[tuple[int, Rows[Firm]]] = field(default_factory=list)
+
+    def look(self, day: int) -> None:
+        """Take down the state of all companies after ``day`` days."""
+        firms = Firm.rows(self.world.tables.company.size)
+        stand(self.world.tables, firms)
+        self.looks.append((day, firms))
+
+    def columns(self) -> Columns:
+        """Return all rows so far, by day and in the order of the scenario; no columns if there are none."""
+        if not self.looks:
+            return {}
+        names = [company.name for company in self.world.scenario.company]
+        seen = np.concatenate([np.asarray(firms) for _, firms in self.looks])
+        return {
+            "day": np.repeat([day for day, _ in self.looks], len(names)),
+            "company": np.array(names * len(self.looks), dtype=object),
+            **{each.name: seen[each.name].copy() for each in Firm.columns},
+        }

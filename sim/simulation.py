@@ -1,0 +1,113 @@
+"""A world that lives day by day, with nothing between it and the rules; :mod:`sim.market` gives it Mesa's face."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.day import day_of, sweep
+from sim.hands import Hands
+from sim.model.membership.joining import found
+from sim.model.talk.reputation import credibility_sums, mean_and_spread
+from sim.record.evening import Evening
+from sim.scenario.schema import Scenario
+from sim.steps import Step
+from sim.world.build import build
+from sim.world.world import World
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class Simulation:
+    """A world and its days, all people moved by the compiled sweep.
+
+    Parameters
+    ----------
+    scenario
+        What is lived.
+    seed
+        Whole number from 0 to 2**64 - 1. Same scenario and seed: same world, bit for bit.
+    strategy
+        Name of the strategy under study, in ``population`` and ``focal`` worlds; None takes the first.
+
+    Attributes
+    ----------
+    seed
+        What the world was built from.
+    day
+        Days lived so far.
+    running
+        Whether days are left.
+    world
+        The tables; see :class:`sim.world.world.World`.
+    moving
+        Who is moved by an agent.
+    watched, evening
+        Person whose evenings are written down (None: nobody's), and the one written down last; None if they were at
+        none when evenings took place last.
+
+    Raises
+    ------
+    sim.core.errors.UserError
+        If the graph, the strategy or an own phase is not what it should be.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, strategy: str | None = None) -> None:
+        self.scenario, self.seed, self.strategy = scenario, seed, strategy
+        self.day, self.running = 0, True
+        self.world: World = build(scenario, seed, strategy)
+        day_of(scenario)  # refuses own phases without a place in it
+        found(self.world.tables)
+        self.moving = Hands()
+        self.watched: int | None = None
+        self.evening: Evening | None = None
+
+    def __copy__(self) -> Simulation:
+        """Copy the world as well: two cannot live in one."""
+        return copy.deepcopy(self)
+
+    def step(self) -> None:
+        """Live one day: the steps of :data:`sim.day.DAY` that the scenario has on, in that order."""
+        self.world.forget_yesterday()
+        self.moving.mark()
+        self._follow(day_of(self.scenario))
+        self.day += 1
+        self.running = self.day < self.scenario.time.days
+
+    def _follow(self, steps: Sequence[Step]) -> None:
+        """Carry out the steps of today."""
+        for step in sweep(self, steps):
+            step.happen(self)
+
+    def close(self) -> None:
+        """Give back the memory of the world at once instead of at the next garbage collection; its days end here."""
+        del self.world
+
+    def social_graph(self) -> nx.Graph:
+        """Return the social graph with what is known of people and ties; see :mod:`sim.world.export`."""
+        from sim.world.export import social_graph
+
+        return social_graph(self.world, self.credibility())
+
+    def sponsor_tree(self) -> nx.DiGraph:
+        """Return the forest of positions, sponsor to recruit; see :mod:`sim.world.export`."""
+        from sim.world.export import sponsor_tree
+
+        return sponsor_tree(self.world, self.credibility())
+
+    def credibility(self) -> NDArray[np.float64]:
+        """Return the mean credibility (0..1) of each person with those who connect a topic with them.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (people,), nan where nobody does.
+        """
+        sums = np.zeros((self.world.people, 3))
+        credibility_sums(self.world.tables, sums)
+        return mean_and_spread(sums)[0]
