@@ -22,7 +22,7 @@ from sim.core.cache import cache_folder, remark
 from sim.core.rows import Rows
 
 FILE = ".numba_config.yaml"
-AHEAD = 12  # rounds of a loop in which memory brings what was asked for
+AHEAD = 16  # rounds of a loop in which memory brings what was asked for
 FETCHED = 48  # bytes of a row that :func:`fetch` asks for
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")

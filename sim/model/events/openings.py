@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim.core.compiled import phase, whole
+from sim.core.compiled import beyond, phase, whole
 from sim.model.people.rows import Link
-from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.tables import Tables
 from sim.model.talk.conversation import voice
 from sim.model.talk.pitch import SILENT, Asked, eyes, guessed, impression, main_business, opening, put
@@ -54,7 +53,7 @@ def evening_topic(w: Tables, guests: Any, i: int, own: Any, offered: int, day: i
     if plan.by_audience == 0:
         return main_business(offered, whole(w.people[i].main))
     best, most = SILENT, -1.0
-    for c in range(MOST_COMPANIES):
+    for c in range(beyond(offered)):
         if offered >> c & 1:
             total = liking(w, guests, i, own, whole(plan.topic[c]), day)
             if total > most:
