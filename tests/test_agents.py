@@ -125,7 +125,7 @@ def test_who_says_nothing_leaves_no_trace_but_the_hours() -> None:
     assert w.tally.conversations.sum() > 20
     assert not w.ties.heard.any()
     assert not w.ties.talks.any()
-    assert not w.ties.told.any()
+    assert not w.links.told.any()
     assert not w.life.overload.any()
     assert w.count[0].positions == 24
 
@@ -149,7 +149,7 @@ def test_several_companies_are_put_side_by_side_the_offer_first() -> None:
     assert (said.topics == 0b111).all()
     assert (said.open == 1).all()
     assert (said.company == 2).all()
-    assert (w.ties.told[said.mine] == 3).all()
+    assert (w.links.told[said.mine] == 3).all()
 
 
 def test_a_company_one_does_not_work_cannot_be_told() -> None:
@@ -171,7 +171,7 @@ def test_a_step_of_ones_own_may_use_the_parts_of_the_day() -> None:
                 super().step()
 
     w = lived(scenario(strategy=TAILORED), 28, agents=Weekender).world.tables
-    told = w.ties.told_day[w.ties.told_day >= 0]
+    told = w.links.told_day[w.links.told_day >= 0]
     assert told.size > 20
     assert set((told % 7).tolist()) <= {0, 5, 6}
 

@@ -234,7 +234,7 @@ def test_a_sampled_batch_ends_with_its_sensitivity(manyhats: Command) -> None:
     told = manyhats("batch", "town.toml", "--workers", "1", *sets)
     assert told.code == 0
     assert "Recruits: two, tailored − focus" in told.out
-    assert told.out.splitlines()[-1] == "3 files in results/town (1 plots)."
+    assert told.out.splitlines()[-1] == "2 files in results/town (1 plots)."
     assert len(pd.read_parquet("results/town/runs")) == 3 * 3 * 2
     assert len(pd.read_csv("results/town/sensitivity.csv")) == 3 * 2 * 3
     again = manyhats("sensitivity", "results/town")

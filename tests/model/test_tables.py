@@ -26,7 +26,7 @@ LIVED = {
     "company": "company",
     "group": "group",
     "strategy": "strategy",
-    "topics": "topic",
+    "topics": "topics",
     "count": "count",
 }
 BY_NAME = {table.table: table for table in TABLES}
@@ -39,7 +39,7 @@ def test_every_column_says_what_it_is(table: type[Row]) -> None:
     for column in table.columns:
         assert column.meaning
         assert column.span
-        assert re.fullmatch(r"(\(\d+,\))?[uif][1248]", column.kind)
+        assert re.fullmatch(r"(\(\d+,( \d+)?\))?[uif][1248]", column.kind)
 
 
 def kinds(table: type[Row]) -> list[np.dtype[Any]]:

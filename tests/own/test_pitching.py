@@ -99,7 +99,7 @@ def test_a_silent_policy_reaches_people_and_says_nothing(make: Make) -> None:
     companies = [{**COMPANIES[0], "credits": 20.0}, *COMPANIES[1:]]
     w = lived(make, mute, "mute", company=companies).world.tables
     assert w.tally.leads.sum() > 5
-    assert (w.ties.heard.sum(), w.ties.told.sum()) == (0, 0)
+    assert (w.ties.heard.sum(), w.links.told.sum()) == (0, 0)
 
 
 def test_only_close_contacts_hear_of_the_second_business(make: Make) -> None:
