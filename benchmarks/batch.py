@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.report import Form, Measure, at_most
+from benchmarks.report import Form, Measure
 from benchmarks.scenarios import BASE, sized
-from benchmarks.startup import COMMAND
 from sim.lab.batch import batch
 from sim.lab.plan import plan_of
 from sim.lab.store import Store
@@ -22,9 +21,8 @@ from sim.record.run import Run
 from sim.runs import run as run_market
 from sim.scenario.schema import Scenario
 
-RATIO, OVERHEAD, SECONDS, GIGABYTES, FIXED = 1.9, 5.0, 10.0, 2.0, 4.0
+RATIO, OVERHEAD, SECONDS, GIGABYTES = 1.9, 5.0, 10.0, 2.0
 QUESTION = BASE.with_name("focus_or_diversify.toml")
-TINY = ("--seeds", "4", "--set", "population.people=1000", "--set", "time.days=30")
 OPEN_AND_COMPARE = """
 import resource, sys, time
 began = time.perf_counter()
@@ -37,13 +35,12 @@ print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, len(t
 
 
 def run(form: Form) -> list[Measure]:
-    """Measure 200 runs of 2,000 people over a year, and 100,000 synthetic ones, or fewer of both."""
-    runs, days, many = (20, 60, 5_000) if form.quick else (200, 365, 100_000)
+    """Measure 1,000 runs of 2,000 people over a year, and 100,000 synthetic ones, or fewer of both."""
+    runs, days, many = (20, 60, 5_000) if form.quick else (1_000, 365, 100_000)
     with tempfile.TemporaryDirectory() as place:
         return [
             *_processes(Path(place), runs, days, judged=not form.quick),
             _overhead(Path(place), 500 if form.quick else 2_000),
-            *_fixed(Path(place), 1 if form.quick else 3),
             *_large_store(Path(place), many, judged=not form.quick),
         ]
 
@@ -91,26 +88,6 @@ def _overhead(place: Path, runs: int) -> Measure:
     return Measure("runner, beyond the model", each, "ms a run", target=f"at most {OVERHEAD:g}", met=each <= OVERHEAD)
 
 
-def _fixed(place: Path, turns: int) -> list[Measure]:
-    """By the clock: a whole command whose runs cost next to nothing, with its plots; then a report of it."""
-    command, folder = [str(COMMAND), "batch", str(QUESTION), "--workers", "2", *TINY], place / "fixed"
-    taken: dict[str, list[float]] = {"batch": [], "report": []}
-    for turn in range(turns):
-        out = f"{folder}-{turn}"
-        taken["batch"].append(_by_the_clock([*command, "--out", out]))
-        taken["report"].append(_by_the_clock([str(COMMAND), "report", out]))
-    commands, reports = taken["batch"], taken["report"]
-    name = "manyhats batch, six strategies x 4 tiny worlds, with its plots"
-    fixed = Measure(name, min(commands), "s", min(commands), max(commands))
-    return [at_most(FIXED, fixed), Measure("manyhats report of it", min(reports), "s", min(reports), max(reports))]
-
-
-def _by_the_clock(command: list[str]) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, capture_output=True, text=True, check=True)
-    return time.perf_counter() - began
-
-
 def _large_store(place: Path, runs: int, *, judged: bool) -> list[Measure]:
     """Store synthetic runs; then open and compare them in a process of its own."""
     scenario, folder = _two_points(30, runs // 2), place / "large"
@@ -147,7 +124,8 @@ def _large_store(place: Path, runs: int, *, judged: bool) -> list[Measure]:
 def _synthetic(job: Job, record: Run) -> Lived:
     """One real run with other means."""
     chance = np.random.default_rng([job.point, job.seed])
-    groups = record.groups.assign(strategy=job.strategy, recruits=chance.random(), net_income=chance.normal(0, 1e3))
+    focal = record.groups[record.groups["focal"]]
+    groups = focal.assign(strategy=job.strategy, recruits=chance.random(), net_income=chance.normal(0, 1e3))
     people = record.people.assign(strategy=job.strategy)
     return Done(
         job,

@@ -131,7 +131,7 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
         people[i].main = c
         w.count[0].networkers += 1
     people[i].works |= 1 << c
-    w.life[i].stranded = 0
+    w.people[i].stranded = 0
     people[i].buys = whole(people[i].buys) & ~(1 << c)
     pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
     position.spent += w.company[c].joining_fee
@@ -211,7 +211,7 @@ def expand(w: Tables, day: int) -> None:
     """
     people, life = w.people, w.life
     for i in range(people.size):
-        if (people[i].works == 0 and life[i].stranded == 0) or life[i].next_business > day:
+        if (people[i].works == 0 and people[i].stranded == 0) or life[i].next_business > day:
             continue
         if members(whole(people[i].works)) >= w.strategy[people[i].strategy].at_once:
             continue

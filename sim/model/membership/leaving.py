@@ -14,7 +14,7 @@ import math
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.parameters import Leaving, Regime
-from sim.model.people.rows import LifeRow
+from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.rows import CompanyRow, Position, StrategyRow
 from sim.model.tables import MONTH, NETWORKER, NONE, PROSPECT, UPLINE, UPLINE_TEAM, Tables
 
@@ -85,22 +85,22 @@ def depart(w: Tables, p: int, day: int, why: int) -> None:
     if people[i].works == 0:
         w.count[0].networkers -= 1
         if why == CLOSED:
-            look_for_another(w.life[i], w.strategy[people[i].strategy], day)
+            look_for_another(people[i], w.life[i], w.strategy[people[i].strategy], day)
     elif people[i].main == c:
         people[i].main = first_business(w, i)
 
 
 @rule
-def look_for_another(life: LifeRow, plan: StrategyRow, day: int) -> None:
+def look_for_another(person: Person, life: LifeRow, plan: StrategyRow, day: int) -> None:
     """Let somebody whose last business has closed wait for the next, if their strategy keeps any in reserve.
 
     Parameters
     ----------
-    life, plan
-        Their row of lives, whose ``stranded`` and ``next_business`` change, and the row of their strategy.
+    person, life, plan
+        Their rows, in which ``stranded`` and ``next_business`` change, and the row of their strategy.
     """
     if plan.at_once < plan.companies:
-        life.stranded = 1
+        person.stranded = 1
         life.next_business = day + max(1, plan.pace)
 
 

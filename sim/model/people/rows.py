@@ -22,6 +22,9 @@ class Person(Row):
     by_hand: int = column("u1", "", "0..1", "moved by an agent of the user's instead of the compiled sweep")
     met: int = column("u1", "ties", "0..spare", "places at the end of the address book taken by people met later")
     spare: int = column("u1", "ties", "0..250", "places there are for them")
+    stranded: int = column(
+        "u1", "", "0..1", "their last business has closed, and they go on with the next of their strategy"
+    )
 
 
 class Taste(Row):
@@ -54,9 +57,6 @@ class LifeRow(Row):
     full_time: int = column("u1", "", "0..1", "works full-time")
     founder: int = column("u1", "", "0..1", "works on the first day")
     focal: int = column("u1", "", "0..1", "follows the strategy under study in a focal world")
-    stranded: int = column(
-        "u1", "", "0..1", "their last business has closed, and they go on with the next of their strategy"
-    )
 
 
 class Tally(Row):

@@ -313,12 +313,12 @@ def test_when_their_only_business_closes_they_start_the_next_after_the_pace() ->
     w = one_after_the_other()
     depart(w, int(w.held.seat[1, VITA]), 100, CLOSED)
     regroup(w)
-    assert (w.people.works[1], w.people.role[1], w.life.stranded[1]) == (0, PROSPECT, 1)
+    assert (w.people.works[1], w.people.role[1], w.people.stranded[1]) == (0, PROSPECT, 1)
     expand(w, 129)
     assert w.people.works[1] == 0
     expand(w, 130)
     assert (w.people.works[1], w.people.main[1], w.people.role[1]) == (0b010, CLICKS, NETWORKER)
-    assert (w.life.stranded[1], w.count[0].networkers) == (0, 1)
+    assert (w.people.stranded[1], w.count[0].networkers) == (0, 1)
     assert w.tally.joined[1] == 5
 
 
@@ -327,14 +327,14 @@ def test_a_member_who_gives_up_the_only_business_or_is_banned_stays_out(why: int
     w = one_after_the_other()
     depart(w, int(w.held.seat[1, VITA]), 100, why)
     expand(w, 1000)
-    assert (w.people.works[1], w.life.stranded[1]) == (0, 0)
+    assert (w.people.works[1], w.people.stranded[1]) == (0, 0)
 
 
 def test_who_works_all_at_once_does_not_start_anew() -> None:
     w = town(companies=("vita", "clicks"))
     depart(w, int(w.held.seat[1, VITA]), 6, CLOSED)
     expand(w, 1000)
-    assert (w.people.works[1], w.life.stranded[1]) == (0, 0)
+    assert (w.people.works[1], w.people.stranded[1]) == (0, 0)
 
 
 def test_founders_start_with_as_many_as_they_want_at_once() -> None:

@@ -40,7 +40,7 @@ from sim.model.membership.leaving import (
     win_over,
 )
 from sim.model.membership.parameters import Leaving
-from sim.model.people.rows import LifeRow
+from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.buying import close_month, purchases
 from sim.model.plans.rows import CompanyRow, Position, StrategyRow
 from sim.model.reach.channels import write_posts
@@ -74,8 +74,8 @@ class TestClosePosition(RuleContract):
 
 class TestLookForAnother(RuleContract):
     rule = staticmethod(look_for_another)
-    takes = named(life=LifeRow, plan=StrategyRow, day=days)
-    writes = named(life={"stranded", "next_business"})
+    takes = named(person=Person, life=LifeRow, plan=StrategyRow, day=days)
+    writes = named(person={"stranded"}, life={"next_business"})
 
     @pytest.mark.parametrize(
         ("at_once", "pace", "stranded", "next_business"), [(3, 30, 0, 7), (1, 30, 1, 130), (2, 0, 1, 101)]
@@ -83,9 +83,9 @@ class TestLookForAnother(RuleContract):
     def test_only_a_strategy_with_a_reserve_goes_on(
         self, at_once: int, pace: int, stranded: int, next_business: int
     ) -> None:
-        life = row(LifeRow, next_business=7)
-        look_for_another(life, row(StrategyRow, companies=3, at_once=at_once, pace=pace), 100)
-        assert (life.stranded, life.next_business) == (stranded, next_business)
+        person, life = row(Person), row(LifeRow, next_business=7)
+        look_for_another(person, life, row(StrategyRow, companies=3, at_once=at_once, pace=pace), 100)
+        assert (person.stranded, life.next_business) == (stranded, next_business)
 
 
 class TestRoleOf(RuleContract):
