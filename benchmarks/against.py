@@ -29,7 +29,7 @@ for seed in range(1, turns + 1):
 
 
 def run(form: Form) -> list[Measure]:
-    """Measure a year of the focal design (a quarter in the quick form), and commands whose runs cost next to nothing."""
+    """Measure a year of the focal design, a quarter in the quick form, and commands whose runs cost next to nothing."""
     if form.against is None:
         raise SkippedError(NOBODY)
     days, rounds = (91, 1) if form.quick else (365, 3)
