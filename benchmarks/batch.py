@@ -56,7 +56,7 @@ def _processes(place: Path, runs: int, days: int, *, judged: bool) -> list[Measu
         taken[workers] = time.perf_counter() - began
     ratio = taken[1] / taken[2]
     return [
-        *(Measure(f"{runs} runs of 2,000 people, {n} processes", taken[n], "s") for n in taken),
+        *(Measure(f"{runs:,} runs of 2,000 people, {n} process{'es' * (n > 1)}", taken[n], "s") for n in taken),
         Measure(
             "1 process / 2 processes",
             ratio,
