@@ -24,6 +24,7 @@ from sim.core.files import aside, place, safe_name
 from sim.model.outcomes import Outcome
 
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
+KEPT = "\N{NO-BREAK SPACE}%"  # no line ends between a number and its sign
 WIDTH = 9.6
 HEADER, FOOTER = 0.95, 0.5
 PAD = {"money": 1.0, "count": 0.5, "share": 0.05, "score": 0.05, "day": 1.0}
@@ -134,7 +135,7 @@ def canvas(height: float, title: str, subtitle: str, footer: str, width: float =
     footer
         Number of people, seeds and days.
     """
-    lines = wrap(subtitle, int(width / (10.5 * LETTER)) - 4)
+    lines = [line.replace(KEPT, " %") for line in wrap(subtitle.replace(" %", KEPT), int(width / (10.5 * LETTER)) - 4)]
     head = HEADER + 0.2 * (len(lines) - 1)
     foot = wrap(footer, int(width / (9 * LETTER)) - 4)
     below = FOOTER + 0.16 * (len(foot) - 1)

@@ -177,7 +177,7 @@ def _facts(results: Answers) -> list[tuple[str, str]]:
         ("Points", f"{points:,}"),
         ("Seeds", f"{seeds:,}"),
         ("Days", f"{results.days:,}"),
-        *([("People a world", f"{people:,}")] if people else []),
+        *([("People per world", f"{people:,}")] if people else []),
     ]
 
 

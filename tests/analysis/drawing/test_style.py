@@ -53,6 +53,14 @@ def test_equal_figures_have_equal_bytes(tmp_path: Path) -> None:
     assert "<dc:date>" not in (tmp_path / "a" / "x.svg").read_text()
 
 
+@pytest.mark.parametrize("words", range(8, 24))
+def test_a_number_and_its_percent_sign_stay_on_one_line(words: int) -> None:
+    figure = style.canvas(2.0, "Title", "a word " * words + "within 80 % of the seeds, and more of them", "Footer")
+    lines = figure.texts[1].get_text().split("\n")
+    assert not any(line.startswith("%") for line in lines)
+    assert sum("80 %" in line for line in lines) == 1
+
+
 def test_the_axes_keep_clear_of_title_and_footer() -> None:
     with style.styled():
         figure = style.canvas(2.0, "Title", "One line. " * 20, "Footer. " * 40)
