@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.core.accounts import HOUSEHOLDS, MOST_HELD, OUTSIDE, UNBOOKED, Account, pay, to_cents
 from sim.core.chance import normal, purpose, seed_key, stream, uniform
-from sim.core.compiled import phase, whole
+from sim.core.compiled import phase, rule, whole
 from sim.core.errors import UserError
 from sim.core.parameters import as_whole
 from sim.core.rows import one_row
@@ -39,6 +39,9 @@ OPENNESS = purpose("build.openness")
 INTEREST = purpose("build.interest")
 LIKENESS = purpose("build.likeness")
 SAVINGS = purpose("build.savings")
+BUDGET = purpose("build.budget")
+HOPE = purpose("build.hope")
+SKILL = purpose("build.skill")
 CLOSENESS = purpose("build.closeness")
 FOUNDERS = purpose("build.founders")
 FOCAL = purpose("build.focal")
@@ -206,8 +209,15 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex) -> Tables
 def _population_row(scenario: Scenario) -> Any:
     """Return the numbers of the population section, money in cents."""
     people = scenario.population
-    numbers = people.model_dump(exclude={"people", "savings", "allowance"})
-    return one_row({**numbers, "savings": to_cents(people.savings)})
+    numbers = people.model_dump(exclude={"people", "savings", "allowance", "budget", "hope"})
+    money = {name: to_cents(getattr(people, name)) for name in ("savings", "budget", "hope")}
+    return one_row({**numbers, **money})
+
+
+@rule
+def _lognormal(median: float, sigma: float, normal: float) -> int:
+    """Return a lognormal amount in whole cents; what is cut off at twice what a purse holds is refused or never paid."""
+    return int(math.floor(min(median * math.exp(sigma * normal), 2.0 * MOST_HELD)))
 
 
 @phase
@@ -219,6 +229,7 @@ def _populate(w: Tables, population: Any) -> None:
         stream(w.key, OPENNESS, 0),
     )
     savings, interest = stream(w.key, SAVINGS, 0), stream(w.key, INTEREST, 0)
+    budget, hope, skill = stream(w.key, BUDGET, 0), stream(w.key, HOPE, 0), stream(w.key, SKILL, 0)
     likeness, closeness = stream(w.key, LIKENESS, 0), stream(w.key, CLOSENESS, 0)
     households = w.accounts[w.people.size + w.company.size + HOUSEHOLDS]
     power = (1.0 - law.interest) / law.interest
@@ -232,9 +243,10 @@ def _populate(w: Tables, population: Any) -> None:
         honest = law.honesty + law.honesty_spread * normal(honesty, i, 0)
         life.honesty = min(1.0, max(0.0, honest))
         w.people[i].open = uniform(openness, i, 0) < law.openness
-        saved = law.savings * math.exp(law.savings_sigma * normal(savings, i, 0))
-        cents = math.floor(min(saved, 2.0 * MOST_HELD))  # what is cut off here is refused as soon as all are there
-        pay(households, w.accounts[i], int(cents), UNBOOKED)
+        life.budget = _lognormal(law.budget, law.budget_sigma, normal(budget, i, 0))
+        life.hope = _lognormal(law.hope, law.hope_sigma, normal(hope, i, 0))
+        life.skill = normal(skill, i, 0)
+        pay(households, w.accounts[i], _lognormal(law.savings, law.savings_sigma, normal(savings, i, 0)), UNBOOKED)
         for topic in range(w.topics[0].number):
             like = topic
             for earlier in range(topic):

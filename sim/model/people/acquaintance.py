@@ -91,12 +91,13 @@ def forget(tie: Tie, link: Link) -> None:
     link.other = NONE
     link.mirror = NONE
     link.told_day = LONG_AGO
-    link.told = 0
+    link.told = link.refused = 0
     tie.good = tie.bad = 0.0
     tie.ceiling = 1.0
     tie.heard = tie.minute = 0
     tie.day = 0
     tie.talks = tie.close = tie.open = 0
+    tie.claimed = tie.changes = tie.beside = tie.sources = 0
 
 
 @phase

@@ -144,6 +144,39 @@ class Population(Section):
         plausible=(75, 300),
         meaning="What a household can spare a month.",
     )
+    budget: Money = param(
+        Decimal("80"),
+        unit="currency units a month",
+        ge=0,
+        le=10**7,
+        plausible=(40, 160),
+        meaning="Median of the lognormal budget of a person for goods of this kind, from all companies together.",
+        source="assumed, of the order of what a household spends on personal care (US Consumer Expenditure Survey)",
+    )
+    budget_sigma: float = param(
+        0.6,
+        unit="log units",
+        ge=0.0,
+        le=4.0,
+        plausible=(0.3, 1.0),
+        meaning="Standard deviation of the logarithm of the budget.",
+    )
+    hope: Money = param(
+        Decimal("400"),
+        unit="currency units a month",
+        ge=0,
+        le=10**7,
+        plausible=(150, 1000),
+        meaning="Median of the lognormal net income that a person hopes for, should they ever work.",
+    )
+    hope_sigma: float = param(
+        0.8,
+        unit="log units",
+        ge=0.0,
+        le=4.0,
+        plausible=(0.4, 1.2),
+        meaning="Standard deviation of the logarithm of the hope.",
+    )
 
 
 class Graph(Section):

@@ -38,6 +38,9 @@ class Held(Row):
 
     around: NDArray[np.uint32] = column("(16,)u4", "contacts", "0..people-1", "contacts who are in, by company")
     seat: NDArray[np.uint32] = column("(16,)u4", "position", "0..positions-1, NONE", "position by company")
+    rests: NDArray[np.uint16] = column(
+        "(16,)u2", "month + 1", "0..65535", "month before which a former customer is not offered it again, by company"
+    )
 
 
 class LifeRow(Row):
@@ -47,13 +50,19 @@ class LifeRow(Row):
     priority: float = column("f8", "", "0..1", "the keyed draw that settles between offers of one day")
     overload_day: int = column("i4", "day", ">= 0", "day of the last offer")
     choice: int = column("i4", "message", "-1..said", "the offer they take today; -1 none")
-    quit: int = column("u4", "bit set", "companies", "companies they left or had to leave; they do not come back")
+    quit: int = column("u4", "bit set", "companies", "companies whose work they gave up or lost")
     next_business: int = column("i4", "day", ">= 0", "day on which they look at the next business")
     evening: int = column("i4", "day + 1", ">= 0", "day after the last evening they were at; 0 none")
     hours: float = column("f8", "hours a week", "0..168", "weekly hours for the business")
     hours_left: float = column("f8", "hours", "0..168", "what is left of this week's")
     honesty: float = column("f8", "", "0..1", "1 promises only what they believe")
     credits: float = column("f8", "leads", ">= 0", "advertising not used yet")
+    budget: int = column("i8", "cents a month", ">= 0", "what they spend on goods of this kind")
+    hope: int = column("i8", "cents a month", ">= 0", "what they hope to earn, should they ever work")
+    result: float = column("f8", "cents a month", "any", "net result of all businesses together, of late")
+    awkward: float = column("f8", "refusals", ">= 0", "refusals by close contacts, fading")
+    awkward_day: int = column("i4", "day", ">= 0", "day of the last of these")
+    skill: float = column("f4", "", "standard normal", "skill in conversation")
     full_time: int = column("u1", "", "0..1", "works full-time")
     founder: int = column("u1", "", "0..1", "works on the first day")
     focal: int = column("u1", "", "0..1", "follows the strategy under study in a focal world")
@@ -76,6 +85,9 @@ class Tally(Row):
     months: int = column("u4", "months", ">= 0", "month ends at which they worked a position")
     joined: int = column("i4", "day", "-1..", "day of the first working position; -1 never")
     first_commission: int = column("i4", "day", "-1..", "day of the first income; -1 never")
+    reason: int = column(
+        "u1", "", "0..4", "what weighed most when they left: nothing, money, care, awkwardness, product"
+    )
 
 
 class Link(Row, packed=True):
@@ -85,6 +97,7 @@ class Link(Row, packed=True):
     mirror: int = column("u4", "tie", "0..ties-1, NONE", "the same tie in the contact's rows")
     told_day: int = column("i4", "day", "-10000..", "day the owner last told this contact something")
     told: int = column("u1", "topic + 1", "0..16", "topic the owner told this contact first; 0 none")
+    refused: int = column("u8", "4 bits each", "companies", "offers this contact refused, by company, at most 15")
 
 
 class Tie(Row, packed=True):
@@ -99,3 +112,7 @@ class Tie(Row, packed=True):
     talks: int = column("u4", "", ">= 0", "stories heard from this mouth")
     close: int = column("u1", "", "0..1", "close contact rather than acquaintance")
     open: int = column("u1", "", "0..1", "the last story put all topics side by side")
+    claimed: int = column("u1", "topic + 1", "0..16", "the profession that was claimed last; 0 none")
+    changes: int = column("u1", "", "0..255", "how often the claimed profession changed")
+    beside: int = column("u2", "bit set", "topics", "topics that were once put side by side")
+    sources: int = column("u4", "bit set", "0..31", "opinions of others that were taken in, hashed")

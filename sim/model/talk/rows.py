@@ -19,6 +19,8 @@ class Said(Row):
     topics: int = column("u4", "bit set", "topics", "what is told; empty when they say nothing")
     nth: int = column("u2", "", "0..65535", "number of what the speaker says today")
     company: int = column("u1", "row", "0..companies-1", "the offer in it")
+    may: int = column("u1", "bit set", "buy, work", "what of the company the listener can still be offered")
+    refused: int = column("u1", "", "0..15", "offers of the company that the listener refused this speaker so far")
     open: int = column("u1", "", "0..1", "all topics side by side rather than one as the profession")
     knowledge: float = column("f8", "", "0..1", "expertise that shows")
     promise: float = column("f8", "", "0..1", "quality that is promised")
