@@ -216,8 +216,9 @@ def _population_row(scenario: Scenario) -> Any:
 
 @rule
 def _lognormal(median: float, sigma: float, normal: float) -> int:
-    """Return a lognormal amount in whole cents; what is cut off at twice what a purse holds is refused or never paid."""
-    return int(math.floor(min(median * math.exp(sigma * normal), 2.0 * MOST_HELD)))
+    """Return a lognormal amount in whole cents; what is cut off, at twice what a purse holds, is refused later."""
+    amount = min(median * math.exp(sigma * normal), 2.0 * MOST_HELD)
+    return int(math.floor(amount))  # noqa: RUF046 - compiled, it is a float
 
 
 @phase
