@@ -260,7 +260,7 @@ def test_what_is_said_aloud_is_known_but_not_put_side_by_side() -> None:
     around(minds, [1])
     minds[2].talks = 4
     circle, ears = np.array([1, 2]), Ears(law(Credibility), 30.0, 1.0)
-    minds[1].heard = HEALTH
+    minds[1].heard, minds[1].claimed = HEALTH, 1
     say_around(topics_row(scenario())[0], ears, minds, Words(0, 1, ADS, 0, 5, 30, 0, np.uint64(7)), circle[:1], circle,
                np.zeros(2, np.int64))  # fmt: skip
     assert (minds[2].heard, minds[2].beside, minds[2].minute, minds[2].talks) == (HEALTH | ADS, ADS, 30, 4)
