@@ -147,7 +147,7 @@ def test_nobody_has_heard_or_told_or_held_anything() -> None:
     assert (w.life.choice == -1).all()
     assert (w.tally.joined == -1).all()
     assert (w.tally.first_commission == -1).all()
-    for column in ("good", "bad", "heard", "talks", "open", "day"):
+    for column in ("good", "bad", "heard", "talks", "claimed", "beside", "day"):
         assert not w.ties[column].any()
     assert not any(w.count[0].tolist())
 
