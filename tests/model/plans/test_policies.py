@@ -236,7 +236,7 @@ def test_without_exclusivity_members_may_work_elsewhere(stated: str, holds: int)
 def test_policies_leave_packs_alone() -> None:
     asked = {"minimum_purchase_cap": 0, "buy_back": 0.9, "cooling_off": 30, "income_disclosure": True}
     row = company_rows(companies(kind="revshare", policies=asked, plan={"rates": [0.0]}))[0]
-    assert (row.minimum_purchase, row.banned, row.buy_back, row.cooling_off) == (10_00, 0, 0, 0)
+    assert (row.minimum_purchase, row.banned, row.buy_back, row.cooling_off) == (50_00, 0, 0, 0)
     assert row.income_disclosure == 1
 
 
