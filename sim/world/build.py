@@ -181,6 +181,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex, studied: 
         "credibility",
         "gossip",
         "decision",
+        "budget",
     )
     return Tables(
         key=key,

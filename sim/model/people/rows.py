@@ -84,6 +84,7 @@ class Tally(Row):
     recruits: int = column("u4", "people", ">= 0", "working members sponsored")
     sales: int = column("u4", "people", ">= 0", "customers won")
     months: int = column("u4", "months", ">= 0", "month ends at which they worked a position")
+    goods: int = column("i8", "cents", ">= 0", "own minimum purchases so far that were not sold back, at their price")
     hours: float = column("f8", "hours", ">= 0", "spent on the business in the weeks before this one")
     joined: int = column("i4", "day", "-1..", "day of the first working position; -1 never")
     first_commission: int = column("i4", "day", "-1..", "day of the first income; -1 never")
