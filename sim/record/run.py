@@ -14,6 +14,8 @@ import numpy as np
 from sim.model.outcomes import columns_in_units, personal
 from sim.model.tables import Tables
 from sim.record.companies import Firms
+from sim.record.entries import entries
+from sim.record.flows import flows
 from sim.record.groups import by_strategy, measured
 from sim.record.outcomes import Columns, Lived, Milestones
 from sim.record.own import own_columns
@@ -82,6 +84,16 @@ class Run:
     def tenure(self) -> pd.DataFrame:
         """How long members stayed; see :func:`sim.record.tenure.tenure`."""
         return as_frame(self.columns["tenure"]).astype({"strategy": "str"})
+
+    @cached_property
+    def entries(self) -> pd.DataFrame:
+        """How those who began in the same quarter have fared; see :func:`sim.record.entries.entries`."""
+        return as_frame(self.columns["entries"]).astype({"strategy": "str"})
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Who paid whom, and what for; see :func:`sim.record.flows.flows`."""
+        return as_frame(self.columns["flows"]).astype(dict.fromkeys(("payer", "payee", "kind"), "str"))
 
     def __repr__(self) -> str:
         """Name the run and its size."""
@@ -206,6 +218,8 @@ class Recorder:
             "series": self.series.columns(),
             "companies": self.firms.columns(),
             "tenure": tenure(self.world.tables, names, self.day),
+            "entries": entries(outcomes),
+            "flows": flows(self.world.tables),
         }
         turned = {frame: columns_in_units(frame, each) for frame, each in columns.items()}
         return Run(scenario, self.world.seed, strategy, turned, self.world.remarks)

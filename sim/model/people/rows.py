@@ -55,6 +55,7 @@ class LifeRow(Row):
     evening: int = column("i4", "day + 1", ">= 0", "day after the last evening they were at; 0 none")
     hours: float = column("f8", "hours a week", "0..168", "weekly hours for the business")
     hours_left: float = column("f8", "hours", "0..168", "what is left of this week's")
+    given: float = column("f8", "hours", "0..168", "what there was of them when the week began")
     honesty: float = column("f8", "", "0..1", "1 promises only what they believe")
     credits: float = column("f8", "leads", ">= 0", "advertising not used yet")
     budget: int = column("i8", "cents a month", ">= 0", "what they spend on goods of this kind")
@@ -83,6 +84,7 @@ class Tally(Row):
     recruits: int = column("u4", "people", ">= 0", "working members sponsored")
     sales: int = column("u4", "people", ">= 0", "customers won")
     months: int = column("u4", "months", ">= 0", "month ends at which they worked a position")
+    hours: float = column("f8", "hours", ">= 0", "spent on the business in the weeks before this one")
     joined: int = column("i4", "day", "-1..", "day of the first working position; -1 never")
     first_commission: int = column("i4", "day", "-1..", "day of the first income; -1 never")
     reason: int = column(

@@ -30,11 +30,43 @@ class Conversation(Section):
         unit="hours",
         gt=0.0,
         le=168.0,
-        plausible=(0.5, 2.0),
+        plausible=(0.4, 1.0),
         meaning="What one conversation costs, preparation included.",
     )
     most_per_day: int = param(
-        4, unit="conversations", ge=0, le=100, plausible=(2, 8), meaning="Most conversations of a day."
+        4, unit="conversations", ge=0, le=100, plausible=(12, 16), meaning="Most conversations of a day."
+    )
+    looks: int = param(
+        4,
+        unit="people",
+        ge=1,
+        le=100,
+        plausible=(2, 8),
+        meaning="People considered for one conversation before it does not take place.",
+    )
+    give_up: int = param(
+        4,
+        unit="refusals",
+        ge=0,
+        le=15,
+        plausible=(3, 5),
+        meaning="Refusals of a company after which a speaker offers it to this contact no more; 0: never.",
+    )
+    strangers: float = param(
+        0.25,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.15, 0.35),
+        meaning="Share of conversations with people outside the address book, who become acquaintances.",
+    )
+    of_contacts: float = param(
+        0.5,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.25, 0.75),
+        meaning="Share of strangers who are contacts of contacts; the others are anybody.",
     )
     prefer_close: float = param(
         0.5,
@@ -42,10 +74,15 @@ class Conversation(Section):
         ge=0.0,
         le=1.0,
         plausible=(0.0, 0.9),
-        meaning="Chance to look once more for a close contact when none is at hand.",
+        meaning="Chance to pass over an acquaintance, if others are at hand.",
     )
     avoid_recent: int = param(
-        14, unit="days", ge=0, le=3650, plausible=(3, 30), meaning="Contacts met within this time are passed over once."
+        14,
+        unit="days",
+        ge=0,
+        le=3650,
+        plausible=(3, 30),
+        meaning="Contacts met within this time are passed over, if others are at hand.",
     )
     guess_noise: float = param(
         0.3,
