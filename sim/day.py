@@ -214,7 +214,7 @@ handed(
     "weekly",
     "recruits",
     "A3 A8 A9",
-    "week/care, plans/buying",
+    "week/care, plans/notice",
     "Recruits share the hours set aside for them, and learn.",
     switch="care",
     due=week_begins,
@@ -257,7 +257,7 @@ handed(
     "monthly",
     "members",
     "A1 A16 A19",
-    "plans/buying, plans/commissions, plans/unilevel, plans/tree",
+    "plans/buying, plans/budget, plans/commissions, plans/unilevel, plans/tree, plans/policies",
     switch="month_end",
     due=month_ends,
 )

@@ -28,6 +28,7 @@ from sim.model.talk.rows import Note, Said
 from sim.scenario.schema import Scenario
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
+from sim.world.graphs.space import Space, remoteness
 from sim.world.graphs.ties import TieIndex, tie_index
 from sim.world.limits import refuse_rich
 from sim.world.parameters import company_rows, entrant_rows, entry_row, strategy_rows, system_rows, topics_row
@@ -82,11 +83,11 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     graph = _graph(scenario, key)
     names, remarks = graph.names, [*graph.remarks, *_own_number(scenario, graph.people)]
     founders = _founders(scenario, key, graph.people)
-    books = _address_books(graph, spare_places(scenario))
+    books, space = _address_books(graph, spare_places(scenario)), graph.space
     del graph  # a large one's ties stand in the books now
     studied = row_under_study(scenario, strategy)
     w = _empty_tables(scenario, key, books, studied)
-    _populate(w, _population_row(scenario))
+    _populate(w, _population_row(scenario), space)
     open_pools(scenario, w)
     w.life.founder[founders] = 1
     _assign_strategies(scenario, w, founders, studied)
@@ -180,6 +181,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex, studied: 
         "credibility",
         "gossip",
         "decision",
+        "budget",
     )
     return Tables(
         key=key,
@@ -227,7 +229,7 @@ def _lognormal(median: float, sigma: float, normal: float) -> int:
 
 
 @phase
-def _populate(w: Tables, population: Any) -> None:
+def _populate(w: Tables, population: Any, space: Space) -> None:
     law = population[0]
     hours, honesty, openness = (
         stream(w.key, HOURS, 0),
@@ -268,7 +270,10 @@ def _populate(w: Tables, population: Any) -> None:
             w.ties[k].ceiling, w.links[k].told_day = 1.0, LONG_AGO
         for k in range(w.people[i].first, known):
             friend = whole(w.links[k].other)
-            w.ties[k].close = uniform(closeness, min(i, friend), max(i, friend)) < law.close_ties
+            if len(space) > 0:
+                w.ties[k].close = remoteness(space[i], space[friend]) < law.close_ties
+            else:
+                w.ties[k].close = uniform(closeness, min(i, friend), max(i, friend)) < law.close_ties
 
 
 @phase

@@ -15,6 +15,7 @@ from sim.model.membership.rows import Entrant, Entry
 from sim.model.people.parameters import Phases
 from sim.model.plans.companies import Strategy
 from sim.model.plans.parameters import Plan, level_rates
+from sim.model.plans.policies import recruiting_share, regulate
 from sim.model.plans.rows import CompanyRow, StrategyRow
 from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import CashOut, Payout, Portfolio
@@ -60,6 +61,7 @@ def company_rows(scenario: Scenario) -> Rows[CompanyRow]:
             row.minimum_purchase = row.customer_purchase = to_cents(company.revshare.price)
             row.materials = row.retail_margin = row.supply_cost = 0
             row.credits = 0.0
+        regulate(row, scenario.policies, sells_goods=company.kind == "product")
     return rows
 
 
@@ -89,7 +91,9 @@ def system_rows(scenario: Scenario) -> Rows[System]:
         row.revshare = 1
         row.payout = Payout.of(company.revshare.payout)
         row.exit_days = company.life.exit_days if company.life.exit == "peak" else 0
-        row.commission = sum(to_millionths(rate) for rate in (*level_rates(company.plan), company.plan.fast_start))
+        row.commission = sum(to_millionths(rate) for rate in level_rates(company.plan)) + recruiting_share(
+            to_millionths(company.plan.fast_start), scenario.policies
+        )
     return rows
 
 
