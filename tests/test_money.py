@@ -55,7 +55,8 @@ def companies(draw: Any, name: str) -> dict[str, Any]:
 @st.composite
 def graphs(draw: Any, people: int) -> dict[str, Any]:
     """Any generated graph that fits the number of people."""
-    kind = draw(st.sampled_from(["complete", "barabasi_albert", "watts_strogatz", "erdos_renyi", "random_regular"]))
+    kinds = ["complete", "barabasi_albert", "watts_strogatz", "erdos_renyi", "random_regular", "social_circles"]
+    kind = draw(st.sampled_from(kinds))
     return {"kind": kind, "m": 2, "k": 4, "p": draw(share), "mean_degree": min(4.0, people - 1.0)}
 
 
