@@ -85,8 +85,6 @@ class Tables(NamedTuple):
     ``people``, ``taste``, ``held``, ``life`` and ``tally`` have one row per person, ``accounts`` those of companies
     and the outside world besides; ``links`` and ``ties`` one per tie; ``company``, ``group``, ``systems`` and
     ``pools`` one per company. The sections of the scenario (``study`` to ``budget``) and ``count`` are tables of one
-    row.
-    ``pools`` one per company. The sections of the scenario (``study`` to ``decision``) and ``count`` are tables of one
     row; ``entry`` has one as well, and ``entrants`` one per person studied who enters late.
     """
 
