@@ -30,7 +30,7 @@ def tenure(w: Tables, strategies: list[str], days: int) -> Columns:
     """
     held = w.positions[: w.count[0].positions]
     held = held[held.working == 1]
-    joined = held.day.astype(np.int64)
+    joined = held.began.astype(np.int64)
     whole = np.maximum((days - joined) // MONTH, 0)
     left = np.where(held.left >= 0, (held.left - joined) // MONTH, whole)
     risked = np.minimum(whole, left + 1)

@@ -22,6 +22,7 @@ from sim.core.rows import Rows
 from sim.model.limits import BOOKS, COUNTED, NOTHING, PURSES, booked_beyond, purse_beyond
 from sim.model.people.acquaintance import tie_to
 from sim.model.people.rows import Tally
+from sim.model.plans.results import take_results
 from sim.model.plans.rows import CompanyRow, Position
 from sim.model.reach.channels import collect
 from sim.model.tables import MINIMUM_PURCHASE, NONE, Tables
@@ -299,6 +300,7 @@ def close_month(w: Tables) -> int:
         COUNTED, or what holds more than is counted: PURSES or BOOKS.
     """
     people, tally, positions = w.people, w.tally, w.positions
+    take_results(w)
     for p in range(w.count[0].positions):
         close_books(positions[p])
     for i in range(people.size):
