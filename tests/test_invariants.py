@@ -130,6 +130,9 @@ def seats_hold(w: Tables) -> None:
     np.maximum.at(largest, seats.person[here], np.where(seats.working[here], team[here], 0))
     np.testing.assert_array_equal(w.people.role, np.where(works == 0, 0, np.where(largest >= UPLINE_TEAM, 2, 1)))
     assert w.count[0].networkers == np.count_nonzero(works)
+    assert w.count[0].between == np.count_nonzero(w.people.stranded)
+    assert not (w.people.stranded.astype(bool) & (works != 0)).any()
+    assert not (works & w.life.quit).any()
     assert (seats.left[w.pools.closed[seats.company] >= 0] >= 0).all()
 
 
