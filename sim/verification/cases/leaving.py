@@ -26,7 +26,7 @@ BUSINESSES = (1, 2, 3, 5)
 RING = {"kind": "watts_strogatz", "k": 2, "p": 0.0}
 
 
-def kept(months: int, *, care: float | None = None, shortfall: float = 1.0, **rules: float) -> float:
+def kept(months: int, *, care: float | None = None, shortfall: float = 1.0, **rules: Any) -> float:
     """Return the share of a cohort that is still in after some months, 0..1, by the law alone.
 
     Parameters
@@ -43,7 +43,7 @@ def kept(months: int, *, care: float | None = None, shortfall: float = 1.0, **ru
     factor = law.neglect ** ((law.baseline - received) / (law.baseline + received))
     factor *= math.exp(law.money * (shortfall - 1.0))
     risks = [min(law.most, law.risk / (1.0 + month / law.settling) * factor) for month in range(months)]
-    return math.prod(1.0 - risk for risk in risks)
+    return float(np.prod(1.0 - np.array(risks)))
 
 
 def cohort(people: int, months: int, *, care: float, businesses: int = 1) -> NDArray[np.float64]:
