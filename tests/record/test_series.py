@@ -256,7 +256,7 @@ def stayed(stays: Stays, customers: tuple[int, ...] = ()) -> Tables:
     """Positions that were opened on a day and given up on another (-1: never)."""
     w = plant(OF, [TOP] * len(stays), customers)
     for p, (joined, left) in enumerate(stays):
-        w.positions[p].day = w.positions[p].began = joined
+        w.positions[p].day = w.positions[p].since = joined
         if left >= 0:
             depart(w, p, left, QUIT)
     regroup(w)

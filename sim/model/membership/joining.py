@@ -60,7 +60,7 @@ def start_working(position: Position, day: int, knowledge: float, induction: flo
     Parameters
     ----------
     position
-        The position, whose ``working``, ``began``, ``knowledge``, ``backlog`` and ``losses`` change; a customer's
+        The position, whose ``working``, ``since``, ``knowledge``, ``backlog`` and ``losses`` change; a customer's
         purchases were no losses.
     knowledge
         Knowledge to start with, 0..1.
@@ -68,7 +68,7 @@ def start_working(position: Position, day: int, knowledge: float, induction: flo
         Reading that awaits them, in hours, not negative.
     """
     position.working = 1
-    position.began = day
+    position.since = day
     position.losses = 0
     position.knowledge = knowledge
     position.backlog = induction

@@ -13,6 +13,7 @@ from sim.model.membership.joining import GOING_ON, RESTING, enter
 from sim.model.membership.parameters import Leaving
 from sim.model.membership.reasons import forces_on, leaving_risk, months_in, strongest
 from sim.model.people.rows import LifeRow, Person
+from sim.model.plans.policies import refund
 from sim.model.plans.rows import Position
 from sim.model.tables import MONTH, NETWORKER, NONE, PROSPECT, UPLINE, UPLINE_TEAM, Tables
 
@@ -69,6 +70,8 @@ def depart(w: Tables, p: int, day: int, why: int) -> None:
     position, people = w.positions[p], w.people
     i, c = whole(position.person), whole(position.company)
     close_position(position, day, why)
+    if why != CLOSED:
+        refund(w, p, day)
     w.count[0].departed += 1
     w.held[i].seat[c] = NONE
     w.life[i].quit |= 1 << c

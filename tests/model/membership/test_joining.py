@@ -61,13 +61,13 @@ class TestBelieve(RuleContract):
 class TestStartWorking(RuleContract):
     rule = staticmethod(start_working)
     takes = named(position=Position, day=days, knowledge=share, induction=st.floats(0, 1000))
-    writes = named(position={"working", "began", "knowledge", "backlog", "losses"})
+    writes = named(position={"working", "since", "knowledge", "backlog", "losses"})
 
     def test_little_known_and_much_to_read(self) -> None:
         position = row(Position, day=5, losses=9)
         start_working(position, 40, 0.3, 20.0)
         assert (position.working, position.knowledge, position.backlog) == (1, 0.3, 20.0)
-        assert (position.day, position.began, position.losses) == (5, 40, 0)
+        assert (position.day, position.since, position.losses) == (5, 40, 0)
 
 
 class TestBegin(RuleContract):
