@@ -8,11 +8,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from sim.study.calibration.search import GUESSES, SEARCHED, home
 
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
 from sim.study.calibration.record import BLOCK, BLOCKS, Outcome
-from sim.study.calibration.search import GUESSES, SEARCHED, home
 from sim.study.targets import TARGETS
 
 REMEDY = "run: .venv/bin/python docs/build.py"
