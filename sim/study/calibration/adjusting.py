@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 EDGE = 1e-4  # how near to the ends of a prior a particle counts as being inside
 DRAWS = 200
+FEWEST = 5  # particles per figure without which there is no regression
 RIDGE = 1e-3  # of the mean square of a column, added so that figures that say the same do no harm
 
 
@@ -37,7 +38,9 @@ def adjusted(shares: Array, weights: Array, figures: Array, observed: Array, dis
     Notes
     -----
     Beaumont, Zhang & Balding 2002 (Genetics 162:2025-2035), on logits so that no parameter leaves its prior. Weights
-    are those of the particles times an Epanechnikov kernel of the distance.
+    are those of the particles times an Epanechnikov kernel of the distance. A regression says nothing beyond what it
+    has seen: an observed figure outside of all simulated ones is taken for the nearest of them, and with fewer than
+    five particles per figure nothing is shifted.
     """
     kernel = 1.0 - (distances / (distances.max() * (1 + 1e-9))) ** 2 if distances.max() > 0 else np.ones(len(distances))
     weight = weights * kernel
@@ -45,11 +48,12 @@ def adjusted(shares: Array, weights: Array, figures: Array, observed: Array, dis
         weight = weights
     weight = weight / weight.sum()
     there = ~np.isnan(figures).any(axis=0) & (figures.std(axis=0) > 0)
-    if not there.any():
+    if not there.any() or len(shares) < FEWEST * int(there.sum()):
         return shares, weight
     inside = np.clip(shares, EDGE, 1 - EDGE)
     logits = np.log(inside / (1 - inside))
-    off = figures[:, there] - observed[there]
+    mine = figures[:, there]
+    off = mine - np.clip(observed[there], mine.min(axis=0), mine.max(axis=0))
     slopes = _slopes(off, logits, weight)
     moved = logits - off @ slopes
     return np.asarray(1.0 / (1.0 + np.exp(-moved))), weight

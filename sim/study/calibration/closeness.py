@@ -108,8 +108,8 @@ class Bench:
             return {REFUSAL: 1.0}
         found: Values = {}
         for number, name in enumerate(self.closeness.names):
-            before = self.closeness.names[number - 1]
-            if number and TARGETS[before].world != TARGETS[name].world and self.closeness.distance(found) > most:
+            another = TARGETS[self.closeness.names[max(number - 1, 0)]].world != TARGETS[name].world
+            if another and math.isfinite(most) and self.closeness.distance(found) > most:
                 break
             found[name] = TARGETS[name].get(worlds)
         return found

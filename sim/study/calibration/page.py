@@ -15,16 +15,19 @@ from sim.verification.case import markdown_table
 
 PAGE, RECORD = "calibration.md", "calibration.json"
 PICTURES = ("calibration-margins.png", "calibration-pairs.png", "calibration-predictive.png")
-TEXT = Path(__file__).with_name("page.md")
+TEXT = Path(__file__).with_name("page.md.jinja")
 NO_WORDS = "–"
 
 
 def page(outcome: Outcome | None) -> str:
     """Return the page."""
-    text = TEXT.read_text(encoding="utf-8")
-    for name, value in _blocks(outcome):
-        text = text.replace(f"<!-- {name} -->\n", value)
-    return text
+    import jinja2
+
+    text = jinja2.Template(
+        TEXT.read_text(encoding="utf-8"), keep_trailing_newline=True, undefined=jinja2.StrictUndefined
+    )
+    told: str = text.render({name: value.rstrip("\n") for name, value in _blocks(outcome)})
+    return told
 
 
 def write_page(outcome: Outcome, docs: Path) -> list[Path]:

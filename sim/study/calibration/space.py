@@ -105,10 +105,3 @@ def changed(scenario: Scenario, at: Mapping[str, float]) -> Scenario:
     for name, value in at.items():
         values.update(dict.fromkeys(every[name].at(scenario), round(value) if is_whole(name) else value))
     return with_values(scenario, values)
-
-
-def stated(scenario: Scenario, space: Sequence[Searched]) -> Values:
-    """Return the values of what is searched that a scenario states, of companies those of the first product one."""
-    from sim.scenario import value_of
-
-    return {each.name: float(value_of(scenario, each.guess.at(scenario)[0])) for each in space}

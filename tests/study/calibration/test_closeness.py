@@ -44,7 +44,7 @@ def test_costs_go_straight_on_beyond_one() -> None:
 
 
 def test_a_part_of_the_figures_is_never_farther_than_all() -> None:
-    far = {name: 5.0 for name in PUBLISHED.names}
+    far = dict.fromkeys(PUBLISHED.names, 5.0)
     parts = [PUBLISHED.distance(dict(list(far.items())[:k])) for k in range(len(far) + 1)]
     assert parts == sorted(parts)
     assert PUBLISHED.distance({"refused": 1.0}) == REFUSED

@@ -89,6 +89,17 @@ def test_the_adjustment_moves_particles_to_where_the_figures_would_be_those_obse
     assert weights[far.argmax()] == pytest.approx(0.0, abs=1e-6)
 
 
+def test_the_adjustment_does_not_go_beyond_what_was_simulated() -> None:
+    chance = np.random.default_rng(2)
+    figures = chance.random((200, 1))
+    shares = 0.3 + 0.4 * figures
+    weights, far = np.full(200, 1 / 200), np.abs(figures[:, 0] - 9.0)
+    places, _ = adjusting.adjusted(shares, weights, figures, np.array([9.0]), far)
+    assert places.max() < 0.75
+    few, _ = adjusting.adjusted(shares[:4], weights[:4], figures[:4], np.array([9.0]), far[:4])
+    assert few.tolist() == shares[:4].tolist()
+
+
 def test_figures_that_are_missing_or_the_same_do_not_move_anything() -> None:
     shares, weights = np.full((4, 1), 0.3), np.full(4, 0.25)
     figures = np.column_stack([np.ones(4), [1.0, np.nan, 2.0, 3.0]])
