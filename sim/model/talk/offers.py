@@ -1,0 +1,97 @@
+"""What of a company somebody can still be offered, and what is remembered of offers that they refused.
+
+An offer is a company and what of it may still be had: its goods, its work, or both. A speaker knows what a listener
+holds, and how often this listener refused them; every channel asks here before it offers anything.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.compiled import beyond, phase, rule, whole
+from sim.model.people.rows import Held, LifeRow, Link, Person
+from sim.model.tables import MONTH, Tables
+
+BUY, WORK = 1, 2  # what of a company there is to offer
+MOST_REFUSED = 15  # refusals that are counted
+
+
+@rule
+def refusals(link: Link, company: int) -> int:
+    """Return how many offers of a company (its row, 0..15) the contact refused its owner, at most 15."""
+    return whole((link.refused >> np.uint64(4 * company)) & np.uint64(MOST_REFUSED))
+
+
+@rule
+def refuse(link: Link, company: int) -> None:
+    """Remember beside the speaker's tie that the contact refused an offer of a company (its row, 0..15)."""
+    if refusals(link, company) < MOST_REFUSED:
+        link.refused = link.refused + (np.uint64(1) << np.uint64(4 * company))  # type: ignore[assignment]
+
+
+@rule
+def may(person: Person, life: LifeRow, held: Held, company: int, month: int) -> int:
+    """Return what of a company somebody can still be offered: ``BUY``, ``WORK``, both or nothing.
+
+    Parameters
+    ----------
+    person, life, held
+        Their rows.
+    company
+        Row of the company, 0..15.
+    month
+        Number of the month, from 1.
+    """
+    works, buys = whole(person.works) >> company & 1, whole(person.buys) >> company & 1
+    gave_up = whole(life.quit) >> company & 1
+    rests = whole(held.rests[company]) > month
+    left = 0 if works | gave_up else WORK
+    return left if works | buys | rests else left | BUY
+
+
+@rule
+def open_to(person: Person, life: LifeRow, held: Held, offered: int, month: int) -> int:
+    """Return the companies of a bit set of which :func:`may` leaves somebody anything; ``month`` as there.
+
+    Most people have given up nothing, and of no company is the rest asked for whose work can be had.
+    """
+    works, buys, gave_up = whole(person.works), whole(person.buys), whole(life.quit)
+    left = offered & ~works & ~gave_up
+    goods = offered & ~works & ~buys & gave_up
+    for c in range(beyond(goods)):
+        if goods >> c & 1 and whole(held.rests[c]) <= month:
+            left |= 1 << c
+    return left
+
+
+@rule
+def given_up(link: Link, offered: int, most: int) -> int:
+    """Return the companies of a bit set that this contact refused ``most`` times (0..15; 0 never gives up)."""
+    found = 0
+    if most > 0 and link.refused != 0:
+        for c in range(beyond(offered)):
+            if offered >> c & 1 and refusals(link, c) >= most:
+                found |= 1 << c
+    return found
+
+
+@rule
+def month_of(day: int) -> int:
+    """Return the number of the month in which a day lies, from 1."""
+    return day // MONTH + 1
+
+
+@phase
+def for_stranger(w: Tables, j: int, offered: int, day: int) -> int:
+    """Return the companies of a bit set that person ``j`` can still be offered by somebody they never refused."""
+    return open_to(w.people[j], w.life[j], w.held[j], offered, month_of(day))
+
+
+@phase
+def for_contact(w: Tables, link: Link, offered: int, day: int) -> int:
+    """Return the companies of a bit set that the speaker can still offer the contact to whom ``link`` leads.
+
+    Those of which there is something left to have, and that the contact has not refused too often.
+    """
+    left = for_stranger(w, whole(link.other), offered, day)
+    return left & ~given_up(link, left, whole(w.conversation[0].give_up)) if left else 0
