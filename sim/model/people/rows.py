@@ -90,7 +90,10 @@ class Tally(Row):
     joined: int = column("i4", "day", "-1..", "day of the first working position; -1 never")
     first_commission: int = column("i4", "day", "-1..", "day of the first income; -1 never")
     reason: int = column(
-        "u1", "", "0..4", "what weighed most when they left: nothing, money, care, awkwardness, product"
+        "u1",
+        "",
+        "0..5",
+        "0 never left by their own decision; what weighed most when they did: money, care, awkwardness, product, nothing",
     )
 
 
