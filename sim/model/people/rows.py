@@ -93,7 +93,7 @@ class Tally(Row):
         "u1",
         "",
         "0..5",
-        "0 never left by their own decision; what weighed most when they did: money, care, awkwardness, product, nothing",
+        "0 never left by themselves; else what weighed most: money, care, awkwardness, product, nothing",
     )
 
 
