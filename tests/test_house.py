@@ -29,6 +29,7 @@ FLOORS = (
     "sim.simulation",
     "sim.agents",
     "sim.moving",
+    "sim.speaking",
     "sim.market",
     "sim.runs",
     "sim.own",

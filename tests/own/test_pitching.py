@@ -8,8 +8,8 @@ import pytest
 from sim.agents import Networker
 from sim.market import Market
 from sim.model.reach.channels import ADVERTISING_DAY, FIRST_ADVERTISEMENT, FIRST_POST, POSTING_DAY
-from sim.moving import Speaker
 from sim.own import RuleError
+from sim.speaking import Speaker
 from tests.builders import COMPANIES, differing
 
 from .conftest import Make

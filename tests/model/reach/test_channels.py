@@ -129,7 +129,8 @@ def test_the_most_interested_stranger_is_reached() -> None:
     w.taste.interest[0, CLICKS] = 1.0  # themselves
     w.taste.interest[9, CLICKS] = 1.0  # in the company already
     enter(w, 0, 9, CLICKS, NONE, NONE)
-    assert reached(w, 0, CLICKS, 0, stream(w.key, np.uint64(5), 1)) == 7
+    go_to_work(w, 0, 9, CLICKS)
+    assert reached(w, 0, CLICKS, 0, 1, stream(w.key, np.uint64(5), 1)) == 7
 
 
 @pytest.mark.parametrize(("synergy", "company"), [(False, CLICKS), (True, VITA)])
