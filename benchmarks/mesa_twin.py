@@ -76,6 +76,7 @@ class Person(FixedAgent):
         self.working: list[Position] = []
         self.opinions: dict[Person, Opinion] = {}
         self.offers: Counter[Position] = Counter()
+        self.told: dict[Person, int] = {}
         self.refused: Counter[tuple[Person, Company]] = Counter()
         self.contacts_in: Counter[Company] = Counter()
 
@@ -100,8 +101,11 @@ class Person(FixedAgent):
         law = self.model.asked.conversation
         for _ in range(law.looks):
             listener = self.cell.neighborhood.select_random_agent()
+            if self.told.get(listener) == self.model.day:
+                continue
             offers = [position for position in self.working if self.can_offer(position.company, listener)]
             if offers:
+                self.told[listener] = self.model.day
                 self.hours_left -= law.hours
                 listener.hear(self.random.choice(offers))
                 return

@@ -72,6 +72,7 @@ class NumpyTwin:
             ties.column(name).astype(np.float64) for name in ("good", "bad", "ceiling")
         )
         self.refused = np.zeros((self.other.size, self.works.shape[1]), np.int64)
+        self.told = np.full(self.other.size, -1)
         self.heard, self.last = (ties.column(name).astype(np.int64) for name in ("heard", "day"))
 
     def step(self) -> None:
@@ -92,21 +93,29 @@ class NumpyTwin:
         left = self.hours_left[able]
         todays = left / (WEEK - self.day % WEEK) / law.hours + self.chance.random(able.size)
         fits = np.minimum(np.minimum(todays, left / law.hours), law.most_per_day).astype(np.int64)
-        speaker = np.repeat(able, fits)
+        turns = [self._find(able[fits > nth]) for nth in range(fits.max(initial=0))]
+        if not turns:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        mine, offered = (np.concatenate(each) for each in zip(*turns, strict=True))
+        blind = self.chance.random(offered.shape)
+        liking = (1.0 - law.guess_noise) * self.interest[self.other[mine]] + law.guess_noise * blind
+        return mine, np.where(offered, liking, -1.0).argmax(axis=1)
+
+    def _find(self, speaker: Whole) -> tuple[Whole, NDArray[np.bool_]]:
+        """Let speakers, nobody twice, find somebody not told anything today; return ties and what can be offered."""
+        law = self.asked.conversation
         mine, offered = np.full(speaker.size, -1), np.zeros((speaker.size, self.works.shape[1]), bool)
         for _ in range(law.looks):
             seek = np.flatnonzero(mine < 0)
             who = speaker[seek]
             tie = self.first[who] + (self.chance.random(who.size) * self.degree[who]).astype(np.int64)
             left = self.works[who] & ~self.works[self.other[tie]] & ~self.given_up(tie)
-            found = left.any(axis=1)
+            found = left.any(axis=1) & (self.told[tie] != self.day)
             mine[seek[found]], offered[seek[found]] = tie[found], left[found]
         talks = mine >= 0
-        mine, offered = mine[talks], offered[talks]
-        np.subtract.at(self.hours_left, speaker[talks], law.hours)
-        blind = self.chance.random(offered.shape)
-        liking = (1.0 - law.guess_noise) * self.interest[self.other[mine]] + law.guess_noise * blind
-        return mine, np.where(offered, liking, -1.0).argmax(axis=1)
+        self.told[mine[talks]] = self.day
+        self.hours_left[speaker[talks]] -= law.hours
+        return mine[talks], offered[talks]
 
     def given_up(self, tie: Whole) -> NDArray[np.bool_]:
         """Tell by tie and company what its owner offers this contact no more."""

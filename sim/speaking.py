@@ -68,8 +68,11 @@ class Speaker(Networker):
 
     @property
     def main(self) -> str:
-        """Name of the main business, the first they worked; if they do not offer it, of the first that they do."""
-        mine, main = self.companies, self._tables.people[self.unique_id].main
+        """Name of the main business, the first they worked; if they do not offer it, of the first that they do.
+
+        A contact who cannot be offered it is not told of it.
+        """
+        mine, main = self._names(int(on_offer(self._tables, self.unique_id))), self._tables.people[self.unique_id].main
         name = self.model.scenario.company[main].name
         return name if name in mine else mine[0]
 

@@ -112,6 +112,7 @@ private:
         for (int attempt = 0; attempt < looks; attempt++) {
             int place = 2 * (looks * nth + attempt);
             size_t k = w.person.first(i) + size_t(whom.below(i, place, w.person.degree(i)));
+            if (w.tie.told_day(k) == day) continue;
             bool fits = suits(k, day, whom.uniform(i, place + 1));
             if (!fits && passed.second) continue;
             uint32_t can = can_offer(k, w.person.works(i), day);

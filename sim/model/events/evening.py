@@ -189,7 +189,7 @@ def say(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int, kind: i
 def address(w: Tables, party: Party, now: Now, s: int, g: int) -> int:
     """Let a networker open a talk with a guest, in a fresh message; return its topics as a bit set, 0 if none."""
     k, i, j = g * party.offered.size + s, party.guests[s], party.guests[g]
-    if party.message[k] != NOT_YET or party.offered[s] == 0:
+    if party.message[k] != NOT_YET or party.offered[s] == 0 or party.tells[k].told_day == now.day:
         return 0
     plan = w.strategy[w.people[i].strategy]
     sticks = sticks_to(plan, party.offered[s], whole(w.people[i].main), whole(party.tells[k].told))
@@ -205,8 +205,8 @@ def address(w: Tables, party: Party, now: Now, s: int, g: int) -> int:
 def face(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int) -> None:
     """Let a networker and a guest come to business: an opening for somebody new, else the talk that goes on.
 
-    In one slot a networker opens once at most, and only to somebody to whom they can still offer anything; all others
-    overhear.
+    In one slot a networker opens once at most, and only to somebody whom they have told nothing today and can still
+    offer anything; all others overhear.
     """
     if party.spoke[s] == now.slot:
         return

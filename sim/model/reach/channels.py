@@ -47,12 +47,13 @@ NOTHING = -1
 def write_to(w: Tables, i: int, c: int, tie: int, nth: int, day: int) -> None:
     """Settle that networker ``i`` tells the one to whom their ``tie`` leads of company ``c``, as *the* profession.
 
-    It is an offer if this contact can still be offered it; else they only hear of it. ``said`` has room for a message
-    more; ``nth`` is the number of the message among those of the networker's day.
+    It is an offer if this contact can still be offered it and was told nothing today; else they only hear of it.
+    ``said`` has room for a message more; ``nth`` is the number of the message among those of the networker's day.
     """
     message = w.said[free_row(w.count[0].said, w.said.size)]
+    told_today = w.links[tie].told_day == day
     arrange(message, w.links[tie], tie, i, nth, day)
-    message.offered = for_listener(w, whole(message.listener), w.links[tie], 1 << c, day)
+    message.offered = 0 if told_today else for_listener(w, whole(message.listener), w.links[tie], 1 << c, day)
     put(message, settled(1 << whole(w.company[c].topic), c, 0))
     w.count[0].said += 1
 

@@ -100,7 +100,8 @@ def awake(people: Rows[Person], first: int, last: int, hand: int) -> Any:
 def pick_contact(w: Tables, i: int, offered: int, nth: int, day: int, whom: np.uint64) -> tuple[int, int]:
     """Return the tie to the contact whom person ``i`` talks to, and which companies ``offered`` this contact can have.
 
-    Up to ``conversation.looks`` contacts are considered. One who can be offered nothing is never taken; one who does
+    Up to ``conversation.looks`` contacts are considered. One who can be offered nothing, or was today, is never taken;
+    one who does
     not suit is, the first of them, if nobody better is found. NONE and nothing if there is nobody.
     """
     me, law, links = w.people[i], w.conversation[0], w.links
@@ -109,7 +110,7 @@ def pick_contact(w: Tables, i: int, offered: int, nth: int, day: int, whom: np.u
     for attempt in range(law.looks if me.degree > 0 else 0):
         place = 2 * (whole(law.looks) * nth + attempt)
         k = whole(me.first) + below(whom, i, place, me.degree)
-        if links[k].other == NONE:
+        if links[k].other == NONE or links[k].told_day == day:
             continue
         fits = suits(links[k], w.ties[k], day, law, uniform(whom, i, place + 1))
         if not fits and passed != NONE:
@@ -200,7 +201,7 @@ def get_acquainted(w: Tables, day: int) -> None:
     """Let all who met outside their address books today become contacts, in the order of messages.
 
     Where one of them has no place for the other, nobody could come back to what is said: they do not talk, and no hours
-    are spent.
+    are spent. Nor do two talk twice a day.
     """
     said, count, links = w.said, w.count[0], w.links
     if w.conversation[0].strangers == 0.0:
@@ -209,10 +210,10 @@ def get_acquainted(w: Tables, day: int) -> None:
     for m in range(count.said):
         i, j = whole(said[m].speaker), whole(said[m].listener)
         if said[m].mine == NONE:
-            tie = tie_to(w.people, links, i, j)  # they may have met twice, or each the other
+            tie = tie_to(w.people, links, i, j)  # each may have met the other
             if tie == NONE:
                 tie = acquaint(w, i, j, day)
-            if tie == NONE:
+            if tie == NONE or links[tie].told_day == day:
                 w.tally[i].conversations -= 1
                 w.life[i].hours_left += w.conversation[0].hours
                 continue

@@ -470,7 +470,7 @@ def test_without_cross_posts_a_world_is_what_it_was() -> None:
 
 
 def test_switched_off_nothing_is_posted() -> None:
-    w = lived(busy(phases={"groups": False}), 30).world.tables
+    w = lived(busy(phases={"groups": False}, conversation={"strangers": 0.0}), 30).world.tables
     assert not w.tally.cross_posts.any()
     assert not w.people.spare.any()
 

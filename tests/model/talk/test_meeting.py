@@ -122,7 +122,8 @@ def talkers(people: int = 12, working: int = 1, **talk: Any) -> Tables:
     """The first ``working`` people work all three companies and have all week; all are acquainted, or in a ring."""
     law = {"hours": 1.0, "most_per_day": 20, "avoid_recent": 0, "prefer_close": 0.0, **talk}
     graph = {"kind": "watts_strogatz", "k": 4, "p": 0.0} if law.get("strangers") else {"kind": "complete"}
-    world = empty_world(people, conversation=law, graph=graph)
+    strategy = [{"name": "all", "companies": ["vita", "clicks", "glow"], "pitch": "tailored"}]
+    world = empty_world(people, conversation=law, graph=graph, strategy=strategy)
     world.make_room("said", 1_000)
     for i in range(working):
         for c in range(3):
