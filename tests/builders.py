@@ -50,7 +50,7 @@ def lived(of: Scenario, days: int | None = None, seed: int = 1, **options: Any) 
 
 
 def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
-    """Everybody knows everybody, everybody would work, has 10,000; nobody works yet."""
+    """Everybody knows everybody, everybody would work, has 10,000 and would spend as much; nobody works yet."""
     all_of_them = [{"name": "all", "companies": [company["name"] for company in COMPANIES]}]
     return bare.empty_world(people, seed, **{"company": COMPANIES, "strategy": all_of_them, **sections})
 

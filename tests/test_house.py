@@ -32,6 +32,7 @@ FLOORS = (
     "sim.moving",
     "sim.market",
     "sim.runs",
+    "sim.twins",
     "sim.own",
     "sim.lab",
     "sim.analysis",

@@ -18,7 +18,9 @@ from sim.core.accounts import Account
 from sim.core.rows import Row, Rows, column
 from sim.model.events.parameters import Events
 from sim.model.membership.parameters import Decision, Leaving
+from sim.model.membership.rows import Entrant, Entry
 from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
+from sim.model.plans.parameters import Budget
 from sim.model.plans.rows import CompanyRow, Group, Place, Position, StrategyRow
 from sim.model.reach.parameters import Advertising, Groups
 from sim.model.shares.rows import Holding, Pack, Pool, System
@@ -72,6 +74,8 @@ TABLES: tuple[type[Row], ...] = (
     Holding,
     Pack,
     Count,
+    Entry,
+    Entrant,
 )
 
 
@@ -80,8 +84,8 @@ class Tables(NamedTuple):
 
     ``people``, ``taste``, ``held``, ``life`` and ``tally`` have one row per person, ``accounts`` those of companies
     and the outside world besides; ``links`` and ``ties`` one per tie; ``company``, ``group``, ``systems`` and
-    ``pools`` one per company. The sections of the scenario (``study`` to ``decision``) and ``count`` are tables of one
-    row.
+    ``pools`` one per company. The sections of the scenario (``study`` to ``budget``) and ``count`` are tables of one
+    row; ``entry`` has one as well, and ``entrants`` one per person studied who enters late.
     """
 
     key: np.uint64
@@ -117,6 +121,9 @@ class Tables(NamedTuple):
     credibility: Rows[Credibility]
     gossip: Rows[Gossip]
     decision: Rows[Decision]
+    budget: Rows[Budget]
+    entry: Rows[Entry]
+    entrants: Rows[Entrant]
 
 
 GROWING: dict[str, type[Row]] = {

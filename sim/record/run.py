@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,7 +61,10 @@ class Run:
 
     @cached_property
     def people(self) -> pd.DataFrame:
-        """One row for everybody who works from the first day; the same persons in all worlds of a seed."""
+        """One row for everybody who works from the first day, and for focal people who enter later.
+
+        The same persons in all worlds of a seed.
+        """
         return as_frame(self.columns["people"])
 
     @cached_property
@@ -172,6 +176,13 @@ class Recorder:
         self.passed = Milestones()
         self.day = 0
 
+    def branch(self, world: World) -> Recorder:
+        """Return a recorder that goes on in a copy of the world, with all that was taken down so far."""
+        twin = Recorder(world)
+        twin.series.looks, twin.firms.looks = list(self.series.looks), list(self.firms.looks)
+        twin.passed, twin.day = copy.deepcopy(self.passed), self.day
+        return twin
+
     def look(self, day: int) -> None:
         """Take down what belongs to this day.
 
@@ -200,9 +211,10 @@ class Recorder:
         names = [each.name for each in scenario.strategy]
         outcomes = outcomes_of(self.world.tables, names, self.passed)
         outcomes |= own_columns(self.world, outcomes["person"])
+        followed = outcomes["founder"] | outcomes["focal"]
         columns = {
             "groups": by_strategy(outcomes),
-            "people": {name: values[outcomes["founder"]] for name, values in outcomes.items() if name != "founder"},
+            "people": {name: values[followed] for name, values in outcomes.items() if name != "founder"},
             "series": self.series.columns(),
             "companies": self.firms.columns(),
             "tenure": tenure(self.world.tables, names, self.day),

@@ -21,12 +21,13 @@ from sim.scenario.vary import declared, dotted_names, replaced, value_of, with_v
 MOST_VALUES = 1000
 MOST_POINTS_TRIED = 500
 _FIXED = ("title", "design", "record", "claim", "topic_distance", "own")
+_FREE = ("design.focal_people", "design.focal_entry", "design.focal_window", "design.focal_hours")
 _CHECKED_TOGETHER = ("population", "graph", "company", "strategy")
 
 
 def variable_names(scenario: Sections) -> list[str]:
     """Names that ``design.vary`` may hold, ``strategy`` (which one is under study) among them."""
-    names = [name for name in dotted_names(scenario) if name.split(".")[0] not in _FIXED]
+    names = [name for name in dotted_names(scenario) if name in _FREE or name.split(".")[0] not in _FIXED]
     free = (name for name in names if not name.endswith(".name") or name == "graph.name")
     return ["strategy", *free, *numbers_of(scenario)]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.core.accounts import ACTIVE, FEES, pay
+from sim.core.accounts import ACTIVE, FEES, GOODS, pay
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.tables import NONE, Tables
 from sim.model.week.hours import begin_week
@@ -121,3 +121,13 @@ def test_the_exponent_does_not_depend_on_the_unit(income: list[int], unit: int) 
     found = tail_exponent(np.array(income))
     assert tail_exponent(np.array(income) * unit) == pytest.approx(found, nan_ok=True)
     assert math.isnan(found) or found < 0.0
+
+
+def test_own_goods_count_as_much_as_the_scenario_says() -> None:
+    tables = empty_world(people=5, budget={"goods_worth": 0.25}).tables
+    enter(tables, 0, 0, 0, NONE, NONE)
+    go_to_work(tables, 0, 0, 0)
+    pay(tables.accounts[0], tables.accounts[5], 60_00, GOODS)
+    strict, goods, counted = outcomes(tables, "net_income", "goods", "net_with_goods")
+    assert goods[0] == 60_00
+    assert counted[0] == strict[0] + 15_00

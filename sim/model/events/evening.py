@@ -267,7 +267,8 @@ def remember_evening(w: Tables, minds: Rows[Tie], ties: Any) -> None:
         tie, mind = w.ties[ties[k]], minds[k]
         tie.good, tie.bad, tie.ceiling = mind.good, mind.bad, mind.ceiling
         tie.heard, tie.day, tie.minute = mind.heard, mind.day, mind.minute
-        tie.talks, tie.open = mind.talks, mind.open
+        tie.talks, tie.beside = mind.talks, mind.beside
+        tie.claimed, tie.changes = mind.claimed, mind.changes
 
 
 @phase

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.core.accounts import FEES, Account, pay
 from sim.core.compiled import free_row, members, phase, rule, whole
+from sim.model.membership.sponsors import sponsor_for
 from sim.model.plans.buying import reward_joining
 from sim.model.plans.rows import Position
 from sim.model.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM, Tables
@@ -181,28 +182,14 @@ def next_business(w: Tables, i: int) -> int:
 
 
 @phase
-def sponsor_in(w: Tables, i: int, c: int) -> int:
-    """Return the position in company ``c`` of somebody who sponsors person ``i`` elsewhere, or NONE.
-
-    Of several such sponsors the one in the first company wins, in the order of the scenario.
-    """
-    for other in range(w.company.size):
-        seat = w.held[i].seat[other]
-        if seat != NONE and w.positions[seat].sponsor != NONE:
-            upline = whole(w.positions[w.positions[seat].sponsor].person)
-            if w.people[upline].works >> c & 1:
-                return whole(w.held[upline].seat[c])
-    return NONE
-
-
-@phase
 def expand(w: Tables, day: int) -> None:
     """Let networkers whose time has come take on one more business, if they can pay for it.
 
     Those who lost their last business because it closed start anew, if their strategy keeps others in reserve; those
-    who gave up stay out. They enter under somebody who already sponsors them, or at the top of the company when none of
-    their sponsors works it. A customer of the company keeps their place and starts to work it. People are visited by
-    ascending id, so one may enter under a sponsor with a lower id who took the company on the same day.
+    who gave up stay out. They enter under somebody who works it already, see
+    :func:`sim.model.membership.sponsors.sponsor_for`, or at the top if nobody does. A customer of the company keeps
+    their place and starts to work it. People are visited by ascending id, so one may enter under a sponsor with a lower
+    id who took the company on the same day.
 
     Parameters
     ----------
@@ -220,6 +207,6 @@ def expand(w: Tables, day: int) -> None:
         if c == NOTHING or not affords(w.accounts[i], w.company[c].joining_fee, w.company[c].minimum_purchase):
             continue
         if w.held[i].seat[c] == NONE:
-            seat = enter(w, day, i, c, sponsor_in(w, i, c), NONE)
+            seat = enter(w, day, i, c, sponsor_for(w, i, c, day), NONE)
             believe(w.positions[seat], w.experience[0].start, 1.0)
         go_to_work(w, day, i, c)

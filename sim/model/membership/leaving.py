@@ -15,6 +15,7 @@ from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.parameters import Leaving, Regime
 from sim.model.people.rows import LifeRow, Person
+from sim.model.plans.policies import refund
 from sim.model.plans.rows import CompanyRow, Position, StrategyRow
 from sim.model.tables import MONTH, NETWORKER, NONE, PROSPECT, UPLINE, UPLINE_TEAM, Tables
 
@@ -72,6 +73,8 @@ def depart(w: Tables, p: int, day: int, why: int) -> None:
     position, people = w.positions[p], w.people
     i, c = whole(position.person), whole(position.company)
     close_position(position, day, why)
+    if why != CLOSED:
+        refund(w, p, day)
     w.count[0].departed += 1
     w.held[i].seat[c] = NONE
     w.life[i].quit |= 1 << c

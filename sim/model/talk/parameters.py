@@ -166,7 +166,33 @@ class Credibility(Section):
         ge=0.0,
         le=100.0,
         plausible=(0.03, 0.3),
-        meaning="Evidence for, from a story that fits what was heard before.",
+        meaning="Evidence for, from a story that fits what was heard before, at its freshest.",
+    )
+    wear: float = param(
+        1.0,
+        unit="per talk",
+        ge=0.0,
+        le=100.0,
+        plausible=(0.3, 3.0),
+        meaning="How fast that wears out: divided by 1 + wear talks so far. 0: never.",
+    )
+    ideal: int = param(
+        8,
+        unit="repetitions",
+        ge=0,
+        le=65_535,
+        plausible=(4, 16),
+        meaning="Repetitions after which the same story is no longer evidence for. 65535: never.",
+        source="assumed; too much contact provokes reactance (Godfrey, Seiders & Voss 2011)",
+    )
+    reactance: float = param(
+        0.02,
+        unit="evidence",
+        ge=0.0,
+        le=100.0,
+        plausible=(0.0, 0.06),
+        meaning="Evidence against, from each repetition after the ideal number. 0: none.",
+        source="assumed; too much contact provokes reactance (Godfrey, Seiders & Voss 2011)",
     )
     contradiction: float = param(
         2.0,
@@ -174,7 +200,15 @@ class Credibility(Section):
         ge=0.0,
         le=100.0,
         plausible=(0.7, 5.0),
-        meaning="Evidence against, from one fully remembered contradiction.",
+        meaning="Evidence against, from a first contradiction that is fully remembered.",
+    )
+    novelty: float = param(
+        0.5,
+        unit="factor",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.25, 1.0),
+        meaning="What each further contradiction counts, of the one before. 0: only the first counts; 1: all alike.",
     )
     ceiling_loss: float = param(
         0.1,
@@ -236,6 +270,6 @@ class Gossip(Section):
         ge=0.0,
         le=100.0,
         plausible=(0.1, 1.5),
-        meaning="Evidence that another's opinion carries, times the trust in them.",
+        meaning="Evidence that another's opinion carries, times the trust in them; the same opinion counts once.",
         source="assumed; form after Jøsang's discounting",
     )

@@ -16,7 +16,6 @@ from sim.model.membership.joining import (
     go_to_work,
     next_business,
     open_position,
-    sponsor_in,
     start_working,
 )
 from sim.model.membership.leaving import BANNED, CLOSED, QUIT, depart, regroup
@@ -218,13 +217,6 @@ def test_the_next_business_is_the_first_of_the_strategy_they_do_not_work() -> No
     assert next_business(w, 1) == CLICKS
     w.people.works[1] = 0b111
     assert next_business(w, 1) == NOTHING
-
-
-def test_they_enter_under_somebody_who_sponsors_them_already() -> None:
-    w = town()
-    assert sponsor_in(w, 1, CLICKS) == w.held.seat[0, CLICKS]
-    assert sponsor_in(w, 1, GLOW) == NONE
-    assert sponsor_in(w, 0, GLOW) == NONE
 
 
 def test_when_the_time_has_come_they_take_on_one_business() -> None:
