@@ -253,8 +253,8 @@ handed(
     "daily",
     "networkers",
     "A17",
-    "membership/joining",
-    "The next business of the strategy is taken on.",
+    "membership/starting, membership/sponsors, membership/joining",
+    "The next business of the strategy is taken on; those without any start again.",
     switch="expansion",
 )
 
@@ -263,7 +263,7 @@ handed(
     "daily",
     "companies",
     "A12",
-    "membership/leaving",
+    "membership/regimes, membership/leaving",
     "Companies ban whom they saw break their rules on other networks.",
     switch="regimes",
 )
@@ -294,8 +294,8 @@ handed(
     "monthly",
     "members",
     "A2 A3 A8 A9",
-    "membership/leaving",
-    "Working members give up a company.",
+    "membership/leaving, membership/reasons, membership/pruning",
+    "Working members give up their business, or a side business that only costs.",
     switch="leaving",
     due=month_ends,
 )

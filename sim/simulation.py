@@ -84,7 +84,7 @@ class Simulation:
             Name of the strategy under study in the copy; None takes the first.
         scenario
             What the copy lives from here on, if it is not the same: it may differ in strategies that only focal people
-            follow, in who is studied and in their hours; see :func:`sim.world.twins.burn_in`.
+            follow, in who is studied and in their hours; see :func:`sim.scenario.burn_in.burn_in`.
 
         Raises
         ------

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from sim.record.run import Recorder, Run
 from sim.runs import begin, look_on, run, watch
+from sim.scenario.burn_in import burn_in
 from sim.scenario.schema import Scenario
 from sim.simulation import Simulation
-from sim.world.twins import burn_in
 
 _mine = threading.local()
 

@@ -94,15 +94,16 @@ def _values(column: Column, kind: str, shape: tuple[int, ...], chance: np.random
         return chance.integers(0, 2**16, shape)
     if np.isinf(high):
         high = 3e6 if "cents" in column.unit else 200.0
+        low = max(low, -high)
     values = chance.uniform(low, high, shape) if kind == "f" else chance.integers(int(low), int(high) + 1, shape)
     return np.where(chance.random(shape) < 0.2, chance.choice([low, high], shape), values)
 
 
 def limits(column: Column) -> tuple[float, float]:
-    """Least and greatest number that a column declares; inf where it has no end or names rows."""
+    """Least and greatest number that a column declares; infinite where it has no end or names rows."""
     least = re.search(r"(-?\d+)(?=\.\.|$)", column.span.replace(">= ", ""))
     most = re.search(r"\.\.([\d.e]+)$", column.span)
-    low = float(least.group(1)) if least else 0.0
+    low = float(least.group(1)) if least else -np.inf if column.span == "any" else 0.0
     return low, float(most.group(1)) if most else np.inf
 
 

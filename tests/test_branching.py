@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
 from sim.simulation import Simulation
 from tests.builders import differing, scenario
+from tests.shipped import SCENARIOS, SHIPPED, load_shipped
 from tests.test_invariants import worlds
 
 FOCAL: dict[str, Any] = {"worlds": "focal", "focal_people": 3, "focal_entry": 35, "focal_window": 12}
@@ -106,6 +108,23 @@ def test_worlds_without_late_entry_are_lived_alone() -> None:
     for strategy in ("tailored", "focus"):
         assert unequal(run(of, 4, strategy=strategy), twins.live(of, 4, strategy=strategy, progress=days.append)) == []
     assert days == 2 * list(range(1, 21))
+
+
+def shipped_focal() -> list[Path]:
+    """Scenarios that ship, in which a few people live by a strategy under study."""
+    paths = [*SCENARIOS, *sorted((SHIPPED / "claims").glob("*.toml"))]
+    return [path for path in paths if load_shipped(path).design.worlds == "focal"]
+
+
+@pytest.mark.parametrize("path", shipped_focal(), ids=lambda path: path.stem)
+def test_in_every_shipped_focal_scenario_a_branch_has_the_bytes_of_a_world_alone(path: Path) -> None:
+    late = ["design.focal_entry=31", "design.focal_window=7", "design.focal_people=3", "time.days=62"]
+    of = load_shipped(path, [*late, "population.people=600", "population.networkers=0.05"])
+    trunk = until(Simulation(of, 2), 31)
+    for strategy in [each.name for each in of.strategy][-2:]:
+        alone, twin = until(Simulation(of, 2, strategy), 62), until(trunk.branch(strategy), 62)
+        assert differing(alone.world.tables, twin.world.tables) == []
+        assert twin.world.tables.life.focal.sum() == 3
 
 
 def focal(of: Scenario, entry: int) -> Scenario:

@@ -44,6 +44,7 @@ class Count(Row):
     said: int = column("i8", "rows", ">= 0", "messages of today")
     notes: int = column("i8", "rows", ">= 0", "notes of today")
     networkers: int = column("i8", "people", ">= 0", "people who work a position")
+    between: int = column("i8", "people", ">= 0", "people between businesses, who may start again")
     caught: int = column("i8", "positions", ">= 0", "seen breaking rules since companies last acted")
     departed: int = column("i8", "positions", ">= 0", "departures since those below last found new places")
     staked: int = column("i8", "positions", ">= 0", "positions whose holders have seen what packs there are")

@@ -11,7 +11,7 @@ from sim.core.errors import KeyPath
 from sim.core.parameters import as_whole
 from sim.core.registry import check
 from sim.core.wording import among, listed, meant, shown
-from sim.scenario.design import POWERS_OF_TWO, SAMPLED, measured
+from sim.scenario.design import FREE, POWERS_OF_TWO, SAMPLED, measured
 from sim.scenario.designs import LOG, Rows, names, number_kind
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.rules import numbers_of, value_problem
@@ -21,13 +21,12 @@ from sim.scenario.vary import declared, dotted_names, replaced, value_of, with_v
 MOST_VALUES = 1000
 MOST_POINTS_TRIED = 500
 _FIXED = ("title", "design", "record", "claim", "topic_distance", "own")
-_FREE = ("design.focal_people", "design.focal_entry", "design.focal_window", "design.focal_hours")
 _CHECKED_TOGETHER = ("population", "graph", "company", "strategy")
 
 
 def variable_names(scenario: Sections) -> list[str]:
     """Names that ``design.vary`` may hold, ``strategy`` (which one is under study) among them."""
-    names = [name for name in dotted_names(scenario) if name in _FREE or name.split(".")[0] not in _FIXED]
+    names = [name for name in dotted_names(scenario) if name in FREE or name.split(".")[0] not in _FIXED]
     free = (name for name in names if not name.endswith(".name") or name == "graph.name")
     return ["strategy", *free, *numbers_of(scenario)]
 

@@ -20,6 +20,8 @@ OutcomeName = Annotated[Literal[SHOWN], OWNABLE]  # type: ignore[valid-type]
 
 SAMPLED = ("latin-hypercube", "sobol", "saltelli", "morris")
 POWERS_OF_TWO = ("sobol", "saltelli")
+FREE = ("design.focal_people", "design.focal_entry", "design.focal_window", "design.focal_hours")
+"""What of a design may vary itself."""
 VARIES = ("kind", "points", "vary", "between", "point", "together", "sampling_seed")
 KINDS = ("grid", "list", "one-at-a-time", *SAMPLED)
 

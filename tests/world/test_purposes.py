@@ -29,7 +29,7 @@ TOLD_IN = {
         "conversation": "meeting",
         "experience": "care",
     },
-    **{"purchase": "budget", "uplines": "notice", "regimes": "leaving", "study": "hours"},
+    **{"purchase": "budget", "uplines": "notice", "study": "hours"},
 }
 """Files of mechanisms that share one; names of purposes stay, because draws hang on them."""
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from sim.core.errors import UserError
+from sim.scenario.burn_in import burn_in
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import with_values
 from sim.simulation import Simulation
-from sim.world.twins import burn_in
 from tests.builders import scenario
 
 FOCAL: dict[str, Any] = {"worlds": "focal", "focal_people": 3, "focal_entry": 20, "focal_window": 10}

@@ -10,8 +10,8 @@ import numpy as np
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import AHEAD, fetch, members, phase, rule, whole
 from sim.model.membership.joining import affords, believe, buy_only, enter, go_to_work
-from sim.model.membership.leaving import win_over
 from sim.model.membership.parameters import Decision
+from sim.model.membership.regimes import win_over
 from sim.model.people.rows import LifeRow, Person, Tie
 from sim.model.plans.rows import StrategyRow
 from sim.model.tables import NONE, Tables

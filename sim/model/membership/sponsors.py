@@ -6,8 +6,8 @@ from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import phase, whole
 from sim.model.tables import NONE, Tables
 
-KNOWN = purpose("entry.known")
-STRANGER = purpose("entry.stranger")
+KNOWN = purpose("sponsors.known")
+STRANGER = purpose("sponsors.stranger")
 ASKED = 1000  # strangers who are asked at random before the next one by number is taken
 
 

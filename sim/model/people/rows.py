@@ -23,7 +23,7 @@ class Person(Row):
     met: int = column("u1", "ties", "0..spare", "places at the end of the address book taken by people met later")
     spare: int = column("u1", "ties", "0..250", "places there are for them")
     stranded: int = column(
-        "u1", "", "0..1", "their last business has closed, and they go on with the next of their strategy"
+        "u1", "", "0..2", "between businesses, may start again: 1 after leaving, 2 after losing the last; 0 not so"
     )
 
 
@@ -52,6 +52,7 @@ class LifeRow(Row):
     choice: int = column("i4", "message", "-1..said", "the offer they take today; -1 none")
     quit: int = column("u4", "bit set", "companies", "companies whose work they gave up or lost")
     next_business: int = column("i4", "day", ">= 0", "day on which they look at the next business")
+    began: int = column("i4", "day", ">= 0", "day on which they began to work, or began anew after leaving")
     evening: int = column("i4", "day + 1", ">= 0", "day after the last evening they were at; 0 none")
     hours: float = column("f8", "hours a week", "0..168", "weekly hours for the business")
     hours_left: float = column("f8", "hours", "0..168", "what is left of this week's")

@@ -86,17 +86,23 @@ def basket(purchase: int, left: int, least: float) -> int:
 
 
 @phase
-def left_for(w: Tables, i: int, c: int) -> int:
+def left_for(w: Tables, i: int, c: int, bought_of: int) -> int:
     """Return what is left of person ``i``'s budget for goods of company ``c``, in cents; it may be negative.
 
     Of what they bought elsewhere this month, as members or as customers, counts what replaces these goods, rounded down
     to the cent.
+
+    Parameters
+    ----------
+    bought_of
+        Product companies in which they are, as a bit set.
     """
-    left, bought_of = w.life[i].budget, whole(w.people[i].works) | whole(w.people[i].buys)
-    for other in range(w.company.size):
-        if other != c and bought_of >> other & 1 and w.systems[other].revshare == 0:
+    left, others, other = w.life[i].budget, bought_of & ~(1 << c), 0
+    while others >> other:
+        if others >> other & 1:
             distance = w.topics[0].distance[w.company[c].topic, w.company[other].topic]
             left -= part(w.positions[w.held[i].seat[other]].volume, replacement(distance, w.budget[0]))
+        other += 1
     return left
 
 
@@ -107,24 +113,29 @@ def next_in_turn(w: Tables, i: int, wanted: int, turns: np.uint64) -> int:
     Parameters
     ----------
     turns
-        Stream of draws.
+        Stream of draws; one company alone needs none.
     """
-    chosen, first = NOBODY, math.inf
-    for c in range(w.company.size):
+    alone, chosen, first, c = wanted & (wanted - 1) == 0, NOBODY, math.inf, 0
+    while wanted >> c:
         if wanted >> c & 1:
-            interest = float(w.taste[i].interest[w.company[c].topic])
-            comes = turn(w.positions[w.held[i].seat[c]].conviction, interest, uniform(turns, i, c))
+            comes = 0.0
+            if not alone:
+                interest = float(w.taste[i].interest[w.company[c].topic])
+                comes = turn(w.positions[w.held[i].seat[c]].conviction, interest, uniform(turns, i, c))
             if comes < first:
                 chosen, first = c, comes
+        c += 1
     return chosen
 
 
 @phase
-def fill_basket(w: Tables, i: int, wanted: int, turns: np.uint64) -> None:
+def fill_basket(w: Tables, i: int, wanted: int, bought_of: int, turns: np.uint64) -> None:
     """Settle what person ``i`` buys of the companies ``wanted`` (a bit set), one after another, never on credit.
 
     Parameters
     ----------
+    bought_of
+        Product companies in which they are, as a bit set.
     turns
         Stream of draws for the order.
     """
@@ -133,19 +144,9 @@ def fill_basket(w: Tables, i: int, wanted: int, turns: np.uint64) -> None:
         c = next_in_turn(w, i, wanted, turns)
         wanted &= ~(1 << c)
         position = w.positions[w.held[i].seat[c]]
-        position.volume = basket(w.company[c].customer_purchase, min(cash, left_for(w, i, c)), least)
+        position.volume = basket(w.company[c].customer_purchase, min(cash, left_for(w, i, c, bought_of)), least)
         position.used = position.volume > 0
         cash -= position.volume
-
-
-@phase
-def shops_at(w: Tables, i: int) -> int:
-    """Return the product companies of which person ``i`` buys as customers do, as a bit set."""
-    found, works, buys = 0, whole(w.people[i].works), whole(w.people[i].buys)
-    for c in range(w.company.size):
-        if w.systems[c].revshare == 0 and (buys >> c & 1 or (w.company[c].banned and works >> c & 1)):
-            found |= 1 << c
-    return found
 
 
 @phase
@@ -153,7 +154,7 @@ def fill_baskets(w: Tables, day: int) -> None:
     """Settle what everybody buys as a customer this month: the ``volume`` of their positions; nothing is paid yet.
 
     A person's companies come in an order drawn anew each month. Each sells its purchase, or as much of it as is left of
-    the person's budget and cash.
+    the person's budget and cash. Where minimum purchases are banned, members buy as customers do.
 
     Parameters
     ----------
@@ -161,14 +162,16 @@ def fill_baskets(w: Tables, day: int) -> None:
         All tables, in which members have bought what they must.
     """
     again, turns, positions = stream(w.key, AGAIN, day), stream(w.key, TURN, day), w.positions
+    goods, banned = 0, 0
+    for c in range(w.company.size):
+        goods |= 0 if w.systems[c].revshare else 1 << c
+        banned |= 1 << c if w.company[c].banned else 0
     for i in range(w.people.size):
-        if w.people[i].buys == 0 and w.people[i].works == 0:
-            continue
-        shops, wanted = shops_at(w, i), 0
-        for c in range(w.company.size):
-            if shops >> c & 1:
-                position = positions[w.held[i].seat[c]]
-                if wish(position, w.company[c], uniform(again, i, c)) > 0:
-                    wanted |= 1 << c
+        works, buys = whole(w.people[i].works) & goods, whole(w.people[i].buys) & goods
+        shops, wanted, c = buys | (works & banned), 0, 0
+        while shops >> c:
+            if shops >> c & 1 and wish(positions[w.held[i].seat[c]], w.company[c], uniform(again, i, c)) > 0:
+                wanted |= 1 << c
+            c += 1
         if wanted != 0:
-            fill_basket(w, i, wanted, turns)
+            fill_basket(w, i, wanted, works | buys, turns)

@@ -22,6 +22,7 @@ from sim.model.limits import BOOKS, COUNTED, NOTHING, PURSES, booked_beyond, pur
 from sim.model.people.rows import Tally
 from sim.model.plans.budget import fill_baskets, is_customer
 from sim.model.plans.policies import disclose, remember_purchase
+from sim.model.plans.results import take_results
 from sim.model.plans.rows import CompanyRow, Position
 from sim.model.reach.channels import collect
 from sim.model.tables import MINIMUM_PURCHASE, MONTH, NONE, Tables
@@ -307,6 +308,7 @@ def close_month(w: Tables) -> int:
         COUNTED, or what holds more than is counted: PURSES or BOOKS.
     """
     people, tally, positions = w.people, w.tally, w.positions
+    take_results(w)
     for p in range(w.count[0].positions):
         close_books(positions[p])
     disclose(w)

@@ -34,7 +34,7 @@ class Conversation(Section):
         meaning="What one conversation costs, preparation included.",
     )
     most_per_day: int = param(
-        14, unit="conversations", ge=0, le=100, plausible=(4, 16), meaning="Most conversations of a day."
+        14, unit="conversations", ge=0, le=100, plausible=(12, 16), meaning="Most conversations of a day."
     )
     looks: int = param(
         4,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from sim.market import Market
-from sim.model.events.circles import NOBODY, empty_floor
+from sim.model.events.circles import NOBODY
 from sim.model.events.evening import (
     ADDRESSED,
     OVERHEARD,
@@ -21,6 +21,7 @@ from sim.model.events.evening import (
     say_around,
     welcome,
 )
+from sim.model.events.floor import empty_floor
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.people.rows import Tally, Tie
 from sim.model.tables import NONE
@@ -34,7 +35,15 @@ from tests.model.contract import RuleContract, named
 
 HEALTH, ADS = 0b01, 0b10
 DAY = 39  # a day of evenings
-LIVELY_EVENING = {"share": 1.0, "people": 30, "networkers": 4, "hours": 2.0, "exchange": 0.5, "callout": 0.3}
+LIVELY_EVENING = {
+    "share": 1.0,
+    "people": 30,
+    "networkers": 4,
+    "hours": 2.0,
+    "exchange": 0.5,
+    "callout": 0.3,
+    "talk": 0.5,
+}
 
 
 def world_of(pitch: str, **events: Any) -> Market:
