@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import AHEAD, fetch, members, phase, rule, whole
 from sim.model.membership.joining import affords, believe, buy_only, enter, go_to_work
@@ -12,7 +14,8 @@ from sim.model.membership.parameters import Decision
 from sim.model.membership.regimes import win_over
 from sim.model.people.rows import LifeRow, Person, Tie
 from sim.model.plans.rows import StrategyRow
-from sim.model.tables import Tables
+from sim.model.tables import NONE, Tables
+from sim.model.talk.offers import BUY, WORK, may, month_of, refuse
 from sim.model.talk.reputation import credibility
 from sim.model.talk.rows import Said
 
@@ -174,8 +177,8 @@ def prefer(life: LifeRow, message: int, priority: float) -> None:
 def decide(w: Tables, day: int) -> None:
     """Let everybody who heard an offer today decide; at most one offer a day is taken.
 
-    Nobody decides about a company they are in already or have left, or one whose fee and first purchase they cannot
-    pay. All offers are weighed before anybody joins; those who accept several take the one that chance puts first.
+    Nobody takes what they cannot pay, or more than they can still be offered; what nobody takes is refused. All offers
+    are weighed before anybody joins; those who accept several take the one that chance puts first.
 
     Parameters
     ----------
@@ -186,6 +189,7 @@ def decide(w: Tables, day: int) -> None:
     law, trust, talk = w.decision[0], w.credibility[0], w.conversation[0]
     takes, priorities = stream(w.key, TAKE, day), stream(w.key, PRIORITY, day)
     today = w.count[0].said
+    declined = np.zeros(today, np.uint8)
     for m in range(today):
         later = said[min(m + AHEAD, today - 1)]
         fetch(ties, later.tie)
@@ -196,10 +200,14 @@ def decide(w: Tables, day: int) -> None:
         fetch(w.taste, later.listener)
         message = said[m]
         j, c = whole(message.listener), whole(message.company)
-        if message.topics == 0 or (people[j].works | people[j].buys | life[j].quit) >> c & 1:
+        can = may(people[j], life[j], held[j], c, month_of(day)) if message.topics else 0
+        if can == 0:
             continue
         tie, offer = ties[message.tie], company[c]
-        works = would_work(people[j], w.strategy[people[j].strategy], c)
+        works = can & WORK != 0 and would_work(people[j], w.strategy[people[j].strategy], c)
+        declined[m] = 1
+        if not works and can & BUY == 0:
+            continue
         fee = offer.joining_fee if works else 0
         purchase = offer.minimum_purchase if works else offer.customer_purchase
         if not affords(w.accounts[j], fee, purchase):
@@ -214,7 +222,10 @@ def decide(w: Tables, day: int) -> None:
         )
         if uniform(takes, message.tie, c) < logistic(score(message, tie, case, law)):
             prefer(life[j], m, uniform(priorities, message.tie, c))
+            declined[m] = 0
     for m in range(today):
+        if declined[m]:
+            refuse(w.links[said[m].mine], whole(said[m].company))
         j = whole(said[m].listener)
         if life[j].choice == m:
             life[j].choice = UNDECIDED
@@ -225,9 +236,12 @@ def decide(w: Tables, day: int) -> None:
 def _accept(w: Tables, day: int, m: int) -> None:
     message = w.said[m]
     j, c = whole(message.listener), whole(message.company)
-    seat = enter(w, day, j, c, whole(w.held[message.speaker].seat[c]), whole(message.tie))
-    believe(w.positions[seat], message.promise, credibility(w.ties[message.tie], w.credibility[0]))
-    if would_work(w.people[j], w.strategy[w.people[j].strategy], c):
+    can = may(w.people[j], w.life[j], w.held[j], c, month_of(day))
+    works = can & WORK != 0 and would_work(w.people[j], w.strategy[w.people[j].strategy], c)
+    if w.held[j].seat[c] == NONE:
+        seat = enter(w, day, j, c, whole(w.held[message.speaker].seat[c]), whole(message.tie))
+        believe(w.positions[seat], message.promise, credibility(w.ties[message.tie], w.credibility[0]))
+    if works:
         go_to_work(w, day, j, c)
     else:
         buy_only(w, j, c)

@@ -11,6 +11,7 @@ from sim.core.compiled import phase, whole
 from sim.model.membership.decision import Case, clarity, score, social_proof, would_work
 from sim.model.membership.joining import affords
 from sim.model.tables import Tables
+from sim.model.talk.offers import BUY, WORK
 from sim.model.talk.reputation import credibility
 
 SCORE, EXPERTISE, BELIEF = 0, 1, 2
@@ -31,10 +32,12 @@ def _weigh(w: Tables, terms: Any) -> None:
     for m in range(w.count[0].said):
         message = w.said[m]
         j, c = whole(message.listener), whole(message.company)
-        if message.topics == 0 or (w.people[j].works | w.people[j].buys | w.life[j].quit) >> c & 1:
+        if message.topics == 0 or message.may == 0:
             continue
         tie, offer = w.ties[message.tie], w.company[c]
-        works = would_work(w.people[j], w.strategy[w.people[j].strategy], c)
+        works = message.may & WORK != 0 and would_work(w.people[j], w.strategy[w.people[j].strategy], c)
+        if not works and message.may & BUY == 0:
+            continue
         fee = offer.joining_fee if works else 0
         purchase = offer.minimum_purchase if works else offer.customer_purchase
         if not affords(w.accounts[j], fee, purchase):

@@ -80,7 +80,7 @@ class Tally(Row):
     at_events: int = column("u4", "", ">= 0", "those of them at events")
     leads: int = column("u4", "people", ">= 0", "strangers reached by advertising")
     cross_posts: int = column("u4", "posts", ">= 0", "posts that advertised another company in a company's group")
-    group_leads: int = column("u4", "readings", ">= 0", "those by people who were not in the company advertised")
+    group_leads: int = column("u4", "readings", ">= 0", "those by people who could be offered the company advertised")
     bans: int = column("u4", "positions", ">= 0", "positions that companies took away")
     recruits: int = column("u4", "people", ">= 0", "working members sponsored")
     sales: int = column("u4", "people", ">= 0", "customers won")
