@@ -17,7 +17,7 @@ import numpy as np
 from sim.core.accounts import Account
 from sim.core.rows import Row, Rows, column
 from sim.model.events.parameters import Events
-from sim.model.membership.parameters import Decision, Leaving
+from sim.model.membership.parameters import Customers, Decision, Leaving
 from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
 from sim.model.plans.rows import CompanyRow, Group, Place, Position, StrategyRow
 from sim.model.reach.parameters import Advertising, Groups
@@ -80,7 +80,7 @@ class Tables(NamedTuple):
 
     ``people``, ``taste``, ``held``, ``life`` and ``tally`` have one row per person, ``accounts`` those of companies
     and the outside world besides; ``links`` and ``ties`` one per tie; ``company``, ``group``, ``systems`` and
-    ``pools`` one per company. The sections of the scenario (``study`` to ``decision``) and ``count`` are tables of one
+    ``pools`` one per company. The sections of the scenario (``study`` to ``customers``) and ``count`` are tables of one
     row.
     """
 
@@ -117,6 +117,7 @@ class Tables(NamedTuple):
     credibility: Rows[Credibility]
     gossip: Rows[Gossip]
     decision: Rows[Decision]
+    customers: Rows[Customers]
 
 
 GROWING: dict[str, type[Row]] = {

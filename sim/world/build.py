@@ -177,6 +177,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex) -> Tables
         "credibility",
         "gossip",
         "decision",
+        "customers",
     )
     return Tables(
         key=key,

@@ -42,6 +42,7 @@ class CompanyRow(Row):
     materials: int = column("i8", "cents a month", ">= 0", "of a working member")
     retail_margin: int = column("i8", "millionths", "0..1e6", "share of a customer's purchase for the seller")
     supply_cost: int = column("i8", "millionths", "0..1e6", "share of a purchase for the suppliers")
+    discloses: int = column("u1", "", "0..1", "listeners are told the true median income instead of what is claimed")
 
 
 class Group(Row):
@@ -95,7 +96,7 @@ class Position(Row):
     left: int = column("i4", "day", "-1..", "day they left; -1 still in")
     company: int = column("u1", "row", "0..companies-1", "company")
     working: int = column("u1", "", "0..1", "working position rather than customer")
-    why: int = column("u1", "", "0..3", "still in, quit, banned, or the company closed")
+    why: int = column("u1", "", "0..4", "still in, quit, banned, the company closed, or stopped buying")
     caught: int = column("u1", "", "0..1", "seen breaking the company's rules, until it acts")
     top: int = column("u1", "", "0..1", "entered at the top of the company, with nobody above")
     qualified: int = column("u1", "", "0..1", "qualified for commission this month")
