@@ -34,7 +34,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "[1/4] Environment in $(VENV) with $$("$(PYTHON)" --version) ($(PYTHON))"
 	@"$(PYTHON)" -m venv --clear $(VENV)
 	@echo "[2/4] Packages, pinned in requirements.lock (a few minutes on a slow line)"
-	@$(PIP) -r requirements.lock || { echo "The packages could not be installed; the reason stands above."; exit 2; }
+	@$(PIP) --no-deps -r requirements.lock || { echo "The packages could not be installed; the reason stands above."; exit 2; }
 	@echo "[3/4] Many Hats itself"
 	@$(PIP) --no-deps --no-build-isolation -e . || { echo "The package could not be installed; see above."; exit 2; }
 	@echo "[4/4] One-time compilation of the rules (about a minute)"

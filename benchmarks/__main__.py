@@ -13,6 +13,7 @@ from benchmarks import (
     against,
     agreement,
     batch,
+    burn_in,
     contacts,
     evenings,
     everything,
@@ -45,6 +46,7 @@ BENCHMARKS = {
     "against": Benchmark("One run beside another version of Many Hats", against.run),
     "scale": Benchmark("A million people in one process", scale.run),
     "contacts": Benchmark("A million people with 150 contacts, ten million with ten", contacts.run, long=True),
+    "burn_in": Benchmark("A market of four years, and a twin of two years that branches off", burn_in.run),
     "evenings": Benchmark("Evenings, and a year with them beside one without", evenings.run),
     "everything": Benchmark(
         "A year with everything on beside conversations alone, and ten million packs", everything.run

@@ -83,7 +83,7 @@ def numpy_outcomes(scenario: Scenario, seed: int) -> Outcomes:
     for _ in range(scenario.time.days):
         twin.step()
     works, customers = twin.works.any(axis=1), (twin.seat >= 0).any(axis=1)
-    known = np.flatnonzero(twin.heard != 0)
+    known = np.flatnonzero(twin.claimed != 0)
     listeners = np.bincount(twin.other[known], minlength=works.size)
     believed = np.bincount(twin.other[known], twin.credibility(known), minlength=works.size)
     return {

@@ -9,7 +9,8 @@ from benchmarks.report import Form, Measure
 from benchmarks.scenarios import BASE, sized
 from sim.core.chance import seed_key
 from sim.market import Market
-from sim.model.events.circles import CONSTANTS, Knobs, circle_day, empty_floor
+from sim.model.events.circles import circle_day
+from sim.model.events.floor import CONSTANTS, Knobs, empty_floor
 from sim.replay.synthetic import synthetic_list
 from sim.runs import watch
 from sim.scenario.schema import Scenario

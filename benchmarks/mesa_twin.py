@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import mesa
@@ -30,21 +30,28 @@ class Opinion:
     good: float = 0.0
     bad: float = 0.0
     ceiling: float = 1.0
-    topics: set[str] = field(default_factory=set)
+    claimed: str | None = None
+    talks: int = 0
+    changes: int = 0
     day: int = 0
 
     def hear(self, topic: str, day: int, scenario: Scenario) -> None:
         """Compare a topic with what was heard from this mouth before, and remember it."""
         law = scenario.credibility
-        if topic in self.topics:
-            self.good += law.consistent
-        elif self.topics:
+        if topic == self.claimed and self.talks > law.ideal:
+            self.bad += law.reactance
+        elif topic == self.claimed:
+            self.good += law.consistent / (1.0 + law.wear * self.talks)
+        elif self.claimed is not None:
             memory = 0.5 ** ((day - self.day) / scenario.conversation.memory_half_life)
             clash = memory * scenario.conversation.topic_distance
             if clash >= law.notice:
-                self.bad += law.contradiction * clash
-                self.ceiling *= 1.0 - law.ceiling_loss * clash
-        self.topics.add(topic)
+                counts = clash * law.novelty**self.changes
+                self.bad += law.contradiction * counts
+                self.ceiling *= 1.0 - law.ceiling_loss * counts
+                self.changes += 1
+        self.claimed = topic
+        self.talks += 1
         self.day = day
 
     def credibility(self, scenario: Scenario) -> float:

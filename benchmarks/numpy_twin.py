@@ -71,7 +71,8 @@ class NumpyTwin:
         self.good, self.bad, self.ceiling = (
             ties.column(name).astype(np.float64) for name in ("good", "bad", "ceiling")
         )
-        self.heard, self.last = (ties.column(name).astype(np.int64) for name in ("heard", "day"))
+        opinion = ("claimed", "talks", "changes", "day")
+        self.claimed, self.talks, self.changes, self.last = (ties.column(name).astype(np.int64) for name in opinion)
 
     def step(self) -> None:
         """Live one day; on the last of the month money moves."""
@@ -103,20 +104,26 @@ class NumpyTwin:
         """Let listeners compare with what they heard; of two stories of a day on one tie, one comes after the other."""
         while tie.size:
             _, now = np.unique(tie, return_index=True)
-            self._hear_once(tie[now], 1 << self.topic[company[now]])
+            self._hear_once(tie[now], 1 + self.topic[company[now]])
             tie, company = np.delete(tie, now), np.delete(company, now)
 
     def _hear_once(self, tie: Whole, told: Whole) -> None:
         law, talk = self.asked.credibility, self.asked.conversation
-        heard = self.heard[tie]
-        fits, clashes = (heard & told) != 0, (heard != 0) & ((heard & told) == 0)
-        self.good[tie[fits]] += law.consistent
-        upset = tie[clashes]
+        claimed, talks = self.claimed[tie], self.talks[tie]
+        fits, upset = claimed == told, tie[(claimed != 0) & (claimed != told)]
+        worn = fits & (talks > law.ideal)
+        fresh = fits & ~worn
+        self.bad[tie[worn]] += law.reactance
+        self.good[tie[fresh]] += law.consistent / (1.0 + law.wear * talks[fresh])
         weight = talk.topic_distance * 0.5 ** ((self.day - self.last[upset]) / talk.memory_half_life)
         weight[weight < law.notice] = 0.0
+        noticed = weight > 0.0
+        weight *= law.novelty ** self.changes[upset]
+        self.changes[upset] += noticed
         self.bad[upset] += law.contradiction * weight
         self.ceiling[upset] *= 1.0 - law.ceiling_loss * weight
-        self.heard[tie] |= told
+        self.claimed[tie] = told
+        self.talks[tie] += 1
         self.last[tie] = self.day
 
     def credibility(self, tie: Whole) -> Floats:

@@ -185,6 +185,7 @@ BLOCKS: dict[str, Callable[[str, Kept], str]] = {
     "batch": plain,
     "startup": plain,
     "memory": plain,
+    "burn_in": plain,
     "evenings": plain,
     "everything": plain,
     "plans": plain,

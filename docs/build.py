@@ -16,7 +16,7 @@ from sim.day import DAY
 from sim.model.outcomes import OUTCOMES
 from sim.model.tables import TABLES
 from sim.scenario.explain import Explained, explain
-from sim.study.calibration import record
+from sim.study.calibration.page import written_from
 
 ROOT = Path(__file__).resolve().parents[1]
 ODD = ROOT / "docs" / "ODD.md"
@@ -157,9 +157,9 @@ def render(text: str) -> str:
     return BLOCK.sub(rendered, text)
 
 
-def calibration(text: str) -> str:
-    """The document on the calibration with all its blocks made anew from the record beside it."""
-    return record.render(text, record.Outcome.read(CALIBRATION.with_suffix(".json")))
+def calibration(_: str) -> str:
+    """The document on the calibration, made anew from the record beside it."""
+    return written_from(CALIBRATION.parent)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.wording import visible
-from sim.verbs import batches, surroundings, trials, worlds
+from sim.verbs import batches, calibrating, surroundings, trials, worlds
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, to which Typer adds no word."""
@@ -38,6 +38,7 @@ def _say_version(asked: bool) -> None:
 for verb in (
     worlds.check,
     worlds.run,
+    worlds.level,
     batches.batch,
     batches.rerun,
     batches.plot,
@@ -46,7 +47,7 @@ for verb in (
     batches.report,
     trials.claims,
     trials.verify,
-    trials.calibrate,
+    calibrating.calibrate,
     trials.replay,
     worlds.scenarios,
     worlds.explain,

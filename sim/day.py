@@ -14,9 +14,11 @@ from dataclasses import replace
 import numpy as np
 
 from sim.core.accounts import to_cents
+from sim.core.errors import UserError
 from sim.core.registry import Rule, RuleError
 from sim.core.wording import listed, meant, shown
 from sim.model.day import COMPARE_NOTES, HEAR
+from sim.model.membership.entry import enter_market
 from sim.model.plans.buying import buy, close_month
 from sim.model.plans.commissions import needs_places, pay_commissions
 from sim.model.plans.tree import place_newcomers
@@ -31,11 +33,13 @@ from sim.steps import (
     anything_said,
     declared,
     end_day,
+    enters_late,
     gossips,
     hand_over,
     handed,
     has_own,
     is_out,
+    lets_enter,
     may_close,
     month_begins,
     month_ends,
@@ -179,12 +183,38 @@ def talk_about_others(market: Lived) -> None:
         hand_over(market, COMPARE_NOTES)
 
 
+@step(
+    "enter",
+    "daily",
+    "focal people",
+    "",
+    "membership/entry, membership/sponsors, membership/joining",
+    due=lets_enter,
+    ever=enters_late,
+)
+def let_enter(market: Lived) -> None:
+    """Those studied enter a market that is some time old, in focal worlds."""
+    world, day, design = market.world, market.day, market.scenario.design
+    world.make_room("positions", world.used("positions") + design.focal_people)
+    drawn = enter_market(world.tables, day)
+    if drawn == 0:
+        raise UserError(
+            f"On day {day + 1:,} nobody is left who would work and never did: there are no focal people. Lower "
+            "design.focal_entry, or raise population.openness."
+        )
+    if drawn < design.focal_people and day == design.focal_entry:
+        world.remarks.append(
+            f"Only {drawn:,} of {design.focal_people:,} focal people could be drawn: nobody else was left who would "
+            "work and never did."
+        )
+
+
 handed(
     "receive_care",
     "weekly",
     "recruits",
     "A3 A8 A9",
-    "week/care, plans/buying",
+    "week/care, plans/notice",
     "Recruits share the hours set aside for them, and learn.",
     switch="care",
     due=week_begins,
@@ -206,8 +236,8 @@ handed(
     "daily",
     "networkers",
     "A17",
-    "membership/joining",
-    "The next business of the strategy is taken on.",
+    "membership/starting, membership/sponsors, membership/joining",
+    "The next business of the strategy is taken on; those without any start again.",
     switch="expansion",
 )
 
@@ -216,7 +246,7 @@ handed(
     "daily",
     "companies",
     "A12",
-    "membership/leaving",
+    "membership/regimes, membership/leaving",
     "Companies ban whom they saw break their rules on other networks.",
     switch="regimes",
 )
@@ -227,7 +257,7 @@ handed(
     "monthly",
     "members",
     "A1 A16 A19",
-    "plans/buying, plans/commissions, plans/unilevel, plans/tree",
+    "plans/buying, plans/budget, plans/commissions, plans/unilevel, plans/tree, plans/policies",
     switch="month_end",
     due=month_ends,
 )
@@ -258,8 +288,8 @@ handed(
     "monthly",
     "members",
     "A2 A3 A8 A9",
-    "membership/leaving",
-    "Working members give up a company.",
+    "membership/leaving, membership/reasons, membership/pruning",
+    "Working members give up their business, or a side business that only costs.",
     switch="leaving",
     due=month_ends,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Self
 
 import mesa
 import numpy as np
@@ -170,6 +171,10 @@ class Market(Simulation, mesa.Model):  # type: ignore[misc]
                 step.happen(self)
             else:
                 getattr(self, step.name)()
+
+    def _same(self) -> Self:
+        """Return a copy with agents of its own."""
+        return copy.copy(self)
 
     def close(self) -> None:
         """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""

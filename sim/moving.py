@@ -150,12 +150,14 @@ class Moving(Hands):
         self._in_order = True
         self._classes: list[type[Networker]] = []
         self._class_of: NDArray[np.int16] = np.full(people.size, -1, np.int16)
+        self._late: list[tuple[int, int]] = []  # classes of a strategy that focal people may follow later, by its row
         self._let_speak()
         for cls, whom in _as_mapping(agents).items():
             if not issubclass(cls, Networker):
                 raise UserError(f"agents: {cls.__name__} must be a subclass of sim.Networker.")
             self._classes.append(cls)
             self._class_of[self._select(whom)] = len(self._classes) - 1
+            self._note_late(whom)
         self._order: NDArray[np.int64] = np.empty(0, np.int64)
         self._ends: NDArray[np.int64] = np.empty(0, np.int64)
         self._note_order = self._note_ends = self._order
@@ -164,9 +166,24 @@ class Moving(Hands):
         """Give followers of a strategy with a pitch policy of the user's own the class that speaks by it."""
         for cls, strategy in speakers(self.market.scenario).items():
             followers = self._select(strategy)
-            if followers.size:
+            if followers.size or self.market.world.tables.entrants.size:
                 self._classes.append(cls)
                 self._class_of[followers] = len(self._classes) - 1
+                self._note_late(strategy)
+
+    def _note_late(self, whom: Any) -> None:
+        """Remember that the latest class moves the followers of a strategy, where people may come to follow it."""
+        w = self.market.world.tables
+        names = [strategy.name for strategy in self.market.scenario.strategy]
+        if isinstance(whom, str) and w.entrants.size:
+            self._late.append((len(self._classes) - 1, names.index(whom)))
+
+    def _move_entrants(self) -> None:
+        """Let those who have entered be moved by the class of their strategy."""
+        w = self.market.world.tables
+        entered = w.entrants.person[(w.entrants.day >= 0) & (w.entrants.day < self.market.day)]
+        for number, strategy in self._late:
+            self._class_of[entered[w.people.strategy[entered] == strategy]] = number
 
     @property
     def everybody(self) -> bool:
@@ -285,6 +302,7 @@ class Moving(Hands):
         """Mark who is moved by hand today; the compiled sweep passes over them."""
         if not self.by_hand:
             return
+        self._move_entrants()
         people = self.market.world.tables.people
         people.by_hand = 1 if self.everybody else (self._class_of >= 0) & (people.works != 0)
 

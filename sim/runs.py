@@ -109,15 +109,23 @@ def begin(scenario: Scenario, seed: int, strategy: str | None = None) -> Simulat
     return Market(scenario, seed, strategy=strategy, collect=False)
 
 
-def watch(market: Simulation, progress: Callable[[int], None] | None = None) -> Run:
-    """Let a market live its remaining days and return what was recorded; the market stays alive."""
-    recorder = Recorder(market.world)
+def watch(market: Simulation, progress: Callable[[int], None] | None = None, recorder: Recorder | None = None) -> Run:
+    """Let a market live its remaining days and return what was recorded; the market stays alive.
+
+    A ``recorder`` that has watched it so far goes on; by default there is a new one.
+    """
+    recorder = recorder or Recorder(market.world)
     while market.running:
-        market.step()
-        recorder.look(market.day)
-        if progress is not None:
-            progress(market.day)
+        look_on(market, recorder, progress)
     return recorder.finish(market.strategy)
+
+
+def look_on(market: Simulation, recorder: Recorder, progress: Callable[[int], None] | None = None) -> None:
+    """Let a market live a day, and take down what belongs to it."""
+    market.step()
+    recorder.look(market.day)
+    if progress is not None:
+        progress(market.day)
 
 
 def most_caught(market: Simulation) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from sim.record.evening import Evening
 from sim.scenario.schema import Scenario
 from sim.steps import Step
 from sim.world.build import build
+from sim.world.twins import branched, refuse_late
 from sim.world.world import World
 
 if TYPE_CHECKING:
@@ -70,6 +71,38 @@ class Simulation:
     def __copy__(self) -> Simulation:
         """Copy the world as well: two cannot live in one."""
         return copy.deepcopy(self)
+
+    def branch(self, strategy: str | None = None, scenario: Scenario | None = None) -> Self:
+        """Copy the world so that it lives on by another strategy: with the same bytes it would have had alone.
+
+        Focal people who enter late (``design.focal_entry``) are drawn only then, and until then nothing depends on the
+        strategy under study. So the days before are lived once for all ways that are compared.
+
+        Parameters
+        ----------
+        strategy
+            Name of the strategy under study in the copy; None takes the first.
+        scenario
+            What the copy lives from here on, if it is not the same: it may differ in strategies that only focal people
+            follow, in who is studied and in their hours; see :func:`sim.scenario.burn_in.burn_in`.
+
+        Raises
+        ------
+        sim.core.errors.UserError
+            If the focal people have been drawn already or are founders, the strategy is not declared, or the scenario
+            had other days before.
+        """
+        refuse_late(self.scenario, self.day)
+        twin = self._same()
+        twin.scenario, twin.strategy = scenario or self.scenario, strategy
+        twin.world = branched(self.world, twin.scenario, strategy)
+        return twin
+
+    def _same(self) -> Self:
+        """Return an instance with the same attributes; its world is about to be replaced."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(vars(self))
+        return twin
 
     def step(self) -> None:
         """Live one day: the steps of :data:`sim.day.DAY` that the scenario has on, in that order."""

@@ -295,6 +295,17 @@ def gossips(market: Lived) -> bool:
     return market.moving.everybody or anything_said(market)
 
 
+def enters_late(scenario: Scenario) -> bool:
+    """If the people studied enter a market that is some time old."""
+    return scenario.design.worlds == "focal" and scenario.design.focal_entry > 0
+
+
+def lets_enter(market: Lived) -> bool:
+    """On the days on which the people studied may enter, from the morning on which they are drawn."""
+    design = market.scenario.design
+    return design.focal_entry <= market.day < design.focal_entry + design.focal_window
+
+
 def sells_shares(scenario: Scenario) -> bool:
     """If any company is a revenue-share company."""
     return any(company.kind == "revshare" for company in scenario.company)

@@ -53,7 +53,7 @@ def lived(of: Scenario, days: int | None = None, seed: int = 1, **options: Any) 
 
 
 def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
-    """Everybody knows everybody, everybody would work, has 10,000; nobody works yet."""
+    """Everybody knows everybody, everybody would work, has 10,000 and would spend as much; nobody works yet."""
     all_of_them = [{"name": "all", "companies": [company["name"] for company in COMPANIES]}]
     return bare.empty_world(people, seed, **{"company": COMPANIES, "strategy": all_of_them, **sections})
 
@@ -97,15 +97,16 @@ def _values(column: Column, kind: str, shape: tuple[int, ...], chance: np.random
         return chance.integers(0, 2**16, shape)
     if np.isinf(high):
         high = 3e6 if "cents" in column.unit else 200.0
+        low = max(low, -high)
     values = chance.uniform(low, high, shape) if kind == "f" else chance.integers(int(low), int(high) + 1, shape)
     return np.where(chance.random(shape) < 0.2, chance.choice([low, high], shape), values)
 
 
 def limits(column: Column) -> tuple[float, float]:
-    """Least and greatest number that a column declares; inf where it has no end or names rows."""
+    """Least and greatest number that a column declares; infinite where it has no end or names rows."""
     least = re.search(r"(-?\d+)(?=\.\.|$)", column.span.replace(">= ", ""))
     most = re.search(r"\.\.([\d.e]+)$", column.span)
-    low = float(least.group(1)) if least else 0.0
+    low = float(least.group(1)) if least else -np.inf if column.span == "any" else 0.0
     return low, float(most.group(1)) if most else np.inf
 
 

@@ -31,6 +31,8 @@ FLOORS = (
     "sim.moving",
     "sim.market",
     "sim.runs",
+    "sim.levels",
+    "sim.twins",
     "sim.own",
     "sim.lab",
     "sim.analysis",

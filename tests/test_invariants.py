@@ -83,7 +83,13 @@ def worlds(draw: Any) -> Scenario:
             "events": events,
             "groups": {"posting": draw(share), "teaches": draw(share)},
             "teams": teams,
-            "leaving": {"risk": draw(share), "losses": draw(st.floats(1.0, 3.0))},
+            "leaving": {
+                "risk": draw(share),
+                "money": draw(st.floats(0.0, 2.0)),
+                "prune": draw(st.integers(0, 2)),
+                "rest": draw(st.integers(0, 1)),
+                "again": draw(share),
+            },
             "decision": {"intercept": draw(st.floats(-3.0, 5.0))},
             "company": [*(draw(any_company(n)) for n in PRODUCTS), *(draw(systems(n)) for n in YIELDS)],
             "strategy": [draw(any_strategy("one")), draw(any_strategy("two"))],
@@ -124,6 +130,9 @@ def seats_hold(w: Tables) -> None:
     np.maximum.at(largest, seats.person[here], np.where(seats.working[here], team[here], 0))
     np.testing.assert_array_equal(w.people.role, np.where(works == 0, 0, np.where(largest >= UPLINE_TEAM, 2, 1)))
     assert w.count[0].networkers == np.count_nonzero(works)
+    assert w.count[0].between == np.count_nonzero(w.people.stranded)
+    assert not (w.people.stranded.astype(bool) & (works != 0)).any()
+    assert not (works & w.life.quit).any()
     assert (seats.left[w.pools.closed[seats.company] >= 0] >= 0).all()
 
 

@@ -109,7 +109,7 @@ def test_leaving_off_nobody_leaves() -> None:
     w = tables(65, phases={"leaving": False}, leaving={"risk": 1.0})
     held = w.positions[: w.count[0].positions]
     assert (held.left == -1).all()
-    everybody = tables(65, leaving={"risk": 1.0, "settling": 1000.0})
+    everybody = tables(65, leaving={"risk": 1.0, "settling": 1000.0, "most": 1.0, "money": 0.0})
     held = everybody.positions[: everybody.count[0].positions]
     assert (held.left[(held.working == 1) & (held.day <= 15)] == 29).mean() > 0.9
 
@@ -133,7 +133,7 @@ def test_experience_off_nobody_judges_what_they_bought() -> None:
 
 
 def test_conversations_off_nothing_is_said() -> None:
-    w = tables(phases={"conversations": False})
+    w = tables(phases={"conversations": False, "leaving": False})
     assert not w.tally.conversations.any()
     assert not w.ties.heard.any()
     assert w.count[0].positions == 24
@@ -148,7 +148,7 @@ def test_gossip_off_is_gossip_never() -> None:
 
 
 def test_decisions_off_nobody_joins() -> None:
-    w = tables(phases={"decisions": False, "expansion": False})
+    w = tables(phases={"decisions": False, "expansion": False, "leaving": False})
     assert w.count[0].positions == 24
     assert w.tally.conversations.any()
     assert not w.accounts.fees.any()
@@ -252,7 +252,7 @@ def test_one_override_or_file_of_rules_may_be_a_text(tmp_path: Path) -> None:
 
 
 def test_one_number_a_day_of_each_sign() -> None:
-    market = Market(scenario(strategy=all_working("tailored"), time={"days": 40}), 1)
+    market = Market(scenario(strategy=all_working("tailored"), time={"days": 40}, phases={"leaving": False}), 1)
     by_hand = []
     while market.running:
         market.step()

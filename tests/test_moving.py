@@ -70,7 +70,7 @@ def test_the_world_is_lively_enough_to_differ(swept: tuple[str, Tables]) -> None
     assert (held.care[held.working == 1] != w.leaving[0].baseline).any()
     assert w.accounts.passive.sum() > 0
     assert w.accounts.active.sum() > 0
-    assert (w.people.role == 2).sum() > 2
+    assert (w.people.role == 2).sum() > 0
     assert w.ties.good.sum() > 0
 
 

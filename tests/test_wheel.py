@@ -29,7 +29,15 @@ def test_the_wheel_holds_all_sources_and_nothing_else(names: set[str]) -> None:
     sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sim").rglob("*.py")}
     kept = {name for name in names if not name.startswith(("sim/shipped/", "manyhats-"))}
     assert {name for name in kept if name.endswith(".py")} == sources
-    assert {Path(name).suffix for name in kept - sources} <= {".typed", ".css", ".html", ".jinja", ".js", ".toml"}
+    assert {Path(name).suffix for name in kept - sources} <= {
+        ".typed",
+        ".css",
+        ".html",
+        ".jinja",
+        ".js",
+        ".json",
+        ".toml",
+    }
     assert "sim/py.typed" in kept
 
 

@@ -33,7 +33,7 @@ def main(tests: Path) -> None:
     assert Path(sys.prefix) in Path(sim.__file__).parents, sim.__file__
     expect(f"manyhats {sim.__version__}", manyhats("--version"))
     expect("focus_or_diversify", manyhats("scenarios"))
-    expect("Calibrating needs Optuna", manyhats("calibrate", code=2))
+    expect("Calibrating needs pyABC", manyhats("calibrate", code=2))
     expect("A19", manyhats("claims", "--list"))
     expect("wrote", manyhats("scenarios", "--copy", "claims/a06_events"))
     Path("mine.toml").write_text('extends = "manyhats:base"\ntitle = "mine"\n')

@@ -77,9 +77,9 @@ static_assert(sizeof(Ear) == 64);
 // What a listener holds about a contact, two to a line of the cache.
 struct Belief {
     double good, bad, ceiling;
-    uint16_t heard, talks;
+    uint16_t talks;
     int16_t day;
-    uint8_t close, spare;
+    uint8_t heard, claimed, changes, close;
 };
 static_assert(sizeof(Belief) == 32);
 
@@ -124,7 +124,9 @@ struct ListenersTies : Ties {
     double& good(size_t k) { return beliefs[k].good; }
     double& bad(size_t k) { return beliefs[k].bad; }
     double& ceiling(size_t k) { return beliefs[k].ceiling; }
-    uint16_t& heard(size_t k) { return beliefs[k].heard; }
+    uint8_t& heard(size_t k) { return beliefs[k].heard; }
+    uint8_t& claimed(size_t k) { return beliefs[k].claimed; }
+    uint8_t& changes(size_t k) { return beliefs[k].changes; }
     uint16_t& talks(size_t k) { return beliefs[k].talks; }
     int16_t& day(size_t k) { return beliefs[k].day; }
     uint8_t& close(size_t k) { return beliefs[k].close; }
@@ -205,7 +207,7 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
             Belief& belief = tie.beliefs[k];
             belief.good = all.good(k), belief.bad = all.bad(k), belief.ceiling = all.ceiling(k);
             belief.heard = all.heard(k), belief.talks = all.talks(k), belief.day = all.day(k);
-            belief.close = all.close(k);
+            belief.claimed = all.claimed(k), belief.changes = all.changes(k), belief.close = all.close(k);
             Way& way = tie.ways[k];
             way.other = all.other(k), way.mirror = all.mirror(k);
             way.told_day = all.told_day(k), way.told = all.told(k);
@@ -230,6 +232,7 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
             Belief& belief = tie.beliefs[k];
             all.good(k) = belief.good, all.bad(k) = belief.bad, all.ceiling(k) = belief.ceiling;
             all.heard(k) = belief.heard, all.talks(k) = belief.talks, all.day(k) = belief.day;
+            all.claimed(k) = belief.claimed, all.changes(k) = belief.changes;
             all.told_day(k) = tie.ways[k].told_day, all.told(k) = tie.ways[k].told;
         }
         for (size_t p = 0; p < position.minds.size(); p++) {

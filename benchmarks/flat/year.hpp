@@ -136,12 +136,9 @@ private:
         if (w.tie.told(message.mine) == 0) w.tie.told(message.mine) = topic + 1;
     }
 
-    double farthest(uint32_t fresh, uint32_t known) {
-        double most = 0.0;
-        for (uint32_t a = fresh; a; a &= a - 1)
-            for (uint32_t b = known; b; b &= b - 1)
-                most = std::max(most, w.given.numbers[0].distance[__builtin_ctz(a)][__builtin_ctz(b)]);
-        return most;
+    // How far a profession lies from the one that was claimed last: nobody puts two side by side here.
+    double apart(uint32_t told, int claimed) {
+        return claimed ? w.given.numbers[0].distance[__builtin_ctz(told)][claimed - 1] : 0.0;
     }
 
     void hear(int64_t day) {
@@ -166,21 +163,25 @@ private:
         auto& law = w.given.credibility[0];
         size_t k = message.tie;
         uint32_t heard = w.tie.heard(k), fresh = message.topics & ~heard;
-        double distance = farthest(fresh, heard), weight = 0.0;
+        double distance = apart(message.topics, w.tie.claimed(k)), weight = 0.0;
         if (heard && !(distance > 0.0)) {
-            w.tie.good(k) += law.consistent;
+            if (w.tie.talks(k) > law.ideal) w.tie.bad(k) += law.reactance;
+            else w.tie.good(k) += law.consistent / (1.0 + law.wear * w.tie.talks(k));
         } else if (heard) {
             double days = std::max(0.0, double(day - w.tie.day(k)));
             weight = distance * remembered(days, w.given.conversation[0].memory_half_life);
             if (!(weight > 0.0 && weight >= law.notice)) weight = 0.0;
         }
         if (weight > 0.0) {
-            w.tie.bad(k) += law.contradiction * weight;
-            if (admits.uniform(k, fresh) >= law.admit) w.tie.ceiling(k) *= 1.0 - law.ceiling_loss * weight;
+            double counts = weight * std::pow(law.novelty, double(w.tie.changes(k)));
+            w.tie.bad(k) += law.contradiction * counts;
+            if (admits.uniform(k, fresh) >= law.admit) w.tie.ceiling(k) *= 1.0 - law.ceiling_loss * counts;
+            if (w.tie.changes(k) < UINT8_MAX) w.tie.changes(k)++;
         }
         w.tie.heard(k) |= message.topics;
+        w.tie.claimed(k) = __builtin_ctz(message.topics) + 1;
         w.tie.day(k) = day;
-        w.tie.talks(k)++;
+        if (w.tie.talks(k) < UINT16_MAX) w.tie.talks(k)++;
         return weight > 0.0;
     }
 

@@ -79,6 +79,22 @@ def pay(payer: Account, payee: Account, cents: int, kind: int) -> None:
 
 
 @rule
+def give_back(payer: Account, payee: Account, cents: int, kind: int) -> None:
+    """Take back part of an earlier payment: money returns, and what the payee had booked as a cost shrinks by as much.
+
+    Parameters
+    ----------
+    payer, payee
+        Rows of the account table; the payee is who had paid.
+    cents
+        Whole cents, not negative and not more than was paid.
+    kind
+        How it was booked then: ``GOODS`` or ``FEES``.
+    """
+    pay(payee, payer, -cents, kind)
+
+
+@rule
 def part(cents: int, millionths: int) -> int:
     """Return a share of an amount, rounded down to the cent, so that parts never exceed the whole.
 

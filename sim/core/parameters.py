@@ -63,6 +63,8 @@ def _one_line(value: str) -> str:
 ONE_LINE = AfterValidator(_one_line)
 """For text that people read: one line without control characters."""
 Line = Annotated[str, ONE_LINE]
+Law = Literal["uniform", "log-uniform"]
+"""How a prior spreads over its range: evenly, or evenly over orders of magnitude."""
 Money = Annotated[Decimal, BeforeValidator(_exact), Field(decimal_places=2), PlainSerializer(float, when_used="json")]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -196,6 +198,7 @@ def param(
     unit: str = "",
     source: str = ASSUMED,
     plausible: tuple[float, float] | None = None,
+    prior: Law | tuple[Law, float, float] | None = None,
     **bounds: Any,
 ) -> Any:
     """Declare one field of a section.
@@ -211,8 +214,11 @@ def param(
     source
         Where the default comes from, or *assumed*.
     plausible
-        Smallest and largest value that would not surprise, where the default is a guess: what is searched in
-        calibration, and what a verdict has to withstand.
+        Smallest and largest value that would not surprise, where the default is a guess: what a verdict has to
+        withstand.
+    prior
+        What is known of the value before any calibration: ``"uniform"`` or ``"log-uniform"`` over what is plausible,
+        or over a range of its own, ``("log-uniform", 0.001, 0.1)``. A guess that says nothing has a uniform one.
     **bounds
         Pydantic bounds: ``ge``, ``gt``, ``le``, ``lt``, ``min_length``, ``max_length``, ``pattern``; and
         ``strict=False`` for pairs, which TOML can only write as lists.
@@ -220,6 +226,8 @@ def param(
     extra: dict[str, Any] = {"unit": unit, "source": source}
     if plausible is not None:
         extra["plausible"] = list(plausible)
+    if prior is not None:
+        extra["prior"] = list((prior, *(plausible or ())) if isinstance(prior, str) else prior)
     return Field(default, description=meaning, json_schema_extra=extra, **bounds)
 
 

@@ -7,7 +7,7 @@ rounds, however much of it the folder holds already, and a finished one computes
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from math import ceil, inf, isfinite
@@ -29,7 +29,19 @@ from sim.lab.store import Store
 from sim.lab.stored.files import write_json
 from sim.lab.stored.folder import frame_file
 from sim.lab.stored.frames import read_frame
-from sim.lab.work import BatchError, Engine, Executor, Interrupted, Job, Lived, RunsFailed, Task, World
+from sim.lab.work import (
+    BatchError,
+    Engine,
+    Executor,
+    Interrupted,
+    Job,
+    Lived,
+    RunsFailed,
+    Task,
+    World,
+    forget_burn_in,
+    shared_by,
+)
 from sim.scenario.design import MEAN, level_of, measured
 from sim.scenario.rules import used_files
 from sim.scenario.schema import Scenario
@@ -184,7 +196,16 @@ def _jobs(plan: Plan, store: Store, *, retry_failed: bool) -> list[Job]:
     failed = {(failure.point, failure.seed) for failure in store.failures}
     there = store.stored()
     wanted = [key for key in plan.identities if (key in failed if retry_failed else key not in there | failed)]
-    return [Job(p, seed, plan.points[p].strategy, plan.points[p].scenario) for p, seed in wanted]
+    points = plan.points
+    return in_common(Job(p, seed, points[p].strategy, points[p].scenario, plan.burn_in(p)) for p, seed in wanted)
+
+
+def in_common(jobs: Iterable[Job]) -> list[Job]:
+    """Put jobs that share a burn-in after each other, where the first of them stands; others stay in their order."""
+    groups: dict[Hashable, list[Job]] = {}
+    for number, job in enumerate(jobs):
+        groups.setdefault(shared_by(job) or number, []).append(job)
+    return [job for group in groups.values() for job in group]
 
 
 def _compute(plan: Plan, store: Store, jobs: list[Job], act: World, executor: Executor, view: Progress) -> int:
@@ -200,13 +221,15 @@ def _compute(plan: Plan, store: Store, jobs: list[Job], act: World, executor: Ex
         try:
             with view:
                 view.start(total, total - len(jobs))
-                executor.carry_out(Task(jobs, act, take, patience.is_over))
+                executor.carry_out(Task(jobs, act, take, patience.is_over, shares=shared_by))
         except KeyboardInterrupt:
             if not patience.over:
                 raise
         except BatchError:
             store.finish()
             raise
+        finally:
+            forget_burn_in()
         store.finish()
     if patience.over and store.missing():
         raise Interrupted(total - store.missing(), total, str(store.folder))

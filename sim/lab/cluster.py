@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from itertools import takewhile
 from math import ceil
 from multiprocessing.util import Finalize
 from typing import Any, Generic, Self
@@ -17,7 +18,7 @@ from typing import Any, Generic, Self
 from sim.lab.plan import model_version
 from sim.lab.processes import Crew
 from sim.lab.starting import refuse_to_repeat
-from sim.lab.work import LARGEST_CHUNK, SECONDS_A_PART, BatchError, Done, Held, J, R, Task, work
+from sim.lab.work import LARGEST_CHUNK, SECONDS_A_PART, BatchError, Done, Held, J, R, Task, alone, work
 
 SECONDS_TO_ANSWER = 10
 SECONDS_FOR_WORKERS = 600  # a queue of batch jobs may let them wait
@@ -107,18 +108,29 @@ class Cluster:
 
 
 class Chunks(Generic[J]):
-    """Cuts jobs into chunks of about two seconds of computing, smaller ones towards the end so that none waits."""
+    """Cuts jobs into chunks of about two seconds of computing, smaller ones towards the end so that none waits.
 
-    def __init__(self, jobs: Sequence[J], workers: int) -> None:
-        self.jobs, self.workers = jobs, workers
+    Jobs that share something make one chunk, whatever they take.
+    """
+
+    def __init__(self, jobs: Sequence[J], workers: int, shares: Callable[[J], Hashable] = alone) -> None:
+        self.jobs, self.workers, self.shares = jobs, workers, shares
         self.begun = self.finished = 0
         self.seconds = 0.0
 
     def cut(self) -> Sequence[J]:
         """The next chunk: single runs until it is known how long they take; empty at the end."""
         start = self.begun
-        self.begun = min(start + self._size(), len(self.jobs))
+        shared = self._sharing(start)
+        self.begun = min(start + (shared or self._size()), len(self.jobs))
         return self.jobs[start : self.begun]
+
+    def _sharing(self, start: int) -> int:
+        """Number of jobs from one on that share with it what is lived once; 0 if it shares nothing."""
+        ahead = [self.shares(job) for job in self.jobs[start : start + LARGEST_CHUNK]]
+        if not ahead or ahead[0] is None:
+            return 0
+        return len(list(takewhile(lambda each: each == ahead[0], ahead)))
 
     def learn(self, results: Sequence[Done[J, Any]]) -> None:
         """Take note of how long finished runs took."""
@@ -144,7 +156,7 @@ class Drive(Generic[J, R]):
         self, submit: Callable[[Sequence[J]], Future[list[Done[J, R]]]], workers: int, task: Task[J, R]
     ) -> None:
         self.submit, self.workers, self.stopped = submit, workers, task.stopped
-        self.chunks, self.held = Chunks(task.jobs, workers), Held(task.take)
+        self.chunks, self.held = Chunks(task.jobs, workers, task.shares), Held(task.take)
         self.waiting: dict[Future[list[Done[J, R]]], Sequence[J]] = {}
         self.lost: deque[J] = deque()
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 PART_OF_A_RUN = 10
 OF_PERSONS = ("people", "runs")  # frames that do not grow with the days
 MEGABYTE = 2**20
+MOST_TWINS = 500  # points that are looked at to see how many share a burn-in
 
 
 @dataclass(frozen=True)
@@ -156,22 +157,35 @@ def _to_do(scenario: Scenario, row: Row) -> float:
     return float(people * row.get("time.days", scenario.time.days))
 
 
+def _twins(plan: Plan) -> int:
+    """Points that share the burn-in of the first, itself included; of many points by the first of them."""
+    some = range(min(len(plan.points), MOST_TWINS))
+    first = plan.burn_in(0)
+    return sum(plan.burn_in(point) == first for point in some) if first else 1
+
+
 def _one_timed(plan: Plan, point: Point, engine: Engine | None) -> tuple[float, float]:
-    """Seconds and bytes of a run of one point; building a world is paid once."""
+    """Seconds and bytes of a run of one point; building a world is paid once, and a burn-in by all that share it."""
     days = point.scenario.time.days
     short = max(1, days // PART_OF_A_RUN)
     (first, _), (part, done) = (_lived(plan, point, length, engine) for length in (1, short))
     a_day = max(part - first, 0.0) / max(short - 1, 1)
+    shared = point.scenario.design.focal_entry if plan.burn_in(point.index) else 0
+    saved = 1.0 - 1.0 / _twins(plan) if shared else 0.0
     sizes = {frame: _bytes(keyed([done], frame, plan.identities)) for frame in FRAMES}
     grows = sum(sizes[frame] for frame in FRAMES if frame not in OF_PERSONS)
     size = sum(sizes[frame] for frame in OF_PERSONS) + grows * days / short
-    return first + a_day * (days - 1), size
+    return first + a_day * (days - 1) - saved * (first + a_day * (shared - 1)), size
 
 
 def _lived(plan: Plan, point: Point, days: int, engine: Engine | None) -> tuple[float, Lived]:
-    """The first run of a point with fewer days, unless the scenario does not allow that; seconds it took."""
+    """The first run of a point with fewer days, unless the scenario does not allow that; seconds it took.
+
+    People who would enter later are founders then.
+    """
+    entry = {"design.focal_entry": 0} if plan.burn_in(point.index) else {}
     try:
-        scenario = with_values(point.scenario, {"time.days": days})
+        scenario = with_values(point.scenario, {"time.days": days, **entry})
     except ScenarioError:
         scenario = point.scenario
     began = time.perf_counter()

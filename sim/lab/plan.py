@@ -20,6 +20,7 @@ from sim.core.registry import Kind, rules
 from sim.core.sources import PACKAGE, digest, needed
 from sim.lab.points import Point, Points, as_told, refuse_many
 from sim.lab.starting import usable_cores
+from sim.scenario.burn_in import burn_in
 from sim.scenario.designs import names
 from sim.scenario.rules import used_files
 from sim.scenario.schema import Scenario, fingerprint, resolved
@@ -47,6 +48,18 @@ class Plan:
     def manifest(self) -> dict[str, Any]:
         """As :func:`manifest_of` makes it."""
         return manifest_of(self.scenario, self.points, self.seeds, self.model)
+
+    @cached_property
+    def _burn_ins(self) -> dict[int, str]:
+        return {}
+
+    def burn_in(self, point: int) -> str:
+        """Name the burn-in of a point, which others may share, see :func:`sim.scenario.burn_in.burn_in`."""
+        if self.scenario.design.worlds != "focal":
+            return ""
+        if point not in self._burn_ins:
+            self._burn_ins[point] = burn_in(self.points[point].scenario)
+        return self._burn_ins[point]
 
 
 def plans_of(scenario: Scenario, seeds: int | None = None) -> list[Plan]:
@@ -88,7 +101,7 @@ def model_version() -> str:
     imported by their registration only, so that what declares one counts as well.
     """
     declaring = {rule.module for kind in LIVED for rule in rules(kind)}
-    return f"{version('manyhats')}+{digest(needed('sim.runs', *declaring))[:12]}"
+    return f"{version('manyhats')}+{digest(needed('sim.twins', *declaring))[:12]}"
 
 
 class RunIdentities(Mapping[tuple[int, int], str]):

@@ -12,18 +12,24 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal
 
 from sim.lab.starting import allowed_children, context, ending, fresh_start, not_started, refuse_standard_input
-from sim.lab.work import Done, Held, J, R, Task, World, work
+from sim.lab.work import Done, Held, J, R, Task, World, alone, work
 
 POLL = 0.2
 SHORT = 0.25
 """Seconds: where jobs are shorter, one waits in the line of each process that has done some, which never idles so."""
 SECONDS_TO_END = 5
+LOOKED_AT = 1000
+"""Jobs that wait, from the first, among which the next is chosen."""
+WORTH_SHARING = 8
+"""Jobs with something in common that must be left before a second process begins with it as well: a burn-in takes as
+long as about four twins."""
 First = Literal["nothing", "import", "load"]
 """Of the rules that a world is lived by, before a process is ready."""
 
@@ -36,14 +42,16 @@ class Worker(Generic[J, R]):
         self.process = context.Process(target=serve, args=(theirs, first))
         self.jobs: deque[J] = deque()
         self.ready = self.running = self.tried = False
+        self.shares: Hashable = None  # what its latest job has in common with others
         self.since = 0.0
         with fresh_start(), allowed_children():
             self.process.start()
         theirs.close()
 
-    def give(self, job: J, act: Callable[[J], R]) -> None:
+    def give(self, job: J, act: Callable[[J], R], shares: Hashable = None) -> None:
         """Hand over a job."""
         self.jobs.append(job)
+        self.shares = shares
         with suppress(OSError):  # it has just died, which is noticed where its answers are read
             self.line.send((job, act))
 
@@ -154,13 +162,25 @@ class Shift(Generic[J, R]):
         workers = self.crew.workers
         for depth in range(2 if self.crew.is_short() else 1):
             for place in range(size):
-                if not todo:
-                    return
-                if place == len(workers):
-                    workers.append(Worker(self.first))
-                worker = workers[place]
-                if len(worker.jobs) <= depth and (depth == 0 or worker.tried):
-                    worker.give(todo.popleft(), self.task.act)
+                worker = workers[place] if place < len(workers) else None
+                if worker and not (len(worker.jobs) <= depth and (depth == 0 or worker.tried)):
+                    continue
+                chosen = self._chosen(todo, worker, workers[:size])
+                if chosen is None:
+                    continue
+                if worker is None:
+                    workers.append(worker := Worker(self.first))
+                job = todo[chosen]
+                del todo[chosen]
+                worker.give(job, self.task.act, self.task.shares(job))
+
+    def _chosen(self, todo: deque[J], worker: Worker[J, R] | None, workers: list[Worker[Any, Any]]) -> int | None:
+        """Place of the next job for a worker, who may not be there yet; None if there is none for them."""
+        if not todo or self.task.shares is alone:
+            return 0 if todo else None
+        waiting = [self.task.shares(job) for job in islice(todo, LOOKED_AT)]
+        others = [other.shares for other in workers if other is not worker]
+        return next_place(waiting, worker.shares if worker else None, others)
 
     def _heard(self, worker: Worker[J, R]) -> bool:
         """Take one answer; False if there will be none any more."""
@@ -195,6 +215,27 @@ class Shift(Generic[J, R]):
         todo.extendleft(reversed(others))
         worker.end(patience)
         return first
+
+
+def next_place(waiting: list[Hashable], latest: Hashable, others: list[Hashable]) -> int | None:
+    """Return which of the jobs that wait is best done next by a worker; None if all are better left to others.
+
+    Parameters
+    ----------
+    waiting
+        What each has in common with others, in the order of the jobs; None for nothing.
+    latest
+        What the worker's latest job has.
+    others
+        What the latest jobs of the other workers have.
+    """
+    if latest is not None and latest in waiting:
+        return waiting.index(latest)
+    free = next((place for place, shares in enumerate(waiting) if shares is None or shares not in others), None)
+    if free is not None:
+        return free
+    most = max(waiting, key=waiting.count)
+    return len(waiting) - 1 - waiting[::-1].index(most) if waiting.count(most) >= WORTH_SHARING else None
 
 
 def serve(line: Connection, first: First) -> None:

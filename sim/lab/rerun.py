@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from sim.scenario.schema import Scenario, from_resolved
 if TYPE_CHECKING:
     import pandas as pd
 
+ALONE = "sim.runs:run"
 IDENTITY = 32  # digits
 LISTED = 6
 LONGEST_REASON = 300
@@ -97,7 +99,8 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
     files = {frame: stored.frame(frame) for frame in reversed(FRAMES)}
     point, seed, name = _found(folder, files["runs"], str(run))
     here = _point(folder, point, points(_with_rules(folder, manifest, rules)))
-    (done,) = work([Job(point, seed, here.strategy, here.scenario)], World(engine))
+    lived = World(engine or resolve_name(ALONE))  # from its first day, whatever the batch lived once for several
+    (done,) = work([Job(point, seed, here.strategy, here.scenario)], lived)
     if done.result is None:
         raise BatchError(f"Run {name} (point {point}, seed {seed}) was made again and failed: {done.error}")
     rows, differing = 0, []

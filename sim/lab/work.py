@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
@@ -18,7 +19,8 @@ from sim.scenario.schema import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-ENGINE = "sim.runs:run"
+ENGINE, BURN_INS = "sim.twins:live", "sim.twins"
+"""By which worlds are lived, and who keeps the burn-in that twins share."""
 HOUR = 3_600.0
 LARGEST_CHUNK = 50
 MOST_LISTED = 10
@@ -120,12 +122,16 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Job:
-    """One run to do, everything a worker is told; without a strategy under study in mixed worlds."""
+    """One run to do, everything a worker is told; without a strategy under study in mixed worlds.
+
+    ``burn_in`` names the days before entry that it shares with other runs of its seed; empty if it shares none.
+    """
 
     point: int
     seed: int
     strategy: str | None
     scenario: Scenario
+    burn_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +145,23 @@ class World:
         engine: Engine = self.engine or resolve_name(ENGINE)
         record = engine(job.scenario, job.seed, strategy=job.strategy, progress=lambda _: None)
         return {name: record.groups if name == "runs" else getattr(record, name) for name in FRAMES}
+
+
+def shared_by(job: Job) -> Hashable:
+    """What of a run is lived once for all that have it in common: its burn-in with its seed; None if it shares none."""
+    return (job.burn_in, job.seed) if job.burn_in else None
+
+
+def forget_burn_in() -> None:
+    """Give back the memory of the burn-in that was lived last in this thread, if any was."""
+    kept = sys.modules.get(BURN_INS)
+    if kept is not None:
+        kept.forget()
+
+
+def alone(_: object) -> Hashable:
+    """What a job shares with others: nothing."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -185,6 +208,9 @@ class Task(Generic[J, R]):
         Asked often; once it is true no job is begun any more, and those that were are finished.
     begun
         Given each job that begins, as far as that is known here.
+    shares
+        What a job has in common with others, which is cheap where it was done last; None if nothing. Jobs that share
+        something stand one after the other.
     """
 
     jobs: Sequence[J]
@@ -192,6 +218,7 @@ class Task(Generic[J, R]):
     take: Callable[[Sequence[Done[J, R]]], None]
     stopped: Stopped = lambda: False
     begun: Callable[[J], None] = lambda _: None
+    shares: Callable[[J], Hashable] = alone
 
 
 class Executor(Protocol):

@@ -12,8 +12,10 @@ from sim.core.compiled import phase
 from sim.model.limits import COUNTED
 from sim.model.membership.customers import go_on
 from sim.model.membership.decision import decide
-from sim.model.membership.joining import expand
-from sim.model.membership.leaving import elsewhere, enforce, leave
+from sim.model.membership.leaving import enforce, leave, leaving_rows
+from sim.model.membership.pruning import prune
+from sim.model.membership.regimes import elsewhere
+from sim.model.membership.starting import expand
 from sim.model.shares.closure import close_companies
 from sim.model.shares.day import hold_shares, newcomers, rows_wanted
 from sim.model.tables import MONTH, WEEK, Tables
@@ -105,8 +107,9 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
             return DECIDE, POSITIONS, count.positions + count.said
         decide(w, day)
     if parts & EXPAND:
-        if w.positions.size < count.positions + count.networkers:
-            return EXPAND, POSITIONS, count.positions + count.networkers
+        wanted = count.positions + count.networkers + count.between
+        if w.positions.size < wanted:
+            return EXPAND, POSITIONS, wanted
         expand(w, day)
     if parts & ENFORCE:
         if (day + 1) % MONTH == 0:
@@ -116,7 +119,11 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
     if parts & CUSTOMERS:
         go_on(w, day)
     if parts & LEAVE:
+        wanted = count.positions + leaving_rows(w)
+        if w.positions.size < wanted:
+            return LEAVE, POSITIONS, wanted
         leave(w, day)
+        prune(w, day)
     if parts & REVSHARE_DAY:
         investors = newcomers(w.tally, w.strategy, day)
         holdings, packs = rows_wanted(count, w.company.size, investors.size)

@@ -152,6 +152,8 @@ def money_in(frame: str) -> frozenset[str]:
     """Return the names of the columns of a frame that hold money; ``frame`` is its name, such as ``people``."""
     if frame == "companies":
         return OF_COMPANIES
+    if frame == "flows":
+        return frozenset(("amount",))
     plain = [name for name, each in OUTCOMES.items() if each.kind == "money" and not each.is_own]
     return frozenset((*plain, *(f"{name}{MEDIAN}" for name in flows())))
 

@@ -18,7 +18,9 @@ from sim.core.accounts import Account
 from sim.core.rows import Row, Rows, column
 from sim.model.events.parameters import Events
 from sim.model.membership.parameters import Customers, Decision, Leaving
+from sim.model.membership.rows import Entrant, Entry
 from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
+from sim.model.plans.parameters import Budget
 from sim.model.plans.rows import CompanyRow, Group, Place, Position, StrategyRow
 from sim.model.reach.parameters import Advertising, Groups
 from sim.model.shares.rows import Holding, Pack, Pool, System
@@ -42,6 +44,7 @@ class Count(Row):
     said: int = column("i8", "rows", ">= 0", "messages of today")
     notes: int = column("i8", "rows", ">= 0", "notes of today")
     networkers: int = column("i8", "people", ">= 0", "people who work a position")
+    between: int = column("i8", "people", ">= 0", "people between businesses, who may start again")
     caught: int = column("i8", "positions", ">= 0", "seen breaking rules since companies last acted")
     departed: int = column("i8", "positions", ">= 0", "departures since those below last found new places")
     staked: int = column("i8", "positions", ">= 0", "positions whose holders have seen what packs there are")
@@ -72,6 +75,8 @@ TABLES: tuple[type[Row], ...] = (
     Holding,
     Pack,
     Count,
+    Entry,
+    Entrant,
 )
 
 
@@ -80,8 +85,8 @@ class Tables(NamedTuple):
 
     ``people``, ``taste``, ``held``, ``life`` and ``tally`` have one row per person, ``accounts`` those of companies
     and the outside world besides; ``links`` and ``ties`` one per tie; ``company``, ``group``, ``systems`` and
-    ``pools`` one per company. The sections of the scenario (``study`` to ``customers``) and ``count`` are tables of one
-    row.
+    ``pools`` one per company. The sections of the scenario (``study`` to ``budget``) and ``count`` are tables of one
+    row; ``entry`` has one as well, and ``entrants`` one per person studied who enters late.
     """
 
     key: np.uint64
@@ -118,6 +123,9 @@ class Tables(NamedTuple):
     gossip: Rows[Gossip]
     decision: Rows[Decision]
     customers: Rows[Customers]
+    budget: Rows[Budget]
+    entry: Rows[Entry]
+    entrants: Rows[Entrant]
 
 
 GROWING: dict[str, type[Row]] = {

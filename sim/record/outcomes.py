@@ -29,6 +29,7 @@ Numbers = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]
 YEAR = 365  # days
 TWELVE_MONTHS = 12 * MONTH
+BOOKS = ("active", "passive", "capital", "goods", "fees", "materials", "stakes")
 
 
 def ever_worked(w: Tables) -> NDArray[np.int64]:
@@ -61,7 +62,8 @@ class Milestones:
     Attributes
     ----------
     net_income
-        By year: cents so far, shape (people,); nan for those who had not worked by then.
+        By year: cents so far, shape (people,); nan for those who had not worked by then. Of people studied who entered
+        late: cents, and years, since they did.
     earned
         Cents that positions had earned twelve months of 30 days before the end, shape (positions of that day,); empty
         in shorter runs.
@@ -77,10 +79,31 @@ class Milestones:
         """Take down what belongs to this day, if anything does; ``day`` of ``days`` have been lived."""
         if day in (YEAR * year for year in YEARS):
             purse = w.accounts[: w.people.size]
-            self.net_income[day // YEAR] = np.where(w.tally.joined >= 0, net_of(purse), np.nan)
+            taken = np.where((w.tally.joined >= 0) & ~are_entrants(w), net_of(purse), np.nan)
+            entered = self.net_income.setdefault(day // YEAR, taken)
+            np.copyto(entered, taken, where=np.isnan(entered))
+        for entrant in w.entrants[w.entrants.day >= 0]:
+            year, rest = divmod(day - int(entrant.day), YEAR)
+            if rest == 0 and year in YEARS and w.tally.joined[entrant.person] >= 0:
+                entered = self.net_income.setdefault(year, np.full(w.people.size, np.nan))
+                entered[entrant.person] = net_of(w.accounts[entrant.person]) - net_of(entrant)
         if day == days - TWELVE_MONTHS:
             self.earned = w.positions.earned[: w.count[0].positions].copy()
             self.received = w.holdings.received[: w.count[0].holdings].copy()
+
+
+def are_entrants(w: Tables) -> NDArray[np.bool_]:
+    """Tell of everybody whether they are one of the people studied who enter late, shape (people,)."""
+    found = np.zeros(w.people.size, np.bool_)
+    found[w.entrants.person[w.entrants.day >= 0]] = True
+    return found
+
+
+def since_entry(w: Tables, purse: Rows[Account]) -> None:
+    """Take from the books of all purses, a copy, what people studied who entered late had booked before."""
+    entered = w.entrants[w.entrants.day >= 0]
+    for column in BOOKS:
+        purse[column][entered.person] -= entered[column]
 
 
 class Lived:
@@ -98,14 +121,16 @@ class Lived:
     who
         Ids of everybody who works a position or did once, ascending.
     purse, tally, works
-        Accounts, tallies and companies of theirs.
+        Accounts, tallies and companies of theirs; the books of people studied who entered late begin on that day.
     held, shares
         Positions and holdings that are in use, of everybody.
     """
 
     def __init__(self, w: Tables, passed: Milestones | None = None) -> None:
         self.w, self.passed, self.who = w, passed or Milestones(), ever_worked(w)
-        self.purse: Rows[Account] = w.accounts[: w.people.size][self.who]
+        purses: Rows[Account] = w.accounts[: w.people.size].copy()
+        since_entry(w, purses)
+        self.purse: Rows[Account] = purses[self.who]
         self.tally: Rows[Tally] = w.tally[self.who]
         self.works: NDArray[np.uint32] = w.people.works[self.who]
         self.held: Rows[Position] = w.positions[: w.count[0].positions]
@@ -257,10 +282,13 @@ def contradictions(of: Lived) -> Columns:
 @outcome("first_commission_day", label="First commission", unit="day", better="less")
 @outcome("event_share", label="Openings at events", unit="% of openings", scale="share")
 def openings(of: Lived) -> Columns:
-    """Day of the first commission, and the share of conversations that began at events; nan without any."""
-    first = of.tally.first_commission
+    """Day of the first commission, and the share of conversations that began at events; nan without any.
+
+    Days of people studied who entered late count from there.
+    """
+    first, began = of.tally.first_commission, np.where(are_entrants(of.w)[of.who], of.tally.joined, 0)
     return {
-        "first_commission_day": np.where(first < 0, np.nan, first),
+        "first_commission_day": np.where(first < 0, np.nan, first - began),
         "event_share": part_of(of.tally.at_events, of.tally.conversations),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,8 @@ import numpy as np
 from sim.model.outcomes import columns_in_units, personal
 from sim.model.tables import Tables
 from sim.record.companies import Firms
+from sim.record.entries import entries
+from sim.record.flows import flows
 from sim.record.groups import by_strategy, measured
 from sim.record.outcomes import Columns, Lived, Milestones
 from sim.record.own import own_columns
@@ -58,7 +61,10 @@ class Run:
 
     @cached_property
     def people(self) -> pd.DataFrame:
-        """One row for everybody who works from the first day; the same persons in all worlds of a seed."""
+        """One row for everybody who works from the first day, and for focal people who enter later.
+
+        The same persons in all worlds of a seed.
+        """
         return as_frame(self.columns["people"])
 
     @cached_property
@@ -78,6 +84,16 @@ class Run:
     def tenure(self) -> pd.DataFrame:
         """How long members stayed; see :func:`sim.record.tenure.tenure`."""
         return as_frame(self.columns["tenure"]).astype({"strategy": "str"})
+
+    @cached_property
+    def entries(self) -> pd.DataFrame:
+        """How those who began in the same quarter have fared; see :func:`sim.record.entries.entries`."""
+        return as_frame(self.columns["entries"]).astype({"strategy": "str"})
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Who paid whom, and what for; see :func:`sim.record.flows.flows`."""
+        return as_frame(self.columns["flows"]).astype(dict.fromkeys(("payer", "payee", "kind"), "str"))
 
     def __repr__(self) -> str:
         """Name the run and its size."""
@@ -160,6 +176,13 @@ class Recorder:
         self.passed = Milestones()
         self.day = 0
 
+    def branch(self, world: World) -> Recorder:
+        """Return a recorder that goes on in a copy of the world, with all that was taken down so far."""
+        twin = Recorder(world)
+        twin.series.looks, twin.firms.looks = list(self.series.looks), list(self.firms.looks)
+        twin.passed, twin.day = copy.deepcopy(self.passed), self.day
+        return twin
+
     def look(self, day: int) -> None:
         """Take down what belongs to this day.
 
@@ -188,12 +211,15 @@ class Recorder:
         names = [each.name for each in scenario.strategy]
         outcomes = outcomes_of(self.world.tables, names, self.passed)
         outcomes |= own_columns(self.world, outcomes["person"])
+        followed = outcomes["founder"] | outcomes["focal"]
         columns = {
             "groups": by_strategy(outcomes),
-            "people": {name: values[outcomes["founder"]] for name, values in outcomes.items() if name != "founder"},
+            "people": {name: values[followed] for name, values in outcomes.items() if name != "founder"},
             "series": self.series.columns(),
             "companies": self.firms.columns(),
             "tenure": tenure(self.world.tables, names, self.day),
+            "entries": entries(outcomes),
+            "flows": flows(self.world.tables),
         }
         turned = {frame: columns_in_units(frame, each) for frame, each in columns.items()}
         return Run(scenario, self.world.seed, strategy, turned, self.world.remarks)

@@ -56,6 +56,17 @@ def fare(w: Tables, groups: Rows[Fared]) -> None:
         group.fees += purse.fees
         group.materials += purse.materials
         group.stakes += purse.stakes
+    for k in range(w.entrants.size):
+        before = w.entrants[k]
+        if before.day >= 0 and w.tally[before.person].joined >= 0:
+            group = groups[2 * whole(w.people[before.person].strategy) + 1]
+            group.active -= before.active
+            group.passive -= before.passive
+            group.capital -= before.capital
+            group.goods -= before.goods
+            group.fees -= before.fees
+            group.materials -= before.materials
+            group.stakes -= before.stakes
 
 
 @dataclass
@@ -64,7 +75,8 @@ class Series:
 
     A row covers everybody of the group who works at any time of the run, the same people as in the groups of a run: who
     left keeps what they have earned, paid and are believed, and who has not begun yet has nothing so far. So the last
-    row of a group has the means of its row there, and, of the focal people, those of the people frame.
+    row of a group has the means of its row there, and, of the focal people, those of the people frame. Rows of focal
+    people who enter late begin with the first look after they were drawn, and their money with their entry.
 
     Columns of the result: ``day``, ``strategy``, ``focal``, ``people`` (whom the row covers), ``networkers`` (how many
     of them work on the day), ``credibility`` (mean, 0..1, of those whom anybody knows; nan without any),
@@ -108,9 +120,9 @@ class Series:
             "capital_income": seen.capital,
             "costs": costs_of(seen),
         }
-        nobody = np.full(number.size, np.nan)
-        return {
-            "day": np.repeat([day for day, _ in self.looks], groups.size),
+        nobody, days = np.full(number.size, np.nan), np.repeat([day for day, _ in self.looks], groups.size)
+        found = {
+            "day": days,
             "strategy": names[number // 2],
             "focal": number % 2 == 1,
             "people": people,
@@ -118,6 +130,9 @@ class Series:
             "credibility": np.divide(seen.credibility, seen.known, out=nobody, where=seen.known > 0),
             **{name: total / people for name, total in so_far.items()},
         }
+        w = self.world.tables
+        there = ~found["focal"] | (days > w.entry[0].day) | (w.entrants.size == 0)
+        return {name: values[there] for name, values in found.items()}
 
 
 def _group(w: Tables) -> NDArray[np.int64]:

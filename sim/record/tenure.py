@@ -14,6 +14,7 @@ def tenure(w: Tables, strategies: list[str], days: int) -> Columns:
     A member here is a working position; somebody who works three companies is three members. A member is at risk in a
     month of tenure if they were still in when it began and all of it was lived: who came later is censored at their
     last whole month, whether they left after it or not, so that the day they came decides and not what they did.
+    Customers who took up the work are members from that day on.
 
     Parameters
     ----------
@@ -30,7 +31,7 @@ def tenure(w: Tables, strategies: list[str], days: int) -> Columns:
     """
     held = w.positions[: w.count[0].positions]
     held = held[held.working == 1]
-    joined = held.day.astype(np.int64)
+    joined = held.since.astype(np.int64)
     whole = np.maximum((days - joined) // MONTH, 0)
     left = np.where(held.left >= 0, (held.left - joined) // MONTH, whole)
     risked = np.minimum(whole, left + 1)

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.chance import seed_key
-from sim.model.events.circles import CONSTANTS, Constants, Knobs, circle_day, empty_floor
+from sim.model.events.circles import circle_day
+from sim.model.events.floor import CONSTANTS, Constants, Knobs, empty_floor
 from sim.replay.contacts import DAY, SLOT, ContactListError, Contacts, circle_sizes, partners_of, talks_of
 from sim.replay.statistics import LONG, Event, Statistics, mean_size, measure, take_apart
 

@@ -21,7 +21,7 @@ from sim.model.talk.parameters import Conversation, Credibility, EventTopic, Pit
 from sim.model.talk.pitch import PLACE_OF_OPEN, TOPICS, UNSETTLED, Asked, Guess, opening
 from sim.model.talk.reputation import credibility
 from sim.model.talk.rows import Topics
-from sim.model.talk.story import NEVER, Ears, Story, contradiction, take_story
+from sim.model.talk.story import NEVER, Ears, Story, take_story
 from sim.replay.contacts import DAY, Contacts, Facing, First, Ints, Mind, Places, Score, Telling
 from sim.replay.statistics import Event
 
@@ -103,14 +103,20 @@ def _plan(pitch: str, businesses: int) -> Rows[StrategyRow]:
     return plan
 
 
+@rule
+def know_nothing(tie: Tie) -> None:
+    """Let a listener never have heard of the speaker."""
+    tie.good = tie.bad = 0.0
+    tie.ceiling = 1.0
+    tie.heard = tie.beside = tie.claimed = tie.changes = tie.talks = 0
+
+
 @phase
 def meet_strangers(hall: Hall, speaker: int, draws: np.uint64) -> None:
     """Let nobody have heard the speaker yet, and draw which of their topics suits each listener best."""
     for i in range(hall.ties.size):
-        tie, mind = hall.ties[i], hall.minds[i]
-        tie.good = tie.bad = 0.0
-        tie.ceiling = 1.0
-        tie.heard = tie.talks = tie.open = 0
+        mind = hall.minds[i]
+        know_nothing(hall.ties[i])
         mind.today = mind.told = 0
         hall.taste[i].interest[whole(mind.suits)] = 0.0
         mind.suits = below(draws, speaker, i, whole(hall.topics[0].number))
@@ -218,7 +224,8 @@ def compare(hall: Hall, firsts: Rows[First], witnesses: Places) -> None:
     On fresh ears: a witness has heard one of two stories, their own or the listener's, whichever came first, and
     nothing else; would the other one be a contradiction?
     """
-    tellings, ears = hall.tellings, Ears(hall.credibility[0], hall.conversation[0].memory_half_life, 0.0)
+    tellings, tie = hall.tellings, hall.ties[0]
+    ears = Ears(hall.credibility[0], hall.conversation[0].memory_half_life, 0.0)
     for f in range(firsts.size):
         talk = firsts[f]
         mine = tellings[talk.telling]
@@ -226,7 +233,10 @@ def compare(hall: Hall, firsts: Rows[First], witnesses: Places) -> None:
             other = tellings[firsts[witnesses[w]].telling]
             late, early = (mine, other) if mine.time >= other.time else (other, mine)
             ago = (late.time - early.time) / DAY
-            story = Story(whole(late.topics), whole(late.open), 0, 0, ago, 1.0, 1, NEVER, NEVER)
-            if contradiction(hall.topics[0], ears, story, whole(early.topics)) > 0.0:
+            know_nothing(tie)
+            before = Story(whole(early.topics), whole(early.open), 0, 0, 0.0, 1.0, 1, NEVER, NEVER)
+            after = Story(whole(late.topics), whole(late.open), 0, 0, ago, 1.0, 1, NEVER, NEVER)
+            take_story(hall.topics[0], ears, tie, before)
+            if take_story(hall.topics[0], ears, tie, after) != NOTHING:
                 hall.scores[talk.speaker].caught += 1
                 break

@@ -144,11 +144,37 @@ def guests_fit(scenario: Sections) -> Iterator[Problem]:
 
 @check("focal-people-exist", order=16, needs=["design", "population", "graph"])
 def focal_people_exist(scenario: Sections) -> Iterator[Problem]:
-    """Focal networkers are chosen among those who work on the first day."""
-    founders = _founders(scenario)
-    if scenario.design.worlds == "focal" and founders is not None and scenario.design.focal_people > founders:
+    """Focal networkers are chosen among those who work on the first day, or are a few of all people who enter late."""
+    design, founders, few = scenario.design, _founders(scenario), _few(scenario)
+    if design.worlds != "focal" or founders is None or few is None:
+        return
+    if design.focal_entry == 0 and design.focal_people > founders:
         message = f"must be at most {founders}, the networkers of the first day (population.networkers)."
         yield at(scenario, ("design", "focal_people"), message)
+    if design.focal_entry > 0 and design.focal_people > few:
+        message = f"must be at most {few}, 5 % of all people, so that the market stays what it was before they enter."
+        yield at(scenario, ("design", "focal_people"), message)
+
+
+@check("focal-people-live", order=21, needs=["design", "time"])
+def focal_people_live(scenario: Sections) -> Iterator[Problem]:
+    """Those who enter late must have days left."""
+    design, days = scenario.design, scenario.time.days
+    last = design.focal_entry + design.focal_window
+    if design.worlds == "focal" and design.focal_entry > 0 and last >= days:
+        message = (
+            f"must leave days to live: the last of the focal people enters by day {last:,} (with design.focal_window = "
+            f"{design.focal_window}), and time.days is {days:,}."
+        )
+        yield at(scenario, ("design", "focal_entry"), message)
+
+
+def _few(scenario: Sections) -> int | None:
+    """Twentieth of all people, at least one; None if the graph brings its own number of people."""
+    people = scenario.population.people
+    if people is None or scenario.graph.kind in ("file", "dataset"):
+        return None
+    return max(1, people // 20)
 
 
 def _founders(scenario: Sections) -> int | None:
@@ -225,6 +251,15 @@ def background_unused(scenario: Sections) -> Iterator[Problem]:
     if design.background and design.worlds != "focal":
         message = f"is not used: design.worlds is {shown(design.worlds)}."
         yield at(scenario, ("design", "background"), message)
+
+
+@check("focal-entry-unused", order=118, odd=True)
+def focal_entry_unused(scenario: Sections) -> Iterator[Problem]:
+    """Somebody enters late, or with hours of their own, in worlds without focal people."""
+    design = scenario.design
+    for name, value in (("focal_entry", design.focal_entry), ("focal_hours", design.focal_hours)):
+        if value and design.worlds != "focal":
+            yield at(scenario, ("design", name), f"is not used: design.worlds is {shown(design.worlds)}.")
 
 
 @check("nobody-works", order=112, odd=True)

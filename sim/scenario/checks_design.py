@@ -11,7 +11,7 @@ from sim.core.errors import KeyPath
 from sim.core.parameters import as_whole
 from sim.core.registry import check
 from sim.core.wording import among, listed, meant, shown
-from sim.scenario.design import POWERS_OF_TWO, SAMPLED, measured
+from sim.scenario.design import FREE, POWERS_OF_TWO, SAMPLED, measured
 from sim.scenario.designs import LOG, Rows, names, number_kind
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.rules import numbers_of, value_problem
@@ -26,7 +26,7 @@ _CHECKED_TOGETHER = ("population", "graph", "company", "strategy")
 
 def variable_names(scenario: Sections) -> list[str]:
     """Names that ``design.vary`` may hold, ``strategy`` (which one is under study) among them."""
-    names = [name for name in dotted_names(scenario) if name.split(".")[0] not in _FIXED]
+    names = [name for name in dotted_names(scenario) if name in FREE or name.split(".")[0] not in _FIXED]
     free = (name for name in names if not name.endswith(".name") or name == "graph.name")
     return ["strategy", *free, *numbers_of(scenario)]
 

@@ -20,6 +20,8 @@ OutcomeName = Annotated[Literal[SHOWN], OWNABLE]  # type: ignore[valid-type]
 
 SAMPLED = ("latin-hypercube", "sobol", "saltelli", "morris")
 POWERS_OF_TWO = ("sobol", "saltelli")
+FREE = ("design.focal_people", "design.focal_entry", "design.focal_window", "design.focal_hours")
+"""What of a design may vary itself."""
 VARIES = ("kind", "points", "vary", "between", "point", "together", "sampling_seed")
 KINDS = ("grid", "list", "one-at-a-time", *SAMPLED)
 
@@ -83,7 +85,34 @@ class Design(Section):
     seeds: int = param(20, unit="runs", ge=1, le=1_000_000, meaning="Seeds for every point of the design.")
     first_seed: int = param(1, ge=0, le=2**62, meaning="The first seed; the others follow it.")
     focal_people: int = param(
-        10, unit="people", ge=1, le=1_000_000, meaning="Networkers who change strategy in focal worlds."
+        5,
+        unit="people",
+        ge=1,
+        le=1_000_000,
+        meaning="Networkers of a focal world who follow the strategy under study, all else being equal.",
+    )
+    focal_entry: int = param(
+        0,
+        unit="days",
+        ge=0,
+        le=36_500,
+        meaning="Days that the market of a focal world has lived when the focal people are drawn among its prospects; "
+        "0: they are founders of the first day.",
+    )
+    focal_window: int = param(
+        28,
+        unit="days",
+        ge=1,
+        le=36_500,
+        meaning="Days from there over which they enter, each on a day of their own drawn by chance.",
+    )
+    focal_hours: float | None = param(
+        None,
+        unit="hours a week",
+        ge=0.0,
+        le=168.0,
+        meaning="Hours of the focal people from their entry on; full-time from population.full_time_hours up. "
+        "None: their own.",
     )
     background: dict[str, float] = param(
         {}, unit="weight", meaning="Strategies of everybody else in focal worlds; empty: the first strategy."

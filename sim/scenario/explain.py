@@ -86,16 +86,21 @@ class Explained:
     meaning: str
     source: str
     plausible: tuple[float, float] | None = None
+    prior: tuple[str, float, float] | None = None
     remark: str = ""
     fields: tuple[Explained, ...] = ()
 
     @property
     def grounds(self) -> str:
-        """Source, and what would be plausible instead."""
-        if self.plausible is None:
-            return self.source
-        low, high = map(number, self.plausible)
-        return f"{self.source}{'' if self.source.endswith('.') else '.'} Plausible: {low} to {high}."
+        """Source, what would be plausible instead, and the prior of a calibration."""
+        told = []
+        if self.plausible is not None:
+            low, high = map(number, self.plausible)
+            told.append(f"Plausible: {low} to {high}.")
+        if self.prior is not None:
+            law, low, high = self.prior[0], *map(number, self.prior[1:])
+            told.append(f"Prior: {law}, {low} to {high}.")
+        return " ".join([f"{self.source}{'' if self.source.endswith('.') else '.'}", *told]) if told else self.source
 
 
 def explain(name: str = "") -> Explained:
@@ -204,6 +209,7 @@ def _explained(name: str, field: FieldInfo, remark: str = "") -> Explained:
         meaning=field.description or "",
         source="" if section or field.is_required() else str(extra.get("source", "")),
         plausible=_pair(extra.get("plausible")),
+        prior=_prior(extra.get("prior")),
         remark=remark,
         fields=tuple(_inner(section, f"{name}.")) if section else (),
     )
@@ -212,6 +218,11 @@ def _explained(name: str, field: FieldInfo, remark: str = "") -> Explained:
 def _pair(declared: Any) -> tuple[float, float] | None:
     """Read two numbers back."""
     return None if declared is None else (float(declared[0]), float(declared[1]))
+
+
+def _prior(declared: Any) -> tuple[str, float, float] | None:
+    """Read a law and two numbers back."""
+    return None if declared is None else (str(declared[0]), float(declared[1]), float(declared[2]))
 
 
 def _inner(section: type[Section], prefix: str) -> Iterator[Explained]:

@@ -188,6 +188,12 @@ def fingerprint(scenario: Sections) -> str:
     The title, a claim, which seeds there are, what varies, how precise it must be and which outcomes are shown first
     do not count. Of a graph file, and of a file of own rules that is used, the content counts, not where it lies.
     """
+    canonical = json.dumps(of_a_run(scenario), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def of_a_run(scenario: Sections) -> dict[str, Any]:
+    """Everything that determines a run but its seed, as :func:`fingerprint` counts it, in plain JSON types."""
     table = resolved(scenario)
     del table["title"]
     del table["claim"]
@@ -198,8 +204,7 @@ def fingerprint(scenario: Sections) -> str:
     table["own"]["files"] = sorted(file["sha256"] for file in table["own"]["files"])
     if not table["own"]["numbers"]:  # runs that were made before rules had numbers keep their names
         del table["own"]["numbers"]
-    canonical = json.dumps(table, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return table
 
 
 def _content(path: Path) -> str:

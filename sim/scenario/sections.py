@@ -15,6 +15,7 @@ from sim.model.events.parameters import Events
 from sim.model.membership.parameters import Customers, Decision, Leaving
 from sim.model.people.parameters import Graph, Phases, Population, Time
 from sim.model.plans.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
+from sim.model.plans.parameters import Budget, Policies
 from sim.model.reach.parameters import Advertising, Groups
 from sim.model.talk.parameters import Conversation, Credibility, Gossip
 from sim.model.week.parameters import Experience, Study, Teams
@@ -43,6 +44,8 @@ class Sections(Section):
     gossip: Gossip = param(Gossip(), meaning="Comparing notes.")
     decision: Decision = param(Decision(), meaning="Joining or not.")
     customers: Customers = param(Customers(), meaning="Going on buying.")
+    budget: Budget = param(Budget(), meaning="What people spend on goods of this kind.")
+    policies: Policies = param(Policies(), meaning="What the law asks of companies.")
     company: list[Company] = param(min_length=1, max_length=MOST_COMPANIES, meaning="Companies.")
     strategy: list[Strategy] = param(min_length=1, max_length=200, meaning="Strategies.")
     topic_distance: list[TopicDistance] = param([], meaning="Declared distances between topics.")

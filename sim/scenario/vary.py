@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from sim.core.errors import KeyPath
-from sim.core.parameters import Section
+from sim.core.parameters import Law, Section
 from sim.core.wording import shown
 from sim.scenario.design import VARIES, Design
 from sim.scenario.errors import Problem, ScenarioError
@@ -133,6 +133,9 @@ class Guess:
     low: float
     high: float
     whole: bool
+    law: Law = "uniform"  # the prior: how it spreads, and over which range
+    least: float = 0.0
+    most: float = 0.0
 
     def at(self, scenario: Sections) -> list[str]:
         """Return the names under which a scenario holds it: one for every product company, or its own."""
@@ -149,13 +152,16 @@ def guesses() -> list[Guess]:
 
 def _guesses(section: type[Section], prefix: str) -> Iterator[Guess]:
     for name, field in section.model_fields.items():
-        inner, extra = section_of(field.annotation), field.json_schema_extra
-        plausible: Any = extra.get("plausible") if isinstance(extra, dict) else None
+        inner = section_of(field.annotation)
+        extra: Any = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        plausible: Any = extra.get("plausible")
         if inner is not None:
             yield from _guesses(inner, f"{prefix}{name}.")
         elif plausible is not None:
             low, high = map(float, plausible)
-            yield Guess(prefix + name, low, high, whole=field.annotation is int)
+            law, *ends = extra.get("prior", ["uniform", low, high])
+            least, most = map(float, ends)
+            yield Guess(prefix + name, low, high, field.annotation is int, law, least, most)
 
 
 @dataclass(frozen=True)

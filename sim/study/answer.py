@@ -219,5 +219,5 @@ def _balance(docs: Path) -> dict[str, float]:
     file = docs / CALIBRATION
     if not file.is_file():
         raise ClaimError(f"The answer quotes {file}, which is not there; 'manyhats calibrate' writes it.")
-    after = json.loads(file.read_text(encoding="utf-8"))["graphs"]["default"]["after"]
-    return {name: after[name] for name in ("profit", "loss")}
+    medoid = json.loads(file.read_text(encoding="utf-8"))["medoid"]
+    return {name: medoid[name] for name in ("profit", "loss")}

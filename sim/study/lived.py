@@ -14,9 +14,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import Market, Scenario
-from sim.model import NONE, SCORE, Company, Plan, Tables, weigh
-from sim.record import TWELVE_MONTHS, costs_of
+from sim.model import MONTH, NONE, SCORE, Company, Plan, Tables, weigh
+from sim.record import TWELVE_MONTHS
 from sim.scenario import with_values
+from sim.study.measures.adpack import Holders, adpack, holders, together
 
 LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leaves open
 
@@ -47,7 +48,7 @@ class Offers:
         return float(buying[:, term].var() / (buying[:, SCORE].var() + LOGISTIC))
 
 
-PURSE = ("active", "passive", "goods", "costs")
+PURSE = ("active", "passive", "goods", "fees", "materials")
 
 
 @dataclass(frozen=True)
@@ -58,24 +59,27 @@ class Lived:
     people: int
     # one row per person who ever had a position: ``person``, ``worked``, ``founder``, ``full_time`` (booleans),
     # ``months`` (month ends at which they worked), ``in_year`` (worked or bought in the last twelve months of 30 days),
-    # ``worked_in_year``, ``months_in_year``; ``active``, ``passive``, ``goods`` and ``costs`` so far, and the same of
-    # the year as ``year_active`` and so on, in cents
+    # ``worked_in_year``, ``months_in_year``; ``active``, ``passive``, ``goods``, ``fees`` and ``materials`` so far, and
+    # the same of the year as ``year_active`` and so on, in cents; ``own``: goods that their businesses made them buy,
+    # and ``costs``: these, fees and materials; ``reason`` for which they left, as in the tally
     members: pd.DataFrame
     # one row per position, oldest first, whose number is its row: ``person``, ``company``, ``sponsor`` (row, -1 at the
-    # top), ``day``, ``left`` (-1 still in), ``working``, ``founding`` (opened on the first day by a founder), ``close``
+    # top), ``day``, ``began`` (day of the first work, of a position that works), ``left`` (-1 still in), ``working``,
+    # ``founding`` (opened on the first day by a founder), ``close``
     # (won by a close contact; false also where nobody won them), ``volume`` (cents bought last month) and ``qualified``
     positions: pd.DataFrame
     offers: Offers | None = None  # what decisions hung on, none unless it was asked for
 
 
 class Listening(Market):
-    """A market that takes down every offer before it is decided on; otherwise the same world."""
+    """A market that takes down every offer of its last year before it is decided on; otherwise the same world."""
 
     offers: list[NDArray[np.float64]]
 
     def decide(self) -> None:
         """Phase: listeners decide about what they heard, after it was taken down."""
-        self.offers.append(weigh(self.world.tables, self.day))
+        if self.day >= self.scenario.time.days - TWELVE_MONTHS:
+            self.offers.append(weigh(self.world.tables, self.day))
         super().decide()
 
 
@@ -89,7 +93,7 @@ def live(scenario: Scenario, seed: int, *, offers: bool = False) -> Lived:
     seed
         Whole number from 0 to 2**64 - 1.
     offers
-        Whether offers are taken down, which takes somewhat longer.
+        Whether offers of the last year are taken down.
     """
     market = (Listening if offers else Market)(scenario, seed, collect=False)
     if isinstance(market, Listening):
@@ -108,13 +112,29 @@ def live(scenario: Scenario, seed: int, *, offers: bool = False) -> Lived:
 
 def _purses(w: Tables) -> dict[str, NDArray[np.int64]]:
     purse = w.accounts[: w.people.size]
-    return {name: np.array(costs_of(purse) if name == "costs" else purse[name]) for name in PURSE}
+    return {name: np.array(purse[name]) for name in PURSE}
+
+
+def _own(w: Tables, days: int) -> NDArray[np.int64]:
+    """Goods that everybody had to buy for their businesses so far, in cents: the minimum of every month begun."""
+    held = w.positions[: w.count[0].positions]
+    held = held[held.working == 1]
+    person, last = held.person.astype(np.int64), np.where(held.left < 0, days, held.left)
+    months = np.maximum(last // MONTH - _began(w, held) // MONTH + 1, 0)
+    spent = np.zeros(w.people.size, np.int64)
+    np.add.at(spent, person, months * w.company.minimum_purchase[held.company])
+    return np.asarray(np.minimum(spent, w.accounts.goods[: w.people.size]))
+
+
+def _began(w: Tables, held: Any) -> NDArray[np.int64]:
+    """Day on which work began in positions: not before their holder's first work, for customers may take it up."""
+    return np.asarray(np.maximum(held.day.astype(np.int64), w.tally.joined[held.person]), np.int64)
 
 
 def _members(w: Tables, before: dict[str, NDArray[np.int64]], days: int) -> pd.DataFrame:
     held = w.positions[: w.count[0].positions]
     recent = (held.working == 1) & ((held.left < 0) | (held.left >= days - TWELVE_MONTHS))
-    who, now = np.unique(held.person), _purses(w)
+    who, now, own = np.unique(held.person), _purses(w), _own(w, days)
     months = w.tally.months.astype(np.int64)
     year = {name: now[name] - before[name] for name in PURSE}
     working = np.isin(who, held.person[recent])
@@ -128,6 +148,9 @@ def _members(w: Tables, before: dict[str, NDArray[np.int64]], days: int) -> pd.D
             "worked_in_year": working,
             "months": months[who],
             "months_in_year": (months - before["months"])[who],
+            "own": own[who],
+            "costs": (own + now["fees"] + now["materials"])[who],
+            "reason": w.tally.reason[who].astype(np.int64),
             **{name: now[name][who] for name in PURSE},
             **{f"year_{name}": year[name][who] for name in PURSE},
         }
@@ -146,6 +169,7 @@ def _positions(w: Tables) -> pd.DataFrame:
             "company": held.company.astype(np.int64),
             "sponsor": sponsor,
             "day": held.day.astype(np.int64),
+            "began": _began(w, held),
             "left": held.left.astype(np.int64),
             "working": held.working == 1,
             "founding": (w.life.founder[held.person] == 1) & (held.day == 0) & (held.tie == NONE),
@@ -183,7 +207,10 @@ def pooled(worlds: Sequence[Lived]) -> Lived:
     )
 
 
-DAYS = 730
+YEARS = 5
+DAYS = YEARS * TWELVE_MONTHS  # how old the market is; its last year is measured
+LAUNCH = 3 * TWELVE_MONTHS  # how long a new market is watched
+OPENERS = 0.001  # share of people who open it
 VERDICT_SEEDS = tuple(range(910_001, 910_011))  # which no search ever sees
 RECRUITING = {"rates": [0.015] * 5, "fast_start": 0.4}
 
@@ -210,40 +237,52 @@ def _dear(company: Company) -> Company:
 
 
 class Worlds:
-    """Worlds of several seeds, pooled, of two years each; every kind is lived when it is first asked for.
+    """Worlds of several seeds, pooled, of five years each; every kind is lived when it is first asked for.
 
     Parameters
     ----------
     scenario
-        The default scenario, or one like it on another graph.
+        The default scenario, or one like it on another graph; all follow its first strategy from the first day.
     seeds
         Seeds, at least one.
-    variants
-        How many of the seeds the neglected and the fee-heavy world are lived with; none: all.
+    days
+        How old the market is, at least thirteen months of 30 days.
     """
 
-    def __init__(self, scenario: Scenario, seeds: Sequence[int], variants: int | None = None) -> None:
-        self.scenario = with_values(scenario, {"time.days": DAYS})
-        self.seeds, self.some = tuple(seeds), tuple(seeds[:variants])
+    def __init__(self, scenario: Scenario, seeds: Sequence[int], days: int = DAYS) -> None:
+        self.scenario = with_values(scenario, {"time.days": days, "design.worlds": "population"})
+        self.seeds = tuple(seeds)
 
     @cached_property
     def default(self) -> Lived:
-        """The scenario itself, with what decisions hung on."""
+        """The scenario itself, with what decisions of the last year hung on."""
         return pooled([live(self.scenario, seed, offers=True) for seed in self.seeds])
 
     @cached_property
     def neglected(self) -> Lived:
         """The same in which nobody cares for recruits."""
-        careless = without_care(self.scenario)
-        return pooled([live(careless, seed) for seed in self.some])
+        return self._lived(without_care(self.scenario))
 
     @cached_property
     def fee_heavy(self) -> Lived:
         """The same under a plan that pays for recruiting."""
-        dear = with_dear_fees(self.scenario)
-        return pooled([live(dear, seed) for seed in self.some])
+        return self._lived(with_dear_fees(self.scenario))
+
+    @cached_property
+    def launch(self) -> Lived:
+        """The first three years of a market that one person in a thousand opens."""
+        return self._lived(with_values(self.scenario, {"time.days": LAUNCH, "population.networkers": OPENERS}))
+
+    @cached_property
+    def adpack(self) -> Holders:
+        """Who held packs of a large adpack system, of which no more than two worlds are lived."""
+        made = adpack(self.scenario)
+        return together([holders(made, seed) for seed in self.seeds[:2]])
 
     @property
     def rates(self) -> tuple[float, ...]:
         """Rates of the plan of the first company."""
         return tuple(self.scenario.company[0].plan.rates)
+
+    def _lived(self, scenario: Scenario) -> Lived:
+        return pooled([live(scenario, seed) for seed in self.seeds])

@@ -1,7 +1,8 @@
 """Which worlds a claim needs: its own, those of its controls, and those of plausible settings.
 
-Settings are guessed parameters, drawn from the ranges in which other guesses would have been as good. All claims see
-the same settings, so that their sensitivities can be compared.
+Plausible settings are draws from the posterior of the calibration (:mod:`sim.study.posterior`); where no search has
+left any, all guesses are drawn from their priors. All claims see the same settings, so that their sensitivities can be
+compared.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from sim.scenario import (
     with_values,
 )
 from sim.study.effects import Row, needed
+from sim.study.posterior import has_posterior, overrides, posterior
 
 SAMPLING_SEED = 20_150_131
 TRIES = 50
@@ -44,7 +46,7 @@ def unit_settings(many: int) -> Any:
 
 
 def plausible_settings(scenario: Scenario, many: int, still: Collection[str]) -> tuple[list[Values], pd.DataFrame]:
-    """Draw settings for one scenario.
+    """Return settings for one scenario: draws from the posterior, or from all priors if there is no posterior.
 
     Parameters
     ----------
@@ -58,14 +60,16 @@ def plausible_settings(scenario: Scenario, many: int, still: Collection[str]) ->
     Returns
     -------
     tuple
-        Values by dotted name, one table per setting; and the same by the guesses' names, one row per setting. A setting
-        that the scenario refuses is drawn again, by itself.
+        Values by dotted name, one table per setting; and the same by the guesses' names, one row per setting. A draw of
+        the priors that the scenario refuses is drawn again, by itself.
 
     Raises
     ------
     sim.scenario.errors.ScenarioError
         If one is refused again and again.
     """
+    if has_posterior():
+        return _of_posterior(scenario, many, still)
     drawn, rows = [], []
     for row, shares in enumerate(unit_settings(many)):
         chance = np.random.default_rng([SAMPLING_SEED, row])
@@ -81,6 +85,13 @@ def plausible_settings(scenario: Scenario, many: int, still: Collection[str]) ->
         drawn.append(values)
         rows.append(told)
     return drawn, pd.DataFrame(rows)
+
+
+def _of_posterior(scenario: Scenario, many: int, still: Collection[str]) -> tuple[list[Values], pd.DataFrame]:
+    """Values of so many draws of the posterior, but for those that stay as they are."""
+    told = [{name: value for name, value in draw.items() if name not in still} for draw in posterior(many=many)]
+    values = [overrides(scenario, draw) for draw in told]
+    return [{name: value for name, value in each.items() if name not in still} for each in values], pd.DataFrame(told)
 
 
 def _at(scenario: Scenario, shares: Any, still: Collection[str]) -> tuple[Values, Values]:

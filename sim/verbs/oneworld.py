@@ -120,7 +120,7 @@ def _write_graph(graph: nx.Graph, file: Path) -> Path:
 
 
 def _write_tables(record: Run, folder: Path) -> Iterator[Path]:
-    for name in ("groups", "people", "series", "companies", "tenure"):
+    for name in ("groups", "people", "series", "companies", "tenure", "entries", "flows"):
         file = place(folder, f"{name}.parquet")
         with aside(file) as draft, draft.open("wb") as stream:
             getattr(record, name).to_parquet(stream, index=False)

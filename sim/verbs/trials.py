@@ -15,8 +15,7 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.files import expanded, written
-from sim.verbs.options import Printed, Quiet, RulesOption, Workers, bundled
-from sim.verbs.options import seed as read_seed
+from sim.verbs.options import Printed, RulesOption, Workers, bundled
 from sim.verbs.shared import compile_rules, display, note, tell, writable
 
 if TYPE_CHECKING:
@@ -242,63 +241,3 @@ def verify(
             tell(f"wrote {path}")
     if any(result.is_wrong(strict=strict) for result in results):
         raise typer.Exit(1)
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How long a search goes on, and where it begins."""
-
-    trials: Annotated[int, typer.Option(min=4, help="Points of the search, those of earlier calls included.")] = 96
-    seconds: Annotated[
-        float | None, typer.Option(min=0.0, help="Time after which no more are begun.", show_default=False)
-    ] = None
-    seed: Annotated[int, typer.Option(parser=read_seed, metavar="INTEGER", help="Seed of the search.")] = 1
-
-
-@bundled
-def calibrate(
-    file: Annotated[Path, typer.Argument(help="The default scenario: a file, or a shipped one.")] = Path("base"),
-    *,
-    effort: Effort,
-    out: Annotated[Path, typer.Option(help="Folder of the search and its record.")] = Path("results/calibration"),
-    real: Annotated[
-        Path | None,
-        typer.Option(help="File with real friendships, on which the end is measured as well.", show_default=False),
-    ] = None,
-    write: Annotated[
-        bool, typer.Option("--apply", help="Write the values into the scenario, which others extend.")
-    ] = False,
-    workers: Workers = None,
-    quiet: Quiet = False,
-) -> None:
-    """Search the guesses for values that meet the published figures together.
-
-    What the folder already holds is not done again: an interrupted search goes on where it stopped.
-    """
-    from sim.core.cache import is_warm
-    from sim.scenario.reading.shipped import located
-
-    need_study()
-    from sim.study.calibration.command import Effort as Search
-    from sim.study.calibration.command import calibrate as search
-    from sim.study.calibration.command import refuse_what_is_missing
-
-    file, out, real = located(file), expanded(out), None if real is None else expanded(real)
-    refuse_what_is_missing(file, real, write=write)
-    writable(out)
-    if not is_warm():
-        compile_rules(quiet=quiet)
-    done = search(
-        file,
-        out,
-        Search(effort.trials, effort.seconds, effort.seed),
-        real=real,
-        workers=workers,
-        write=write,
-        say=(lambda _: None) if quiet else tell,
-    )
-    if not quiet:
-        display(done.outcome.table())
-        tell(done.suggestion)
-        for path in done.files:
-            tell(f"wrote {path}")

@@ -69,7 +69,7 @@ def copied(w: Tables) -> Tables:
 
 
 def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
-    """Everybody knows everybody, everybody would work, has 10,000; nobody works yet."""
+    """Everybody knows everybody, everybody would work, has 10,000 and would spend as much; nobody works yet."""
     base = {
         "population": {
             "people": people,
@@ -77,6 +77,8 @@ def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
             "openness": 1.0,
             "savings": 10_000,
             "savings_sigma": 0.0,
+            "budget": 10_000,
+            "budget_sigma": 0.0,
         },
         "graph": {"kind": "complete"},
         "company": COMPANIES,
@@ -209,7 +211,14 @@ def scenario_of(people: int, rates: Sequence[float], *, compression: bool, **com
     }
     return Scenario.model_validate(
         {
-            "population": {"people": people, "networkers": 0.0, "savings": 100_000, "savings_sigma": 0.0},
+            "population": {
+                "people": people,
+                "networkers": 0.0,
+                "savings": 100_000,
+                "savings_sigma": 0.0,
+                "budget": 10_000,
+                "budget_sigma": 0.0,
+            },
             "graph": {"kind": "watts_strogatz", "k": 2, "p": 0.0},
             "company": [product],
             "strategy": [{"name": "alpha", "companies": ["alpha"]}],

@@ -17,6 +17,7 @@ from sim.core.errors import UserError
 from sim.core.parameters import as_whole
 from sim.core.rows import one_row
 from sim.core.wording import listed, meant, shown
+from sim.model.membership.entry import set_hours
 from sim.model.people.parameters import Graph
 from sim.model.people.rows import Held, LifeRow, Person, Tally, Taste, Tie
 from sim.model.plans.companies import Strategy
@@ -27,9 +28,10 @@ from sim.model.talk.rows import Note, Said
 from sim.scenario.schema import Scenario
 from sim.world.graphs.graph import SocialGraph
 from sim.world.graphs.social import social_graph
+from sim.world.graphs.space import Space, remoteness
 from sim.world.graphs.ties import TieIndex, tie_index
 from sim.world.limits import refuse_rich
-from sim.world.parameters import company_rows, strategy_rows, system_rows, topics_row
+from sim.world.parameters import company_rows, entrant_rows, entry_row, strategy_rows, system_rows, topics_row
 from sim.world.pools import open_pools
 from sim.world.world import World
 
@@ -62,7 +64,8 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
         Whole number from 0 to 2**64 - 1, of any type, or its digits.
     strategy
         Name of the strategy under study: followed by everybody in a ``population`` world and by the focal
-        people in a ``focal`` one; the scenario's first strategy if None. A ``mixed`` world takes none.
+        people in a ``focal`` one, from the day on which they enter; the scenario's first strategy if None. A ``mixed``
+        world takes none.
 
     Returns
     -------
@@ -80,13 +83,14 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     graph = _graph(scenario, key)
     names, remarks = graph.names, [*graph.remarks, *_own_number(scenario, graph.people)]
     founders = _founders(scenario, key, graph.people)
-    books = _address_books(graph, spare_places(scenario))
+    books, space = _address_books(graph, spare_places(scenario)), graph.space
     del graph  # a large one's ties stand in the books now
-    w = _empty_tables(scenario, key, books)
-    _populate(w, _population_row(scenario))
+    studied = row_under_study(scenario, strategy)
+    w = _empty_tables(scenario, key, books, studied)
+    _populate(w, _population_row(scenario), space)
     open_pools(scenario, w)
     w.life.founder[founders] = 1
-    _assign_strategies(scenario, w, founders, strategy)
+    _assign_strategies(scenario, w, founders, studied)
     world = World(scenario, seed, w, names, remarks)
     world.make_room("positions", ROOM + founders.size * len(scenario.company))
     refuse_rich(world, "Before the first day")
@@ -155,7 +159,7 @@ def _address_books(graph: SocialGraph, spare: int) -> TieIndex:
     return tie_index(graph, spare)
 
 
-def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex) -> Tables:
+def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex, studied: int) -> Tables:
     n, links = books.first.size, books.links
     people, ties = Person.rows(n), Tie.rows(links.size)
     people.first, people.degree = books.first, books.degree
@@ -178,6 +182,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex) -> Tables
         "gossip",
         "decision",
         "customers",
+        "budget",
     )
     return Tables(
         key=key,
@@ -202,6 +207,8 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex) -> Tables
         holdings=Holding.rows(0),
         packs=Pack.rows(0),
         count=Count.rows(1),
+        entry=entry_row(scenario, studied),
+        entrants=entrant_rows(scenario),
         events=one_row({**scenario.events.model_dump(), **({} if scenario.phases.events else {"share": 0.0})}),
         **{name: one_row(getattr(scenario, name).model_dump()) for name in sections},
     )
@@ -223,7 +230,7 @@ def _lognormal(median: float, sigma: float, normal: float) -> int:
 
 
 @phase
-def _populate(w: Tables, population: Any) -> None:
+def _populate(w: Tables, population: Any, space: Space) -> None:
     law = population[0]
     hours, honesty, openness = (
         stream(w.key, HOURS, 0),
@@ -264,7 +271,10 @@ def _populate(w: Tables, population: Any) -> None:
             w.ties[k].ceiling, w.links[k].told_day = 1.0, LONG_AGO
         for k in range(w.people[i].first, known):
             friend = whole(w.links[k].other)
-            w.ties[k].close = uniform(closeness, min(i, friend), max(i, friend)) < law.close_ties
+            if len(space) > 0:
+                w.ties[k].close = remoteness(space[i], space[friend]) < law.close_ties
+            else:
+                w.ties[k].close = uniform(closeness, min(i, friend), max(i, friend)) < law.close_ties
 
 
 @phase
@@ -291,21 +301,20 @@ def _lowest(draws: NDArray[np.float64], count: int) -> NDArray[np.int64]:
     return np.sort(np.concatenate((below, np.flatnonzero(draws == last)[: count - below.size])))
 
 
-def _declared(scenario: Scenario, name: str | None) -> str:
-    """Return the strategy under study, by default the first; refuse what is not declared."""
+def row_under_study(scenario: Scenario, name: str | None) -> int:
+    """Return the row of the strategy under study, by default the first; refuse what is not declared."""
     names = [strategy.name for strategy in scenario.strategy]
     if name is None:
-        return names[0]
+        return 0
     if scenario.design.worlds == "mixed":
         raise UserError(f"The strategy '{name}' cannot be studied alone: in a mixed world all live side by side.")
     if name not in names:
         raise UserError(f"The strategy '{name}' is not declared; there are {listed(names)}.{meant(name, names)}")
-    return name
+    return names.index(name)
 
 
-def _assign_strategies(scenario: Scenario, w: Tables, founders: NDArray[np.int64], name: str | None) -> None:
+def _assign_strategies(scenario: Scenario, w: Tables, founders: NDArray[np.int64], studied: int) -> None:
     names = [strategy.name for strategy in scenario.strategy]
-    studied = names.index(_declared(scenario, name))
     worlds = scenario.design.worlds
     if worlds == "population":
         w.people.strategy = studied
@@ -317,8 +326,10 @@ def _assign_strategies(scenario: Scenario, w: Tables, founders: NDArray[np.int64
     edges = np.cumsum(shares / shares.sum())
     drawn = _draws(w.key, FOLLOWS, w.people.size)
     w.people.strategy = np.minimum(np.searchsorted(edges, drawn, side="right"), len(names) - 1)
-    if worlds == "focal":
+    if worlds == "focal" and scenario.design.focal_entry == 0:
         order = np.argsort(_draws(w.key, FOCAL, w.people.size)[founders], kind="stable")
         focal = founders[order[: scenario.design.focal_people]]
         w.life.focal[focal] = 1
         w.people.strategy[focal] = studied
+        for person in focal:
+            set_hours(w.life[person], w.entry[0])

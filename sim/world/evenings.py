@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.events.circles import MOST_FACED, empty_floor
 from sim.model.events.evening import Party, hold
+from sim.model.events.floor import MOST_FACED, empty_floor
 from sim.model.events.invitations import fill_seats, goers, is_evening, seat_networkers, slots_of
 from sim.model.people.rows import Link, Tie
 from sim.model.tables import WEEK

@@ -11,14 +11,16 @@ from sim.core.accounts import to_cents, to_millionths
 from sim.core.parameters import Section
 from sim.core.rows import Row, Rows
 from sim.model.membership.parameters import Regime
+from sim.model.membership.rows import Entrant, Entry
 from sim.model.people.parameters import Phases
 from sim.model.plans.companies import Strategy
 from sim.model.plans.parameters import Plan, level_rates
+from sim.model.plans.policies import recruiting_share, regulate
 from sim.model.plans.rows import CompanyRow, StrategyRow
 from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import CashOut, Payout, Portfolio
 from sim.model.shares.rows import System
-from sim.model.tables import MINIMUM_PURCHASE
+from sim.model.tables import MINIMUM_PURCHASE, NONE
 from sim.model.talk.parameters import Pitch
 from sim.model.talk.rows import Topics
 from sim.model.week.parameters import Activity, Division
@@ -59,6 +61,7 @@ def company_rows(scenario: Scenario) -> Rows[CompanyRow]:
             row.minimum_purchase = row.customer_purchase = to_cents(company.revshare.price)
             row.materials = row.retail_margin = row.supply_cost = 0
             row.credits = 0.0
+        regulate(row, scenario.policies, sells_goods=company.kind == "product")
     return rows
 
 
@@ -88,7 +91,9 @@ def system_rows(scenario: Scenario) -> Rows[System]:
         row.revshare = 1
         row.payout = Payout.of(company.revshare.payout)
         row.exit_days = company.life.exit_days if company.life.exit == "peak" else 0
-        row.commission = sum(to_millionths(rate) for rate in (*level_rates(company.plan), company.plan.fast_start))
+        row.commission = sum(to_millionths(rate) for rate in level_rates(company.plan)) + recruiting_share(
+            to_millionths(company.plan.fast_start), scenario.policies
+        )
     return rows
 
 
@@ -133,6 +138,26 @@ def _fill_portfolio(row: StrategyRow, portfolio: Portfolio, names: list[str]) ->
     row.system[: len(held)] = [names.index(name) for name in held]
     row.weight[: len(held)] = weights / max(weights.sum(), 1e-12)
     row.cash_out = CashOut.of(portfolio.cash_out)
+
+
+def entry_row(scenario: Scenario, studied: int) -> Rows[Entry]:
+    """Return the one row of how the people studied enter; ``studied`` is the row of the strategy under study."""
+    row, design = Entry.rows(1), scenario.design
+    row.hours = -1.0
+    if design.worlds == "focal" and design.focal_hours is not None:
+        row.hours = design.focal_hours
+        row.full_time = design.focal_hours >= scenario.population.full_time_hours
+    if design.worlds == "focal" and design.focal_entry > 0:
+        row.day, row.window, row.strategy = design.focal_entry, design.focal_window, studied
+    return row
+
+
+def entrant_rows(scenario: Scenario) -> Rows[Entrant]:
+    """Return a row for each of the people studied who enter late, none of whom is drawn yet."""
+    design = scenario.design
+    rows = Entrant.rows(design.focal_people if design.worlds == "focal" and design.focal_entry else 0)
+    rows.person, rows.day = NONE, -1
+    return rows
 
 
 def topics_row(scenario: Scenario) -> Rows[Topics]:

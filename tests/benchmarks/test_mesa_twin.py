@@ -92,12 +92,17 @@ def test_hearing_counts_evidence_as_the_rules_say() -> None:
     assert opinion.credibility(scenario) == pytest.approx(0.7)  # first impression
     opinion.hear("health", 0, scenario)
     opinion.hear("health", 5, scenario)
-    assert (opinion.good, opinion.bad, opinion.ceiling) == (0.1, 0.0, 1.0)
+    assert (opinion.good, opinion.bad, opinion.ceiling) == (0.05, 0.0, 1.0)
     opinion.hear("travel", 35, scenario)  # a half-life later
-    assert (opinion.good, opinion.bad, opinion.ceiling) == pytest.approx((0.1, 1.0, 0.95))
-    assert opinion.credibility(scenario) == pytest.approx((0.1 + 0.7 * 2) / (1.1 + 2))
+    assert (opinion.good, opinion.bad, opinion.ceiling) == pytest.approx((0.05, 1.0, 0.95))
+    assert opinion.credibility(scenario) == pytest.approx((0.05 + 0.7 * 2) / (1.05 + 2))
     opinion.hear("beauty", 35 + 30 * 5, scenario)  # forgotten: weight 1/32 is below what is noticed
     assert opinion.bad == pytest.approx(1.0)
+    opinion.hear("health", 35 + 30 * 5, scenario)  # the second change that is noticed weighs half
+    assert opinion.bad == pytest.approx(2.0)
+    for _ in range(8):
+        opinion.hear("health", 200, scenario)
+    assert (opinion.talks, opinion.bad) == (13, pytest.approx(2.0 + 4 * 0.02))
 
 
 def test_every_cent_of_the_people_is_accounted_for() -> None:

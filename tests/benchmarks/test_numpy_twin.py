@@ -51,7 +51,8 @@ def test_two_stories_of_a_day_on_one_tie_are_heard_one_after_the_other() -> None
     twin = twin_of(lively(), 1)
     tie, law = np.array([7, 7, 9]), twin.asked.credibility
     twin.hear(tie, np.array([0, 1, 2]))
-    assert twin.heard[[7, 9]].tolist() == [0b11, 0b100]
+    assert twin.claimed[[7, 9]].tolist() == [2, 3]
+    assert (twin.talks[7], twin.changes[7]) == (2, 1)
     assert (twin.bad[7], twin.ceiling[7]) == (law.contradiction, 1.0 - law.ceiling_loss)
     assert (twin.good[9], twin.bad[9]) == (0.0, 0.0)
 

@@ -58,7 +58,7 @@ def test_silence_and_many_topics_at_an_evening(make: Make) -> None:
     loud = "@pitch('loud')\ndef loud(networker, contact):\n    return networker.companies\n"
     w = lived(make, loud, "loud", events={**EVENINGS, "share": 1.0}).world.tables
     assert w.tally.at_events.sum() == w.tally.conversations.sum() > 50
-    assert w.ties.open.any()
+    assert w.ties.beside.any()
     assert w.tally.private.sum() + w.tally.public.sum() == 0
 
 

@@ -22,7 +22,7 @@ from tests.builders import COMPANIES, all_working, empty_world, lived, scenario
 from tests.shares import pools
 from tests.trees import TOP, commissions, plant, scenario_of
 
-FOCAL = scenario(design={"worlds": "focal", "focal_people": 3})
+FOCAL = scenario(design={"worlds": "focal", "focal_people": 3}, phases={"leaving": False})
 KEYS = ["strategy", "focal"]
 LEAVING = {"risk": 0.5}
 TWO = [*all_working("tailored", share=0.4), *all_working("focus", 1, share=0.6)]
@@ -107,7 +107,9 @@ def test_what_is_counted_so_far_never_falls(runs: dict[str, Run], name: str) -> 
 
 def test_people_who_left_keep_what_they_have() -> None:
     """One of three focal people gives up everything by hand."""
-    market = lived(FOCAL, 60, strategy="tailored")
+    market = lived(
+        scenario(design={"worlds": "focal", "focal_people": 3}, phases={"leaving": False}), 60, strategy="tailored"
+    )
     series, w = Series(market.world), market.world.tables
     series.look(60)
     gone = np.flatnonzero(w.life.focal)[0]
@@ -254,7 +256,7 @@ def stayed(stays: Stays, customers: tuple[int, ...] = ()) -> Tables:
     """Positions that were opened on a day and given up on another (-1: never)."""
     w = plant(OF, [TOP] * len(stays), customers)
     for p, (joined, left) in enumerate(stays):
-        w.positions[p].day = joined
+        w.positions[p].day = w.positions[p].since = joined
         if left >= 0:
             depart(w, p, left, QUIT)
     regroup(w)

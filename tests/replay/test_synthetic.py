@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.core.errors import DiskTrouble
-from sim.model.events.circles import Knobs
+from sim.model.events.floor import Knobs
 from sim.replay.command import write_beside
 from sim.replay.contacts import DAY, SLOT, ContactListError, Contacts
 from sim.replay.plots import beside_figure
@@ -55,9 +55,19 @@ def test_circles_and_talks_are_those_of_real_events(four: tuple[int, float, floa
 
 def test_targets_hold_over_both_events() -> None:
     both = [statistics(HT09), statistics(WS16)]
-    assert all(0.60 <= found.share_of_circles(2) <= 0.81 for found in both)
+    assert all(0.58 <= found.share_of_circles(2) <= 0.82 for found in both)  # .604 and .803 on the lists
     assert all(2.2 <= found.mean_circle <= 4.4 for found in both)
     assert [found.witness for found in both] == pytest.approx([0.395, 0.879], abs=0.05)
+
+
+@pytest.mark.parametrize(("four", "ten", "sixty", "mean"), [(HT09, 0.083, 0.122, 65), (WS16, 0.305, 0.459, 81)])
+def test_earlier_partners_come_back_as_at_real_events(
+    four: tuple[int, float, float, float], ten: float, sixty: float, mean: float
+) -> None:
+    found = statistics(four)
+    for got, real_one in zip(found.rejoined, (ten, sixty), strict=True):
+        assert real_one / 1.35 <= got <= real_one * 1.35
+    assert found.mean_seconds == pytest.approx(mean, rel=0.15)
 
 
 def test_with_one_business_no_contradiction_is_predicted() -> None:

@@ -137,7 +137,8 @@ def test_a_guest_who_does_not_face_the_speaker_at_the_beginning_hears_nothing() 
 
 def test_a_consistent_story_is_believed_more_each_time() -> None:
     score = Worlds(event((0, 1, 1, 2), (10, 1, 1, 2), (20, 1, 1, 2)), "focus", worlds=1).scores[0]
-    assert score.credibility == pytest.approx((1 + 2 * LAW.consistent) / (2 + 2 * LAW.consistent), abs=1e-12)
+    good = LAW.consistent * (1 / 2 + 1 / 3)
+    assert score.credibility == pytest.approx((1 + good) / (2 + good), abs=1e-12)
     assert score.evenings == 1
 
 
@@ -146,14 +147,14 @@ def test_a_contradiction_costs_what_it_costs_in_the_market() -> None:
     weight = 0.5 ** (40 / 86_400 / 30)
     caught = min(1 / (2 + LAW.contradiction * weight), 1 - LAW.ceiling_loss * weight)
     for (first, second), score in zip(worlds.told, worlds.scores, strict=True):
-        listener = caught if first != second else (1 + LAW.consistent) / (2 + LAW.consistent)
+        listener = caught if first != second else (1 + LAW.consistent / 2) / (2 + LAW.consistent / 2)
         assert score.credibility == pytest.approx((listener + 0.5) / 2, abs=1e-12)
 
 
 def test_credibility_is_booked_every_day_among_those_who_heard_them_that_day() -> None:
     days = event((0, 1, 1, 2), (5, 1, 1, 3), (4320, 1, 1, 2), days=(0, 1))
     score = Worlds(days, "focus", worlds=1).scores[0]
-    second = (1 + LAW.consistent) / (2 + LAW.consistent)
+    second = (1 + LAW.consistent / 2) / (2 + LAW.consistent / 2)
     assert (score.evenings, score.credibility) == (2, pytest.approx(0.5 + second, abs=1e-12))
 
 
@@ -170,8 +171,10 @@ def test_the_favorite_suits_most_of_those_who_are_there(guests: list[tuple[int, 
 def test_nobody_remembers_the_speaker_before() -> None:
     hall = furnish(event(*JOINED), "tailored", 3, 1)
     hall.ties.heard, hall.ties.bad, hall.minds.told, hall.minds.today = 7, 3.0, 2, 1
+    hall.ties.beside, hall.ties.claimed, hall.ties.changes, hall.ties.talks = 3, 2, 9, 4
     meet_strangers(hall, 0, hall.key)
     assert not np.concatenate([hall.ties.heard, hall.ties.bad, hall.minds.told, hall.minds.today]).any()
+    assert not np.concatenate([hall.ties[name] for name in ("beside", "claimed", "changes", "talks")]).any()
     assert (hall.ties.ceiling == 1.0).all()
     assert (hall.taste.interest.sum(axis=1) == 1.0).all()
     assert (hall.taste.interest.argmax(axis=1) == hall.minds.suits).all()
@@ -204,7 +207,8 @@ class TestListen(RuleContract):
         draw=st.floats(0.0, 1.0, exclude_max=True),
     )
     writes = named(
-        tie={"good", "bad", "ceiling", "heard", "open", "day", "minute", "talks"}, mind={"last", "today", "told"}
+        tie={"good", "bad", "ceiling", "heard", "beside", "claimed", "changes", "day", "minute", "talks"},
+        mind={"last", "today", "told"},
     )
     gives = (NOTHING, EARLIER)
 
@@ -247,7 +251,7 @@ def test_day_by_day_it_is_the_hearing_of_the_market(
         market.tell(told, side_by_side=bool(side_by_side), day=day)
         ears, words = Ears(market.w.credibility[0], half_life, 0.0), settled(told, 0, side_by_side)
         noticed += listen(topics, ears, tie, mind, words, day * DAY, 0.5) != NOTHING
-    for column in ("good", "bad", "ceiling", "heard", "open", "talks", "day"):
+    for column in ("good", "bad", "ceiling", "heard", "beside", "claimed", "changes", "talks", "day"):
         assert tie[column] == market.tie[column], column
     assert noticed == market.noticed
 

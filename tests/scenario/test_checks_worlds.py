@@ -73,6 +73,10 @@ def graph(kind: str, people: int, **values: object) -> list[str]:
             "--set graph.mean_degree=8: must be at most 7, since population.people = 8.",
         ),
         (
+            graph("social_circles", 8, mean_degree=8),
+            "--set graph.mean_degree=8: must be at most 7, since population.people = 8.",
+        ),
+        (
             graph("stochastic_block", 8, blocks=9),
             "--set graph.blocks=9: must be at most population.people = 8.",
         ),
@@ -105,6 +109,7 @@ def test_a_graph_that_cannot_be(town: Path, overrides: list[str], sentence: str)
         graph("random_regular", 8, k=7),
         graph("random_regular", 9, k=8),
         graph("erdos_renyi", 8, mean_degree=7),
+        graph("social_circles", 8, mean_degree=7),
         graph("stochastic_block", 100, blocks=5, mean_degree=10),
         graph("stochastic_block", 100, blocks=1, within=0.5, mean_degree=99),
         graph("complete", 5000, m=1000),

@@ -84,7 +84,7 @@ PITCHES = '"focus", "disclose-all", "tailored", "one-topic-per-event"'
             (rules("mine"),),
             'x.toml, line 10: design.outcomes (entry 1) = "mine": must be "recruits", "downline", "sales", '
             '"net_income", "active_income", "passive_income", "capital_income", "capital_result", "gain", "costs", '
-            '"credibility", "credibility_spread" and 30 more. Measures of your own are named in own.measures.',
+            '"credibility", "credibility_spread" and 45 more. Measures of your own are named in own.measures.',
         ),
         (
             '[design.vary]\n"strategy.focus.pitch" = ["focus", "mien"]',
@@ -185,7 +185,7 @@ def test_files_that_only_a_point_uses_count_for_the_design_and_for_the_point(tow
 def test_what_may_be_written_is_explained_and_completed() -> None:
     assert explain("strategy.pitch").bounds.endswith("one-topic-per-contact, or a rule of your own")
     assert explain("design.outcomes").bounds.endswith(
-        "net_income_5y, gini, top1_share, top10_share, or a rule of your own"
+        "top10_share, recruits_rate, sales_rate, recruits_per_founder, tail_exponent, or a rule of your own"
     )
     assert explain("company.kind").bounds == "one of product, revshare"
     schema: Any = json.loads(schema_json())["$defs"]

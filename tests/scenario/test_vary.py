@@ -70,7 +70,8 @@ def test_no_values_give_the_same_scenario(scenario: Callable[..., Scenario]) -> 
         ({"graph.p": 2}, "graph.p = 2: must be at most 1 (probability)."),
         (
             {"graph.q": 2},
-            "graph.q is not a known key. Known here: kind, m, k, p, mean_degree, blocks, within, name, path.",
+            "graph.q is not a known key. "
+            "Known here: kind, m, k, p, mean_degree, reach_sigma, blocks, within, name, path.",
         ),
         (
             {"company.vita.plan.rates": [0.1, -1]},
@@ -188,7 +189,7 @@ GUESSES = guesses()
 
 def test_there_are_as_many_as_were_declared() -> None:
     names = [guess.name for guess in GUESSES]
-    assert len(names) == len(set(names)) == 75
+    assert len(names) == len(set(names)) == 92
     assert {"credibility.contradiction", "company.retail_margin", "decision.intercept"} <= set(names)
 
 

@@ -10,5 +10,5 @@ from tests.builders import scenario
 
 @pytest.fixture(scope="session")
 def worlds() -> Worlds:
-    """The default world of the tests and its two variants, two years with one seed."""
+    """The default world of the tests and its variants, five years with one seed."""
     return Worlds(scenario(), (1,))

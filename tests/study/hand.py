@@ -16,8 +16,11 @@ MEMBER = {
     "in_year": True,
     "worked_in_year": True,
     "months_in_year": 12,
-    **dict.fromkeys(("active", "passive", "goods", "costs"), 0),
-    **dict.fromkeys(("year_active", "year_passive", "year_goods", "year_costs"), 0),
+    "own": 0,
+    "costs": 0,
+    "reason": 0,
+    **dict.fromkeys(("active", "passive", "goods", "fees", "materials"), 0),
+    **dict.fromkeys(("year_active", "year_passive", "year_goods", "year_fees", "year_materials"), 0),
 }
 POSITION = {
     "person": 0,
@@ -42,11 +45,11 @@ def world(
 ) -> Lived:
     """A world of members and positions that differ from the ordinary in what is stated."""
     rows = [{"person": n, **MEMBER, **row} for n, row in enumerate(members or [])]
-    held = [{**POSITION, **row} for row in positions or []]
+    held = [{**POSITION, "began": row.get("day", POSITION["day"]), **row} for row in positions or []]
     return Lived(
         days,
         people,
         pd.DataFrame(rows, columns=["person", *MEMBER]),
-        pd.DataFrame(held, columns=list(POSITION)),
+        pd.DataFrame(held, columns=[*POSITION, "began"]),
         offers,
     )

@@ -8,31 +8,31 @@ import pytest
 from sim.record.run import as_frame
 from sim.record.tenure import tenure
 from sim.study.lived import LOGISTIC, Offers, _positions
-from sim.study.targets import (
-    balance,
-    band_of,
+from sim.study.measures.balance import balance, full_to_part_time, losers, net, small_profits
+from sim.study.measures.commission import (
+    inequality,
+    median_commission,
+    median_earner_sells,
+    of_year,
+    paid_from,
+    tail,
+    top_commission,
+    within,
+    without_commission,
+)
+from sim.study.measures.members import (
+    AWKWARDNESS,
+    awkward,
     by_close_contacts,
     credibility,
     ever_work,
     expertise,
     fall_of_risk,
-    full_to_part_time,
-    inequality,
-    joined,
-    losers,
-    median_commission,
-    median_earner_sells,
-    net,
-    of_year,
-    paid_from,
     participation,
     retention,
     risks,
-    small_profits,
-    tail,
-    top_commission,
-    within,
-    without_commission,
+    sales,
+    signed_up,
 )
 from tests.builders import lived as market_after
 from tests.builders import scenario
@@ -98,10 +98,21 @@ def test_participation_counts_people_who_still_work() -> None:
     assert participation(world(positions=held)) == 0.02
 
 
-def test_people_join_by_a_day() -> None:
-    held = [{"person": 1, "day": 364}, {"person": 2, "day": 365}, FOUNDER]
-    assert joined(world(positions=held), 365) == 0.01
-    assert joined(world(positions=held), 730) == 0.02
+def test_people_sign_up_within_the_last_year() -> None:
+    held = [{"person": 1, "day": 369}, {"person": 2, "day": 370}, {"person": 2, "day": 500, "working": False}, FOUNDER]
+    assert signed_up(world(positions=held)) == 0.01
+
+
+def test_sales_are_those_of_the_year_by_mean_seller() -> None:
+    lived = world([{"year_goods": 300_000, "months_in_year": 12}, {"year_goods": 60_000, "months_in_year": 6}])
+    assert sales(lived) == pytest.approx(3_600 / 1.5)
+    assert np.isnan(sales(world([{"months_in_year": 0}])))
+
+
+def test_those_who_left_are_asked_what_weighed_most() -> None:
+    left = [{"reason": AWKWARDNESS}, {"reason": 1}, {"reason": 1}, {"reason": 4}, {"reason": 0}]
+    assert awkward(world(left)) == 0.25
+    assert np.isnan(awkward(world([{"reason": 0}])))
 
 
 def test_variance_is_explained_beside_what_the_score_leaves_open() -> None:
@@ -167,11 +178,12 @@ def left(*amounts: int, costs: int = 100_000, **more: object) -> list[dict[str, 
     return [{"active": costs + amount, "costs": costs, **more} for amount in amounts]
 
 
-def test_a_member_who_ends_within_a_tenth_of_the_payments_came_out_even() -> None:
-    lived = world(left(10_001, 10_000, 0, -10_000, -10_001, -50_000))
-    assert balance(lived) == pytest.approx((1 / 6, 3 / 6, 2 / 6))
-    assert balance(lived, even=0.0) == pytest.approx((2 / 6, 1 / 6, 3 / 6))
-    assert balance(lived, within=100.01) == pytest.approx((0.0, 5 / 6, 1 / 6))
+def test_between_profit_and_loss_lie_those_whose_answer_hangs_on_their_goods() -> None:
+    lived = world(left(1, 0, -60_000, -60_001, own=60_000))
+    assert balance(lived) == pytest.approx((1 / 4, 2 / 4, 1 / 4))
+    assert balance(lived, worth=0.5) == pytest.approx((1 / 4, 1 / 4, 2 / 4))
+    assert balance(lived, worth=0.0) == pytest.approx((1 / 4, 1 / 4, 2 / 4))
+    assert np.isnan(balance(world())).all()
 
 
 def test_people_who_only_bought_did_not_work() -> None:
@@ -198,11 +210,6 @@ def test_incomes_are_compared_by_the_month_worked() -> None:
     assert full_to_part_time(world([full, *part])) == pytest.approx(3_000 / 300)
     assert np.isnan(full_to_part_time(world(part)))
     assert np.isnan(full_to_part_time(world([full])))
-
-
-def test_the_band_that_holds_a_share_is_found() -> None:
-    lived = world(left(10_000, -20_000, 30_000, -40_000, 50_000))
-    assert band_of(lived, 0.5) == pytest.approx(0.3)
 
 
 def test_levels_pass_over_those_who_are_not_qualified() -> None:

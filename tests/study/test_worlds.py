@@ -28,6 +28,12 @@ from tests.places import SCENARIOS
 SHIPPED = catalogue(SCENARIOS / "claims")
 
 
+@pytest.fixture(autouse=True)
+def _no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings are drawn from the priors, whether a search has left its draws or not."""
+    monkeypatch.setattr("sim.study.worlds.has_posterior", lambda: False)
+
+
 def test_there_are_all_of_them() -> None:
     assert list(SHIPPED) == [f"A{number}" for number in range(1, 20)]
 

@@ -83,7 +83,7 @@ WORKS = (
     "sim.replay.command.take_apart",
     "sim.study.claims.examine",
     "sim.verification.verify.executor_of",
-    "sim.study.calibration.command.Study",
+    "sim.study.calibration.command.measuring_in",
 )
 
 

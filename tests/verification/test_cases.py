@@ -40,7 +40,9 @@ def test_every_case_says_what_it_is() -> None:
     assert [case.kind for case in CASES.values()] == sorted((case.kind for case in CASES.values()), key=KINDS.index)
 
 
-@pytest.mark.parametrize("name", ["replay-ht09", "replay-ws16", "synthetic-events", "real-graph-facebook"])
+@pytest.mark.parametrize(
+    "name", ["replay-ht09", "replay-ws16", "synthetic-events", "real-graph-facebook", "friendship-graph"]
+)
 def test_without_its_data_a_case_is_not_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "MANYHATS_DATA", str(tmp_path))
     with pytest.raises(NotRun, match=rf"^no data at {tmp_path}/\w+\.txt$"):

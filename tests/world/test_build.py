@@ -14,6 +14,8 @@ from sim.core.accounts import HOUSEHOLDS
 from sim.core.errors import UserError
 from sim.model.tables import NONE, Tables
 from sim.world.build import _lowest, build
+from sim.world.graphs.social import social_graph
+from sim.world.graphs.space import remoteness
 from tests.builders import all_working, differing, scenario
 
 MANY = {"people": 4_000, "networkers": 0.05}
@@ -104,6 +106,39 @@ def test_both_sides_of_a_tie_are_equally_close() -> None:
     assert w.ties.close.mean() == pytest.approx(0.3, abs=0.03)
 
 
+CIRCLES = {"kind": "social_circles", "mean_degree": 150}
+
+
+@pytest.mark.parametrize(("share", "contacts"), [(1 / 30, 5), (0.1, 15), (1 / 3, 50), (1.0, 150)])
+def test_social_circles_lie_inside_of_each_other(share: float, contacts: float) -> None:
+    w = build(scenario(population={"people": 2_000, "close_ties": share}, graph=CIRCLES), 2).tables
+    np.testing.assert_array_equal(w.ties.close, w.ties.close[w.links.mirror])
+    assert w.ties.close.sum() / 2_000 == pytest.approx(contacts, rel=0.03)
+    own = np.add.reduceat(w.ties.close, w.people.first[w.people.degree > 0])  # everybody has about this share close
+    many = w.people.degree[w.people.degree > 0] > 100
+    assert own[many].sum() / w.people.degree[w.people.degree > 100].sum() == pytest.approx(share, rel=0.03)
+
+
+def test_close_contacts_are_the_nearest_within_the_smaller_reach() -> None:
+    of = scenario(population={"people": 300, "close_ties": 0.1}, graph={**CIRCLES, "mean_degree": 40})
+    w = build(of, 2).tables
+    space = social_graph(of.graph, 300, w.key).space
+    for i in range(300):
+        book = slice(w.people.first[i], w.people.first[i] + w.people.degree[i])
+        near = [remoteness(space[i], space[friend]) < 0.1 for friend in w.links.other[book]]
+        assert w.ties.close[book].tolist() == near
+
+
+def test_another_share_of_close_contacts_changes_nobody_but_whom_it_adds() -> None:
+    few, many = (
+        build(scenario(population={"people": 300, "close_ties": share}, graph={**CIRCLES, "mean_degree": 40}), 2).tables
+        for share in (0.1, 0.4)
+    )
+    np.testing.assert_array_equal(few.links.other, many.links.other)
+    assert (few.ties.close <= many.ties.close).all()
+    np.testing.assert_array_equal(few.people.open, many.people.open)
+
+
 def test_nobody_has_heard_or_told_or_held_anything() -> None:
     w = town()
     assert (w.ties.ceiling == 1.0).all()
@@ -112,7 +147,7 @@ def test_nobody_has_heard_or_told_or_held_anything() -> None:
     assert (w.life.choice == -1).all()
     assert (w.tally.joined == -1).all()
     assert (w.tally.first_commission == -1).all()
-    for column in ("good", "bad", "heard", "talks", "open", "day"):
+    for column in ("good", "bad", "heard", "talks", "claimed", "beside", "day"):
         assert not w.ties[column].any()
     assert not any(w.count[0].tolist())
 

@@ -23,7 +23,7 @@ SOURCES = sorted(file for file in ROOT.rglob("*.py") if WATCHES not in file.pare
 
 TOLD_IN = {
     **{"advertising": "channels", "groups": "channels", "hearing": "conversation", "experience": "care"},
-    **{"purchase": "buying", "uplines": "buying", "regimes": "leaving", "study": "hours"},
+    **{"purchase": "budget", "uplines": "notice", "study": "hours"},
 }
 """Files of mechanisms that share one; names of purposes stay, because draws hang on them."""
 

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, 
 
 from sim.core.wording import cut, printable, shown
 from sim.lab.stored.files import DIGEST, NotJsonError, ResultsError, Sum, is_intact, read_json
+from sim.scenario.design import FREE
 from sim.scenario.errors import ScenarioError
 from sim.scenario.sections import NAMED, path_of
 
@@ -201,7 +202,7 @@ def _is_known(name: str, declared: dict[str, list[str]], scenario: dict[str, Any
         return True
     parts = name.split(".")
     if parts[0] == "design":
-        return False
+        return name in FREE
     try:
         path_of(name, declared)
     except ScenarioError:

@@ -3,21 +3,24 @@
 A contact is a pair who face each other; a circle is all who are connected by contacts. Talks that have lasted are
 likelier to go on, and the idle and the busy behave differently (Stehlé, Barrat & Bianconi 2010; Zhao, Stehlé,
 Bianconi & Barrat 2011); people differ in attractiveness and are available only part of the time (Starnini,
-Baronchelli & Pastor-Satorras 2013). Somebody who joins a talk faces everybody the host faces. Everybody decides on what
-stands at the beginning of a slot, so the order of people does not matter. This is a combination of published parts,
-not a copy of one model. It makes contact lists on its own, and an evening of the market is lived on it.
+Baronchelli & Pastor-Satorras 2013); and they go back to whom they have just left (:mod:`sim.model.events.returns`).
+Somebody who joins a talk faces everybody the host faces. Everybody decides on what stands at the beginning of a slot,
+so the order of people does not matter. This is a combination of published parts, not a copy of one model. It makes
+contact lists on its own, and an evening of the market is lived on it.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from sim.core.chance import normal, purpose, stream, uniform
 from sim.core.compiled import phase, rule
+from sim.model.events.floor import MOST_FACED, Constants, Floor, Knobs
 from sim.model.events.parameters import Events
+from sim.model.events.returns import go_back, pause, remind
 
 ENDS = purpose("circles.ends")
 STARTS = purpose("circles.starts")
@@ -26,108 +29,14 @@ ACCEPTS = purpose("circles.accepts")
 AVAILABLE = purpose("circles.available")
 SOCIABILITY = purpose("circles.sociability")
 CROWD = purpose("circles.crowd")
-MOST_FACED = 16  # people one faces at once (assumed)
+RETURNS = purpose("circles.returns")
 GLANCES = 30  # people looked at in a slot before giving up (assumed)
 BLOCK = 90  # slots of a half-hour, in which crowd and availability stay the same (assumed)
 SLOT_SECONDS = 20  # length of a slot, as sensors record
-LASTING = 1024  # slots of a contact for which the chance to end is worked out beforehand
 NOBODY = -1
 Draws: TypeAlias = tuple[np.uint64, np.uint64, np.uint64]
 """Streams of a slot: who looks for somebody, whom they see, and whether they are accepted."""
 ROOM = 4096  # rows a contact list begins with; it doubles whenever it is full
-
-
-class Constants(NamedTuple):
-    """What is the same at every event: calibrated on HT09 and WS16 together, and rounded.
-
-    Attributes
-    ----------
-    ending
-        Chance that a contact ends after its first slot, 0..1.
-    aging
-        After its k-th slot that chance is ``ending / k**aging``; not negative.
-    memory
-        Somebody met today is so many times likelier to be chosen than a stranger, 1 or more.
-    sociability, crowd
-        Sigma of the log-normal spread of people and of half-hours, not negative.
-    presence
-        Chance to be available for new talks in a half-hour, 0..1.
-    """
-
-    ending: float = 0.62
-    aging: float = 0.85
-    memory: float = 3.0
-    sociability: float = 1.0
-    crowd: float = 0.7
-    presence: float = 0.35
-
-
-class Knobs(NamedTuple):
-    """What differs between events.
-
-    Attributes
-    ----------
-    talk
-        Talks that an idle, average person begins in a slot of an average half-hour, above 0.
-    gather
-        Weight of somebody busy against somebody idle, both in beginning and in being chosen, above 0.
-    """
-
-    talk: float
-    gather: float
-
-
-CONSTANTS = Constants()
-
-
-class Floor(NamedTuple):
-    """Who stands with whom, handed to a phase as one value.
-
-    ``social`` is each person's sociability and ``reach`` its running sum over those who are ``here``, all of the
-    shape (people,); ``guide`` tells where in ``reach`` to begin looking for a number. ``facing`` and ``met`` (today)
-    have the shape (people, people); ``partners`` holds whom each faces in its first ``degree`` columns. ``hazard`` is
-    the chance to end by the slots that a contact has lasted, up to 1,023; ``appeals`` the chance to be chosen, by
-    whether one has met the person and how many they face, shape (2, 17). A contact is ``first``, ``second`` and the
-    slot ``since`` which it lasts; a wish is a ``guest`` and whom they want to face, their ``host``.
-    """
-
-    social: Any
-    here: Any
-    reach: Any
-    guide: Any
-    hazard: Any
-    appeals: Any
-    facing: Any
-    met: Any
-    partners: Any
-    degree: Any
-    first: Any
-    second: Any
-    since: Any
-    guest: Any
-    host: Any
-
-
-def empty_floor(people: int) -> Floor:
-    """Return a floor on which everybody stands alone."""
-    wishes = people * MOST_FACED
-    return Floor(
-        social=np.ones(people),
-        here=np.zeros(people, np.bool_),
-        reach=np.zeros(people),
-        guide=np.zeros(2 << people.bit_length(), np.int64),
-        hazard=np.zeros(LASTING),
-        appeals=np.zeros((2, MOST_FACED + 1)),
-        facing=np.zeros((people, people), np.bool_),
-        met=np.zeros((people, people), np.bool_),
-        partners=np.zeros((people, MOST_FACED), np.int64),
-        degree=np.zeros(people, np.int64),
-        first=np.zeros(wishes // 2, np.int64),
-        second=np.zeros(wishes // 2, np.int64),
-        since=np.zeros(wishes // 2, np.int64),
-        guest=np.zeros(wishes, np.int64),
-        host=np.zeros(wishes, np.int64),
-    )
 
 
 @rule
@@ -183,16 +92,18 @@ def leave(floor: Floor, one: int, other: int) -> None:
 
 
 @phase
-def end(floor: Floor, slot: int, contacts: int, c: Constants, draws: np.uint64) -> int:
-    """Let contacts end by chance, and return how many are left."""
+def end(floor: Floor, slot: int, contacts: int, c: Constants, draws: np.uint64, returns: np.uint64) -> int:
+    """Let contacts end by chance, some to be taken up again, and return how many are left."""
     e = 0
     while e < contacts:
         a, b = floor.first[e], floor.second[e]
         age = slot - floor.since[e]
         chance = floor.hazard[age] if age < floor.hazard.size else ending(age, c)
-        if uniform(draws, a * floor.here.size + b, slot) >= chance:
+        pair = a * floor.here.size + b
+        if uniform(draws, pair, slot) >= chance:
             e += 1
             continue
+        remind(floor, slot, a, b, pause(age, uniform(returns, pair, slot), c))
         floor.facing[a, b] = floor.facing[b, a] = False
         leave(floor, a, b)
         leave(floor, b, a)
@@ -299,10 +210,10 @@ def turn(
     """Let one slot pass, and return how many contacts there are then."""
     if slot % BLOCK == 0:
         mingle(floor, slot // BLOCK, c.presence, stream(key, AVAILABLE, day))
-    contacts = end(floor, slot, contacts, c, stream(key, ENDS, day))
+    contacts = end(floor, slot, contacts, c, stream(key, ENDS, day), stream(key, RETURNS, day))
     deciding = (stream(key, STARTS, day), stream(key, LOOKS, day), stream(key, ACCEPTS, day))
     wishes = decide(floor, slot, knobs.talk * crowd[slot // BLOCK], knobs, deciding)
-    return join(floor, slot, wishes, contacts)
+    return join(floor, slot, go_back(floor, slot, wishes), contacts)
 
 
 @phase

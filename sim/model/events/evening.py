@@ -14,7 +14,8 @@ import numpy as np
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import free_row, phase, rule, whole
 from sim.core.rows import Rows
-from sim.model.events.circles import CONSTANTS, NOBODY, ROOM, SLOT_SECONDS, Floor, record, set_out, turn
+from sim.model.events.circles import NOBODY, ROOM, SLOT_SECONDS, record, set_out, turn
+from sim.model.events.floor import CONSTANTS, Floor
 from sim.model.events.invitations import slots_of
 from sim.model.events.openings import Encounter, evening_topic, open_talk
 from sim.model.people.acquaintance import acquaint, tie_to
@@ -250,7 +251,8 @@ def remember_evening(w: Tables, minds: Rows[Tie], ties: Any) -> None:
         tie, mind = w.ties[ties[k]], minds[k]
         tie.good, tie.bad, tie.ceiling = mind.good, mind.bad, mind.ceiling
         tie.heard, tie.day, tie.minute = mind.heard, mind.day, mind.minute
-        tie.talks, tie.open = mind.talks, mind.open
+        tie.talks, tie.beside = mind.talks, mind.beside
+        tie.claimed, tie.changes = mind.claimed, mind.changes
 
 
 @phase

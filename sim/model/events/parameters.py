@@ -44,7 +44,7 @@ class Events(Section):
         0.2, unit="weight", ge=0.0, le=1.0, meaning="Weight of people from anywhere among the other guests."
     )
     talk: float = param(
-        0.417,
+        0.2,
         unit="talks a slot",
         gt=0.0,
         le=10.0,
@@ -52,7 +52,7 @@ class Events(Section):
         source="With 100 guests and 3 hours: 14 partners of a minute or more (Ingram & Morris 2007).",
     )
     gather: float = param(
-        0.171,
+        0.22,
         unit="factor",
         gt=0.0,
         le=100.0,

@@ -14,8 +14,8 @@ from sim.model.membership.leaving import close_position, regroup
 from sim.model.membership.parameters import Customers
 from sim.model.people.rows import Held
 from sim.model.plans.rows import Position
-from sim.model.tables import MONTH, NONE, Tables
-from sim.model.talk.offers import WORK, may
+from sim.model.tables import NONE, Tables
+from sim.model.talk.offers import WORK, may, month_of
 
 STOPPED = 4  # why a position was closed, see sim.model.membership.leaving for the others
 GOES_ON, STOPS, TAKES_UP = 0, 1, 2
@@ -44,7 +44,7 @@ def working_chance(position: Position, law: Customers) -> float:
 @rule
 def rest(held: Held, company: int, day: int, months: int) -> None:
     """Let a former customer not be offered a company (its row) again in the next ``months``."""
-    held.rests[company] = min(LATEST, day // MONTH + 2 + months)
+    held.rests[company] = min(LATEST, month_of(day) + 1 + months)
 
 
 @phase
@@ -73,7 +73,7 @@ def go_on(w: Tables, day: int) -> None:
     hold fee and minimum purchase, and takes up one business at a time, the first in the order of the scenario. Buyers
     of packs hold them until they are paid off: they neither stop nor begin here.
     """
-    people, law, month = w.people, w.customers[0], day // MONTH + 1
+    people, law, month = w.people, w.customers[0], month_of(day)
     stops, begins = stream(w.key, STOP, day), stream(w.key, BEGIN, day)
     ways = np.zeros(w.count[0].positions, np.uint8)
     for i in range(people.size):

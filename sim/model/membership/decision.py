@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.core.chance import normal, purpose, stream, uniform
 from sim.core.compiled import AHEAD, fetch, members, phase, rule, whole
 from sim.model.membership.joining import affords, believe, buy_only, enter, go_to_work
-from sim.model.membership.leaving import win_over
+from sim.model.membership.regimes import win_over
 from sim.model.membership.score import (
     Case,
     claimed_income,
@@ -24,8 +22,8 @@ from sim.model.membership.score import (
 )
 from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.rows import StrategyRow
-from sim.model.tables import MONTH, NONE, Tables
-from sim.model.talk.offers import BUY, WORK, may, refusals, refuse
+from sim.model.tables import NONE, Tables
+from sim.model.talk.offers import BUY, WORK, may, month_of, refusals, refuse
 from sim.model.talk.reputation import credibility, remembered
 
 TAKE = purpose("decision.take")
@@ -89,28 +87,6 @@ def feel_awkward(life: LifeRow, day: int, half_life: float) -> None:
 
 
 @phase
-def median_incomes(w: Tables) -> Any:
-    """Return by company the median, in cents, of what those who work it received in the last full month.
-
-    Only for companies that disclose it; 0 elsewhere, and where nobody works.
-    """
-    size, found = w.count[0].positions, np.zeros(w.company.size, np.int64)
-    for c in range(w.company.size):
-        if w.company[c].discloses == 0:
-            continue
-        received, n = np.empty(size, np.int64), 0
-        for p in range(size):
-            position = w.positions[p]
-            if position.company == c and position.working == 1 and position.left < 0:
-                received[n] = position.returned
-                n += 1
-        if n > 0:
-            ordered = np.sort(received[:n])
-            found[c] = (ordered[(n - 1) // 2] + ordered[n // 2]) // 2
-    return found
-
-
-@phase
 def decide(w: Tables, day: int) -> None:
     """Let everybody who heard an offer today decide; at most one offer a day is taken.
 
@@ -126,8 +102,8 @@ def decide(w: Tables, day: int) -> None:
     people, held, ties, said, life, company = w.people, w.held, w.ties, w.said, w.life, w.company
     links, law, trust, talk, topics = w.links, w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
     takes, ups, priorities = stream(w.key, TAKE, day), stream(w.key, TAKE_UP, day), stream(w.key, PRIORITY, day)
-    leanings, medians, today = stream(w.key, LEANING, 0), median_incomes(w), w.count[0].said
-    declined = np.zeros(today, np.bool_)
+    leanings, today = stream(w.key, LEANING, 0), w.count[0].said
+    month, declined = month_of(day), np.zeros(today, np.bool_)
     for m in range(today):
         later = said[min(m + AHEAD, today - 1)]
         fetch(ties, later.tie)
@@ -139,7 +115,7 @@ def decide(w: Tables, day: int) -> None:
         fetch(links, later.mine)
         message = said[m]
         i, j, c = whole(message.speaker), whole(message.listener), whole(message.company)
-        can = may(people[j], life[j], held[j], c, day // MONTH + 1) if message.topics else 0
+        can = may(people[j], life[j], held[j], c, month) if message.topics else 0
         if can == 0:
             continue
         tie, offer, plan, purse = ties[message.tie], company[c], w.strategy[people[j].strategy], w.accounts[j]
@@ -157,7 +133,7 @@ def decide(w: Tables, day: int) -> None:
         appeal, works, accepts = score(message, tie, case, law), False, False
         fee, minimum = whole(offer.joining_fee), whole(offer.minimum_purchase)
         if can & WORK and would_work(people[j], plan, c) and affords(purse, fee, minimum):
-            claimed = float(medians[c]) if offer.discloses else claimed_income(life[i], law)
+            claimed = float(w.group[c].median) if offer.income_disclosure else claimed_income(life[i], law)
             logits = to_work(appeal, fee + minimum, purse.balance, prospects(claimed, life[j], law), law)
             works = accepts = uniform(ups, message.tie, c) < logistic(logits)
         if not works and can & BUY and affords(purse, 0, offer.customer_purchase):

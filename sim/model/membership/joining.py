@@ -1,14 +1,15 @@
-"""Joining: a new position under its sponsor, its fee, what contacts see of it, and the next business of a strategy."""
+"""Joining: a new position under its sponsor, its fee, and what contacts see of it."""
 
 from __future__ import annotations
 
 from sim.core.accounts import FEES, Account, pay
-from sim.core.compiled import free_row, members, phase, rule, whole
+from sim.core.compiled import free_row, phase, rule, whole
+from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.buying import reward_joining
 from sim.model.plans.rows import Position
 from sim.model.tables import NETWORKER, NONE, UPLINE, UPLINE_TEAM, Tables
 
-NOTHING = -1
+RESTING, GOING_ON = 1, 2  # between businesses, in ``person.stranded``: after leaving, after losing the last one
 
 
 @rule
@@ -53,19 +54,22 @@ def believe(position: Position, promised: float, credibility: float) -> None:
 
 
 @rule
-def start_working(position: Position, knowledge: float, induction: float) -> None:
+def start_working(position: Position, day: int, knowledge: float, induction: float) -> None:
     """Turn a position into a working one: little known, and the first reading ahead.
 
     Parameters
     ----------
     position
-        The position, whose ``working``, ``knowledge`` and ``backlog`` change.
+        The position, whose ``working``, ``since``, ``knowledge``, ``backlog`` and ``losses`` change; a customer's
+        purchases were no losses.
     knowledge
         Knowledge to start with, 0..1.
     induction
         Reading that awaits them, in hours, not negative.
     """
     position.working = 1
+    position.since = day
+    position.losses = 0
     position.knowledge = knowledge
     position.backlog = induction
 
@@ -116,29 +120,49 @@ def buy_only(w: Tables, i: int, c: int) -> None:
         w.tally[w.positions[position.sponsor].person].sales += 1
 
 
+@rule
+def begin(person: Person, life: LifeRow, day: int, pace: int) -> None:
+    """Begin with one business, having none: the wait for the next starts, and unless the last one was lost, all does.
+
+    Parameters
+    ----------
+    person, life
+        Their rows, in which ``stranded``, ``next_business``, ``began`` and ``result`` change.
+    pace
+        Days between one business and the next, not negative.
+    """
+    if person.stranded != GOING_ON:
+        life.began = day
+        life.result = 0.0
+    person.stranded = 0
+    life.next_business = day + pace
+
+
 @phase
 def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
     """Let person ``i`` work their position in company ``c``: fee, role, the sponsor's reward and one more in the team.
 
-    The purse must hold the fee (:func:`affords`); with the first business begins the wait for the next.
+    The purse must hold the fee (:func:`affords`); with the first business, or the first again, begins the wait for the
+    next.
     """
     people, positions = w.people, w.positions
     position = positions[w.held[i].seat[c]]
-    start_working(position, w.study[0].start, w.study[0].induction)
+    start_working(position, day, w.study[0].start, w.study[0].induction)
     position.care = w.leaving[0].baseline
     position.recruiter = position.sponsor
     if people[i].works == 0:
         people[i].main = c
         w.count[0].networkers += 1
+        w.count[0].between -= people[i].stranded != 0
+        begin(people[i], w.life[i], day, whole(w.strategy[people[i].strategy].pace))
     people[i].works |= 1 << c
-    w.people[i].stranded = 0
+    w.life[i].quit = whole(w.life[i].quit) & ~(1 << c)
     people[i].buys = whole(people[i].buys) & ~(1 << c)
     pay(w.accounts[i], w.accounts[people.size + c], w.company[c].joining_fee, FEES)
     position.spent += w.company[c].joining_fee
     reward_joining(w, day, whole(w.held[i].seat[c]))
     if w.tally[i].joined < 0:
         w.tally[i].joined = day
-        w.life[i].next_business = day + w.strategy[people[i].strategy].pace
     people[i].role = max(whole(people[i].role), NETWORKER)
     if position.sponsor != NONE:
         above = positions[position.sponsor]
@@ -158,7 +182,7 @@ def found(w: Tables) -> None:
         for rank in range(plan.at_once):
             c = whole(plan.order[rank])
             position = w.positions[enter(w, 0, i, c, NONE, NONE)]
-            start_working(position, w.study[0].founders, 0.0)
+            start_working(position, 0, w.study[0].founders, 0.0)
             believe(position, w.experience[0].start, 1.0)
             position.care = w.leaving[0].baseline
             w.people[i].works |= 1 << c
@@ -167,59 +191,3 @@ def found(w: Tables) -> None:
         w.people[i].role = NETWORKER
         w.tally[i].joined = 0
         w.life[i].next_business = plan.pace
-
-
-@phase
-def next_business(w: Tables, i: int) -> int:
-    """Return the first company of the strategy that person ``i`` neither works nor has left (its row), or NOTHING."""
-    plan = w.strategy[w.people[i].strategy]
-    for rank in range(plan.companies):
-        c = whole(plan.order[rank])
-        if not (w.people[i].works | w.life[i].quit) >> c & 1:
-            return c
-    return NOTHING
-
-
-@phase
-def sponsor_in(w: Tables, i: int, c: int) -> int:
-    """Return the position in company ``c`` of somebody who sponsors person ``i`` elsewhere, or NONE.
-
-    Of several such sponsors the one in the first company wins, in the order of the scenario.
-    """
-    for other in range(w.company.size):
-        seat = w.held[i].seat[other]
-        if seat != NONE and w.positions[seat].sponsor != NONE:
-            upline = whole(w.positions[w.positions[seat].sponsor].person)
-            if w.people[upline].works >> c & 1:
-                return whole(w.held[upline].seat[c])
-    return NONE
-
-
-@phase
-def expand(w: Tables, day: int) -> None:
-    """Let networkers whose time has come take on one more business, if they can pay for it.
-
-    Those who lost their last business because it closed start anew, if their strategy keeps others in reserve; those
-    who gave up stay out. They enter under somebody who already sponsors them, or at the top of the company when none of
-    their sponsors works it. A customer of the company keeps their place and starts to work it. People are visited by
-    ascending id, so one may enter under a sponsor with a lower id who took the company on the same day.
-
-    Parameters
-    ----------
-    w
-        All tables; ``positions`` has room for one more a networker.
-    """
-    people, life = w.people, w.life
-    for i in range(people.size):
-        if (people[i].works == 0 and people[i].stranded == 0) or life[i].next_business > day:
-            continue
-        if members(whole(people[i].works)) >= w.strategy[people[i].strategy].at_once:
-            continue
-        life[i].next_business = day + max(1, w.strategy[people[i].strategy].pace)
-        c = next_business(w, i)
-        if c == NOTHING or not affords(w.accounts[i], w.company[c].joining_fee, w.company[c].minimum_purchase):
-            continue
-        if w.held[i].seat[c] == NONE:
-            seat = enter(w, day, i, c, sponsor_in(w, i, c), NONE)
-            believe(w.positions[seat], w.experience[0].start, 1.0)
-        go_to_work(w, day, i, c)

@@ -1,28 +1,26 @@
-"""Leaving: members give up a company (A2, A3, A8, A9), or it bans those who break its rules (A8, A12).
+"""Leaving: members give up their business by one decision a month, or lose a company (A2, A3, A8, A9, A13).
 
 People leave at the end of a day, when nobody speaks any more. Rows of positions stay, so that what they brought in
-stays on record; a departed position neither buys, earns nor counts, and those who stood below find a new place.
-
-A breach of rules about other networks is written down when it is seen; companies act at the end of the day, and only
-the one whose rule was broken. What was paid stays paid.
+stays on record; a departed position neither buys, earns nor counts, and those who stood below find a new place. Those
+who go by their own decision may stay customers, in a fresh row at the place that they had.
 """
 
 from __future__ import annotations
 
-import math
-
 from sim.core.chance import purpose, stream, uniform
-from sim.core.compiled import phase, rule, whole
-from sim.model.membership.parameters import Leaving, Regime
+from sim.core.compiled import members, phase, rule, whole
+from sim.model.membership.joining import GOING_ON, RESTING, enter
+from sim.model.membership.parameters import Leaving
+from sim.model.membership.reasons import forces_on, leaving_risk, months_in, strongest
 from sim.model.people.rows import LifeRow, Person
-from sim.model.plans.rows import CompanyRow, Position, StrategyRow
+from sim.model.plans.policies import refund
+from sim.model.plans.rows import Position
 from sim.model.tables import MONTH, NETWORKER, NONE, PROSPECT, UPLINE, UPLINE_TEAM, Tables
 
-STILL_IN, QUIT, BANNED, CLOSED = 0, 1, 2, 3  # why somebody is not in a company any more
+STILL_IN, QUIT, BANNED, CLOSED = 0, 1, 2, 3  # why somebody is not in a company any more; 4: stopped buying
+STAYED = 5  # an open position: a customer's who worked the company before
 LEAVES = purpose("leaving.leaves")
-WON = purpose("regimes.won")
-ELSEWHERE = purpose("regimes.elsewhere")
-FREE, NO_CROSS_RECRUITING, EXCLUSIVE = Regime
+STAYS = purpose("leaving.stays")
 
 
 @rule
@@ -58,7 +56,7 @@ def first_business(w: Tables, i: int) -> int:
 
 @phase
 def depart(w: Tables, p: int, day: int, why: int) -> None:
-    """Let the holder of position ``p`` leave its company for good, and let their contacts see it.
+    """Let the holder of position ``p`` leave its company, and let their contacts see it.
 
     Those below keep pointing at the departed position until :func:`regroup`.
 
@@ -72,6 +70,8 @@ def depart(w: Tables, p: int, day: int, why: int) -> None:
     position, people = w.positions[p], w.people
     i, c = whole(position.person), whole(position.company)
     close_position(position, day, why)
+    if why != CLOSED:
+        refund(w, p, day)
     w.count[0].departed += 1
     w.held[i].seat[c] = NONE
     w.life[i].quit |= 1 << c
@@ -84,24 +84,69 @@ def depart(w: Tables, p: int, day: int, why: int) -> None:
     people[i].works = whole(people[i].works) & ~(1 << c)
     if people[i].works == 0:
         w.count[0].networkers -= 1
-        if why == CLOSED:
-            look_for_another(people[i], w.life[i], w.strategy[people[i].strategy], day)
+        w.count[0].between += 1
+        pause(people[i], w.life[i], why, day, w.leaving[0])
     elif people[i].main == c:
         people[i].main = first_business(w, i)
 
 
 @rule
-def look_for_another(person: Person, life: LifeRow, plan: StrategyRow, day: int) -> None:
-    """Let somebody whose last business has closed wait for the next, if their strategy keeps any in reserve.
+def pause(person: Person, life: LifeRow, why: int, day: int, law: Leaving) -> None:
+    """Let somebody without a business wait: after leaving for their rest to end, after losing the last only for a day.
 
     Parameters
     ----------
-    person, life, plan
-        Their rows, in which ``stranded`` and ``next_business`` change, and the row of their strategy.
+    person, life
+        Their rows, in which ``stranded`` and ``next_business`` change.
+    why
+        How the last one ended: ``QUIT``, ``BANNED`` or ``CLOSED``.
     """
-    if plan.at_once < plan.companies:
-        person.stranded = 1
-        life.next_business = day + max(1, plan.pace)
+    if why == QUIT:
+        person.stranded = RESTING
+        life.next_business = day + MONTH * law.rest
+    else:
+        person.stranded = GOING_ON
+        life.next_business = day + 1
+
+
+@phase
+def give_up(w: Tables, p: int, day: int) -> None:
+    """Let the holder of position ``p`` give up its work; by chance, as convinced as they are, they go on buying.
+
+    A customer has a row of their own, at the place of the position and with the opinion of its holder, so that what
+    somebody worked stays on record as such. Holders of packs keep these and nothing else.
+
+    Parameters
+    ----------
+    w
+        All tables; ``positions`` has room for one more.
+    p
+        A working position that is still in.
+    """
+    positions = w.positions
+    i, c, used = whole(positions[p].person), whole(positions[p].company), whole(positions[p].used)
+    depart(w, p, day, QUIT)
+    if w.systems[c].revshare or uniform(stream(w.key, STAYS, day), i, c) >= positions[p].conviction:
+        return
+    seat = enter(w, day, i, c, whole(positions[p].sponsor), whole(positions[p].tie))
+    w.people[i].buys |= 1 << c
+    remain(positions[seat], positions[p], used)
+
+
+@rule
+def remain(customer: Position, former: Position, used: int) -> None:
+    """Let a customer think of a company what they thought when they worked it.
+
+    Parameters
+    ----------
+    customer, former
+        Their fresh position, whose ``conviction``, ``expected``, ``promised``, ``used`` and ``why`` change; and the
+        one that they gave up.
+    used
+        1 if they have bought something that they have not judged yet.
+    """
+    customer.conviction, customer.expected = former.conviction, former.expected
+    customer.promised, customer.used, customer.why = former.promised, used, STAYED
 
 
 @rule
@@ -140,162 +185,47 @@ def regroup(w: Tables) -> None:
         w.people[i].role = role_of(whole(w.people[i].works), largest)
 
 
-@rule
-def months_in(days: int) -> int:
-    """Return for how many months somebody has been in after ``days``, rounded to the nearest."""
-    return (days + MONTH // 2) // MONTH
-
-
-@rule
-def tenure_risk(months: int, law: Leaving) -> float:
-    """Return the chance to give up in a month, 0..1: the longer somebody is in, the lower.
-
-    Parameters
-    ----------
-    months
-        Months that they have been in before this one, not negative.
-
-    Notes
-    -----
-    ``risk / (1 + months / settling)``, the hazard of a cohort whose members differ in a constant risk of their own
-    (gamma distributed: the Pareto law of Lomax 1954).
-    """
-    return law.risk / (1.0 + months / law.settling)
-
-
-@rule
-def care_factor(position: Position, law: Leaving) -> float:
-    """Return by what care received changes the risk: 1 at the baseline, bounded at both ends.
-
-    Parameters
-    ----------
-    position
-        The member's position. Those who entered at the top reckon with nobody's care.
-
-    Returns
-    -------
-    float
-        ``neglect ** ((b - x) / (b + x))`` with care x and baseline b: ``neglect`` without care, its inverse with very
-        much.
-    """
-    if position.top:
-        return 1.0
-    return law.neglect ** ((law.baseline - position.care) / (law.baseline + position.care))
-
-
-@rule
-def loss_factor(losses: int, law: Leaving) -> float:
-    """Return by what months of loss without a break raise the risk: 1 without any, up to ``law.losses``.
-
-    Parameters
-    ----------
-    losses
-        Number of months, not negative.
-    """
-    return 1.0 + (law.losses - 1.0) * (losses / (losses + 1.0))
-
-
-@rule
-def disappointment_factor(position: Position, law: Leaving) -> float:
-    """Return by what a product that is worse than promised raises the risk, at least 1.
-
-    Parameters
-    ----------
-    position
-        The member's position: what they were promised, and what they have come to expect by use.
-    """
-    return math.exp(law.disappointment * max(0.0, position.promised - position.expected))
-
-
-@rule
-def leaving_risk(position: Position, months: int, law: Leaving) -> float:
-    """Return the chance that a member gives up this month, 0..1.
-
-    Parameters
-    ----------
-    position
-        Their position.
-    months
-        Months that they have been in before this one, not negative.
-    """
-    factors = care_factor(position, law) * loss_factor(position.losses, law) * disappointment_factor(position, law)
-    return min(1.0, tenure_risk(months, law) * factors)
+@phase
+def leaving_rows(w: Tables) -> int:
+    """Return how many positions are worked: as many customers there may be tonight in their stead."""
+    worked = 0
+    for i in range(w.people.size):
+        if w.people[i].works != 0:
+            worked += members(whole(w.people[i].works))
+    return worked
 
 
 @phase
 def leave(w: Tables, day: int) -> None:
-    """On the last day of a month, let working members give up.
+    """On the last day of a month, let everybody who works decide once whether they go on, with all they work.
 
-    The month in which somebody joined counts if they were in for half of it at least. Everybody weighs each of their
-    companies for itself; customers never leave by this rule, they only stop buying.
+    The month in which somebody began counts if they were in for half of it at least; who starts again after leaving
+    begins anew. Customers never leave by this rule.
+
+    Parameters
+    ----------
+    w
+        All tables; ``positions`` has room for :func:`leaving_rows` more.
     """
     if (day + 1) % MONTH != 0:
         return
     law, draws = w.leaving[0], stream(w.key, LEAVES, day)
-    for p in range(w.count[0].positions):
-        position = w.positions[p]
-        months = months_in(day + 1 - position.day)
-        if position.working == 0 or position.left >= 0 or months == 0:
+    for i in range(w.people.size):
+        works, c = whole(w.people[i].works), 0
+        if works == 0:
             continue
-        risk = leaving_risk(position, months - 1, law)
-        if uniform(draws, whole(position.person), whole(position.company)) < risk:
-            depart(w, p, day, QUIT)
+        months = months_in(day + 1 - w.life[i].began)
+        if months == 0:
+            continue
+        forces = forces_on(w, i, day)
+        if uniform(draws, i, 0) >= leaving_risk(months - 1, forces, law):
+            continue
+        w.tally[i].reason = strongest(forces)
+        while works >> c:
+            if works >> c & 1:
+                give_up(w, whole(w.held[i].seat[c]), day)
+            c += 1
     regroup(w)
-
-
-@rule
-def is_seen(company: CompanyRow, least: int, draw: float) -> bool:
-    """Tell whether a company sees somebody do what it forbids.
-
-    Parameters
-    ----------
-    company
-        Its row: ``regime`` and ``detection``.
-    least
-        Mildest regime that forbids it.
-    draw
-        Uniform draw, 0 <= draw < 1.
-    """
-    return company.regime >= least and draw < company.detection
-
-
-@phase
-def catch(w: Tables, seat: int) -> None:
-    """Write down that the holder of position ``seat`` was seen breaking the rules of its company."""
-    w.count[0].caught += 1 - whole(w.positions[seat].caught)
-    w.positions[seat].caught = 1
-
-
-@phase
-def win_over(w: Tables, day: int, i: int, j: int, c: int) -> None:
-    """Let companies in which both are look on while networker ``i`` wins person ``j`` for company ``c``.
-
-    Parameters
-    ----------
-    i, j
-        Ids of who won and of who was won.
-    c
-        The company that ``j`` has joined, to work or to buy.
-    """
-    draws = stream(w.key, WON, day)
-    for other in range(w.company.size):
-        fellows = whole(w.people[i].works) >> other & 1 and w.held[j].seat[other] != NONE
-        if other != c and fellows and is_seen(w.company[other], NO_CROSS_RECRUITING, uniform(draws, j, other)):
-            catch(w, whole(w.held[i].seat[other]))
-
-
-@phase
-def elsewhere(w: Tables, day: int) -> None:
-    """Let exclusive companies look for working members who work another company, once a month."""
-    draws = stream(w.key, ELSEWHERE, day)
-    for p in range(w.count[0].positions):
-        position = w.positions[p]
-        if position.left >= 0 or position.working == 0:
-            continue
-        i, c = whole(position.person), whole(position.company)
-        works_another = whole(w.people[i].works) & ~(1 << c) != 0
-        if works_another and is_seen(w.company[c], EXCLUSIVE, uniform(draws, i, c)):
-            catch(w, p)
 
 
 @phase

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.core.chance import normal, stream
 from sim.core.compiled import phase, whole
-from sim.model.membership.decision import LEANING, median_incomes, would_work
+from sim.model.membership.decision import LEANING, would_work
 from sim.model.membership.joining import affords
 from sim.model.membership.score import (
     Case,
@@ -23,8 +23,8 @@ from sim.model.membership.score import (
     to_work,
     trusting,
 )
-from sim.model.tables import MONTH, Tables
-from sim.model.talk.offers import BUY, WORK, may, refusals
+from sim.model.tables import Tables
+from sim.model.talk.offers import BUY, WORK, may, month_of, refusals
 from sim.model.talk.reputation import credibility
 
 SCORE, EXPERTISE, BELIEF, WORKING = 0, 1, 2, 3
@@ -49,11 +49,11 @@ def weigh(w: Tables, day: int) -> NDArray[np.float64]:
 @phase
 def _weigh(w: Tables, day: int, terms: Any) -> None:
     law, trust, talk, topics = w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
-    leanings, medians = stream(w.key, LEANING, 0), median_incomes(w)
+    leanings, month = stream(w.key, LEANING, 0), month_of(day)
     for m in range(w.count[0].said):
         message = w.said[m]
         i, j, c = whole(message.speaker), whole(message.listener), whole(message.company)
-        can = may(w.people[j], w.life[j], w.held[j], c, day // MONTH + 1) if message.topics else 0
+        can = may(w.people[j], w.life[j], w.held[j], c, month) if message.topics else 0
         if can == 0:
             continue
         tie, offer, purse, person = w.ties[message.tie], w.company[c], w.accounts[j], w.people[j]
@@ -80,5 +80,5 @@ def _weigh(w: Tables, day: int, terms: Any) -> None:
         terms[m, 1] = case.clear * trusting(tie, law) * law.knowledge * message.knowledge
         terms[m, 2] = law.credibility * case.believed
         if works:
-            claimed = float(medians[c]) if offer.discloses else claimed_income(w.life[i], law)
+            claimed = float(w.group[c].median) if offer.income_disclosure else claimed_income(w.life[i], law)
             terms[m, 3] = to_work(appeal, fee + minimum, purse.balance, prospects(claimed, w.life[j], law), law)

@@ -239,7 +239,7 @@ class Customers(Section):
 
 
 class Leaving(Section):
-    """Giving up a working position (A3, A8, A9)."""
+    """Giving up one's business, a side business, and starting again (A2, A3, A8, A9)."""
 
     risk: float = param(
         0.08,
@@ -247,17 +247,42 @@ class Leaving(Section):
         ge=0.0,
         le=1.0,
         plausible=(0.05, 0.12),
-        meaning="Chance to give up in the first month, with care at its baseline and without losses.",
-        source="Of a cohort .53 after 12, .39 after 24 months (Quixtar .53; Melaleuca .51; Young Living .53 and .37).",
+        meaning="Chance to give up in the first month, with care at its baseline and a result of zero.",
+        source="Of a cohort .52 after 12, .37 after 24 months (Quixtar .53; Melaleuca .51; Young Living .53 and .37).",
     )
     settling: float = param(
-        8.0,
+        9.0,
         unit="months",
         gt=0.0,
         le=1200.0,
         plausible=(3, 24),
         meaning="Months after which the risk has fallen to half.",
         source="The same, with leaving.risk.",
+    )
+    most: float = param(
+        0.6,
+        unit="probability a month",
+        ge=0.0,
+        le=1.0,
+        meaning="Highest chance to give up in a month, whatever comes together.",
+    )
+    money: float = param(
+        0.9,
+        unit="log factor",
+        ge=0.0,
+        le=10.0,
+        plausible=(0.7, 1.1),
+        meaning="How much the risk rises from a result of zero to a loss as large as the hope; it falls as much to a "
+        "result as hoped for.",
+        source="assumed; months of loss raise it two to three times",
+    )
+    result_half_life: float = param(
+        2.0,
+        unit="months",
+        gt=0.0,
+        le=1200.0,
+        plausible=(1, 6),
+        meaning="Months after which a month's result weighs half in what all businesses together brought of late.",
     )
     baseline: float = param(
         0.25,
@@ -276,13 +301,30 @@ class Leaving(Section):
         meaning="Risk without any care, against the baseline; very much care divides it by as much.",
         source="assumed; care counts 1.5 to 3 times, and neglected teams lose 60 to 90 % a year",
     )
-    losses: float = param(
-        1.05,
-        unit="factor",
-        ge=1.0,
+    awkwardness: float = param(
+        0.5,
+        unit="log factor",
+        ge=0.0,
         le=10.0,
-        plausible=(1.0, 1.5),
-        meaning="Risk after very many months of loss without a break; the first adds half of it.",
+        plausible=(0.0, 1.0),
+        meaning="How much the risk rises by as many refusals by close contacts as leaving.awkward_ref, or more.",
+        source="assumed; 39 % stopped because pitching friends felt awkward (AARP 2018)",
+    )
+    awkward_ref: float = param(
+        4.0,
+        unit="refusals",
+        gt=0.0,
+        le=10_000.0,
+        plausible=(2, 10),
+        meaning="Refusals by close contacts of late at which awkwardness is complete.",
+    )
+    awkward_half_life: float = param(
+        60.0,
+        unit="days",
+        gt=0.0,
+        le=36_500.0,
+        plausible=(20, 180),
+        meaning="Days after which a refusal feels half as awkward.",
     )
     disappointment: float = param(
         0.5,
@@ -290,13 +332,29 @@ class Leaving(Section):
         ge=0.0,
         le=100.0,
         plausible=(0.0, 1.5),
-        meaning="How much the risk rises when the product is by 1 worse than was promised.",
+        meaning="How much the risk rises when products are by 1 worse than was promised.",
     )
-    awkward_half_life: float = param(
-        60.0,
-        unit="days",
-        gt=0.0,
-        le=36_500.0,
-        plausible=(14, 180),
-        meaning="Time in which refusals by close contacts weigh half as much.",
+    prune: int = param(
+        6,
+        unit="months",
+        ge=0,
+        le=1200,
+        plausible=(3, 12),
+        meaning="Months of loss on end after which a side business is given up; 0: never.",
+    )
+    rest: int = param(
+        12,
+        unit="months",
+        ge=0,
+        le=1200,
+        plausible=(6, 24),
+        meaning="Months after leaving in which nobody starts again by themselves.",
+    )
+    again: float = param(
+        0.05,
+        unit="probability a month",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.01, 0.1),
+        meaning="Chance to start again, once the rest is over.",
     )

@@ -96,7 +96,7 @@ def forget(tie: Tie, link: Link) -> None:
     tie.ceiling = 1.0
     tie.heard = tie.minute = 0
     tie.day = 0
-    tie.talks = tie.close = tie.open = 0
+    tie.talks = tie.close = 0
     tie.claimed = tie.changes = tie.beside = tie.sources = 0
 
 

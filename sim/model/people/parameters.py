@@ -13,6 +13,7 @@ from sim.core.wording import number, total
 
 LARGEST_COMPLETE = 5_000
 GRAPH_KINDS = (
+    "social_circles",
     "powerlaw_cluster",
     "barabasi_albert",
     "watts_strogatz",
@@ -194,7 +195,20 @@ class Graph(Section):
         meaning="Triangle closing (powerlaw_cluster), rewiring (watts_strogatz).",
     )
     mean_degree: float = param(
-        10.0, unit="ties", gt=0.0, le=1000.0, meaning="Mean number of ties (erdos_renyi, stochastic_block)."
+        10.0,
+        unit="ties",
+        gt=0.0,
+        le=1000.0,
+        meaning="Mean number of ties (social_circles, erdos_renyi, stochastic_block).",
+    )
+    reach_sigma: float = param(
+        1.0,
+        unit="log units",
+        ge=0.0,
+        le=3.0,
+        plausible=(0.4, 1.2),
+        meaning="Standard deviation of the logarithm of people's social reach; 0 if all reach as far (social_circles).",
+        source="assumed, so that degrees spread as those of real friends do (ego-Facebook; Leskovec & McAuley 2012)",
     )
     blocks: int = param(5, unit="blocks", ge=1, le=10_000, meaning="Number of equal blocks (stochastic_block).")
     within: float = param(
@@ -297,6 +311,7 @@ _BROUGHT = {
     "dataset": ("name", "the name of a data set"),
 }
 _GENERATED: dict[str, Callable[[Graph, int], Iterator[Finding]]] = {
+    "social_circles": _mean,
     "powerlaw_cluster": _attachment,
     "barabasi_albert": _attachment,
     "watts_strogatz": _ring,

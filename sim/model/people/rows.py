@@ -23,7 +23,7 @@ class Person(Row):
     met: int = column("u1", "ties", "0..spare", "places at the end of the address book taken by people met later")
     spare: int = column("u1", "ties", "0..250", "places there are for them")
     stranded: int = column(
-        "u1", "", "0..1", "their last business has closed, and they go on with the next of their strategy"
+        "u1", "", "0..2", "between businesses, may start again: 1 after leaving, 2 after losing the last; 0 not so"
     )
 
 
@@ -54,9 +54,11 @@ class LifeRow(Row):
     )
     quit: int = column("u4", "bit set", "companies", "companies whose work they gave up or lost")
     next_business: int = column("i4", "day", ">= 0", "day on which they look at the next business")
+    began: int = column("i4", "day", ">= 0", "day on which they began to work, or began anew after leaving")
     evening: int = column("i4", "day + 1", ">= 0", "day after the last evening they were at; 0 none")
     hours: float = column("f8", "hours a week", "0..168", "weekly hours for the business")
     hours_left: float = column("f8", "hours", "0..168", "what is left of this week's")
+    given: float = column("f8", "hours", "0..168", "what there was of them when the week began")
     honesty: float = column("f8", "", "0..1", "1 promises only what they believe")
     credits: float = column("f8", "leads", ">= 0", "advertising not used yet")
     budget: int = column("i8", "cents a month", ">= 0", "what they spend on goods of this kind")
@@ -85,6 +87,8 @@ class Tally(Row):
     recruits: int = column("u4", "people", ">= 0", "working members sponsored")
     sales: int = column("u4", "people", ">= 0", "customers won")
     months: int = column("u4", "months", ">= 0", "month ends at which they worked a position")
+    goods: int = column("i8", "cents", ">= 0", "own minimum purchases so far that were not sold back, at their price")
+    hours: float = column("f8", "hours", ">= 0", "spent on the business in the weeks before this one")
     joined: int = column("i4", "day", "-1..", "day of the first working position; -1 never")
     first_commission: int = column("i4", "day", "-1..", "day of the first income; -1 never")
     reason: int = column(
@@ -108,13 +112,12 @@ class Tie(Row, packed=True):
     good: float = column("f8", "evidence", ">= 0", "evidence for the contact")
     bad: float = column("f8", "evidence", ">= 0", "evidence against the contact")
     ceiling: float = column("f8", "", "0..1", "credibility the contact can reach at most")
-    heard: int = column("u2", "bit set", "topics", "topics connected with this mouth")
-    minute: int = column("u2", "minutes", "0..1440", "minute of the evening at which it was heard; 0 if at none")
     day: int = column("i4", "day", ">= 0", "day of the last story from or about this mouth")
-    talks: int = column("u4", "", ">= 0", "stories heard from this mouth")
+    heard: int = column("u2", "bit set", "topics", "topics connected with this mouth")
+    beside: int = column("u2", "bit set", "topics", "topics that this mouth once put openly side by side")
+    minute: int = column("u2", "minutes", "0..1440", "minute of the evening at which it was heard; 0 if at none")
+    talks: int = column("u2", "", "0..65535", "stories heard from this mouth, no further counted than this")
+    claimed: int = column("u1", "topic + 1", "0..16", "what this mouth last claimed as its profession; 0 nothing")
+    changes: int = column("u1", "", "0..255", "contradictions noticed so far, no further counted than this")
     close: int = column("u1", "", "0..1", "close contact rather than acquaintance")
-    open: int = column("u1", "", "0..1", "the last story put all topics side by side")
-    claimed: int = column("u1", "topic + 1", "0..16", "the profession that was claimed last; 0 none")
-    changes: int = column("u1", "", "0..255", "how often the claimed profession changed")
-    beside: int = column("u2", "bit set", "topics", "topics that were once put side by side")
-    sources: int = column("u4", "bit set", "0..31", "opinions of others that were taken in, hashed")
+    sources: int = column("u4", "bit set", "opinions", "signature of the opinions of others that were taken in")

@@ -1,4 +1,4 @@
-"""What a month's buying brings (A1, A8, A19): purchases, fast start, who qualifies, and what a sponsor sees of it."""
+"""What a month's buying brings (A1, A8, A19): purchases, fast start, and who qualifies."""
 
 from __future__ import annotations
 
@@ -16,18 +16,16 @@ from sim.core.accounts import (
     pay,
     purse,
 )
-from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.core.rows import Rows
 from sim.model.limits import BOOKS, COUNTED, NOTHING, PURSES, booked_beyond, purse_beyond
-from sim.model.people.acquaintance import tie_to
 from sim.model.people.rows import Tally
+from sim.model.plans.budget import fill_baskets, is_customer
+from sim.model.plans.policies import disclose, remember_purchase
+from sim.model.plans.results import take_results
 from sim.model.plans.rows import CompanyRow, Position
 from sim.model.reach.channels import collect
-from sim.model.tables import MINIMUM_PURCHASE, NONE, Tables
-
-AGAIN = purpose("purchase.again")
-NOTICE = purpose("uplines.notice")
+from sim.model.tables import MINIMUM_PURCHASE, MONTH, NONE, Tables
 
 
 @rule
@@ -57,24 +55,6 @@ def allowances(w: Tables, cents: int) -> None:
 
 
 @rule
-def wish(position: Position, company: CompanyRow, draw: float) -> int:
-    """Return what a member wants to buy, in cents; changes nothing.
-
-    A working member buys the minimum; a customer buys again with the probability of being convinced.
-
-    Parameters
-    ----------
-    position, company
-        The member's position, and the row of its company.
-    draw
-        Uniform draw, 0 <= draw < 1.
-    """
-    if position.working:
-        return company.minimum_purchase
-    return company.customer_purchase if draw < position.conviction else 0
-
-
-@rule
 def settle(position: Position, wanted: int, balance: int) -> int:
     """Return what is bought: all or nothing, and never on credit. Working members qualify by buying.
 
@@ -99,41 +79,69 @@ def settle(position: Position, wanted: int, balance: int) -> int:
 
 
 @phase
-def purchases(w: Tables, day: int) -> None:
-    """Let every position that is still in buy for the month; pay suppliers, the seller's margin, and materials.
+def deliver(w: Tables, day: int, p: int) -> None:
+    """Pay for what position ``p`` buys this month (its ``volume``): the buyer, suppliers, and a customer's seller."""
+    accounts, positions, position = w.accounts, w.positions, w.positions[p]
+    i, c, bought = whole(position.person), whole(position.company), position.volume
+    plan, firm = w.company[c], accounts[purse(w, c)]
+    pay(accounts[i], firm, bought, GOODS)
+    position.spent += bought
+    if position.working and bought > 0:
+        collect(w.life[i], plan.credits)
+    pay(firm, accounts[outside(w, SUPPLIERS)], part(bought, plan.supply_cost), UNBOOKED)
+    if position.working == 0 and position.sponsor != NONE:
+        seller = positions[position.sponsor]
+        margin = part(bought, plan.retail_margin)
+        pay(firm, accounts[seller.person], margin, ACTIVE)
+        note_income(seller, w.tally[seller.person], margin, day)
 
-    Positions buy in the order they were opened, and materials come after all purchases: a member who cannot pay goes
-    without.
+
+@phase
+def minimum_purchases(w: Tables, day: int) -> None:
+    """Let working members buy what they must, in the order in which positions were opened; forget last month's volume.
+
+    Members of revenue-share companies buy packs, and qualify by working; so does everybody where minimum purchases are
+    banned.
     """
-    accounts, positions, company = w.accounts, w.positions, w.company
-    suppliers = accounts[outside(w, SUPPLIERS)]
-    draws = stream(w.key, AGAIN, day)
+    positions, company = w.positions, w.company
     for p in range(w.count[0].positions):
         position = positions[p]
         if position.left >= 0:
             continue
         i, c = whole(position.person), whole(position.company)
-        if w.systems[c].revshare:  # its members buy packs, and qualify by working
+        if w.systems[c].revshare:
             position.qualified = position.working
             continue
-        member, firm = accounts[i], accounts[purse(w, c)]
-        wanted = wish(position, company[c], uniform(draws, i, c))
-        bought = settle(position, wanted, member.balance)
-        pay(member, firm, bought, GOODS)
-        position.spent += bought
-        if position.working and bought > 0:
-            collect(w.life[i], company[c].credits)
-        pay(firm, suppliers, part(bought, company[c].supply_cost), UNBOOKED)
-        if position.working == 0 and position.sponsor != NONE:
-            seller = positions[position.sponsor]
-            margin = part(bought, company[c].retail_margin)
-            pay(firm, accounts[seller.person], margin, ACTIVE)
-            note_income(seller, w.tally[seller.person], margin, day)
+        asked = company[c].minimum_purchase if position.working else 0
+        bought = settle(position, asked, w.accounts[i].balance)
+        if position.working:
+            remember_purchase(position, day // MONTH, bought > 0)
+            w.tally[i].goods += bought
+            deliver(w, day, p)
+
+
+@phase
+def purchases(w: Tables, day: int) -> None:
+    """Let people buy for the month; pay suppliers, the seller's margin, and materials.
+
+    What members must buy comes first. Then everybody settles what to buy as a customer, before any of it is paid and
+    any margin arrives, so that the order of people does not matter. Materials come last: a member who cannot pay goes
+    without.
+    """
+    accounts, positions = w.accounts, w.positions
+    minimum_purchases(w, day)
+    fill_baskets(w, day)
+    for p in range(w.count[0].positions):
+        c = whole(positions[p].company)
+        if positions[p].left < 0 and not w.systems[c].revshare and is_customer(positions[p], w.company[c]):
+            deliver(w, day, p)
+    suppliers = accounts[outside(w, SUPPLIERS)]
     for p in range(w.count[0].positions):
         i, c = whole(positions[p].person), whole(positions[p].company)
-        if positions[p].working and positions[p].left < 0 and accounts[i].balance >= company[c].materials:
-            pay(accounts[i], suppliers, company[c].materials, MATERIALS)
-            positions[p].spent += company[c].materials
+        cost = w.company[c].materials
+        if positions[p].working and positions[p].left < 0 and accounts[i].balance >= cost:
+            pay(accounts[i], suppliers, cost, MATERIALS)
+            positions[p].spent += cost
 
 
 @phase
@@ -161,6 +169,7 @@ def reward_joining(w: Tables, day: int, p: int) -> None:
     """Pay the sponsor's share of the fee of a position that begins to work, and the amount a recruit is worth."""
     plan = w.company[w.positions[p].company]
     w.positions[p].due = 1
+    w.positions[p].began = day + 1
     reward_sponsor(w, day, p, part(plan.joining_fee, plan.fast_start) + plan.fast_start_amount)
 
 
@@ -299,53 +308,12 @@ def close_month(w: Tables) -> int:
         COUNTED, or what holds more than is counted: PURSES or BOOKS.
     """
     people, tally, positions = w.people, w.tally, w.positions
+    take_results(w)
     for p in range(w.count[0].positions):
         close_books(positions[p])
+    disclose(w)
     for i in range(people.size):
         tally[i].months += people[i].works != 0
     if purse_beyond(w) != NOTHING:
         return PURSES
     return BOOKS if booked_beyond(w) else COUNTED
-
-
-@rule
-def attention(networks: int, reaction: float) -> float:
-    """Return a recruit's weight when the sponsor divides care over a team.
-
-    Parameters
-    ----------
-    networks
-        Networks that the sponsor sees them work, at least 1.
-    reaction
-        How strongly the sponsor minds, not negative; at 0 all recruits weigh the same.
-
-    Returns
-    -------
-    float
-        ``(1 / networks) ** reaction``, above 0 and at most 1. What one loses, the others in the team gain.
-    """
-    return (1.0 / networks) ** reaction
-
-
-@phase
-def networks_seen(w: Tables, p: int) -> int:
-    """Return how many networks the sponsor sees the holder of position ``p`` work, this one included.
-
-    Of a contact they know them all. Of somebody else they know each of the others by chance, once and for all.
-
-    Parameters
-    ----------
-    p
-        A working position with a sponsor.
-    """
-    position = w.positions[p]
-    i, upline = whole(position.person), whole(w.positions[position.sponsor].person)
-    others = whole(w.people[i].works) & ~(1 << whole(position.company))
-    if others == 0:
-        return 1
-    acquainted = tie_to(w.people, w.links, upline, i) != NONE
-    draws, seen = stream(w.key, NOTICE, 0), 1
-    for c in range(w.company.size):
-        if others >> c & 1 and (acquainted or uniform(draws, i, c) < w.teams[0].notice):
-            seen += 1
-    return seen

@@ -63,6 +63,7 @@ class Company(Section):
         ge=0,
         le=10**6,
         plausible=(30, 120),
+        prior="log-uniform",
         meaning="What a customer buys a month.",
     )
     materials: Money = param(

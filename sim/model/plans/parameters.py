@@ -1,4 +1,4 @@
-"""Compensation plans: how commission is divided, and who qualifies for how much of it."""
+"""Compensation plans, what households spend, and what the law asks of companies."""
 
 from __future__ import annotations
 
@@ -118,6 +118,86 @@ class Plan(Section):
     )
     fast_start_amount: Money = param(
         Decimal("0"), unit="currency units", ge=0, le=10**6, meaning="What a sponsor gets besides for a recruit."
+    )
+
+
+class Budget(Section):
+    """What people spend on goods of this kind (A1, A19); its size is ``population.budget``."""
+
+    substitution: float = param(
+        0.7,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.0, 1.0),
+        meaning="How far another company's goods of the same topic replace a company's own: 0 not at all, 1 fully.",
+    )
+    independence: float = param(
+        0.5,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.0, 1.0),
+        meaning="Share of it that goods of a topic at distance 1 do not replace.",
+    )
+    least: float = param(
+        0.25,
+        unit="share of the purchase",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.0, 1.0),
+        meaning="Smallest part of its purchase that a customer buys when money is short; less is left alone.",
+    )
+    goods_worth: float = param(
+        0.5,
+        unit="share of the price",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.0, 1.0),
+        meaning="What goods are worth to those who use them themselves.",
+    )
+
+
+class Policies(Section):
+    """What the law asks of all companies; without any they do as their own numbers say."""
+
+    buy_back: float = param(
+        0.0,
+        unit="share of the price",
+        ge=0.0,
+        le=1.0,
+        meaning="What a company pays for goods that a member who leaves had to buy: 0 nothing.",
+        source="Off. Codes of the industry ask for at least 90 % of the price of goods bought in the last 12 months.",
+    )
+    buy_back_days: int = param(
+        360, unit="days", ge=1, le=900, meaning="How long before leaving such goods may have been bought."
+    )
+    cooling_off: int = param(
+        0,
+        unit="days",
+        ge=0,
+        le=365,
+        meaning="Those who leave within so many days of beginning to work get fee and first purchase back; 0: nobody.",
+    )
+    minimum_purchase_cap: Money | None = param(
+        None,
+        unit="currency units a month",
+        ge=0,
+        le=10**6,
+        meaning="Most that a member may be made to buy; 0 bans it, and members qualify by working; none: no cap.",
+    )
+    recruiting_pay_cap: float | None = param(
+        None,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        meaning="Largest share of what a recruit pays for joining and the first purchase that goes to their sponsor.",
+    )
+    income_disclosure: bool = param(
+        False, meaning="Whether companies must tell what half of their members earned at most last month."
+    )
+    exclusivity: bool = param(
+        True, meaning="Whether companies may forbid to work another; otherwise only to win fellow members for it."
     )
 
 

@@ -42,7 +42,11 @@ class CompanyRow(Row):
     materials: int = column("i8", "cents a month", ">= 0", "of a working member")
     retail_margin: int = column("i8", "millionths", "0..1e6", "share of a customer's purchase for the seller")
     supply_cost: int = column("i8", "millionths", "0..1e6", "share of a purchase for the suppliers")
-    discloses: int = column("u1", "", "0..1", "listeners are told the true median income instead of what is claimed")
+    banned: int = column("u1", "", "0..1", "minimum purchases are banned: members buy as customers do")
+    buy_back: int = column("i8", "millionths", "0..1e6", "share of the price paid for goods of those who leave")
+    buy_back_days: int = column("u2", "days", "0..900", "how long before they may have been bought")
+    cooling_off: int = column("u2", "days", "0..365", "within which fee and first purchase are given back")
+    income_disclosure: int = column("u1", "", "0..1", "those who are offered the work are told the median commission")
 
 
 class Group(Row):
@@ -52,6 +56,7 @@ class Group(Row):
     own: int = column("u4", "posts", ">= 0", "posts on the company itself this week")
     cross: int = column("u4", "posts", ">= 0", "posts that advertised another company this week")
     bans: int = column("u4", "positions", ">= 0", "positions taken away so far")
+    median: int = column("i8", "cents a month", ">= 0", "median commission and margin of working members last month")
 
 
 class StrategyRow(Row):
@@ -94,9 +99,10 @@ class Position(Row):
     )
     day: int = column("i4", "day", ">= 0", "day joined")
     left: int = column("i4", "day", "-1..", "day they left; -1 still in")
+    since: int = column("i4", "day", ">= 0", "day on which they began to work it; 0 for customers")
     company: int = column("u1", "row", "0..companies-1", "company")
     working: int = column("u1", "", "0..1", "working position rather than customer")
-    why: int = column("u1", "", "0..4", "still in, quit, banned, the company closed, or stopped buying")
+    why: int = column("u1", "", "0..5", "still in, quit, banned, closed, stopped buying; 5 a customer who stayed")
     caught: int = column("u1", "", "0..1", "seen breaking the company's rules, until it acts")
     top: int = column("u1", "", "0..1", "entered at the top of the company, with nobody above")
     qualified: int = column("u1", "", "0..1", "qualified for commission this month")
@@ -117,6 +123,8 @@ class Position(Row):
     rank: int = column("u1", "", "0..12", "rank paid this month, 0 none")
     due: int = column("u1", "", "0..1", "has still to make the first purchase, which their sponsor has a share in")
     place: int = column("u4", "place", "0..places-1, NONE", "place in the placement tree")
+    began: int = column("i4", "day + 1", ">= 0", "day after they began to work for a fee; 0 founders and customers")
+    bought: int = column("u4", "bit set", ">= 0", "months, modulo 32, in which the minimum was bought")
 
 
 class Place(Row):

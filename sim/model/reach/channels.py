@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import free_row, phase, rule, whole
-from sim.model.membership.leaving import FREE, NO_CROSS_RECRUITING, catch, is_seen
+from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_seen
 from sim.model.people.acquaintance import acquaint, is_in, tie_to
 from sim.model.people.rows import LifeRow
 from sim.model.plans.rows import CompanyRow, Group, Position, StrategyRow

@@ -1,11 +1,16 @@
-"""What of a company somebody can still be offered, and what is remembered of offers that they refused."""
+"""What of a company somebody can still be offered, and what is remembered of offers that they refused.
+
+An offer is a company and what of it may still be had: its goods, its work, or both. A speaker knows what a listener
+holds, and how often this listener refused them; every channel asks here before it offers anything.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.core.compiled import rule, whole
+from sim.core.compiled import beyond, phase, rule, whole
 from sim.model.people.rows import Held, LifeRow, Link, Person
+from sim.model.tables import MONTH, Tables
 
 BUY, WORK = 1, 2  # what of a company there is to offer
 MOST_REFUSED = 15  # refusals that are counted
@@ -42,3 +47,51 @@ def may(person: Person, life: LifeRow, held: Held, company: int, month: int) -> 
     rests = whole(held.rests[company]) > month
     left = 0 if works | gave_up else WORK
     return left if works | buys | rests else left | BUY
+
+
+@rule
+def open_to(person: Person, life: LifeRow, held: Held, offered: int, month: int) -> int:
+    """Return the companies of a bit set of which :func:`may` leaves somebody anything; ``month`` as there.
+
+    Most people have given up nothing, and of no company is the rest asked for whose work can be had.
+    """
+    works, buys, gave_up = whole(person.works), whole(person.buys), whole(life.quit)
+    left = offered & ~works & ~gave_up
+    goods = offered & ~works & ~buys & gave_up
+    for c in range(beyond(goods)):
+        if goods >> c & 1 and whole(held.rests[c]) <= month:
+            left |= 1 << c
+    return left
+
+
+@rule
+def given_up(link: Link, offered: int, most: int) -> int:
+    """Return the companies of a bit set that this contact refused ``most`` times (0..15; 0 never gives up)."""
+    found = 0
+    if most > 0 and link.refused != 0:
+        for c in range(beyond(offered)):
+            if offered >> c & 1 and refusals(link, c) >= most:
+                found |= 1 << c
+    return found
+
+
+@rule
+def month_of(day: int) -> int:
+    """Return the number of the month in which a day lies, from 1."""
+    return day // MONTH + 1
+
+
+@phase
+def for_stranger(w: Tables, j: int, offered: int, day: int) -> int:
+    """Return the companies of a bit set that person ``j`` can still be offered by somebody they never refused."""
+    return open_to(w.people[j], w.life[j], w.held[j], offered, month_of(day))
+
+
+@phase
+def for_contact(w: Tables, link: Link, offered: int, day: int) -> int:
+    """Return the companies of a bit set that the speaker can still offer the contact to whom ``link`` leads.
+
+    Those of which there is something left to have, and that the contact has not refused too often.
+    """
+    left = for_stranger(w, whole(link.other), offered, day)
+    return left & ~given_up(link, left, whole(w.conversation[0].give_up)) if left else 0

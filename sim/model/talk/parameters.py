@@ -30,11 +30,43 @@ class Conversation(Section):
         unit="hours",
         gt=0.0,
         le=168.0,
-        plausible=(0.5, 2.0),
+        plausible=(0.4, 1.0),
         meaning="What one conversation costs, preparation included.",
     )
     most_per_day: int = param(
-        4, unit="conversations", ge=0, le=100, plausible=(2, 8), meaning="Most conversations of a day."
+        4, unit="conversations", ge=0, le=100, plausible=(12, 16), meaning="Most conversations of a day."
+    )
+    looks: int = param(
+        4,
+        unit="people",
+        ge=1,
+        le=100,
+        plausible=(2, 8),
+        meaning="People considered for one conversation before it does not take place.",
+    )
+    give_up: int = param(
+        4,
+        unit="refusals",
+        ge=0,
+        le=15,
+        plausible=(3, 5),
+        meaning="Refusals of a company after which a speaker offers it to this contact no more; 0: never.",
+    )
+    strangers: float = param(
+        0.25,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.15, 0.35),
+        meaning="Share of conversations with people outside the address book, who become acquaintances.",
+    )
+    of_contacts: float = param(
+        0.5,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.25, 0.75),
+        meaning="Share of strangers who are contacts of contacts; the others are anybody.",
     )
     prefer_close: float = param(
         0.5,
@@ -42,10 +74,15 @@ class Conversation(Section):
         ge=0.0,
         le=1.0,
         plausible=(0.0, 0.9),
-        meaning="Chance to look once more for a close contact when none is at hand.",
+        meaning="Chance to pass over an acquaintance, if others are at hand.",
     )
     avoid_recent: int = param(
-        14, unit="days", ge=0, le=3650, plausible=(3, 30), meaning="Contacts met within this time are passed over once."
+        14,
+        unit="days",
+        ge=0,
+        le=3650,
+        plausible=(3, 30),
+        meaning="Contacts met within this time are passed over, if others are at hand.",
     )
     guess_noise: float = param(
         0.3,
@@ -129,7 +166,33 @@ class Credibility(Section):
         ge=0.0,
         le=100.0,
         plausible=(0.03, 0.3),
-        meaning="Evidence for, from a story that fits what was heard before.",
+        meaning="Evidence for, from a story that fits what was heard before, at its freshest.",
+    )
+    wear: float = param(
+        1.0,
+        unit="per talk",
+        ge=0.0,
+        le=100.0,
+        plausible=(0.3, 3.0),
+        meaning="How fast that wears out: divided by 1 + wear talks so far. 0: never.",
+    )
+    ideal: int = param(
+        8,
+        unit="repetitions",
+        ge=0,
+        le=65_535,
+        plausible=(4, 16),
+        meaning="Repetitions after which the same story is no longer evidence for. 65535: never.",
+        source="assumed; too much contact provokes reactance (Godfrey, Seiders & Voss 2011)",
+    )
+    reactance: float = param(
+        0.02,
+        unit="evidence",
+        ge=0.0,
+        le=100.0,
+        plausible=(0.0, 0.06),
+        meaning="Evidence against, from each repetition after the ideal number. 0: none.",
+        source="assumed; too much contact provokes reactance (Godfrey, Seiders & Voss 2011)",
     )
     contradiction: float = param(
         2.0,
@@ -137,7 +200,15 @@ class Credibility(Section):
         ge=0.0,
         le=100.0,
         plausible=(0.7, 5.0),
-        meaning="Evidence against, from one fully remembered contradiction.",
+        meaning="Evidence against, from a first contradiction that is fully remembered.",
+    )
+    novelty: float = param(
+        0.5,
+        unit="factor",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.25, 1.0),
+        meaning="What each further contradiction counts, of the one before. 0: only the first counts; 1: all alike.",
     )
     ceiling_loss: float = param(
         0.1,
@@ -199,6 +270,6 @@ class Gossip(Section):
         ge=0.0,
         le=100.0,
         plausible=(0.1, 1.5),
-        meaning="Evidence that another's opinion carries, times the trust in them.",
+        meaning="Evidence that another's opinion carries, times the trust in them; the same opinion counts once.",
         source="assumed; form after Jøsang's discounting",
     )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.compiled import phase, rule
+from sim.core.compiled import phase, rule, whole
 from sim.model.people.rows import Tie
 from sim.model.tables import Tables
 from sim.model.talk.parameters import Credibility
@@ -32,6 +32,26 @@ def credibility(tie: Tie, law: Credibility) -> float:
 def remembered(days: float, half_life: float) -> float:
     """Weight 0..1 of something heard ``days`` (not negative) ago: halves every ``half_life`` days (above 0)."""
     return math.exp(-HALF * days / half_life)
+
+
+@rule
+def repeat(tie: Tie, law: Credibility) -> None:
+    """Take in one more story that fits: evidence for, which wears out; past the ideal number a little against.
+
+    The form of the latter is assumed after Godfrey, Seiders & Voss (2011). ``law.wear`` 0, and ``law.ideal`` 65535 (or
+    ``law.reactance`` 0), switch the two off exactly.
+    """
+    told = whole(tie.talks)
+    if told > law.ideal:
+        tie.bad += law.reactance
+    else:
+        tie.good += law.consistent / (1.0 + law.wear * told)
+
+
+@rule
+def surprise(tie: Tie, law: Credibility) -> float:
+    """Return what one more contradiction counts of a first one, 0..1: ``novelty`` to the power of those before."""
+    return math.pow(law.novelty, float(whole(tie.changes)))
 
 
 @rule

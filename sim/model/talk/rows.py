@@ -35,7 +35,8 @@ class Note(Row):
     subject: int = column("u4", "person", "0..people-1", "the person spoken of")
     topics: int = column("u4", "bit set", "topics", "what the giver connects with them")
     source: int = column("u4", "", ">= 0", "place in the day's order")
-    open: int = column("u1", "", "0..1", "the giver was told everything side by side")
+    giver: int = column("u4", "person", "0..people-1", "who tells")
+    open: int = column("u1", "", "0..1", "all professions in it were once put side by side")
     opinion: float = column("f8", "", "0..1", "the giver's opinion of them")
     trust: float = column("f8", "", "0..1", "the taker's opinion of the giver")
 

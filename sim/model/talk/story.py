@@ -4,8 +4,11 @@ A story may be told face to face, read, overheard in a circle, said aloud by som
 replayed: it always comes as a :class:`Story`, and :func:`take_story` alone says what the listener makes of it. Channels
 differ in the numbers they bring: how much a contradiction weighs by hearsay, whether the speaker is there to own up,
 and whether anybody is around to whom a listener could say aloud what they noticed. What is heard is remembered alike: a
-note, or what somebody says aloud, also refreshes the memory of a mouth and tells whether its topics stood side by side;
-it is only no talk with that mouth, and no evidence for it.
+note, or what somebody says aloud, also refreshes the memory of a mouth and may put its topics side by side; it is only
+no talk with that mouth, no evidence for it, and claims nothing in its name.
+
+A contradiction is a *change*: another profession is told as the profession than the one understood so far. It counts
+each time, and not at all once the two were put openly beside each other.
 """
 
 from __future__ import annotations
@@ -15,12 +18,13 @@ from typing import NamedTuple
 from sim.core.compiled import beyond, rule, whole
 from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility
-from sim.model.talk.reputation import contradict, remembered
+from sim.model.talk.reputation import contradict, remembered, repeat, surprise
 from sim.model.talk.rows import Topics
 
 NOTHING, SILENTLY, ALOUD = 0, 1, 2  # what a listener notices
 NEVER = 1.0  # in place of a draw: the speaker is not there to own up, or nobody is around to be told
 MINUTES = 1440  # of a day
+MOST_TALKS, MOST_CHANGES = 65_535, 255  # what a tie can count
 
 
 class Ears(NamedTuple):
@@ -66,31 +70,72 @@ def mean_distance(topics: Topics, told: int) -> float:
 
 
 @rule
-def farthest(topics: Topics, new: int, known: int) -> float:
-    """Return the largest distance between a new profession and a known one (bit sets), 0..1; 0 if either is missing.
+def apart(topics: Topics, told: int, known: int) -> float:
+    """Return how far the strangest of some professions lies from the nearest known one (bit sets), 0..1.
 
-    A topic that only revenue-share companies stand for is nobody's profession (not ``claimed``), and does not count.
+    0 if either is missing. A topic that only revenue-share companies stand for is nobody's profession (not
+    ``claimed``), and does not count.
     """
     most = 0.0
-    new, known = new & whole(topics.claimed), known & whole(topics.claimed)
-    for a in range(beyond(new)):
-        if new >> a & 1:
+    told, known = told & whole(topics.claimed), known & whole(topics.claimed)
+    for a in range(beyond(told)):
+        if told >> a & 1 and known:
+            nearest = 1.0
             for b in range(beyond(known)):
                 if known >> b & 1:
-                    most = max(most, topics.distance[a, b])
+                    nearest = min(nearest, topics.distance[a, b])
+            most = max(most, nearest)
     return most
 
 
 @rule
-def old_story(topics: Topics, told: int, heard: int) -> bool:
-    """Tell whether something told fits what was heard before: the same topic, or one that means the same.
+def last_claim(tie: Tie) -> int:
+    """Return what a mouth last claimed to a listener as *the* profession, as a bit set; empty if nothing."""
+    return 1 << whole(tie.claimed) >> 1
+
+
+@rule
+def understood(tie: Tie) -> int:
+    """Return what a listener takes to be a mouth's profession, as a bit set.
+
+    It is the one claimed last, with all that was openly put beside it. A mouth that has claimed none to this listener
+    is taken for whatever it is connected with: put side by side, or told by others.
+    """
+    last, beside = last_claim(tie), whole(tie.beside)
+    if last == 0:
+        return whole(tie.heard)
+    return last | beside if last & beside else last
+
+
+@rule
+def put_beside(topics: Topics, tie: Tie) -> int:
+    """Return 1 if all professions that a listener connects with a mouth were once put openly side by side, else 0."""
+    beside = whole(tie.beside)
+    return 1 if beside and whole(tie.heard) & whole(topics.claimed) & ~beside == 0 else 0
+
+
+@rule
+def strange(topics: Topics, tie: Tie, story: Story, known: int) -> int:
+    """Return what of a story has to be compared with the ``known`` profession (a bit set), as a bit set.
+
+    A mouth that tells another as *the* profession claims it anew each time, however often it did before. Of all else
+    only what is new has to fit: of a story with the known profession in it, of what is put side by side, and of what
+    others tell.
+    """
+    told = story.topics & whole(topics.claimed)
+    if story.firsthand and not story.open and told & known == 0:
+        return told
+    return told & ~whole(tie.heard)
+
+
+@rule
+def familiar(topics: Topics, tie: Tie, story: Story, known: int) -> bool:
+    """Tell whether a story in which nothing is strange is an old one: heard before, or the ``known`` profession.
 
     To mention what is nobody's profession for the first time fits nothing, and contradicts nothing either.
     """
-    new = told & ~heard
-    if new and farthest(topics, new, heard) > 0.0:
-        return False
-    return told & heard != 0 or (told & topics.claimed != 0 and heard & topics.claimed != 0)
+    professions = whole(topics.claimed)
+    return story.topics & whole(tie.heard) != 0 or (story.topics & professions != 0 and known & professions != 0)
 
 
 @rule
@@ -113,32 +158,41 @@ def clash(distance: float, days: float, half_life: float, notice: float) -> floa
 
 
 @rule
-def contradiction(topics: Topics, ears: Ears, story: Story, heard: int) -> float:
-    """Return how much a story contradicts what was heard before (a bit set), 0..1.
+def compare(topics: Topics, ears: Ears, tie: Tie, story: Story) -> int:
+    """Let a listener who has heard of a mouth before compare a story with it; return what they notice.
 
-    Nothing contradicts where nothing was heard before, or where all is put side by side: that is an addition.
+    A story from the mouth itself that fits is evidence for it, up to an ideal number. One that contradicts is evidence
+    against, the less the more often it happened before, and lowers the ceiling unless the speaker owns up. What is put
+    openly side by side contradicts nothing.
     """
-    if heard == 0 or story.open != 0:
-        return 0.0
-    distance = story.weight * farthest(topics, story.topics & ~heard, heard)
-    return clash(distance, story.ago, ears.half_life, ears.law.notice)
+    known = understood(tie)
+    distance = apart(topics, strange(topics, tie, story, known), known)
+    if distance == 0.0:
+        if story.firsthand and familiar(topics, tie, story, known):
+            repeat(tie, ears.law)
+        return NOTHING
+    weight = clash(story.weight * distance, story.ago, ears.half_life, ears.law.notice)
+    if story.open or weight == 0.0:
+        return NOTHING
+    contradict(tie, weight * surprise(tie, ears.law), story.owns_up >= ears.law.admit, ears.law)
+    tie.changes = min(whole(tie.changes) + 1, MOST_CHANGES)
+    return ALOUD if story.speaks_up < ears.callout else SILENTLY
 
 
 @rule
-def compare(topics: Topics, ears: Ears, tie: Tie, story: Story, heard: int) -> int:
-    """Let a listener compare a story with what they have ``heard`` (a bit set, not empty); return what they notice.
+def remember(topics: Topics, tie: Tie, story: Story) -> None:
+    """Keep in mind what a story was about, how it was put, when it was told, and that there was one more.
 
-    A story from the mouth itself that fits is evidence for it; one that contradicts is evidence against, and lowers the
-    ceiling unless the speaker owns up.
+    Only the mouth itself claims a profession, or says it again: what others tell of it is known besides.
     """
-    if story.firsthand != 0 and old_story(topics, story.topics, heard):
-        tie.good += ears.law.consistent
-        return NOTHING
-    weight = contradiction(topics, ears, story, heard)
-    if weight == 0.0:
-        return NOTHING
-    contradict(tie, weight, story.owns_up >= ears.law.admit, ears.law)
-    return ALOUD if story.speaks_up < ears.callout else SILENTLY
+    told = story.topics & whole(topics.claimed)
+    if story.open:
+        tie.beside |= story.topics
+    elif story.firsthand and told and told & last_claim(tie) == 0:
+        tie.claimed = beyond(told & -told)
+    tie.heard |= story.topics
+    tie.day, tie.minute = story.day, story.minute
+    tie.talks = min(whole(tie.talks) + story.firsthand, MOST_TALKS)
 
 
 @rule
@@ -150,9 +204,6 @@ def take_story(topics: Topics, ears: Ears, tie: Tie, story: Story) -> int:
     int
         NOTHING, or a contradiction noticed SILENTLY or said ALOUD.
     """
-    heard = whole(tie.heard)
-    noticed = compare(topics, ears, tie, story, heard) if heard != 0 else NOTHING
-    tie.heard |= story.topics
-    tie.open, tie.day, tie.minute = story.open, story.day, story.minute
-    tie.talks += story.firsthand
+    noticed = compare(topics, ears, tie, story) if tie.heard != 0 else NOTHING
+    remember(topics, tie, story)
     return noticed

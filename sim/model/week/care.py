@@ -15,7 +15,7 @@ from sim.core.chance import normal, purpose, stream
 from sim.core.compiled import phase, rule, whole
 from sim.core.rows import Rows
 from sim.model.people.rows import Held, Person
-from sim.model.plans.buying import attention, networks_seen
+from sim.model.plans.notice import attention, networks_seen
 from sim.model.plans.rows import Position
 from sim.model.tables import MONTH, NONE, WEEK, Tables
 from sim.model.talk.reputation import experience_promise, remembered

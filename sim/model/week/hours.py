@@ -133,13 +133,14 @@ def spare(w: Tables, i: int, day: int, activity: int) -> float:
 
 @phase
 def begin_week(w: Tables, day: int, first: int, last: int, hand: int) -> None:
-    """Give the networkers among persons ``first`` to ``last - 1`` the hours of a new week."""
+    """Give the networkers among persons ``first`` to ``last - 1`` a new week's hours, and count the last one's."""
     if day % WEEK != 0:
         return
     people, life = w.people, w.life
     for i in range(first, last):
         if people[i].works and people[i].by_hand == hand:
-            life[i].hours_left = life[i].hours
+            w.tally[i].hours += life[i].given - life[i].hours_left
+            life[i].given = life[i].hours_left = life[i].hours
 
 
 @rule

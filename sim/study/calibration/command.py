@@ -1,127 +1,134 @@
-"""``manyhats calibrate``: search, settle, check, write down."""
+"""``manyhats calibrate``: search, draw, predict, write down."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import tomlkit
+import numpy as np
 
-from sim import Scenario, UserError
-from sim.analysis import style
-from sim.core.files import expanded, probe, probe_file, write_text, written
-from sim.lab import Patience, executor_of, locked, usable_cores
-from sim.scenario import MARK, SHARED
-from sim.study.calibration.record import Outcome, check, draw
-from sim.study.calibration.search import SEARCHED, Point, Study
-from sim.world import graph_from_file
-
-
-def toml_of(at: Mapping[str, float]) -> str:
-    """Return values as one would write them into a scenario file, a section after the other."""
-    return applied("", at)
-
-
-def applied(text: str, at: Mapping[str, float]) -> str:
-    """Return a scenario file with calibrated values, by name; those of companies are called ``company.<key>``.
-
-    Everything else stays as it was written. Values get the mark of the calibration, whether they were there or are
-    added at the end of their section; what an earlier calibration left elsewhere goes. Single companies keep what was
-    written by hand.
-    """
-    document = tomlkit.parse(text)
-    wanted: dict[str, dict[str, float]] = {}
-    for name, value in at.items():
-        section, _, key = name.partition(".")
-        wanted.setdefault(SHARED if section == "company" else section, {})[key] = value
-    _forget(document, wanted)
-    for section, values in wanted.items():
-        if section not in document:
-            if document:
-                document.add(tomlkit.nl())
-            document.add(section, tomlkit.table())
-        for key, value in values.items():
-            whole = float(value).is_integer()
-            document[section][key] = tomlkit.item(int(value) if whole else value).comment(MARK.lstrip("# "))
-    return tomlkit.dumps(document)
-
-
-def _forget(table: Any, wanted: Mapping[str, Any]) -> None:
-    """Remove values with the mark of an earlier calibration, but for those that are written anew in their place."""
-    for key, item in list(table.items()):
-        if isinstance(item, tomlkit.items.AoT):
-            for each in item:
-                _forget(each, {})
-        elif isinstance(item, tomlkit.items.Table):
-            _forget(item, wanted.get(key, {}))
-        elif getattr(item, "trivia", None) and item.trivia.comment == MARK and key not in wanted:
-            table.remove(key)
-
-
-def apply(base: Path, at: Mapping[str, float]) -> list[Path]:
-    """Write calibrated values into the scenario file that the others extend; return it if it changed."""
-    text = base.read_text(encoding="utf-8")
-    new = applied(text, at)
-    if new == text:
-        return []
-    with written(base):
-        write_text(base.resolve(), new)
-    return [base]
-
+from sim import Scenario, ScenarioError, UserError
+from sim.core.files import expanded, probe, probe_file
+from sim.lab import Patience, executor_of, locked, model_version, usable_cores
+from sim.scenario import values_by_name
+from sim.study.calibration import adjusting, recovery, screening
+from sim.study.calibration.closeness import REFUSAL, Bench, Closeness
+from sim.study.calibration.kept import Kept
+from sim.study.calibration.measuring import Job, Measuring
+from sim.study.calibration.record import (
+    PREDICTED,
+    PREDICTIVE_SEEDS,
+    Outcome,
+    bands,
+    noted,
+    posterior_told,
+    short,
+    told_targets,
+)
+from sim.study.calibration.smc import NEEDED, SEARCH_SEEDS, Generation, Search, Stop
+from sim.study.calibration.space import Searched, changed, searched
+from sim.study.calibration.writing import apply
+from sim.study.lived import VERDICT_SEEDS, with_dear_fees
+from sim.study.measures.null import null
+from sim.study.posterior import Sample
+from sim.study.targets import TARGETS, WORLDS
 
 PACKAGE = Path(__file__).resolve().parents[2]
+RECORD, SAMPLE, COVERAGE = "calibration.json", "posterior.json", "coverage.json"
+CHEAP = ("default", "neglected", "fee-heavy")  # worlds in which figures are predicted for every draw
+TRUTHS = 200  # draws of the table that are recovered
 
 
 @dataclass(frozen=True)
 class Effort:
     """How long a search goes on, and where it begins."""
 
-    trials: int  # points, those of earlier calls included
-    seconds: float | None = None  # after which none is begun any more
+    stop: Stop = field(default_factory=Stop)
+    particles: int = 200  # of a generation
     seed: int = 1  # of the proposals
+    hours: float | None = None  # after which no world is begun any more; the next call goes on
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where worlds are lived."""
+
+    workers: int | None = None  # processes; by default one per core
+    cluster: str | None = None  # address of a Dask scheduler instead, or ``local:2``
 
 
 @dataclass(frozen=True)
 class Calibrated:
     """What a calibration leaves behind."""
 
-    outcome: Outcome  # where it ended
+    outcome: Outcome
+    sample: Sample
     files: list[Path]  # what was written
-    suggestion: str  # the values as TOML
 
 
-def refuse_what_is_missing(base: Path, real: Path | None, *, write: bool) -> None:
+def refuse_what_is_missing(base: Path, *, write: bool) -> None:
     """Say at once what a calibration would miss after minutes of work.
 
     Raises
     ------
     UserError
-        If Optuna is not installed, the scenario or the file of friendships cannot be read, or the values are to be
-        written into a scenario of the installed package.
+        If pyABC is not installed, the scenario cannot be read, or the values are to be written into a scenario of the
+        installed package.
     """
     Scenario.load(base)
-    if find_spec("optuna") is None:
-        raise UserError("Calibrating needs Optuna: pip install 'manyhats[calibrate]'.")
-    if real is not None:
-        graph_from_file(str(real))
+    if find_spec("pyabc") is None:
+        raise UserError(NEEDED)
     if write and base.is_relative_to(PACKAGE):
         raise UserError("A shipped scenario is not changed in place: copy it with `manyhats scenarios --copy base`.")
 
 
+def identity(scenario: Scenario, space: Sequence[Searched], effort: Effort) -> dict[str, Any]:
+    """Return what makes a search the one it is: with another answer to any of these it would be another one."""
+    names = {name for each in space for name in each.guess.at(scenario)}
+    priors = {each.name: [each.guess.law, each.guess.least, each.guess.most] for each in space}
+    fixed = {name: value for name, value in values_by_name(scenario).items() if name not in names}
+    targets = {
+        name: [each["role"], each["low"], each["high"], each["expected"]] for name, each in told_targets().items()
+    }
+    return {
+        "priors": priors,
+        "particles": effort.particles,
+        "seed": effort.seed,
+        "targets": targets,
+        "scenario": fixed,
+        "model": model_version(),
+    }
+
+
+@contextmanager
+def measuring_in(
+    folder: Path, what: dict[str, Any], where: Where, say: Callable[[str], None], hours: float | None = None
+) -> Iterator[Measuring]:
+    """Open a folder to measure worlds in, until Ctrl-C or the time ends it."""
+    probe(folder)
+    began, limit = time.monotonic(), None if hours is None else hours * 3600.0
+    places = where.workers or usable_cores()
+    with (
+        locked(folder),
+        executor_of(places, where.cluster) as executor,
+        Patience(say) as patience,
+        Kept(folder, what) as kept,
+    ):
+        yield Measuring(
+            kept, executor, lambda: patience.is_over() or (limit is not None and time.monotonic() - began > limit)
+        )
+
+
 def calibrate(
-    base: Path,
-    out: Path,
-    effort: Effort,
-    *,
-    real: Path | None = None,
-    workers: int | None = None,
-    write: bool = False,
-    say: Callable[[str], None] = lambda _: None,
+    base: Path, out: Path, effort: Effort, *, where: Where = Where(), say: Callable[[str], None] = lambda _: None
 ) -> Calibrated:
-    """Search, live the best points again, measure the best of them anew, and write everything down.
+    """Search, draw from the posterior, measure what it predicts, and write everything into a folder.
 
     Parameters
     ----------
@@ -129,51 +136,188 @@ def calibrate(
         The default scenario.
     out
         Folder; what it holds of the same search is not done again.
-    real
-        A file with real friendships on which the targets are measured as well.
-    workers
-        Processes; by default one per core.
-    write
-        Whether the values go into the scenario, which others extend.
+    effort, where
+        How long and where.
     say
         Told in sentences how it goes.
 
     Raises
     ------
     UserError
-        If Optuna is missing, the folder holds another search, or nothing was tried.
+        If pyABC is missing, the folder holds another search, or somebody wished to stop before it was over.
+    """
+    scenario, out, space = Scenario.load(base), expanded(out), searched()
+    bench = Bench(scenario, Closeness.published())
+    what = identity(scenario, space, effort)
+    with measuring_in(out, what, where, say, effort.hours) as measuring:
+        search = Search(space, bench, out, effort.particles, effort.seed)
+        whole = search.run(measuring, effort.stop, lambda each: say(_told(each)))
+        _note(search, out, what, effort)
+        if not whole and (effort.hours is None or not search.generations()):
+            raise UserError(f"{len(search.generations())} generations are in {out}; the same command goes on.")
+    with measuring_in(out, what, where, say) as measuring:
+        say("The search has ended; now what it predicts is measured, and what was kept out of it.")
+        return _concluded(search, measuring, out, what, effort)
+
+
+def _told(each: Generation) -> str:
+    threshold = "everything" if each.epsilon > 1e5 else f"distance below {each.epsilon:.3f}"
+    return f"generation {each.number + 1}: {threshold}, {each.accepted} of {each.simulations} proposals"
+
+
+def _note(search: Search, out: Path, what: dict[str, Any], effort: Effort) -> list[dict[str, Any]]:
+    """Write the search down among all that were run in the folder."""
+    done = search.generations()
+    return noted(
+        out,
+        {
+            "what": recovery_key(what),
+            "title": search.bench.scenario.title,
+            "parameters": [each.name for each in search.space],
+            "seed": effort.seed,
+            "particles": effort.particles,
+            "stop": asdict(effort.stop),
+            "hours": effort.hours,
+            "generations": len(done),
+            "simulations": sum(each.simulations for each in done),
+            "epsilon": done[-1].epsilon if done else None,
+        },
+    )
+
+
+def recovery_key(what: dict[str, Any]) -> str:
+    """Return a short name of a search."""
+    import hashlib
+
+    return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()[:12]
+
+
+def sampled(search: Search) -> tuple[np.ndarray[Any, Any], Sample]:
+    """Return the posterior sample: quantiles of the priors, shape (draws, parameters), and the draws as written."""
+    published = {name: TARGETS[name].expected for name in search.bench.closeness.names}
+    observed = {name: value for name, value in published.items() if value is not None}
+    population = search.population()
+    places, weights = recovery.posterior_of(population, search.bench.closeness, observed)
+    valid = np.array([_makes_a_world(search, row) for row in places])
+    places = np.where(valid[:, None], places, population.shares)
+    draws = adjusting.drawn(places, weights)
+    names = tuple(each.name for each in search.space)
+    values = tuple(
+        tuple(each.written(each.at(float(share))) for each, share in zip(search.space, row, strict=True))
+        for row in draws
+    )
+    return draws, Sample(names, values, adjusting.medoid(draws))
+
+
+def _makes_a_world(search: Search, row: Sequence[float]) -> bool:
+    values = {each.name: each.written(each.at(float(share))) for each, share in zip(search.space, row, strict=True)}
+    try:
+        changed(search.bench.scenario, values)
+    except ScenarioError:
+        return False
+    return True
+
+
+def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, Any], effort: Effort) -> Calibrated:
+    """Draw, predict and write."""
+    draws, sample = sampled(search)
+    cheap = tuple(name for name in _ordered() if TARGETS[name].world in CHEAP and TARGETS[name].role != "S")
+    jobs = [
+        Job(
+            tuple(sample.values(k).items()),
+            tuple(PREDICTIVE_SEEDS[PREDICTED * k + n] for n in range(PREDICTED)),
+            kind="p",
+        )
+        for k in range(len(sample.draws))
+    ]
+    predicted = measuring.all(replace(search.bench, closeness=Closeness(cheap)), jobs)
+    best = Job(tuple(sample.values(sample.medoid).items()), VERDICT_SEEDS, kind="medoid")
+    at_medoid = (
+        None if predicted is None else measuring.all(replace(search.bench, closeness=Closeness(_ordered())), [best])
+    )
+    if predicted is None or at_medoid is None:
+        raise UserError(f"The search in {out} has ended, but not what follows; the same command goes on.")
+    world = changed(search.bench.scenario, sample.values(sample.medoid))
+    outcome = Outcome(
+        search={
+            "seed": effort.seed,
+            "particles": effort.particles,
+            "stop": asdict(effort.stop),
+            "hours": effort.hours,
+            "generations": [asdict(each) for each in search.generations()],
+            "seeds": {
+                "search": [SEARCH_SEEDS[0], SEARCH_SEEDS[-1]],
+                "prediction": [PREDICTIVE_SEEDS[0], PREDICTIVE_SEEDS[-1]],
+                "medoid": list(VERDICT_SEEDS),
+            },
+        },
+        parameters=posterior_told(search.space, draws, sample),
+        medoid=short(at_medoid[0]),
+        predictive=bands([each for each in predicted if REFUSAL not in each]),
+        null=short(null(world, with_dear_fees(world))),
+        searches=_note(search, out, what, effort),
+        screening=_kept(out / screening.NAME),
+        coverage=_kept(out / COVERAGE),
+    )
+    files = [outcome.write(out / RECORD), sample.write(out / SAMPLE)]
+    return Calibrated(outcome, sample, files)
+
+
+def _ordered() -> tuple[str, ...]:
+    """All targets, those of one world after those of another."""
+    return tuple(sorted(TARGETS, key=lambda name: WORLDS.index(TARGETS[name].world)))
+
+
+def _kept(file: Path) -> dict[str, Any] | None:
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def screened(
+    base: Path, out: Path, draws: int, *, where: Where = Where(), say: Callable[[str], None] = lambda _: None
+) -> screening.Screening:
+    """Say which C targets inform which guesses, and write it into the folder.
+
+    Raises
+    ------
+    UserError
+        If somebody wished to stop before it was over.
     """
     scenario, out = Scenario.load(base), expanded(out)
-    probe(out)
-    if write:
-        probe_file(base.resolve())
-    places = workers or usable_cores()
-    with locked(out), executor_of(places) as executor, Patience(say) as patience, written(out):
-        study = Study(scenario, list(SEARCHED), out, effort.seed)
-        study.search(effort.trials, executor, patience.is_over, effort.seconds, _progress(say, effort.trials))
-        if patience.is_over() or not study.points:
-            raise UserError(f"{len(study.points)} points are in {out}; the same command goes on.")
-        best = study.settle(executor, lambda point: say(f"lived again: point {point.number}, loss {point.loss:.3f}"))
-        outcome = check(study, best.at, executor, real)
-    files = _write(outcome, out) + (apply(base, outcome.values) if write else [])
-    return Calibrated(outcome, files, toml_of(outcome.values))
+    what = identity(scenario, screening.candidates(scenario), Effort(particles=0, seed=screening.SEED))
+    with measuring_in(out / "screening", what, where, say) as measuring:
+        found = screening.screen(Bench(scenario, Closeness.published()), measuring, draws)
+    if found is None:
+        raise UserError(f"What was lived so far is in {out / 'screening'}; the same command goes on.")
+    found.write(out)
+    return found
 
 
-def _write(outcome: Outcome, out: Path) -> list[Path]:
-    path = out / "calibration.json"
-    with written(out), style.styled():
-        write_text(path, outcome.as_json() + "\n")
-        return [path, *style.save(draw(outcome), out, "calibration")]
+def recovered(
+    base: Path, out: Path, draws: int, *, where: Where = Where(), say: Callable[[str], None] = lambda _: None
+) -> recovery.Coverage:
+    """Say how often posterior intervals cover known parameters, and write it into the folder.
+
+    Raises
+    ------
+    UserError
+        If somebody wished to stop before it was over.
+    """
+    from sim.core.files import write_text
+
+    scenario, out, space = Scenario.load(base), expanded(out), searched()
+    bench, what = Bench(scenario, Closeness.published()), identity(scenario, space, Effort(particles=0, seed=0))
+    with measuring_in(out / "recovery", what, where, say) as measuring:
+        table = recovery.table_of(space, bench, measuring, draws, screening.SEED)
+    if table is None:
+        raise UserError(f"What was lived so far is in {out / 'recovery'}; the same command goes on.")
+    found = recovery.by_table(space, bench.closeness, *table, TRUTHS)
+    write_text(out / COVERAGE, json.dumps(asdict(found), indent=1) + "\n")
+    return found
 
 
-def _progress(say: Callable[[str], None], trials: int) -> Callable[[Point], None]:
-    best = [float("inf")]
+def put_in_place(done: Calibrated, base: Path) -> list[Path]:
+    """Write the medoid's values into the default scenario, and the draws into the package, where all look for them."""
+    from sim.study.posterior import FILE
 
-    def tell(point: Point) -> None:
-        if point.loss < best[0]:
-            best[0] = point.loss
-            say(f"point {point.number + 1} of {trials}: loss {point.loss:.3f}, the best so far")
-        elif point.number % 20 == 0:
-            say(f"point {point.number + 1} of {trials}")
-
-    return tell
+    probe_file(base.resolve())
+    return [*apply(base, done.sample.values(done.sample.medoid)), done.sample.write(FILE)]

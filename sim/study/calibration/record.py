@@ -1,112 +1,165 @@
-"""Where a calibration ended, target by target, on seeds that it has not seen and on several graphs."""
+"""What a calibration leaves behind: where the posterior lies, what it predicts, and every search that was run."""
 
 from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+import numpy as np
+import pandas as pd
 from rich.table import Table
 
-from sim import Scenario, explain
-from sim.analysis import style
-from sim.lab import Executor, results_of
-from sim.scenario import with_values
-from sim.study.calibration.search import GUESSES, SEARCH_SEEDS, SETTLE_SEEDS, Study, Values, evaluate
-from sim.study.lived import VERDICT_SEEDS
-from sim.study.targets import TARGETS, Target
-from sim.verification.case import markdown_table
+from sim import UserError
+from sim.core.files import write_text
+from sim.study.calibration import adjusting
+from sim.study.calibration.space import Searched, Values
+from sim.study.posterior import Sample
+from sim.study.targets import TARGETS, Target, rows_met
 
-GRAPHS: dict[str, dict[str, Any]] = {
-    "default": {},
-    "barabasi_albert": {"graph.kind": "barabasi_albert"},
-    "watts_strogatz": {"graph.kind": "watts_strogatz"},
-    "karate club": {"graph.kind": "dataset", "graph.name": "karate_club"},
-}
-REAL = "friendships"
-ELSEWHERE = 3  # seeds on graphs other than the default one
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+SEARCHES = "searches.json"
+PREDICTIVE_SEEDS = range(917_000, 919_000)
+PREDICTED = 2  # seeds per draw, pooled
 
 
 @dataclass(frozen=True)
 class Outcome:
     """The record of a calibration."""
 
-    trials: int  # how long the search was, and from which seed
-    seed: int
-    values: Values  # what was searched: where it ended, and where it began
-    home: Values
-    # for each graph the targets with the values before and after, by name: ``{"before": ..., "after": ...}``
-    graphs: dict[str, dict[str, Values]]
+    search: dict[str, Any]  # seed, particles, generations with thresholds and numbers of worlds, seeds of worlds
+    # by parameter: ``why`` it is searched, its prior (``law``, ``least``, ``most``), ``medoid``, ``quantiles`` of the
+    # posterior, ``width`` of its 90 % interval over the prior's, ``contraction`` of the variance, to which end it
+    # ``leans``
+    parameters: dict[str, dict[str, Any]]
+    medoid: dict[str, float | None]  # figures of the medoid, pooled over the seeds of verdicts
+    predictive: dict[str, list[float] | None]  # quantiles of the figures over the draws
+    null: dict[str, float | None]
+    searches: list[dict[str, Any]]  # every search that was run, the first one first
+    screening: dict[str, Any] | None = None
+    coverage: dict[str, Any] | None = None
 
-    def as_json(self) -> str:
-        """Return everything as one JSON object."""
-        told = {
-            "trials": self.trials,
-            "seed": self.seed,
-            "seeds": {"search": SEARCH_SEEDS, "settling": SETTLE_SEEDS, "check": VERDICT_SEEDS},
-            "values": self.values,
-            "home": self.home,
-            "targets": {name: _as_table(target) for name, target in TARGETS.items()},
-            "graphs": _each(self.graphs, lambda value: None if math.isnan(value) else round(value, 5)),
-        }
-        return json.dumps(told, indent=1)
+    def write(self, file: Path) -> Path:
+        """Write it as JSON."""
+        write_text(file, json.dumps({**asdict(self), "targets": told_targets()}, indent=1) + "\n")
+        return file
 
     @staticmethod
-    def read(path: Path) -> Outcome:
-        """Read what :meth:`as_json` wrote."""
-        data = json.loads(path.read_text(encoding="utf-8"))
-        graphs = _each(data["graphs"], lambda value: math.nan if value is None else value)
-        return Outcome(data["trials"], data["seed"], data["values"], data["home"], graphs)
+    def read(file: Path) -> Outcome:
+        """Read what :meth:`write` wrote.
+
+        Raises
+        ------
+        UserError
+            If it is no record of a calibration.
+        """
+        data = json.loads(file.read_text(encoding="utf-8"))
+        data.pop("targets", None)
+        try:
+            return Outcome(**data)
+        except TypeError:
+            raise UserError(f"{file} is no record of a calibration.") from None
+
+    def got(self, name: str) -> float:
+        """Return a figure of the medoid; nan if there is none."""
+        value = self.medoid.get(name)
+        return math.nan if value is None else value
 
     def table(self) -> Table:
-        """Lay out the targets, a row each, before and after on the default graph."""
-        table = Table("target", "expected", "accepted", "before", "after", "", box=None, pad_edge=False)
-        both = self.graphs["default"]
+        """Lay out the targets, a row each: the medoid, and what the posterior predicts."""
+        table = Table(
+            "target", "role", "published", "accepted", "medoid", "90 % of draws", "", box=None, pad_edge=False
+        )
         for name, target in TARGETS.items():
-            after = both["after"][name]
-            verdict = "met" if target.is_met(after) else "missed"
-            table.add_row(
-                name, expected(target), accepted(target), digits(both["before"][name]), digits(after), verdict
-            )
+            met = "met" if target.is_met(self.got(name)) else "missed"
+            cells = (target.role, expected(target), accepted(target), digits(self.got(name)), self.band(name), met)
+            table.add_row(name, *cells)
         return table
 
+    def band(self, name: str) -> str:
+        """Write the central 90 % of a figure over the draws."""
+        found = self.predictive.get(name)
+        return "" if found is None else f"{digits(found[0])} to {digits(found[-1])}"
 
-def check(
-    study: Study, values: Values, executor: Executor, real: Path | None, seeds: Sequence[int] = VERDICT_SEEDS
-) -> Outcome:
-    """Measure the targets before and after on all graphs."""
-    kinds = dict(GRAPHS)
-    if real is not None:
-        kinds[REAL] = {"graph.kind": "file", "graph.path": str(real)}
-    tasks = [(graph, when) for graph in kinds for when in ("before", "after")]
-    points = [
-        (
-            with_values(study.scenario, kinds[graph]),
-            study.home if when == "before" else values,
-            tuple(seeds if graph == "default" else seeds[:ELSEWHERE]),
-        )
-        for graph, when in tasks
-    ]
-    found = dict(zip(tasks, results_of(executor, points, _evaluated), strict=True))
-    graphs = {graph: {when: found[graph, when] for when in ("before", "after")} for graph in kinds}
-    return Outcome(len(study.points), study.seed, values, study.home, graphs)
+    def rows(self, role: Any) -> dict[str, bool]:
+        """Return for every row of a role whether the medoid meets it."""
+        return rows_met({name: self.got(name) for name in TARGETS}, role)
+
+    def covers(self, name: str) -> bool | None:
+        """Tell whether the 90 % band holds the published value and is at most twice as wide as what is accepted.
+
+        Where only a range was published, the band has to reach into it. None without a band.
+        """
+        found, target = self.predictive.get(name), TARGETS[name]
+        if found is None:
+            return None
+        low, high = found[0], found[-1]
+        near, far = (target.low, target.high) if target.expected is None else (target.expected, target.expected)
+        return bool(low <= far and high >= near and high - low <= 2 * (target.high - target.low))
 
 
-def _evaluated(point: tuple[Scenario, Mapping[str, float], Sequence[int]]) -> Values:
-    return evaluate(*point)
+def told_targets() -> dict[str, dict[str, Any]]:
+    """Return the targets as the record keeps them."""
+    keys = ("role", "row", "what", "low", "high", "expected", "source")
+    return {name: {key: getattr(target, key) for key in keys} for name, target in TARGETS.items()}
+
+
+def posterior_told(space: Sequence[Searched], draws: np.ndarray[Any, Any], sample: Sample) -> dict[str, dict[str, Any]]:
+    """Return what is told of every parameter; ``draws`` are quantiles of the priors, shape (draws, parameters)."""
+    wide, narrower, ends = adjusting.width(draws), adjusting.contraction(draws), adjusting.leaning(draws)
+    told = {}
+    for k, each in enumerate(space):
+        values = np.array(sample.draws)[:, k]
+        told[each.name] = {
+            "why": each.why,
+            "law": each.guess.law,
+            "least": each.guess.least,
+            "most": each.guess.most,
+            "medoid": sample.draws[sample.medoid][k],
+            "quantiles": [float(f"{value:.4g}") for value in np.quantile(values, LEVELS)],
+            "width": round(float(wide[k]), 3),
+            "contraction": round(float(narrower[k]), 3),
+            "leans": int(ends[k]),
+        }
+    return told
+
+
+def bands(figures: Sequence[Values]) -> dict[str, list[float] | None]:
+    """Return quantiles of every figure over the draws; none of one that less than half of the draws have."""
+    table = pd.DataFrame(figures)
+    found: dict[str, list[float] | None] = {}
+    for name in (name for name in table.columns if name in TARGETS):
+        there = table[name].dropna()
+        whole = len(there) * 2 >= len(table) > 0
+        found[str(name)] = [round(float(value), 5) for value in there.quantile(list(LEVELS))] if whole else None
+    return found
+
+
+def short(figures: Mapping[str, float]) -> dict[str, float | None]:
+    """Return figures as the record keeps them: rounded, none where there is none."""
+    return {name: None if math.isnan(value) else round(value, 5) for name, value in figures.items()}
+
+
+def noted(folder: Path, search: dict[str, Any]) -> list[dict[str, Any]]:
+    """Add a search to the list of all that were run in a folder, or bring its entry up to date; return the list."""
+    file = folder / SEARCHES
+    every: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+    if any(each["what"] == search["what"] for each in every):
+        every = [search if each["what"] == search["what"] else each for each in every]
+    else:
+        every.append(search)
+    write_text(file, json.dumps(every, indent=1) + "\n")
+    return every
 
 
 def digits(value: float) -> str:
     """Write a figure with three digits that count; a dash for none."""
     if math.isnan(value):
         return "–"
-    return f"{value:.3f}" if abs(value) < 10 else f"{value:.0f}"
+    return f"{value:.3f}" if abs(value) < 10 else f"{value:,.0f}"
 
 
 def expected(target: Target) -> str:
@@ -116,134 +169,4 @@ def expected(target: Target) -> str:
 
 def accepted(target: Target) -> str:
     """Write the accepted range of a target."""
-    if math.isinf(target.low):
-        return f"at most {target.high:g}"
     return f"{target.low:g} to {target.high:g}" if target.high > target.low else f"{target.low:g}"
-
-
-def _each(graphs: Any, turned: Callable[[Any], Any]) -> Any:
-    """Turn every figure of every graph, before and after."""
-    return {
-        graph: {when: {name: turned(value) for name, value in got.items()} for when, got in both.items()}
-        for graph, both in graphs.items()
-    }
-
-
-def _as_table(target: Target) -> dict[str, Any]:
-    return {
-        "what": target.what,
-        "low": None if math.isinf(target.low) else target.low,
-        "high": target.high,
-        "expected": target.expected,
-        "weight": target.weight,
-        "source": target.source,
-    }
-
-
-FARTHEST = 4.0  # half widths from the middle that are drawn; what lies beyond stands at the edge
-ROW = 0.34  # inches
-
-
-def draw(outcome: Outcome) -> Figure:
-    """Draw where each target was before the search and where it is after it, on the default graph."""
-    names = list(TARGETS)
-    figure = style.canvas(
-        ROW * (len(names) + 1),
-        "The whole model against what was published",
-        "Gray: what is accepted, from -1 to 1; a line where the published value lies. Open: before; full: after.",
-        "Pooled over ten seeds that the search has not seen; what lies farther out than is drawn stands at the edge.",
-        width=10.5,
-    )
-    axes = figure.add_subplot()
-    before, after = outcome.graphs["default"]["before"], outcome.graphs["default"]["after"]
-    for row, name in enumerate(reversed(names)):
-        target = TARGETS[name]
-        left, right = placed(target, target.low), placed(target, target.high)
-        axes.add_patch(Rectangle((left, row - 0.33), max(right - left, 0.04), 0.66, color="#e3e3e3", lw=0))
-        if target.expected is not None:
-            middle = placed(target, target.expected)
-            axes.plot([middle, middle], [row - 0.33, row + 0.33], color=style.SOFT, lw=1.2)
-        inside = target.is_met(after[name])
-        color = style.look(3 if inside else 4).color
-        open_dot: dict[str, Any] = {"mfc": style.PAPER, "mec": style.INK, "mew": 1.2, "clip_on": False}
-        axes.plot(placed(target, before[name]), row, "o", ms=7, zorder=3, **open_dot)
-        axes.plot(placed(target, after[name]), row, "o", ms=7, color=color, zorder=4, clip_on=False)
-        axes.text(FARTHEST + 0.3, row, digits(after[name]), va="center", ha="left", fontsize=9, color=color)
-        axes.text(FARTHEST + 1.25, row, accepted(target), va="center", ha="left", fontsize=9, color=style.SOFT)
-    axes.set_yticks(range(len(names)), list(reversed(names)))
-    axes.set_ylim(-0.7, len(names) - 0.3)
-    axes.set_xlim(-FARTHEST, FARTHEST)
-    axes.set_xlabel("half widths of the accepted range from its middle")
-    axes.text(FARTHEST + 0.3, len(names) - 0.2, "after", fontsize=9, color=style.INK)
-    axes.text(FARTHEST + 1.25, len(names) - 0.2, "accepted", fontsize=9, color=style.INK)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    return figure
-
-
-def placed(target: Target, value: float) -> float:
-    """Return where a value is drawn: half widths from the middle of the accepted range, cut off at the edges."""
-    if math.isnan(value):
-        return -FARTHEST
-    middle = target.high - target.width if math.isinf(target.low) else (target.low + target.high) / 2
-    return max(-FARTHEST, min(FARTHEST, (value - middle) / target.width))
-
-
-BLOCK = re.compile(r"<!-- generated: (?P<name>\w+) -->\n.*?<!-- end -->", re.DOTALL)
-
-
-def targets(_: Outcome) -> str:
-    """Every target: what is measured, what is accepted, how it is weighed and why, and its source."""
-    rows = (
-        (f"`{name}`", each.what, expected(each), accepted(each), f"{each.weight:g}", each.why, each.source)
-        for name, each in TARGETS.items()
-    )
-    return markdown_table(("target", "what", "published", "accepted", "weight", "because", "source"), rows)
-
-
-def space(outcome: Outcome) -> str:
-    """What was searched: plausible range, where it began and where it ended."""
-    rows = (
-        (
-            f"`{name}`",
-            explain(name).meaning,
-            f"{GUESSES[name].low:g} to {GUESSES[name].high:g}",
-            f"{outcome.home[name]:g}",
-            f"{value:g}",
-        )
-        for name, value in outcome.values.items()
-    )
-    return markdown_table(("parameter", "meaning", "plausible", "default", "calibrated"), rows)
-
-
-def ended(outcome: Outcome) -> str:
-    """Target by target on the default graph: before and after."""
-    both = outcome.graphs["default"]
-    rows = []
-    for name, target in TARGETS.items():
-        before, after = both["before"][name], both["after"][name]
-        verdict = "met" if target.is_met(after) else "**missed**"
-        rows.append((f"`{name}`", expected(target), accepted(target), digits(before), digits(after), verdict))
-    return markdown_table(("target", "published", "accepted", "before", "after", ""), rows)
-
-
-def graphs(outcome: Outcome) -> str:
-    """Target by target after the calibration, on every graph; what is not accepted is in bold."""
-    rows = []
-    for name, target in TARGETS.items():
-        got = [outcome.graphs[graph]["after"][name] for graph in outcome.graphs]
-        cells = [digits(value) if target.is_met(value) else f"**{digits(value)}**" for value in got]
-        rows.append((f"`{name}`", accepted(target), *cells))
-    return markdown_table(("target", "accepted", *outcome.graphs), rows)
-
-
-BLOCKS: dict[str, Callable[[Outcome], str]] = {"targets": targets, "space": space, "ended": ended, "graphs": graphs}
-
-
-def render(text: str, outcome: Outcome) -> str:
-    """Return a document with all its blocks made anew."""
-
-    def anew(block: re.Match[str]) -> str:
-        return f"<!-- generated: {block['name']} -->\n{BLOCKS[block['name']](outcome)}<!-- end -->"
-
-    return BLOCK.sub(anew, text)

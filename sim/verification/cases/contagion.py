@@ -212,7 +212,7 @@ def _lorenz(paid: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.fl
 
 
 BASS_SEEDS, BASS_SHORT, MOST = 8, 2, 0.05
-YEARS = 3
+YEARS, OPENERS = 3, 0.001
 Curve = NDArray[Any]
 
 
@@ -229,7 +229,7 @@ def bass(t: Curve, market: float, p: float, q: float, begun: float = 0.0) -> Cur
 
 def joined_by(seeds: int) -> Curve:
     """Mean number of people who are or were in a company at the end of each day, founders and customers among them."""
-    of, found = scenario("base.toml", f"time.days={365 * YEARS}"), []
+    of, found = scenario("base.toml", f"time.days={365 * YEARS}", f"population.networkers={OPENERS}"), []
     for seed in range(1, seeds + 1):
         w = lived(of, None, seed).world.tables
         held = w.positions[: w.count[0].positions]
@@ -256,9 +256,9 @@ def fitted(joined: Curve, begun: float) -> tuple[float, float, float]:
     "imitation",
     kind="target",
     title="People join because others did",
-    setup="The default world (base.toml) for three years: people who have joined by the end of each day, as customers "
-    "or to work, mean of eight worlds (short: two); the model of Bass, begun with the founders, is fitted to it by "
-    "least squares.",
+    setup="The default world (base.toml) for three years, opened by one person in a thousand: people who have joined "
+    "by the end of each day, as customers or to work, mean of eight worlds (short: two); the model of Bass, begun with "
+    "the founders, is fitted to it by least squares.",
     source="Bosley & McKeage 2015, Journal of Public Policy & Marketing 34:84-102; Bass 1969",
     tolerance="p/q below .05, in both forms.",
 )

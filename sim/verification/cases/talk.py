@@ -29,6 +29,9 @@ UNITS: dict[str, Any] = {
     "consistent": 1.0,
     "contradiction": 1.0,
     "notice": 0.0,
+    "novelty": 1.0,  # every contradiction counts alike, and every good story as much as the first
+    "wear": 0.0,
+    "ideal": 65_535,
 }
 DISCLOSED, CONCEALED = 1.0, 0.0
 EXACT = 1e-12
@@ -37,9 +40,10 @@ BEFORE, AFTER = 60, 1_440  # days of two stories, and of one
 
 
 def stories(two: Dialogue, good: int) -> None:
-    """Tell the same thing so often that it is evidence for the speaker ``good`` times more."""
-    for _ in range(good if two.tie.heard else good + 1):  # the first telling is no evidence
-        two.tell(HEALTH)
+    """Tell what was told last (health, to begin with) so often that it is evidence for ``good`` times more."""
+    again = 1 << int(two.tie.claimed) >> 1
+    for _ in range(good if again else good + 1):  # the first telling is no evidence
+        two.tell(again or HEALTH)
 
 
 def after_one_bad(good: int, weight: int = 1) -> Dialogue:
@@ -54,8 +58,8 @@ def after_one_bad(good: int, weight: int = 1) -> Dialogue:
     "beta-reputation",
     kind="identity",
     title="Credibility is a beta reputation",
-    setup="One listener hears r stories that agree and one that contradicts them, then good ones again; evidence of a "
-    "good story 1, of a bad one w.",
+    setup="One listener hears r stories that agree and one that contradicts them, then good ones again, that agree "
+    "with it; evidence of a good story 1, however often it is told, and of a bad one w.",
     source="Jøsang & Ismail 2002, 15th Bled Electronic Commerce Conference: (r + 1) / (r + s + 2)",
     tolerance="That of computing with floating point numbers, in both forms.",
 )
@@ -120,6 +124,53 @@ def healed(admits: float, loss: float, more: Sequence[int]) -> list[float]:
     return found
 
 
+IN_TURN = 60
+
+
+def in_turn(admits: float, novelty: float, number: int = IN_TURN) -> list[float]:
+    """Credibility after each of so many stories, told on one day, in which two professions take turns."""
+    two, found = Dialogue(admit=admits, novelty=novelty), list[float]()
+    for told in range(number):
+        two.tell(ADS if told % 2 else HEALTH)
+        found.append(two.believed)
+    return found
+
+
+@case(
+    "professions-in-turn",
+    kind="identity",
+    title="Changing the story costs every time, and is never won back by telling more",
+    setup="One listener, first impression one half, hears two professions in turn, sixty times, with the weights of an "
+    "ordinary scenario: evidence of a contradiction 2, of the n-th further one half as much as of the one before.",
+    source="Sum of a geometric series: 1 / (2 + 2 (1 - v^59) / (1 - v)), under the ceiling if it is concealed",
+    tolerance="That of computing with floating point numbers, in both forms.",
+)
+def professions_in_turn(short: bool) -> Findings:
+    """Credibility after sixty stories of two professions, and that it only falls."""
+    changes, checks = IN_TURN - 1, list[Check]()
+    for novelty in (0.0, 0.5, 1.0):
+        evidence = 2.0 * (changes if novelty == 1.0 else (1.0 - novelty**changes) / (1.0 - novelty))
+        for name, admits in (("disclosed", DISCLOSED), ("concealed", CONCEALED)):
+            got = in_turn(admits, novelty)
+            ceiling = math.prod(1.0 - 0.1 * novelty**n for n in range(changes)) if admits == CONCEALED else 1.0
+            checks += [
+                near(
+                    f"{name}, novelty {novelty:g}: after 60 in turn", got[-1], min(ceiling, 1 / (2 + evidence)), EXACT
+                ),
+                most(f"{name}, novelty {novelty:g}: greatest rise", max(np.diff(got)), 0.0),
+            ]
+    figure, (axes,) = page(
+        "Two professions in turn",
+        "Each change of the story counts novelty times what the one before counted",
+        "One dialogue, sixty stories on one day, owned up to each time",
+        columns=1,
+    )
+    for number, novelty in enumerate((0.0, 0.5, 1.0)):
+        curve(axes, range(1, IN_TURN + 1), in_turn(DISCLOSED, novelty), f"novelty {novelty:g}", number)
+    label(axes, "stories told", "credibility", "One listener", legend="upper right")
+    return Findings(tuple(checks), figure)
+
+
 def town(admits: float) -> Scenario:
     """300 people; networkers tell two stories as they suit, and nothing comes of it."""
     quiet = ("experience", "decisions", "expansion", "month_end", "leaving", "gossip", "study", "care")
@@ -130,7 +181,14 @@ def town(admits: float) -> Scenario:
             "graph": {"kind": "watts_strogatz", "k": 10, "p": 0.3},
             "phases": dict.fromkeys(quiet, False),
             "conversation": {"guess_lasts": 7, "guess_noise": 0.5},
-            "credibility": {"consistent": 0.5, "contradiction": 2.0, "ceiling_loss": 0.1, "admit": admits},
+            "credibility": {
+                "consistent": 0.5,
+                "contradiction": 2.0,
+                "ceiling_loss": 0.1,
+                "admit": admits,
+                "wear": 0.0,
+                "ideal": 65_535,
+            },
             "company": [{"name": name, "topic": name} for name in ("alpha", "beta")],
             "strategy": [
                 {"name": "two", "companies": ["alpha", "beta"], "pitch": "tailored"},
@@ -170,9 +228,9 @@ def _mean(market: Simulation, which: NDArray[np.int64]) -> float:
     "concealed-contradiction",
     kind="identity",
     title="What is owned up to heals; what was concealed never heals fully",
-    setup="30 good stories, a contradiction that is owned up to or concealed, then up to 1,500 good stories. And a "
-    "town of 300 people: two months of two stories, then four years of one story only, beside a town that heard one "
-    "story from the beginning.",
+    setup="30 good stories, a contradiction that is owned up to or concealed, then up to 1,500 good stories, each as "
+    "good as the first. And a town of 300 people: two months of two stories, then four years of one story only, beside "
+    "a town that heard one story from the beginning.",
     source="Schweitzer, Hershey & Bradlow 2006, Organizational Behavior and Human Decision Processes 101:1-19",
     tolerance="One listener: floating point. The town: a direction only, with a twentieth for what is left to heal. "
     "Both forms are the same.",

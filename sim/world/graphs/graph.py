@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from sim.core.errors import UserError
 from sim.core.wording import printable
 from sim.model.people.parameters import Graph
 from sim.world.graphs.order import Pairs, component_sizes, sorted_edges
+from sim.world.graphs.space import Space, nowhere
 
 
 class GraphError(UserError):
@@ -62,12 +63,13 @@ def check(spec: Graph, people: int) -> None:
     Raises
     ------
     GraphError
-        The sentence names the kind, the number of people and the parameters.
+        The sentence names the kind, the number of people and the parameters, and what can be made.
     """
-    keys, exists = CONDITIONS[spec.kind]
+    keys, exists, possible = CONDITIONS[spec.kind]
     if not exists(spec, people):
         given = ", ".join(f"graph.{key} = {getattr(spec, key):g}" for key in keys)
-        raise GraphError(f"No {spec.kind} graph of {people:,} people can be made with {given}.")
+        can = possible.format(most=f"{people - 1:,}")
+        raise GraphError(f"No {spec.kind} graph of {people:,} people can be made with {given}: {can}.")
     ties = expected_ties(spec, people)
     most = MOST_COMPLETE * (MOST_COMPLETE - 1) // 2 if spec.kind == "complete" else MOST_TIES
     if ties > most:
@@ -107,16 +109,30 @@ def _blocks_fit(spec: Graph, people: int) -> bool:
     return spec.blocks <= people and max(block_chances(spec, people)) <= 1.0
 
 
-CONDITIONS: dict[str, tuple[tuple[str, ...], Callable[[Graph, int], bool]]] = {
-    "barabasi_albert": (("m",), lambda spec, people: spec.m < people),
-    "powerlaw_cluster": (("m",), lambda spec, people: spec.m < people),
-    "watts_strogatz": (("k",), lambda spec, people: spec.k < people and spec.k % 2 == 0),
-    "random_regular": (("k",), lambda spec, people: spec.k < people and spec.k * people % 2 == 0),
-    "erdos_renyi": (("mean_degree",), lambda spec, people: spec.mean_degree <= people - 1),
-    "stochastic_block": (("mean_degree", "blocks", "within"), _blocks_fit),
-    "complete": ((), lambda _, __: True),
+_MEAN = "graph.mean_degree must be at most {most}"
+CONDITIONS: dict[str, tuple[tuple[str, ...], Callable[[Graph, int], bool], str]] = {
+    "social_circles": (("mean_degree",), lambda spec, people: spec.mean_degree <= people - 1, _MEAN),
+    "barabasi_albert": (("m",), lambda spec, people: spec.m < people, "graph.m must be at most {most}"),
+    "powerlaw_cluster": (("m",), lambda spec, people: spec.m < people, "graph.m must be at most {most}"),
+    "watts_strogatz": (
+        ("k",),
+        lambda spec, people: spec.k < people and spec.k % 2 == 0,
+        "graph.k must be even and at most {most}",
+    ),
+    "random_regular": (
+        ("k",),
+        lambda spec, people: spec.k < people and spec.k * people % 2 == 0,
+        "graph.k must be at most {most}, and even if the number of people is odd",
+    ),
+    "erdos_renyi": (("mean_degree",), lambda spec, people: spec.mean_degree <= people - 1, _MEAN),
+    "stochastic_block": (
+        ("mean_degree", "blocks", "within"),
+        _blocks_fit,
+        "there must be enough others for these ties inside of a block of people, and outside",
+    ),
+    "complete": ((), lambda _, __: True, ""),
 }
-"""Parameters that each kind reads, and when a graph with them exists."""
+"""Parameters that each kind reads, when a graph with them exists, and what is possible."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,12 +149,15 @@ class SocialGraph:
         Node ids of the file or data set by person; None for a generated graph.
     remarks
         Sentences about what was dropped, merged or looks unusual.
+    space
+        Where each person stands, if ties are those of a social space; otherwise it is empty.
     """
 
     people: int
     edges: Pairs
     names: list[str] | None
     remarks: list[str]
+    space: Space = field(default_factory=nowhere)
 
 
 def settle(

@@ -7,6 +7,7 @@ Gardner & Gardner 1941).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -160,7 +161,16 @@ def _generated(spec: Graph, people: int | None, key: np.uint64) -> SocialGraph:
     if people is None:
         raise GraphError(f'population.people is missing; graph.kind = "{spec.kind}" needs a number of people.')
     check(spec, people)
+    if spec.kind == "social_circles":
+        return _circles(spec, people, key)
     return settle(people, generated(spec, people, key))
+
+
+def _circles(spec: Graph, people: int, key: np.uint64) -> SocialGraph:
+    from sim.world.generators.circles import social_circles, social_space
+
+    space = social_space(spec, people, key)
+    return replace(settle(people, social_circles(space)), space=space)
 
 
 def _from_file(spec: Graph) -> tuple[SocialGraph, str]:

@@ -7,18 +7,12 @@ from hypothesis import strategies as st
 
 from sim.core.chance import seed_key
 from sim.model.events.circles import (
-    CONSTANTS,
     GLANCES,
-    LASTING,
-    MOST_FACED,
     NOBODY,
-    Floor,
-    Knobs,
     appeal,
     choose,
     circle_day,
     decide,
-    empty_floor,
     end,
     ending,
     engagement,
@@ -28,6 +22,8 @@ from sim.model.events.circles import (
     spread,
     wish,
 )
+from sim.model.events.floor import CONSTANTS, LAST, LASTING, MOST_FACED, Constants, Floor, Knobs, empty_floor
+from sim.model.events.returns import go_back, pause, remind
 from tests.model.contract import RuleContract, named
 
 DENSE = Knobs(2.0, 0.8)
@@ -44,7 +40,7 @@ class TestEnding(RuleContract):
 
     def test_the_longer_it_lasts_the_likelier_it_goes_on(self) -> None:
         chances = [ending(age, CONSTANTS) for age in (1, 2, 10, 100)]
-        assert chances == pytest.approx([0.62, 0.344, 0.0876, 0.0124], abs=0.001)
+        assert chances == pytest.approx([0.71, 0.408, 0.1125, 0.0178], abs=0.001)
 
 
 class TestEngagement(RuleContract):
@@ -66,6 +62,51 @@ class TestAppeal(RuleContract):
         assert appeal(0, False, 0.3, 3.0) == pytest.approx(1 / 3)
         assert appeal(1, True, 4.0, 3.0) == 1.0
         assert appeal(0, True, 4.0, 3.0) == 0.25
+
+
+class TestPause(RuleContract):
+    rule = staticmethod(pause)
+    takes = named(age=st.integers(1, 5_000), draw=st.floats(0.0, 1.0, exclude_max=True), c=st.just(CONSTANTS))
+    gives = (1.0, np.inf)
+
+    @pytest.mark.parametrize(("age", "pull"), [(1, 0.15), (2, 0.225), (10, 0.375)])
+    def test_the_chance_falls_with_the_time_since_and_grows_with_the_talk(self, age: int, pull: float) -> None:
+        waits = np.array([pause(age, draw, CONSTANTS) for draw in np.linspace(0.0, 1.0, 20_000, endpoint=False)])
+        for slots in (1, 2, 30, 180):
+            assert (waits < slots + 1).mean() == pytest.approx(1 - (slots + 1) ** -pull, abs=0.001)
+
+    def test_nobody_goes_back_if_it_is_switched_off(self) -> None:
+        assert pause(50, 0.0, CONSTANTS._replace(back=0.0)) == np.inf
+
+
+def test_two_go_back_to_each_other_and_to_nobody_else() -> None:
+    floor = empty_floor(5)
+    for one, other, wait in ((0, 1, 3.9), (2, 3, 3.0), (0, 4, 2.0), (1, 4, np.inf), (1, 2, 1024.0)):
+        remind(floor, 10, one, other, wait)
+    remind(floor, 10, 0, 1, 1.0)  # they remember already
+    floor.facing[2, 3] = floor.facing[3, 2] = True
+    asked = []
+    for slot in range(11, 11 + LASTING):
+        wishes = go_back(floor, slot, 0)
+        asked += [(slot, int(floor.guest[e]), int(floor.host[e])) for e in range(wishes)]
+    assert asked == [(12, 0, 4), (13, 0, 1)]
+    assert not floor.before.any()
+    assert (floor.returning == LAST).all()
+
+
+def returns(c: Constants) -> float:
+    """Contacts that come again after a pause of one or two slots, per contact."""
+    slot, one, two = circle_day(empty_floor(40), seed_key(1), 0, 600, Knobs(0.1, 0.5), c)
+    pair = np.stack([one * 40 + two, slot])
+    who, when = pair[:, np.lexsort((pair[1], pair[0]))]
+    gaps = np.diff(when)[np.diff(who) == 0]
+    return float(((gaps == 2) | (gaps == 3)).sum() / ((gaps > 1).sum() + np.unique(who).size))
+
+
+def test_every_fifth_contact_is_soon_taken_up_again() -> None:
+    """At HT09 and WS16 it is .25 and .22."""
+    assert returns(CONSTANTS) == pytest.approx(0.2, abs=0.04)
+    assert returns(CONSTANTS._replace(back=0.0)) < 0.12  # who happen to meet
 
 
 def day(people: int = 40, slots: int = 400, knobs: Knobs = DENSE, seed: int = 1, number: int = 0) -> np.ndarray:
@@ -124,7 +165,7 @@ def test_a_shorter_day_is_the_beginning_of_a_longer_one() -> None:
 
 
 def test_deciding_changes_nothing_but_wishes() -> None:
-    floor, before = crowded(), crowded()
+    floor, before = crowded(60), crowded(60)
     wishes = decide(floor, 60, 0.5, DENSE, KEY)
     assert wishes > 5
     for name in set(Floor._fields) - {"guest", "host"}:
@@ -173,12 +214,12 @@ def test_contacts_end_from_both_sides() -> None:
     floor = empty_floor(4)
     floor.guest[:3], floor.host[:3] = (0, 0, 2), (1, 2, 3)
     assert join(floor, 0, 3, 0) == 3
-    assert end(floor, 1, 3, CONSTANTS, np.uint64(1)) == 3
+    assert end(floor, 1, 3, CONSTANTS, np.uint64(3), np.uint64(2)) == 3
     leave(floor, 0, 1)
     assert floor.partners[0, : floor.degree[0]].tolist() == [2]
     leave(floor, 1, 0)
     floor.hazard[1] = 1.0
-    assert end(floor, 1, 3, CONSTANTS, np.uint64(1)) == 0
+    assert end(floor, 1, 3, CONSTANTS, np.uint64(3), np.uint64(2)) == 0
     assert floor.degree.tolist() == [0, 0, 0, 0]
     assert pairs(floor) == set()
 
@@ -189,7 +230,7 @@ def test_a_contact_of_many_hours_still_has_a_chance_to_end() -> None:
     join(floor, 0, 1, 0)
     chances = [ending(age, CONSTANTS) for age in (1023, 1024, 2000)]
     assert chances == sorted(chances, reverse=True)
-    assert end(floor, LASTING, 1, CONSTANTS._replace(ending=1e9), np.uint64(1)) == 0
+    assert end(floor, LASTING, 1, CONSTANTS._replace(ending=1e9), np.uint64(1), np.uint64(2)) == 0
 
 
 def test_the_guide_never_leads_past_the_one_looked_for() -> None:

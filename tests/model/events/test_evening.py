@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from sim.market import Market
-from sim.model.events.circles import NOBODY, empty_floor
+from sim.model.events.circles import NOBODY
 from sim.model.events.evening import (
     ADDRESSED,
     OVERHEARD,
@@ -21,6 +21,7 @@ from sim.model.events.evening import (
     say_around,
     welcome,
 )
+from sim.model.events.floor import empty_floor
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.people.rows import Tally, Tie
 from sim.model.tables import NONE
@@ -34,7 +35,15 @@ from tests.model.contract import RuleContract, named
 
 HEALTH, ADS = 0b01, 0b10
 DAY = 39  # a day of evenings
-LIVELY_EVENING = {"share": 1.0, "people": 30, "networkers": 4, "hours": 2.0, "exchange": 0.5, "callout": 0.3}
+LIVELY_EVENING = {
+    "share": 1.0,
+    "people": 30,
+    "networkers": 4,
+    "hours": 2.0,
+    "exchange": 0.5,
+    "callout": 0.3,
+    "talk": 0.5,
+}
 
 
 def world_of(pitch: str, **events: Any) -> Market:
@@ -252,24 +261,26 @@ def test_who_owns_up_conceals_nothing_from_those_around_either(admit: float, cei
     assert minds.heard[1:].tolist() == [HEALTH | ADS] * 3
 
 
-def test_what_is_said_aloud_stands_side_by_side_no_more() -> None:
-    """Guest 2 was told of health and beauty side by side, and now learns that others were told of advertising."""
+def test_what_is_said_aloud_is_known_but_not_put_side_by_side() -> None:
+    """Guest 2 was told of advertising openly, and now learns that another was told of health."""
     minds = Tie.rows(3)
     minds.ceiling, minds.day, minds.minute = 1.0, 5, 20
-    minds[1].heard, minds[2].heard, minds[2].open = HEALTH, ADS, 1
+    minds[1].heard, minds[2].heard, minds[2].beside = HEALTH, ADS, ADS
     around(minds, [1])
-    minds[2].open, minds[2].talks = 1, 4
+    minds[2].talks = 4
     circle, ears = np.array([1, 2]), Ears(law(Credibility), 30.0, 1.0)
-    minds[1].heard = HEALTH
+    minds[1].heard, minds[1].claimed = HEALTH, 1
     say_around(topics_row(scenario())[0], ears, minds, Words(0, 1, ADS, 0, 5, 30, 0, np.uint64(7)), circle[:1], circle,
                np.zeros(2, np.int64))  # fmt: skip
-    assert (minds[2].heard, minds[2].open, minds[2].minute, minds[2].talks) == (HEALTH | ADS, 0, 30, 4)
+    assert (minds[2].heard, minds[2].beside, minds[2].minute, minds[2].talks) == (HEALTH | ADS, ADS, 30, 4)
+    assert minds[2].claimed == 0
 
 
 def test_only_contacts_remain() -> None:
     w = empty_world().tables
     minds = Tie.rows(2)
-    kept = {"good": 0.5, "bad": 1.5, "ceiling": 0.9, "heard": HEALTH, "day": 5, "minute": 40, "talks": 2, "open": 1}
+    kept = {"good": 0.5, "bad": 1.5, "ceiling": 0.9, "heard": HEALTH, "day": 5, "minute": 40, "talks": 2}
+    kept |= {"beside": HEALTH | ADS, "claimed": 1, "changes": 3}
     for name, value in kept.items():
         minds[name] = value
     before, links = w.ties.copy(), w.links.copy()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,48 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.market import Market
 from sim.model.membership.decision import decide
-from sim.model.membership.joining import buy_only, enter, go_to_work
+from sim.model.membership.joining import GOING_ON, RESTING, buy_only, enter, go_to_work
 from sim.model.membership.leaving import (
     BANNED,
     CLOSED,
-    EXCLUSIVE,
-    FREE,
-    NO_CROSS_RECRUITING,
     QUIT,
+    STAYED,
     STILL_IN,
-    care_factor,
-    catch,
     close_position,
     depart,
-    disappointment_factor,
-    elsewhere,
-    enforce,
     first_business,
-    is_seen,
+    give_up,
     leave,
-    leaving_risk,
-    look_for_another,
-    loss_factor,
-    months_in,
+    leaving_rows,
+    pause,
     regroup,
+    remain,
     role_of,
-    tenure_risk,
-    win_over,
 )
 from sim.model.membership.parameters import Leaving
+from sim.model.membership.reasons import AWKWARDNESS, CARE, MONEY, NOTHING, PRODUCT
 from sim.model.people.rows import LifeRow, Person
-from sim.model.plans.buying import close_month, purchases
-from sim.model.plans.rows import CompanyRow, Position, StrategyRow
-from sim.model.reach.channels import write_posts
+from sim.model.plans.buying import purchases
+from sim.model.plans.rows import Position
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
 from sim.record.outcomes import Lived
 from sim.record.outcomes import team as teams
 from sim.world.export import sponsor_tree
-from tests.builders import COMPANIES, all_working, copied, differing, empty_world, law, lived, row, scenario, set_cash
+from tests.builders import all_working, copied, differing, empty_world, in_use, law, lived, row, scenario
 from tests.digest import SCRATCH
-from tests.model.contract import RuleContract, days, named, share
+from tests.model.contract import RuleContract, days, flag, named
 from tests.trees import TOP, commissions, plant, scenario_of
 
 
@@ -72,20 +60,30 @@ class TestClosePosition(RuleContract):
         assert (position.earned, position.working) == (70, 1)
 
 
-class TestLookForAnother(RuleContract):
-    rule = staticmethod(look_for_another)
-    takes = named(person=Person, life=LifeRow, plan=StrategyRow, day=days)
+class TestPause(RuleContract):
+    rule = staticmethod(pause)
+    takes = named(person=Person, life=LifeRow, why=st.integers(QUIT, CLOSED), day=days, law=Leaving)
     writes = named(person={"stranded"}, life={"next_business"})
 
     @pytest.mark.parametrize(
-        ("at_once", "pace", "stranded", "next_business"), [(3, 30, 0, 7), (1, 30, 1, 130), (2, 0, 1, 101)]
+        ("why", "stranded", "next_business"), [(QUIT, RESTING, 160), (BANNED, GOING_ON, 101), (CLOSED, GOING_ON, 101)]
     )
-    def test_only_a_strategy_with_a_reserve_goes_on(
-        self, at_once: int, pace: int, stranded: int, next_business: int
-    ) -> None:
+    def test_who_left_rests_and_who_lost_the_last_goes_on(self, why: int, stranded: int, next_business: int) -> None:
         person, life = row(Person), row(LifeRow, next_business=7)
-        look_for_another(person, life, row(StrategyRow, companies=3, at_once=at_once, pace=pace), 100)
+        pause(person, life, why, 100, law(Leaving, rest=2))
         assert (person.stranded, life.next_business) == (stranded, next_business)
+
+
+class TestRemain(RuleContract):
+    rule = staticmethod(remain)
+    takes = named(customer=Position, former=Position, used=flag)
+    writes = named(customer={"conviction", "expected", "promised", "used", "why"})
+
+    def test_thinks_the_same_of_it(self) -> None:
+        customer = row(Position, left=-1)
+        remain(customer, row(Position, conviction=0.4, expected=0.5, promised=0.9), 1)
+        assert (customer.conviction, customer.expected, customer.promised) == (0.4, 0.5, 0.9)
+        assert (customer.used, customer.why, customer.left) == (1, STAYED, -1)
 
 
 class TestRoleOf(RuleContract):
@@ -226,83 +224,10 @@ def test_the_sponsor_tree_shows_who_is_still_in() -> None:
     assert len(tree) == w.count[0].positions - 1
 
 
-months = st.integers(0, 400)
-CERTAIN = {"risk": 1.0, "settling": 1200.0}
+CERTAIN = {"risk": 1.0, "settling": 1200.0, "most": 1.0, "money": 0.0, "awkwardness": 0.0, "disappointment": 0.0}
 
 
-class TestMonthsIn(RuleContract):
-    rule = staticmethod(months_in)
-    takes = named(days=st.integers(0, 36_500))
-    gives = (0, 1217)
-
-    def test_rounds_to_the_nearest(self) -> None:
-        assert [months_in(days) for days in (0, 14, 15, 30, 44, 45)] == [0, 0, 1, 1, 1, 2]
-
-
-class TestTenureRisk(RuleContract):
-    rule = staticmethod(tenure_risk)
-    takes = named(months=months, law=Leaving)
-    gives = (0.0, 1.0)
-
-    def test_half_after_the_time_of_settling(self) -> None:
-        assert tenure_risk(0, law(Leaving, risk=0.08, settling=8.0)) == 0.08
-        assert tenure_risk(8, law(Leaving, risk=0.08, settling=8.0)) == 0.04
-
-
-class TestCareFactor(RuleContract):
-    rule = staticmethod(care_factor)
-    takes = named(position=Position, law=Leaving)
-    gives = (0.1, 10.0)
-
-    @pytest.mark.parametrize(
-        ("care", "factor"), [(0.0, 3.0), (0.25, math.sqrt(3.0) ** (2 / 3)), (0.5, 1.0), (1.5, 3.0**-0.5), (1e9, 1 / 3)]
-    )
-    def test_bounded_at_both_ends(self, care: float, factor: float) -> None:
-        rules = law(Leaving, baseline=0.5, neglect=3.0)
-        assert care_factor(row(Position, care=care), rules) == pytest.approx(factor)
-        assert care_factor(row(Position, care=care, top=1), rules) == 1.0
-        assert care_factor(row(Position, care=care), law(Leaving, neglect=1.0)) == 1.0
-
-    @pytest.mark.parametrize(("care", "factor"), [(0.0, 3.0), (5e-324, 1.0), (0.1, 1 / 3), (168.0, 1 / 3)])
-    def test_a_baseline_of_next_to_nothing_is_a_number_too(self, care: float, factor: float) -> None:
-        rules = law(Leaving, baseline=5e-324, neglect=3.0)
-        assert care_factor(row(Position, care=care), rules) == pytest.approx(factor)
-
-
-class TestLossFactor(RuleContract):
-    rule = staticmethod(loss_factor)
-    takes = named(losses=months, law=Leaving)
-    gives = (1.0, 10.0)
-
-    def test_the_first_counts_half(self) -> None:
-        assert [loss_factor(n, law(Leaving, losses=2.0)) for n in (0, 1, 3)] == [1.0, 1.5, 1.75]
-        assert loss_factor(5, law(Leaving, losses=1.0)) == 1.0
-
-
-class TestDisappointmentFactor(RuleContract):
-    rule = staticmethod(disappointment_factor)
-    takes = named(position=Position, law=Leaving)
-    gives = (1.0, math.exp(100.0))
-
-    def test_only_what_falls_short_of_the_promise_counts(self) -> None:
-        rules = law(Leaving, disappointment=2.0)
-        assert disappointment_factor(row(Position, promised=0.8, expected=0.5), rules) == pytest.approx(math.exp(0.6))
-        assert disappointment_factor(row(Position, promised=0.5, expected=0.8), rules) == 1.0
-
-
-class TestLeavingRisk(RuleContract):
-    rule = staticmethod(leaving_risk)
-    takes = named(position=Position, months=months, law=Leaving)
-    gives = (0.0, 1.0)
-
-    def test_is_the_product_and_at_most_certain(self) -> None:
-        rules = law(Leaving, risk=0.1, settling=10.0, neglect=2.0, losses=1.5, disappointment=1.0)
-        position = row(Position, losses=1, promised=0.9, expected=0.4)
-        assert leaving_risk(position, 10, rules) == pytest.approx(0.05 * 2.0 * 1.25 * math.exp(0.5))
-        assert leaving_risk(position, 0, law(Leaving, risk=1.0)) == 1.0
-
-
-def members(*, joined: list[int], customers: tuple[int, ...] = (), **leaving: float) -> Tables:
+def members(*, joined: list[int], customers: tuple[int, ...] = (), conviction: float = 0.0, **leaving: float) -> Tables:
     """Person i joined vita at the top on their day."""
     w = empty_world(
         people=len(joined) + 1,
@@ -316,6 +241,17 @@ def members(*, joined: list[int], customers: tuple[int, ...] = (), **leaving: fl
             buy_only(w, i, 0)
         else:
             go_to_work(w, day, i, 0)
+    w.positions.conviction = conviction
+    return w
+
+
+def three_each(people: int, **sections: Any) -> Tables:
+    """Everybody works three companies at the top since the first day, convinced of none."""
+    w = empty_world(people, **sections).tables
+    for i in range(people):
+        for c in range(3):
+            enter(w, 0, i, c, NONE, NONE)
+            go_to_work(w, 0, i, c)
     return w
 
 
@@ -328,7 +264,16 @@ def test_on_the_last_day_of_a_month_those_who_work_and_were_in_for_half_of_it() 
     assert w.positions.left[:4].tolist() == [59, 59, -1, -1]
     assert w.positions.why[:2].tolist() == [QUIT, QUIT]
     assert w.people.works[:4].tolist() == [0, 0, 1, 0]
-    assert w.count[0].networkers == 1
+    assert (w.count[0].networkers, w.count[0].between) == (1, 2)
+    assert w.people.stranded[:4].tolist() == [RESTING, RESTING, 0, 0]
+    assert w.life.next_business[:2].tolist() == [59 + 360] * 2
+
+
+def test_tenure_counts_from_the_work_and_not_from_the_first_purchase() -> None:
+    w = members(joined=[0, 0], customers=(0,), **CERTAIN)
+    go_to_work(w, 50, 0, 0)
+    leave(w, 59)
+    assert w.people.works[:2].tolist() == [1, 0]
 
 
 def test_without_risk_nobody_leaves() -> None:
@@ -338,227 +283,94 @@ def test_without_risk_nobody_leaves() -> None:
     assert differing(before, w) == []
 
 
-def test_each_company_is_given_up_for_itself() -> None:
-    w = empty_world(people=400, leaving={"risk": 0.5}).tables
-    for i in range(400):
-        for c in (0, 1):
-            enter(w, 0, i, c, NONE, NONE)
-            go_to_work(w, 0, i, c)
+def test_all_is_given_up_by_one_decision() -> None:
+    people = 2_000
+    w = three_each(people, leaving={**CERTAIN, "risk": 0.3}, graph={"kind": "watts_strogatz", "k": 2, "p": 0.0})
+    assert leaving_rows(w) == 3 * people
     leave(w, 29)
-    shares = np.bincount(w.people.works, minlength=4) / 400
-    np.testing.assert_allclose(shares, 0.25, atol=0.07)
-
-
-def test_losses_are_those_of_the_company_itself() -> None:
-    w = empty_world(people=3, leaving={"losses": 2.0}).tables
-    for c in (0, 1):
-        enter(w, 0, 0, c, NONE, NONE)
-        go_to_work(w, 0, 0, c)
-    for month in range(2):
-        set_cash(w, 0, 100_000)
-        purchases(w, 30 * month + 29)
-        w.positions.income[0] += 6_000 + 1_000 + (3_500 if month == 0 else 0)
-        close_month(w)
-        assert w.positions.losses[:2].tolist() == [0, month + 1]
-    assert w.positions.returned[:2].tolist() == [7_000, 0]
-    assert w.tally.months[:2].tolist() == [2, 0]
-
-
-VITA, CLICKS, GLOW = 0, 1, 2
-THURSDAY, LAST = 10, 29
-RULED = ("no-cross-recruiting", "exclusive")
-
-
-def under(regime: str, detection: float = 1.0, **more: Any) -> Any:
-    """The companies, of which vita has rules."""
-    return [
-        {**company, **more, **({"regime": regime, "detection": detection} if company["name"] == "vita" else {})}
-        for company in COMPANIES
-    ]
-
-
-def team(regime: str = "no-cross-recruiting", detection: float = 1.0, people: int = 8, **more: Any) -> Tables:
-    """Persons 0 to 3 work vita, each under the one before; 0 and 1 work clicks as well."""
-    strategy = [{"name": "all", "companies": ["vita", "clicks"], "cross_post": "everywhere"}]
-    world = empty_world(people, company=under(regime, detection), strategy=strategy, groups={"posting": 1.0}, **more)
-    w = world.tables
-    for i in range(4):
-        enter(w, 0, i, VITA, i - 1 if i else NONE, NONE)
-        go_to_work(w, 0, i, VITA)
-    for i in range(2):
-        enter(w, 0, i, CLICKS, NONE, NONE)
-        go_to_work(w, 0, i, CLICKS)
-    return w
-
-
-def caught(w: Tables) -> list[tuple[int, int]]:
-    """Persons and companies of positions that were seen breaking rules."""
-    seats = np.flatnonzero(w.positions.caught)
-    assert w.count[0].caught == seats.size
-    return [(int(w.positions[p].person), int(w.positions[p].company)) for p in seats]
-
-
-class TestIsSeen(RuleContract):
-    rule = staticmethod(is_seen)
-    takes = named(company=CompanyRow, least=st.integers(NO_CROSS_RECRUITING, EXCLUSIVE), draw=share)
-    gives = (False, True)
-
-    @pytest.mark.parametrize(
-        ("regime", "least", "draw", "seen"),
-        [
-            (FREE, NO_CROSS_RECRUITING, 0.0, False),
-            (NO_CROSS_RECRUITING, NO_CROSS_RECRUITING, 0.19, True),
-            (NO_CROSS_RECRUITING, NO_CROSS_RECRUITING, 0.2, False),
-            (NO_CROSS_RECRUITING, EXCLUSIVE, 0.0, False),
-            (EXCLUSIVE, NO_CROSS_RECRUITING, 0.0, True),
-            (EXCLUSIVE, EXCLUSIVE, 0.0, True),
-        ],
-    )
-    def test_only_what_is_forbidden_and_as_likely_as_stated(
-        self, regime: int, least: int, draw: float, seen: bool
-    ) -> None:
-        assert is_seen(row(CompanyRow, regime=regime, detection=0.2), least, draw) == seen
-
-
-def test_a_position_is_caught_once_a_day() -> None:
-    w = team()
-    for _ in range(2):
-        catch(w, 1)
-    catch(w, 3)
-    assert caught(w) == [(1, VITA), (3, VITA)]
+    assert set(w.people.works.tolist()) == {0, 0b111}
+    assert (w.people.works == 0).mean() == pytest.approx(0.3, abs=4 * np.sqrt(0.3 * 0.7 / people))
+    assert (w.life.quit[w.people.works == 0] == 0b111).all()
 
 
 @pytest.mark.parametrize(
-    ("regime", "seen"),
-    [("free", []), ("no-cross-recruiting", [(0, VITA), (1, VITA)]), ("exclusive", [(0, VITA), (1, VITA)])],
-)
-def test_cross_posts_are_seen_where_they_are_forbidden(regime: str, seen: list[tuple[int, int]]) -> None:
-    w = team(regime)
-    assert write_posts(w, THURSDAY).shape == (4, 2)
-    assert caught(w) == seen
-
-
-@pytest.mark.parametrize(
-    ("winner", "won", "company", "seen"),
+    ("drives", "reason"),
     [
-        (0, 2, CLICKS, [(0, VITA)]),
-        (0, 5, CLICKS, []),
-        (0, 2, VITA, []),
-        (1, 0, GLOW, [(1, VITA)]),
-        (5, 2, CLICKS, []),
+        ({}, NOTHING),
+        ({"result": -1.0}, MONEY),
+        ({"care": 0.0}, CARE),
+        ({"awkward": 3.0}, AWKWARDNESS),
+        ({"expected": 0.2}, PRODUCT),
+        ({"result": 50_000.0}, NOTHING),
+        ({"result": -1.0, "care": 0.0}, CARE),
     ],
-    ids=["a fellow", "an outsider", "for the company itself", "the one above", "an outsider wins"],
 )
-def test_winning_a_fellow_member_for_another_company(
-    winner: int, won: int, company: int, seen: list[tuple[int, int]]
-) -> None:
-    w = team()
-    win_over(w, THURSDAY, winner, won, company)
-    assert caught(w) == seen
+def test_what_weighs_most_is_written_down(drives: dict[str, float], reason: int) -> None:
+    weights = {"money": 1.0, "awkwardness": 1.0, "disappointment": 1.0}
+    w = members(joined=[0], **{**CERTAIN, **weights})
+    w.positions.top[0], w.positions.promised[0], w.positions.expected[0] = 0, 0.6, 0.6
+    w.life.awkward_day = 29
+    for name, value in drives.items():
+        table = w.life if name in ("result", "awkward") else w.positions
+        table[name][0] = value
+    w.leaving.risk = 1e6
+    leave(w, 29)
+    assert (w.people.works[0], w.tally.reason[0]) == (0, reason)
 
 
-@pytest.mark.parametrize(("regime", "seen"), [("no-cross-recruiting", []), ("exclusive", [(0, VITA), (1, VITA)])])
-def test_only_exclusive_companies_mind_who_works_elsewhere(regime: str, seen: list[tuple[int, int]]) -> None:
-    w = team(regime)
-    elsewhere(w, LAST)
-    assert caught(w) == seen
+def test_whose_company_closes_has_no_reason() -> None:
+    w = members(joined=[0])
+    depart(w, 0, 29, CLOSED)
+    assert (w.tally.reason[0], w.people.stranded[0], w.count[0].between) == (0, GOING_ON, 1)
 
 
-def test_who_left_is_not_looked_for() -> None:
-    w = team("exclusive")
-    depart(w, int(w.held[1].seat[VITA]), 5, QUIT)
-    elsewhere(w, LAST)
-    assert caught(w) == [(0, VITA)]
+def test_a_member_may_stay_as_a_customer_at_the_same_place() -> None:
+    w = grown([TOP, 0, 1, 1], customers=[3])
+    w.positions.conviction[1], w.positions.expected[1], w.positions.promised[1] = 1.0, 0.7, 0.9
+    w.positions.used[1], w.positions.earned[1] = 1, 500
+    around = w.held.around[:, 0].copy()
+    give_up(w, 1, 29)
+    regroup(w)
+    seat = int(w.held.seat[1, 0])
+    assert (seat, w.count[0].positions) == (4, 5)
+    former = w.positions[1]
+    assert (former.left, former.why, former.working, former.earned) == (29, QUIT, 1, 500)
+    customer = w.positions[seat]
+    assert (customer.left, customer.why, customer.working, customer.sponsor, customer.day) == (-1, STAYED, 0, 0, 29)
+    assert (customer.conviction, customer.expected, customer.promised, customer.used) == (1.0, 0.7, 0.9, 1)
+    assert (w.people.works[1], w.people.buys[1], w.life.quit[1]) == (0, 1, 1)
+    assert w.held.around[:, 0].tolist() == around.tolist()
+    assert w.positions.sponsor[2:4].tolist() == [0, 0]
+    assert (w.positions.recruits[0], w.tally.sales[0]) == (1, 0)
 
 
-def test_working_elsewhere_is_seen_as_often_as_stated() -> None:
-    w = team("exclusive", 0.2, people=12)
-    found = 0
-    for month in range(1, 1_001):
-        elsewhere(w, 30 * month - 1)
-        found += len(caught(w))
-        w.positions.caught[:], w.count[0].caught = 0, 0
-    assert found / 2_000 == pytest.approx(0.2, abs=0.03)
+def test_customers_of_those_who_left_go_on_buying_under_the_sponsor_above() -> None:
+    w = grown([TOP, 0, 1], customers=[2])
+    w.positions.conviction[2] = 1.0
+    gone(w, 1)
+    purchases(w, 29)
+    assert (w.positions.sponsor[2], w.people.buys[2]) == (0, 1)
+    assert w.positions.volume[2] > 0
 
 
-def test_a_ban_takes_position_and_downline_and_leaves_the_money() -> None:
-    w = team()
-    w.positions[1].earned = 700
-    purses, booked = w.accounts.balance.copy(), w.accounts.fees.copy()
-    catch(w, 1)
-    enforce(w, THURSDAY)
-    assert (w.positions[1].left, w.positions[1].why, w.positions[1].earned) == (THURSDAY, BANNED, 700)
-    assert (w.positions[2].sponsor, w.positions[0].recruits) == (0, 1)
-    assert (w.people[1].works, w.people[1].main, w.life[1].quit) == (1 << CLICKS, CLICKS, 1 << VITA)
-    np.testing.assert_array_equal(w.accounts.balance, purses)
-    np.testing.assert_array_equal(w.accounts.fees, booked)
-    assert (w.tally[1].bans, w.group[VITA].bans, w.group[CLICKS].bans) == (1, 1, 0)
-    assert (w.count[0].caught, w.positions.caught.any(), w.count[0].departed) == (0, False, 0)
+@pytest.mark.parametrize(("conviction", "stay"), [(0.0, 0.0), (0.3, 0.3), (1.0, 1.0)])
+def test_the_more_convinced_the_likelier_they_stay_customers(conviction: float, stay: float) -> None:
+    people = 1_000
+    w = three_each(people, leaving=CERTAIN, graph={"kind": "watts_strogatz", "k": 2, "p": 0.0})
+    w.positions.conviction = conviction
+    leave(w, 29)
+    assert not w.people.works.any()
+    for c in range(3):
+        bought = (w.people.buys >> c & 1).mean()
+        assert bought == pytest.approx(stay, abs=4 * np.sqrt(stay * (1 - stay) / people))
+    assert ((w.held.seat != NONE).sum(axis=1) == np.array([bin(b).count("1") for b in w.people.buys])).all()
 
 
-def test_a_member_who_quit_after_being_seen_is_not_banned() -> None:
-    w = team()
-    catch(w, 1)
-    depart(w, 1, 5, QUIT)
-    enforce(w, 5)
-    assert (w.positions[1].why, w.tally[1].bans, w.positions[1].caught) == (QUIT, 0, 0)
-
-
-def busy(regime: str, detection: float, **more: Any) -> Any:
-    """A lively world in which all cross-post; vita has rules."""
-    strategy = all_working("tailored", cross_post="everywhere")
-    groups = {"posting": 0.6, "reading": 0.8}
-    return scenario(**{"company": under(regime, detection), "strategy": strategy, "groups": groups, **more})
-
-
-@pytest.mark.parametrize("regime", RULED)
-def test_bans_conserve_money_and_positions_in_a_lively_world(regime: str) -> None:
-    market = lived(busy(regime, 0.3), 0)
-    for _ in range(65):
-        market.step()
-        assert market.world.money() == 0
-    w = market.world.tables
-    held = w.positions[: w.count[0].positions]
-    banned = held[held.why == BANNED]
-    assert banned.size == w.tally.bans.sum() == w.group.bans.sum()
-    assert banned.size > 3
-    assert set(banned.company.tolist()) == {VITA}
-    assert (w.accounts.balance[: w.people.size] >= 0).all()
-    assert not (w.people.works[banned.person] & (1 << VITA)).any()
-
-
-@pytest.mark.parametrize("regime", RULED)
-def test_who_sees_nothing_bans_nobody_and_changes_nothing(regime: str) -> None:
-    blind, free = lived(busy(regime, 0.0), 65), lived(busy("free", 0.0), 65)
-    assert differing(blind.world.tables, free.world.tables, ("company.regime",)) == []
-    assert not blind.world.tables.tally.bans.any()
-
-
-@pytest.mark.parametrize("regime", RULED)
-def test_both_ways_of_living_a_day_agree(regime: str) -> None:
-    of = busy(regime, 0.2)
+def test_both_ways_of_living_a_day_leave_alike() -> None:
+    rules = {"risk": 0.5, "prune": 1, "rest": 0, "again": 0.8}
+    of = scenario(strategy=all_working("tailored"), leaving=rules, decision={"intercept": -2.0})
     sweep, agents = lived(of, 65), lived(of, 65, activation="agents")
     assert differing(sweep.world.tables, agents.world.tables, SCRATCH) == []
-    assert sweep.world.tables.tally.bans.sum() > 0
-
-
-def test_winning_fellows_is_seen_without_any_group() -> None:
-    talk = {"phases": {"groups": False, "expansion": False, "leaving": False}, "decision": {"intercept": 3.0}}
-    w = lived(busy("no-cross-recruiting", 1.0, **talk), 65).world.tables
-    assert not w.tally.cross_posts.any()
-    assert w.tally.bans.sum() > 0
-
-
-def test_switched_off_nobody_is_banned() -> None:
-    w = lived(busy("exclusive", 1.0, phases={"regimes": False}), 40).world.tables
-    assert not w.tally.bans.any()
-
-
-def test_exclusive_companies_look_on_the_last_day_of_a_month() -> None:
-    market = Market(busy("exclusive", 1.0, phases={"groups": False, "decisions": False, "expansion": False}), 1)
-    for _ in range(29):
-        market.step()
-    assert not market.world.tables.tally.bans.any()
-    working = int((market.world.tables.people.works & (1 << VITA) != 0).sum())
-    market.step()
-    assert market.world.tables.tally.bans.sum() == working > 0
+    held = in_use(sweep.world.tables, "positions")
+    assert (held.why == QUIT).sum() > 10
+    assert (held.why == STAYED).sum() > 3

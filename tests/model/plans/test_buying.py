@@ -5,18 +5,15 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from sim.core.accounts import HOUSEHOLDS, SUPPLIERS
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.people.rows import Tally
 from sim.model.plans.buying import (
     allowances,
-    attention,
     close_books,
     close_month,
     levels_paid,
-    networks_seen,
     note_income,
     purchases,
     qualifies,
@@ -25,30 +22,16 @@ from sim.model.plans.buying import (
     settle,
     standings,
     team_volumes,
-    wish,
 )
 from sim.model.plans.rows import CompanyRow, Position
 from sim.model.tables import MINIMUM_PURCHASE, NONE, Tables
-from sim.model.week.care import give_care, receive_care
-from tests.builders import copied, empty_world, row, set_cash
-from tests.model.contract import RuleContract, cents, days, named, share
+from tests.builders import empty_world, row, set_cash
+from tests.model.contract import RuleContract, cents, days, named
 from tests.model.plans.test_unilevel import TestUnilevel as Unilevel
 from tests.plans import bought, grown, months
 from tests.trees import TOP
 
 SELLER, CUSTOMER = 0, 1
-
-
-class TestWish(RuleContract):
-    rule = staticmethod(wish)
-    takes = named(position=Position, company=CompanyRow, draw=share)
-    gives = (0, 10**9)
-
-    def test_members_buy_the_minimum_customers_as_often_as_convinced(self) -> None:
-        company = row(CompanyRow, minimum_purchase=6_000, customer_purchase=4_000)
-        assert wish(row(Position, working=1, conviction=0.0), company, 0.99) == 6_000
-        assert wish(row(Position, conviction=0.6), company, 0.59) == 4_000
-        assert wish(row(Position, conviction=0.6), company, 0.6) == 0
 
 
 class TestSettle(RuleContract):
@@ -255,6 +238,7 @@ def test_a_customer_brings_it_when_they_begin_to_work() -> None:
     w = hired(fast_start=1.0)
     before = int(w.accounts.active[0])
     enter(w, 9, 2, 0, 0, NONE)
+    buy_only(w, 2, 0)
     w.positions[2].conviction = 1.0
     purchases(w, 29)
     w.positions.due[:2] = 0
@@ -349,86 +333,3 @@ def test_the_minimum_purchase_qualifies_where_nothing_else_is_said() -> None:
     w = bought(grown([TOP, 0], kind="unilevel"), [1, 100_00], [0, 1])
     standings(w)
     assert (w.positions.qualified[:2].tolist(), w.positions.rank[:2].tolist()) == ([0, 1], [0, 0])
-
-
-RING = {"kind": "watts_strogatz", "k": 2, "p": 0.0}
-FOCUSED, SPLIT = 1, 2
-
-
-class TestAttention(RuleContract):
-    rule = staticmethod(attention)
-    takes = named(networks=st.integers(1, 16), reaction=st.floats(0, 10))
-    gives = (0.0, 1.0)
-
-    def test_falls_with_networks_unless_the_upline_does_not_mind(self) -> None:
-        assert [attention(n, 1.0) for n in (1, 2, 4)] == [1.0, 0.5, 0.25]
-        assert attention(4, 0.5) == 0.5
-        assert [attention(n, 0.0) for n in (1, 3, 16)] == [1.0, 1.0, 1.0]
-
-
-def pair(reaction: float, *, people: int = 12, **more: object) -> Tables:
-    """Person 0 sponsors two in vita, of whom the second works all three companies."""
-    laws = {"care_hours": 0.5, "most": 0.1, "half_life": 1e-6, "reaction": reaction, **more}
-    w = empty_world(people, teams=laws, graph=RING).tables
-    for i in (0, FOCUSED, SPLIT):
-        enter(w, 0, i, 0, NONE if i == 0 else 0, NONE)
-        go_to_work(w, 0, i, 0)
-    for c in (1, 2):
-        enter(w, 0, SPLIT, c, NONE, NONE)
-        go_to_work(w, 0, SPLIT, c)
-    w.life.hours[0] = w.life.hours_left[0] = 8.0
-    return w
-
-
-def cared(w: Tables) -> list[float]:
-    """Hours that the focused and the split recruit receive."""
-    give_care(w, 7, 0, w.people.size, 0)
-    receive_care(w, 7)
-    return w.positions.care[[FOCUSED, SPLIT]].tolist()
-
-
-@pytest.mark.parametrize(
-    ("reaction", "hours"), [(0.0, [0.4, 0.4]), (1.0, [0.6, 0.2]), (2.0, [0.72, 0.08])], ids=["none", "some", "much"]
-)
-def test_care_shifts_within_the_team_and_its_sum_stays(reaction: float, hours: list[float]) -> None:
-    assert cared(pair(reaction, notice=1.0)) == pytest.approx(hours)
-
-
-def test_what_they_cannot_know_does_not_count() -> None:
-    w = pair(1.0, notice=0.0)  # person 2 is no neighbor of person 0 on the ring
-    assert networks_seen(w, SPLIT) == 1
-    assert cared(w) == pytest.approx([0.4, 0.4])
-
-
-def test_of_a_contact_they_know_all() -> None:
-    w = pair(1.0, notice=0.0)
-    for c in (1, 2):
-        enter(w, 0, FOCUSED, c, NONE, NONE)
-        go_to_work(w, 0, FOCUSED, c)
-    assert networks_seen(w, FOCUSED) == 3
-
-
-def test_what_is_noticed_is_as_likely_as_the_scenario_says_and_stays() -> None:
-    w = empty_world(400, teams={"notice": 0.3}, graph=RING).tables
-    for i in range(399):
-        enter(w, 0, i, 0, NONE if i == 0 else 0, NONE)
-        go_to_work(w, 0, i, 0)
-    for i in range(2, 399):
-        enter(w, 0, i, 1, NONE, NONE)
-        go_to_work(w, 0, i, 1)
-    seen = [networks_seen(w, p) - 1 for p in range(2, 398)]
-    assert np.mean(seen) == pytest.approx(0.3, abs=0.07)
-    assert seen == [networks_seen(w, p) - 1 for p in range(2, 398)]
-
-
-def test_without_reaction_a_split_recruit_is_one_like_any_other_to_the_bit() -> None:
-    split, focused = pair(0.0, notice=1.0), pair(0.0, notice=1.0)
-    focused.people[SPLIT].works = 1
-    other = copied(focused)
-    assert cared(split) == cared(focused)
-    assert split.positions.care[:3].tobytes() == focused.positions.care[:3].tobytes()
-    assert split.positions.knowledge[:3].tobytes() == focused.positions.knowledge[:3].tobytes()
-    other.teams[0].reaction = 1.0
-    split.teams[0].reaction = 1.0
-    split.life.hours_left[0] = 8.0
-    assert cared(split) != cared(other)

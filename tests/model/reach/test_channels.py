@@ -10,7 +10,7 @@ from sim.core.chance import stream
 from sim.core.rows import one_row
 from sim.market import Market
 from sim.model.membership.joining import buy_only, enter, go_to_work
-from sim.model.membership.leaving import EXCLUSIVE, FREE, NO_CROSS_RECRUITING
+from sim.model.membership.regimes import EXCLUSIVE, FREE, NO_CROSS_RECRUITING
 from sim.model.people.rows import LifeRow
 from sim.model.plans.rows import CompanyRow, Group, Position, StrategyRow
 from sim.model.reach.channels import (

@@ -7,11 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.core.chance import seed_key
+from sim.core.rows import one_row
 from sim.model.people.acquaintance import find
 from sim.model.people.rows import Link, Tie
 from sim.model.tables import NONE, Tables
-from sim.model.talk.gossip import compare_notes, lean, take_notes, write_note
-from sim.model.talk.rows import Note
+from sim.model.talk.conversation import hear
+from sim.model.talk.gossip import LEVELS, PLACES, compare_notes, judge, lean, news, take_notes, write_note
+from sim.model.talk.parameters import Credibility
+from sim.model.talk.rows import Note, Topics
 from tests.builders import empty_world, row, tie_between
 from tests.model.contract import RuleContract, named, share
 from tests.model.phases import PhaseContract
@@ -33,12 +37,51 @@ def test_find_looks_up_an_address_book(contacts: set[int], who: int, first: int)
 class TestWriteNote(RuleContract):
     rule = staticmethod(write_note)
     takes = named(note=Note, about=Tie, tie=index, taker=index, subject=index, source=index)
-    writes = named(note={"tie", "taker", "subject", "topics", "open", "source"})
+    writes = named(note={"tie", "taker", "subject", "topics", "source"})
 
     def test_tells_what_was_heard(self) -> None:
         note = row(Note)
-        write_note(note, row(Tie, heard=5, open=1), 10, 11, 12, 13)
-        assert (note.topics, note.open, note.tie, note.taker, note.subject, note.source) == (5, 1, 10, 11, 12, 13)
+        write_note(note, row(Tie, heard=5), 10, 11, 12, 13)
+        assert (note.topics, note.tie, note.taker, note.subject, note.source) == (5, 10, 11, 12, 13)
+
+
+class TestJudge(RuleContract):
+    rule = staticmethod(judge)
+    takes = named(note=Note, topics=Topics, about=Tie, of_giver=Tie, law=Credibility)
+    writes = named(note={"open", "opinion", "trust"})
+
+    @pytest.mark.parametrize(("beside", "side_by_side"), [(0, 0), (HEALTH, 0), (HEALTH | ADS, 1), (0b111, 1)])
+    def test_open_is_what_was_once_put_side_by_side_altogether(self, beside: int, side_by_side: int) -> None:
+        note, law = row(Note), one_row(Credibility().model_dump())[0]
+        about = row(Tie, heard=HEALTH | ADS, beside=beside, good=6.0, ceiling=1.0)
+        judge(note, row(Topics, number=3, claimed=0b111), about, row(Tie, close=1, ceiling=1.0), law)
+        assert (note.open, note.opinion, note.trust) == (side_by_side, 7 / 8, pytest.approx(0.7))
+
+
+class TestNews(RuleContract):
+    rule = staticmethod(news)
+    takes = named(tie=Tie, giver=index, opinion=share, draws=st.just(seed_key(3)))
+    writes = named(tie={"sources"})
+    gives = (0.0, 1.0)
+
+    @given(giver=index, opinion=share, again=share)
+    def test_an_opinion_is_news_once_unless_it_changes(self, giver: int, opinion: float, again: float) -> None:
+        tie, key = row(Tie), seed_key(3)
+        assert news(tie, giver, opinion, key)
+        assert not news(tie, giver, opinion, key)
+        if int(opinion * LEVELS) == int(again * LEVELS):
+            assert not news(tie, giver, again, key)
+
+    def test_few_sources_share_a_place(self) -> None:
+        key, first = seed_key(3), row(Tie)
+        news(first, 0, 0.5, key)
+        shared = 0
+        for giver in range(1, 2001):
+            other = row(Tie)
+            news(other, giver, 0.5, key)
+            assert bin(int(other.sources)).count("1") == 1
+            shared += int(other.sources) == int(first.sources)
+        assert shared / 2000 == pytest.approx(1 / PLACES, abs=0.015)
 
 
 class TestLean(RuleContract):
@@ -105,7 +148,7 @@ class Three:
         self.w.ties.close = 0
         self.heard_by(LISTENER).heard = listener
         self.heard_by(FRIEND).heard = friend
-        self.heard_by(FRIEND).open = friend_open
+        self.heard_by(FRIEND).beside = friend if friend_open else 0
 
     def heard_by(self, owner: int) -> Any:
         """The tie of somebody to the speaker."""
@@ -177,7 +220,55 @@ def test_a_note_without_news_refreshes_the_memory() -> None:
     note = three.w.notes[0]
     note.tie, note.subject, note.topics, note.open = tie_between(three.w, FRIEND, SPEAKER), SPEAKER, HEALTH, 1
     take_notes(three.w, 20, 0, 1)
-    assert (tie.day, tie.open, tie.talks, tie.good, tie.bad) == (20, 1, before, 0.0, 0.0)
+    assert (tie.day, tie.beside, tie.talks, tie.good, tie.bad) == (20, HEALTH, before, 0.0, 0.0)
+
+
+def retold(three: Three, *givers: int, opinion: float = 0.9) -> float:
+    """Evidence that the friend has taken in once some have told them their opinion of the speaker."""
+    note = three.w.notes[0]
+    note.tie, note.subject, note.topics = tie_between(three.w, FRIEND, SPEAKER), SPEAKER, HEALTH
+    note.opinion, note.trust = opinion, 1.0
+    for giver in givers:
+        note.giver = giver
+        take_notes(three.w, 20, 0, 1)
+    tie = three.heard_by(FRIEND)
+    return float(tie.good + tie.bad)
+
+
+def test_an_opinion_counts_once_per_source_and_change() -> None:
+    three = Three(listener=HEALTH, friend=HEALTH, influence=0.5)
+    assert retold(three, LISTENER, LISTENER, LISTENER) == pytest.approx(0.5)
+    assert retold(three, LISTENER, opinion=0.95) == pytest.approx(0.5)  # of the same eighth
+    assert retold(three, LISTENER, opinion=0.1) == pytest.approx(1.0)
+    assert retold(three, 7) == pytest.approx(1.5)
+    assert retold(three, 7, LISTENER) == pytest.approx(1.5)
+
+
+def test_topics_are_learned_from_an_opinion_that_is_old() -> None:
+    three = Three(listener=HEALTH, friend=HEALTH, influence=0.5)
+    retold(three, LISTENER)
+    three.w.notes[0].topics = HEALTH | ADS
+    take_notes(three.w, 20, 0, 1)
+    tie = three.heard_by(FRIEND)
+    assert (tie.heard, tie.claimed, tie.changes) == (HEALTH | ADS, 0, 1)
+    assert (tie.good, tie.bad) == (pytest.approx(0.45), pytest.approx(0.05 + 1.0))
+
+
+def test_what_others_tell_counts_as_long_as_it_is_news() -> None:
+    """The second who tells of the other story tells nothing new; the mouth itself contradicts itself once more."""
+    three = Three(listener=HEALTH, friend=HEALTH)
+    tie, note = three.heard_by(FRIEND), three.w.notes[0]
+    tie.claimed = 1
+    note.tie, note.subject, note.topics = tie_between(three.w, FRIEND, SPEAKER), SPEAKER, HEALTH | ADS
+    for giver in (LISTENER, 7, 8):
+        note.giver = giver
+        take_notes(three.w, 0, 0, 1)
+    assert (tie.bad, tie.claimed, tie.changes, three.w.tally[SPEAKER].hearsay) == (pytest.approx(1.0), 1, 1, 1)
+    message = three.w.said[0]
+    message.speaker, message.listener, message.topics = SPEAKER, FRIEND, ADS
+    message.tie, message.mine = note.tie, tie_between(three.w, SPEAKER, FRIEND)
+    hear(three.w, 0, 0, 1)
+    assert (tie.bad, tie.claimed, tie.changes) == (pytest.approx(1.0 + 0.5 * 2.0), 2, 2)
 
 
 def test_who_says_nothing_is_not_talked_about() -> None:

@@ -17,6 +17,8 @@ from sim.model.talk.reputation import (
     mean_and_spread,
     promise,
     remembered,
+    repeat,
+    surprise,
 )
 from tests.builders import empty_world, law, row, tie_between
 from tests.model.contract import RuleContract, flag, named, share
@@ -59,6 +61,33 @@ class TestRemembered(RuleContract):
         assert remembered(0.0, 30.0) == 1.0
         assert remembered(30.0, 30.0) == pytest.approx(0.5, abs=1e-15)
         assert remembered(90.0, 30.0) == pytest.approx(0.125, abs=1e-15)
+
+
+class TestRepeat(RuleContract):
+    rule = staticmethod(repeat)
+    takes = named(tie=Tie, law=Credibility)
+    writes = named(tie={"good", "bad"})
+
+    @pytest.mark.parametrize(
+        ("talks", "good", "bad"),
+        [(0, 0.1, 0.0), (1, 0.05, 0.0), (8, 0.1 / 9, 0.0), (9, 0.0, 0.02), (65_535, 0.0, 0.02)],
+    )
+    def test_evidence_wears_out_and_turns_past_the_ideal_number(self, talks: int, good: float, bad: float) -> None:
+        tie = row(Tie, talks=talks)
+        repeat(tie, law(Credibility))
+        assert (tie.good, tie.bad) == (pytest.approx(good), bad)
+
+
+class TestSurprise(RuleContract):
+    rule = staticmethod(surprise)
+    takes = named(tie=Tie, law=Credibility)
+    gives = (0.0, 1.0)
+
+    @pytest.mark.parametrize(("changes", "counts"), [(0, 1.0), (1, 0.5), (3, 0.125)])
+    def test_the_first_counts_in_full(self, changes: int, counts: float) -> None:
+        assert surprise(row(Tie, changes=changes), law(Credibility, novelty=0.5)) == counts
+        assert surprise(row(Tie, changes=changes), law(Credibility, novelty=0.0)) == (changes == 0)
+        assert surprise(row(Tie, changes=changes), law(Credibility, novelty=1.0)) == 1.0
 
 
 class TestContradict(RuleContract):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sim.model.people.rows import Tie
 from sim.model.talk.parameters import Credibility
+from sim.model.talk.reputation import credibility
 from sim.model.talk.rows import Topics
 from sim.model.talk.story import (
     ALOUD,
@@ -21,13 +22,18 @@ from sim.model.talk.story import (
     SILENTLY,
     Ears,
     Story,
+    apart,
     clash,
-    contradiction,
-    farthest,
+    compare,
+    familiar,
+    last_claim,
     mean_distance,
-    old_story,
+    put_beside,
+    remember,
     since,
+    strange,
     take_story,
+    understood,
 )
 from tests.builders import law, random_rows, row
 from tests.dialogue import Dialogue
@@ -40,6 +46,7 @@ OWNS_UP = law(Credibility, contradiction=2.0, ceiling_loss=0.1, consistent=0.1, 
 
 minutes = st.integers(0, 1440)
 draws = st.floats(0.0, 1.0)
+OPINION = {"good", "bad", "ceiling", "heard", "beside", "claimed", "changes", "day", "minute", "talks"}
 stories = st.builds(Story, bits, flag, days, minutes, st.floats(0.0, 4_000.0), share, flag, draws, draws)
 ALL_TOPICS = random_rows(Topics, 1, np.random.default_rng(5))[0]
 
@@ -107,26 +114,33 @@ class TestTakeStory(RuleContract):
         tie=Tie,
         story=stories,
     )
-    writes = named(tie={"good", "bad", "ceiling", "heard", "open", "day", "minute", "talks"})
+    writes = named(tie=OPINION)
     gives = (NOTHING, ALOUD)
 
     def test_remembers_topics_and_when_and_counts_talks(self) -> None:
         tie = row(Tie, heard=HEALTH, talks=4, ceiling=1.0)
         take_story(three(), ears(), tie, told(ADS, open=1, day=17, minute=42))
-        assert (tie.heard, tie.open, tie.day, tie.minute, tie.talks) == (HEALTH | ADS, 1, 17, 42, 5)
+        assert (tie.heard, tie.beside, tie.claimed) == (HEALTH | ADS, ADS, 0)
+        assert (tie.day, tie.minute, tie.talks) == (17, 42, 5)
 
-    @pytest.mark.parametrize("talks", [254, 255, 256, 65_535, 26_000_000])
-    def test_counts_however_many_there_are(self, talks: int) -> None:
+    @pytest.mark.parametrize(("talks", "then"), [(254, 255), (255, 256), (65_534, 65_535), (65_535, 65_535)])
+    def test_counts_as_far_as_there_is_room(self, talks: int, then: int) -> None:
         tie = row(Tie, talks=talks)
         take_story(three(), ears(), tie, told(HEALTH))
-        assert tie.talks == talks + 1
+        assert tie.talks == then
+
+    @pytest.mark.parametrize(("changes", "then"), [(0, 1), (254, 255), (255, 255)])
+    def test_counts_contradictions_as_far_as_there_is_room(self, changes: int, then: int) -> None:
+        tie = row(Tie, heard=HEALTH, claimed=1, changes=changes, ceiling=1.0)
+        assert take_story(three(), ears(), tie, told(ADS)) == SILENTLY
+        assert (tie.changes, tie.claimed) == (then, 2)
 
     def test_what_others_say_is_no_talk_and_no_evidence_for(self) -> None:
         tie = row(Tie, heard=HEALTH, talks=4, ceiling=1.0)
         take_story(three(), ears(), tie, told(HEALTH, firsthand=0))
         assert (tie.talks, tie.good) == (4, 0.0)
         take_story(three(), ears(), tie, told(HEALTH))
-        assert (tie.talks, tie.good) == (5, pytest.approx(0.1))
+        assert (tie.talks, tie.good) == (5, pytest.approx(0.1 / 5))
 
     def test_hearsay_weighs_what_it_weighs(self) -> None:
         tie = row(Tie, heard=HEALTH, ceiling=1.0)
@@ -146,12 +160,50 @@ class TestTakeStory(RuleContract):
         assert take_story(three(), ears(callout=1.0), row(Tie), told(ADS, speaks_up=speaks_up)) == NOTHING
 
 
-@given(story=stories, heard=bits)
-def test_a_contradiction_is_a_weight(story: Story, heard: int) -> None:
-    weight = contradiction(ALL_TOPICS, ears(), story, heard)
-    assert weight == 0.0 or LAW.notice <= weight <= 1.0
-    if heard == 0 or story.open or story.topics & ~heard == 0:
-        assert weight == 0.0
+class TestCompare(RuleContract):
+    rule = staticmethod(compare)
+    takes = named(topics=st.just(ALL_TOPICS), ears=st.just(ears()), tie=Tie, story=stories)
+    writes = named(tie={"good", "bad", "ceiling", "changes"})
+    gives = (NOTHING, ALOUD)
+
+
+class TestRemember(RuleContract):
+    rule = staticmethod(remember)
+    takes = named(topics=st.just(ALL_TOPICS), tie=Tie, story=stories)
+    writes = named(tie={"heard", "beside", "claimed", "day", "minute", "talks"})
+
+    def test_of_several_told_as_the_profession_the_one_claimed_before_stays(self) -> None:
+        tie = row(Tie, claimed=3)
+        remember(three(), tie, told(HEALTH | BEAUTY))
+        assert tie.claimed == 3
+        remember(three(), tie, told(HEALTH | ADS))
+        assert tie.claimed == 1
+
+    def test_what_is_nobodys_profession_or_comes_from_others_claims_nothing(self) -> None:
+        tie = row(Tie)
+        remember(three(HEALTH), tie, told(ADS))
+        remember(three(HEALTH), tie, told(HEALTH, firsthand=0))
+        assert (tie.claimed, tie.heard, tie.talks) == (0, HEALTH | ADS, 1)
+
+
+@given(story=stories, seed=st.integers(0, 2**32 - 1))
+def test_an_open_story_contradicts_nothing(story: Story, seed: int) -> None:
+    """It never costs credibility, but by being told too often."""
+    tie = random_rows(Tie, 1, np.random.default_rng(seed))[0]
+    before, changes, often = credibility(tie, LAW), tie.changes, tie.talks > LAW.ideal
+    assert take_story(ALL_TOPICS, ears(), tie, story._replace(open=1)) == NOTHING
+    assert tie.changes == changes
+    assert credibility(tie, LAW) >= before - (1.0 if often else 1e-12)
+
+
+@given(story=stories, seed=st.integers(0, 2**32 - 1))
+def test_the_same_story_once_more_is_no_contradiction(story: Story, seed: int) -> None:
+    tie = random_rows(Tie, 1, np.random.default_rng(seed))[0]
+    take_story(ALL_TOPICS, ears(), tie, story)
+    bad, changes = float(tie.bad), int(tie.changes)
+    assert take_story(ALL_TOPICS, ears(), tie, story) == NOTHING
+    assert tie.changes == changes
+    assert tie.bad - bad == pytest.approx(LAW.reactance, rel=1e-6) or tie.bad == bad
 
 
 def test_the_partner_of_ten_minutes_ago_notices() -> None:
@@ -159,6 +211,7 @@ def test_the_partner_of_ten_minutes_ago_notices() -> None:
     assert take_story(three(), ears(), tie, told(HEALTH, minute=20)) == NOTHING
     assert take_story(three(), ears(), tie, told(ADS, ago=since(tie, 5, 30))) == SILENTLY
     weight = 0.5 ** (10 / 1440 / 30)
+    assert (tie.claimed, tie.changes) == (2, 1)
     assert tie.bad == pytest.approx(2.0 * weight)
     assert tie.ceiling == pytest.approx(1.0 - 0.1 * weight)
     assert (tie.heard, tie.day, tie.minute) == (HEALTH | ADS, 5, 30)
@@ -174,40 +227,80 @@ def test_mean_distance_over_pairs(told: int, mean: float) -> None:
 
 @pytest.mark.parametrize(
     ("new", "known", "far"),
-    [(ADS, HEALTH, 1.0), (BEAUTY, HEALTH, 0.25), (BEAUTY, HEALTH | ADS, 0.75), (ADS, 0, 0.0), (0, ADS, 0.0)],
+    [
+        (ADS, HEALTH, 1.0),
+        (BEAUTY, HEALTH, 0.25),
+        (BEAUTY, HEALTH | ADS, 0.25),
+        (ADS | BEAUTY, HEALTH, 1.0),
+        (ADS, HEALTH | ADS, 0.0),
+        (ADS, 0, 0.0),
+        (0, ADS, 0.0),
+    ],
 )
-def test_farthest_of_new_and_known(new: int, known: int, far: float) -> None:
-    assert farthest(three(), new, known) == far
+def test_how_far_the_strangest_lies_from_the_nearest_that_is_known(new: int, known: int, far: float) -> None:
+    assert apart(three(), new, known) == far
 
 
 @pytest.mark.parametrize(("new", "known"), [(ADS, HEALTH), (HEALTH, ADS)])
 def test_what_is_nobodys_profession_is_far_from_nothing(new: int, known: int) -> None:
     topics = three(HEALTH | BEAUTY)
-    assert farthest(topics, new, known) == 0.0
-    assert farthest(topics, new | BEAUTY, known | HEALTH) == 0.25
+    assert apart(topics, new, known) == 0.0
+    assert apart(topics, new | BEAUTY, known & ~BEAUTY | HEALTH) == 0.25
 
 
 @pytest.mark.parametrize(
-    ("told", "heard", "old"),
+    ("claimed", "beside", "profession"),
     [
-        (HEALTH, HEALTH, True),
-        (HEALTH, BEAUTY, False),
-        (HEALTH, 0, False),
-        (ADS, HEALTH, False),
-        (HEALTH, ADS, False),
-        (ADS, ADS, True),
-        (HEALTH | ADS, HEALTH, True),
+        (0, 0, HEALTH | ADS),
+        (1, 0, HEALTH),
+        (2, 0, ADS),
+        (1, HEALTH | BEAUTY, HEALTH | BEAUTY),
+        (2, HEALTH | BEAUTY, ADS),
     ],
-    ids=["again", "another", "first", "yield after", "yield before", "yield again", "yield beside"],
+    ids=["known from others", "claimed", "claimed later", "put beside it", "not put beside it"],
 )
-def test_an_old_story_is_one_that_was_heard(told: int, heard: int, old: bool) -> None:
-    assert old_story(three(HEALTH | BEAUTY), told, heard) == old
+def test_a_profession_is_what_was_claimed_last_and_what_was_put_beside_it(
+    claimed: int, beside: int, profession: int
+) -> None:
+    tie = row(Tie, heard=HEALTH | ADS, claimed=claimed, beside=beside)
+    assert understood(tie) == profession
+    assert last_claim(tie) == 1 << claimed >> 1
 
 
-def test_a_topic_that_means_the_same_is_an_old_story() -> None:
-    topics = three()
-    topics.distance[:] = 0.0
-    assert old_story(topics, ADS, HEALTH)
+@pytest.mark.parametrize(
+    ("heard", "beside", "side_by_side"),
+    [(HEALTH | ADS, HEALTH | ADS, 1), (HEALTH | ADS, HEALTH, 0), (HEALTH, 0, 0), (0, 0, 0), (0b1001, HEALTH, 1)],
+)
+def test_all_or_nothing_was_put_side_by_side(heard: int, beside: int, side_by_side: int) -> None:
+    assert put_beside(three(), row(Tie, heard=heard, beside=beside)) == side_by_side
+
+
+@pytest.mark.parametrize(
+    ("told_now", "more", "compared"),
+    [
+        (ADS, {}, ADS),
+        (HEALTH, {}, 0),
+        (HEALTH | BEAUTY, {}, BEAUTY),
+        (ADS, {"open": 1}, 0),
+        (ADS | BEAUTY, {"open": 1}, BEAUTY),
+        (ADS | BEAUTY, {"firsthand": 0}, BEAUTY),
+    ],
+    ids=["claimed anew", "the same", "in one breath", "known, openly", "new, openly", "from others"],
+)
+def test_what_of_a_story_has_to_fit(told_now: int, more: dict[str, int], compared: int) -> None:
+    """Health is the known profession, and advertising was heard before."""
+    tie = row(Tie, heard=HEALTH | ADS, claimed=1)
+    assert strange(three(), tie, told(told_now, **more), HEALTH) == compared
+
+
+@pytest.mark.parametrize(
+    ("now", "heard", "old"),
+    [(HEALTH, HEALTH, True), (BEAUTY, HEALTH, True), (ADS, HEALTH, False), (HEALTH, ADS, False), (ADS, ADS, True)],
+    ids=["again", "means the same", "yield after", "yield before", "yield again"],
+)
+def test_a_story_is_old_if_it_was_heard_or_is_about_the_profession(now: int, heard: int, old: bool) -> None:
+    """Advertising is nobody's profession here."""
+    assert familiar(three(HEALTH | BEAUTY), row(Tie, heard=heard), told(now), heard) == old
 
 
 @given(told=bits, known=bits)
@@ -217,8 +310,9 @@ def test_same_as_said_in_plain_python(told: int, known: int) -> None:
     pairs = [topics.distance[b, a] for a, b in combinations(names, 2)]
     assert mean_distance(topics, told) == pytest.approx(np.mean(pairs) if pairs else 0.0)
     claimed = [t for t in range(16) if topics.claimed >> t & 1]
-    across = [topics.distance[a, b] for a in names for b in claimed if known >> b & 1 and a in claimed]
-    assert farthest(topics, told, known) == max(across, default=0.0)
+    before = [b for b in claimed if known >> b & 1]
+    nearest = [min(topics.distance[a, b] for b in before) for a in names if a in claimed and before]
+    assert apart(topics, told, known) == max(nearest, default=0.0)
 
 
 def test_the_first_story_is_only_remembered() -> None:
@@ -228,19 +322,98 @@ def test_the_first_story_is_only_remembered() -> None:
 
 
 def test_the_same_story_again_is_evidence_for() -> None:
-    two = Dialogue(consistent=0.5)
+    two = Dialogue(consistent=0.5, wear=0.0)
     for day in range(4):
         two.tell(HEALTH, day=day)
     assert (two.tie.good, two.tie.bad, two.tie.ceiling) == (1.5, 0.0, 1.0)
 
 
-def test_another_profession_is_a_contradiction_that_counts_once() -> None:
-    two = Dialogue(contradiction=2.0, ceiling_loss=0.1, consistent=0.5)
-    two.tell(HEALTH)
-    two.tell(ADS)
-    two.tell(HEALTH)
-    assert (two.tie.bad, two.tie.ceiling, two.tie.good) == (2.0, pytest.approx(0.9), 0.5)
+def test_repetition_wears_out_and_turns_against_the_speaker() -> None:
+    two = Dialogue(consistent=0.6, ideal=2, reactance=0.25)
+    got = []
+    for _ in range(5):
+        two.tell(HEALTH)
+        got.append((pytest.approx(two.tie.good), two.tie.bad))
+    assert got == [(0.0, 0.0), (0.3, 0.0), (0.5, 0.0), (0.5, 0.25), (0.5, 0.5)]
+
+
+@pytest.mark.parametrize("off", [{"ideal": 65_535}, {"reactance": 0.0}])
+def test_there_need_be_no_reactance(off: dict[str, float]) -> None:
+    two = Dialogue(**off)
+    for _ in range(200):
+        two.tell(HEALTH)
+    assert two.tie.bad == 0.0
+    assert two.tie.good == pytest.approx(0.1 * sum(1 / (1 + n) for n in range(1, 200 if "ideal" in off else 9)))
+
+
+def test_each_change_of_the_profession_is_a_contradiction() -> None:
+    two = Dialogue(contradiction=2.0, ceiling_loss=0.1, novelty=0.5)
+    for topics in (HEALTH, ADS, HEALTH, ADS):
+        two.tell(topics)
+    assert (two.tie.bad, two.tie.good, two.noticed) == (2.0 + 1.0 + 0.5, 0.0, 3)
+    assert two.tie.ceiling == pytest.approx(0.9 * 0.95 * 0.975)
+    assert (two.tie.claimed, two.tie.changes) == (2, 3)
+
+
+@pytest.mark.parametrize(("novelty", "bad"), [(0.0, 2.0), (1.0, 6.0)])
+def test_only_the_first_change_counts_or_all_alike(novelty: float, bad: float) -> None:
+    two = Dialogue(contradiction=2.0, novelty=novelty)
+    for topics in (HEALTH, ADS, HEALTH, ADS):
+        two.tell(topics)
+    assert (two.tie.bad, two.noticed) == (bad, 3)
+
+
+def test_two_professions_told_in_turn_are_never_won_back() -> None:
+    """From .5 to .25 at the first change, to .17 in the end: telling on repairs nothing."""
+    two, believed = Dialogue(), []
+    for told_so_far in range(60):
+        two.tell(ADS if told_so_far % 2 else HEALTH)
+        believed.append(two.believed)
+    assert believed[:3] == pytest.approx([0.5, 0.25, 0.2])
+    assert believed[-1] == pytest.approx(1 / 6, abs=1e-12)
+    assert np.all(np.diff(believed) <= 0.0)
+    apart_in_time = Dialogue()
+    for week in range(60):
+        apart_in_time.tell(ADS if week % 2 else HEALTH, day=7 * week)
+    assert apart_in_time.believed == pytest.approx(1 / (2 + 4 * 0.5 ** (7 / 30)), abs=1e-12)
+
+
+def test_a_story_that_was_put_beside_another_may_be_told_alone() -> None:
+    two = Dialogue()
+    two.tell(HEALTH | ADS, side_by_side=True)
+    for topics in (ADS, HEALTH, ADS):
+        two.tell(topics)
+    assert (two.noticed, two.tie.claimed) == (0, 2)
+    assert two.tie.good == pytest.approx(0.1 * (1 / 2 + 1 / 3 + 1 / 4))
+    two.tell(BEAUTY)
     assert two.noticed == 1
+    assert (two.tie.beside, two.tie.claimed) == (HEALTH | ADS, 3)
+    two.tell(ADS)
+    assert two.noticed == 2
+
+
+@given(
+    told=st.lists(st.sampled_from([HEALTH, ADS]), min_size=1, max_size=12),
+    beside=st.lists(st.sampled_from([0b001, 0b011, 0b110, 0b101]), max_size=4),
+)
+def test_what_is_told_backwards_or_with_topics_exchanged_is_believed_as_much(
+    told: list[int], beside: list[int]
+) -> None:
+    """On one day, before wear or reactance: what counts is how often the story changes, not which came first."""
+    found = []
+    for order, swap in ((told, 0), (told[::-1], 0), (told, HEALTH | ADS)):
+        two = Dialogue(wear=0.0, ideal=65_535)
+        for topics in order:
+            two.tell(topics ^ swap)
+        found.append((two.noticed, pytest.approx(two.believed)))
+    assert found[0] == found[1] == found[2]
+    sets = set()
+    for order in (beside, beside[::-1], sorted(beside)):
+        two = Dialogue()
+        for topics in order:
+            two.tell(topics, side_by_side=True)
+        sets.add((int(two.tie.beside), two.noticed))
+    assert len(sets) == 1
 
 
 def test_memory_halves_a_contradiction() -> None:
@@ -279,7 +452,7 @@ def test_what_is_nobodys_profession_is_neither_a_contradiction_nor_a_fitting_sto
         two.tell(topics)
     assert (two.tie.good, two.tie.bad, two.noticed) == (0.0, 0.0, 0)
     two.tell(ADS)
-    assert two.tie.good == pytest.approx(0.1)
+    assert two.tie.good == pytest.approx(0.1 / 3)
     two.tell(BEAUTY)
     assert two.noticed == 1
 
@@ -308,6 +481,6 @@ def test_whatever_is_told_opinions_stay_between_nothing_and_the_ceiling(stories:
 
 def test_a_contradiction_is_weighed_in_one_file() -> None:
     """Another weight for a contradiction changes this file and no other: every channel brings its story here."""
-    weighing = re.compile(r"^from .+ import .*\b(clash|contradict|farthest|old_story)\b", re.MULTILINE)
+    weighing = re.compile(r"^from .+ import .*\b(clash|contradict|apart|strange|surprise)\b", re.MULTILINE)
     files = [path for path in (ROOT / "sim").rglob("*.py") if weighing.search(path.read_text(encoding="utf-8"))]
     assert [path.relative_to(ROOT / "sim" / "model").as_posix() for path in files] == ["talk/story.py"]

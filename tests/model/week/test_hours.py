@@ -245,7 +245,7 @@ class TestBeginWeek(PhaseContract):
         return w.people.size
 
     def may_touch(self, w: Tables, unit: int) -> dict[str, set[int]]:
-        return {"life": {unit}}
+        return {"life": {unit}, "tally": {unit}}
 
     def test_networkers_get_their_hours_on_the_first_day_of_a_week_only(self, w: Tables) -> None:
         for day in range(36, 42):

@@ -293,6 +293,7 @@ def test_shipped_scenarios() -> None:
         "clustering": ["graph.kind and graph.p differ"],
         "davis": ["graph.kind differs"],
         "fee_heavy": ["retail_margin of every product company and materials of every product company differ"],
+        "policies": ["retail_margin of every product company and materials of every product company differ"],
         "part_time_full_time": ["population.full_time_hours and update_hours of every product company differ"],
         "real_graph": ["graph.kind differs"],
     }

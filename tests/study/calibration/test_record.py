@@ -1,87 +1,100 @@
-"""The record of a calibration, and its picture."""
+"""The record of a calibration, its page and its pictures."""
 
 from __future__ import annotations
 
-import math
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from sim.lab.executors import InProcess
-from sim.market import Market
-from sim.scenario.schema import Scenario
-from sim.scenario.vary import with_values
-from sim.study.calibration.record import FARTHEST, GRAPHS, Outcome, accepted, check, digits, draw, placed
-from sim.study.calibration.search import Study
+from sim.core.errors import UserError
+from sim.study.calibration.page import page, write_page, written_from
+from sim.study.calibration.pictures import FARTHEST, placed, predictive, write_pictures
+from sim.study.calibration.record import Outcome, bands, noted, posterior_told, short
+from sim.study.posterior import Sample
 from sim.study.targets import TARGETS
-from tests.builders import scenario
-from tests.places import SCENARIOS
-from tests.study.calibration import standin
+from tests.study.calibration.standin import NAMES, SPACE
 
-VALUES = {"company.retail_margin": 0.4, "decision.intercept": -6.5, "conversation.most_per_day": 4.0}
+MET = {name: each.high if each.expected is None else each.expected for name, each in TARGETS.items()}
+SAMPLE = Sample(NAMES, tuple((0.2 + 0.001 * k, -6.0 - 0.01 * k) for k in range(40)), 3)
+SEARCH = {"what": "abc", "seed": 1, "parameters": list(NAMES), "particles": 20}
+RUN = {**SEARCH, "generations": 2, "simulations": 90, "epsilon": 3.5}
 
 
 @pytest.fixture
-def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
-    monkeypatch.setattr("sim.study.calibration.record.evaluate", standin.evaluate)
-    study = Study(scenario(), standin.NAMES, tmp_path, 3)
-    with InProcess() as crew:
-        return check(study, VALUES, crew, None, seeds=(1, 2))
+def outcome() -> Outcome:
+    draws = np.array([[each.share(value) for each, value in zip(SPACE, draw, strict=True)] for draw in SAMPLE.draws])
+    return Outcome(
+        search={"seed": 1},
+        parameters=posterior_told(SPACE, draws, SAMPLE),
+        medoid=short(MET | {"gini": 0.5, "tail": float("nan")}),
+        predictive=bands([{**MET, "profit": 0.2 + 0.001 * k} for k in range(101)]),
+        null=short({"gini": 0.9, "top-1": 0.2}),
+        searches=[RUN],
+    )
 
 
-def test_before_is_at_home_and_after_where_it_ended(done: Outcome) -> None:
-    both = done.graphs["default"]
-    assert both["before"]["profit"] == pytest.approx(0.52)
-    assert both["after"]["profit"] == pytest.approx(0.32)
-    assert list(done.graphs) == list(GRAPHS)
-    assert done.seed == 3
+def test_it_can_be_read_again(outcome: Outcome, tmp_path: Path) -> None:
+    assert Outcome.read(outcome.write(tmp_path / "x.json")) == outcome
+    (tmp_path / "y.json").write_text("{}")
+    with pytest.raises(UserError, match=r"y\.json is no record of a calibration\.$"):
+        Outcome.read(tmp_path / "y.json")
 
 
-def test_it_can_be_read_again(done: Outcome, tmp_path: Path) -> None:
-    done.graphs["karate club"]["after"]["tail"] = math.nan
-    (tmp_path / "x.json").write_text(done.as_json())
-    again = Outcome.read(tmp_path / "x.json")
-    assert again.values == VALUES
-    assert again.as_json() == done.as_json()
-    assert math.isnan(again.graphs["karate club"]["after"]["tail"])
+def test_rows_are_met_or_missed_as_a_whole(outcome: Outcome) -> None:
+    assert [row for row, met in outcome.rows("C").items() if not met] == ["inequality"]
+    assert [row for row, met in outcome.rows("V").items() if not met] == ["top"]
+    assert outcome.table().row_count == len(TARGETS)
 
 
-def test_the_table_tells_what_was_met(done: Outcome) -> None:
-    table = done.table()
-    assert table.row_count == len(TARGETS)
-    verdicts = dict(zip(TARGETS, table.columns[-1]._cells, strict=True))
-    assert verdicts["profit"] == "met"
-    assert verdicts["retention-12"] == "met"
-    done.graphs["default"]["after"]["profit"] = 0.4
-    assert dict(zip(TARGETS, done.table().columns[-1]._cells, strict=True))["profit"] == "missed"
+def test_a_band_holds_what_was_published_and_is_not_too_wide(outcome: Outcome) -> None:
+    assert outcome.predictive["profit"] == pytest.approx([0.205, 0.225, 0.25, 0.275, 0.295])
+    assert outcome.covers("profit") is True
+    outcome.predictive["profit"] = [0.1, 0.2, 0.25, 0.3, 0.39]
+    assert outcome.covers("profit") is False  # .29 of .28 that would be allowed
+    outcome.predictive["profit"] = [0.26, 0.27, 0.28, 0.29, 0.30]
+    assert outcome.covers("profit") is False
+    assert outcome.covers("gini") is True
+    outcome.predictive["gini"] = None
+    assert outcome.covers("gini") is None
 
 
-def test_ranges_and_figures_are_written_shortly() -> None:
-    assert accepted(TARGETS["retention-12"]) == "0.48 to 0.56"
-    assert accepted(TARGETS["falling-risk"]) == "at most 1"
-    assert accepted(TARGETS["median-commission"]) == "0"
-    assert (digits(0.12345), digits(12.4), digits(math.nan)) == ("0.123", "12", "–")
+def test_a_figure_that_most_draws_do_not_have_has_no_band() -> None:
+    assert bands([{"tail": float("nan")}, {"tail": float("nan")}, {"tail": -1.0}]) == {"tail": None}
 
 
-def test_targets_are_drawn_in_half_widths_from_the_middle() -> None:
-    target = TARGETS["retention-12"]
-    assert placed(target, 0.52) == pytest.approx(0.0)
-    assert placed(target, 0.56) == pytest.approx(1.0)
-    assert placed(target, 0.0) == -FARTHEST
-    assert placed(target, 1.0) == FARTHEST
-    assert placed(TARGETS["falling-risk"], 1.0) == pytest.approx(1.0)
+def test_every_search_is_listed_once(outcome: Outcome, tmp_path: Path) -> None:
+    assert noted(tmp_path, RUN) == [RUN]
+    later = {**RUN, "generations": 3}
+    other = {**RUN, "what": "def"}
+    assert noted(tmp_path, later) == [later]
+    assert noted(tmp_path, other) == [later, other]
+    write_page(Outcome(**{**vars(outcome), "searches": [other]}), tmp_path)
+    write_page(outcome, tmp_path)
+    assert [each["what"] for each in Outcome.read(tmp_path / "calibration.json").searches] == ["def", "abc"]
 
 
-def test_the_picture_has_two_dots_a_target(done: Outcome) -> None:
-    axes = draw(done).axes[0]
-    dots = [line for line in axes.lines if line.get_marker() == "o"]
-    assert len(dots) == 2 * len(TARGETS)
-    assert [label.get_text() for label in axes.get_yticklabels()] == list(reversed(TARGETS))
+def test_the_page_tells_what_was_found(outcome: Outcome, tmp_path: Path) -> None:
+    write_page(outcome, tmp_path)
+    text = (tmp_path / "calibration.md").read_text()
+    assert text == page(outcome) == written_from(tmp_path)
+    assert "9 of 10 rows are met; missed: inequality." in text
+    assert "8 of 9 rows are met; missed: top." in text
+    assert re.search(r"`gini` \| C \| 0.921 \| 0.88 to 0.97 \| 0.500 .*0.900 \(met\) \| \*\*missed\*\*", text)
+    assert "| `abc` | 1 | 2 | 20 | 2 | 90 | 3.500 |" in text
+    assert "No search has been run on this world yet" in page(None)
 
 
-@pytest.mark.parametrize("graph", list(GRAPHS))
-def test_the_default_scenario_can_live_on_every_graph(graph: str) -> None:
-    base = with_values(Scenario.load(SCENARIOS / "base.toml"), {"population.people": 200})
-    market = Market(with_values(base, GRAPHS[graph]), 1, collect=False)
-    assert market.world.people == (34 if graph == "karate club" else 200)
-    assert market.world.tables.life.founder.sum() >= 1
+def test_pictures_are_drawn(outcome: Outcome, tmp_path: Path) -> None:
+    files = write_pictures(outcome, SAMPLE, tmp_path)
+    assert [file.name for file in files] == [
+        "calibration-margins.png",
+        "calibration-pairs.png",
+        "calibration-predictive.png",
+    ]
+    assert all(file.stat().st_size > 5_000 for file in files)
+    labels = [label.get_text() for label in predictive(outcome).axes[0].get_yticklabels()]
+    assert labels[-1] == "participation (C)"
+    assert placed(TARGETS["profit"], 0.32) == pytest.approx(1.0)
+    assert placed(TARGETS["profit"], 9.0) == FARTHEST

@@ -19,43 +19,61 @@ from sim.world.graphs.graph import (
     settle,
     shape_remarks,
 )
+from sim.world.graphs.social import social_graph
 
+MEAN, SEVERAL = "graph.mean_degree must be at most 9", "there must be enough others for these ties inside of a block"
 IMPOSSIBLE = [
-    ({"kind": "barabasi_albert", "m": 10}, 10, "graph.m = 10"),
-    ({"kind": "powerlaw_cluster", "m": 11}, 10, "graph.m = 11"),
-    ({"kind": "watts_strogatz", "k": 10}, 10, "graph.k = 10"),
-    ({"kind": "watts_strogatz", "k": 3}, 10, "graph.k = 3"),
-    ({"kind": "random_regular", "k": 12}, 10, "graph.k = 12"),
-    ({"kind": "random_regular", "k": 3}, 11, "graph.k = 3"),
-    ({"kind": "erdos_renyi", "mean_degree": 9.5}, 10, "graph.mean_degree = 9.5"),
+    ({"kind": "social_circles", "mean_degree": 9.5}, 10, "graph.mean_degree = 9.5", MEAN),
+    ({"kind": "barabasi_albert", "m": 10}, 10, "graph.m = 10", "graph.m must be at most 9"),
+    ({"kind": "powerlaw_cluster", "m": 11}, 10, "graph.m = 11", "graph.m must be at most 9"),
+    ({"kind": "watts_strogatz", "k": 10}, 10, "graph.k = 10", "graph.k must be even and at most 9"),
+    ({"kind": "watts_strogatz", "k": 3}, 10, "graph.k = 3", "graph.k must be even and at most 9"),
+    (
+        {"kind": "random_regular", "k": 12},
+        10,
+        "graph.k = 12",
+        "graph.k must be at most 9, and even if the number of people is odd",
+    ),
+    (
+        {"kind": "random_regular", "k": 3},
+        11,
+        "graph.k = 3",
+        "graph.k must be at most 10, and even if the number of people is odd",
+    ),
+    ({"kind": "erdos_renyi", "mean_degree": 9.5}, 10, "graph.mean_degree = 9.5", MEAN),
     (
         {"kind": "stochastic_block", "blocks": 11, "mean_degree": 2, "within": 0},
         10,
         "graph.mean_degree = 2, graph.blocks = 11, graph.within = 0",
+        f"{SEVERAL} of people, and outside",
     ),
     (
         {"kind": "stochastic_block", "blocks": 1, "mean_degree": 2},
         10,
         "graph.mean_degree = 2, graph.blocks = 1, graph.within = 0.8",
+        f"{SEVERAL} of people, and outside",
     ),
     (
         {"kind": "stochastic_block", "blocks": 5, "mean_degree": 6},
         20,
         "graph.mean_degree = 6, graph.blocks = 5, graph.within = 0.8",
+        f"{SEVERAL} of people, and outside",
     ),
     (
         {"kind": "stochastic_block", "blocks": 2, "mean_degree": 15, "within": 0.2},
         20,
         "graph.mean_degree = 15, graph.blocks = 2, graph.within = 0.2",
+        f"{SEVERAL} of people, and outside",
     ),
 ]
 
 
-@pytest.mark.parametrize(("fields", "people", "given"), IMPOSSIBLE)
-def test_a_graph_that_does_not_exist_is_refused(fields, people, given):
+@pytest.mark.parametrize(("fields", "people", "given", "possible"), IMPOSSIBLE)
+def test_a_graph_that_does_not_exist_is_refused(fields, people, given, possible):
     with pytest.raises(GraphError) as error:
         check(Graph(**fields), people)
-    assert str(error.value) == f"No {fields['kind']} graph of {people} people can be made with {given}."
+    kind = fields["kind"]
+    assert str(error.value) == f"No {kind} graph of {people} people can be made with {given}: {possible}."
 
 
 @pytest.mark.parametrize(
@@ -87,6 +105,7 @@ def test_a_graph_that_is_too_large_is_refused(fields, people, sentence):
         ({"kind": "watts_strogatz", "k": 8}, 10),
         ({"kind": "random_regular", "k": 9}, 10),
         ({"kind": "erdos_renyi", "mean_degree": 9}, 10),
+        ({"kind": "social_circles", "mean_degree": 9}, 10),
         ({"kind": "stochastic_block", "blocks": 10, "mean_degree": 9, "within": 0}, 10),
         ({"kind": "stochastic_block", "blocks": 1, "mean_degree": 9, "within": 1}, 10),
         ({"kind": "complete"}, 5_000),
@@ -94,6 +113,26 @@ def test_a_graph_that_is_too_large_is_refused(fields, people, sentence):
 )
 def test_the_last_possible_graph_is_allowed(fields, people):
     check(Graph(**fields), people)
+
+
+SIX_HUNDRED = {
+    "social_circles": {"mean_degree": 600},
+    "barabasi_albert": {"m": 300},
+    "powerlaw_cluster": {"m": 300},
+    "watts_strogatz": {"k": 600},
+    "random_regular": {"k": 600},
+    "erdos_renyi": {"mean_degree": 600},
+    "stochastic_block": {"mean_degree": 600, "blocks": 2, "within": 0.6},
+}
+
+
+@pytest.mark.parametrize("kind", SIX_HUNDRED)
+def test_every_kind_gives_six_hundred_contacts_a_person(kind):
+    spec = Graph(kind=kind, **SIX_HUNDRED[kind])
+    check(spec, 2_000)
+    contacts = 2 * len(social_graph(spec, 2_000, seed_key(1)).edges) / 2_000
+    newcomers = kind in ("barabasi_albert", "powerlaw_cluster")  # the first 300 bring no ties
+    assert contacts == pytest.approx(600 * (1 - 300 / 2_000) if newcomers else 600, rel=0.06 if newcomers else 0.01)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +143,7 @@ def test_the_last_possible_graph_is_allowed(fields, people):
         ({"kind": "watts_strogatz", "k": 6}, 300),
         ({"kind": "random_regular", "k": 7}, 350),
         ({"kind": "erdos_renyi", "mean_degree": 4.5}, 225),
+        ({"kind": "social_circles", "mean_degree": 4.5}, 225),
         ({"kind": "stochastic_block", "mean_degree": 4.5}, 225),
         ({"kind": "complete"}, 4950),
     ],

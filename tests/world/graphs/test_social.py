@@ -90,7 +90,9 @@ def test_the_shape_is_remarked_and_the_limits_are_kept():
     ]
     with pytest.raises(GraphError) as error:
         social_graph(Graph(kind="barabasi_albert", m=4), 4, seed_key(1))
-    assert str(error.value) == "No barabasi_albert graph of 4 people can be made with graph.m = 4."
+    assert str(error.value) == (
+        "No barabasi_albert graph of 4 people can be made with graph.m = 4: graph.m must be at most 3."
+    )
 
 
 def test_a_file_brings_its_people(tmp_path):

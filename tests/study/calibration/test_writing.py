@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.schema import Scenario
-from sim.study.calibration.command import MARK, applied, apply, toml_of
+from sim.study.calibration.writing import MARK, applied, apply, toml_of
 
 FILE = """# Mine.
 title = "x"

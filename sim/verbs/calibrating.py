@@ -1,0 +1,138 @@
+"""The verb that calibrates the default scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.core.errors import UserError
+from sim.core.files import expanded
+from sim.verbs.options import Quiet, Workers, bundled
+from sim.verbs.options import seed as read_seed
+from sim.verbs.shared import compile_rules, display, tell, writable
+from sim.verbs.trials import need_study
+
+if TYPE_CHECKING:
+    from sim.study.calibration.command import Calibrated
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long a search goes on, and where it begins."""
+
+    hours: Annotated[
+        float | None, typer.Option(min=0.0, help="Time after which the search begins no world.", show_default=False)
+    ] = None
+    epsilon: Annotated[float, typer.Option(min=0.0, help="Smallest threshold of a generation.")] = 0.5
+    generations: Annotated[int, typer.Option(min=1, help="Most generations, earlier calls included.")] = 12
+    simulations: Annotated[int, typer.Option(min=1, help="Most particles tried, earlier calls included.")] = 20_000
+    particles: Annotated[int, typer.Option(min=20, help="Particles of a generation.")] = 200
+    seed: Annotated[int, typer.Option(parser=read_seed, metavar="INTEGER", help="Seed of the search.")] = 1
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What is done instead of a search."""
+
+    screen: Annotated[
+        int | None,
+        typer.Option(
+            "--screen",
+            min=20,
+            help="Only say which targets inform which guesses, from so many draws.",
+            show_default=False,
+        ),
+    ] = None
+    recover: Annotated[
+        int | None,
+        typer.Option(
+            "--recover",
+            min=50,
+            help="Only say whether known values are recovered, from so many draws.",
+            show_default=False,
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the search is kept, and where its result goes."""
+
+    out: Annotated[Path, typer.Option(help="Folder of the search and its record.")] = Path("results/calibration")
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="WHERE", help="Dask cluster: local:N, or tls://host:port.", show_default=False),
+    ] = None
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the medoid into the scenario, and the draws into the package.")
+    ] = False
+    docs: Annotated[
+        Path | None,
+        typer.Option("--write-docs", metavar="FOLDER", help="Write calibration.md, its record and its pictures."),
+    ] = None
+
+
+@bundled
+def calibrate(
+    file: Annotated[Path, typer.Argument(help="The default scenario: a file, or a shipped one.")] = Path("base"),
+    *,
+    effort: Effort,
+    instead: Instead,
+    places: Places,
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find the settings that are about equally good at meeting the published figures together.
+
+    What the folder already holds is not done again: an interrupted search goes on where it stopped.
+    """
+    from sim.core.cache import is_warm
+    from sim.scenario.reading.shipped import located
+
+    need_study()
+    from sim.study.calibration import command
+    from sim.study.calibration.smc import Stop
+    from sim.study.calibration.space import searched
+
+    file, out = located(file), expanded(places.out)
+    command.refuse_what_is_missing(file, write=places.write)
+    if instead.screen is not None and instead.recover is not None:
+        raise UserError("--screen and --recover: one after the other.")
+    for folder in filter(None, (out, places.docs)):
+        writable(expanded(folder))
+    if not is_warm():
+        compile_rules(quiet=quiet)
+    where, say = command.Where(workers, places.cluster), (lambda _: None) if quiet else tell
+    if instead.screen is not None:
+        found = command.screened(file, out, instead.screen, where=where, say=say)
+        display(found.table([each.name for each in searched()]))
+        return
+    if instead.recover is not None:
+        coverage = command.recovered(file, out, instead.recover, where=where, say=say)
+        half, most = (f"{coverage.overall(level):.0%}" for level in (0.5, 0.9))
+        tell(f"Intervals of 50 % cover {half} of {coverage.truths} truths, those of 90 % {most}.")
+        return
+    stop = Stop(effort.epsilon, effort.generations, effort.simulations)
+    wanted = command.Effort(stop, effort.particles, effort.seed, effort.hours)
+    done = command.calibrate(file, out, wanted, where=where, say=say)
+    if not quiet:
+        display(done.outcome.table())
+    for path in _put_down(done, file, places):
+        if not quiet:
+            tell(f"wrote {path}")
+
+
+def _put_down(done: Calibrated, file: Path, places: Places) -> list[Path]:
+    """Write the result where it was asked for."""
+    from sim.study.calibration.command import put_in_place
+    from sim.study.calibration.page import write_page
+    from sim.study.calibration.pictures import write_pictures
+
+    files = [*done.files, *(put_in_place(done, file) if places.write else [])]
+    if places.docs is not None:
+        docs = expanded(places.docs)
+        files += [*write_page(done.outcome, docs), *write_pictures(done.outcome, done.sample, docs)]
+    return files

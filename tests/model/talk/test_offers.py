@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model.people.rows import Held, LifeRow, Link, Person
+from sim.model.talk.offers import (
+    BUY,
+    MOST_REFUSED,
+    WORK,
+    for_contact,
+    for_stranger,
+    given_up,
+    may,
+    month_of,
+    open_to,
+    refusals,
+    refuse,
+)
+from tests.builders import empty_world, row, tie_between
+from tests.model.contract import RuleContract, days, named
+
+company = st.integers(0, 15)
+companies = st.integers(0, 2**16 - 1)
+months = st.integers(1, 1_218)
+count = st.integers(0, MOST_REFUSED)
+C = 3  # a company, its row
+IN = 1 << C
+
+
+def person(works: int = 0, buys: int = 0, quits: int = 0, rests: int = 0) -> tuple[Person, LifeRow, Held]:
+    """Somebody in or out of company ``C``; each is 0 or 1, ``rests`` a month."""
+    held = row(Held)
+    held.rests[C] = rests
+    return row(Person, works=works << C, buys=buys << C), row(LifeRow, quit=quits << C), held
+
+
+class TestRefusals(RuleContract):
+    rule = staticmethod(refusals)
+    takes = named(link=Link, company=company)
+    gives = (0, MOST_REFUSED)
+
+    @given(counts=st.lists(count, min_size=16, max_size=16))
+    def test_sixteen_counts_stand_side_by_side(self, counts: list[int]) -> None:
+        link = row(Link, refused=sum(number << 4 * c for c, number in enumerate(counts)))
+        assert [refusals(link, c) for c in range(16)] == counts
+
+
+class TestRefuse(RuleContract):
+    rule = staticmethod(refuse)
+    takes = named(link=Link, company=company)
+    writes = named(link={"refused"})
+
+    @given(counts=st.lists(count, min_size=16, max_size=16), refused=company)
+    def test_one_count_grows_up_to_fifteen(self, counts: list[int], refused: int) -> None:
+        link = row(Link, refused=sum(number << 4 * c for c, number in enumerate(counts)))
+        refuse(link, refused)
+        expected = [min(number + (c == refused), MOST_REFUSED) for c, number in enumerate(counts)]
+        assert [refusals(link, c) for c in range(16)] == expected
+
+
+class TestMay(RuleContract):
+    rule = staticmethod(may)
+    takes = named(person=Person, life=LifeRow, held=Held, company=company, month=months)
+    gives = (0, BUY | WORK)
+
+    @pytest.mark.parametrize(
+        ("holds", "left"),
+        [
+            ({}, BUY | WORK),
+            ({"works": 1}, 0),
+            ({"buys": 1}, WORK),
+            ({"quits": 1}, BUY),
+            ({"quits": 1, "buys": 1}, 0),
+            ({"rests": 8}, WORK),
+            ({"rests": 7}, BUY | WORK),
+            ({"rests": 8, "quits": 1}, 0),
+        ],
+    )
+    def test_nobody_is_offered_what_they_hold_gave_up_or_rest_from(self, holds: Any, left: int) -> None:
+        assert may(*person(**holds), C, 7) == left
+        assert may(*person(**holds), C + 1, 7) == BUY | WORK  # another company
+
+
+class TestOpenTo(RuleContract):
+    rule = staticmethod(open_to)
+    takes = named(person=Person, life=LifeRow, held=Held, offered=companies, month=months)
+    gives = (0, 2**16 - 1)
+
+    @given(
+        works=companies,
+        buys=companies,
+        quits=companies,
+        offered=companies,
+        rests=st.lists(st.integers(0, 9), min_size=16, max_size=16),
+        month=st.integers(1, 9),
+    )
+    def test_asks_what_may_asks_of_each_company(
+        self, works: int, buys: int, quits: int, offered: int, rests: list[int], month: int
+    ) -> None:
+        held = row(Held)
+        held.rests[:] = rests
+        who, life = row(Person, works=works, buys=buys & ~works), row(LifeRow, quit=quits)
+        expected = [c for c in range(16) if offered >> c & 1 and may(who, life, held, c, month)]
+        assert open_to(who, life, held, offered, month) == sum(1 << c for c in expected)
+
+
+class TestGivenUp(RuleContract):
+    rule = staticmethod(given_up)
+    takes = named(link=Link, offered=companies, most=count)
+    gives = (0, 2**16 - 1)
+
+    def test_after_so_many_refusals_of_that_company(self) -> None:
+        link = row(Link)
+        for nth in range(6):
+            assert [given_up(link, offered, 4) for offered in (IN, IN | 1, 1)] == (
+                [IN, IN, 0] if nth >= 4 else [0, 0, 0]
+            )
+            refuse(link, C)
+
+    def test_never_if_told_so(self) -> None:
+        assert given_up(row(Link, refused=2**64 - 1), 0xFFFF, 0) == 0
+        assert given_up(row(Link, refused=2**64 - 1), 0xFFFF, 15) == 0xFFFF
+
+
+class TestMonthOf(RuleContract):
+    rule = staticmethod(month_of)
+    takes = named(day=days)
+    gives = (1, 1_218)
+
+    def test_counts_from_one(self) -> None:
+        assert [month_of(day) for day in (0, 29, 30, 59, 60)] == [1, 1, 2, 2, 3]
+
+
+def test_a_contact_is_offered_what_is_left_and_was_not_refused_too_often() -> None:
+    w = empty_world(conversation={"give_up": 2}).tables
+    link, everything = w.links[tie_between(w, 0, 1)], 0b111
+    assert for_contact(w, link, everything, 0) == for_stranger(w, 1, everything, 0) == everything
+    refuse(link, 0)
+    assert for_contact(w, link, everything, 0) == everything
+    refuse(link, 0)
+    assert for_contact(w, link, everything, 0) == 0b110
+    assert for_stranger(w, 1, everything, 0) == everything
+    w.people[1].works = 0b010
+    w.people[1].buys, w.life[1].quit, w.held[1].rests[2] = 0b000, 0b100, np.uint16(3)
+    assert for_contact(w, link, everything, 0) == for_contact(w, link, everything, 59) == 0
+    assert for_contact(w, link, everything, 60) == 0b100
