@@ -290,6 +290,17 @@ def settle_month(market: Lived) -> None:
 
 
 handed(
+    "customers",
+    "monthly",
+    "customers",
+    "A1",
+    "membership/customers",
+    "Customers go on buying, stop, or take up the work by themselves.",
+    switch="customers",
+    due=month_ends,
+)
+
+handed(
     "leave",
     "monthly",
     "members",

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.core.compiled import phase
 from sim.model.limits import COUNTED
+from sim.model.membership.customers import go_on
 from sim.model.membership.decision import decide
 from sim.model.membership.leaving import enforce, leave, leaving_rows
 from sim.model.membership.pruning import prune
@@ -38,13 +39,15 @@ PARTS = (
     "decide",
     "expand",
     "enforce",
+    "customers",
     "leave",
     "revshare_day",
     "close_companies",
 )
 """Names of the parts, in the order in which they happen; each has a bit."""
 BEGIN_WEEK, STUDY, GIVE_CARE, EXPERIENCE, CONVERSE, TELL, HEAR, COMPARE_NOTES = (1 << k for k in range(8))
-RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(8, len(PARTS)))
+RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, CUSTOMERS = (1 << k for k in range(8, 13))
+LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(13, len(PARTS)))
 WEEKLY = BEGIN_WEEK | STUDY | GIVE_CARE | RECEIVE_CARE
 APPENDED = ("said", "notes", "positions", "holdings", "packs")
 SAID, NOTES, POSITIONS, HOLDINGS, PACKS = range(len(APPENDED))
@@ -74,7 +77,7 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
     if day % MONTH != 0:
         parts &= ~EXPERIENCE
     if (day + 1) % MONTH != 0:
-        parts &= ~LEAVE
+        parts &= ~(CUSTOMERS | LEAVE)
     w = Tables(*tables)
     people, count = w.people.size, w.count[0]
     if parts & BEGIN_WEEK:
@@ -117,6 +120,8 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
             elsewhere(w, day)
         if count.caught > 0:
             enforce(w, day)
+    if parts & CUSTOMERS:
+        go_on(w, day)
     if parts & LEAVE:
         wanted = count.positions + leaving_rows(w)
         if w.positions.size < wanted:

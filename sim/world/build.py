@@ -182,6 +182,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex, studied: 
         "credibility",
         "gossip",
         "decision",
+        "customers",
         "budget",
     )
     return Tables(

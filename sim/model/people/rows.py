@@ -49,7 +49,9 @@ class LifeRow(Row):
     overload: float = column("f8", "offers", ">= 0", "offers heard lately, fading")
     priority: float = column("f8", "", "0..1", "the keyed draw that settles between offers of one day")
     overload_day: int = column("i4", "day", ">= 0", "day of the last offer")
-    choice: int = column("i4", "message", "-1..said", "the offer they take today; -1 none")
+    choice: int = column(
+        "i4", "", "-1..", "twice the offer they take today, and one more if they take up the work; -1 none"
+    )
     quit: int = column("u4", "bit set", "companies", "companies whose work they gave up or lost")
     next_business: int = column("i4", "day", ">= 0", "day on which they look at the next business")
     began: int = column("i4", "day", ">= 0", "day on which they began to work, or began anew after leaving")
