@@ -77,6 +77,7 @@ def worlds(draw: Any) -> Scenario:
         "allowance": draw(price),
         "part_time_hours": draw(st.floats(0.0, 30.0)),
     }
+    logits = st.floats(-18.0, -8.0)
     return Scenario.model_validate(
         {
             "time": {"days": 65},
@@ -99,7 +100,7 @@ def worlds(draw: Any) -> Scenario:
                 "rest": draw(st.integers(0, 1)),
                 "again": draw(share),
             },
-            "decision": {"intercept": draw(st.floats(-3.0, 5.0))},
+            "decision": {"intercept": draw(logits), "work_intercept": draw(logits)},
             "company": [*(draw(any_company(n)) for n in PRODUCTS), *(draw(systems(n)) for n in YIELDS)],
             "strategy": [draw(any_strategy("one")), draw(any_strategy("two"))],
             "design": {"worlds": "mixed"},

@@ -87,7 +87,7 @@ def test_a_crowd_that_joins_at_once_finds_room() -> None:
         "population": {"people": 1_000, "networkers": 0.2, "openness": 1.0, "savings": 9_000, "part_time": 0.0},
         "conversation": {"hours": 0.2, "most_per_day": 40},
         "graph": {"kind": "watts_strogatz", "k": 30, "p": 0.5},
-        "decision": {"intercept": 40.0},
+        "decision": {"intercept": 40.0, "work_intercept": 40.0},
     }
     market = lived(scenario(**rush), 0, strategy="tailored")
     start = market.world.tables.positions.size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.core.parameters import Section, Words, param
 
-LEVEL = "assumed, so that participation and sign-ups are of the size published"
+LEVEL = "assumed, so that 1 to 6 % work and at most a tenth sign up in a year, with a hundred contacts each"
 
 
 class Regime(Words):
@@ -19,25 +19,25 @@ class Decision(Section):
     """Whether a listener buys, or takes up the work: two decisions, logistic on a latent score."""
 
     intercept: float = param(
-        -9.0,
+        -22.75,
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(-12.0, -6.0),
+        plausible=(-25.0, -20.0),
         meaning="Threshold of buying: its score when nothing speaks for it or against it.",
         source=LEVEL,
     )
     work_intercept: float = param(
-        -11.0,
+        -23.25,
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(-14.0, -8.0),
+        plausible=(-26.0, -20.0),
         meaning="Threshold of taking up the work.",
         source=LEVEL,
     )
     interest: float = param(
-        4.0,
+        5.0,
         unit="logits",
         ge=0.0,
         le=50.0,
@@ -45,11 +45,11 @@ class Decision(Section):
         meaning="Weight of the interest in the topic, which counts from 0.",
     )
     knowledge: float = param(
-        16.0,
+        14.0,
         unit="logits",
         ge=0.0,
         le=50.0,
-        plausible=(4, 20),
+        plausible=(8, 20),
         meaning="Weight of the speaker's perceived knowledge, which counts from 0.",
         source="assumed, so that expertise explains about 16 % of latent variance (Wilson & Sherrell 1993)",
     )
@@ -80,11 +80,11 @@ class Decision(Section):
         source="assumed, of the order of what sellers of the same goods differ by",
     )
     credibility: float = param(
-        5.3,
+        7.5,
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(2, 8),
+        plausible=(4, 11),
         meaning="Weight of the speaker's credibility, which counts from 0.",
         source="assumed, so that credibility explains about 9 % of latent variance (Wilson & Sherrell 1993)",
     )
@@ -210,7 +210,7 @@ class Customers(Section):
         le=1.0,
         plausible=(0.01, 0.06),
         meaning="Chance that a half-convinced customer stops buying.",
-        source="Found in trials; 30 % of customers lost in a year.",
+        source="assumed; of half-convinced customers 71 % are left after a year",
     )
     loyalty: float = param(
         2.0,
