@@ -28,6 +28,7 @@ FLOORS = (
     "sim.day",
     "sim.simulation",
     "sim.agents",
+    "sim.speaking",
     "sim.moving",
     "sim.market",
     "sim.runs",

@@ -19,8 +19,9 @@ from sim.model.membership.starting import expand
 from sim.model.shares.closure import close_companies
 from sim.model.shares.day import hold_shares, newcomers, rows_wanted
 from sim.model.tables import MONTH, WEEK, Tables
-from sim.model.talk.conversation import hear, meet, propose, speak
+from sim.model.talk.conversation import hear, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
+from sim.model.talk.meeting import get_acquainted, meet
 from sim.model.week.care import experience, give_care, receive_care
 from sim.model.week.hours import begin_week, study
 
@@ -31,6 +32,7 @@ PARTS = (
     "give_care",
     "experience",
     "converse",
+    "tell",
     "hear",
     "compare_notes",
     "receive_care",
@@ -43,9 +45,9 @@ PARTS = (
     "close_companies",
 )
 """Names of the parts, in the order in which they happen; each has a bit."""
-BEGIN_WEEK, STUDY, GIVE_CARE, EXPERIENCE, CONVERSE, HEAR, COMPARE_NOTES = (1 << k for k in range(7))
-RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, CUSTOMERS = (1 << k for k in range(7, 12))
-LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(12, len(PARTS)))
+BEGIN_WEEK, STUDY, GIVE_CARE, EXPERIENCE, CONVERSE, TELL, HEAR, COMPARE_NOTES = (1 << k for k in range(8))
+RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, CUSTOMERS = (1 << k for k in range(8, 13))
+LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(13, len(PARTS)))
 WEEKLY = BEGIN_WEEK | STUDY | GIVE_CARE | RECEIVE_CARE
 APPENDED = ("said", "notes", "positions", "holdings", "packs")
 SAID, NOTES, POSITIONS, HOLDINGS, PACKS = range(len(APPENDED))
@@ -91,8 +93,10 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
         if w.said.size < openings:
             return CONVERSE, SAID, openings
         meet(w, day, 0, people, SWEEP)
+    if parts & TELL:
+        get_acquainted(w, day)
         propose(w, day, 0, count.said, SWEEP)
-        speak(w, 0, count.said, SWEEP)
+        speak(w, day, 0, count.said, SWEEP)
     if parts & HEAR:
         hear(w, day, 0, count.said)
     if parts & COMPARE_NOTES:

@@ -81,6 +81,7 @@ def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
             "budget_sigma": 0.0,
         },
         "graph": {"kind": "complete"},
+        "conversation": {"strangers": 0.0},
         "company": COMPANIES,
         "strategy": [{"name": "all", "companies": [company["name"] for company in COMPANIES]}],
     }

@@ -82,7 +82,7 @@ class Tally(Row):
     at_events: int = column("u4", "", ">= 0", "those of them at events")
     leads: int = column("u4", "people", ">= 0", "strangers reached by advertising")
     cross_posts: int = column("u4", "posts", ">= 0", "posts that advertised another company in a company's group")
-    group_leads: int = column("u4", "readings", ">= 0", "those by people who were not in the company advertised")
+    group_leads: int = column("u4", "readings", ">= 0", "those by people who could be offered the company advertised")
     bans: int = column("u4", "positions", ">= 0", "positions that companies took away")
     recruits: int = column("u4", "people", ">= 0", "working members sponsored")
     sales: int = column("u4", "people", ">= 0", "customers won")
@@ -92,7 +92,10 @@ class Tally(Row):
     joined: int = column("i4", "day", "-1..", "day of the first working position; -1 never")
     first_commission: int = column("i4", "day", "-1..", "day of the first income; -1 never")
     reason: int = column(
-        "u1", "", "0..4", "what weighed most when they left: nothing, money, care, awkwardness, product"
+        "u1",
+        "",
+        "0..5",
+        "0 never left by themselves; else what weighed most: money, care, awkwardness, product, nothing",
     )
 
 

@@ -286,7 +286,13 @@ def alike(distance: float = 0.0, **sections: Any) -> Scenario:
     table: dict[str, Any] = {
         "population": {"people": 1_500, "networkers": 0.05, "openness": 0.5, "part_time": 0.0},
         "graph": {"kind": "watts_strogatz", "k": 20, "p": 0.3},
-        "conversation": {"topic_distance": distance, "span_penalty": 0.3, "guess_lasts": 7, "guess_noise": 0.5},
+        "conversation": {
+            "topic_distance": distance,
+            "span_penalty": 0.3,
+            "guess_lasts": 7,
+            "guess_noise": 0.5,
+            "give_up": 0,  # else a policy that sticks to one company has run out of offers sooner
+        },
         "phases": {"gossip": False},
         "decision": {
             **{"intercept": -12.0, "work_intercept": -12.0, "interest": 4.0, "knowledge": 4.0, "credibility": 5.0},
