@@ -79,7 +79,7 @@ class Listening(Market):
     def decide(self) -> None:
         """Phase: listeners decide about what they heard, after it was taken down."""
         if self.day >= self.scenario.time.days - TWELVE_MONTHS:
-            self.offers.append(weigh(self.world.tables, self.day))
+            self.offers.append(weigh(self.world.tables))
         super().decide()
 
 

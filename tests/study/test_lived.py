@@ -95,7 +95,7 @@ class Weighed(Market):
     """A market that compares what was taken down with who then came in."""
 
     def decide(self) -> None:
-        terms = weigh(self.world.tables, self.day)
+        terms = weigh(self.world.tables)
         assert terms.shape[1] == 4
         for term, weight in ((EXPERTISE, "knowledge"), (BELIEF, "credibility")):
             assert (terms[:, term] >= 0.0).all()

@@ -23,7 +23,7 @@ from sim.model.membership.score import (
 from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.rows import StrategyRow
 from sim.model.tables import NONE, Tables
-from sim.model.talk.offers import BUY, WORK, may, month_of, refusals, refuse
+from sim.model.talk.offers import BUY, WORK, refuse
 from sim.model.talk.reputation import credibility, remembered
 
 TAKE = purpose("decision.take")
@@ -100,10 +100,10 @@ def decide(w: Tables, day: int) -> None:
         All tables; ``positions`` has room for one more a message.
     """
     people, held, ties, said, life, company = w.people, w.held, w.ties, w.said, w.life, w.company
-    links, law, trust, talk, topics = w.links, w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
+    law, trust, talk, topics = w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
     takes, ups, priorities = stream(w.key, TAKE, day), stream(w.key, TAKE_UP, day), stream(w.key, PRIORITY, day)
     leanings, today = stream(w.key, LEANING, 0), w.count[0].said
-    month, declined = month_of(day), np.zeros(today, np.bool_)
+    declined = np.zeros(today, np.bool_)
     for m in range(today):
         later = said[min(m + AHEAD, today - 1)]
         fetch(ties, later.tie)
@@ -112,11 +112,10 @@ def decide(w: Tables, day: int) -> None:
         fetch(life, later.listener)
         fetch(w.accounts, later.listener)
         fetch(w.taste, later.listener)
-        fetch(links, later.mine)
         message = said[m]
         i, j, c = whole(message.speaker), whole(message.listener), whole(message.company)
-        can = may(people[j], life[j], held[j], c, month) if message.topics else 0
-        if can == 0:
+        can = whole(message.may)
+        if message.topics == 0 or can == 0:
             continue
         tie, offer, plan, purse = ties[message.tie], company[c], w.strategy[people[j].strategy], w.accounts[j]
         case = Case(
@@ -127,7 +126,7 @@ def decide(w: Tables, day: int) -> None:
             leaning=normal(leanings, j, c) if law.leaning > 0.0 else 0.0,
             skill=float(life[i].skill),
             sated=satiation(whole(people[j].works | people[j].buys), c, plan, topics, law.satiation_far),
-            refused=refusals(links[message.mine], c),
+            refused=whole(message.refused),
             overload=life[j].overload,
         )
         appeal, works, accepts = score(message, tie, case, law), False, False

@@ -24,14 +24,14 @@ from sim.model.membership.score import (
     trusting,
 )
 from sim.model.tables import Tables
-from sim.model.talk.offers import BUY, WORK, may, month_of, refusals
+from sim.model.talk.offers import BUY, WORK
 from sim.model.talk.reputation import credibility
 
 SCORE, EXPERTISE, BELIEF, WORKING = 0, 1, 2, 3
 """Columns of :func:`weigh`, in logits."""
 
 
-def weigh(w: Tables, day: int) -> NDArray[np.float64]:
+def weigh(w: Tables) -> NDArray[np.float64]:
     """Return the terms of all of today's offers which somebody could accept, shape (offers, 4); changes nothing.
 
     Returns
@@ -41,20 +41,20 @@ def weigh(w: Tables, day: int) -> NDArray[np.float64]:
         and credibility add; and the score of working. nan where they cannot buy, or would not work, or cannot pay.
     """
     terms = np.full((int(w.count[0].said), 4), np.nan)
-    _weigh(w, day, terms)
+    _weigh(w, terms)
     decided: NDArray[np.float64] = terms[~np.isnan(terms[:, EXPERTISE])]
     return decided
 
 
 @phase
-def _weigh(w: Tables, day: int, terms: Any) -> None:
+def _weigh(w: Tables, terms: Any) -> None:
     law, trust, talk, topics = w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
-    leanings, month = stream(w.key, LEANING, 0), month_of(day)
+    leanings = stream(w.key, LEANING, 0)
     for m in range(w.count[0].said):
         message = w.said[m]
         i, j, c = whole(message.speaker), whole(message.listener), whole(message.company)
-        can = may(w.people[j], w.life[j], w.held[j], c, month) if message.topics else 0
-        if can == 0:
+        can = whole(message.may)
+        if message.topics == 0 or can == 0:
             continue
         tie, offer, purse, person = w.ties[message.tie], w.company[c], w.accounts[j], w.people[j]
         plan = w.strategy[person.strategy]
@@ -71,7 +71,7 @@ def _weigh(w: Tables, day: int, terms: Any) -> None:
             leaning=normal(leanings, j, c) if law.leaning > 0.0 else 0.0,
             skill=float(w.life[i].skill),
             sated=satiation(whole(person.works | person.buys), c, plan, topics, law.satiation_far),
-            refused=refusals(w.links[message.mine], c),
+            refused=whole(message.refused),
             overload=w.life[j].overload,
         )
         appeal = score(message, tie, case, law)

@@ -15,7 +15,7 @@ from sim.model.membership.leaving import QUIT, depart
 from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.rows import StrategyRow
 from sim.model.tables import NONE, Tables
-from sim.model.talk.offers import refusals
+from sim.model.talk.offers import may, month_of, refusals
 from tests.builders import COMPANIES, copied, empty_world, row, set_cash, tie_between, touched
 from tests.model.contract import RuleContract, named, share
 
@@ -98,13 +98,23 @@ def offers(decision: dict[str, Any], listeners: int = 5, speakers: int = 1, **se
         said.speaker, said.listener, said.tie = i, j, tie_between(w, j, i)
         said.mine, said.topics, said.company, said.promise = tie_between(w, i, j), 1, 0, 0.8
     w.count[0].said = len(pairs)
+    asked(w)
+    return w
+
+
+def asked(w: Tables, day: int = 0) -> Tables:
+    """The same, each message with what of its company the listener may still have."""
+    for message in w.said[: w.count[0].said]:
+        i, c = int(message.listener), int(message.company)
+        message.may = may(w.people[i], w.life[i], w.held[i], c, month_of(day))
+        message.refused = refusals(w.links[message.mine], c)
     return w
 
 
 def test_who_says_yes_joins_under_the_speaker_and_pays() -> None:
     w = offers(ALWAYS)
     before = w.accounts.balance[1:6].copy()
-    decide(w, 3)
+    decide(asked(w, 3), 3)
     recruits = w.positions[1:6]
     assert sorted(recruits.person) == [1, 2, 3, 4, 5]
     assert (recruits.sponsor == 0).all()
@@ -117,14 +127,14 @@ def test_who_says_yes_joins_under_the_speaker_and_pays() -> None:
 
 def test_a_person_who_says_no_stays_the_same() -> None:
     w = offers(NEVER)
-    decide(w, 3)
+    decide(asked(w, 3), 3)
     assert w.count[0].positions == 1
 
 
 def test_who_is_not_open_becomes_a_customer_without_a_fee() -> None:
     w = offers(ALWAYS, population={"openness": 0.0})
     before = w.accounts.balance.copy()
-    decide(w, 3)
+    decide(asked(w, 3), 3)
     assert (w.positions.working[1:6] == 0).all()
     np.testing.assert_array_equal(w.accounts.balance, before)
     assert (w.people.buys[1:6] == 1).all()
@@ -135,21 +145,21 @@ def test_who_cannot_pay_for_the_work_may_still_buy() -> None:
     w = offers(ALWAYS, listeners=4)
     for person, cash in enumerate((FEE + MINIMUM, FEE + MINIMUM - 1, PURCHASE, PURCHASE - 1), 1):
         set_cash(w, person, cash)
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert w.people.works[1:].tolist() == [1, 0, 0, 0]
     assert w.people.buys[1:].tolist() == [0, 1, 1, 0]
 
 
 def test_who_is_in_already_is_not_asked_again() -> None:
     w = offers(ALWAYS)
-    decide(w, 0)
-    decide(w, 1)
+    decide(asked(w, 0), 0)
+    decide(asked(w, 1), 1)
     assert w.count[0].positions == 6
 
 
 def test_at_most_one_offer_a_day_is_taken_no_matter_who_speaks_first() -> None:
     w = offers(ALWAYS, listeners=60, speakers=4)
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert w.count[0].positions == 4 + 60
     won = np.bincount(w.positions.sponsor[4:64], minlength=4)
     assert won.sum() == 60
@@ -158,7 +168,7 @@ def test_at_most_one_offer_a_day_is_taken_no_matter_who_speaks_first() -> None:
 
 def test_they_start_with_the_promise_as_far_as_the_mouth_is_believed() -> None:
     w = offers(ALWAYS, listeners=1, credibility={"trust_acquaintance": 0.5, "trust_close": 0.5})
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert (w.positions[1].expected, w.positions[1].conviction) == (0.8, 0.4)
     assert w.positions[1].tie == tie_between(w, 1, 0)
 
@@ -166,21 +176,21 @@ def test_they_start_with_the_promise_as_far_as_the_mouth_is_believed() -> None:
 def test_an_offer_without_a_topic_is_none() -> None:
     w = offers(ALWAYS)
     w.said.topics = 0
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert w.count[0].positions == 1
 
 
 @pytest.mark.parametrize("logit", [-1.5, 0.0, 1.0])
 def test_people_buy_with_the_probability_of_the_score(logit: float) -> None:
     w = offers({**NEVER, "intercept": logit}, listeners=400)
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert not w.people.works[1:].any()
     assert w.people.buys[1:].mean() == pytest.approx(1.0 / (1.0 + math.exp(-logit)), abs=0.07)
 
 
 def test_working_comes_first_and_each_decision_has_a_draw_of_its_own() -> None:
     w = offers({**NOTHING_COUNTS, "intercept": 0.0, "work_intercept": 0.0}, listeners=400)
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert w.people.works[1:].mean() == pytest.approx(0.5, abs=0.07)
     assert w.people.buys[1:].mean() == pytest.approx(0.25, abs=0.07)
 
@@ -188,8 +198,8 @@ def test_working_comes_first_and_each_decision_has_a_draw_of_its_own() -> None:
 def test_who_says_yes_to_buying_says_so_whether_or_not_there_is_work() -> None:
     only = offers({**NEVER, "intercept": 0.0}, listeners=40)
     both = offers({**NOTHING_COUNTS, "intercept": 0.0, "work_intercept": 0.0}, listeners=40)
-    decide(only, 0)
-    decide(both, 0)
+    decide(asked(only), 0)
+    decide(asked(both), 0)
     assert (only.people.buys[1:] <= both.people.buys[1:] + both.people.works[1:]).all()
     assert (both.people.buys[1:] <= only.people.buys[1:]).all()
 
@@ -206,11 +216,11 @@ def test_a_refusal_is_remembered_by_the_speaker_and_of_close_contacts_felt() -> 
     w.ties.close = 0
     w.ties.close[w.said.tie[0]] = 1
     before = copied(w)
-    decide(w, 7)
+    decide(asked(w, 7), 7)
     assert refused(w) == [1, 1, 1, 0]
     assert (w.life.awkward[0], w.life.awkward_day[0]) == (1.0, 7)
     assert set(touched(before, w)) == {"links", "life"}
-    decide(w, 67)
+    decide(asked(w, 67), 67)
     assert refused(w) == [2, 2, 2, 0]
     assert w.life.awkward[0] == pytest.approx(1.5)
 
@@ -218,7 +228,7 @@ def test_a_refusal_is_remembered_by_the_speaker_and_of_close_contacts_felt() -> 
 def test_who_buys_or_works_has_not_refused_and_who_cannot_pay_has() -> None:
     w = offers({**NOTHING_COUNTS, "intercept": 50.0, "work_intercept": 0.0}, listeners=20)
     set_cash(w, 3, PURCHASE - 1)
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert w.people.works[1:].any()
     assert w.people.buys[1:].any()
     assert refused(w) == [int(j == 3) for j in range(1, 21)]
@@ -226,9 +236,9 @@ def test_who_buys_or_works_has_not_refused_and_who_cannot_pay_has() -> None:
 
 def test_nobody_refuses_what_they_have() -> None:
     w = offers({**NEVER, "intercept": 50.0}, population={"openness": 0.0})
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     w.life.quit[1:] = 1
-    decide(w, 1)
+    decide(asked(w, 1), 1)
     assert refused(w) == [0] * 5
 
 
@@ -236,7 +246,7 @@ def test_earlier_refusals_weigh() -> None:
     w = offers({**NEVER, "intercept": 1.0, "refusal": 50.0}, listeners=40)
     for m in range(0, 40, 2):
         w.links.refused[w.said.mine[m]] = 1
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert not w.people.buys[1:41:2].any()
     assert w.people.buys[2:41:2].any()
 
@@ -248,7 +258,7 @@ def test_a_customer_takes_up_the_work_in_their_own_place() -> None:
     w.positions.conviction[seat] = 0.3
     w.said[0] = w.said[1]  # the other speaker asks them
     w.count[0].said = 1
-    decide(w, 4)
+    decide(asked(w, 4), 4)
     assert (w.people.works[2], w.people.buys[2], w.held.seat[2, 0]) == (1, 0, seat)
     assert (w.positions.sponsor[seat], w.positions.recruiter[seat], w.positions.conviction[seat]) == (0, 0, 0.3)
     assert (w.tally.recruits[0], w.tally.recruits[1], w.count[0].positions) == (1, 0, 3)
@@ -258,18 +268,18 @@ def test_who_gave_up_the_work_may_buy_and_who_rests_may_not() -> None:
     w = offers(ALWAYS, listeners=3)
     w.life.quit[1] = w.life.quit[2] = 1
     w.held.rests[2, 0] = w.held.rests[3, 0] = 4
-    decide(w, 60)  # month 3
+    decide(asked(w, 60), 60)  # month 3
     assert w.people.buys[1:].tolist() == [1, 0, 0]
     assert w.people.works[1:].tolist() == [0, 0, 1]
-    decide(w, 90)
+    decide(asked(w, 90), 90)
     assert w.people.buys[1:].tolist() == [1, 1, 0]
 
 
 def test_a_former_member_comes_back_as_a_new_customer() -> None:
     w = offers(ALWAYS, listeners=1)
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     depart(w, 1, 5, QUIT)
-    decide(w, 6)
+    decide(asked(w, 6), 6)
     assert (w.people.works[1], w.people.buys[1], w.held.seat[1, 0], w.count[0].positions) == (0, 1, 2, 3)
 
 
@@ -282,7 +292,7 @@ def test_leaning_is_to_the_company_and_lasts() -> None:
         found = []
         for day in range(4):
             twin = copied(w)
-            decide(twin, day)
+            decide(asked(twin), day)
             found.append(twin.people.buys[2:])
         yes[leaning] = found
     always = yes[50.0]
@@ -295,7 +305,7 @@ def test_skill_is_the_speakers() -> None:
     w = offers({**NEVER, "intercept": 0.0, "skill": 50.0}, listeners=20, speakers=2)
     w.life.skill = -1.0
     w.life.skill[1] = 1.0
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert (w.positions.sponsor[2:22] == 1).all()
 
 
@@ -304,7 +314,7 @@ def test_satiation_counts_what_they_have_already() -> None:
     for j in (1, 2):
         enter(w, 0, j, 1, NONE, NONE)
         buy_only(w, j, 1)
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     assert (w.people.buys[1:] & 1).tolist() == [0, 0, 1, 1, 1]
 
 
@@ -320,31 +330,31 @@ class TestIncome:
     def test_a_dream_wins_those_who_hope_for_it(self) -> None:
         w = self.working()
         w.life.hope[1] = 400_000
-        decide(w, 0)
+        decide(asked(w, 0), 0)
         assert w.people.works[1:].tolist() == [0] + [1] * 9
 
     def test_the_honest_hold_out_what_they_have(self) -> None:
         w = self.working()
         w.life.honesty[0] = 1.0
-        decide(w, 0)
+        decide(asked(w, 0), 0)
         assert not w.people.works[1:].any()
         w.life.result[0] = 50_000.0
-        decide(w, 1)
+        decide(asked(w, 1), 1)
         assert w.people.works[1:].all()
 
     def test_where_the_company_discloses_it_the_true_median_is_believed(self) -> None:
         w = self.working()
         w.company.income_disclosure[0] = 1
-        decide(w, 0)
+        decide(asked(w, 0), 0)
         assert not w.people.works[1:].any()
         w.group.median[0] = 50_000
-        decide(w, 1)
+        decide(asked(w, 1), 1)
         assert w.people.works[1:].all()
 
     def test_hours_count_for_the_work_only(self) -> None:
         w = offers({**NEVER, "work_intercept": -25.0, "work_hours": 50.0}, listeners=2)
         w.life.hours[1:] = (40.0, 0.0)
-        decide(w, 0)
+        decide(asked(w, 0), 0)
         assert w.people.works[1:].tolist() == [1, 0]
 
 
@@ -359,7 +369,7 @@ def test_the_score_reads_the_listeners_own_rows(part: str, column: str) -> None:
     w.taste.interest[1:41, 0] = np.where(likes, 1.0, 0.0)
     w.ties.good[told], w.ties.bad[told] = np.where(likes, 99.0, 0.0), np.where(likes, 0.0, 999.0)
     w.held.around[1:41, 0] = np.where(likes, 4, 0)
-    decide(w, 0)
+    decide(asked(w, 0), 0)
     joined = np.isin(np.arange(1, 41), w.positions.person[1 : w.count[0].positions])
     np.testing.assert_array_equal(joined, likes, column)
 
@@ -383,7 +393,7 @@ def test_no_term_asks_for_the_strategy_of_anybody(offered: int) -> None:
             go_to_work(w, 0, i, 1)
         w.said.company, w.said.topics, w.said.knowledge = offered, 1 << offered, 0.8
         w.people.strategy = follows
-        decide(w, 0)
+        decide(asked(w, 0), 0)
         found.append((w.people.works[2:].copy(), w.people.buys[2:].copy(), w.links.refused.copy()))
     for one, other in zip(*found, strict=True):
         np.testing.assert_array_equal(one, other)
