@@ -253,16 +253,16 @@ def test_pools_are_told_of_revenue_share_companies_only() -> None:
 
 def test_winners_here_and_losers_elsewhere_are_told_apart() -> None:
     law = {"deposits": 1_000, "fee": 0.0, "returns": 2.0, "days": 2, "price": 1, "patience": 0}
-    w = (market := holder([law], 50_000_00, 2, capital=0.5)).world.tables
+    w = (market := holder([law], 10_00, 3, reinvest=0.0)).world.tables
     firms = Firms(market.world)
-    firms.look(2)
+    firms.look(3)
     seen = as_frame(firms.columns()).set_index("company").loc["y0"]
     mine = w.holdings[0]
-    assert (mine.staked, w.count[0].holdings) == (50_000_00, 1)
-    assert seen.crowd_in == w.pools.staked[0] - mine.staked == 2 * 1_000_00
+    assert (mine.staked, w.count[0].holdings) == (10_00, 1)
+    assert seen.crowd_in == w.pools.staked[0] - mine.staked == 3 * 1_000_00
     assert seen.crowd_out == w.pools.received[0] - mine.received
     assert seen.crowd_lost == seen.crowd_in - seen.crowd_out
-    assert seen.won == max(0, mine.received - mine.staked)
+    assert seen.won == mine.received - mine.staked == 9_95
     assert seen.paid_in == seen.crowd_in + mine.staked
 
 
