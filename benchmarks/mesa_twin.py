@@ -82,7 +82,9 @@ class Person(FixedAgent):
         self.positions: dict[Company, Position] = {}
         self.working: list[Position] = []
         self.opinions: dict[Person, Opinion] = {}
-        self.offers: dict[Position, Opinion] = {}
+        self.offers: Counter[Position] = Counter()
+        self.told: dict[Person, int] = {}
+        self.refused: Counter[tuple[Person, Company]] = Counter()
         self.contacts_in: Counter[Company] = Counter()
 
     def step(self) -> None:
@@ -92,7 +94,7 @@ class Person(FixedAgent):
         if self.model.day % WEEK == 0:
             self.hours_left = self.model.asked.population.full_time_hours
         for _ in range(self.talks_today()):
-            self.talk_to(self.cell.neighborhood.select_random_agent())
+            self.talk()
 
     def talks_today(self) -> int:
         """Return how many conversations fit into today's part of the week's remaining hours."""
@@ -101,10 +103,26 @@ class Person(FixedAgent):
         fits = int(todays / law.hours + self.random.random())
         return min(fits, int(self.hours_left / law.hours), law.most_per_day)
 
-    def talk_to(self, listener: Person) -> None:
-        """Tell a contact about one of the own businesses."""
-        self.hours_left -= self.model.asked.conversation.hours
-        listener.hear(self.random.choice(self.working))
+    def talk(self) -> None:
+        """Tell a contact about one of the own businesses that they can still be offered; if there is nobody, rest."""
+        law = self.model.asked.conversation
+        for _ in range(law.looks):
+            listener = self.cell.neighborhood.select_random_agent()
+            if self.told.get(listener) == self.model.day:
+                continue
+            offers = [position for position in self.working if self.can_offer(position.company, listener)]
+            if offers:
+                self.told[listener] = self.model.day
+                self.hours_left -= law.hours
+                listener.hear(self.random.choice(offers))
+                return
+
+    def can_offer(self, company: Company, listener: Person) -> bool:
+        """Tell whether a contact can still be offered a company: they do not work it, and did not refuse too often."""
+        held, most = listener.positions.get(company), self.model.asked.conversation.give_up
+        if held is not None and held.working:
+            return False
+        return most == 0 or self.refused[listener, company] < most
 
     def hear(self, offer: Position) -> None:
         """Take in what the holder of a position says about it, and keep the offer for tonight."""
@@ -112,18 +130,22 @@ class Person(FixedAgent):
         if opinion is None:
             opinion = self.opinions[offer.person] = Opinion(self.is_close_to(offer.person))
         opinion.hear(offer.company.topic, self.model.day, self.model.asked)
-        if offer.company not in self.positions:
-            self.offers[offer] = opinion
+        self.offers[offer] += 1
 
     def is_close_to(self, contact: Person) -> bool:
         """Tell whether a contact is close rather than an acquaintance."""
         return self.model.network.G.edges[self.cell.coordinate, contact.cell.coordinate]["close"]
 
     def decide(self) -> None:
-        """Choose at most one of the offers heard today."""
+        """Choose at most one of the offers heard today; speakers remember what is refused, as often as they asked."""
         if not self.offers:
             return
-        accepted = [offer for offer, opinion in self.offers.items() if self.accepts(offer, opinion)]
+        accepted = []
+        for offer, times in self.offers.items():
+            if self.accepts(offer, self.opinions[offer.person]):
+                accepted.append(offer)
+            else:
+                offer.person.refused[self, offer.company] += times
         self.offers.clear()
         if accepted:
             self.model.joining.append((self, self.random.choice(accepted)))
@@ -140,6 +162,8 @@ class Person(FixedAgent):
         company = offer.company
         if self.would_work(company):
             price = company.joining_fee + company.minimum_purchase
+        elif company in self.positions:
+            return False
         else:
             price = company.customer_purchase
         if self.cash < price:
@@ -166,10 +190,11 @@ class Person(FixedAgent):
         )
 
     def join(self, offer: Position) -> None:
-        """Take an offer: work under its holder, or only buy from them."""
+        """Take an offer: work under its holder, or only buy from them; who buys already begins to work their place."""
         believed = self.opinions[offer.person].credibility(self.model.asked)
-        position = self.enter(offer.company, offer, offer.promise * believed)
-        if self.would_work(offer.company):
+        works = self.would_work(offer.company)
+        position = self.positions.get(offer.company) or self.enter(offer.company, offer, offer.promise * believed)
+        if works:
             self.pay(offer.company, offer.company.joining_fee)
             self.work(position, self.model.asked.study.start)
 

@@ -71,6 +71,8 @@ class NumpyTwin:
         self.good, self.bad, self.ceiling = (
             ties.column(name).astype(np.float64) for name in ("good", "bad", "ceiling")
         )
+        self.refused = np.zeros((self.other.size, self.works.shape[1]), np.int64)
+        self.told = np.full(self.other.size, -1)
         opinion = ("claimed", "talks", "changes", "day")
         self.claimed, self.talks, self.changes, self.last = (ties.column(name).astype(np.int64) for name in opinion)
 
@@ -78,27 +80,48 @@ class NumpyTwin:
         """Live one day; on the last of the month money moves."""
         if self.day % WEEK == 0:
             self.hours_left = np.where(self.works.any(axis=1), self.hours, self.hours_left)
-        speaker, mine, company = self.meet()
-        tie, listener = self.mirror[mine], self.other[mine]
-        self.hear(tie, company)
-        self.decide(speaker, tie, listener, company)
+        mine, company = self.meet()
+        self.hear(self.mirror[mine], company)
+        self.decide(mine, company)
         self.day += 1
         if self.day % MONTH == 0:
             self.end_month()
 
-    def meet(self) -> tuple[Whole, Whole, Whole]:
-        """Let networkers meet contacts; return who speaks, on which own tie, about which company."""
+    def meet(self) -> tuple[Whole, Whole]:
+        """Let networkers meet contacts who can be offered anything; return on which own tie, about which company."""
         law = self.asked.conversation
         able = np.flatnonzero(self.works.any(axis=1) & (self.degree > 0))
         left = self.hours_left[able]
         todays = left / (WEEK - self.day % WEEK) / law.hours + self.chance.random(able.size)
         fits = np.minimum(np.minimum(todays, left / law.hours), law.most_per_day).astype(np.int64)
-        self.hours_left[able] -= fits * law.hours
-        speaker = np.repeat(able, fits)
-        tie = self.first[speaker] + (self.chance.random(speaker.size) * self.degree[speaker]).astype(np.int64)
-        blind = self.chance.random((speaker.size, self.works.shape[1]))
-        liking = (1.0 - law.guess_noise) * self.interest[self.other[tie]] + law.guess_noise * blind
-        return speaker, tie, np.where(self.works[speaker], liking, -1.0).argmax(axis=1)
+        turns = [self._find(able[fits > nth]) for nth in range(fits.max(initial=0))]
+        if not turns:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        mine, offered = (np.concatenate(each) for each in zip(*turns, strict=True))
+        blind = self.chance.random(offered.shape)
+        liking = (1.0 - law.guess_noise) * self.interest[self.other[mine]] + law.guess_noise * blind
+        return mine, np.where(offered, liking, -1.0).argmax(axis=1)
+
+    def _find(self, speaker: Whole) -> tuple[Whole, NDArray[np.bool_]]:
+        """Let speakers, nobody twice, find somebody not told anything today; return ties and what can be offered."""
+        law = self.asked.conversation
+        mine, offered = np.full(speaker.size, -1), np.zeros((speaker.size, self.works.shape[1]), bool)
+        for _ in range(law.looks):
+            seek = np.flatnonzero(mine < 0)
+            who = speaker[seek]
+            tie = self.first[who] + (self.chance.random(who.size) * self.degree[who]).astype(np.int64)
+            left = self.works[who] & ~self.works[self.other[tie]] & ~self.given_up(tie)
+            found = left.any(axis=1) & (self.told[tie] != self.day)
+            mine[seek[found]], offered[seek[found]] = tie[found], left[found]
+        talks = mine >= 0
+        self.told[mine[talks]] = self.day
+        self.hours_left[speaker[talks]] -= law.hours
+        return mine[talks], offered[talks]
+
+    def given_up(self, tie: Whole) -> NDArray[np.bool_]:
+        """Tell by tie and company what its owner offers this contact no more."""
+        most = self.asked.conversation.give_up
+        return (self.refused[tie] >= most) & (most > 0)
 
     def hear(self, tie: Whole, company: Whole) -> None:
         """Let listeners compare with what they heard; of two stories of a day on one tie, one comes after the other."""
@@ -133,17 +156,21 @@ class NumpyTwin:
         believed = (self.good[tie] + impression * law.prior) / (self.good[tie] + self.bad[tie] + law.prior)
         return np.minimum(believed, self.ceiling[tie])
 
-    def decide(self, speaker: Whole, tie: Whole, listener: Whole, company: Whole) -> None:
-        """Let listeners decide; the same offer twice on a day is one, and of several accepted chance takes one."""
-        fresh = np.flatnonzero(self.seat[listener, company] < 0)
-        _, once = np.unique(tie[fresh] * self.works.shape[1] + company[fresh], return_index=True)
-        offers = fresh[once]
-        tie, listener, company = tie[offers], listener[offers], company[offers]
-        sponsor = self.seat[speaker[offers], company]
+    def decide(self, mine: Whole, company: Whole) -> None:
+        """Let listeners decide; an offer made twice on a day is decided once, and chance takes one of several.
+
+        What is refused is remembered as often as it was offered.
+        """
+        _, once, times = np.unique(mine * self.works.shape[1] + company, return_index=True, return_counts=True)
+        mine, company = mine[once], company[once]
+        tie, listener = self.mirror[mine], self.other[mine]
+        sponsor = self.seat[self.other[tie], company]
         working = self.would_work(listener, company)
         price = self.firms.price(working, company)
         score = self.score(tie, listener, company, sponsor, price)
         takes = (self.cash[listener] >= price) & (self.chance.random(score.size) < 1.0 / (1.0 + np.exp(-score)))
+        takes &= working | (self.seat[listener, company] < 0)
+        self.refused[mine[~takes], company[~takes]] += times[~takes]
         taken = self.chance.permutation(np.flatnonzero(takes))
         taken = taken[np.unique(listener[taken], return_index=True)[1]]
         if taken.size:
@@ -181,8 +208,18 @@ class NumpyTwin:
         return conviction + (1.0 - conviction) * (1.0 - honesty)
 
     def join(self, tie: Whole, person: Whole, company: Whole, sponsor: Whole) -> None:
-        """Let each of these people, nobody twice, take an offer: to work it, or only to buy."""
+        """Let each of these people, nobody twice, take an offer: to work it, or only to buy; or work what they buy."""
         working = self.would_work(person, company)
+        own = self.seat[person, company]
+        there = own >= 0
+        self.positions.working[own[there]], self.positions.knowledge[own[there]] = True, self.asked.study.start
+        members, theirs = person[working], company[working]
+        self.works[members, theirs] = True
+        self._spend(members, self.firms.fee[theirs])
+        self._enter(*(each[~there] for each in (tie, person, company, sponsor, working)))
+
+    def _enter(self, tie: Whole, person: Whole, company: Whole, sponsor: Whole, working: NDArray[np.bool_]) -> None:
+        """Give people new positions, and let their contacts see it."""
         conviction = self.promise(sponsor) * self.credibility(tie)
         knowledge = np.where(working, self.asked.study.start, 0.0)
         self.seat[person, company] = self.positions.add(
@@ -194,9 +231,6 @@ class NumpyTwin:
             knowledge=knowledge,
         )
         self._show(person, company)
-        members, theirs = person[working], company[working]
-        self.works[members, theirs] = True
-        self._spend(members, self.firms.fee[theirs])
 
     def _show(self, person: Whole, company: Whole) -> None:
         """Let all contacts see who has joined."""

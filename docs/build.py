@@ -28,7 +28,6 @@ CONSTANTS = (
     ("sim.model.tables", "MONTH", "days of a month"),
     ("sim.model.tables", "UPLINE_TEAM", "direct working recruits in one company that make an upline"),
     ("sim.model.plans.companies", "MOST_COMPANIES", "companies, and so topics, of a scenario at most"),
-    ("sim.model.talk.conversation", "LOOKS", "contacts looked at for one conversation at most"),
     ("sim.model.events.invitations", "TRIES", "people asked for one seat of an evening before it stays empty"),
     (
         "sim.world.graphs.social",

@@ -12,10 +12,13 @@ from sim.core.errors import UserError
 from sim.core.money import CENTS
 from sim.core.rows import Rows
 from sim.model.people.acquaintance import tie_to
+from sim.model.people.rows import Link
 from sim.model.plans.rows import CompanyRow
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
-from sim.model.talk.conversation import hear, meet, propose, speak
+from sim.model.talk.conversation import hear, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
+from sim.model.talk.meeting import meet
+from sim.model.talk.offers import for_listener
 from sim.model.talk.reputation import credibility
 from sim.model.week.care import experience, give_care
 from sim.model.week.hours import begin_week, study
@@ -33,6 +36,9 @@ class Letters(Protocol):
 
     def noted_by(self, person: int) -> list[int]:
         """Rows of today's notes to a person."""
+
+    def said_by(self, person: int) -> range:
+        """Rows of today's messages from a person, as long as only those one to one have been settled."""
 
 
 class Host(Protocol):
@@ -217,25 +223,28 @@ class Networker(Handle):
             self.talk()
 
     def talk(self) -> None:
-        """Meet as many contacts as the hours allow and tell each what :meth:`pitch` gives.
+        """Meet as many people as the hours allow; what they are told is said once everybody has met (:meth:`tell`)."""
+        world = self.model.world
+        world.make_room("said", world.used("said") + self.model.scenario.conversation.most_per_day)
+        meet(world.tables, self.model.day, self.unique_id, self.unique_id + 1, BY_HAND)
+
+    def tell(self) -> None:
+        """Tell everybody met today what :meth:`pitch` gives.
 
         Raises
         ------
         sim.core.errors.UserError
             If :meth:`pitch` names a company that this person does not work.
         """
-        world, day = self.model.world, self.model.day
-        first = int(world.tables.count[0].said)
-        world.make_room("said", first + self.model.scenario.conversation.most_per_day)
-        tables = world.tables
-        meet(tables, day, self.unique_id, self.unique_id + 1, BY_HAND)
-        for message in range(first, int(tables.count[0].said)):
-            propose(tables, day, message, message + 1, BY_HAND)
+        tables, day = self._tables, self.model.day
+        rows = self.model.moving.said_by(self.unique_id)
+        propose(tables, day, rows.start, rows.stop, BY_HAND)
+        for message in rows:
             policy = self._told(message)
             told = self.pitch(int(tables.said[message].listener), policy)
             if told != policy:
                 self._settle(message, told)
-            speak(tables, message, message + 1, BY_HAND)
+        speak(tables, day, rows.start, rows.stop, BY_HAND)
 
     def pitch(self, contact: int, policy: list[str]) -> list[str]:
         """Return what this networker tells a contact: names of companies, the offer first.
@@ -250,9 +259,9 @@ class Networker(Handle):
         Returns
         -------
         list of str
-            Only companies they work (:attr:`companies`); any other makes :meth:`talk` raise a
-            :class:`sim.core.errors.UserError`. One company: its topic is told as *the* profession. Several: all
-            are put side by side. None: they say nothing.
+            Only companies they work (:attr:`companies`); any other makes :meth:`tell` raise a
+            :class:`sim.core.errors.UserError`. What the contact cannot be offered any more is left out. One company:
+            its topic is told as *the* profession. Several: all are put side by side. None: they say nothing.
         """
         return policy
 
@@ -274,12 +283,24 @@ class Networker(Handle):
         for name in told:
             if name not in mine:
                 raise UserError(f"Person {self.unique_id} cannot speak for '{name}': they work {', '.join(mine)}.")
-        companies = [names.index(name) for name in told]
-        topics = topics_of(self._tables.company, companies)
         said = self._tables.said[message]
+        tells, works = self._tables.links[said.mine], int(self._tables.people[self.unique_id].works)
+        left = can_offer(self._tables, self.model.day, int(said.listener), tells, works)
+        companies = [c for c in map(names.index, told) if left >> c & 1]
+        said.offered |= bit_set(companies)
         said.company = companies[0] if companies else 0
-        said.topics = topics
+        said.topics = topics_of(self._tables.company, companies)
         said.open = len(companies) > 1
+
+
+def can_offer(tables: Tables, day: int, listener: int, tells: Link, offered: int) -> int:
+    """Return the companies of a bit set that somebody, who remembers ``tells``, can still offer a listener."""
+    return int(for_listener(tables, listener, tells, offered, day))
+
+
+def bit_set(companies: Iterable[int]) -> int:
+    """Return some companies (rows) as a bit set."""
+    return sum(1 << c for c in set(companies))
 
 
 def topics_of(company: Rows[CompanyRow], companies: Iterable[int]) -> int:

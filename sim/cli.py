@@ -38,6 +38,7 @@ def _say_version(asked: bool) -> None:
 for verb in (
     worlds.check,
     worlds.run,
+    worlds.level,
     batches.batch,
     batches.rerun,
     batches.plot,

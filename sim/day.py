@@ -93,8 +93,8 @@ handed(
     "daily",
     "networkers",
     "A4 A5",
-    "talk/conversation, talk/pitch",
-    "Contacts are chosen and told what the pitch policy gives.",
+    "talk/meeting, talk/offers",
+    "Contacts and strangers are met to whom anything can be offered.",
     switch="conversations",
 )
 
@@ -105,11 +105,28 @@ def move_by_hand(market: Lived) -> None:
     market.moving.step()
 
 
+handed(
+    "tell",
+    "daily",
+    "networkers",
+    "A4 A5",
+    "talk/meeting, talk/conversation, talk/pitch, talk/offers, people/acquaintance",
+    "Strangers who met become contacts; all are told what the pitch policy gives.",
+    switch="conversations",
+)
+
+
+@step("tell_by_hand", "daily", "agents", "", "agents", due=lambda market: market.moving.by_hand)
+def tell_by_hand(market: Lived) -> None:
+    """Agents moved by hand tell those whom they met."""
+    market.moving.tell()
+
+
 def say(market: Lived, first: int) -> None:
     """Let be said what is settled in today's messages from ``first`` on; own pitch policies are asked before."""
     last = market.world.used("said")
     market.moving.settle_messages(first, last)
-    speak(market.world.tables, first, last, ANYBODY)
+    speak(market.world.tables, market.day, first, last, ANYBODY)
 
 
 @step(
@@ -271,6 +288,17 @@ def settle_month(market: Lived) -> None:
     pay_commissions(world.tables, day, scenario.company, scenario.own)
     refuse(market, close_month(world.tables))
 
+
+handed(
+    "customers",
+    "monthly",
+    "customers",
+    "A1",
+    "membership/customers",
+    "Customers go on buying, stop, or take up the work by themselves.",
+    switch="customers",
+    due=month_ends,
+)
 
 handed(
     "leave",

@@ -34,6 +34,9 @@ class Hands:
     def step(self) -> None:
         """Let everybody moved by hand live their day."""
 
+    def tell(self) -> None:
+        """Let everybody moved by hand say something to those whom they met today."""
+
     def settle_messages(self, first: int, last: int) -> None:
         """Ask networkers with a pitch policy of the user's own what rows ``first`` to ``last - 1`` of ``said`` tell."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copyreg
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,115 +9,14 @@ import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
-from sim.agents import ROLES, Handle, Host, Networker, topics_of
-from sim.core.chance import constant_of, named_draw
+from sim.agents import ROLES, Handle, Host, Networker
 from sim.core.errors import UserError
 from sim.core.parameters import as_whole
-from sim.core.registry import RuleError
-from sim.core.wording import meant, shown
+from sim.core.wording import meant
 from sim.hands import Hands
 from sim.model.tables import NETWORKER, UPLINE
-from sim.model.talk.parameters import Pitch
-from sim.model.talk.pitch import UNSETTLED, on_offer, put, settled
-from sim.scenario.schema import Scenario
-
-DRAWS = 16  # numbers of draws of one networker about one contact on one day
-
-
-def told_by(scenario: Scenario, name: str, networker: Any, contact: int) -> list[str]:
-    """Return what a pitch policy of the user's own tells a contact: companies that ``networker`` offers, each once.
-
-    Raises
-    ------
-    RuleError
-        If it is no list of these.
-    """
-    mine = networker.companies
-    told = scenario.own.function("pitch", name)(networker, contact) if mine else []
-    if not isinstance(told, list | tuple):
-        raise RuleError(f"{scenario.own.place('pitch', name)} must return a list of companies, not {shown(told)}.")
-    for company in told:
-        if company not in mine:
-            who = f"person {networker.unique_id}, who offers {', '.join(mine)}"
-            raise RuleError(f"{scenario.own.place('pitch', name)} names {shown(company)} for {who}.")
-    return list(dict.fromkeys(told))
-
-
-class Speaker(Networker):
-    """A networker whose strategy names a pitch policy of the user's own."""
-
-    scenario: Scenario
-    name = ""
-
-    @property
-    def companies(self) -> list[str]:
-        """Names of the companies that this person works and, by their strategy, is convinced enough of to offer."""
-        offered = int(on_offer(self._tables, self.unique_id))
-        return [company.name for c, company in enumerate(self.model.scenario.company) if offered >> c & 1]
-
-    @property
-    def main(self) -> str:
-        """Name of the main business, the first they worked; if they do not offer it, of the first that they do."""
-        mine, main = self.companies, self._tables.people[self.unique_id].main
-        name = self.model.scenario.company[main].name
-        return name if name in mine else mine[0]
-
-    def pitch(self, contact: int, policy: list[str]) -> list[str]:
-        """Return what the policy of the user's own tells a contact.
-
-        Raises
-        ------
-        RuleError
-            If that is no list of companies that this person offers.
-        """
-        return told_by(self.scenario, self.name, self, contact)
-
-    def opening(self, guest: int) -> int:
-        """Return what this person would tell a guest, as :func:`sim.model.talk.pitch.settled` writes it."""
-        told, names = self.pitch(guest, []), [company.name for company in self.model.scenario.company]
-        companies = [names.index(name) for name in told]
-        topics = topics_of(self._tables.company, companies)
-        return int(settled(topics, companies[0] if companies else 0, int(len(companies) > 1)))
-
-    def draw(self, contact: int, nth: int = 0) -> float:
-        """Return a uniform draw, 0 <= draw < 1, of this policy: the same for a networker, contact, day and number.
-
-        Parameters
-        ----------
-        contact
-            Id of the contact.
-        nth
-            Number of the draw, 0..15.
-        """
-        constant = constant_of(f"own.pitch.{self.name}")
-        return float(named_draw(self._tables.key, constant, self.model.day, self.unique_id, contact * DRAWS + nth))
-
-
-def speakers(scenario: Scenario) -> dict[type[Speaker], str]:
-    """Return a class for each strategy with an own pitch policy, with the name of the strategy."""
-    return {
-        _speaker(scenario, strategy.pitch): strategy.name
-        for strategy in scenario.strategy
-        if strategy.pitch not in Pitch.words()
-    }
-
-
-class Spoken(type(Speaker)):  # type: ignore[misc]
-    """Kind of the classes that are made here: a copy of a market makes them anew instead of looking for their names."""
-
-
-def _speaker(scenario: Scenario, name: str) -> type[Speaker]:
-    parts = {"scenario": scenario, "name": name, "__doc__": Speaker.__doc__}
-    made: type[Speaker] = Spoken(name, (Speaker,), parts)
-    return made
-
-
-def _made_anew(made: Any) -> tuple[Any, tuple[Scenario, str]]:
-    return _speaker, (made.scenario, made.name)
-
-
-copyreg.pickle(Spoken, _made_anew)
-
+from sim.model.talk.pitch import UNSETTLED, put
+from sim.speaking import Speaker, speakers
 
 Agents = type[Networker] | Mapping[type[Networker], str | Sequence[int]]
 
@@ -275,6 +173,21 @@ class Moving(Hands):
             AgentSet(agents, random=self.market.random).shuffle_do("step")
         self._put_in_speaker_order()
 
+    def tell(self) -> None:
+        """Let everybody moved by hand say something to those whom they met today, in Mesa's shuffled order."""
+        people, speakers = self.market.world.tables.people, np.unique(self._said().speaker)
+        agents = [self.handle(int(person)) for person in speakers[people.by_hand[speakers] == 1]]
+        AgentSet(agents, random=self.market.random).shuffle_do("tell")
+
+    def said_by(self, person: int) -> range:
+        """Rows of today's messages from a person, as long as they are in the order of speakers: one to one only."""
+        first, end = np.searchsorted(self._said().speaker, [person, person + 1])
+        return range(int(first), int(end))
+
+    def _said(self) -> Any:
+        tables = self.market.world.tables
+        return tables.said[: tables.count[0].said]
+
     @property
     def settle(self) -> Callable[[int, int], int] | None:
         """What a networker with a pitch policy of the user's own would tell a guest; None if nobody has one."""
@@ -297,6 +210,7 @@ class Moving(Hands):
             words = settle(int(said[message].speaker), int(said[message].listener))
             if words != UNSETTLED:
                 put(said[message], words)
+                said[message].offered = 1 << int(said[message].company) if words else 0
 
     def mark(self) -> None:
         """Mark who is moved by hand today; the compiled sweep passes over them."""
@@ -307,8 +221,7 @@ class Moving(Hands):
         people.by_hand = 1 if self.everybody else (self._class_of >= 0) & (people.works != 0)
 
     def _put_in_speaker_order(self) -> None:
-        tables = self.market.world.tables
-        said = tables.said[: tables.count[0].said]
+        said = self._said()
         said[:] = said[np.argsort(said.speaker, kind="stable")]
 
     def listen(self) -> None:
@@ -318,8 +231,7 @@ class Moving(Hands):
 
     def sort_messages(self) -> None:
         """Sort out which of today's messages are whose."""
-        tables = self.market.world.tables
-        said = tables.said[: tables.count[0].said]
+        said = self._said()
         self._order, self._ends = _grouped(said.listener, self.market.world.people)
 
     def gossip(self) -> None:

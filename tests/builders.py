@@ -26,7 +26,10 @@ LIVELY: dict[str, Any] = {
     "population": {"people": 80, "networkers": 0.1, "openness": 0.5, "part_time_hours": 12.0},
     "graph": {"kind": "powerlaw_cluster", "m": 4, "p": 0.6},
     "gossip": {"rate": 0.4},
-    "decision": {"intercept": -3.0, "interest": 2.0, "knowledge": 2.0, "credibility": 3.0},
+    "decision": {
+        **{"intercept": -6.0, "work_intercept": -7.0, "interest": 2.0, "knowledge": 2.0, "conviction": 1.0},
+        **{"credibility": 3.0, "leaning": 1.0, "skill": 0.5, "satiation": 0.5, "refusal": 0.2, "work_income": 1.0},
+    },
     "company": COMPANIES,
     "strategy": [
         {"name": "focus", "companies": ["vita"], "pace": 10},

@@ -43,8 +43,12 @@ def test_mistakes_are_sentences(events: dict[str, object], sentence: str) -> Non
     assert str(error.value) == sentence
 
 
-def test_a_world_without_evenings_has_no_spare_places() -> None:
-    quiet, busy = (Market(scenario(events={"share": share}), 1, collect=False).world.tables for share in (0.0, 0.5))
+def test_a_world_without_evenings_and_strangers_has_no_spare_places() -> None:
+    alone = {"strangers": 0.0}
+    quiet, busy = (
+        Market(scenario(events={"share": share}, conversation=alone), 1, collect=False).world.tables
+        for share in (0.0, 0.5)
+    )
     assert (quiet.people.spare.max(), busy.people.spare.min()) == (0, 20)
     assert busy.ties.size == quiet.ties.size + 20 * quiet.people.size
     assert np.array_equal(np.sort(quiet.links.other), np.sort(busy.links.other)[: quiet.links.size])

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from sim.core.errors import UserError
 from sim.market import Market
 from sim.model.membership.parameters import Regime
+from sim.model.reach.channels import FIRST_POST
 from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import CashOut
 from sim.model.tables import NONE, UPLINE_TEAM, WEEK, Tables
+from sim.model.talk.offers import may
 from sim.model.talk.parameters import Pitch
 from sim.model.week.parameters import Activity, Division
 from sim.scenario.schema import Scenario
@@ -75,12 +77,20 @@ def worlds(draw: Any) -> Scenario:
         "allowance": draw(price),
         "part_time_hours": draw(st.floats(0.0, 30.0)),
     }
+    logits = st.floats(-18.0, -8.0)
     return Scenario.model_validate(
         {
             "time": {"days": 65},
             "population": population,
             "graph": draw(graphs(people)),
             "events": events,
+            "conversation": {
+                "hours": draw(st.sampled_from([0.2, 0.6])),
+                "looks": draw(st.integers(1, 5)),
+                "give_up": draw(st.sampled_from([0, 1, 4])),
+                "strangers": draw(st.sampled_from([0.0, 0.25, 1.0])),
+                "of_contacts": draw(share),
+            },
             "groups": {"posting": draw(share), "teaches": draw(share)},
             "teams": teams,
             "leaving": {
@@ -90,7 +100,7 @@ def worlds(draw: Any) -> Scenario:
                 "rest": draw(st.integers(0, 1)),
                 "again": draw(share),
             },
-            "decision": {"intercept": draw(st.floats(-3.0, 5.0))},
+            "decision": {"intercept": draw(logits), "work_intercept": draw(logits)},
             "company": [*(draw(any_company(n)) for n in PRODUCTS), *(draw(systems(n)) for n in YIELDS)],
             "strategy": [draw(any_strategy("one")), draw(any_strategy("two"))],
             "design": {"worlds": "mixed"},
@@ -149,6 +159,26 @@ def bounds_hold(w: Tables) -> None:
     assert ((w.ties.ceiling >= 0.0) & (w.ties.ceiling <= 1.0)).all()
 
 
+def offers_hold(morning: tuple[Any, ...], w: Tables, day: int) -> None:
+    """Nobody was pitched today who held what was offered, had given it up, or had refused it too often.
+
+    ``morning`` has the rows of people, life and held as they were before anybody spoke.
+    """
+    people, life, held = morning
+    for message in w.said[: w.count[0].said]:
+        if message.topics == 0:
+            continue
+        j, c = int(message.listener), int(message.company)
+        left = may(people[j], life[j], held[j], c, day // 30 + 1)
+        if not message.offered >> c & 1:
+            assert message.nth >= FIRST_POST  # who cannot be offered what a post is about only reads of it
+            assert message.may == 0
+            continue
+        assert message.may == left != 0
+        assert message.refused < w.conversation[0].give_up or w.conversation[0].give_up == 0
+        assert people[int(message.speaker)].works >> c & 1
+
+
 @pytest.mark.parametrize("part", range(4))
 @given(data=st.data())
 @settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
@@ -158,6 +188,8 @@ def test_every_world_keeps_what_always_holds(part: int, data: Any) -> None:
     )
     ended = ""
     while market.running:
+        w = market.world.tables
+        morning = w.people.copy(), w.life.copy(), w.held.copy()
         try:
             market.step()
         except UserError as error:  # packs of a cent that double every day soon promise more than there is money
@@ -165,6 +197,7 @@ def test_every_world_keeps_what_always_holds(part: int, data: Any) -> None:
             break
         w = market.world.tables
         money_holds(w)
+        offers_hold(morning, w, market.day - 1)
         if market.day % WEEK == 0 or market.day % 30 in (0, 29):
             seats_hold(w)
             bounds_hold(w)

@@ -96,12 +96,13 @@ def scenarios(draw: Any, **sections: Any) -> Scenario:
         "savings_sigma": draw(st.floats(0.0, 2.0)),
         "allowance": draw(price),
     }
+    logits = st.floats(-18.0, -8.0)
     return Scenario.model_validate(
         {
             "time": {"days": 95},
             "population": population,
             "graph": draw(graphs(people)),
-            "decision": {"intercept": draw(st.floats(-3.0, 5.0))},
+            "decision": {"intercept": draw(logits), "work_intercept": draw(logits)},
             "budget": {"substitution": draw(share), "independence": draw(share), "least": draw(share)},
             "company": [draw(companies(name)) for name in names],
             "strategy": strategy,
@@ -151,7 +152,7 @@ def shared_worlds(draw: Any) -> Scenario:
             "time": {"days": 95},
             "population": {"people": 20, "networkers": 0.3, "openness": 0.5, "savings": draw(price)},
             "graph": {"kind": "complete"},
-            "decision": {"intercept": 1.0},
+            "decision": {"intercept": -12.0, "work_intercept": -12.0},
             "company": [draw(companies("vita")), *(draw(systems(name)) for name in names)],
             "strategy": [{"name": "1", "companies": works, "pace": 10, "portfolio": portfolio}],
         }

@@ -106,7 +106,8 @@ def test_an_override_of_the_pitch_is_the_policy_it_imitates() -> None:
             return [self.model.scenario.company[main].name]
 
     table = scenario().model_dump(mode="json")["strategy"]
-    strategy = [{**table[2], "name": "imitated", "pitch": "focus"}, table[2]]
+    one = {**table[2], "companies": ["vita"]}  # with more, the policies differ in whom they pass over
+    strategy = [{**one, "name": "imitated", "pitch": "focus"}, one]
     of = scenario(strategy=strategy)
     focus = lived(of, DAYS, strategy="imitated").world.tables
     tailored = lived(of, DAYS, strategy="tailored", agents=MainBusiness).world.tables

@@ -46,9 +46,6 @@ struct Own : World<Persons, Ties, Positions> {
         while (i < people() && !person.works(i)) i++;
         return i;
     }
-    bool holds(size_t i, int c) { return person.seat(i)[c] != NONE; }
-    void take_seat(size_t i, int c, uint32_t p) { person.seat(i)[c] = p; }
-    void leave_seat(size_t i, int c) { person.seat(i)[c] = NONE; }
     void add_position() { position.resize(position.size() + 1); }
     void fetch_book(size_t) {}
     void fetch_seats(size_t i) { __builtin_prefetch(&person.seat(i)); }
@@ -68,7 +65,7 @@ struct alignas(64) Ear {
     int64_t balance;
     double overload, priority;
     int32_t overload_day, choice;
-    uint16_t holds, quit;
+    uint16_t buys, quit;
     uint8_t strategy, open;
     uint16_t around[MOST];
 };
@@ -86,10 +83,11 @@ static_assert(sizeof(Belief) == 32);
 // Where a tie leads, and what its owner remembers of telling: the speaker reads both at once.
 struct Way {
     uint32_t other, mirror;
+    uint64_t refused;
     int16_t told_day;
-    uint8_t told, spare;
+    uint8_t told, spare[5];
 };
-static_assert(sizeof(Way) == 12);
+static_assert(sizeof(Way) == 24);
 
 struct Conviction {
     double knowledge, conviction;
@@ -110,6 +108,7 @@ struct ListenersPersons : Persons {
     int32_t& overload_day(size_t i) { return ears[i].overload_day; }
     int32_t& choice(size_t i) { return ears[i].choice; }
     uint16_t& quit(size_t i) { return ears[i].quit; }
+    uint16_t& buys(size_t i) { return ears[i].buys; }
     uint8_t& strategy(size_t i) { return ears[i].strategy; }
     uint8_t& open(size_t i) { return ears[i].open; }
     uint16_t* around(size_t i) { return ears[i].around; }
@@ -134,6 +133,7 @@ struct ListenersTies : Ties {
     uint32_t& mirror(size_t k) { return ways[k].mirror; }
     int16_t& told_day(size_t k) { return ways[k].told_day; }
     uint8_t& told(size_t k) { return ways[k].told; }
+    uint64_t& refused(size_t k) { return ways[k].refused; }
 };
 
 struct ListenersPositions : Positions {
@@ -155,15 +155,6 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
         }
         while (i < people() && !person.works(i)) i++;
         return i;
-    }
-    bool holds(size_t i, int c) { return person.ears[i].holds >> c & 1; }
-    void take_seat(size_t i, int c, uint32_t p) {
-        person.seat(i)[c] = p;
-        person.ears[i].holds |= 1u << c;
-    }
-    void leave_seat(size_t i, int c) {
-        person.seat(i)[c] = NONE;
-        person.ears[i].holds &= ~(1u << c);
     }
     void add_position() {
         position.resize(position.size() + 1);
@@ -193,10 +184,8 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
             ear.overload = persons.overload(i), ear.overload_day = persons.overload_day(i);
             ear.priority = persons.priority(i), ear.choice = persons.choice(i);
             ear.quit = persons.quit(i), ear.strategy = persons.strategy(i), ear.open = persons.open(i);
-            for (size_t c = 0; c < companies(); c++) {
-                ear.around[c] = persons.around(i)[c];
-                if (persons.seat(i)[c] != NONE) ear.holds |= 1u << c;
-            }
+            ear.buys = persons.buys(i);
+            for (size_t c = 0; c < companies(); c++) ear.around[c] = persons.around(i)[c];
             std::memcpy(person.likes[i].interest, persons.interest(i), sizeof person.likes[i].interest);
             person.at_work[i] = persons.works(i);
         }
@@ -210,7 +199,7 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
             belief.claimed = all.claimed(k), belief.changes = all.changes(k), belief.close = all.close(k);
             Way& way = tie.ways[k];
             way.other = all.other(k), way.mirror = all.mirror(k);
-            way.told_day = all.told_day(k), way.told = all.told(k);
+            way.told_day = all.told_day(k), way.told = all.told(k), way.refused = all.refused(k);
         }
         position.minds.resize(seats);
         for (size_t p = 0; p < seats; p++)
@@ -224,7 +213,7 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
             persons.balance(i) = ear.balance;
             persons.overload(i) = ear.overload, persons.overload_day(i) = ear.overload_day;
             persons.priority(i) = ear.priority, persons.choice(i) = ear.choice;
-            persons.quit(i) = ear.quit, persons.works(i) = person.at_work[i];
+            persons.buys(i) = ear.buys, persons.quit(i) = ear.quit, persons.works(i) = person.at_work[i];
             for (size_t c = 0; c < companies(); c++) persons.around(i)[c] = ear.around[c];
         }
         Ties& all = tie;
@@ -234,6 +223,7 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
             all.heard(k) = belief.heard, all.talks(k) = belief.talks, all.day(k) = belief.day;
             all.claimed(k) = belief.claimed, all.changes(k) = belief.changes;
             all.told_day(k) = tie.ways[k].told_day, all.told(k) = tie.ways[k].told;
+            all.refused(k) = tie.ways[k].refused;
         }
         for (size_t p = 0; p < position.minds.size(); p++) {
             position.Positions::knowledge(p) = position.minds[p].knowledge;

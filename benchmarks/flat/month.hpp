@@ -230,7 +230,7 @@
         w.position.left(p) = day, w.position.why(p) = 1;
         w.position.volume(p) = 0, w.position.qualified(p) = 0, w.position.used(p) = 0;
         departed++;
-        w.leave_seat(i, c);
+        w.person.seat(i)[c] = NONE;
         w.person.quit(i) |= 1u << c;
         w.person.buys(i) &= ~(1u << c);
         see(i, c, -1);

@@ -32,9 +32,9 @@ PURPOSES = {
 }
 COLUMNS = {
     "Persons": "first degree works buys role strategy main open interest seat around hours hours_left honesty overload"
-    " overload_day next_business choice priority quit stranded conversations private recruits sales months joined"
+    " overload_day next_business choice priority quit rests stranded conversations private recruits sales months joined"
     " first_commission balance active passive goods fees materials",
-    "Ties": "other mirror good bad ceiling heard day told_day talks told claimed changes close",
+    "Ties": "other mirror good bad ceiling heard day told_day talks told claimed changes close refused",
     "Positions": "person sponsor tie recruiter day left company working why top qualified used recruits knowledge"
     " backlog conviction expected promised gives care losses volume income spent returned earned team rank due place",
 }

@@ -6,19 +6,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "chance.hpp"
 #include "layouts.hpp"
 
-constexpr int WEEK = 7, MONTH = 30, LOOKS = 2, SILENT = -1, UNDECIDED = -1;
+constexpr int WEEK = 7, MONTH = 30, SILENT = -1, UNDECIDED = -1;
 constexpr int PROSPECT = 0, NETWORKER = 1, UPLINE = 2, UPLINE_TEAM = 3, MOST_TOPICS = 16;
+constexpr int BUY = 1, WORK = 2, MOST_REFUSED = 15;
 constexpr double HALF = 0.693147180559945309417;
 
 inline double remembered(double days, double half_life) { return std::exp(-HALF * days / half_life); }
 
 // One opening: who tells whom of which company, and what shows of it.
 struct Message {
-    uint32_t mine, tie, speaker, listener, topics;
+    uint32_t mine, tie, speaker, listener, offered, topics;
     uint16_t nth;
     uint8_t company;
     double knowledge, promise;
@@ -28,6 +30,7 @@ template <class Layout>
 class Year {
     Layout& w;
     Rows<Message> said;
+    Rows<uint8_t> declined;  // of the messages, those that were weighed and refused
     uint64_t departed = 0;
 
 public:
@@ -74,14 +77,49 @@ private:
         return draw >= law.prefer_close || w.tie.close(k) == 1;
     }
 
-    size_t contact(size_t i, int nth, int64_t day, const Stream& whom) {
-        size_t k = w.person.first(i);
-        for (int attempt = 0; attempt < LOOKS; attempt++) {
-            int place = 2 * (LOOKS * nth + attempt);
-            k = w.person.first(i) + size_t(whom.below(i, place, w.person.degree(i)));
-            if (suits(k, day, whom.uniform(i, place + 1))) break;
+    int refusals(size_t k, int c) { return w.tie.refused(k) >> (4 * c) & MOST_REFUSED; }
+
+    void refuse(size_t k, int c) {
+        if (refusals(k, c) < MOST_REFUSED) w.tie.refused(k) += uint64_t(1) << (4 * c);
+    }
+
+    bool rests(size_t j, int c, int64_t day) { return int64_t(w.person.rests(j)[c]) > day / MONTH + 1; }
+
+    int may(size_t j, int c, int64_t day) {
+        bool at_work = works(j, c), buys = w.person.buys(j) >> c & 1, gave_up = w.person.quit(j) >> c & 1;
+        int left = at_work || gave_up ? 0 : WORK;
+        return at_work || buys || rests(j, c, day) ? left : left | BUY;
+    }
+
+    // The companies that the speaker can still offer the contact to whom a tie leads.
+    uint32_t can_offer(size_t k, uint32_t offered, int64_t day) {
+        size_t j = w.tie.other(k);
+        uint32_t at_work = w.person.works(j), buys = w.person.buys(j), gave_up = w.person.quit(j);
+        uint32_t left = offered & ~at_work & ~gave_up;
+        for (uint32_t goods = offered & ~at_work & ~buys & gave_up; goods; goods &= goods - 1)
+            if (!rests(j, __builtin_ctz(goods), day)) left |= goods & -goods;
+        int most = int(w.given.conversation[0].give_up);
+        if (most > 0 && w.tie.refused(k))
+            for (uint32_t each = left; each; each &= each - 1)
+                if (refusals(k, __builtin_ctz(each)) >= most) left &= ~(each & -each);
+        return left;
+    }
+
+    // The tie to the contact who is talked to and what they are offered; nothing if nobody can be offered anything.
+    std::pair<size_t, uint32_t> contact(size_t i, int nth, int64_t day, const Stream& whom) {
+        std::pair<size_t, uint32_t> passed{NONE, 0};
+        int looks = int(w.given.conversation[0].looks);
+        for (int attempt = 0; attempt < looks; attempt++) {
+            int place = 2 * (looks * nth + attempt);
+            size_t k = w.person.first(i) + size_t(whom.below(i, place, w.person.degree(i)));
+            if (w.tie.told_day(k) == day) continue;
+            bool fits = suits(k, day, whom.uniform(i, place + 1));
+            if (!fits && passed.second) continue;
+            uint32_t can = can_offer(k, w.person.works(i), day);
+            if (can && fits) return {k, can};
+            if (can) passed = {k, can};
         }
-        return k;
+        return passed;
     }
 
     void meet(int64_t day) {
@@ -94,8 +132,10 @@ private:
             w.fetch_seats(i);
             int fits = fitting(w.person.hours_left(i), day, amounts.uniform(i, 0));
             for (int nth = 0; nth < fits; nth++) {
-                size_t k = contact(i, nth, day, whom);
+                auto [k, can] = contact(i, nth, day, whom);
+                if (!can) continue;
                 Message message{};
+                message.offered = can;
                 message.mine = k, message.tie = w.tie.mirror(k);
                 message.speaker = i, message.listener = w.tie.other(k), message.nth = nth;
                 said.add(message);
@@ -115,7 +155,7 @@ private:
         double noise = w.given.conversation[0].guess_noise, liking = -1.0;
         auto& plan = w.strategy.strategy[w.person.strategy(message.speaker)];
         int best = SILENT;
-        for (uint32_t offered = w.person.works(message.speaker); offered; offered &= offered - 1) {
+        for (uint32_t offered = message.offered; offered; offered &= offered - 1) {
             int c = __builtin_ctz(offered), topic = plan.topic[c];
             double draw = noise > 0.0 ? guesses.uniform(message.mine, message.nth * MOST_TOPICS + topic) : 0.0;
             double likes = (1.0 - noise) * double(w.person.interest(message.listener)[topic]) + noise * draw;
@@ -216,6 +256,8 @@ private:
 
     void decide(int64_t day) {
         Stream takes = draws(TAKE, day), priorities = draws(PRIORITY, day);
+        declined.clear();
+        declined.resize(said.size());
         for (size_t m = 0; m < said.size(); m++) {
             if (m + Layout::AHEAD < said.size()) {
                 const Message& soon = said[m + Layout::AHEAD];
@@ -227,18 +269,24 @@ private:
             const Message& message = said[m];
             size_t j = message.listener;
             int c = message.company;
-            if (w.holds(j, c) || (w.person.quit(j) >> c & 1)) continue;
+            int can = may(j, c, day);
+            if (!can) continue;
             auto& offer = w.firm.company[c];
-            bool as_member = would_work(j, c);
+            bool as_member = (can & WORK) && would_work(j, c);
+            declined[m] = 1;
+            if (!as_member && !(can & BUY)) continue;
             int64_t price = as_member ? offer.joining_fee + offer.minimum_purchase : offer.customer_purchase;
             int64_t cash = w.person.balance(j);
             if (cash < price) continue;
             double burden = double(price) / double(std::max<int64_t>(1, cash));
             double logits = score(message, double(w.person.interest(j)[offer.topic]), burden);
             double chance = 1.0 / (1.0 + std::exp(std::min(-logits, 700.0)));
-            if (takes.uniform(message.tie, c) < chance) prefer(j, m, priorities.uniform(message.tie, c));
+            if (takes.uniform(message.tie, c) >= chance) continue;
+            prefer(j, m, priorities.uniform(message.tie, c));
+            declined[m] = 0;
         }
         for (size_t m = 0; m < said.size(); m++) {
+            if (declined[m]) refuse(said[m].mine, said[m].company);
             size_t j = said[m].listener;
             if (w.person.choice(j) != int32_t(m)) continue;
             w.person.choice(j) = UNDECIDED;
@@ -258,6 +306,20 @@ private:
     }
 
     void accept(const Message& message, int64_t day) {
+        size_t j = message.listener;
+        int c = message.company;
+        bool as_member = (may(j, c, day) & WORK) && would_work(j, c);
+        if (w.person.seat(j)[c] == NONE) take_seat(message, day);
+        size_t p = w.person.seat(j)[c];
+        if (as_member) {
+            go_to_work(j, c, p, day);
+        } else {
+            w.person.buys(j) |= 1u << c;
+            w.person.sales(message.speaker)++;
+        }
+    }
+
+    void take_seat(const Message& message, int64_t day) {
         size_t j = message.listener, p = w.position.size();
         int c = message.company;
         uint32_t sponsor = w.person.seat(message.speaker)[c];
@@ -265,16 +327,10 @@ private:
         w.position.person(p) = j, w.position.company(p) = c, w.position.day(p) = day, w.position.left(p) = -1;
         w.position.sponsor(p) = sponsor, w.position.tie(p) = message.tie;
         w.position.recruiter(p) = w.position.place(p) = NONE;
-        w.take_seat(j, c, p);
+        w.person.seat(j)[c] = p;
         see(j, c, 1);
         w.position.expected(p) = w.position.promised(p) = message.promise;
         w.position.conviction(p) = message.promise * credibility(message.tie);
-        if (would_work(j, c)) {
-            go_to_work(j, c, p, day);
-        } else {
-            w.person.buys(j) |= 1u << c;
-            w.person.sales(w.position.person(sponsor))++;
-        }
     }
 
     void go_to_work(size_t i, int c, size_t p, int64_t day) {
@@ -296,6 +352,7 @@ private:
             w.person.next_business(i) = day + w.strategy.strategy[w.person.strategy(i)].pace;
         }
         if (w.person.role(i) < NETWORKER) w.person.role(i) = NETWORKER;
+        if (sponsor == NONE) return;
         size_t above = w.position.person(sponsor);
         w.person.recruits(above)++;
         if (++w.position.recruits(sponsor) >= UPLINE_TEAM) w.person.role(above) = UPLINE;

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.core.compiled import phase
 from sim.model.limits import COUNTED
+from sim.model.membership.customers import go_on
 from sim.model.membership.decision import decide
 from sim.model.membership.leaving import enforce, leave, leaving_rows
 from sim.model.membership.pruning import prune
@@ -18,8 +19,9 @@ from sim.model.membership.starting import expand
 from sim.model.shares.closure import close_companies
 from sim.model.shares.day import hold_shares, newcomers, rows_wanted
 from sim.model.tables import MONTH, WEEK, Tables
-from sim.model.talk.conversation import hear, meet, propose, speak
+from sim.model.talk.conversation import hear, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
+from sim.model.talk.meeting import get_acquainted, meet
 from sim.model.week.care import experience, give_care, receive_care
 from sim.model.week.hours import begin_week, study
 
@@ -30,19 +32,22 @@ PARTS = (
     "give_care",
     "experience",
     "converse",
+    "tell",
     "hear",
     "compare_notes",
     "receive_care",
     "decide",
     "expand",
     "enforce",
+    "customers",
     "leave",
     "revshare_day",
     "close_companies",
 )
 """Names of the parts, in the order in which they happen; each has a bit."""
-BEGIN_WEEK, STUDY, GIVE_CARE, EXPERIENCE, CONVERSE, HEAR, COMPARE_NOTES = (1 << k for k in range(7))
-RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(7, len(PARTS)))
+BEGIN_WEEK, STUDY, GIVE_CARE, EXPERIENCE, CONVERSE, TELL, HEAR, COMPARE_NOTES = (1 << k for k in range(8))
+RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, CUSTOMERS = (1 << k for k in range(8, 13))
+LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(13, len(PARTS)))
 WEEKLY = BEGIN_WEEK | STUDY | GIVE_CARE | RECEIVE_CARE
 APPENDED = ("said", "notes", "positions", "holdings", "packs")
 SAID, NOTES, POSITIONS, HOLDINGS, PACKS = range(len(APPENDED))
@@ -72,7 +77,7 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
     if day % MONTH != 0:
         parts &= ~EXPERIENCE
     if (day + 1) % MONTH != 0:
-        parts &= ~LEAVE
+        parts &= ~(CUSTOMERS | LEAVE)
     w = Tables(*tables)
     people, count = w.people.size, w.count[0]
     if parts & BEGIN_WEEK:
@@ -88,8 +93,10 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
         if w.said.size < openings:
             return CONVERSE, SAID, openings
         meet(w, day, 0, people, SWEEP)
+    if parts & TELL:
+        get_acquainted(w, day)
         propose(w, day, 0, count.said, SWEEP)
-        speak(w, 0, count.said, SWEEP)
+        speak(w, day, 0, count.said, SWEEP)
     if parts & HEAR:
         hear(w, day, 0, count.said)
     if parts & COMPARE_NOTES:
@@ -113,6 +120,8 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
             elsewhere(w, day)
         if count.caught > 0:
             enforce(w, day)
+    if parts & CUSTOMERS:
+        go_on(w, day)
     if parts & LEAVE:
         wanted = count.positions + leaving_rows(w)
         if w.positions.size < wanted:

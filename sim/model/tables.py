@@ -17,7 +17,7 @@ import numpy as np
 from sim.core.accounts import Account
 from sim.core.rows import Row, Rows, column
 from sim.model.events.parameters import Events
-from sim.model.membership.parameters import Decision, Leaving
+from sim.model.membership.parameters import Customers, Decision, Leaving
 from sim.model.membership.rows import Entrant, Entry
 from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
 from sim.model.plans.parameters import Budget
@@ -122,6 +122,7 @@ class Tables(NamedTuple):
     credibility: Rows[Credibility]
     gossip: Rows[Gossip]
     decision: Rows[Decision]
+    customers: Rows[Customers]
     budget: Rows[Budget]
     entry: Rows[Entry]
     entrants: Rows[Entrant]

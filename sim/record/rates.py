@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.registry import outcome
+from sim.model.membership.reasons import AWKWARDNESS, MONEY
 from sim.model.tables import MONTH, NONE
 from sim.record.outcomes import Cents, Columns, Lived, Numbers, net_of, part_of
 
-MONEY, CARE, AWKWARDNESS, PRODUCT, NOTHING = 1, 2, 3, 4, 5
 TAIL = 0.1
 """Share of earners, the best paid, among whom the exponent of the tail is estimated."""
 FEWEST_IN_TAIL = 5

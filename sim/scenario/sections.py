@@ -12,7 +12,7 @@ from sim.core.errors import KeyPath
 from sim.core.parameters import Line, Section, param
 from sim.core.wording import cut, key_shown, listed, meant, nearest, shown
 from sim.model.events.parameters import Events
-from sim.model.membership.parameters import Decision, Leaving
+from sim.model.membership.parameters import Customers, Decision, Leaving
 from sim.model.people.parameters import Graph, Phases, Population, Time
 from sim.model.plans.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
 from sim.model.plans.parameters import Budget, Policies
@@ -43,6 +43,7 @@ class Sections(Section):
     credibility: Credibility = param(Credibility(), meaning="What listeners make of a mouth.")
     gossip: Gossip = param(Gossip(), meaning="Comparing notes.")
     decision: Decision = param(Decision(), meaning="Joining or not.")
+    customers: Customers = param(Customers(), meaning="Going on buying.")
     budget: Budget = param(Budget(), meaning="What people spend on goods of this kind.")
     policies: Policies = param(Policies(), meaning="What the law asks of companies.")
     company: list[Company] = param(min_length=1, max_length=MOST_COMPANIES, meaning="Companies.")

@@ -26,24 +26,26 @@ LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leav
 class Offers:
     """Offers of a world that were decided on."""
 
-    # shape (offers, 3), logits: the whole score, and in it what the speaker's knowledge and credibility add
+    # shape (offers, 4), logits: the score of buying, in it what the speaker's knowledge and credibility add, and the
+    # score of working; nan where there is no such decision
     terms: NDArray[np.float64]
 
     @staticmethod
     def of(days: Sequence[NDArray[np.float64]]) -> Offers:
         """Put those of all days together."""
-        return Offers(np.concatenate([np.empty((0, 3)), *days]))
+        return Offers(np.concatenate([np.empty((0, 4)), *days]))
 
     def explained(self, term: int) -> float:
-        """Return the share of the latent variance that a term explains, 0..1; nan without offers.
+        """Return the share of the latent variance of buying that a term explains, 0..1; nan without such offers.
 
         Notes
         -----
         The variance of the term over that of the score plus the logistic's ``pi**2 / 3``.
         """
-        if len(self.terms) == 0:
+        buying = self.terms[~np.isnan(self.terms[:, SCORE])]
+        if len(buying) == 0:
             return float("nan")
-        return float(self.terms[:, term].var() / (self.terms[:, SCORE].var() + LOGISTIC))
+        return float(buying[:, term].var() / (buying[:, SCORE].var() + LOGISTIC))
 
 
 PURSE = ("active", "passive", "goods", "fees", "materials")

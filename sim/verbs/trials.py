@@ -159,9 +159,9 @@ def replay(
 
 def own_pitches(paths: Sequence[Path]) -> dict[str, Callable[[Any, int], list[str]]]:
     """Return the pitch policies that some files of rules declare, by name."""
-    from sim.moving import told_by
     from sim.own.checks import small_world
     from sim.scenario.rules import load_rules
+    from sim.speaking import told_by
 
     files = load_rules(paths)
     found = [rule for file in files for rule in file.rules if rule.kind == "pitch"]

@@ -83,6 +83,31 @@ def run(
                 tell(f"wrote {path}")
 
 
+@bundled
+def level(
+    file: File,
+    seeds: Annotated[int, typer.Option(min=1, help="Worlds that are lived at each setting.")] = 4,
+    within: Annotated[float, typer.Option(min=0.0, help="Share of the level that may be missed.")] = 0.02,
+    strategy: Annotated[
+        str | None, typer.Option(help="Strategy under study; by default the first.", show_default=False)
+    ] = None,
+    *,
+    changes: Changes,
+    quiet: Quiet = False,
+) -> None:
+    """Bring a changed world back to the scenario's level of sales, so that the two can be compared."""
+    from sim.levels import LEVEL_SEEDS, restored
+
+    scenario, _ = read(file, Changes(rules=changes.rules))
+    changed = loaded(file, changes, quiet, None)
+    found = restored(
+        scenario, changed, seeds=range(LEVEL_SEEDS[0], LEVEL_SEEDS[0] + seeds), strategy=strategy, within=within
+    )
+    if not quiet:
+        tell(f"Sales per adult and year: {found.wanted:,.2f} in the scenario, {found.reached:,.2f} in the other.")
+    typer.echo(" ".join(f"--set {name}={value:.6g}" for name, value in found.values.items()))
+
+
 def scenarios(
     copy: Annotated[
         str | None,

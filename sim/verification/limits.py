@@ -81,6 +81,7 @@ def empty_world(people: int = 12, seed: int = 1, **sections: Any) -> World:
             "budget_sigma": 0.0,
         },
         "graph": {"kind": "complete"},
+        "conversation": {"strangers": 0.0},
         "company": COMPANIES,
         "strategy": [{"name": "all", "companies": [company["name"] for company in COMPANIES]}],
     }
@@ -292,6 +293,12 @@ def paid(w: Tables, kind: str) -> NDArray[np.int64]:
     return np.asarray(change[: w.people.size], np.int64)
 
 
+UNMOVED: dict[str, float] = {
+    **dict.fromkeys(("interest", "knowledge", "conviction", "leaning", "skill", "credibility", "social_proof"), 0.0),
+    **dict.fromkeys(("price", "satiation", "refusal", "overload", "work_income", "work_hours"), 0.0),
+    "intercept": -50.0,
+}
+"""Decisions that nothing moves: everybody works with the chance that ``work_intercept`` gives, and nobody only buys."""
 QUIET = dict.fromkeys(("study", "experience", "conversations", "gossip", "events", "decisions", "expansion"), False)
 
 

@@ -126,10 +126,11 @@ def _graph(scenario: Scenario, key: np.uint64) -> SocialGraph:
 
 def spare_places(scenario: Scenario) -> int:
     """Return how many places an address book has for people met later: none in a world where nobody can be met."""
+    strangers = scenario.phases.conversations and scenario.conversation.strangers > 0.0
     evenings = scenario.phases.events and (scenario.events.share > 0.0 or scenario.events.attendance)
     advertises = scenario.phases.advertising and any(company.credits > 0.0 for company in scenario.company)
     posts = scenario.phases.groups and any(cross_posts(strategy) for strategy in scenario.strategy)
-    return scenario.events.places if evenings or advertises or posts else 0
+    return scenario.events.places if strangers or evenings or advertises or posts else 0
 
 
 def cross_posts(strategy: Strategy) -> bool:
@@ -181,6 +182,7 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex, studied: 
         "credibility",
         "gossip",
         "decision",
+        "customers",
         "budget",
     )
     return Tables(

@@ -27,7 +27,7 @@ SMALL: dict[str, Any] = {
     "graph": {"kind": "watts_strogatz", "k": 6, "p": 0.2},
     "events": {"share": 0.4, "people": 12, "networkers": 4, "hours": 0.5, "places": 4},
     "groups": {"teaches": 0.1},
-    "decision": {"intercept": -1.0},
+    "decision": {"intercept": -14.0, "work_intercept": -14.0},
     "company": [
         {"name": "one", "topic": "health", "regime": "no-cross-recruiting", "credits": 5.0},
         {"name": "two", "topic": "travel", "plan": {"kind": "binary"}},

@@ -8,8 +8,9 @@ import pytest
 from sim.agents import Networker
 from sim.market import Market
 from sim.model.reach.channels import ADVERTISING_DAY, FIRST_ADVERTISEMENT, FIRST_POST, POSTING_DAY
-from sim.moving import Speaker
+from sim.model.talk.offers import open_to
 from sim.own import RuleError
+from sim.speaking import Speaker
 from tests.builders import COMPANIES, differing
 
 from .conftest import Make
@@ -45,8 +46,11 @@ def lived(make: Make, text: str, pitch: str, days: int = 45, **more: Any) -> Mar
 def test_an_own_policy_that_imitates_a_built_in_one_gives_the_same_world(
     make: Make, events: dict[str, Any], activation: str
 ) -> None:
-    own = lived(make, ALWAYS_MAIN, "main-only", events=events, activation=activation)
-    built_in = lived(make, ALWAYS_MAIN, "focus", events=events)
+    one = {"name": "all", "companies": ["vita"], "pace": 10}  # with more, the policies differ in whom they pass over
+    own, built_in = (
+        lived(make, ALWAYS_MAIN, pitch, events=events, strategy=[{**one, "pitch": pitch}], activation=how)
+        for pitch, how in (("main-only", activation), ("focus", "sweep"))
+    )
     assert built_in.world.tables.tally.conversations.sum() > 50
     assert (built_in.world.tables.tally.at_events.sum() > 20) == bool(events)
     assert differing(own.world.tables, built_in.world.tables, ignore=SCRATCH) == []
@@ -79,15 +83,24 @@ def test_an_own_policy_speaks_in_groups_and_advertisements_as_well(make: Make, c
     day, first = CHANNELS[channel]
     told = {}
     for pitch in ("last", "focus"):
-        scenario = make(LAST, company=companies, strategy=[{**follows, "pitch": pitch}], groups={"posting": 1.0})
+        scenario = make(
+            LAST,
+            company=companies,
+            strategy=[{**follows, "pitch": pitch}],
+            groups={"posting": 1.0},
+            conversation={"give_up": 0},
+        )
         market, found = Market(scenario, 1, collect=False, activation=activation), []
         while market.day < 60:
-            works, today = market.world.tables.people.works.copy(), market.day % 7
+            w, today = market.world.tables, market.day % 7
+            people, life, held, month = w.people.copy(), w.life.copy(), w.held.copy(), market.day // 30 + 1
             market.step()
             w = market.world.tables
-            mine = [m for m in w.said[: w.count[0].said] if today == day and first <= m.nth < first + 16]
+            mine = [m for m in w.said[: w.count[0].said] if today == day and first <= m.nth < first + 16 and m.topics]
             assert all((m.topics, m.open) == (1 << w.company[m.company].topic, 0) for m in mine)
-            found += [(int(m.company), int(works[m.speaker]).bit_length() - 1) for m in mine]
+            for m in mine:
+                j, works = m.listener, int(people.works[m.speaker])
+                found.append((int(m.company), int(open_to(people[j], life[j], held[j], works, month)).bit_length() - 1))
         told[pitch] = found
     assert len(told["last"]) > 10
     assert all(company == last for company, last in told["last"])
@@ -103,7 +116,8 @@ def test_a_silent_policy_reaches_people_and_says_nothing(make: Make) -> None:
 
 
 def test_only_close_contacts_hear_of_the_second_business(make: Make) -> None:
-    w = lived(make, FRIENDS, "friends", gossip={"rate": 0.0}, groups={"teaches": 0.0}).world.tables
+    stay = {"leaving": False}  # those who give up their main business get another
+    w = lived(make, FRIENDS, "friends", gossip={"rate": 0.0}, groups={"teaches": 0.0}, phases=stay).world.tables
     several = np.array([int(heard).bit_count() > 1 for heard in w.ties.heard])
     assert several.sum() > 5
     assert w.ties.close[several].all()

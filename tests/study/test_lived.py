@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.market import Market
-from sim.model.membership.offers import BELIEF, EXPERTISE, SCORE, weigh
+from sim.model.membership.offers import BELIEF, EXPERTISE, SCORE, WORKING, weigh
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import difference
 from sim.study.cases import BASE
@@ -96,10 +96,13 @@ class Weighed(Market):
 
     def decide(self) -> None:
         terms = weigh(self.world.tables)
-        assert terms.shape[1] == 3
-        assert (np.abs(terms[:, EXPERTISE]) <= abs(self.scenario.decision.knowledge) / 2).all()
-        assert (np.abs(terms[:, BELIEF]) <= abs(self.scenario.decision.credibility) / 2).all()
-        self.expected += float((1.0 / (1.0 + np.exp(-terms[:, SCORE]))).sum())
+        assert terms.shape[1] == 4
+        for term, weight in ((EXPERTISE, "knowledge"), (BELIEF, "credibility")):
+            assert (terms[:, term] >= 0.0).all()
+            assert (terms[:, term] <= getattr(self.scenario.decision, weight)).all()
+        buys, works = (1.0 / (1.0 + np.exp(-np.nan_to_num(terms[:, term], nan=-700.0))) for term in (SCORE, WORKING))
+        fresh = ~np.isnan(terms[:, SCORE])  # others have a position, or rest
+        self.expected += float((1.0 - (1.0 - buys) * (1.0 - works))[fresh].sum())
         before = self.world.used("positions")
         super().decide()
         self.came += self.world.used("positions") - before

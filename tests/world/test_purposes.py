@@ -22,7 +22,13 @@ WATCHES = ROOT / "verification"  # reads the draws of the model, to put them to 
 SOURCES = sorted(file for file in ROOT.rglob("*.py") if WATCHES not in file.parents)
 
 TOLD_IN = {
-    **{"advertising": "channels", "groups": "channels", "hearing": "conversation", "experience": "care"},
+    **{
+        "advertising": "channels",
+        "groups": "channels",
+        "hearing": "conversation",
+        "conversation": "meeting",
+        "experience": "care",
+    },
     **{"purchase": "budget", "uplines": "notice", "study": "hours"},
 }
 """Files of mechanisms that share one; names of purposes stay, because draws hang on them."""

@@ -22,7 +22,8 @@ from sim.model.people.acquaintance import acquaint, tie_to
 from sim.model.people.rows import Link, Tally, Tie
 from sim.model.tables import LONG_AGO, NONE, Tables
 from sim.model.talk.conversation import fade
-from sim.model.talk.pitch import on_offer
+from sim.model.talk.offers import for_listener
+from sim.model.talk.pitch import on_offer, sticks_to
 from sim.model.talk.rows import Heard, Topics
 from sim.model.talk.story import ALOUD, NEVER, NOTHING, Ears, Story, since, take_story
 
@@ -186,21 +187,37 @@ def say(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int, kind: i
 
 
 @phase
+def address(w: Tables, party: Party, now: Now, s: int, g: int) -> int:
+    """Let a networker open a talk with a guest, in a fresh message; return its topics as a bit set, 0 if none."""
+    k, i, j = g * party.offered.size + s, party.guests[s], party.guests[g]
+    if party.message[k] != NOT_YET or party.offered[s] == 0 or party.tells[k].told_day == now.day:
+        return 0
+    plan = w.strategy[w.people[i].strategy]
+    sticks = sticks_to(plan, party.offered[s], whole(w.people[i].main), whole(party.tells[k].told))
+    can = for_listener(w, j, party.tells[k], sticks, now.day)
+    if can == 0:
+        return 0
+    m = free_row(w.count[0].said, w.said.size)
+    of = Encounter(i, j, party.own[k], can, party.fixed[s], party.settled[k])
+    return open_talk(w, w.said[m], party.tells[k], of, now.day)
+
+
+@phase
 def face(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int) -> None:
     """Let a networker and a guest come to business: an opening for somebody new, else the talk that goes on.
 
-    In one slot a networker opens once at most.
+    In one slot a networker opens once at most, and only to somebody whom they have told nothing today and can still
+    offer anything; all others overhear.
     """
-    k = g * party.offered.size + s
-    if party.message[k] != NOT_YET or party.spoke[s] == now.slot or party.offered[s] == 0:
-        if party.now[s] != 0 and party.spoke[s] != now.slot:
+    if party.spoke[s] == now.slot:
+        return
+    told = address(w, party, now, s, g)
+    if told == 0:
+        if party.now[s] != 0:
             say(w, party, floor, now, s, g, OVERHEARD)
         return
-    i, m = party.guests[s], free_row(w.count[0].said, w.said.size)
-    of = Encounter(i, party.guests[g], party.own[k], party.offered[s], party.fixed[s], party.settled[k])
-    told = open_talk(w, w.said[m], party.tells[k], of, now.day)
-    if told == 0:
-        return
+    k = g * party.offered.size + s
+    i, m = party.guests[s], w.count[0].said
     w.said[m].mine, w.said[m].tie = party.own[k], party.ties[k]
     w.count[0].said += 1
     party.message[k], party.now[s], party.spoke[s] = m, told, now.slot

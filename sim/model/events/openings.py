@@ -75,5 +75,5 @@ def open_talk(w: Tables, message: Said, tells: Link, of: Encounter, day: int) ->
         return 0
     put(message, words)
     message.speaker, message.listener, message.nth, message.offered = of.i, of.j, NTH, of.offered
-    voice(w, message, tells)
+    voice(w, message, tells, day)
     return whole(message.topics)

@@ -84,5 +84,9 @@ class Events(Section):
         meaning="Chance that a networker and a stranger they talked to become contacts.",
     )
     places: int = param(
-        20, unit="contacts", ge=0, le=250, meaning="Places in an address book for people met later; the oldest go."
+        20,
+        unit="contacts",
+        ge=0,
+        le=250,
+        meaning="Places in an address book for people met later, wherever; the oldest go.",
     )

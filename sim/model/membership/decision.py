@@ -1,30 +1,41 @@
-"""Decisions: whether a listener joins, as a customer or as a working member under the speaker."""
+"""Decisions: whether a listener takes up the work of a company under the speaker, or buys its goods, or refuses."""
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
+import numpy as np
 
-from sim.core.chance import purpose, stream, uniform
+from sim.core.chance import normal, purpose, stream, uniform
 from sim.core.compiled import AHEAD, fetch, members, phase, rule, whole
 from sim.model.membership.joining import affords, believe, buy_only, enter, go_to_work
-from sim.model.membership.parameters import Decision
 from sim.model.membership.regimes import win_over
-from sim.model.people.rows import LifeRow, Person, Tie
+from sim.model.membership.score import (
+    Case,
+    claimed_income,
+    clarity,
+    logistic,
+    prospects,
+    satiation,
+    score,
+    social_proof,
+    to_buy,
+    to_work,
+)
+from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.rows import StrategyRow
-from sim.model.tables import Tables
-from sim.model.talk.reputation import credibility
-from sim.model.talk.rows import Said
+from sim.model.tables import NONE, Tables
+from sim.model.talk.offers import BUY, WORK, refuse
+from sim.model.talk.reputation import credibility, remembered
 
 TAKE = purpose("decision.take")
+TAKE_UP = purpose("decision.take_up")
 PRIORITY = purpose("decision.priority")
+LEANING = purpose("decision.leaning")
 UNDECIDED = -1
-MOST_LOGITS = 700.0  # beyond, exp() leaves the range of floats; such a chance is less than any draw can tell from 0
 
 
 @rule
 def would_work(person: Person, plan: StrategyRow, company: int) -> bool:
-    """Tell whether somebody would work a company rather than only buy from it.
+    """Tell whether somebody thinks of working a company rather than only buying from it.
 
     Openness decides about the first business, whichever it is; after that the strategy, which names the
     companies to add and how many are wanted in all.
@@ -43,139 +54,45 @@ def would_work(person: Person, plan: StrategyRow, company: int) -> bool:
 
 
 @rule
-def clarity(span: float, talks: int, familiarity: float) -> float:
-    """Return how clear an opening is, 0..1: what ``span`` takes fades as the listener gets familiar.
-
-    Parameters
-    ----------
-    span
-        Clarity that several topics cost with somebody unfamiliar, 0..1.
-    talks
-        Stories the listener has heard from this mouth, not negative.
-    familiarity
-        Talks after which they are half familiar, above 0.
-
-    Notes
-    -----
-    Form after Keuschnigg & Wimmer 2017: ``1 - span (1 - familiar)`` with ``familiar = talks / (talks + half)``.
-    """
-    return 1.0 - span * familiarity / (talks + familiarity)
-
-
-@rule
-def social_proof(around: int, law: Decision) -> float:
-    """Return 0..1: contacts who are in, beyond the threshold, up to saturation (Centola 2010).
-
-    Parameters
-    ----------
-    around
-        Contacts of the listener who are in the company, not negative.
-    """
-    beyond = around - law.social_threshold
-    return min(1.0, max(0.0, beyond / law.social_saturation))
-
-
-@rule
-def argument(interest: float, message: Said, law: Decision) -> float:
-    """Return what the pitch itself says for joining, in logits: interest, knowledge and conviction shown.
-
-    Parameters
-    ----------
-    interest
-        The listener's interest in the topic, 0..1.
-    message
-        What was said: ``knowledge`` and ``promise``, 0..1.
-
-    Returns
-    -------
-    float
-        0 where all three are one half.
-
-    Notes
-    -----
-    Weights are such that the speaker's expertise explains about 16 % and, with :func:`score`, their credibility about
-    9 % of the latent variance (Wilson & Sherrell 1993). Measured as the variance of the term over that of the score
-    plus the logistic's pi**2 / 3, over all offers of two years to people without a position in the company who can
-    afford it, seeds 910001 to 910010: .170 and .083 with the defaults, .137 and .083 in ``scenarios/base.toml``.
-    """
-    return (
-        law.interest * (interest - 0.5)
-        + law.knowledge * (message.knowledge - 0.5)
-        + law.conviction * (message.promise - 0.5)
-    )
-
-
-class Case(NamedTuple):
-    """What an offer meets, all 0..1 but the last.
-
-    Attributes
-    ----------
-    interest, believed, clear, proof
-        The listener's interest in the topic, the speaker's credibility, clarity, social proof.
-    burden
-        Joining costs as a part of the listener's cash.
-    overload
-        Recent offers heard, not negative; those beyond ``overload_free`` count.
-    """
-
-    interest: float
-    believed: float
-    clear: float
-    proof: float
-    burden: float
-    overload: float
-
-
-@rule
-def score(message: Said, tie: Tie, case: Case, law: Decision) -> float:
-    """Return the latent score of an offer in logits; ``tie`` is the listener's to the speaker.
-
-    Notes
-    -----
-    Suspicion of a commission motive takes part of the pitch's effect, more from acquaintances than from
-    close contacts (Eisend & Tarrahi 2022; Verlegh et al. 2013).
-    """
-    suspicion = law.suspicion_close if tie.close else law.suspicion_acquaintance
-    return (
-        law.intercept
-        + case.clear * (1.0 - suspicion) * argument(case.interest, message, law)
-        + law.credibility * (case.believed - 0.5)
-        + law.social_proof * case.proof
-        - law.price * case.burden
-        - law.overload * max(0.0, case.overload - law.overload_free)
-    )
-
-
-@rule
-def logistic(score: float) -> float:
-    """Turn a score in logits into a probability, 0..1; a score of 0 gives one half."""
-    return 1.0 / (1.0 + math.exp(min(-score, MOST_LOGITS)))
-
-
-@rule
-def prefer(life: LifeRow, message: int, priority: float) -> None:
+def prefer(life: LifeRow, choice: int, priority: float) -> None:
     """Keep the offer with the highest keyed priority among those accepted today.
 
     Parameters
     ----------
     life
         The listener's row of lives, whose ``choice`` and ``priority`` change.
-    message
-        Row of the offer among today's messages.
+    choice
+        Twice the row of the offer among today's messages, and one more if they take up the work.
     priority
         Uniform draw of this offer, 0 <= priority < 1.
     """
     if life.choice == UNDECIDED or priority > life.priority:
-        life.choice = message
+        life.choice = choice
         life.priority = priority
+
+
+@rule
+def feel_awkward(life: LifeRow, day: int, half_life: float) -> None:
+    """Let a speaker feel that a close contact refused: earlier refusals fade (half in ``half_life`` days), one comes.
+
+    Parameters
+    ----------
+    life
+        The speaker's row of lives, whose ``awkward`` and ``awkward_day`` change.
+    day
+        Today.
+    """
+    life.awkward = life.awkward * remembered(float(day - life.awkward_day), half_life) + 1.0
+    life.awkward_day = day
 
 
 @phase
 def decide(w: Tables, day: int) -> None:
     """Let everybody who heard an offer today decide; at most one offer a day is taken.
 
-    Nobody decides about a company they are in already or have left, or one whose fee and first purchase they cannot
-    pay. All offers are weighed before anybody joins; those who accept several take the one that chance puts first.
+    Taking up the work comes first, with a draw of its own, then buying; nobody takes what their purse does not hold.
+    All offers are weighed before anybody joins; those who accept several take the one that chance puts first. Those who
+    accept neither, or cannot pay, have refused.
 
     Parameters
     ----------
@@ -183,9 +100,10 @@ def decide(w: Tables, day: int) -> None:
         All tables; ``positions`` has room for one more a message.
     """
     people, held, ties, said, life, company = w.people, w.held, w.ties, w.said, w.life, w.company
-    law, trust, talk = w.decision[0], w.credibility[0], w.conversation[0]
-    takes, priorities = stream(w.key, TAKE, day), stream(w.key, PRIORITY, day)
-    today = w.count[0].said
+    law, trust, talk, topics = w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
+    takes, ups, priorities = stream(w.key, TAKE, day), stream(w.key, TAKE_UP, day), stream(w.key, PRIORITY, day)
+    leanings, today = stream(w.key, LEANING, 0), w.count[0].said
+    declined = np.zeros(today, np.bool_)
     for m in range(today):
         later = said[min(m + AHEAD, today - 1)]
         fetch(ties, later.tie)
@@ -195,40 +113,61 @@ def decide(w: Tables, day: int) -> None:
         fetch(w.accounts, later.listener)
         fetch(w.taste, later.listener)
         message = said[m]
-        j, c = whole(message.listener), whole(message.company)
-        if message.topics == 0 or (people[j].works | people[j].buys | life[j].quit) >> c & 1:
+        i, j, c = whole(message.speaker), whole(message.listener), whole(message.company)
+        can = whole(message.may)
+        if message.topics == 0 or can == 0:
             continue
-        tie, offer = ties[message.tie], company[c]
-        works = would_work(people[j], w.strategy[people[j].strategy], c)
-        fee = offer.joining_fee if works else 0
-        purchase = offer.minimum_purchase if works else offer.customer_purchase
-        if not affords(w.accounts[j], fee, purchase):
-            continue
+        tie, offer, plan, purse = ties[message.tie], company[c], w.strategy[people[j].strategy], w.accounts[j]
         case = Case(
             interest=float(w.taste[j].interest[offer.topic]),
             believed=credibility(tie, trust),
             clear=clarity(message.span, whole(tie.talks), talk.familiarity),
             proof=social_proof(whole(held[j].around[c]), law),
-            burden=(fee + purchase) / max(1, w.accounts[j].balance),
+            leaning=normal(leanings, j, c) if law.leaning > 0.0 else 0.0,
+            skill=float(life[i].skill),
+            sated=satiation(whole(people[j].works | people[j].buys), c, plan, topics, law.satiation_far),
+            refused=whole(message.refused),
             overload=life[j].overload,
         )
-        if uniform(takes, message.tie, c) < logistic(score(message, tie, case, law)):
-            prefer(life[j], m, uniform(priorities, message.tie, c))
+        appeal, works, accepts = score(message, tie, case, law), False, False
+        fee, minimum = whole(offer.joining_fee), whole(offer.minimum_purchase)
+        if can & WORK and would_work(people[j], plan, c) and affords(purse, fee, minimum):
+            claimed = float(w.group[c].median) if offer.income_disclosure else claimed_income(life[i], law)
+            logits = to_work(appeal, fee + minimum, purse.balance, prospects(claimed, life[j], law), law)
+            works = accepts = uniform(ups, message.tie, c) < logistic(logits)
+        if not works and can & BUY and affords(purse, 0, offer.customer_purchase):
+            logits = to_buy(appeal, offer.customer_purchase, purse.balance, law)
+            accepts = uniform(takes, message.tie, c) < logistic(logits)
+        if accepts:
+            prefer(life[j], 2 * m + works, uniform(priorities, message.tie, c))
+        declined[m] = not accepts
     for m in range(today):
+        if declined[m]:
+            _decline(w, day, m)
         j = whole(said[m].listener)
-        if life[j].choice == m:
+        choice = whole(life[j].choice)
+        if choice != UNDECIDED and choice >> 1 == m:
             life[j].choice = UNDECIDED
-            _accept(w, day, m)
+            _accept(w, day, m, choice & 1)
 
 
 @phase
-def _accept(w: Tables, day: int, m: int) -> None:
+def _decline(w: Tables, day: int, m: int) -> None:
+    message = w.said[m]
+    refuse(w.links[message.mine], whole(message.company))
+    if w.ties[message.tie].close:
+        feel_awkward(w.life[message.speaker], day, w.leaving[0].awkward_half_life)
+
+
+@phase
+def _accept(w: Tables, day: int, m: int, works: int) -> None:
     message = w.said[m]
     j, c = whole(message.listener), whole(message.company)
-    seat = enter(w, day, j, c, whole(w.held[message.speaker].seat[c]), whole(message.tie))
-    believe(w.positions[seat], message.promise, credibility(w.ties[message.tie], w.credibility[0]))
-    if would_work(w.people[j], w.strategy[w.people[j].strategy], c):
+    if w.held[j].seat[c] == NONE:
+        seat = enter(w, day, j, c, whole(w.held[message.speaker].seat[c]), whole(message.tie))
+        believe(w.positions[seat], message.promise, credibility(w.ties[message.tie], w.credibility[0]))
+        if not works:
+            buy_only(w, j, c)
+    if works:
         go_to_work(w, day, j, c)
-    else:
-        buy_only(w, j, c)
     win_over(w, day, whole(message.speaker), j, c)

@@ -1,8 +1,10 @@
-"""Joining and leaving, and what members may not do."""
+"""Joining, going on buying and leaving, and what members may not do."""
 
 from __future__ import annotations
 
 from sim.core.parameters import Section, Words, param
+
+LEVEL = "assumed, so that 1 to 6 % work and at most a tenth sign up in a year, with a hundred contacts each"
 
 
 class Regime(Words):
@@ -14,38 +16,76 @@ class Regime(Words):
 
 
 class Decision(Section):
-    """Whether a listener joins: logistic on a latent score."""
+    """Whether a listener buys, or takes up the work: two decisions, logistic on a latent score."""
 
     intercept: float = param(
-        -7.2, unit="logits", ge=-50.0, le=50.0, plausible=(-9.0, -5.5), meaning="Score of an average offer."
-    )
-    interest: float = param(
-        4.0, unit="logits", ge=-50.0, le=50.0, plausible=(2, 7), meaning="Weight of the interest in the topic."
-    )
-    knowledge: float = param(
-        16.0,
+        -26.75,
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(8, 20),
-        meaning="Weight of the speaker's perceived knowledge.",
+        plausible=(-29.0, -24.0),
+        meaning="Threshold of buying: its score when nothing speaks for it or against it.",
+        source=LEVEL,
+    )
+    work_intercept: float = param(
+        -27.0,
+        unit="logits",
+        ge=-50.0,
+        le=50.0,
+        plausible=(-30.0, -24.0),
+        meaning="Threshold of taking up the work.",
+        source=LEVEL,
+    )
+    interest: float = param(
+        5.0,
+        unit="logits",
+        ge=0.0,
+        le=50.0,
+        plausible=(2, 8),
+        meaning="Weight of the interest in the topic, which counts from 0.",
+    )
+    knowledge: float = param(
+        17.0,
+        unit="logits",
+        ge=0.0,
+        le=50.0,
+        plausible=(10, 24),
+        meaning="Weight of the speaker's perceived knowledge, which counts from 0.",
         source="assumed, so that expertise explains about 16 % of latent variance (Wilson & Sherrell 1993)",
     )
     conviction: float = param(
         1.0,
         unit="logits",
-        ge=-50.0,
+        ge=0.0,
         le=50.0,
         plausible=(0.3, 3.0),
-        meaning="Weight of the speaker's perceived conviction.",
+        meaning="Weight of the speaker's perceived conviction, which counts from 0.",
+    )
+    leaning: float = param(
+        1.25,
+        unit="logits",
+        ge=0.0,
+        le=50.0,
+        plausible=(0.5, 2.0),
+        meaning="Standard deviation of the lasting leaning of each person to each company.",
+        source="assumed: some would never buy it, no matter who asks",
+    )
+    skill: float = param(
+        1.0,
+        unit="logits",
+        ge=0.0,
+        le=50.0,
+        plausible=(0.5, 1.5),
+        meaning="Standard deviation of the speakers' skill in conversation.",
+        source="assumed, of the order of what sellers of the same goods differ by",
     )
     credibility: float = param(
-        5.3,
+        9.5,
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(3, 8),
-        meaning="Weight of the speaker's credibility.",
+        plausible=(6, 13),
+        meaning="Weight of the speaker's credibility, which counts from 0.",
         source="assumed, so that credibility explains about 9 % of latent variance (Wilson & Sherrell 1993)",
     )
     suspicion_acquaintance: float = param(
@@ -87,20 +127,115 @@ class Decision(Section):
     price: float = param(
         1.0,
         unit="logits",
-        ge=-50.0,
+        ge=0.0,
         le=50.0,
         plausible=(0.3, 3.0),
-        meaning="Score lost when joining costs all of one's cash.",
+        meaning="Score lost when the first payment takes all of one's cash.",
+    )
+    satiation: float = param(
+        1.0,
+        unit="logits a company",
+        ge=0.0,
+        le=50.0,
+        plausible=(0.3, 2.0),
+        meaning="Score lost for each company of the same topic that one already buys from or works.",
+    )
+    satiation_far: float = param(
+        0.5,
+        unit="share",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.0, 1.0),
+        meaning="How much of that a company counts whose topic is as far away as can be.",
+    )
+    refusal: float = param(
+        0.5,
+        unit="logits a refusal",
+        ge=0.0,
+        le=50.0,
+        plausible=(0.2, 1.5),
+        meaning="Score lost for each earlier refusal of the company to the same speaker.",
     )
     overload: float = param(
         0.0,
         unit="logits an offer",
-        ge=-50.0,
+        ge=0.0,
         le=50.0,
         meaning="Score lost for each recent offer beyond the free ones.",
         source="No effect of choice overload on average (Scheibehenne et al. 2010).",
     )
     overload_free: float = param(3.0, unit="offers", ge=0.0, le=1000.0, meaning="Recent offers that do no harm.")
+    work_income: float = param(
+        2.0,
+        unit="logits",
+        ge=0.0,
+        le=50.0,
+        plausible=(0.5, 4.0),
+        meaning="Weight, for working, of the income that is held out: counted up to what the listener hopes for.",
+    )
+    dream: float = param(
+        1000.0,
+        unit="currency units a month",
+        ge=0.0,
+        le=10**7,
+        plausible=(300, 5000),
+        meaning="Income that somebody without any honesty holds out.",
+        source="assumed; earnings claims that regulators object to are of this order and above",
+    )
+    work_hours: float = param(
+        1.0,
+        unit="logits",
+        ge=0.0,
+        le=50.0,
+        plausible=(0.0, 2.0),
+        meaning="Weight, for working, of the hours there are for it, at full_hours and more.",
+    )
+    full_hours: float = param(
+        40.0,
+        unit="hours a week",
+        gt=0.0,
+        le=168.0,
+        plausible=(30, 55),
+        meaning="Hours from which on more of them count no more.",
+    )
+
+
+class Customers(Section):
+    """Going on buying, without working (A1)."""
+
+    risk: float = param(
+        0.028,
+        unit="probability a month",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.01, 0.06),
+        meaning="Chance that a half-convinced customer stops buying.",
+        source="assumed; of half-convinced customers 71 % are left after a year",
+    )
+    loyalty: float = param(
+        2.0,
+        unit="log factor",
+        ge=0.0,
+        le=50.0,
+        plausible=(0.5, 4.0),
+        meaning="How much the risk falls as conviction rises by 1.",
+    )
+    rest: int = param(
+        6,
+        unit="months",
+        ge=0,
+        le=1000,
+        plausible=(3, 24),
+        meaning="Months in which a former customer is not offered the goods again.",
+    )
+    work: float = param(
+        0.002,
+        unit="probability a month",
+        ge=0.0,
+        le=1.0,
+        plausible=(0.0, 0.01),
+        meaning="Chance that a fully convinced customer takes up the work by their own success, if they are open.",
+    )
 
 
 class Leaving(Section):

@@ -15,7 +15,7 @@ from sim.model.people.rows import LifeRow
 from sim.model.tables import MONTH, Tables
 from sim.model.talk.reputation import remembered
 
-NOTHING, MONEY, CARE, AWKWARDNESS, PRODUCT = 0, 1, 2, 3, 4  # why somebody left, in ``tally.reason``
+MONEY, CARE, AWKWARDNESS, PRODUCT, NOTHING = 1, 2, 3, 4, 5  # why somebody left; 0 while they never did
 
 
 class Forces(NamedTuple):

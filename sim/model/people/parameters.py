@@ -47,6 +47,7 @@ class Phases(Section):
     expansion: bool = param(True, meaning="Networkers taking on the next business of their strategy.")
     regimes: bool = param(True, meaning="Companies banning those whom they see break their rules.")
     month_end: bool = param(True, meaning="Purchases and commissions.")
+    customers: bool = param(True, meaning="Customers who stop buying, or take up the work by themselves.")
     leaving: bool = param(True, meaning="Members giving up.")
     revshares: bool = param(True, meaning="Stakes, pools and payouts of revenue-share companies.")
     closures: bool = param(True, meaning="Companies closing, each at the end of its life.")

@@ -49,7 +49,9 @@ class LifeRow(Row):
     overload: float = column("f8", "offers", ">= 0", "offers heard lately, fading")
     priority: float = column("f8", "", "0..1", "the keyed draw that settles between offers of one day")
     overload_day: int = column("i4", "day", ">= 0", "day of the last offer")
-    choice: int = column("i4", "message", "-1..said", "the offer they take today; -1 none")
+    choice: int = column(
+        "i4", "", "-1..", "twice the offer they take today, and one more if they take up the work; -1 none"
+    )
     quit: int = column("u4", "bit set", "companies", "companies whose work they gave up or lost")
     next_business: int = column("i4", "day", ">= 0", "day on which they look at the next business")
     began: int = column("i4", "day", ">= 0", "day on which they began to work, or began anew after leaving")
@@ -80,7 +82,7 @@ class Tally(Row):
     at_events: int = column("u4", "", ">= 0", "those of them at events")
     leads: int = column("u4", "people", ">= 0", "strangers reached by advertising")
     cross_posts: int = column("u4", "posts", ">= 0", "posts that advertised another company in a company's group")
-    group_leads: int = column("u4", "readings", ">= 0", "those by people who were not in the company advertised")
+    group_leads: int = column("u4", "readings", ">= 0", "those by people who could be offered the company advertised")
     bans: int = column("u4", "positions", ">= 0", "positions that companies took away")
     recruits: int = column("u4", "people", ">= 0", "working members sponsored")
     sales: int = column("u4", "people", ">= 0", "customers won")
@@ -90,7 +92,10 @@ class Tally(Row):
     joined: int = column("i4", "day", "-1..", "day of the first working position; -1 never")
     first_commission: int = column("i4", "day", "-1..", "day of the first income; -1 never")
     reason: int = column(
-        "u1", "", "0..4", "what weighed most when they left: nothing, money, care, awkwardness, product"
+        "u1",
+        "",
+        "0..5",
+        "0 never left by themselves; else what weighed most: money, care, awkwardness, product, nothing",
     )
 
 

@@ -11,6 +11,7 @@ from sim.core.accounts import (
     MATERIALS,
     SUPPLIERS,
     UNBOOKED,
+    Account,
     outside,
     part,
     pay,
@@ -78,22 +79,20 @@ def settle(position: Position, wanted: int, balance: int) -> int:
     return bought
 
 
-@phase
-def deliver(w: Tables, day: int, p: int) -> None:
-    """Pay for what position ``p`` buys this month (its ``volume``): the buyer, suppliers, and a customer's seller."""
-    accounts, positions, position = w.accounts, w.positions, w.positions[p]
-    i, c, bought = whole(position.person), whole(position.company), position.volume
-    plan, firm = w.company[c], accounts[purse(w, c)]
-    pay(accounts[i], firm, bought, GOODS)
-    position.spent += bought
-    if position.working and bought > 0:
-        collect(w.life[i], plan.credits)
-    pay(firm, accounts[outside(w, SUPPLIERS)], part(bought, plan.supply_cost), UNBOOKED)
-    if position.working == 0 and position.sponsor != NONE:
-        seller = positions[position.sponsor]
-        margin = part(bought, plan.retail_margin)
-        pay(firm, accounts[seller.person], margin, ACTIVE)
-        note_income(seller, w.tally[seller.person], margin, day)
+@rule
+def deliver(position: Position, plan: CompanyRow, buyer: Account, firm: Account, suppliers: Account) -> None:
+    """Pay for what is bought this month, the ``volume`` of a position, and let the company pay its suppliers.
+
+    Parameters
+    ----------
+    position, plan
+        The buyer's position, whose ``spent`` changes, and the row of its company.
+    buyer, firm, suppliers
+        Rows of the account table.
+    """
+    pay(buyer, firm, position.volume, GOODS)
+    pay(firm, suppliers, part(position.volume, plan.supply_cost), UNBOOKED)
+    position.spent += position.volume
 
 
 @phase
@@ -103,7 +102,7 @@ def minimum_purchases(w: Tables, day: int) -> None:
     Members of revenue-share companies buy packs, and qualify by working; so does everybody where minimum purchases are
     banned.
     """
-    positions, company = w.positions, w.company
+    accounts, positions, company, suppliers = w.accounts, w.positions, w.company, w.accounts[outside(w, SUPPLIERS)]
     for p in range(w.count[0].positions):
         position = positions[p]
         if position.left >= 0:
@@ -113,11 +112,13 @@ def minimum_purchases(w: Tables, day: int) -> None:
             position.qualified = position.working
             continue
         asked = company[c].minimum_purchase if position.working else 0
-        bought = settle(position, asked, w.accounts[i].balance)
+        bought = settle(position, asked, accounts[i].balance)
         if position.working:
             remember_purchase(position, day // MONTH, bought > 0)
             w.tally[i].goods += bought
-            deliver(w, day, p)
+            deliver(position, company[c], accounts[i], accounts[purse(w, c)], suppliers)
+            if bought > 0:
+                collect(w.life[i], company[c].credits)
 
 
 @phase
@@ -128,17 +129,25 @@ def purchases(w: Tables, day: int) -> None:
     any margin arrives, so that the order of people does not matter. Materials come last: a member who cannot pay goes
     without.
     """
-    accounts, positions = w.accounts, w.positions
+    accounts, positions, company, suppliers = w.accounts, w.positions, w.company, w.accounts[outside(w, SUPPLIERS)]
     minimum_purchases(w, day)
     fill_baskets(w, day)
     for p in range(w.count[0].positions):
-        c = whole(positions[p].company)
-        if positions[p].left < 0 and not w.systems[c].revshare and is_customer(positions[p], w.company[c]):
-            deliver(w, day, p)
-    suppliers = accounts[outside(w, SUPPLIERS)]
+        position = positions[p]
+        i, c = whole(position.person), whole(position.company)
+        paid = position.left >= 0 or w.systems[c].revshare or not is_customer(position, company[c])
+        if paid or position.volume == 0:
+            continue
+        deliver(position, company[c], accounts[i], accounts[purse(w, c)], suppliers)
+        if position.working:
+            collect(w.life[i], company[c].credits)
+        elif position.sponsor != NONE:
+            seller = positions[position.sponsor]
+            margin = part(position.volume, company[c].retail_margin)
+            pay(accounts[purse(w, c)], accounts[seller.person], margin, ACTIVE)
+            note_income(seller, w.tally[seller.person], margin, day)
     for p in range(w.count[0].positions):
-        i, c = whole(positions[p].person), whole(positions[p].company)
-        cost = w.company[c].materials
+        i, cost = whole(positions[p].person), company[positions[p].company].materials
         if positions[p].working and positions[p].left < 0 and accounts[i].balance >= cost:
             pay(accounts[i], suppliers, cost, MATERIALS)
             positions[p].spent += cost

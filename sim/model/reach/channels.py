@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_seen
-from sim.model.people.acquaintance import acquaint, is_in, tie_to
+from sim.model.people.acquaintance import acquaint, tie_to
 from sim.model.people.rows import LifeRow
 from sim.model.plans.rows import CompanyRow, Group, Position, StrategyRow
 from sim.model.reach.parameters import CrossPost, Groups
 from sim.model.tables import NONE, WEEK, Tables
-from sim.model.talk.conversation import arrange
+from sim.model.talk.meeting import arrange
+from sim.model.talk.offers import for_listener, for_stranger
 from sim.model.talk.pitch import on_offer, put, settled
 from sim.model.week.hours import ranked
 
@@ -44,13 +45,15 @@ NOTHING = -1
 
 @phase
 def write_to(w: Tables, i: int, c: int, tie: int, nth: int, day: int) -> None:
-    """Settle that networker ``i`` offers company ``c``, as *the* profession, to the one to whom their ``tie`` leads.
+    """Settle that networker ``i`` tells the one to whom their ``tie`` leads of company ``c``, as *the* profession.
 
+    It is an offer if this contact can still be offered it and was told nothing today; else they only hear of it.
     ``said`` has room for a message more; ``nth`` is the number of the message among those of the networker's day.
     """
     message = w.said[free_row(w.count[0].said, w.said.size)]
+    told_today = w.links[tie].told_day == day
     arrange(message, w.links[tie], tie, i, nth, day)
-    message.offered = 1 << c
+    message.offered = 0 if told_today else for_listener(w, whole(message.listener), w.links[tie], 1 << c, day)
     put(message, settled(1 << whole(w.company[c].topic), c, 0))
     w.count[0].said += 1
 
@@ -107,17 +110,17 @@ def advertised(w: Tables, i: int) -> int:
 
 
 @phase
-def reached(w: Tables, i: int, c: int, nth: int, draws: np.uint64) -> int:
+def reached(w: Tables, i: int, c: int, nth: int, day: int, draws: np.uint64) -> int:
     """Return the stranger whom an advertisement reaches, or NONE.
 
     Of those it is shown to, the one most interested in the topic, of several the first; people who know the networker
-    or are in the company already do not count.
+    or can be offered nothing of the company do not count.
     """
     looks, topic = w.advertising[0].looks, w.company[c].topic
     best, liking = NONE, -1.0
     for look in range(looks):
         j = below(draws, i, nth * looks + look, w.people.size)
-        if j == i or is_in(w.held[j], c) or w.taste[j].interest[topic] <= liking:
+        if j == i or w.taste[j].interest[topic] <= liking or for_stranger(w, j, 1 << c, day) == 0:
             continue
         if tie_to(w.people, w.links, i, j) == NONE:
             best, liking = j, float(w.taste[j].interest[topic])
@@ -136,7 +139,7 @@ def advertise(w: Tables, day: int) -> None:
         c = advertised(w, i)
         leads = spend(w.life[i])
         for nth in range(leads if c != NOTHING else 0):
-            j = reached(w, i, c, nth, draws)
+            j = reached(w, i, c, nth, day, draws)
             tie = acquaint(w, i, j, day) if j != NONE else NONE
             if tie != NONE:
                 write_to(w, i, c, tie, number_of(nth), day)
@@ -294,5 +297,5 @@ def read_by(w: Tables, i: int, j: int, g: int, c: int, day: int) -> None:
     if tie == NONE:
         return
     write_to(w, i, c, tie, FIRST_POST + g, day)
-    if not is_in(w.held[j], c):
+    if w.said[w.count[0].said - 1].offered != 0:
         w.tally[i].group_leads += 1

@@ -1,86 +1,25 @@
-"""Conversations, one to one (A4, A5, A18): whom a networker meets today, what they say, and what the listener hears.
+"""Conversations (A4, A5, A18): what a networker says to those they meet, and what the listener hears.
 
-First everybody meets, then everybody speaks, then everybody hears: a meeting is a row of today's messages that speaking
-fills in. Advertisements and posts (:mod:`sim.model.reach.channels`) add rows that are spoken and heard alike.
+First everybody meets (:mod:`sim.model.talk.meeting`), then everybody speaks, then everybody hears: a meeting is a row
+of today's messages that speaking fills in. Advertisements and posts (:mod:`sim.model.reach.channels`) add rows that are
+spoken and heard alike.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
-from sim.core.chance import below, purpose, stream, uniform
-from sim.core.compiled import AHEAD, fetch, free_row, phase, rule, whole
-from sim.core.rows import Rows
-from sim.model.people.rows import LifeRow, Link, Person, Tally, Tie
+from sim.core.chance import purpose, stream, uniform
+from sim.core.compiled import AHEAD, fetch, phase, rule, whole
+from sim.model.people.rows import LifeRow, Link
 from sim.model.plans.rows import Position
-from sim.model.tables import NONE, WEEK, Tables
-from sim.model.talk.parameters import Conversation
-from sim.model.talk.pitch import (
-    SILENT,
-    UNSETTLED,
-    Asked,
-    eyes,
-    impression,
-    on_offer,
-    opening,
-    put,
-)
+from sim.model.tables import Tables
+from sim.model.talk.offers import may, month_of, refusals
+from sim.model.talk.pitch import SILENT, UNSETTLED, Asked, eyes, impression, opening, put
 from sim.model.talk.reputation import promise, remembered
 from sim.model.talk.rows import Said
 from sim.model.talk.story import NEVER, NOTHING, Ears, Story, mean_distance, since, take_story
 
-AMOUNT = purpose("conversation.amount")
-WHOM = purpose("conversation.whom")
 ADMIT = purpose("hearing.admit")
-LOOKS = 2  # a contact that does not suit is passed over once
 ANYBODY = 2  # in place of a hand: messages of everybody, however they are moved
-
-
-@rule
-def fitting(hours_left: float, day: int, law: Conversation, draw: float) -> int:
-    """Return how many conversations fit into today's part of the week's remaining hours, 0 to ``law.most_per_day``.
-
-    The days left of the week, today included, share ``hours_left`` (0..168) equally. The fraction of a conversation
-    decides by the uniform ``draw`` whether it is rounded up, so that rounding takes nothing away on average; there are
-    never more than the hours left pay for.
-    """
-    todays = hours_left / (WEEK - day % WEEK)
-    fits = min(todays / law.hours + draw, hours_left / law.hours)
-    return int(min(fits, float(law.most_per_day)))  # cut before it is a whole number: hours may be next to nothing
-
-
-@rule
-def suits(link: Link, tie: Tie, day: int, law: Conversation, draw: float) -> bool:
-    """Tell whether a contact is taken at first sight: not lately told something, and preferably close.
-
-    Nobody suits who was told something less than ``law.avoid_recent`` days ago; an acquaintance suits unless the
-    uniform ``draw`` is below ``law.prefer_close``.
-    """
-    if law.avoid_recent > 0 and day - link.told_day < law.avoid_recent:
-        return False
-    return draw >= law.prefer_close or tie.close == 1
-
-
-@rule
-def talks_alone(tally: Tally, share: float) -> bool:
-    """Tell whether somebody talks one to one: unless more than a ``share`` (0..1) of their openings were at events."""
-    return share < 1.0 and tally.at_events >= share * tally.conversations
-
-
-@rule
-def arrange(message: Said, link: Link, tie: int, speaker: int, nth: int, day: int) -> None:
-    """Write into a fresh message that two meet, and remember beside the speaker's own tie when it was.
-
-    ``link`` tells where the speaker's ``tie`` leads; ``nth`` is the number of the message in the speaker's day, from 0.
-    """
-    message.mine = tie
-    message.tie = link.mirror
-    message.speaker = speaker
-    message.listener = link.other
-    message.nth = nth
-    link.told_day = day
 
 
 @rule
@@ -105,56 +44,6 @@ def fade(life: LifeRow, day: int, half_life: float) -> None:
 
 
 @phase
-def awake(people: Rows[Person], first: int, last: int, hand: int) -> Any:
-    """Return the networkers among persons ``first`` to ``last - 1`` whom ``hand`` moves, ascending.
-
-    A loop without branches over small rows, so that the loop over what they do runs over few people.
-    """
-    found = np.empty(last - first, np.uint32)
-    n = 0
-    for i in range(first, last):
-        found[n] = i
-        n += (people[i].works != 0) & (people[i].by_hand == hand)
-    return found[:n]
-
-
-@phase
-def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
-    """Let the networkers among persons ``first`` to ``last - 1`` meet as many contacts as hours allow.
-
-    ``said`` has room for ``most_per_day`` rows per networker. ``hand`` is 0 for those moved by the compiled sweep, 1
-    for those moved by agents.
-    """
-    people, life, links, ties = w.people, w.life, w.links, w.ties
-    said, count, tally = w.said, w.count[0], w.tally
-    law = w.conversation[0]
-    amounts, whom = stream(w.key, AMOUNT, day), stream(w.key, WHOM, day)
-    for each in awake(people, first, last, hand):
-        i = whole(each)
-        me = people[i]
-        if me.degree == 0:
-            continue
-        offered = on_offer(w, i)
-        if offered == 0 or not talks_alone(tally[i], w.events[0].share):
-            continue
-        for nth in range(fitting(life[i].hours_left, day, law, uniform(amounts, i, 0))):
-            k = whole(me.first)
-            for attempt in range(LOOKS):
-                place = 2 * (LOOKS * nth + attempt)
-                k = whole(me.first) + below(whom, i, place, me.degree)
-                if suits(links[k], ties[k], day, law, uniform(whom, i, place + 1)):
-                    break
-            if links[k].other == NONE:
-                continue
-            m = free_row(count.said, said.size)
-            arrange(said[m], links[k], k, i, nth, day)
-            said[m].offered = offered
-            count.said += 1
-            tally[i].conversations += 1
-            life[i].hours_left -= law.hours
-
-
-@phase
 def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Settle by pitch policy what is told in messages ``first`` to ``last - 1`` of speakers whom ``hand`` moves."""
     people, said = w.people, w.said
@@ -175,15 +64,28 @@ def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 
 
 @phase
-def voice(w: Tables, message: Said, tells: Link) -> None:
+def offer(w: Tables, message: Said, tells: Link, day: int) -> None:
+    """Write into a message what of its company the listener can still have, and how often they refused it.
+
+    Who only overhears is offered nothing: the company is not among those ``offered``.
+    """
+    j, c = whole(message.listener), whole(message.company)
+    is_offered = whole(message.offered) >> c & 1
+    message.may = may(w.people[j], w.life[j], w.held[j], c, month_of(day)) if is_offered else 0
+    message.refused = refusals(tells, c)
+
+
+@phase
+def voice(w: Tables, message: Said, tells: Link, day: int) -> None:
     """Let a message be said; ``tells`` is what the speaker remembers of telling the listener."""
+    offer(w, message, tells, day)
     i, c, topics = whole(message.speaker), whole(message.company), whole(message.topics)
     span = w.conversation[0].span_penalty * mean_distance(w.topics[0], topics) if topics & (topics - 1) else 0.0
     utter(message, tells, w.positions[w.held[i].seat[c]], w.life[i].honesty, whole(w.company[c].topic), span)
 
 
 @phase
-def speak(w: Tables, first: int, last: int, hand: int) -> None:
+def speak(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Let speakers whom ``hand`` moves say what is settled in messages ``first`` to ``last - 1``, unless nothing."""
     said, links, people, life, company = w.said, w.links, w.people, w.life, w.company
     penalty = w.conversation[0].span_penalty
@@ -191,12 +93,15 @@ def speak(w: Tables, first: int, last: int, hand: int) -> None:
         later = said[min(m + AHEAD, last - 1)]
         fetch(w.positions, w.held[later.speaker].seat[later.company])
         fetch(links, later.mine)
+        fetch(people, later.listener)
+        fetch(life, later.listener)
         message = said[m]
         i, c, topics = whole(message.speaker), whole(message.company), whole(message.topics)
         if topics == 0 or (hand != ANYBODY and people[i].by_hand != hand):
             continue
         span = penalty * mean_distance(w.topics[0], topics) if topics & (topics - 1) else 0.0
         position = w.positions[w.held[i].seat[c]]
+        offer(w, message, links[message.mine], day)
         utter(message, links[message.mine], position, life[i].honesty, whole(company[c].topic), span)
 
 

@@ -88,10 +88,11 @@ def for_stranger(w: Tables, j: int, offered: int, day: int) -> int:
 
 
 @phase
-def for_contact(w: Tables, link: Link, offered: int, day: int) -> int:
-    """Return the companies of a bit set that the speaker can still offer the contact to whom ``link`` leads.
+def for_listener(w: Tables, j: int, tells: Link, offered: int, day: int) -> int:
+    """Return the companies of a bit set that somebody can still offer person ``j``.
 
-    Those of which there is something left to have, and that the contact has not refused too often.
+    Those of which there is something left to have, and that ``j`` has not refused too often, as the row ``tells`` of
+    the speaker remembers.
     """
-    left = for_stranger(w, whole(link.other), offered, day)
-    return left & ~given_up(link, left, whole(w.conversation[0].give_up)) if left else 0
+    left = for_stranger(w, j, offered, day)
+    return left & ~given_up(tells, left, whole(w.conversation[0].give_up)) if left else 0

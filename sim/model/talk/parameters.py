@@ -26,7 +26,7 @@ class Conversation(Section):
     """Talking one to one (A4, A5, A18)."""
 
     hours: float = param(
-        1.0,
+        0.6,
         unit="hours",
         gt=0.0,
         le=168.0,
@@ -34,7 +34,7 @@ class Conversation(Section):
         meaning="What one conversation costs, preparation included.",
     )
     most_per_day: int = param(
-        4, unit="conversations", ge=0, le=100, plausible=(12, 16), meaning="Most conversations of a day."
+        14, unit="conversations", ge=0, le=100, plausible=(12, 16), meaning="Most conversations of a day."
     )
     looks: int = param(
         4,

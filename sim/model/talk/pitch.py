@@ -48,8 +48,9 @@ class Guess(NamedTuple):
 class Asked(NamedTuple):
     """What a policy is asked about.
 
-    Companies ``offered`` (a bit set), the ``main`` business, the topic (plus one) this listener was ``told`` first, the
-    company ``fixed`` for the occasion or SILENT, and what a policy of the user's own has ``decided``, or UNSETTLED.
+    Companies that this listener can be ``offered`` (a bit set), the ``main`` business, the topic (plus one) that they
+    were ``told`` first, the company ``fixed`` for the occasion or SILENT, and what a policy of the user's own has
+    ``decided``, or UNSETTLED.
     """
 
     offered: int
@@ -166,6 +167,21 @@ def told_first(plan: StrategyRow, offered: int, told: int) -> int:
 
 
 @rule
+def sticks_to(plan: StrategyRow, offered: int, main: int, told: int) -> int:
+    """Return to which of the companies ``offered`` (a bit set) a policy sticks, whatever a listener holds.
+
+    ``focus`` to the main business, ``one-topic-per-contact`` to what this contact was ``told`` first (topic plus one):
+    to somebody who cannot be offered it they say nothing. All others to none.
+    """
+    only = SILENT
+    if plan.pitch == FOCUS:
+        only = main_business(offered, main)
+    elif plan.pitch == PER_CONTACT and told != 0:
+        only = told_first(plan, offered, told)
+    return offered if only == SILENT else 1 << only
+
+
+@rule
 def pitch(plan: StrategyRow, offered: int, main: int, taste: Taste, told: int, by: Guess) -> int:
     """Return the company a networker opens a private conversation with, or SILENT.
 
@@ -209,5 +225,5 @@ def opening(plan: StrategyRow, asked: Asked, taste: Taste, by: Guess) -> int:
     if asked.decided != UNSETTLED:
         return asked.decided
     if plan.pitch == PER_EVENT and asked.fixed != SILENT:
-        return words_about(plan, asked.offered, asked.fixed)
+        return words_about(plan, asked.offered, asked.fixed if asked.offered >> asked.fixed & 1 else SILENT)
     return words_about(plan, asked.offered, pitch(plan, asked.offered, asked.main, taste, asked.told, by))

@@ -26,7 +26,7 @@ PROOF = 4.0  # with the intercept -4, one who sees enough contacts says yes ever
 def spread(graph: str, needed: int, seeds: int, intercept: float = -PROOF) -> NDArray[np.float64]:
     """Share of people who are in at the end of each day, mean of many worlds."""
     law = (
-        f"decision.intercept={intercept}",
+        f"decision.work_intercept={intercept}",
         f"decision.social_proof={-intercept}",
         f"decision.social_threshold={needed - 1}",
     )

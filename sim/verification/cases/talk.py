@@ -286,9 +286,18 @@ def alike(distance: float = 0.0, **sections: Any) -> Scenario:
     table: dict[str, Any] = {
         "population": {"people": 1_500, "networkers": 0.05, "openness": 0.5, "part_time": 0.0},
         "graph": {"kind": "watts_strogatz", "k": 20, "p": 0.3},
-        "conversation": {"topic_distance": distance, "span_penalty": 0.3, "guess_lasts": 7, "guess_noise": 0.5},
+        "conversation": {
+            "topic_distance": distance,
+            "span_penalty": 0.3,
+            "guess_lasts": 7,
+            "guess_noise": 0.5,
+            "give_up": 0,  # else a policy that sticks to one company has run out of offers sooner
+        },
         "phases": {"gossip": False},
-        "decision": {"intercept": -7.0, "interest": 4.0, "social_proof": 0.0, "knowledge": 4.0, "credibility": 5.0},
+        "decision": {
+            **{"intercept": -12.0, "work_intercept": -12.0, "interest": 4.0, "knowledge": 4.0, "credibility": 5.0},
+            **{"social_proof": 0.0, "work_income": 0.0, "work_hours": 0.0},
+        },
         "company": [{"name": name, "topic": f"{name}'s"} for name in ("alpha", "beta")],
         "strategy": [
             {"name": pitch, "companies": ["alpha", "beta"], "pitch": pitch, "hours": "equal"} for pitch in Pitch.words()
@@ -302,7 +311,7 @@ def alike(distance: float = 0.0, **sections: Any) -> Scenario:
 def going_out(distance: float = 0.0) -> Scenario:
     """The same with evenings, at which nobody says anything aloud; they win fewer, so everybody is won more easily."""
     events = {"share": 0.6, "callout": 0.0, "people": 30, "hours": 2.0}
-    return alike(distance, events=events, decision={"intercept": -5.5})
+    return alike(distance, events=events, decision={"intercept": -10.5, "work_intercept": -10.5})
 
 
 WORLDS = {"one to one": alike, "with evenings": going_out}

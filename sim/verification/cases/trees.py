@@ -20,11 +20,10 @@ from sim.record.outcomes import downlines
 from sim.simulation import Simulation
 from sim.verification.case import Findings, case, least, most, near
 from sim.verification.figures import band, curve, dashed, dots, label, page
-from sim.verification.limits import DAY, commissions, copied, plant, recursive_tree, scenario_of
+from sim.verification.limits import DAY, UNMOVED, commissions, copied, plant, recursive_tree, scenario_of
 
 PEOPLE, RUNS, SHORT_RUNS, YES = 1_000, 100, 20, 1 / 12
 OFF = ("study", "care", "experience", "gossip", "expansion", "month_end", "leaving")
-WEIGHTS = ("interest", "knowledge", "conviction", "credibility", "social_proof", "price", "overload")
 DOWNLINES = (1, 2, 3, 5, 10, 30, 100)
 SETUP = (
     "1,000 people who all know each other; one founder; everybody talks to one of them a week and wins them with "
@@ -49,8 +48,15 @@ def equals() -> Scenario:
             "phases": dict.fromkeys(OFF, False),
             "population": population,
             "graph": {"kind": "complete"},
-            "conversation": {"hours": 1.0, "most_per_day": 1, "avoid_recent": 0, "prefer_close": 0.0},
-            "decision": {**dict.fromkeys(WEIGHTS, 0.0), "intercept": math.log(YES / (1 - YES))},
+            "conversation": {
+                "hours": 1.0,
+                "most_per_day": 1,
+                "avoid_recent": 0,
+                "prefer_close": 0.0,
+                "give_up": 0,
+                "strangers": 0.0,
+            },
+            "decision": {**UNMOVED, "work_intercept": math.log(YES / (1 - YES))},
             "company": [{"name": "alpha", "topic": "health"}],
             "strategy": [{"name": "one", "companies": ["alpha"]}],
         }

@@ -214,7 +214,7 @@ def test_nobody_comes_back() -> None:
 
 
 def test_the_sponsor_tree_shows_who_is_still_in() -> None:
-    market = lived(scenario(phases={"leaving": False}), 40)
+    market = lived(scenario(phases={"leaving": False, "customers": False}), 40)
     w = market.world.tables
     p = int(np.flatnonzero(w.positions.sponsor[: w.count[0].positions] != NONE)[0])
     assert p in sponsor_tree(market.world, market.credibility())

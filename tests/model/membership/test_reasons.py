@@ -140,7 +140,7 @@ class TestLeavingRisk(RuleContract):
 class TestStrongest(RuleContract):
     rule = staticmethod(strongest)
     takes = named(forces=forces)
-    gives = (NOTHING, PRODUCT)
+    gives = (MONEY, NOTHING)
 
     @pytest.mark.parametrize(
         ("forces", "reason"),

@@ -114,7 +114,7 @@ class TestCompareNotes(PhaseContract):
         notes = w.notes[: w.count[0].notes]
         assert notes.size >= 8
         np.testing.assert_array_equal(w.links.other[notes.tie], notes.subject)
-        owner = np.repeat(np.arange(w.people.size), w.people.degree)
+        owner = np.repeat(np.arange(w.people.size), w.people.degree + w.people.spare - w.people.met)
         np.testing.assert_array_equal(owner[notes.tie], notes.taker)
         assert np.all(notes.taker != notes.subject)
 

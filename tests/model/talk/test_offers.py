@@ -12,7 +12,7 @@ from sim.model.talk.offers import (
     BUY,
     MOST_REFUSED,
     WORK,
-    for_contact,
+    for_listener,
     for_stranger,
     given_up,
     may,
@@ -139,13 +139,13 @@ class TestMonthOf(RuleContract):
 def test_a_contact_is_offered_what_is_left_and_was_not_refused_too_often() -> None:
     w = empty_world(conversation={"give_up": 2}).tables
     link, everything = w.links[tie_between(w, 0, 1)], 0b111
-    assert for_contact(w, link, everything, 0) == for_stranger(w, 1, everything, 0) == everything
+    assert for_listener(w, 1, link, everything, 0) == for_stranger(w, 1, everything, 0) == everything
     refuse(link, 0)
-    assert for_contact(w, link, everything, 0) == everything
+    assert for_listener(w, 1, link, everything, 0) == everything
     refuse(link, 0)
-    assert for_contact(w, link, everything, 0) == 0b110
+    assert for_listener(w, 1, link, everything, 0) == 0b110
     assert for_stranger(w, 1, everything, 0) == everything
     w.people[1].works = 0b010
     w.people[1].buys, w.life[1].quit, w.held[1].rests[2] = 0b000, 0b100, np.uint16(3)
-    assert for_contact(w, link, everything, 0) == for_contact(w, link, everything, 59) == 0
-    assert for_contact(w, link, everything, 60) == 0b100
+    assert for_listener(w, 1, link, everything, 0) == for_listener(w, 1, link, everything, 59) == 0
+    assert for_listener(w, 1, link, everything, 60) == 0b100

@@ -1,0 +1,224 @@
+"""Meeting (A4, A5): whom a networker talks to one to one today, contacts and strangers.
+
+Nobody is met who can be offered nothing: then no hours are spent. Meetings are first written down, a row of today's
+messages each; then all who met somebody outside their address book become acquainted, in the order of messages, so that
+it does not matter in which order people are visited.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.core.chance import below, purpose, stream, uniform
+from sim.core.compiled import free_row, phase, rule, whole
+from sim.core.rows import Rows
+from sim.model.people.acquaintance import acquaint, tie_to
+from sim.model.people.rows import Link, Person, Tally, Tie
+from sim.model.tables import NONE, WEEK, Tables
+from sim.model.talk.offers import for_listener, for_stranger
+from sim.model.talk.parameters import Conversation
+from sim.model.talk.pitch import on_offer, sticks_to
+from sim.model.talk.rows import Said
+
+AMOUNT = purpose("conversation.amount")
+WHOM = purpose("conversation.whom")
+STRANGERS = purpose("conversation.strangers")
+DRAWS = 3  # of one look at a stranger
+
+
+@rule
+def fitting(hours_left: float, day: int, law: Conversation, draw: float) -> int:
+    """Return how many conversations fit into today's part of the week's remaining hours, 0 to ``law.most_per_day``.
+
+    The days left of the week, today included, share ``hours_left`` (0..168) equally. The fraction of a conversation
+    decides by the uniform ``draw`` whether it is rounded up, so that rounding takes nothing away on average; there are
+    never more than the hours left pay for.
+    """
+    todays = hours_left / (WEEK - day % WEEK)
+    fits = min(todays / law.hours + draw, hours_left / law.hours)
+    return int(min(fits, float(law.most_per_day)))  # cut before it is a whole number: hours may be next to nothing
+
+
+@rule
+def suits(link: Link, tie: Tie, day: int, law: Conversation, draw: float) -> bool:
+    """Tell whether a contact is taken at first sight: not lately told something, and preferably close.
+
+    Nobody suits who was told something less than ``law.avoid_recent`` days ago; an acquaintance suits unless the
+    uniform ``draw`` is below ``law.prefer_close``.
+    """
+    if law.avoid_recent > 0 and day - link.told_day < law.avoid_recent:
+        return False
+    return draw >= law.prefer_close or tie.close == 1
+
+
+@rule
+def talks_alone(tally: Tally, share: float) -> bool:
+    """Tell whether somebody talks one to one: unless more than a ``share`` (0..1) of their openings were at events."""
+    return share < 1.0 and tally.at_events >= share * tally.conversations
+
+
+@rule
+def arrange(message: Said, link: Link, tie: int, speaker: int, nth: int, day: int) -> None:
+    """Write into a fresh message that two meet, and remember beside the speaker's own tie when it was.
+
+    ``link`` tells where the speaker's ``tie`` leads; ``nth`` is the number of the message in the speaker's day, from 0.
+    """
+    message.mine = tie
+    message.tie = link.mirror
+    message.speaker = speaker
+    message.listener = link.other
+    message.nth = nth
+    link.told_day = day
+
+
+@rule
+def first_meeting(message: Said, speaker: int, listener: int, nth: int) -> None:
+    """Write into a fresh message that two meet who do not know each other; ``nth`` as in :func:`arrange`."""
+    message.mine = message.tie = NONE
+    message.speaker = speaker
+    message.listener = listener
+    message.nth = nth
+
+
+@phase
+def awake(people: Rows[Person], first: int, last: int, hand: int) -> Any:
+    """Return the networkers among persons ``first`` to ``last - 1`` whom ``hand`` moves, ascending.
+
+    A loop without branches over small rows, so that the loop over what they do runs over few people.
+    """
+    found = np.empty(last - first, np.uint32)
+    n = 0
+    for i in range(first, last):
+        found[n] = i
+        n += (people[i].works != 0) & (people[i].by_hand == hand)
+    return found[:n]
+
+
+@phase
+def pick_contact(w: Tables, i: int, offered: int, nth: int, day: int, whom: np.uint64) -> tuple[int, int]:
+    """Return the tie to the contact whom person ``i`` talks to, and which companies ``offered`` this contact can have.
+
+    Up to ``conversation.looks`` contacts are considered. One who can be offered nothing, or was today, is never taken;
+    one who does
+    not suit is, the first of them, if nobody better is found. NONE and nothing if there is nobody.
+    """
+    me, law, links = w.people[i], w.conversation[0], w.links
+    plan = w.strategy[me.strategy]
+    passed, left = NONE, 0
+    for attempt in range(law.looks if me.degree > 0 else 0):
+        place = 2 * (whole(law.looks) * nth + attempt)
+        k = whole(me.first) + below(whom, i, place, me.degree)
+        if links[k].other == NONE or links[k].told_day == day:
+            continue
+        fits = suits(links[k], w.ties[k], day, law, uniform(whom, i, place + 1))
+        if not fits and passed != NONE:
+            continue
+        sticks = sticks_to(plan, offered, whole(me.main), whole(links[k].told))
+        can = for_listener(w, whole(links[k].other), links[k], sticks, day)
+        if can != 0 and fits:
+            return k, can
+        if can != 0:
+            passed, left = k, can
+    return passed, left
+
+
+@phase
+def contact_of_contact(w: Tables, i: int, draws: np.uint64, place: int) -> int:
+    """Return a contact of a contact of person ``i``, by two draws from ``place`` on; NONE if a step leads nowhere."""
+    who = i
+    for step in range(2):
+        if w.people[who].degree == 0:
+            return NONE
+        k = whole(w.people[who].first) + below(draws, i, place + step, w.people[who].degree)
+        who = whole(w.links[k].other)
+        if who == NONE:
+            return NONE
+    return who
+
+
+@phase
+def pick_stranger(w: Tables, i: int, offered: int, nth: int, day: int, draws: np.uint64) -> tuple[int, int]:
+    """Return whom outside their address book person ``i`` talks to, and which companies they can have.
+
+    Of up to ``conversation.looks`` people the first who can be offered anything: a contact of a contact, or anybody.
+    NONE and nothing if there is nobody.
+    """
+    law = w.conversation[0]
+    for attempt in range(law.looks):
+        place = DRAWS * (whole(law.looks) * nth + attempt)
+        if uniform(draws, i, place) < law.of_contacts:
+            j = contact_of_contact(w, i, draws, place + 1)
+        else:
+            j = below(draws, i, place + 1, w.people.size)
+        if j in (i, NONE) or tie_to(w.people, w.links, i, j) != NONE:
+            continue
+        can = for_stranger(w, j, offered, day)
+        if can != 0:
+            return j, can
+    return NONE, 0
+
+
+@phase
+def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
+    """Let the networkers among persons ``first`` to ``last - 1`` meet as many people as hours allow.
+
+    ``said`` has room for ``most_per_day`` rows per networker. ``hand`` is 0 for those moved by the compiled sweep, 1
+    for those moved by agents.
+    """
+    people, life, links, said, count, tally = w.people, w.life, w.links, w.said, w.count[0], w.tally
+    law = w.conversation[0]
+    amounts, whom, strange = stream(w.key, AMOUNT, day), stream(w.key, WHOM, day), stream(w.key, STRANGERS, day)
+    for each in awake(people, first, last, hand):
+        i = whole(each)
+        offered = on_offer(w, i)
+        if offered == 0 or not talks_alone(tally[i], w.events[0].share):
+            continue
+        strangers = law.strangers if people[i].spare > 0 else 0.0
+        for nth in range(fitting(life[i].hours_left, day, law, uniform(amounts, i, 0))):
+            outside = strangers > 0.0 and uniform(amounts, i, 1 + nth) < strangers
+            if outside:
+                sticks = sticks_to(w.strategy[people[i].strategy], offered, whole(people[i].main), 0)
+                who, can = pick_stranger(w, i, sticks, nth, day, strange)
+            else:
+                who, can = pick_contact(w, i, offered, nth, day, whom)
+            if can == 0:
+                continue
+            m = free_row(count.said, said.size)
+            if outside:
+                first_meeting(said[m], i, who, nth)
+            else:
+                arrange(said[m], links[who], who, i, nth, day)
+            said[m].offered = can
+            count.said += 1
+            tally[i].conversations += 1
+            life[i].hours_left -= law.hours
+
+
+@phase
+def get_acquainted(w: Tables, day: int) -> None:
+    """Let all who met outside their address books today become contacts, in the order of messages.
+
+    Where one of them has no place for the other, nobody could come back to what is said: they do not talk, and no hours
+    are spent. Nor do two talk twice a day.
+    """
+    said, count, links = w.said, w.count[0], w.links
+    if w.conversation[0].strangers == 0.0:
+        return
+    kept = 0
+    for m in range(count.said):
+        i, j = whole(said[m].speaker), whole(said[m].listener)
+        if said[m].mine == NONE:
+            tie = tie_to(w.people, links, i, j)  # each may have met the other
+            if tie == NONE:
+                tie = acquaint(w, i, j, day)
+            if tie == NONE or links[tie].told_day == day:
+                w.tally[i].conversations -= 1
+                w.life[i].hours_left += w.conversation[0].hours
+                continue
+            arrange(said[m], links[tie], tie, i, whole(said[m].nth), day)
+        if kept != m:
+            said[kept] = said[m]
+        kept += 1
+    count.said = kept
