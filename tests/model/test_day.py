@@ -50,5 +50,5 @@ def test_with_everything_switched_off() -> None:
 def test_on_a_day_that_fills_every_table() -> None:
     talkative = {"hours": 0.25, "most_per_day": 40}
     rich = {"networkers": 0.9, "part_time": 0.0, "full_time_hours": 120.0, "part_time_hours": 0.0}
-    eager = {"intercept": 20.0}
+    eager = {"intercept": 20.0, "work_intercept": 20.0}
     same_both_ways(31, "tailored", conversation=talkative, population=rich, gossip={"rate": 1.0}, decision=eager)

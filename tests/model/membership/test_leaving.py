@@ -200,7 +200,7 @@ def test_a_departed_position_is_measured_no_more() -> None:
 
 
 def test_nobody_comes_back() -> None:
-    market = lived(scenario(decision={"intercept": 50.0}), 20)
+    market = lived(scenario(decision={"intercept": 50.0, "work_intercept": 50.0}), 20)
     w = market.world.tables
     market.world.make_room("positions", 4_000)
     listeners = {int(m.listener) for m in w.said[: w.count[0].said] if m.topics and w.held[m.listener].seat[0] == NONE}
@@ -368,7 +368,7 @@ def test_the_more_convinced_the_likelier_they_stay_customers(conviction: float, 
 
 def test_both_ways_of_living_a_day_leave_alike() -> None:
     rules = {"risk": 0.5, "prune": 1, "rest": 0, "again": 0.8}
-    of = scenario(strategy=all_working("tailored"), leaving=rules, decision={"intercept": -2.0})
+    of = scenario(strategy=all_working("tailored"), leaving=rules, decision={"intercept": -4.5, "work_intercept": -5.0})
     sweep, agents = lived(of, 65), lived(of, 65, activation="agents")
     assert differing(sweep.world.tables, agents.world.tables, SCRATCH) == []
     held = in_use(sweep.world.tables, "positions")
