@@ -20,6 +20,7 @@ from sim.model.plans.companies import Strategy
 from sim.scenario.schema import Scenario
 
 WEEK, MONTH = 7, 30  # days
+WORKS, BUYS, REFUSES = "works", "buys", "refuses"
 
 
 @dataclass(eq=False)
@@ -142,13 +143,14 @@ class Person(FixedAgent):
             return
         accepted = []
         for offer, times in self.offers.items():
-            if self.accepts(offer, self.opinions[offer.person]):
-                accepted.append(offer)
+            answer = self.answer(offer, self.opinions[offer.person])
+            if answer != REFUSES:
+                accepted.append((offer, answer == WORKS))
             else:
                 offer.person.refused[self, offer.company] += times
         self.offers.clear()
         if accepted:
-            self.model.joining.append((self, self.random.choice(accepted)))
+            self.model.joining.append((self, *self.random.choice(accepted)))
 
     def would_work(self, company: Company) -> bool:
         """Tell whether a person would work a company: their first, or another that their strategy asks for."""
@@ -157,42 +159,44 @@ class Person(FixedAgent):
         wanted = self.strategy.companies
         return company.name in wanted and len(self.working) < len(wanted)
 
-    def accepts(self, offer: Position, opinion: Opinion) -> bool:
-        """Decide about one offer: logistic on a latent score."""
-        company = offer.company
-        if self.would_work(company):
-            price = company.joining_fee + company.minimum_purchase
-        elif company in self.positions:
-            return False
-        else:
-            price = company.customer_purchase
+    def answer(self, offer: Position, opinion: Opinion) -> str:
+        """Decide about one offer: to work it, else to buy, each logistic on a latent score; or neither."""
+        law, company = self.model.asked.decision, offer.company
+        score = self.score(offer, opinion)
+        price = company.joining_fee + company.minimum_purchase
+        if self.would_work(company) and self.says_yes(law.work_intercept + score, price):
+            return WORKS
+        if company not in self.positions and self.says_yes(law.intercept + score, company.customer_purchase):
+            return BUYS
+        return REFUSES
+
+    def says_yes(self, score: float, price: int) -> bool:
+        """Say yes to what can be paid, with the chance that the score gives and the price takes from."""
         if self.cash < price:
             return False
-        score = self.score(offer, opinion, price)
+        score -= self.model.asked.decision.price * price / max(1, self.cash)
         return self.random.random() < 1.0 / (1.0 + math.exp(-score))
 
-    def score(self, offer: Position, opinion: Opinion, price: int) -> float:
-        """Return the latent score of an offer in logits."""
+    def score(self, offer: Position, opinion: Opinion) -> float:
+        """Return what speaks for an offer and against it, in logits."""
         law = self.model.asked.decision
         argument = (
-            law.interest * (self.interest[offer.company.topic] - 0.5)
-            + law.knowledge * (offer.knowledge - 0.5)
-            + law.conviction * (offer.promise - 0.5)
+            law.interest * self.interest[offer.company.topic]
+            + law.knowledge * offer.knowledge
+            + law.conviction * offer.promise
         )
         suspicion = law.suspicion_close if opinion.close else law.suspicion_acquaintance
         beyond = self.contacts_in[offer.company] - law.social_threshold
         return (
-            law.intercept
-            + (1.0 - suspicion) * argument
-            + law.credibility * (opinion.credibility(self.model.asked) - 0.5)
+            (1.0 - suspicion) * argument
+            + law.credibility * opinion.credibility(self.model.asked)
             + law.social_proof * min(1.0, max(0.0, beyond / law.social_saturation))
-            - law.price * price / max(1, self.cash)
+            - law.refusal * offer.person.refused[self, offer.company]
         )
 
-    def join(self, offer: Position) -> None:
+    def join(self, offer: Position, works: bool) -> None:
         """Take an offer: work under its holder, or only buy from them; who buys already begins to work their place."""
         believed = self.opinions[offer.person].credibility(self.model.asked)
-        works = self.would_work(offer.company)
         position = self.positions.get(offer.company) or self.enter(offer.company, offer, offer.promise * believed)
         if works:
             self.pay(offer.company, offer.company.joining_fee)
@@ -262,7 +266,7 @@ class RecruitTwin(mesa.Model):
         self.asked = scenario
         self.companies = {declared.name: Company.of(declared) for declared in scenario.company}
         self.positions: list[Position] = []
-        self.joining: list[tuple[Person, Position]] = []
+        self.joining: list[tuple[Person, Position, bool]] = []
         self.network = Network(self.social_graph(), random=self.random)
         self.populate()
 
@@ -292,8 +296,8 @@ class RecruitTwin(mesa.Model):
     def step(self) -> None:
         """Live one day: everybody talks and hears, then decides; on the last of the month money moves."""
         self.activate()
-        for person, offer in self.joining:
-            person.join(offer)
+        for person, offer, works in self.joining:
+            person.join(offer, works)
         self.joining.clear()
         if self.steps % MONTH == 0:
             self.month_end()

@@ -165,16 +165,24 @@ class NumpyTwin:
         mine, company = mine[once], company[once]
         tie, listener = self.mirror[mine], self.other[mine]
         sponsor = self.seat[self.other[tie], company]
-        working = self.would_work(listener, company)
-        price = self.firms.price(working, company)
-        score = self.score(tie, listener, company, sponsor, price)
-        takes = (self.cash[listener] >= price) & (self.chance.random(score.size) < 1.0 / (1.0 + np.exp(-score)))
-        takes &= working | (self.seat[listener, company] < 0)
+        law, score = self.asked.decision, self.score(tie, listener, company, sponsor)
+        works, buys = (
+            self.says_yes(threshold + score, self.firms.price(np.full(score.size, working), company), listener)
+            for threshold, working in ((law.work_intercept, True), (law.intercept, False))
+        )
+        works &= self.would_work(listener, company)
+        takes = works | (buys & (self.seat[listener, company] < 0))
         self.refused[mine[~takes], company[~takes]] += times[~takes]
         taken = self.chance.permutation(np.flatnonzero(takes))
         taken = taken[np.unique(listener[taken], return_index=True)[1]]
         if taken.size:
-            self.join(tie[taken], listener[taken], company[taken], sponsor[taken])
+            self.join(tie[taken], listener[taken], company[taken], sponsor[taken], works[taken])
+
+    def says_yes(self, score: Floats, price: Whole, person: Whole) -> NDArray[np.bool_]:
+        """Tell who says yes to what they can pay, with the chance that the score gives and the price takes from."""
+        cash = self.cash[person]
+        score = score - self.asked.decision.price * price / np.maximum(1, cash)
+        return np.asarray((cash >= price) & (self.chance.random(score.size) < 1.0 / (1.0 + np.exp(-score))))
 
     def would_work(self, person: Whole, company: Whole) -> NDArray[np.bool_]:
         """Tell who would work a company rather than only buy from it."""
@@ -183,23 +191,18 @@ class NumpyTwin:
         more = named[np.arange(company.size), company] & (works < named.sum(axis=1))
         return self.open[person] & ((works == 0) | more)
 
-    def score(self, tie: Whole, listener: Whole, company: Whole, sponsor: Whole, price: Whole) -> Floats:
-        """Return the latent scores of offers in logits."""
+    def score(self, tie: Whole, listener: Whole, company: Whole, sponsor: Whole) -> Floats:
+        """Return what speaks for offers and against them, in logits."""
         law = self.asked.decision
         shown, promised = self.positions.knowledge[sponsor], self.promise(sponsor)
         suspicion = np.where(self.close[tie], law.suspicion_close, law.suspicion_acquaintance)
-        argument = (
-            law.interest * (self.interest[listener, company] - 0.5)
-            + law.knowledge * (shown - 0.5)
-            + law.conviction * (promised - 0.5)
-        )
+        argument = law.interest * self.interest[listener, company] + law.knowledge * shown + law.conviction * promised
         beyond = (self.around[listener, company] - law.social_threshold) / law.social_saturation
         return (
-            law.intercept
-            + (1.0 - suspicion) * argument
-            + law.credibility * (self.credibility(tie) - 0.5)
+            (1.0 - suspicion) * argument
+            + law.credibility * self.credibility(tie)
             + law.social_proof * np.clip(beyond, 0.0, 1.0)
-            - law.price * price / np.maximum(1, self.cash[listener])
+            - law.refusal * np.minimum(15, self.refused[self.mirror[tie], company])
         )
 
     def promise(self, position: Whole) -> Floats:
@@ -207,9 +210,8 @@ class NumpyTwin:
         conviction, honesty = self.positions.conviction[position], self.honesty[self.positions.person[position]]
         return conviction + (1.0 - conviction) * (1.0 - honesty)
 
-    def join(self, tie: Whole, person: Whole, company: Whole, sponsor: Whole) -> None:
+    def join(self, tie: Whole, person: Whole, company: Whole, sponsor: Whole, working: NDArray[np.bool_]) -> None:
         """Let each of these people, nobody twice, take an offer: to work it, or only to buy; or work what they buy."""
-        working = self.would_work(person, company)
         own = self.seat[person, company]
         there = own >= 0
         self.positions.working[own[there]], self.positions.knowledge[own[there]] = True, self.asked.study.start

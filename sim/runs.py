@@ -35,7 +35,7 @@ TINY = {
             "name": "three",
             "topic": "yield",
             "kind": "revshare",
-            "revshare": {"deposits": 100, "repurchase": 0.2},
+            "revshare": {"deposits": 100, "repurchase": 0.2, "enter": "random"},
             "life": {"law": "weibull", "days": 40, "shape": 100},
         },
         *({"name": kind, "topic": kind, "plan": {"kind": kind}} for kind in ("geometric", "binary", "matrix")),

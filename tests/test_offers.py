@@ -11,7 +11,7 @@ from sim.model.tables import Tables
 from sim.model.talk.offers import refusals
 from tests.builders import all_working, lived, scenario
 
-OFF = dict.fromkeys(("study", "care", "experience", "expansion", "month_end", "leaving", "events"), False)
+OFF = dict.fromkeys(("study", "care", "experience", "expansion", "month_end", "customers", "leaving", "events"), False)
 
 
 def tireless(days: int = 80, contacts: int = 10, weekly: float = 80.0, **talk: Any) -> Tables:
@@ -27,7 +27,7 @@ def tireless(days: int = 80, contacts: int = 10, weekly: float = 80.0, **talk: A
         },
         graph={"kind": "watts_strogatz", "k": contacts, "p": 0.2},
         conversation={"hours": 0.5, "most_per_day": 100, "strangers": 0.0, "guess_lasts": 0, **talk},
-        decision={"intercept": -50.0},
+        decision={"intercept": -50.0, "work_intercept": -50.0},
         strategy=all_working("tailored", at_once=3),
         time={"days": days},
     )

@@ -25,6 +25,7 @@ PURPOSES = {
     "GUESS": "pitch.guess",
     "ADMIT": "hearing.admit",
     "TAKE": "decision.take",
+    "TAKE_UP": "decision.take_up",
     "PRIORITY": "decision.priority",
     "AGAIN": "purchase.again",
     "LEAVES": "leaving.leaves",

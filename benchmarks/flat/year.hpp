@@ -241,21 +241,26 @@ private:
         return !at_work || ((plan.members >> c & 1) && __builtin_popcount(at_work) < plan.at_once);
     }
 
-    double score(const Message& message, double interest, double burden) {
+    // What speaks for a company and against it; price and threshold are still to come.
+    double score(const Message& message, double interest) {
         auto& law = w.given.decision[0];
         size_t j = message.listener, k = message.tie;
         double suspicion = w.tie.close(k) ? law.suspicion_close : law.suspicion_acquaintance;
-        double argument = law.interest * (interest - 0.5) + law.knowledge * (message.knowledge - 0.5) +
-                          law.conviction * (message.promise - 0.5);
+        double argument = law.interest * interest + law.knowledge * message.knowledge + law.conviction * message.promise;
         double beyond = double(int64_t(w.person.around(j)[message.company]) - law.social_threshold);
         double proof = std::min(1.0, std::max(0.0, beyond / double(law.social_saturation)));
-        return law.intercept + (1.0 - suspicion) * argument + law.credibility * (credibility(k) - 0.5) +
-               law.social_proof * proof - law.price * burden -
+        return (1.0 - suspicion) * argument + law.credibility * credibility(k) + law.social_proof * proof -
+               law.refusal * double(refusals(message.mine, message.company)) -
                law.overload * std::max(0.0, w.person.overload(j) - law.overload_free);
     }
 
+    double burden(int64_t price, int64_t cash) { return double(price) / double(std::max<int64_t>(1, cash)); }
+
+    double logistic(double score) { return 1.0 / (1.0 + std::exp(std::min(-score, 700.0))); }
+
     void decide(int64_t day) {
-        Stream takes = draws(TAKE, day), priorities = draws(PRIORITY, day);
+        Stream takes = draws(TAKE, day), ups = draws(TAKE_UP, day), priorities = draws(PRIORITY, day);
+        auto& law = w.given.decision[0];
         declined.clear();
         declined.resize(said.size());
         for (size_t m = 0; m < said.size(); m++) {
@@ -272,31 +277,33 @@ private:
             int can = may(j, c, day);
             if (!can) continue;
             auto& offer = w.firm.company[c];
-            bool as_member = (can & WORK) && would_work(j, c);
-            declined[m] = 1;
-            if (!as_member && !(can & BUY)) continue;
-            int64_t price = as_member ? offer.joining_fee + offer.minimum_purchase : offer.customer_purchase;
-            int64_t cash = w.person.balance(j);
-            if (cash < price) continue;
-            double burden = double(price) / double(std::max<int64_t>(1, cash));
-            double logits = score(message, double(w.person.interest(j)[offer.topic]), burden);
-            double chance = 1.0 / (1.0 + std::exp(std::min(-logits, 700.0)));
-            if (takes.uniform(message.tie, c) >= chance) continue;
-            prefer(j, m, priorities.uniform(message.tie, c));
-            declined[m] = 0;
+            double appeal = score(message, double(w.person.interest(j)[offer.topic]));
+            int64_t cash = w.person.balance(j), price = offer.joining_fee + offer.minimum_purchase;
+            bool works = false, accepts = false;
+            if ((can & WORK) && would_work(j, c) && cash >= price) {
+                double logits = law.work_intercept + appeal - law.price * burden(price, cash);
+                works = accepts = ups.uniform(message.tie, c) < logistic(logits);
+            }
+            if (!works && (can & BUY) && cash >= offer.customer_purchase) {
+                double logits = law.intercept + appeal - law.price * burden(offer.customer_purchase, cash);
+                accepts = takes.uniform(message.tie, c) < logistic(logits);
+            }
+            if (accepts) prefer(j, 2 * m + works, priorities.uniform(message.tie, c));
+            declined[m] = !accepts;
         }
         for (size_t m = 0; m < said.size(); m++) {
             if (declined[m]) refuse(said[m].mine, said[m].company);
             size_t j = said[m].listener;
-            if (w.person.choice(j) != int32_t(m)) continue;
+            int32_t choice = w.person.choice(j);
+            if (choice == UNDECIDED || choice >> 1 != int32_t(m)) continue;
             w.person.choice(j) = UNDECIDED;
-            accept(said[m], day);
+            accept(said[m], day, choice & 1);
         }
     }
 
-    void prefer(size_t j, size_t m, double priority) {
+    void prefer(size_t j, size_t choice, double priority) {
         if (w.person.choice(j) != UNDECIDED && !(priority > w.person.priority(j))) return;
-        w.person.choice(j) = m;
+        w.person.choice(j) = choice;
         w.person.priority(j) = priority;
     }
 
@@ -305,13 +312,12 @@ private:
         for (size_t k = first; k < end; k++) w.person.around(w.tie.other(k))[c] += change;
     }
 
-    void accept(const Message& message, int64_t day) {
+    void accept(const Message& message, int64_t day, bool works) {
         size_t j = message.listener;
         int c = message.company;
-        bool as_member = (may(j, c, day) & WORK) && would_work(j, c);
         if (w.person.seat(j)[c] == NONE) take_seat(message, day);
         size_t p = w.person.seat(j)[c];
-        if (as_member) {
+        if (works) {
             go_to_work(j, c, p, day);
         } else {
             w.person.buys(j) |= 1u << c;

@@ -82,8 +82,8 @@ def lives(answers: Answers) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``setting`` and ``variant`` (ordered categories; strategies that live side by side share their companies, and
-        the variant is then empty), ``days`` lived, and ``closed``, whether it closed then; empty without companies
-        that can close.
+        the variant is then empty), ``days`` lived among the people, and ``closed``, whether it closed then; empty
+        without companies that can close.
     """
     companies = answers.companies
     if "closed" not in companies.columns:
@@ -95,6 +95,7 @@ def lives(answers: Answers) -> pd.DataFrame:
     names = answers.labels
     table = last.merge(names, on="point", validate="many_to_one")
     closed = table["closed"] >= 0
-    days = np.where(closed, table["closed"] + 1, table["day"])
+    since = table["born"].clip(lower=0) if "born" in table else 0
+    days = np.maximum(np.where(closed, table["closed"] + 1, table["day"]) - since, 0)
     kinds = {name: pd.CategoricalDtype(list(names[name].unique()), ordered=True) for name in ("setting", "variant")}
     return table[["setting", "variant"]].astype(kinds).assign(days=days, closed=closed)

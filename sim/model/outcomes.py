@@ -20,7 +20,9 @@ Kind = Literal["money", "count", "share", "score", "day"]
 YEARS = (1, 2, 3, 5)  # after which net income is taken down
 SMALL_AMOUNT = 100.0
 MEDIAN = "_median"
-OF_COMPANIES = frozenset(("volume", "consumer_volume", "paid", "pool", "paid_in", "paid_out"))
+OF_COMPANIES = frozenset(
+    ("volume", "consumer_volume", "paid", "pool", "paid_in", "paid_out", "crowd_in", "crowd_out", "crowd_lost", "won")
+)
 """Columns of companies that hold money."""
 
 

@@ -28,6 +28,11 @@ class Firm(Row):
     cause: int = column("i8", "", "0..4", "why it closed, by its place in sim.model.shares.closure.CAUSES")
     paid_in: int = column("i8", "cents", ">= 0", "fresh money of all holders of packs so far")
     paid_out: int = column("i8", "cents", ">= 0", "cash that all holders of packs got so far")
+    crowd_in: int = column("i8", "cents", ">= 0", "the part of paid_in that holders outside the model paid")
+    crowd_out: int = column("i8", "cents", ">= 0", "the part of paid_out that they got")
+    crowd_lost: int = column("i8", "cents", "", "crowd_in less crowd_out; below 0 if the crowd has won")
+    won: int = column("i8", "cents", ">= 0", "won by people of the model: see gains")
+    born: int = column("i8", "day", "-36500..36500", "first day of its life, 0 the first day of the model")
 
 
 @phase
@@ -38,8 +43,9 @@ def stand(w: Tables, firms: Rows[Firm]) -> None:
         firm.usefulness = w.group[c].usefulness
         if w.systems[c].revshare:
             firm.pool = w.accounts[w.people.size + c].balance
-        firm.closed, firm.cause = pool.closed, pool.cause
-        firm.paid_in, firm.paid_out = pool.staked, pool.received
+        firm.born, firm.closed, firm.cause = pool.born, pool.closed, pool.cause
+        firm.paid_in = firm.crowd_in = pool.staked
+        firm.paid_out = firm.crowd_out = pool.received
     used = w.count[0].positions
     has_won = np.zeros(used, np.bool_)
     for p in range(used):
@@ -57,6 +63,40 @@ def stand(w: Tables, firms: Rows[Firm]) -> None:
     for p in range(used):
         if not has_won[p]:
             firms[w.positions[p].company].consumer_volume += w.positions[p].volume
+    gains(w, firms)
+
+
+@phase
+def gains(w: Tables, firms: Rows[Firm]) -> None:
+    """Tell the people of the model from the crowd: what each side paid for packs and got, and what winners here won.
+
+    A member wins what they got in cash and commission beyond what they staked, an investor what they got in cash beyond
+    it; who got less wins nothing. What is still promised counts as not got, as long as it is not.
+
+    Parameters
+    ----------
+    w
+        All tables.
+    firms
+        One row per company, in which ``crowd_in`` and ``crowd_out`` hold the sums of all holders.
+    """
+    result = np.zeros(w.count[0].positions, np.int64)
+    for p in range(result.size):
+        if w.systems[w.positions[p].company].revshare:
+            result[p] = w.positions[p].earned
+    for h in range(w.count[0].holdings):
+        holding, firm = w.holdings[h], firms[w.holdings[h].company]
+        firm.crowd_in -= holding.staked
+        firm.crowd_out -= holding.received
+        if holding.position == NONE:
+            firm.won += max(0, holding.received - holding.staked)
+        else:
+            result[holding.position] += holding.received - holding.staked
+    for p in range(result.size):
+        if w.systems[w.positions[p].company].revshare:
+            firms[w.positions[p].company].won += max(0, result[p])
+    for c in range(w.company.size):
+        firms[c].crowd_lost = firms[c].crowd_in - firms[c].crowd_out
 
 
 @dataclass

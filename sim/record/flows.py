@@ -56,7 +56,7 @@ def flows(w: Tables) -> Columns:
     dict
         One row per flow that is not 0: ``payer`` and ``payee`` (a kind of people, ``companies``, or a part of the
         outside world), ``kind`` (``goods``, ``fees``, ``materials``, ``shares``, ``active``, ``passive``, ``capital``,
-        ``cost of goods``, ``fee of the operator``, ``balance`` for the net of several, ``household``) and ``amount``,
+        ``cost of goods``, ``fee of the operator``, ``advertising``, ``household``) and ``amount``,
         whole cents, above 0.
 
     Notes
@@ -95,4 +95,6 @@ def _of_companies(w: Tables) -> Iterator[Flow]:
     yield COMPANIES, "suppliers", "cost of goods", outside["suppliers"] - materials
     yield COMPANIES, "operators", "fee of the operator", outside["operators"]
     yield "advertisers", COMPANIES, "advertising", -outside["advertisers"]
-    yield "crowd", COMPANIES, "balance", -outside["crowd"]
+    packs = w.holdings[: w.count[0].holdings]
+    yield "crowd", COMPANIES, "shares", int(w.pools.staked.sum()) - int(packs.staked.sum())
+    yield COMPANIES, "crowd", "capital", int(w.pools.received.sum()) - int(packs.received.sum())

@@ -44,9 +44,16 @@ COMPANY_MEASURES = (
     "pool",
     "paid_in",
     "paid_out",
+    "crowd_in",
+    "crowd_out",
+    "crowd_lost",
+    "won",
     "usefulness",
 )
-"""What can be asked of all companies of a world together, on its last day."""
+"""What can be asked of all companies of a world together, on its last day.
+
+``company.crowd_lost / company.won``: for each unit won by the people of the model, so many were lost elsewhere.
+"""
 OVER = " / "
 CALIBRATION_SEEDS = range(900_001, 920_000)
 """Seeds by which parameters were calibrated; no verdict may rest on them."""

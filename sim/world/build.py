@@ -88,7 +88,7 @@ def build(scenario: Scenario, seed: int, strategy: str | None = None) -> World:
     studied = row_under_study(scenario, strategy)
     w = _empty_tables(scenario, key, books, studied)
     _populate(w, _population_row(scenario), space)
-    open_pools(scenario, w)
+    w = open_pools(scenario, w)
     w.life.founder[founders] = 1
     _assign_strategies(scenario, w, founders, studied)
     world = World(scenario, seed, w, names, remarks)

@@ -15,6 +15,7 @@ from sim.model.limits import (
     pool_beyond,
     purse_beyond,
 )
+from sim.model.shares.packs import runs
 from sim.model.shares.pool import grown
 from sim.scenario.schema import Scenario
 from sim.world.world import World
@@ -74,14 +75,37 @@ def refuse_pools(world: World, when: str) -> None:
 def outgrown(world: World, day: int) -> UserError:
     """Return the sentence about the first company that takes in more in a day than can be counted."""
     for c, system in enumerate(world.tables.systems):
+        pool = world.tables.pools[c]
+        if not runs(system, pool, day):
+            continue
         for what in ("advertising", "deposits"):
             try:
-                grown(int(getattr(system, what)), float(getattr(system, f"{what}_growth")), day)
+                grown(int(getattr(system, what)), float(getattr(system, f"{what}_growth")), day - pool.born)
             except OverflowError:
                 key = f"{_key(world.scenario, c)}.{what}"
                 begin = f"The {what} of '{world.scenario.company[c].name}' a day are"
                 return _beyond(f"Day {day + 1}", begin, None, MOST_HELD, f"{key}, {key}_growth or time.days")
     raise AssertionError("no company has outgrown what is counted")
+
+
+def outgrown_before(scenario: Scenario, c: int, day: int) -> UserError:
+    """Return the sentence about a company that comes to more than is counted before the people of the model meet it.
+
+    Parameters
+    ----------
+    scenario, c
+        Whose company it is.
+    day
+        Day of its life, from 0.
+    """
+    name, key = scenario.company[c].name, _key(scenario, c)
+    return _beyond(
+        f"Day {day + 1:,} of the life of '{name}', without the people of the model",
+        "its deposits, pool, accounts or packs come to",
+        None,
+        MOST_HELD,
+        f"{key}.deposits_growth or company.{name}.life.days, or take a life.law without a long tail",
+    )
 
 
 def _most(what: int) -> int:

@@ -21,7 +21,17 @@ LAYOUTS = ("own", "best")
 MOVED = (("Ties", "told"), ("Persons", "overload"))
 WORLDS = [
     ("a few at work", 1, ("population.people=1500", "time.days=100")),
-    ("most join", 2, ("population.people=600", "population.networkers=0.05", "decision.intercept=-1", "time.days=125")),
+    (
+        "most join",
+        2,
+        (
+            "population.people=600",
+            "population.networkers=0.05",
+            "decision.intercept=-14",
+            "decision.work_intercept=-13",
+            "time.days=125",
+        ),
+    ),
     ("half at work", 3, ("population.people=800", "population.networkers=0.5", "time.days=95")),
     ("caught speakers own up", 4, ("population.people=400", "population.networkers=0.5", "credibility.admit=0.5")),
     (
@@ -30,7 +40,8 @@ WORLDS = [
         (
             "population.people=500",
             "population.networkers=0.1",
-            "decision.intercept=-3",
+            "decision.intercept=-15",
+            "decision.work_intercept=-15",
             "decision.overload=0.2",
             "conversation.prefer_close=0.5",
             "conversation.avoid_recent=5",

@@ -18,7 +18,8 @@ LIVELY = (
     "population.people=600",
     "time.days=65",
     "population.networkers=0.05",
-    "decision.intercept=-2",
+    "decision.intercept=-14",
+    "decision.work_intercept=-14",
     *NOT_IN_PYTHON,
 )
 
@@ -72,7 +73,7 @@ def test_the_worlds_compared_are_lively(market: list[Outcomes]) -> None:
 @pytest.mark.parametrize(
     ("change", "outcome"),
     [
-        ("decision.intercept=-1", "networkers"),
+        ("decision.work_intercept=-13", "networkers"),
         ("credibility.contradiction=0.5", "credibility"),
         ("population.allowance=1000", "cash"),
     ],

@@ -60,7 +60,7 @@ def test_silence_and_many_topics_at_an_evening(make: Make) -> None:
     mute = "@pitch('mute')\ndef mute(networker, contact):\n    return []\n"
     assert lived(make, mute, "mute", events=EVENINGS).world.tables.ties.heard.sum() == 0
     loud = "@pitch('loud')\ndef loud(networker, contact):\n    return networker.companies\n"
-    w = lived(make, loud, "loud", events={**EVENINGS, "share": 1.0}).world.tables
+    w = lived(make, loud, "loud", 60, events={**EVENINGS, "share": 1.0}).world.tables
     assert w.tally.at_events.sum() == w.tally.conversations.sum() > 50
     assert w.ties.beside.any()
     assert w.tally.private.sum() + w.tally.public.sum() == 0

@@ -78,7 +78,7 @@ def test_money_of_every_frame_is_in_currency_units_exact_to_the_cent() -> None:
     assert group["costs_median"] == np.median(costs) / 100
     firms, cents = ran.companies[ran.companies["day"] == 65], Firm.rows(w.company.size)
     stand(w, cents)
-    for name in ("volume", "consumer_volume", "paid", "pool", "paid_in", "paid_out"):
+    for name in ("volume", "consumer_volume", "paid", "pool", "paid_in", "paid_out", "crowd_in", "crowd_out", "won"):
         assert firms[name].tolist() == (cents[name] / 100).tolist()
     assert firms["paid"].sum() > 0.0
 

@@ -19,7 +19,7 @@ from sim.record.series import Series
 from sim.record.tenure import tenure
 from sim.world.world import World
 from tests.builders import COMPANIES, all_working, empty_world, lived, scenario
-from tests.shares import pools
+from tests.shares import holder, pools
 from tests.trees import TOP, commissions, plant, scenario_of
 
 FOCAL = scenario(design={"worlds": "focal", "focal_people": 3}, phases={"leaving": False})
@@ -200,7 +200,7 @@ def test_a_row_a_company_says_who_is_in_and_what_was_bought_and_paid(town: World
     firms.look(35)
     bought, paid = 4 * 6_000 + 4_000, 3 * 600 + 400 + 1_000
     told = ["day", "company", "members", "customers", "left", "volume", "consumer_volume", "paid", "usefulness"]
-    shares = ["pool", "closed", "cause", "paid_in", "paid_out"]
+    shares = ["pool", "closed", "cause", "paid_in", "paid_out", "crowd_in", "crowd_out", "crowd_lost", "won", "born"]
     assert list(as_frame(firms.columns()).columns) == [*told, *shares]
     assert rows(as_frame(firms.columns())[told]) == [
         (0, "vita", 4, 1, 0, 0, 0, 0, 1.0),
@@ -237,10 +237,33 @@ def test_pools_are_told_of_revenue_share_companies_only() -> None:
     market = lived(of, 11)
     firms = Firms(market.world)
     firms.look(11)
-    told = ["pool", "closed", "cause", "paid_in", "paid_out"]
+    told = ["pool", "closed", "cause", "paid_in", "paid_out", "crowd_in", "crowd_out", "crowd_lost", "won", "born"]
     came_in = 11 * 90_000  # by day 9 as much had to be paid as had come in: 20,000 a day for every day before
-    assert as_frame(firms.columns()).iloc[0][told].tolist() == [0, 10, 1, 11 * 100_000, came_in]
-    assert as_frame(firms.columns()).iloc[1][told].tolist() == [0, -1, 0, 0, 0]
+    assert as_frame(firms.columns()).iloc[0][told].tolist() == [
+        0,
+        10,
+        1,
+        *[11 * 100_000, came_in] * 2,
+        11 * 100_000 - came_in,
+        0,
+        0,
+    ]
+    assert as_frame(firms.columns()).iloc[1][told].tolist() == [0, -1, *[0] * 8]
+
+
+def test_winners_here_and_losers_elsewhere_are_told_apart() -> None:
+    law = {"deposits": 1_000, "fee": 0.0, "returns": 2.0, "days": 2, "price": 1, "patience": 0}
+    w = (market := holder([law], 10_00, 3, reinvest=0.0)).world.tables
+    firms = Firms(market.world)
+    firms.look(3)
+    seen = as_frame(firms.columns()).set_index("company").loc["y0"]
+    mine = w.holdings[0]
+    assert (mine.staked, w.count[0].holdings) == (10_00, 1)
+    assert seen.crowd_in == w.pools.staked[0] - mine.staked == 3 * 1_000_00
+    assert seen.crowd_out == w.pools.received[0] - mine.received
+    assert seen.crowd_lost == seen.crowd_in - seen.crowd_out
+    assert seen.won == mine.received - mine.staked == 9_95
+    assert seen.paid_in == seen.crowd_in + mine.staked
 
 
 def test_without_a_look_there_is_nothing_to_see(town: World) -> None:

@@ -112,7 +112,8 @@ CIRCLES = {"kind": "social_circles", "mean_degree": 150}
 
 @pytest.mark.parametrize(("share", "contacts"), [(1 / 30, 5), (0.1, 15), (1 / 3, 50), (1.0, 150)])
 def test_social_circles_lie_inside_of_each_other(share: float, contacts: float) -> None:
-    w = build(scenario(population={"people": 2_000, "close_ties": share}, graph=CIRCLES), 2).tables
+    alone = {"strangers": 0.0}
+    w = build(scenario(population={"people": 2_000, "close_ties": share}, graph=CIRCLES, conversation=alone), 2).tables
     np.testing.assert_array_equal(w.ties.close, w.ties.close[w.links.mirror])
     assert w.ties.close.sum() / 2_000 == pytest.approx(contacts, rel=0.03)
     own = np.add.reduceat(w.ties.close, w.people.first[w.people.degree > 0])  # everybody has about this share close

@@ -23,7 +23,7 @@ from sim.model.membership.score import (
 from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.rows import StrategyRow
 from sim.model.tables import NONE, Tables
-from sim.model.talk.offers import BUY, WORK, refuse
+from sim.model.talk.offers import BUY, WORK, may, month_of, refuse
 from sim.model.talk.reputation import credibility, remembered
 
 TAKE = purpose("decision.take")
@@ -120,8 +120,10 @@ def decide(w: Tables, day: int) -> None:
         fetch(w.taste, later.listener)
         message = said[m]
         i, j, c = whole(message.speaker), whole(message.listener), whole(message.company)
-        can = whole(message.may)
-        if message.topics == 0 or can == 0:
+        can = whole(message.may) if message.topics else 0
+        if can != 0:  # some have entered a company since they were told of it
+            can &= may(people[j], life[j], held[j], c, month_of(day))
+        if can == 0:
             continue
         tie, offer, plan, purse = ties[message.tie], company[c], w.strategy[people[j].strategy], w.accounts[j]
         case = Case(

@@ -174,19 +174,31 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
 
 @phase
 def found(w: Tables) -> None:
-    """Let founders work as many companies of their strategy as they want at once, at the top and without a fee."""
+    """Let founders work as many companies of their strategy as they want at once, at the top and without a fee.
+
+    Where none of these is born yet, they are between businesses and start by the one rule for all who are.
+    """
     for i in range(w.people.size):
         if w.life[i].founder == 0:
             continue
         plan = w.strategy[w.people[i].strategy]
-        for rank in range(plan.at_once):
+        taken = 0
+        for rank in range(plan.companies):
             c = whole(plan.order[rank])
+            if taken == plan.at_once or w.life[i].quit >> c & 1:
+                continue
             position = w.positions[enter(w, 0, i, c, NONE, NONE)]
             start_working(position, 0, w.study[0].founders, 0.0)
             believe(position, w.experience[0].start, 1.0)
             position.care = w.leaving[0].baseline
             w.people[i].works |= 1 << c
-        w.people[i].main = plan.order[0]
+            if taken == 0:
+                w.people[i].main = c
+            taken += 1
+        if taken == 0:
+            w.people[i].stranded = GOING_ON
+            w.count[0].between += 1
+            continue
         w.count[0].networkers += 1
         w.people[i].role = NETWORKER
         w.tally[i].joined = 0

@@ -19,20 +19,20 @@ class Decision(Section):
     """Whether a listener buys, or takes up the work: two decisions, logistic on a latent score."""
 
     intercept: float = param(
-        -22.75,
+        -26.75,
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(-25.0, -20.0),
+        plausible=(-29.0, -24.0),
         meaning="Threshold of buying: its score when nothing speaks for it or against it.",
         source=LEVEL,
     )
     work_intercept: float = param(
-        -23.25,
+        -27.0,
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(-26.0, -20.0),
+        plausible=(-30.0, -24.0),
         meaning="Threshold of taking up the work.",
         source=LEVEL,
     )
@@ -45,11 +45,11 @@ class Decision(Section):
         meaning="Weight of the interest in the topic, which counts from 0.",
     )
     knowledge: float = param(
-        14.0,
+        17.0,
         unit="logits",
         ge=0.0,
         le=50.0,
-        plausible=(8, 20),
+        plausible=(10, 24),
         meaning="Weight of the speaker's perceived knowledge, which counts from 0.",
         source="assumed, so that expertise explains about 16 % of latent variance (Wilson & Sherrell 1993)",
     )
@@ -80,11 +80,11 @@ class Decision(Section):
         source="assumed, of the order of what sellers of the same goods differ by",
     )
     credibility: float = param(
-        7.5,
+        9.5,
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(4, 11),
+        plausible=(6, 13),
         meaning="Weight of the speaker's credibility, which counts from 0.",
         source="assumed, so that credibility explains about 9 % of latent variance (Wilson & Sherrell 1993)",
     )

@@ -66,7 +66,7 @@ class LifeRow(Row):
     result: float = column("f8", "cents a month", "any", "net result of all businesses together, of late")
     awkward: float = column("f8", "refusals", ">= 0", "refusals by close contacts, fading")
     awkward_day: int = column("i4", "day", ">= 0", "day of the last of these")
-    skill: float = column("f4", "", "standard normal", "skill in conversation")
+    skill: float = column("f4", "", "any", "skill in conversation: standard normal")
     full_time: int = column("u1", "", "0..1", "works full-time")
     founder: int = column("u1", "", "0..1", "works on the first day")
     focal: int = column("u1", "", "0..1", "follows the strategy under study in a focal world")

@@ -10,6 +10,7 @@ from sim.core.rows import Rows
 from sim.model.limits import COUNTED, NOTHING, POOLS, PURSES, pool_beyond, purse_beyond
 from sim.model.people.rows import Tally
 from sim.model.plans.rows import StrategyRow
+from sim.model.shares.birth import be_born
 from sim.model.shares.packs import re_buy, stake_investors, stake_members
 from sim.model.shares.pool import pay_out, re_buy_crowd, release, take_in
 from sim.model.tables import Count, Tables
@@ -78,4 +79,5 @@ def hold_shares(w: Tables, day: int, investors: NDArray[np.int64]) -> int:
     pay_out(w, day)
     re_buy(w, day)
     re_buy_crowd(w, day)
+    be_born(w, day)
     return COUNTED

@@ -23,9 +23,9 @@ STAKE_BACK_FIRST, REINVEST, LET_RUN = CashOut
 
 
 @rule
-def runs(system: System, pool: Pool) -> bool:
-    """Tell whether a company is a revenue-share company and open."""
-    return bool(system.revshare == 1 and pool.closed < 0)
+def runs(system: System, pool: Pool, day: int) -> bool:
+    """Tell whether a company is a revenue-share company, and open today: born already, and not closed yet."""
+    return bool(system.revshare == 1 and pool.closed < 0 and pool.born <= day)
 
 
 @rule
@@ -272,7 +272,7 @@ def stake_members(w: Tables, day: int) -> None:
     for p in range(w.count[0].staked, w.count[0].positions):
         position = w.positions[p]
         i, c = whole(position.person), whole(position.company)
-        if position.left >= 0 or not runs(w.systems[c], w.pools[c]):
+        if position.left >= 0 or not runs(w.systems[c], w.pools[c], day):
             continue
         plan, purse, price = w.strategy[w.people[i].strategy], w.accounts[i], w.systems[c].price
         budget = stake_of(purse.balance, purse.stakes, plan.capital / max(1, whole(plan.shares)))
@@ -299,7 +299,7 @@ def stake_investors(w: Tables, day: int, investors: NDArray[np.int64]) -> None:
         for k in range(plan.systems):
             c = whole(plan.system[k])
             budget = stake_of(purse.balance, purse.stakes, plan.capital * plan.weight[k])
-            packs = packs_for(budget, purse.balance, w.systems[c].price) if runs(w.systems[c], w.pools[c]) else 0
+            packs = packs_for(budget, purse.balance, w.systems[c].price) if runs(w.systems[c], w.pools[c], day) else 0
             if packs > 0:
                 hold(w, day, i, c, NONE, packs)
 
@@ -316,7 +316,7 @@ def re_buy(w: Tables, day: int) -> None:
     for h in range(w.count[0].holdings):
         holding = w.holdings[h]
         c = whole(holding.company)
-        if not runs(w.systems[c], w.pools[c]):
+        if not runs(w.systems[c], w.pools[c], day):
             continue
         cents = holding.wallet // w.systems[c].price * w.systems[c].price
         if cents > 0:

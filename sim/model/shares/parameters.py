@@ -32,6 +32,13 @@ else:
     Law = numbered("life", "Law")
 
 
+class Enter(Words):
+    """At which moment of a system's life the people of the model meet it."""
+
+    BIRTH = 0
+    RANDOM = 1
+
+
 class Exit(Words):
     """Whether the operator leaves with the pool."""
 
@@ -83,8 +90,17 @@ class RevShare(Section):
     )
     fee: Share = param(0.1, unit="share", meaning="Operator's share of every deposit.")
     repurchase: Share = param(0.0, unit="share", meaning="Share of every payout that must be re-bought.")
+    enter: OneOf[Enter] = param(
+        "birth",
+        meaning="When the people of the model meet it: at its birth on the first day, or at a random moment of life, "
+        "likelier the more is paid in then; in focal worlds with a late entry, that is when those studied enter.",
+    )
     pool: Money = param(
-        Decimal(0), unit="currency units", ge=0, le=MOST_MONEY, meaning="Pool on the first day, owed in an account."
+        Decimal(0),
+        unit="currency units",
+        ge=0,
+        le=MOST_MONEY,
+        meaning="Pool on the first day of its life, owed in an account.",
     )
     advertising: Money = param(
         Decimal(0), unit="currency units a day", ge=0, le=MOST_MONEY, meaning="Real revenue from outside."

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, UNBOOKED, outside, pay, purse
+from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, OPERATORS, UNBOOKED, outside, pay, purse
 from sim.core.compiled import phase, rule, whole
 from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_pack, deposit, fall_due, pay_packs, runs
 from sim.model.shares.rows import Pool
@@ -26,7 +26,7 @@ def grown(cents: int, growth: float, day: int) -> int:
     growth
         Per day, -1..1.
     day
-        Day, from 0.
+        Day of the company's life, from 0.
 
     Raises
     ------
@@ -73,6 +73,17 @@ def look_back(pool: Pool, balance: int, short: bool, day: int) -> None:
 
 
 @phase
+def endow(w: Tables, c: int) -> None:
+    """Pay in what a pool starts with: the operator's; in a pool of accounts the crowd's, and owed to it."""
+    system, pool = w.systems[c], w.pools[c]
+    by_crowd = system.payout == ACCOUNT
+    giver = w.accounts[outside(w, CROWD if by_crowd else OPERATORS)]
+    pay(giver, w.accounts[purse(w, c)], system.pool, UNBOOKED)
+    if by_crowd:
+        pool.owed = pool.staked = system.pool
+
+
+@phase
 def at_hand(w: Tables, c: int) -> int:
     """Return what the pool of company ``c`` can pay out: cents, less what is set aside for commission."""
     return max(0, whole(w.accounts[purse(w, c)].balance) - whole(w.pools[c].reserved))
@@ -100,12 +111,12 @@ def take_in(w: Tables, day: int) -> None:
         All tables; ``packs`` has room for a row per company.
     """
     for c in range(w.company.size):
-        if not runs(w.systems[c], w.pools[c]):
+        if not runs(w.systems[c], w.pools[c], day):
             continue
-        system, cash = w.systems[c], w.accounts[purse(w, c)]
-        revenue = grown(system.advertising, system.advertising_growth, day) + a_day(cash.balance, system.earnings)
+        system, cash, age = w.systems[c], w.accounts[purse(w, c)], day - w.pools[c].born
+        revenue = grown(system.advertising, system.advertising_growth, age) + a_day(cash.balance, system.earnings)
         pay(w.accounts[outside(w, ADVERTISERS)], cash, revenue, UNBOOKED)
-        cents = grown(system.deposits, system.deposits_growth, day)
+        cents = grown(system.deposits, system.deposits_growth, age)
         if cents > 0:
             deposit(w, c, cents, outside(w, CROWD), UNBOOKED)
             if system.payout != ACCOUNT:
@@ -124,7 +135,8 @@ def withdraw(w: Tables, day: int, c: int) -> bool:
     paid = min(wanted, at_hand(w, c))
     pay(w.accounts[purse(w, c)], w.accounts[outside(w, CROWD)], paid, UNBOOKED)
     pool.received += paid
-    pool.owed += a_day(pool.owed, system.promised) - paid + grown(system.deposits, system.deposits_growth, day)
+    fresh = grown(system.deposits, system.deposits_growth, day - pool.born)
+    pool.owed += a_day(pool.owed, system.promised) - paid + fresh
     return paid < wanted
 
 
@@ -142,7 +154,7 @@ def pay_out(w: Tables, day: int) -> None:
         total[packs[p].company, 0] += dues[p, 0]
         total[packs[p].company, 1] += dues[p, 1]
     for c in range(n):
-        if not runs(w.systems[c], w.pools[c]):
+        if not runs(w.systems[c], w.pools[c], day):
             continue
         kind, available = w.systems[c].payout, at_hand(w, c)
         if kind == FIXED:
@@ -156,7 +168,7 @@ def pay_out(w: Tables, day: int) -> None:
             short[c] = withdraw(w, day, c)
     pay_packs(w, dues, ratio)
     for c in range(n):
-        if runs(w.systems[c], w.pools[c]):
+        if runs(w.systems[c], w.pools[c], day):
             look_back(w.pools[c], whole(w.accounts[purse(w, c)].balance), short[c] == 1, day)
 
 

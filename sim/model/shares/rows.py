@@ -20,9 +20,10 @@ class System(Row):
     recovery: int = column("i8", "millionths", "0..1e6", "share of stakes not yet back, paid on closure")
     commission: int = column("i8", "millionths", "0..1e6", "share of a member's deposit that the plan pays at most")
     share: float = column("f8", "a day", "0..1", "share of the pool that is paid out")
-    advertising: int = column("i8", "cents a day", ">= 0", "real revenue on the first day")
+    pool: int = column("i8", "cents", ">= 0", "in the pool at birth")
+    advertising: int = column("i8", "cents a day", ">= 0", "real revenue on the first day of its life")
     advertising_growth: float = column("f8", "per day", "-1..1", "growth of it")
-    deposits: int = column("i8", "cents a day", ">= 0", "the crowd's fresh money on the first day")
+    deposits: int = column("i8", "cents a day", ">= 0", "the crowd's fresh money on the first day of its life")
     deposits_growth: float = column("f8", "per day", "-1..1", "growth of it")
     earnings: float = column("f8", "per year", "0..10", "real return on the pool")
     promised: float = column("f8", "per year", "0..10", "growth of balances")
@@ -32,12 +33,13 @@ class System(Row):
 class Pool(Row):
     """How a company stands; the pool itself is its purse."""
 
+    born: int = column("i4", "day", "-36500..36500", "first day of its life, 0 the first day of the model")
     ends: int = column("i4", "day", "-1..", "day on which its life ends; -1 none is drawn")
     fate: int = column("u1", "", "0..4", "what will end it then: management or software")
     closed: int = column("i4", "day", "-1..", "day it closed; -1 open")
     cause: int = column("u1", "", "0..4", "open, insolvent, management, software, or the operator left")
     unpaid: int = column("i4", "days", ">= 0", "days on end on which the pool failed to pay")
-    peak_day: int = column("i4", "day", ">= 0", "day of the largest pool so far")
+    peak_day: int = column("i4", "day", "-36500..", "day of the largest pool so far")
     peak: int = column("i8", "cents", ">= 0", "largest pool so far")
     reserved: int = column("i8", "cents", ">= 0", "of the pool, for this month's commission")
     owed: int = column("i8", "cents", ">= 0", "balance of the crowd's accounts")
@@ -62,7 +64,7 @@ class Pack(Row):
     """Running packs bought at once; a row goes when they have paid all they may, or the company closes."""
 
     holding: int = column("u4", "holding", "0..holdings-1, NONE", "whose; NONE the crowd's")
-    day: int = column("i4", "day", ">= 0", "day bought")
+    day: int = column("i4", "day", "-36500..", "day bought")
     company: int = column("u1", "row", "0..companies-1", "company")
     again: int = column("u1", "", "0..1", "re-bought rather than paid with fresh money")
     price: int = column("i8", "cents", ">= 0", "what was paid for them")

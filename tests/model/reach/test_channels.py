@@ -179,7 +179,10 @@ def test_all_that_was_bought_becomes_leads(credits: float) -> None:
 
 def test_the_same_budget_reaches_as_many_with_and_without_the_link() -> None:
     strategy = {"name": "both", "companies": ["vita", "clicks"]}
-    nobody_joins = {"intercept": -50.0}  # who works the company that is advertised is not reached
+    nobody_joins = {
+        "intercept": -50.0,
+        "work_intercept": -50.0,
+    }  # who works the company that is advertised is not reached
     worlds = [
         scenario(company=SELLING, strategy=[{**strategy, "synergy": link}], decision=nobody_joins)
         for link in (False, True)

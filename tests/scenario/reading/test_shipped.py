@@ -22,7 +22,7 @@ def test_every_scenario_has_a_title_that_asks_something() -> None:
     assert len(listed) == 25
     assert [each.name for each in listed] == sorted(each.name for each in listed)
     assert all(len(each.title) > 10 for each in listed)
-    assert len(shipped.names()) == len(listed) + 19 + 2
+    assert len(shipped.names()) == len(listed) + 19 + 3
 
 
 @pytest.mark.parametrize("name", ["base", "manyhats:base", "manyhats:base.toml", "claims/a06_events"])
