@@ -106,7 +106,7 @@ def limits(column: Column) -> tuple[float, float]:
     """Least and greatest number that a column declares; infinite where it has no end or names rows."""
     least = re.search(r"(-?\d+)(?=\.\.|$)", column.span.replace(">= ", ""))
     most = re.search(r"\.\.([\d.e]+)$", column.span)
-    low = float(least.group(1)) if least else -np.inf if column.span == "any" else 0.0
+    low = float(least.group(1)) if least else -np.inf if column.span in ("any", "standard normal") else 0.0
     return low, float(most.group(1)) if most else np.inf
 
 

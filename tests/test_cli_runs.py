@@ -79,7 +79,7 @@ def test_run_refuses_a_strategy_that_is_not_declared(manyhats: Command) -> None:
 def test_run_writes_tables_graphs_and_pictures(manyhats: Command) -> None:
     told = manyhats("run", "town.toml", "--out", "one")
     names = ["groups.parquet", "people.parquet", "series.parquet", "companies.parquet"]
-    names += ["tenure.parquet", "sponsors.graphml", "social.graphml"]
+    names += ["tenure.parquet", "entries.parquet", "flows.parquet", "sponsors.graphml", "social.graphml"]
     names += ["sponsors.svg", "sponsors.png", "social.svg", "social.png"]
     assert (told.code, told.err) == (0, "")
     assert [line for line in told.out.splitlines() if line.startswith("wrote ")] == [

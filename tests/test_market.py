@@ -106,7 +106,7 @@ def test_care_off_nobody_gives_receives_or_learns_from_their_sponsor() -> None:
 
 
 def test_leaving_off_nobody_leaves() -> None:
-    w = tables(65, phases={"leaving": False}, leaving={"risk": 1.0})
+    w = tables(65, phases={"leaving": False, "customers": False}, leaving={"risk": 1.0})
     held = w.positions[: w.count[0].positions]
     assert (held.left == -1).all()
     everybody = tables(65, leaving={"risk": 1.0, "settling": 1000.0, "most": 1.0, "money": 0.0})
@@ -124,10 +124,11 @@ def test_split_and_focused_recruits_are_alike_to_uplines_who_do_not_mind() -> No
 
 
 def test_experience_off_nobody_judges_what_they_bought() -> None:
-    w = tables(phases={"experience": False, "gossip": False}, credibility={"consistent": 0.0, "contradiction": 0.0})
+    silent = {"consistent": 0.0, "contradiction": 0.0, "reactance": 0.0}
+    w = tables(phases={"experience": False, "gossip": False}, credibility=silent)
     assert not w.ties.good.any()
     assert not w.ties.bad.any()
-    with_it = tables(phases={"gossip": False}, credibility={"consistent": 0.0, "contradiction": 0.0})
+    with_it = tables(phases={"gossip": False}, credibility=silent)
     assert with_it.ties.good.any()
     assert with_it.ties.bad.any()
 
@@ -226,7 +227,7 @@ def test_credibility_is_what_those_who_know_somebody_think_of_them() -> None:
 
 
 def test_the_world_goes_back_to_networkx() -> None:
-    market = lived(scenario(strategy=TAILORED, phases={"leaving": False}), 40)
+    market = lived(scenario(strategy=TAILORED, phases={"leaving": False, "customers": False}), 40)
     w, graph, tree = market.world.tables, market.social_graph(), market.sponsor_tree()
     assert graph.number_of_nodes() == 80
     assert 2 * graph.number_of_edges() == np.count_nonzero(w.links.other != NONE)

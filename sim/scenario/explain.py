@@ -22,6 +22,7 @@ from sim.scenario.sections import (
     KEYS,
     NAMED,
     REMOVE,
+    RETIRED,
     SHARED,
     canonical,
     field_at,
@@ -191,7 +192,8 @@ def _schema_path(name: str) -> tuple[str, ...]:
 
 def _no_such(name: str, path: tuple[str, ...]) -> Problem:
     """The sentence for a name that is not in the schema."""
-    near = nearest(name, [*schema_names(), *ALIASES] if len(path) > 1 else Scenario.model_fields)
+    names = [*schema_names(), *ALIASES] if len(path) > 1 else Scenario.model_fields
+    near = nearest(name, names) if name not in RETIRED else None
     message = f"is not a known key. Did you mean {near}?" if near else unknown(path, ".".join(path[:-1]))
     return Problem(message, key=name)
 

@@ -73,6 +73,12 @@ class Sections(Section):
 ALIASES: dict[str, str] = {"credibility.memory_half_life": "conversation.memory_half_life"}
 """Second spellings of a parameter, each with the name it stands for."""
 
+RETIRED: dict[str, str] = {
+    "leaving.losses": "leaving.money took its place: it weighs what all businesses together bring against what was "
+    "hoped for.",
+}
+"""Parameters of earlier versions that are gone, each with a sentence on what took its place."""
+
 NAMED = ("company", "strategy")
 """Lists of tables whose entries are called by their name."""
 
@@ -161,7 +167,12 @@ def schema_names(section: type[Section] = Sections, prefix: str = "") -> Iterato
 
 
 def unknown(path: KeyPath, above: str) -> str:
-    """Sentence: the schema has no such name, with the nearest one; ``above`` is what its section is called."""
+    """Sentence: the schema has no such name, with what took its place or the nearest one.
+
+    ``above`` is what its section is called.
+    """
+    if gone := RETIRED.get(".".join(map(str, path))):
+        return f"is no longer a key. {gone}"
     last, here = str(path[-1]), fields_in(path[:-1])
     if last in here:
         return "is read in files only: a table in Python states everything itself."

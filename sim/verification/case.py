@@ -35,7 +35,7 @@ class Check:
     @property
     def passed(self) -> bool:
         """Whether the number lies within the range, ends included."""
-        return self.low <= self.got <= self.high
+        return bool(self.low <= self.got <= self.high)  # also of numbers that a library measured
 
 
 def near(what: str, got: SupportsFloat, expected: float, tolerance: float, unit: str = "") -> Check:

@@ -80,9 +80,20 @@ def test_every_parameter_stands_in_exactly_one_block(build: ModuleType, odd: str
 
 def test_every_rule_file_has_a_subsection(root: Path, odd: str) -> None:
     declared = {"__init__.py", "parameters.py", "companies.py", "rows.py", "tables.py", "floor.py"}
-    declared |= {"checks.py", "offers.py", "outcomes.py"}  # what a scenario may say, and how it is measured
+    declared |= {"checks.py", "outcomes.py"}  # what a scenario may say, and how it is measured
     files = {path.name for path in (root / "sim" / "model").rglob("*.py")} - declared
-    assert set(re.findall(r"^#### 7\.\d+ .+: `(\w+\.py)`$", odd, re.MULTILINE)) == files
+    headings = re.findall(r"^#### 7\.\d+ .+: (`.+)$", odd, re.MULTILINE)
+    assert {name for heading in headings for name in re.findall(r"`(\w+\.py)`", heading)} == files
+
+
+def test_subsections_are_numbered_in_their_order(odd: str) -> None:
+    numbers = [int(number) for number in re.findall(r"^#### 7\.(\d+) ", odd, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_subsection_that_is_named_is_there(odd: str) -> None:
+    there = re.findall(r"^#### (7\.\d+) ", odd, re.MULTILINE)
+    assert set(re.findall(r"(?<![\d.])7\.\d{1,2}(?![\d.]*\d)", odd)) - set(there) == set()
 
 
 def test_every_table_of_the_world_is_listed_and_described(odd: str, prose: str) -> None:

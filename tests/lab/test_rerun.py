@@ -157,6 +157,18 @@ def test_a_scenario_that_does_not_fit_is_told_with_its_file(results: Path, value
     assert said.isprintable()
 
 
+def test_a_parameter_that_is_gone_is_told_with_what_took_its_place(results: Path) -> None:
+    told = json.loads((results / "manifest.json").read_text(encoding="utf-8"))["scenario"]
+    told["leaving"]["losses"] = 1.05
+    resign(results, scenario=told)
+    with pytest.raises(ResultsError) as caught:
+        rerun(results, 0, standin.run)
+    assert str(caught.value) == (
+        f"The scenario in '{results / 'manifest.json'}' does not fit this version: leaving.losses = 1.05 is no longer "
+        "a key. leaving.money took its place: it weighs what all businesses together bring against what was hoped for."
+    )
+
+
 def test_worlds_of_the_market_do_not_depend_on_the_number_of_workers(scenario: Make, tmp_path: Path) -> None:
     plan = scenario(days=40, worlds="focal", focal_people=1, vary={"strategy": ["focus", "two"]})
     here = batch(plan, tmp_path / "here", seeds=2, workers=1, progress="quiet")

@@ -94,9 +94,12 @@ def test_rows_name_rows_that_exist() -> None:
     w = lived(scenario(), 60, strategy="tailored").world.tables
     held = w.positions[: w.count[0].positions]
     people, ties = np.arange(w.people.size), np.flatnonzero(w.links.other != NONE)
-    mirror, places = w.links.mirror[ties], w.people.degree - w.people.met + w.people.spare
-    np.testing.assert_array_equal(w.links.mirror[mirror], ties)
-    np.testing.assert_array_equal(w.links.other[mirror], np.repeat(people, places)[ties])
+    owners = np.repeat(people, w.people.degree - w.people.met + w.people.spare)
+    assert (w.people.met <= w.people.spare).all()
+    assert w.people.met.any()
+    np.testing.assert_array_equal(w.links.mirror[w.links.mirror[ties]], ties)
+    np.testing.assert_array_equal(w.links.other[w.links.mirror[ties]], owners[ties])
+    assert (w.links.mirror[w.links.other == NONE] == NONE).all()
     sponsored = held.sponsor != NONE
     assert (held.sponsor[sponsored] < np.flatnonzero(sponsored)).all()
     assert (held.company[held.sponsor[sponsored]] == held.company[sponsored]).all()

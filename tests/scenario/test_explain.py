@@ -102,6 +102,11 @@ def test_everything_is_explained_with_unit_and_source() -> None:
         ),
         ("company.vita.qualty", "company.vita.qualty is not a known key. Did you mean company.quality?"),
         ("poplation", "poplation is not a known key. Did you mean population?"),
+        (
+            "leaving.losses",
+            "leaving.losses is no longer a key. leaving.money took its place: it weighs what all businesses together "
+            "bring against what was hoped for.",
+        ),
         ("record.zzz", "record.zzz is not a known key. Known here: every."),
         (
             "a" * 5000,

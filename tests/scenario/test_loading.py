@@ -45,6 +45,11 @@ def test_a_child_overrides_its_ancestors(write: Writer, town: Path) -> None:
             "x.toml, line 3: conversation.memory_halflife = 7 is not a known key. "
             "Did you mean conversation.memory_half_life?",
         ),
+        (
+            "[leaving]\nlosses = 1.05",
+            "x.toml, line 3: leaving.losses = 1.05 is no longer a key. leaving.money took its place: it weighs what "
+            "all businesses together bring against what was hoped for.",
+        ),
         ("[populaton]\npeople = 3", "x.toml, line 2: populaton is not a known key. Did you mean population?"),
         (
             '[population]\npeople = "many"',
@@ -95,7 +100,7 @@ def test_a_child_overrides_its_ancestors(write: Writer, town: Path) -> None:
             '[design]\noutcomes = ["recruits", "net_incom"]',
             'x.toml, line 3: design.outcomes (entry 2) = "net_incom": must be "recruits", "downline", "sales", '
             '"net_income", "active_income", "passive_income", "capital_income", "capital_result", "gain", "costs", '
-            '"credibility", "credibility_spread" and 30 more. Did you mean "net_income"?',
+            '"credibility", "credibility_spread" and 45 more. Did you mean "net_income"?',
         ),
         ("[design]\noutcomes = []", "x.toml, line 3: design.outcomes = []: must have at least 1 entry."),
         ("[design]\nvary = 3", "x.toml, line 3: design.vary = 3: must be a table."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from sim.scenario import Scenario
 from sim.scenario.errors import MOST_PROBLEMS, Problem, ScenarioError
 from sim.scenario.sections import (
     ALIASES,
+    RETIRED,
     canonical,
     dotted,
     field_at,
@@ -50,6 +52,7 @@ def test_a_dotted_name_has_a_path(name: str, path: KeyPath) -> None:
         ("population.days", "population.days is not a known key. Did you mean time.days?"),
         ("record.zzz", "record.zzz is not a known key. Known here: every."),
         ("time.days.hours", "time.days.hours is not a known key."),
+        ("leaving.losses", f"leaving.losses is no longer a key. {RETIRED['leaving.losses']}"),
         (
             "company.vita.qualty",
             "company.vita.qualty is not a known key. Did you mean company.vita.quality?",
@@ -84,6 +87,15 @@ def test_aliases_lead_to_parameters() -> None:
     assert all(target in names and alias not in names for alias, target in ALIASES.items())
     assert [canonical(alias) for alias in ALIASES] == list(ALIASES.values())
     assert canonical("time.days") == "time.days"
+
+
+def test_what_took_the_place_of_a_retired_parameter_is_one() -> None:
+    names = list(schema_names())
+    assert not set(RETIRED) & set(names)
+    for sentence in RETIRED.values():
+        assert {name for name in re.findall(r"[a-z_]+\.[a-z_]+", sentence) if name not in names} == set()
+        assert any(name in sentence for name in names)
+        assert sentence.endswith(".")
 
 
 def test_entries_belong_to_their_field() -> None:

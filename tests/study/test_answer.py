@@ -183,8 +183,16 @@ def test_what_is_stale_is_said_at_the_top_and_in_the_table() -> None:
     assert "it ends otherwise than it did for A6: their verdicts are those of the model as it was, and" in text
     assert "| A6 | It pays. | supported (earlier model) |" in text
     assert "| A1 | It pays. | supported |" in text
+    assert "earlier version" not in text
     assert "earlier model" not in answer([claim()], [MAP], BALANCE)
     assert "ends otherwise" not in answer([claim()], [MAP], BALANCE)
+
+
+def test_where_everything_is_stale_the_page_says_that_nothing_is_known_of_the_model_as_it_is() -> None:
+    text = " ".join(answer([claim(stale=True), claim(id="A1", stale=True)], [MAP], BALANCE).split())
+    assert "All verdicts, figures and maps of this page were measured in an earlier version of the model" in text
+    assert "nothing on this page is known of the present model until" in text
+    assert text.count("(earlier model)") == 2
 
 
 def test_the_map_and_the_claims_leave_the_seeds_of_the_calibration_alone() -> None:

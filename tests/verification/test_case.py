@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from sim.verification.case import CASES, Check, Findings, case, least, most, near
@@ -14,6 +15,12 @@ from sim.verification.case import CASES, Check, Findings, case, least, most, nea
 )
 def test_a_number_passes_within_its_range(got: float, passes: bool) -> None:
     assert Check("share with 0 recruits", got, 0.496, 0.504, 0.5).passed is passes
+
+
+def test_numbers_of_numpy_pass_like_any_other() -> None:
+    low, high = np.float64(0.4), np.float64(0.6)
+    assert Check("x", 0.5, low, high).passed is True
+    assert Check("x", 0.7, low, high).passed is False
 
 
 def test_findings_pass_if_all_their_numbers_do() -> None:

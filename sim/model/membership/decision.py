@@ -87,6 +87,12 @@ def feel_awkward(life: LifeRow, day: int, half_life: float) -> None:
 
 
 @phase
+def leanings(w: Tables) -> np.uint64:
+    """Return the stream of lasting leanings, the same on all days: a normal draw by person and company."""
+    return stream(w.key, LEANING, 0)
+
+
+@phase
 def decide(w: Tables, day: int) -> None:
     """Let everybody who heard an offer today decide; at most one offer a day is taken.
 
@@ -102,7 +108,7 @@ def decide(w: Tables, day: int) -> None:
     people, held, ties, said, life, company = w.people, w.held, w.ties, w.said, w.life, w.company
     law, trust, talk, topics = w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
     takes, ups, priorities = stream(w.key, TAKE, day), stream(w.key, TAKE_UP, day), stream(w.key, PRIORITY, day)
-    leanings, today = stream(w.key, LEANING, 0), w.count[0].said
+    lasting, today = leanings(w), w.count[0].said
     declined = np.zeros(today, np.bool_)
     for m in range(today):
         later = said[min(m + AHEAD, today - 1)]
@@ -125,7 +131,7 @@ def decide(w: Tables, day: int) -> None:
             believed=credibility(tie, trust),
             clear=clarity(message.span, whole(tie.talks), talk.familiarity),
             proof=social_proof(whole(held[j].around[c]), law),
-            leaning=normal(leanings, j, c) if law.leaning > 0.0 else 0.0,
+            leaning=normal(lasting, j, c) if law.leaning > 0.0 else 0.0,
             skill=float(life[i].skill),
             sated=satiation(whole(people[j].works | people[j].buys), c, plan, topics, law.satiation_far),
             refused=whole(message.refused),

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.chance import normal, stream
+from sim.core.chance import normal
 from sim.core.compiled import phase, whole
-from sim.model.membership.decision import LEANING, would_work
+from sim.model.membership.decision import leanings, would_work
 from sim.model.membership.joining import affords
 from sim.model.membership.score import (
     Case,
@@ -49,7 +49,7 @@ def weigh(w: Tables) -> NDArray[np.float64]:
 @phase
 def _weigh(w: Tables, terms: Any) -> None:
     law, trust, talk, topics = w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
-    leanings = stream(w.key, LEANING, 0)
+    lasting = leanings(w)
     for m in range(w.count[0].said):
         message = w.said[m]
         i, j, c = whole(message.speaker), whole(message.listener), whole(message.company)
@@ -68,7 +68,7 @@ def _weigh(w: Tables, terms: Any) -> None:
             believed=credibility(tie, trust),
             clear=clarity(message.span, whole(tie.talks), talk.familiarity),
             proof=social_proof(whole(w.held[j].around[c]), law),
-            leaning=normal(leanings, j, c) if law.leaning > 0.0 else 0.0,
+            leaning=normal(lasting, j, c) if law.leaning > 0.0 else 0.0,
             skill=float(w.life[i].skill),
             sated=satiation(whole(person.works | person.buys), c, plan, topics, law.satiation_far),
             refused=whole(message.refused),
