@@ -204,7 +204,10 @@ def test_both_ways_of_living_a_day_agree(regime: str) -> None:
 
 
 def test_winning_fellows_is_seen_without_any_group() -> None:
-    talk = {"phases": {"groups": False, "expansion": False, "leaving": False}, "decision": {"intercept": 1.0, "work_intercept": 1.0}}
+    talk = {
+        "phases": {"groups": False, "expansion": False, "leaving": False},
+        "decision": {"intercept": 1.0, "work_intercept": 1.0},
+    }
     w = lived(busy("no-cross-recruiting", 1.0, **talk), 65).world.tables
     assert not w.tally.cross_posts.any()
     assert w.tally.bans.sum() > 0
