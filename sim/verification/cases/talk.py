@@ -284,7 +284,7 @@ OPINIONS = ("ties.good", "ties.bad", "ties.ceiling")
 def alike(distance: float = 0.0, **sections: Any) -> Scenario:
     """Two companies that differ in name and topic only; all policies work both."""
     table: dict[str, Any] = {
-        "population": {"people": 1_500, "networkers": 0.05, "openness": 0.5, "part_time": 0.0},
+        "population": {"people": 1_500, "networkers": 0.05, "openness": 1.0, "part_time": 0.0},
         "graph": {"kind": "watts_strogatz", "k": 20, "p": 0.3},
         "conversation": {
             "topic_distance": distance,
@@ -295,8 +295,9 @@ def alike(distance: float = 0.0, **sections: Any) -> Scenario:
         },
         "phases": {"gossip": False},
         "decision": {
-            **{"intercept": -12.0, "work_intercept": -12.0, "interest": 4.0, "knowledge": 4.0, "credibility": 5.0},
-            **{"social_proof": 0.0, "work_income": 0.0, "work_hours": 0.0},
+            # nobody only buys, leans or is sated: a second company to offer would be a second chance
+            **{"intercept": -50.0, "work_intercept": -12.0, "interest": 4.0, "knowledge": 4.0, "credibility": 5.0},
+            **dict.fromkeys(("social_proof", "work_income", "work_hours", "leaning", "satiation", "refusal"), 0.0),
         },
         "company": [{"name": name, "topic": f"{name}'s"} for name in ("alpha", "beta")],
         "strategy": [
@@ -311,7 +312,7 @@ def alike(distance: float = 0.0, **sections: Any) -> Scenario:
 def going_out(distance: float = 0.0) -> Scenario:
     """The same with evenings, at which nobody says anything aloud; they win fewer, so everybody is won more easily."""
     events = {"share": 0.6, "callout": 0.0, "people": 30, "hours": 2.0}
-    return alike(distance, events=events, decision={"intercept": -10.5, "work_intercept": -10.5})
+    return alike(distance, events=events, decision={"work_intercept": -10.5})
 
 
 WORLDS = {"one to one": alike, "with evenings": going_out}
