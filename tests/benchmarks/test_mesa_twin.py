@@ -19,7 +19,7 @@ LIVELY = (
     "time.days=65",
     "population.networkers=0.05",
     "decision.intercept=-14",
-    "decision.work_intercept=-14",
+    "decision.work_intercept=-13",
     *NOT_IN_PYTHON,
 )
 
@@ -73,7 +73,7 @@ def test_the_worlds_compared_are_lively(market: list[Outcomes]) -> None:
 @pytest.mark.parametrize(
     ("change", "outcome"),
     [
-        ("decision.work_intercept=-13", "networkers"),
+        ("decision.work_intercept=-11", "networkers"),
         ("credibility.contradiction=0.5", "credibility"),
         ("population.allowance=1000", "cash"),
     ],

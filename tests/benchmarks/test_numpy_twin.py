@@ -37,7 +37,7 @@ def test_market_and_columns_agree_in_every_outcome(market: list[Outcomes]) -> No
 @pytest.mark.parametrize(
     ("change", "outcome"),
     [
-        ("decision.work_intercept=-11", "networkers"),
+        ("decision.work_intercept=-10", "networkers"),
         ("credibility.contradiction=0.5", "credibility"),
         ("population.allowance=1000", "cash"),
     ],
