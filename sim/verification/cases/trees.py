@@ -22,12 +22,12 @@ from sim.verification.case import Findings, case, least, most, near
 from sim.verification.figures import band, curve, dashed, dots, label, page
 from sim.verification.limits import DAY, UNMOVED, commissions, copied, plant, recursive_tree, scenario_of
 
-PEOPLE, RUNS, SHORT_RUNS, YES = 1_000, 100, 20, 1 / 12
+PEOPLE, RUNS, SHORT_RUNS, YES = 1_000, 100, 20, 1 / 36
 OFF = ("study", "care", "experience", "gossip", "expansion", "month_end", "leaving")
 DOWNLINES = (1, 2, 3, 5, 10, 30, 100)
 SETUP = (
-    "1,000 people who all know each other; one founder; everybody talks to one of them a week and wins them with "
-    "probability 1/12, regardless of who they are; nobody leaves. Mean over 100 worlds (short: 20)."
+    "1,000 people who all know each other; one founder; everybody talks to somebody not yet in once a week and wins "
+    "them with probability 1/36, regardless of who they are; nobody leaves. Mean over 100 worlds (short: 20)."
 )
 
 
