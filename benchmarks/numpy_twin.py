@@ -3,7 +3,8 @@
 Written as somebody writes it who knows NumPy and wants no loop over people: a day is a few dozen operations on columns,
 what meets twice on a day (two stories on one tie, two offers to one person) is taken apart with ``unique``, and what
 several receive from is added with ``add.at``. It begins on the market's first morning and draws from NumPy's own
-generator, so it agrees with the market in distribution. As the Mesa twin it knows neither care nor leaving.
+generator, so it agrees with the market in distribution. As the Mesa twin it knows neither care nor
+leaving nor a budget for goods.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Whole = NDArray[np.int64]
 
 
 class NumpyTwin:
-    """The market of ``recruit.toml`` without care and leaving.
+    """The market of ``recruit.toml`` without care, leaving and budgets for goods.
 
     Parameters
     ----------

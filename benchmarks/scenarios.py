@@ -8,7 +8,14 @@ from sim.scenario.schema import Scenario
 
 RECRUIT = Path(__file__).with_name("recruit.toml")
 BASE = Path(__file__).resolve().parents[1] / "scenarios" / "base.toml"
-NOT_IN_PYTHON = ("phases.care=false", "phases.leaving=false")
+NOT_IN_PYTHON = (
+    "phases.care=false",
+    "phases.leaving=false",
+    "population.budget=1_000_000",  # beyond what anybody holds: what they can pay is all that limits customers
+    "population.budget_sigma=0.0",
+    "budget.substitution=0.0",
+    "budget.least=1.0",  # all of a purchase or nothing
+)
 """What the versions in Mesa and NumPy leave out, so that the market has to leave it out beside them."""
 
 

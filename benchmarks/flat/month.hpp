@@ -1,4 +1,4 @@
-// Part of Year (year.hpp): care once a week, money and leaving at the end of a month.
+// Part of Year (year.hpp): care once a week, money at the end of a month.
 
     // ---- care: sim/model/week
 
@@ -112,31 +112,101 @@
         close_month();
     }
 
+    void deliver(size_t p) {
+        int64_t cents = w.position.volume(p);
+        int c = w.position.company(p);
+        pay(w.position.person(p), purse(c), cents);
+        pay(purse(c), suppliers(), part(cents, w.firm.company[c].supply_cost));
+        w.position.spent(p) += cents;
+    }
+
     void buy(int64_t day) {
-        Stream again = draws(AGAIN, day);
+        for (size_t p = 0; p < w.position.size(); p++)
+            if (w.position.left(p) < 0) buy_minimum(p, day / MONTH);
+        fill_baskets(day);
         for (size_t p = 0; p < w.position.size(); p++) {
-            if (w.position.left(p) >= 0) continue;
-            size_t i = w.position.person(p);
-            int c = w.position.company(p);
-            auto& firm = w.firm.company[c];
-            int64_t wanted = firm.minimum_purchase, cash = w.person.balance(i);
-            if (!w.position.working(p))
-                wanted = again.uniform(i, c) < w.position.conviction(p) ? firm.customer_purchase : 0;
-            int64_t bought = cash >= wanted ? wanted : 0;
-            w.position.volume(p) = bought;
-            w.position.used(p) = bought > 0;
-            w.position.qualified(p) = w.position.working(p) == 1 && cash >= wanted;
-            pay(i, purse(c), bought);
-            w.person.goods(i) += bought;
-            w.position.spent(p) += bought;
-            pay(purse(c), suppliers(), part(bought, firm.supply_cost));
+            if (w.position.left(p) >= 0 || w.position.working(p) || !w.position.volume(p)) continue;
+            deliver(p);
             uint32_t seller = w.position.sponsor(p);
-            if (w.position.working(p) || seller == NONE) continue;
-            int64_t margin = part(bought, firm.retail_margin);
+            if (seller == NONE) continue;
+            int c = w.position.company(p);
+            int64_t margin = part(w.position.volume(p), w.firm.company[c].retail_margin);
             pay(purse(c), w.position.person(seller), margin);
             w.person.active(w.position.person(seller)) += margin;
             note_income(seller, margin, day);
         }
+    }
+
+    // What members must buy; customers forget what they bought last month.
+    void buy_minimum(size_t p, int64_t month) {
+        size_t i = w.position.person(p);
+        bool works = w.position.working(p);
+        int64_t wanted = works ? w.firm.company[w.position.company(p)].minimum_purchase : 0;
+        bool can = w.person.balance(i) >= wanted;
+        int64_t bought = can ? wanted : 0;
+        w.position.volume(p) = bought, w.position.used(p) = bought > 0, w.position.qualified(p) = works && can;
+        if (!works) return;
+        uint32_t now = 1u << month % REMEMBERED, following = 1u << (month + 1) % REMEMBERED;
+        w.position.bought(p) = (w.position.bought(p) & ~now & ~following) | (bought > 0 ? now : 0);
+        w.person.goods(i) += bought;
+        deliver(p);
+    }
+
+    // ---- the household's budget: sim/model/plans/budget
+
+    void fill_baskets(int64_t day) {
+        Stream again = draws(AGAIN, day), turns = draws(TURN, day);
+        for (size_t i = 0; i < w.people(); i++) {
+            uint32_t wanted = 0;
+            for (uint32_t shops = w.person.buys(i); shops; shops &= shops - 1) {
+                int c = __builtin_ctz(shops);
+                bool convinced = again.uniform(i, c) < w.position.conviction(w.person.seat(i)[c]);
+                if (convinced && w.firm.company[c].customer_purchase > 0) wanted |= 1u << c;
+            }
+            if (wanted) fill_basket(i, wanted, turns);
+        }
+    }
+
+    void fill_basket(size_t i, uint32_t wanted, const Stream& turns) {
+        int64_t cash = w.person.balance(i);
+        double least = w.given.budget[0].least;
+        while (wanted) {
+            int c = next_in_turn(i, wanted, turns);
+            wanted &= ~(1u << c);
+            size_t p = w.person.seat(i)[c];
+            int64_t purchase = w.firm.company[c].customer_purchase;
+            int64_t bought = std::min(purchase, std::max<int64_t>(0, std::min(cash, left_for(i, c))));
+            if (!(double(bought) >= least * double(purchase))) bought = 0;
+            w.position.volume(p) = bought, w.position.used(p) = bought > 0;
+            cash -= bought;
+        }
+    }
+
+    int next_in_turn(size_t i, uint32_t wanted, const Stream& turns) {
+        if (!(wanted & (wanted - 1))) return __builtin_ctz(wanted);
+        int chosen = UNDECIDED;
+        double first = INFINITY;
+        for (; wanted; wanted &= wanted - 1) {
+            int c = __builtin_ctz(wanted);
+            double interest = w.person.interest(i)[w.firm.company[c].topic];
+            double weight = std::max(w.position.conviction(w.person.seat(i)[c]) * interest, FAINTEST);
+            double comes = -std::log(1.0 - turns.uniform(i, c)) / weight;
+            if (comes < first) chosen = c, first = comes;
+        }
+        return chosen;
+    }
+
+    int64_t left_for(size_t i, int c) {
+        auto& law = w.given.budget[0];
+        int64_t left = w.person.budget(i);
+        uint32_t others = (w.person.works(i) | w.person.buys(i)) & ~(1u << c);
+        for (; others; others &= others - 1) {
+            int other = __builtin_ctz(others);
+            double distance = w.given.numbers[0].distance[w.firm.company[c].topic][w.firm.company[other].topic];
+            double share = 1e6 * law.substitution * (1.0 - distance * law.independence);
+            left -= part(w.position.volume(w.person.seat(i)[other]), int64_t(std::floor(share + 0.5)));
+        }
+        return left;
     }
 
     void buy_materials() {
@@ -190,7 +260,21 @@
         }
     }
 
+    // What all businesses of a person together brought of late: sim/model/plans/results
+    void take_results() {
+        double newest = 1.0 - std::pow(0.5, 1.0 / w.given.leaving[0].result_half_life);
+        for (size_t i = w.next_at_work(0); i < w.people(); i = w.next_at_work(i + 1)) {
+            int64_t net = 0;
+            for (uint32_t works = w.person.works(i); works; works &= works - 1) {
+                size_t p = w.person.seat(i)[__builtin_ctz(works)];
+                net += w.position.income(p) - w.position.spent(p);
+            }
+            w.person.result(i) += newest * (double(net) - w.person.result(i));
+        }
+    }
+
     void close_month() {
+        take_results();
         for (size_t p = 0; p < w.position.size(); p++) {
             bool lost = w.position.income(p) < w.position.spent(p);
             w.position.losses(p) = lost ? w.position.losses(p) + 1 : 0;
@@ -198,67 +282,4 @@
             w.position.income(p) = w.position.spent(p) = 0;
         }
         for (size_t i = 0; i < w.people(); i++) w.person.months(i) += w.person.works(i) != 0;
-    }
-
-    // ---- leaving: sim/model/membership
-
-    double leaving_risk(size_t p, int64_t months) {
-        auto& law = w.given.leaving[0];
-        double care = w.position.care(p), losses = w.position.losses(p), by_care = 1.0;
-        if (!w.position.top(p)) by_care = std::pow(law.neglect, (law.baseline - care) / (law.baseline + care));
-        double by_losses = 1.0 + (law.losses - 1.0) * (losses / (losses + 1.0));
-        double missed = std::max(0.0, w.position.promised(p) - w.position.expected(p));
-        double by_tenure = law.risk / (1.0 + double(months) / law.settling);
-        return std::min(1.0, by_tenure * (by_care * by_losses * std::exp(law.disappointment * missed)));
-    }
-
-    void leave(int64_t day) {
-        Stream leaves = draws(LEAVES, day);
-        for (size_t p = 0; p < w.position.size(); p++) {
-            int64_t months = (day + 1 - w.position.day(p) + MONTH / 2) / MONTH;
-            if (!w.position.working(p) || w.position.left(p) >= 0 || !months) continue;
-            double draw = leaves.uniform(w.position.person(p), w.position.company(p));
-            if (draw < leaving_risk(p, months - 1)) depart(p, day);
-        }
-        if (departed) regroup();
-        departed = 0;
-    }
-
-    void depart(size_t p, int64_t day) {
-        size_t i = w.position.person(p);
-        int c = w.position.company(p);
-        w.position.left(p) = day, w.position.why(p) = 1;
-        w.position.volume(p) = 0, w.position.qualified(p) = 0, w.position.used(p) = 0;
-        departed++;
-        w.person.seat(i)[c] = NONE;
-        w.person.quit(i) |= 1u << c;
-        w.person.buys(i) &= ~(1u << c);
-        see(i, c, -1);
-        w.person.works(i) &= ~(1u << c);
-        if (w.person.works(i) && w.person.main(i) == c) w.person.main(i) = first_business(i);
-    }
-
-    int first_business(size_t i) {
-        auto& plan = w.strategy.strategy[w.person.strategy(i)];
-        for (int rank = 0; rank < plan.companies; rank++)
-            if (works(i, plan.order[rank])) return plan.order[rank];
-        return __builtin_ctz(w.person.works(i));
-    }
-
-    void regroup() {
-        for (size_t p = 0; p < w.position.size(); p++) {
-            uint32_t sponsor = w.position.sponsor(p);
-            w.position.recruits(p) = 0;
-            if (sponsor != NONE && w.position.left(sponsor) >= 0) {
-                sponsor = w.firm.company[w.position.company(p)].rolls_up ? uint32_t(w.position.sponsor(sponsor)) : NONE;
-                w.position.sponsor(p) = sponsor;
-            }
-            if (sponsor != NONE && w.position.left(p) < 0 && w.position.working(p)) w.position.recruits(sponsor)++;
-        }
-        for (size_t i = 0; i < w.people(); i++) {
-            uint32_t largest = 0;
-            for (size_t c = 0; c < w.companies(); c++)
-                if (works(i, c)) largest = std::max<uint32_t>(largest, w.position.recruits(w.person.seat(i)[c]));
-            w.person.role(i) = !w.person.works(i) ? PROSPECT : largest >= UPLINE_TEAM ? UPLINE : NETWORKER;
-        }
     }

@@ -28,22 +28,26 @@ PURPOSES = {
     "TAKE_UP": "decision.take_up",
     "PRIORITY": "decision.priority",
     "AGAIN": "purchase.again",
+    "TURN": "purchase.turn",
     "LEAVES": "leaving.leaves",
+    "STAYS": "leaving.stays",
     "NOTICE": "uplines.notice",
 }
 COLUMNS = {
     "Persons": "first degree works buys role strategy main open interest seat around hours hours_left honesty overload"
-    " overload_day next_business choice priority quit rests stranded conversations private recruits sales months joined"
-    " first_commission balance active passive goods fees materials",
+    " overload_day next_business began choice priority quit rests stranded budget hope result awkward awkward_day"
+    " conversations private recruits sales months joined first_commission reason balance active passive goods fees"
+    " materials",
     "Ties": "other mirror good bad ceiling heard day told_day talks told claimed changes close refused",
-    "Positions": "person sponsor tie recruiter day left company working why top qualified used recruits knowledge"
-    " backlog conviction expected promised gives care losses volume income spent returned earned team rank due place",
+    "Positions": "person sponsor tie recruiter day left since company working why top qualified used recruits knowledge"
+    " backlog conviction expected promised gives care losses volume income spent returned earned team rank due place"
+    " began bought",
 }
 """What the program keeps of persons, ties and positions, by name; at the end all of it is compared."""
 
 ANCHORS = {"Persons": "people", "Ties": "links", "Positions": "positions"}
 WHOLE = {"Firms": ("company",), "Strategies": ("strategy",)}
-SECTIONS = ("conversation", "credibility", "decision", "teams", "leaving", "study")
+SECTIONS = ("conversation", "credibility", "decision", "teams", "leaving", "budget", "study")
 NUMBERS = np.dtype(
     [("key", "u8"), ("allowance", "i8"), ("distance", "f8", (MOST_COMPANIES, MOST_COMPANIES))], align=True
 )

@@ -1,4 +1,5 @@
-// The day of benchmarks/recruit.toml: hours, meeting, speaking, hearing, deciding; the month's end is in month.hpp.
+// The day of benchmarks/recruit.toml: hours, meeting, speaking, hearing, deciding. Joining and leaving are in
+// membership.hpp, care and the month's end in month.hpp.
 //
 // Each rule does what the rule of the same name in sim/model does, in the same order of the same operations, so that
 // every column ends with the same bits. What the scenario leaves off is not here.
@@ -13,7 +14,9 @@
 
 constexpr int WEEK = 7, MONTH = 30, SILENT = -1, UNDECIDED = -1;
 constexpr int PROSPECT = 0, NETWORKER = 1, UPLINE = 2, UPLINE_TEAM = 3, MOST_TOPICS = 16;
-constexpr int BUY = 1, WORK = 2, MOST_REFUSED = 15;
+constexpr int BUY = 1, WORK = 2, MOST_REFUSED = 15, REMEMBERED = 32;
+constexpr int QUIT = 1, STAYED = 5, NOTHING = 5, RESTING = 1, GOING_ON = 2;
+constexpr double FAINTEST = 1e-300;
 constexpr double HALF = 0.693147180559945309417;
 
 inline double remembered(double days, double half_life) { return std::exp(-HALF * days / half_life); }
@@ -292,7 +295,7 @@ private:
             declined[m] = !accepts;
         }
         for (size_t m = 0; m < said.size(); m++) {
-            if (declined[m]) refuse(said[m].mine, said[m].company);
+            if (declined[m]) decline(said[m], day);
             size_t j = said[m].listener;
             int32_t choice = w.person.choice(j);
             if (choice == UNDECIDED || choice >> 1 != int32_t(m)) continue;
@@ -301,68 +304,21 @@ private:
         }
     }
 
+    void decline(const Message& message, int64_t day) {
+        refuse(message.mine, message.company);
+        if (!w.tie.close(message.tie)) return;
+        size_t i = message.speaker;
+        double days = double(day - w.person.awkward_day(i));
+        w.person.awkward(i) = w.person.awkward(i) * remembered(days, w.given.leaving[0].awkward_half_life) + 1.0;
+        w.person.awkward_day(i) = day;
+    }
+
     void prefer(size_t j, size_t choice, double priority) {
         if (w.person.choice(j) != UNDECIDED && !(priority > w.person.priority(j))) return;
         w.person.choice(j) = choice;
         w.person.priority(j) = priority;
     }
 
-    void see(size_t i, int c, int change) {
-        size_t first = w.person.first(i), end = first + w.person.degree(i);
-        for (size_t k = first; k < end; k++) w.person.around(w.tie.other(k))[c] += change;
-    }
-
-    void accept(const Message& message, int64_t day, bool works) {
-        size_t j = message.listener;
-        int c = message.company;
-        if (w.person.seat(j)[c] == NONE) take_seat(message, day);
-        size_t p = w.person.seat(j)[c];
-        if (works) {
-            go_to_work(j, c, p, day);
-        } else {
-            w.person.buys(j) |= 1u << c;
-            w.person.sales(message.speaker)++;
-        }
-    }
-
-    void take_seat(const Message& message, int64_t day) {
-        size_t j = message.listener, p = w.position.size();
-        int c = message.company;
-        uint32_t sponsor = w.person.seat(message.speaker)[c];
-        w.add_position();
-        w.position.person(p) = j, w.position.company(p) = c, w.position.day(p) = day, w.position.left(p) = -1;
-        w.position.sponsor(p) = sponsor, w.position.tie(p) = message.tie;
-        w.position.recruiter(p) = w.position.place(p) = NONE;
-        w.person.seat(j)[c] = p;
-        see(j, c, 1);
-        w.position.expected(p) = w.position.promised(p) = message.promise;
-        w.position.conviction(p) = message.promise * credibility(message.tie);
-    }
-
-    void go_to_work(size_t i, int c, size_t p, int64_t day) {
-        int64_t fee = w.firm.company[c].joining_fee;
-        uint32_t sponsor = w.position.sponsor(p);
-        w.position.working(p) = w.position.due(p) = 1;
-        w.position.knowledge(p) = w.given.study[0].start, w.position.backlog(p) = w.given.study[0].induction;
-        w.position.care(p) = w.given.leaving[0].baseline;
-        w.position.recruiter(p) = sponsor;
-        if (!w.person.works(i)) w.person.main(i) = c;
-        w.person.works(i) |= 1u << c;
-        w.person.stranded(i) = 0;
-        w.person.buys(i) &= ~(1u << c);
-        pay(i, purse(c), fee);
-        w.person.fees(i) += fee;
-        w.position.spent(p) += fee;
-        if (w.person.joined(i) < 0) {
-            w.person.joined(i) = day;
-            w.person.next_business(i) = day + w.strategy.strategy[w.person.strategy(i)].pace;
-        }
-        if (w.person.role(i) < NETWORKER) w.person.role(i) = NETWORKER;
-        if (sponsor == NONE) return;
-        size_t above = w.position.person(sponsor);
-        w.person.recruits(above)++;
-        if (++w.position.recruits(sponsor) >= UPLINE_TEAM) w.person.role(above) = UPLINE;
-    }
-
 #include "month.hpp"
+#include "membership.hpp"
 };

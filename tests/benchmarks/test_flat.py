@@ -13,6 +13,8 @@ from benchmarks.flat.program import NO_COMPILER, Program, compiler
 from benchmarks.flat.rows import COLUMNS, Group, differing, groups
 from benchmarks.scenarios import RECRUIT
 from sim.market import Market
+from sim.model.membership.leaving import STAYED
+from sim.model.membership.reasons import AWKWARDNESS, CARE, MONEY, NOTHING
 from sim.scenario.schema import Scenario
 from sim.world.world import World
 
@@ -27,8 +29,8 @@ WORLDS = [
         (
             "population.people=600",
             "population.networkers=0.05",
-            "decision.intercept=-14",
-            "decision.work_intercept=-13",
+            "decision.intercept=-13",
+            "decision.work_intercept=-11",
             "time.days=125",
         ),
     ),
@@ -49,6 +51,20 @@ WORLDS = [
         ),
     ),
     ("most leave", 6, ("population.people=500", "population.networkers=0.3", "leaving.risk=0.6", "time.days=130")),
+    (
+        "side businesses are given up and money is short",
+        7,
+        (
+            "population.people=400",
+            "population.networkers=0.3",
+            "decision.intercept=-10",
+            "decision.work_intercept=-10",
+            "leaving.prune=2",
+            "leaving.money=0",
+            "population.budget=60",
+            "time.days=125",
+        ),
+    ),
 ]
 
 
@@ -84,7 +100,9 @@ def test_both_layouts_end_with_the_bits_of_the_market(folder: Path, seed: int, o
 
 
 def test_the_worlds_compared_have_everything_in_them() -> None:
-    joined, left = (evening_of(market_of(seed, *overrides)).tables for _, seed, overrides in (WORLDS[1], WORLDS[5]))
+    joined, left, short = (
+        evening_of(market_of(seed, *overrides)).tables for _, seed, overrides in (WORLDS[1], WORLDS[5], WORLDS[6])
+    )
     assert (joined.positions.recruiter != 2**32 - 1).sum() > 20
     assert joined.people.buys.any()
     assert joined.people.role.max() == 2
@@ -93,6 +111,15 @@ def test_the_worlds_compared_have_everything_in_them() -> None:
     assert joined.tally.private.sum() > 100
     assert (left.positions.left >= 0).sum() > 100
     assert left.positions.losses.max() > 1
+    assert (left.positions.why == STAYED).sum() > 100
+    assert set(left.tally.reason) | set(short.tally.reason) >= {0, MONEY, CARE, AWKWARDNESS, NOTHING}
+    again = (joined.life.began > joined.tally.joined) & (joined.people.works != 0)
+    assert again.any()
+    several = short.people.buys & (short.people.buys - np.uint32(1)) != 0  # where one comes after the other
+    assert several[short.people.buys != 0].sum() > 100
+    assert (short.people.works[short.positions.person[short.positions.left >= 0]] != 0).sum() > 50
+    goods = short.positions[(short.positions.working == 0) & (short.positions.volume > 0)]
+    assert (goods.volume < short.company.customer_purchase[goods.company]).sum() > 50  # what the budget leaves
 
 
 def test_another_bit_in_any_column_is_noticed(folder: Path) -> None:
