@@ -254,7 +254,7 @@ handed(
     "networkers",
     "A17",
     "membership/starting, membership/sponsors, membership/joining",
-    "The next business of the strategy is taken on; those without any start again.",
+    "The next business is taken on; those without any start again.",
     switch="expansion",
 )
 

@@ -19,6 +19,7 @@ MANYHATS = Path(sys.executable).with_name("manyhats")
 VERBS = (
     "check",
     "run",
+    "level",
     "batch",
     "rerun",
     "plot",
@@ -170,7 +171,7 @@ def test_explain_schema_is_json(manyhats: Command) -> None:
 def test_schedule_lists_all_phases_in_order(manyhats: Command) -> None:
     told = manyhats("schedule")
     assert (told.code, told.err) == (0, "")
-    rows = re.findall(r"^(\d+) +(\w+) +(\w+) +(\w+) +(.+?) *$", told.out, re.MULTILINE)
+    rows = re.findall(r"^(\d+) +(\w+) +(\w+) +(\w+(?: \w+)?) {2,}(.+?) *$", told.out, re.MULTILINE)
     assert [row[:4] for row in rows] == [
         (str(number), step.name, step.when, step.who) for number, step in enumerate(DAY, 1)
     ]

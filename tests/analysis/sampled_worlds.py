@@ -14,7 +14,7 @@ from sim.scenario.designs import rows
 from sim.scenario.schema import resolved
 
 Formula = Callable[..., float]
-FACTORS = ("decision.intercept", "decision.interest", "decision.knowledge")
+FACTORS = ("decision.intercept", "decision.work_intercept", "decision.social_proof")
 PI = 3.141593
 
 

@@ -42,7 +42,7 @@ def test_the_factor_that_matters_most_is_on_top() -> None:
     lines = screen(batch_of(linear, "morris", 8, ends=(0.0, 2.0))).splitlines()
     start = lines.index("Recruits: two − focus")
     assert lines[start + 1].split() == ["Size", "of", "the", "effect", "Unevenness"]
-    assert [line.split()[0] for line in lines[start + 2 : start + 5]] == ["intercept", "interest", "knowledge"]
+    assert [line.split()[0] for line in lines[start + 2 : start + 5]] == ["intercept", "work", "social"]
     assert "6 [6, 6]" in lines[start + 2]
     start = lines.index("Share with a net loss: two − focus")
     assert lines[start + 1] == "  the same at every point"
@@ -140,5 +140,5 @@ def test_dependence_is_the_mean_in_each_fifth() -> None:
     inside = answer[sample.unit[:, 0] < 0.2]
     half = 2.0227 * inside.std(ddof=1) / np.sqrt(40)
     assert first["high"].iloc[0] - first["mean"].iloc[0] == pytest.approx(half, rel=1e-3)
-    in_vain = frame[frame["factor"] == "knowledge"]
+    in_vain = frame[frame["factor"] == "social proof"]
     assert ((in_vain["low"] < 2.0) & (in_vain["high"] > 2.0)).all()

@@ -15,7 +15,7 @@ from .sampled_worlds import batch_of, ishigami, linear
 def test_a_sample_knows_its_points_and_answers(worlds: str) -> None:
     results = batch_of(linear, "latin-hypercube", 10, worlds=worlds)
     sample = sample_of(results)
-    assert sample.factors == ["intercept", "interest", "knowledge"]
+    assert sample.factors == ["intercept", "work intercept", "social proof"]
     assert sample.targets == sample.differences == ["two − focus"]
     assert sample.unit.shape == sample.values.shape == (10, 3)
     gain = 3 * sample.values[:, 0] + sample.values[:, 1]
@@ -32,14 +32,14 @@ def test_one_strategy_is_its_own_target() -> None:
 def test_whole_numbers_logarithms_and_pairs_are_recognized() -> None:
     between = {
         "decision.intercept": [-1.0, 1.0],
-        "decision.interest": [1.0, 50.0, "log"],
-        "decision.knowledge": [0.0, 1.0],
+        "decision.work_intercept": [1.0, 50.0, "log"],
+        "decision.social_proof": [0.0, 1.0],
         "graph.m": [2, 9],
         "company.vita.joining_fee": [0, 100],
     }
-    pair = [["decision.intercept", "decision.interest"]]
+    pair = [["decision.intercept", "decision.work_intercept"]]
     sample = sample_of(batch_of(linear, "morris", 4, between=between, together=pair))
-    assert sample.factors == ["intercept + interest", "knowledge", "graph m", "joining fee"]
+    assert sample.factors == ["intercept + work intercept", "social proof", "graph m", "joining fee"]
     assert set(sample.values[:, 2]) <= {2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0}
     assert np.array_equal(np.argsort(sample.values[:, 2], kind="stable"), np.argsort(sample.unit[:, 2], kind="stable"))
 
@@ -121,4 +121,4 @@ def test_unevenness_has_an_interval_around_that_of_the_effects() -> None:
     assert (sigma["low"] < sigma["value"]).all()
     assert (sigma["high"] > sigma["value"]).all()
     assert (star["low"] <= star["value"]).all()
-    assert star["value"]["interest"] == pytest.approx(7.875, abs=1e-3)  # on four levels every step has this size
+    assert star["value"]["work intercept"] == pytest.approx(7.875, abs=1e-3)  # on four levels every step has this size

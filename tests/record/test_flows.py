@@ -14,6 +14,7 @@ from tests.builders import empty_world
 TOWN = {
     "population": {"people": 150, "networkers": 0.1},
     "time": {"days": 200},
+    "decision": {"intercept": -17.0, "work_intercept": -17.0},
     "company": [
         {"name": "a", "topic": "health", "life": {"law": "weibull", "days": 120, "shape": 50}},
         {"name": "b", "topic": "travel", "plan": {"fast_start": 0.5}},

@@ -344,5 +344,5 @@ def test_a_recorder_counts_the_days_it_saw() -> None:
     frame = recorder.finish("focus").tenure
     founders, month = frame[frame.month == 0], frame[frame.month == 1]
     seats = market.world.tables.positions[: market.world.tables.count[0].positions]
-    assert founders.at_risk.tolist() == [np.count_nonzero((seats.working == 1) & (seats.day <= 34))]
+    assert founders.at_risk.tolist() == [np.count_nonzero((seats.working == 1) & (seats.since <= 34))]
     assert (founders.left.sum(), month.left.sum()) == (0, 1)

@@ -116,7 +116,7 @@ def test_those_who_left_are_asked_what_weighed_most() -> None:
 
 
 def test_variance_is_explained_beside_what_the_score_leaves_open() -> None:
-    terms = np.array([[2.0, 1.0, 0.5], [-2.0, -1.0, -0.5]])
+    terms = np.array([[2.0, 1.0, 0.5, np.nan], [-2.0, -1.0, -0.5, np.nan]])
     lived = world(offers=Offers.of([terms[:1], terms[1:]]))
     assert expertise(lived) == pytest.approx(1.0 / (4.0 + LOGISTIC))
     assert credibility(lived) == pytest.approx(0.25 / (4.0 + LOGISTIC))

@@ -7,6 +7,10 @@ from pathlib import Path
 from tests.command import TOWN
 
 CLAIM = """
+[decision] # in so small a town somebody joins
+intercept = -17.0
+work_intercept = -17.0
+
 [design]
 worlds = "focal"
 focal_people = 10

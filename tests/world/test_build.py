@@ -238,7 +238,7 @@ BUILT = """
 import sys
 from sim.scenario import Scenario
 from sim.world.build import build
-build(Scenario.load("scenarios/base.toml", ["population.people=60"]), 1)
+build(Scenario.load("scenarios/base.toml", ["population.people=60", "graph.mean_degree=10"]), 1)
 print(sorted({"networkx", "mesa", "pandas"} & set(sys.modules)))
 """
 

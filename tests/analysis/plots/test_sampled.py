@@ -29,7 +29,7 @@ def test_bars_are_as_long_as_the_indices() -> None:
     rows = frame[frame["target"] == GAIN]
     assert sorted(bar.get_width() for bar in axes.patches) == pytest.approx(sorted(rows["value"]))
     assert [label.get_text() for label in axes.get_yticklabels()] == by_rank(rows, "total")
-    assert by_rank(rows, "total") == ["intercept", "interest", "knowledge"]
+    assert by_rank(rows, "total") == ["intercept", "work intercept", "social proof"]
 
 
 def test_marks_lie_at_size_and_unevenness() -> None:
@@ -38,10 +38,12 @@ def test_marks_lie_at_size_and_unevenness() -> None:
     axes, empty, key, *_ = figure.axes
     rows = frame[(frame["target"] == GAIN) & (frame["outcome"] == "recruits")].set_index(["factor", "measure"])["value"]
     marks = {tuple(line.get_xydata()[0]) for line in axes.lines if line.get_marker() == "o"}
-    expected = {(rows[name, "mu_star"], rows[name, "sigma"]) for name in ("intercept", "interest", "knowledge")}
+    expected = {
+        (rows[name, "mu_star"], rows[name, "sigma"]) for name in ("intercept", "work intercept", "social proof")
+    }
     assert marks == expected
     assert [text.get_text() for text in empty.texts] == ["the same at every point"]
-    assert {text.get_text() for text in key.texts} == {"1", "2", "3", "intercept", "interest", "knowledge"}
+    assert {text.get_text() for text in key.texts} == {"1", "2", "3", "intercept", "work intercept", "social proof"}
 
 
 def test_leaves_are_bars_in_the_color_of_who_wins() -> None:
@@ -61,7 +63,7 @@ def test_a_factor_has_a_panel_with_its_dependence() -> None:
     sample = sample_of(batch_of(linear, "sobol", 64))
     frame = dependence(sample, sample.answer("recruits", GAIN))
     panels = dependences(frame, OUTCOMES["recruits"], GAIN).axes
-    assert [axes.get_title(loc="left") for axes in panels] == ["intercept", "interest", "knowledge"]
+    assert [axes.get_title(loc="left") for axes in panels] == ["intercept", "work intercept", "social proof"]
     assert panels[0].lines[0].get_ydata() == pytest.approx(frame["mean"].to_numpy()[:5])
 
 

@@ -29,8 +29,8 @@ def test_the_parameters_that_matter_are_named_with_their_size() -> None:
     assert finding.basis == "48 points of 3 parameters (morris) were run with 2 seeds of 365 days each."
     recruits, loss = finding.outcomes
     assert recruits.startswith("Recruits (two − focus): +")
-    assert recruits.endswith("; most moved by intercept (6.00, 6.00 to 6.00), interest (2.00, 2.00 to 2.00).")
-    assert "knowledge" not in recruits
+    assert recruits.endswith("; most moved by intercept (6.00, 6.00 to 6.00), work intercept (2.00, 2.00 to 2.00).")
+    assert "social proof" not in recruits
     assert loss.endswith("of them; the same at every point.")
     assert sampled_lead(explanation) == recruits
 
@@ -47,7 +47,7 @@ def test_the_table_of_indices_starts_with_what_matters_most() -> None:
         "Recruits (direct recruits): two − focus",
         "Share with a net loss (% of networkers): two − focus",
     ]
-    assert {row[0] for row in table.blocks[0].rows} == {name.rpartition(".")[2] for name in FACTORS}
+    assert {row[0] for row in table.blocks[0].rows} == {name.rpartition(".")[2].replace("_", " ") for name in FACTORS}
     assert all(len(row) == 3 for block in table.blocks for row in block.rows)
     assert table.blocks[1].rows == [["the same at every point", "", ""]]
 
