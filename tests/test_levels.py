@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from sim import Scenario, UserError
 from sim.levels import DIALS, restored, sales_per_adult
 from sim.scenario.vary import with_values
+from tests.command import Command
 
 SEEDS = (1, 2, 3)
 TOWN: dict[str, Any] = {
@@ -53,3 +55,17 @@ def test_what_is_out_of_reach_is_said(town: Scenario) -> None:
     idle = with_values(town, {"phases.month_end": False})
     with pytest.raises(UserError, match="Nothing is sold in the last year"):
         restored(idle, town, seeds=SEEDS[:1])
+
+
+def test_the_command_prints_what_is_to_be_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    manyhats = Command(tmp_path, monkeypatch, capfd)
+    told = manyhats("level", "town.toml", "--seeds", "1", "--set", "gossip.rate=0")
+    assert (told.code, told.err) == (0, "")
+    first, second = told.out.splitlines()
+    assert first.startswith("Sales per adult and year: ")
+    assert second == "--set decision.intercept=-26.75 --set decision.work_intercept=-27"
+    odd = manyhats("level", "town.toml", "--seeds", "1", "--set", "population.networkers=0.9", "--within", "0.0001")
+    assert odd.code == 2
+    assert odd.err.startswith("Sales of ")

@@ -38,9 +38,8 @@ def test_marks_lie_at_size_and_unevenness() -> None:
     axes, empty, key, *_ = figure.axes
     rows = frame[(frame["target"] == GAIN) & (frame["outcome"] == "recruits")].set_index(["factor", "measure"])["value"]
     marks = {tuple(line.get_xydata()[0]) for line in axes.lines if line.get_marker() == "o"}
-    expected = {
-        (rows[name, "mu_star"], rows[name, "sigma"]) for name in ("intercept", "work intercept", "social proof")
-    }
+    names = ("intercept", "work intercept", "social proof")
+    expected = {(rows[name, "mu_star"], rows[name, "sigma"]) for name in names}
     assert marks == expected
     assert [text.get_text() for text in empty.texts] == ["the same at every point"]
     assert {text.get_text() for text in key.texts} == {"1", "2", "3", "intercept", "work intercept", "social proof"}
