@@ -9,7 +9,18 @@ import sys
 from pathlib import Path
 
 COMMAND = Path(sys.executable).with_name("manyhats")
-SMALL = ("--seeds", "1", "--workers", "1", "--set", "time.days=60", "--set", "design.focal_people=4")
+SMALL = (
+    "--seeds",
+    "1",
+    "--workers",
+    "1",
+    "--set",
+    "time.days=60",
+    "--set",
+    "design.focal_entry=0",
+    "--set",
+    "design.focal_people=4",
+)
 
 
 def manyhats(*arguments: str, code: int = 0) -> str:

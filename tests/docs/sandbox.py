@@ -27,7 +27,7 @@ COPIED = ("Makefile", "requirements.lock", "pyproject.toml", "scenarios")
 MANYHATS = ".venv/bin/manyhats"
 DRY = ("make", "-n", "-o", ".venv/.ready")  # as if the environment were set up
 SHORT = {
-    "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31"),
+    "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31", "--set", "design.focal_entry=0"),
     "run": ("--set", "time.days=31"),
 }
 QUICK_CASE = "adpack"

@@ -27,7 +27,7 @@ from .standin import contents, stored
 from .test_batch import VARY
 
 Make = Callable[..., Scenario]
-SMALL = ["time.days=31", "design.seeds=1"]
+SMALL = ["time.days=31", "design.focal_entry=0", "design.seeds=1"]
 
 
 @pytest.fixture

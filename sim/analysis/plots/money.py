@@ -206,8 +206,8 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
     figure = style.canvas(
         (height + thin * working.HEIGHT) * facets.deep,
         "Income by kind and costs so far",
-        f"Means over {whom}{f'{working.COVERED},' * thin} of all seeds, in currency units a person since the "
-        "first day. Where the colored stack stays below the dashed line of costs, they have lost money. "
+        f"Means over {whom}{f'{working.COVERED},' * thin} of all seeds, in currency units a person since "
+        "they began. Where the colored stack stays below the dashed line of costs, they have lost money. "
         "Percentages: shares of income so far.",
         style.footer(f"n = {frame['seed'].nunique()} seeds", note, remark, working.remark(frame)),
     )
@@ -219,8 +219,14 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
     for axes in grid[:, 0]:
         axes.set_ylabel("Currency units")
     grid[0, 0].set_ylim(0.0, INCOME_HEADROOM * max(*map(_top, means), 1.0))
-    grid[0, 0].set_xlim(0.0, frame["day"].max())
+    grid[0, 0].set_xlim(min(map(_beginning, means)), frame["day"].max())
     return figure
+
+
+def _beginning(means: pd.DataFrame) -> int:
+    """First day of the market; without rows in its first year the day of entry, as far before as rows are apart."""
+    days = means.index.to_numpy(np.int64)
+    return int(2 * days[0] - days[1]) if len(days) > 1 and days[0] > YEAR else 0
 
 
 def _top(means: pd.DataFrame) -> float:
@@ -228,7 +234,7 @@ def _top(means: pd.DataFrame) -> float:
 
 
 def _stack(axes: Axes, means: pd.DataFrame, row: Row) -> None:
-    day, below = np.r_[0.0, means.index.to_numpy(np.float64)], np.zeros(len(means) + 1)
+    day, below = np.r_[_beginning(means), means.index.to_numpy(np.float64)], np.zeros(len(means) + 1)
     when, told = shares(means)
     for kind in KINDS:
         above = below + np.r_[0.0, means[kind.column]]
@@ -260,9 +266,10 @@ def shares(means: pd.DataFrame) -> tuple[str, dict[str, str]]:
     tuple
         When, in words; and the percentages by the name of the kind, without kinds that brought nothing.
     """
-    last = int(means.index.max())
+    begun = _beginning(means)
+    last = int(means.index.max()) - begun
     years = [year for year in YEARS if YEAR * year <= last]
-    at = pd.DataFrame([means[means.index <= YEAR * year].iloc[-1] for year in years] or [means.iloc[-1]])
+    at = pd.DataFrame([means[means.index - begun <= YEAR * year].iloc[-1] for year in years] or [means.iloc[-1]])
     total = at[COLUMNS].sum(axis=1)
     if not total.any():
         return "no income", {}
