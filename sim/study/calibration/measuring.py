@@ -36,7 +36,7 @@ class Measuring:
 
     def __init__(self, kept: Kept, executor: Executor, stopped: Stopped = lambda: False) -> None:
         self.kept, self.executor, self.stopped = kept, executor, stopped
-        self.lived = 0  # jobs done in this session
+        self.lived = 0  # jobs done since it was made
 
     def all(self, bench: Bench, jobs: Sequence[Job]) -> list[Values] | None:
         """Return the figures of all jobs, in their order; none if somebody wished to stop before.

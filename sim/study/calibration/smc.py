@@ -235,7 +235,7 @@ def needed() -> Any:
 
 
 def _epsilon(pyabc: Any) -> Any:
-    """A threshold that hangs on the generation before alone, be it of this session or of an earlier one."""
+    """A threshold that hangs on the generation before alone, be it of this call or of an earlier one."""
 
     class Quantile(pyabc.QuantileEpsilon):  # type: ignore[misc] # pyABC is not there for the type checker
         def initialize(self, t: int, get_weighted_distances: Any, *_: Any, **__: Any) -> None:
