@@ -37,6 +37,18 @@ def ever_worked(w: Tables) -> NDArray[np.int64]:
     return np.flatnonzero(w.tally.joined >= 0)
 
 
+def books_of(w: Tables) -> Rows[Account]:
+    """Return what everybody's business has booked so far, a row a person: purses copied, but for goods.
+
+    Goods are those that a business obliged them to buy (``tally.goods``). What they buy as customers, before they work
+    or after they have left, is consumption: counted as a cost, it would weigh on those most who worked the most
+    companies and went on buying from them.
+    """
+    books = w.accounts[: w.people.size].copy()
+    books.goods = w.tally.goods
+    return books
+
+
 def costs_of(purse: Rows[Any] | Account) -> Any:
     """Return what purses have paid for goods, fees, materials and shares so far, in cents."""
     return purse.goods + purse.fees + purse.materials + purse.stakes
@@ -78,15 +90,14 @@ class Milestones:
     def look(self, w: Tables, day: int, days: int) -> None:
         """Take down what belongs to this day, if anything does; ``day`` of ``days`` have been lived."""
         if day in (YEAR * year for year in YEARS):
-            purse = w.accounts[: w.people.size]
-            taken = np.where((w.tally.joined >= 0) & ~are_entrants(w), net_of(purse), np.nan)
+            taken = np.where((w.tally.joined >= 0) & ~are_entrants(w), net_of(books_of(w)), np.nan)
             entered = self.net_income.setdefault(day // YEAR, taken)
             np.copyto(entered, taken, where=np.isnan(entered))
         for entrant in w.entrants[w.entrants.day >= 0]:
             year, rest = divmod(day - int(entrant.day), YEAR)
             if rest == 0 and year in YEARS and w.tally.joined[entrant.person] >= 0:
                 entered = self.net_income.setdefault(year, np.full(w.people.size, np.nan))
-                entered[entrant.person] = net_of(w.accounts[entrant.person]) - net_of(entrant)
+                entered[entrant.person] = net_of(books_of(w)[entrant.person]) - net_of(entrant)
         if day == days - TWELVE_MONTHS:
             self.earned = w.positions.earned[: w.count[0].positions].copy()
             self.received = w.holdings.received[: w.count[0].holdings].copy()
@@ -128,7 +139,7 @@ class Lived:
 
     def __init__(self, w: Tables, passed: Milestones | None = None) -> None:
         self.w, self.passed, self.who = w, passed or Milestones(), ever_worked(w)
-        purses: Rows[Account] = w.accounts[: w.people.size].copy()
+        purses = books_of(w)
         since_entry(w, purses)
         self.purse: Rows[Account] = purses[self.who]
         self.tally: Rows[Tally] = w.tally[self.who]
@@ -211,7 +222,7 @@ def downlines(positions: Rows[Position], size: int, below: Any) -> None:
 @outcome("gain", label="Share with a gain on shares", unit="share")
 @outcome("costs", label="Costs", unit="currency units", better="less", flow=True)
 def money(of: Lived) -> Columns:
-    """What came in and what it cost; a gain is more cash from shares than was staked, nan without a stake."""
+    """What came in and what the business cost; a gain is more cash from shares than was staked, nan without a stake."""
     purse = of.purse
     return {
         "net_income": of.income - of.costs,

@@ -11,7 +11,7 @@ import numpy as np
 from sim.core.registry import outcome
 from sim.model.membership.reasons import AWKWARDNESS, MONEY
 from sim.model.tables import MONTH, NONE
-from sim.record.outcomes import Cents, Columns, Lived, Numbers, net_of, part_of
+from sim.record.outcomes import Cents, Columns, Lived, Numbers, books_of, net_of, part_of
 
 TAIL = 0.1
 """Share of earners, the best paid, among whom the exponent of the tail is estimated."""
@@ -56,7 +56,7 @@ def recruited(of: Lived) -> Columns:
     Who was won for two companies by the same person counts twice; nan for those without recruits.
     """
     won = of.held[of.held.recruiter != NONE]
-    winner, net = of.held.person[won.recruiter], net_of(of.w.accounts)[won.person]
+    winner, net = of.held.person[won.recruiter], net_of(books_of(of.w))[won.person]
     people = of.w.people.size
     number = np.bincount(winner, minlength=people)
     mean = part_of(np.bincount(winner, weights=net, minlength=people), number)

@@ -52,7 +52,7 @@ def fare(w: Tables, groups: Rows[Fared]) -> None:
         group.active += purse.active
         group.passive += purse.passive
         group.capital += purse.capital
-        group.goods += purse.goods
+        group.goods += tally.goods
         group.fees += purse.fees
         group.materials += purse.materials
         group.stakes += purse.stakes

@@ -15,6 +15,7 @@ from sim.record.groups import by_strategy, means
 from sim.record.outcomes import (
     Lived,
     Milestones,
+    books_of,
     costs_of,
     downlines,
     gini,
@@ -67,7 +68,7 @@ def test_money_of_every_frame_is_in_currency_units_exact_to_the_cent() -> None:
         market.step()
         recorder.look(market.day)
     ran, w = recorder.finish("tailored"), market.world.tables
-    purse = w.accounts[: w.people.size]
+    purse = books_of(w)
     mine = ran.people["person"].to_numpy()
     assert ran.people["costs"].tolist() == (costs_of(purse)[mine] / 100).tolist()
     assert ran.people["net_income"].tolist() == (net_of(purse)[mine] / 100).tolist()
@@ -167,7 +168,7 @@ def test_outcomes_are_what_the_tables_say(w: Tables, outcomes: pd.DataFrame) -> 
     for row in outcomes.itertuples():
         purse, tally = w.accounts[row.person], w.tally[row.person]
         income = int(purse.active + purse.passive + purse.capital)
-        costs = int(purse.goods + purse.fees + purse.materials + purse.stakes)
+        costs = int(tally.goods + purse.fees + purse.materials + purse.stakes)
         assert (row.net_income, row.costs) == (income - costs, costs)
         assert (row.active_income, row.passive_income, row.capital_income) == (purse.active, purse.passive, 0)
         assert row.capital_result == 0
@@ -212,7 +213,7 @@ def test_net_income_after_years_is_that_of_the_milestones(w: Tables, outcomes: p
 
 def test_to_break_even_is_no_loss() -> None:
     w = plant(FIVE, [TOP, 0, 0])
-    w.accounts.goods[:3], w.accounts.active[:3] = 100, [99, 100, 101]
+    w.tally.goods[:3], w.accounts.active[:3] = 100, [99, 100, 101]
     w.accounts.passive[3] = 5  # works nothing and is left out
     outcomes = networker_outcomes(w, ["vita"])
     assert outcomes.net_income.tolist() == [-1, 0, 1]

@@ -141,7 +141,7 @@ def test_who_comes_later_has_nothing_before() -> None:
     assert first["people"] == end["people"] > first["networkers"]
     purse = market.world.tables.accounts[: market.world.people]
     worked = market.world.tables.tally.joined >= 0
-    costs = (purse.goods + purse.fees + purse.materials + purse.stakes)[worked]
+    costs = (market.world.tables.tally.goods + purse.fees + purse.materials + purse.stakes)[worked]
     assert end["costs"] == pytest.approx(costs.sum() / end["people"])
 
 

@@ -11,7 +11,7 @@ from sim.core.compiled import phase, rule, whole
 from sim.model.membership.joining import believe, enter, go_to_work
 from sim.model.membership.rows import Entrant, Entry
 from sim.model.membership.sponsors import sponsor_for
-from sim.model.people.rows import LifeRow
+from sim.model.people.rows import LifeRow, Tally
 from sim.model.tables import NONE, Tables
 
 FOCAL = purpose("entry.focal")
@@ -20,10 +20,10 @@ NOTHING = -1
 
 
 @rule
-def note_books(entrant: Entrant, purse: Account) -> None:
-    """Write down what a purse has booked so far: outcomes are measured from here."""
+def note_books(entrant: Entrant, purse: Account, tally: Tally) -> None:
+    """Write down what somebody's business has booked so far: outcomes are measured from here."""
     entrant.active, entrant.passive, entrant.capital = purse.active, purse.passive, purse.capital
-    entrant.goods, entrant.fees = purse.goods, purse.fees
+    entrant.goods, entrant.fees = tally.goods, purse.fees
     entrant.materials, entrant.stakes = purse.materials, purse.stakes
 
 
@@ -101,7 +101,7 @@ def take_up_main(w: Tables, day: int, k: int) -> None:
     i, law = whole(w.entrants[k].person), w.entry[0]
     w.people[i].open, w.people[i].strategy = 1, law.strategy
     set_hours(w.life[i], law)
-    note_books(w.entrants[k], w.accounts[i])
+    note_books(w.entrants[k], w.accounts[i], w.tally[i])
     c = main_of(w, law.strategy)
     if c == NOTHING:
         return

@@ -23,7 +23,7 @@ class Entrant(Row):
     active: int = column("i8", "cents", ">= 0", "earned by then")
     passive: int = column("i8", "cents", ">= 0", "earned by then")
     capital: int = column("i8", "cents", ">= 0", "earned by then")
-    goods: int = column("i8", "cents", ">= 0", "paid by then, as a customer")
+    goods: int = column("i8", "cents", ">= 0", "paid by then for what a business obliged them to buy")
     fees: int = column("i8", "cents", ">= 0", "paid by then")
     materials: int = column("i8", "cents", ">= 0", "paid by then")
     stakes: int = column("i8", "cents", ">= 0", "paid by then")

@@ -83,12 +83,12 @@ def test_on_their_day_they_take_up_the_main_business_under_somebody_who_works_it
     assert w.tally.recruits[above] == 1
 
 
-def test_a_customer_keeps_their_place_and_what_they_paid_is_written_down() -> None:
+def test_a_customer_keeps_their_place_and_what_a_business_cost_before_is_written_down() -> None:
     w = waiting()
     i = drawn(w)[0]
     seat = enter(w, 5, i, CLICKS, NONE, NONE)
     buy_only(w, i, CLICKS)
-    w.accounts.goods[i] = 4_000
+    w.tally.goods[i] = 4_000
     take_up_main(w, 33, 0)
     assert w.held.seat[i, CLICKS] == seat
     assert (w.people.works[i], w.people.buys[i]) == (1 << CLICKS, 0)
