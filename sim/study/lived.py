@@ -17,7 +17,7 @@ from sim import Market, Scenario
 from sim.model import MONTH, NONE, SCORE, Company, Plan, Tables, weigh
 from sim.record import TWELVE_MONTHS
 from sim.scenario import with_values
-from sim.study.measures.adpack import Holders, adpack, holders, together
+from sim.study.measures.adpack import Holders, at_all_moments
 
 LOGISTIC = math.pi**2 / 3  # variance of the logistic law of what the score leaves open
 
@@ -89,7 +89,7 @@ def live(scenario: Scenario, seed: int, *, offers: bool = False) -> Lived:
     Parameters
     ----------
     scenario
-        The scenario, of at least thirteen months of 30 days; its first strategy is lived by all.
+        The scenario, of at least thirteen months of 30 days; of its strategies the first, or all in a mixed world.
     seed
         Whole number from 0 to 2**64 - 1.
     offers
@@ -236,13 +236,25 @@ def _dear(company: Company) -> Company:
     return company.model_copy(update={**prices, "retail_margin": 0.0, "plan": Plan.model_validate(RECRUITING)})
 
 
+def side_by_side(scenario: Scenario) -> Scenario:
+    """Return the market of a scenario: everybody works a single business, every product company has an equal part.
+
+    All do it as the scenario's first strategy does. Without product companies the scenario is left as it is.
+    """
+    first, companies = scenario.strategy[0], [each.name for each in scenario.company if each.kind == "product"]
+    share = 1.0 / max(len(companies), 1)
+    each = [first.model_copy(update={"name": name, "companies": [name], "share": share}) for name in companies]
+    design = scenario.design.model_copy(update={"worlds": "mixed" if each else "population", "vary": {}})
+    return scenario.model_copy(update={"strategy": each or scenario.strategy, "design": design})
+
+
 class Worlds:
     """Worlds of several seeds, pooled, of five years each; every kind is lived when it is first asked for.
 
     Parameters
     ----------
     scenario
-        The default scenario, or one like it on another graph; all follow its first strategy from the first day.
+        The default scenario, or one like it on another graph; see :func:`side_by_side`.
     seeds
         Seeds, at least one.
     days
@@ -250,7 +262,7 @@ class Worlds:
     """
 
     def __init__(self, scenario: Scenario, seeds: Sequence[int], days: int = DAYS) -> None:
-        self.scenario = with_values(scenario, {"time.days": days, "design.worlds": "population"})
+        self.scenario = side_by_side(with_values(scenario, {"time.days": days}))
         self.seeds = tuple(seeds)
 
     @cached_property
@@ -275,9 +287,8 @@ class Worlds:
 
     @cached_property
     def adpack(self) -> Holders:
-        """Who held packs of a large adpack system, of which no more than two worlds are lived."""
-        made = adpack(self.scenario)
-        return together([holders(made, seed) for seed in self.seeds[:2]])
+        """Who held packs of a large adpack system: worlds of their own, on which the scenario has no bearing."""
+        return at_all_moments()
 
     @property
     def rates(self) -> tuple[float, ...]:

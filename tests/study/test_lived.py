@@ -175,7 +175,7 @@ def test_a_row_is_met_if_all_of_its_figures_are() -> None:
     assert [row for row, there in met.items() if not there] == ["inequality", "balance"]
 
 
-def test_a_large_system_and_a_launch_are_lived_with_the_same_people() -> None:
+def test_a_launch_is_lived_with_the_same_people_and_a_large_system_by_its_own() -> None:
     small = Worlds(Scenario.load(BASE, ["population.people=600", "population.networkers=0.03"]), (2,))
     found = measure(small, [name for name in TARGETS if TARGETS[name].world in ("adpack", "launch")])
     assert found["adpack-again"] == pytest.approx(0.73, abs=0.02)

@@ -23,7 +23,7 @@ class Decision(Section):
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(-29.0, -24.0),
+        plausible=(-31.0, -23.0),
         meaning="Threshold of buying: its score when nothing speaks for it or against it.",
         source=LEVEL,
     )
@@ -32,7 +32,7 @@ class Decision(Section):
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(-30.0, -24.0),
+        plausible=(-32.0, -24.0),
         meaning="Threshold of taking up the work.",
         source=LEVEL,
     )
@@ -49,7 +49,7 @@ class Decision(Section):
         unit="logits",
         ge=0.0,
         le=50.0,
-        plausible=(10, 24),
+        plausible=(10, 28),
         meaning="Weight of the speaker's perceived knowledge, which counts from 0.",
         source="assumed, so that expertise explains about 16 % of latent variance (Wilson & Sherrell 1993)",
     )
@@ -84,7 +84,7 @@ class Decision(Section):
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(6, 13),
+        plausible=(6, 20),
         meaning="Weight of the speaker's credibility, which counts from 0.",
         source="assumed, so that credibility explains about 9 % of latent variance (Wilson & Sherrell 1993)",
     )
@@ -246,7 +246,7 @@ class Leaving(Section):
         unit="probability a month",
         ge=0.0,
         le=1.0,
-        plausible=(0.05, 0.12),
+        plausible=(0.02, 0.12),
         meaning="Chance to give up in the first month, with care at its baseline and a result of zero.",
         source="Of a cohort .52 after 12, .37 after 24 months (Quixtar .53; Melaleuca .51; Young Living .53 and .37).",
     )
@@ -271,7 +271,7 @@ class Leaving(Section):
         unit="log factor",
         ge=0.0,
         le=10.0,
-        plausible=(0.7, 1.1),
+        plausible=(0.4, 1.4),
         meaning="How much the risk rises from a result of zero to a loss as large as the hope; it falls as much to a "
         "result as hoped for.",
         source="assumed; months of loss raise it two to three times",

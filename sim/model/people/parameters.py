@@ -73,7 +73,7 @@ class Population(Section):
         ge=0.0,
         le=1.0,
         meaning="Share of people who would work a position rather than only buy.",
-        plausible=(0.1, 0.3),
+        plausible=(0.05, 0.35),
         source="10 to 30 % of sign-ups ever pitch; doTERRA disclosures 2013 and 2015: 9 to 15 %.",
     )
     honesty: float = param(
@@ -151,7 +151,7 @@ class Population(Section):
         unit="currency units a month",
         ge=0,
         le=10**7,
-        plausible=(40, 160),
+        plausible=(40, 200),
         meaning="Median of the lognormal budget of a person for goods of this kind, from all companies together.",
         source="assumed, of the order of what a household spends on personal care (US Consumer Expenditure Survey)",
     )

@@ -1,44 +1,28 @@
-"""One large adpack system among the people of the default world: who has won and who has lost."""
+"""One large adpack system: who has won and who has lost in it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import Market, Scenario
+from sim.scenario import shipped, with_values
 from sim.study.measures import part
 
-AGAIN = 0.73  # of payouts, re-bought: as the receiver of Traffic Monsoon found it
 LARGE = 100_000  # cents
-ADPACK_DAYS = 730
+ENTRANTS = 5  # people who come at the same moment
+MOMENTS = range(920_001, 920_201)  # seeds of worlds, in each of which people come at another moment
 
 
-def adpack(base: Scenario) -> Scenario:
-    """Return the default people with one large adpack system instead of product companies.
+def adpack() -> Scenario:
+    """Return the shipped world of a large system, ``verification/adpack.toml``.
 
-    They win each other for it, re-buy from the first payout on, and no other money comes in: how long it lives and who
-    has got out more by then is what follows.
+    It lived 22 months; people meet it at a random moment of its life, by the deposits of that day.
     """
-    system = {
-        "name": "adpack",
-        "kind": "revshare",
-        "topic": "advertising",
-        "joining_fee": 0,
-        "plan": {"rates": [0.1]},
-        "revshare": {"pool": 0, "deposits": 0},
-    }
-    shares = {"cash_out": "reinvest", "reinvest": AGAIN}
-    table: dict[str, Any] = {
-        **base.model_dump(exclude={"design", "output"}),
-        "time": {"days": ADPACK_DAYS},
-        "company": [system],
-        "strategy": [{"name": "holder", "companies": ["adpack"], "portfolio": shares}],
-        "topic_distance": [],
-    }
-    return Scenario.model_validate(table)
+    return with_values(Scenario.load(shipped.find("verification/adpack.toml")), {"population.people": ENTRANTS})
 
 
 @dataclass(frozen=True)
@@ -50,7 +34,6 @@ class Holders:
     commission: NDArray[np.int64]  # what each got for winning others, in cents
     again: int  # what was re-bought out of payouts, and what was paid out in cash, in cents
     cash: int
-    closed: int  # day on which the system closed; -1 if it did not
 
     @property
     def re_bought(self) -> float:
@@ -87,19 +70,22 @@ def holders(scenario: Scenario, seed: int) -> Holders:
         np.array(purse.active + purse.passive),
         again,
         int(held.received.sum()),
-        int(w.pools.closed[0]),
     )
     market.close()
     return found
 
 
 def together(worlds: list[Holders]) -> Holders:
-    """Put the holders of several worlds side by side; the system closed on their mean day, -1 if any still lives."""
-    days = [each.closed for each in worlds]
+    """Put the holders of several worlds side by side."""
     return Holders(
         np.concatenate([each.result for each in worlds]),
         np.concatenate([each.commission for each in worlds]),
         sum(each.again for each in worlds),
         sum(each.cash for each in worlds),
-        -1 if min(days) < 0 else round(sum(days) / len(days)),
     )
+
+
+def at_all_moments(seeds: Sequence[int] = MOMENTS) -> Holders:
+    """Return the holders of many worlds, who came at many moments."""
+    of = adpack()
+    return together([holders(of, seed) for seed in seeds])
