@@ -19,22 +19,9 @@ from sim.model.tables import WEEK
 from sim.model.week.hours import begin_week, study
 from sim.simulation import Simulation
 from sim.verification.case import Check, Findings, case, least, most, near
+from sim.verification.downlines import DAY, TOP, bought, company_of, grown, paid, plant, recursive_tree, scenario_of
 from sim.verification.figures import dashed, dots, label, page, rows_of
-from sim.verification.limits import (
-    DAY,
-    TOP,
-    bought,
-    company_of,
-    empty_world,
-    grown,
-    paid,
-    plant,
-    recursive_tree,
-    scenario,
-    scenario_file,
-    scenario_of,
-    set_cash,
-)
+from sim.verification.limits import empty_world, scenario, scenario_file, set_cash
 
 CHAIN = [TOP, 0, 1, 2, 3]
 TEAM = [TOP, 0, 0, 0, 1, 1]
