@@ -205,7 +205,7 @@ def control_named(claim: Claim, test: ClaimTest) -> Control:
 
 MAPPED = Path("headline.toml")
 """Beside the folder of the claims."""
-YIELDS = ("large", "small")
+YIELDS = ("large",)
 MAPS = "headline"
 
 

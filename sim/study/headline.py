@@ -20,8 +20,8 @@ WAYS: tuple[Way, ...] = ("focus", "several", "yields")
 RESAMPLES = 2000
 RESAMPLING_SEED = 20_261_124
 SURE = 0.95
-PLACE = {"part_time": "population.part_time", "life": "company.vita.life.days", "events": "events.share"}
-"""What tells a place of the map, and the parameter that it is."""
+PLACE = {"part_time": "design.focal_hours", "life": "company.vita.life.days", "events": "events.share"}
+"""What tells a place of the map, and the parameter that it is; see :func:`placed`."""
 
 
 @dataclass(frozen=True)
@@ -117,19 +117,40 @@ def hours_named(part_time: float) -> str:
     return {1.0: "part-time", 0.0: "full-time"}.get(part_time, f"{100 * part_time:.0f} % part-time")
 
 
+def placed(scenario: dict[str, Any], values: dict[str, Any]) -> dict[str, float]:
+    """Say which place of the map a point is: the columns of :data:`PLACE`.
+
+    Parameters
+    ----------
+    scenario
+        Of the batch, as it is stored.
+    values
+        What varies at the point, by dotted name.
+
+    Returns
+    -------
+    dict
+        ``part_time``: 1 if the people studied have less than the hours of a full-timer, else 0; ``life``: days from
+        their entry to the end of a company's life, by its law's parameter; ``events``: share of talks.
+    """
+    found = {name: float(values[key]) for name, key in PLACE.items()}
+    full_time = scenario["population"]["full_time_hours"]
+    entry = scenario["design"]["focal_entry"]
+    return found | {"part_time": float(found["part_time"] < full_time), "life": found["life"] - entry}
+
+
 def measured(results: Results) -> pd.DataFrame:
     """Return the criteria of every seed at every place of the map, over the focal people of that world.
 
     Returns
     -------
     pandas.DataFrame
-        A row per run: ``strategy``, ``life`` (days), ``events`` and ``part_time`` (shares), ``seed``, ``income`` (net
-        income of the world's median person in currency units), ``loss`` and ``ruin`` (shares of people).
+        A row per run: ``strategy``, ``life`` (days after entry), ``events`` and ``part_time`` (shares), ``seed``,
+        ``income`` (net income of the world's median person in currency units), ``loss``, ``ruin`` (shares of people).
     """
     points = pd.DataFrame(
         [
-            {"point": point["index"], "strategy": point["strategy"]}
-            | {name: float(point["values"][key]) for name, key in PLACE.items()}
+            {"point": point["index"], "strategy": point["strategy"]} | placed(results.scenario, point["values"])
             for point in results.points
         ]
     )
@@ -234,7 +255,7 @@ def draw_map(found: Map) -> Figure:
                 axes.set_title(
                     f"{criterion.label}, {hours_named(part_time)}", loc="left", fontsize=11, fontweight="bold"
                 )
-            line[0].set_ylabel("companies live for, on average")
+            line[0].set_ylabel("companies live on for, on average")
         for axes in grid[-1]:
             axes.set_xlabel("talks at events")
         _legend(figure)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from sim.study.headline import CRITERIA, Criterion, Map, Way, best, from_told, way_of
+from sim.study.headline import CRITERIA, Criterion, Map, Way, best, from_told, placed, way_of
 
 INCOME, LOSS, _ = CRITERIA
 WAYS: dict[str, Way] = {"one": "focus", "two": "several", "five": "several", "one and yields": "yields"}
@@ -64,6 +64,13 @@ def test_strategies_that_take_no_part_do_not_win() -> None:
 )
 def test_a_way_is_told_by_businesses_at_once_and_yields(at_once: int, systems: list[str], way: Way) -> None:
     assert way_of({"at_once": at_once, "portfolio": {"systems": systems}}) == way
+
+
+@pytest.mark.parametrize(("hours", "part_time"), [(10.0, 1.0), (39.9, 1.0), (40.0, 0.0)])
+def test_a_place_counts_from_the_day_people_come_and_knows_full_timers(hours: float, part_time: float) -> None:
+    scenario = {"population": {"full_time_hours": 40.0}, "design": {"focal_entry": 1000}}
+    values = {"design.focal_hours": hours, "company.vita.life.days": 1365, "events.share": 0.5}
+    assert placed(scenario, values) == {"part_time": part_time, "life": 365.0, "events": 0.5}
 
 
 def test_all_criteria_have_a_lead_that_matters() -> None:
