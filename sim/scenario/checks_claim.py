@@ -161,7 +161,6 @@ def switched(control: list[str]) -> dict[str, Any]:
     return values
 
 
-YEAR = 365  # days
 SHARES = ("capital_income", "capital_result", "gain")
 GROUPS = ("cross_posts", "group_leads")
 EVENINGS = ("event_share", "contradictions_public")
@@ -222,23 +221,10 @@ Switch = tuple[tuple[str, ...], Callable[[Sections], bool], str]
 
 def _left_out(scenario: Sections, name: str, levels: Levels) -> str:
     """What needs something that happens nowhere in these worlds."""
-    if name.startswith("net_income_") and (years := name.removeprefix("net_income_").removesuffix("y")).isdecimal():
-        return _too_short(scenario, int(years), levels)
     for names, (switches, happens, sentence) in _NEEDS.items():
         if name in names and not happens(scenario) and not _varies(switches, levels):
             return sentence
     return ""
-
-
-def _too_short(scenario: Sections, years: int, levels: Levels) -> str:
-    design = scenario.design
-    is_late = design.worlds == "focal" and design.focal_entry > 0
-    watched = scenario.time.days - (design.focal_entry + design.focal_window if is_late else 0)
-    if watched >= years * YEAR or _varies(("time.days", "design.focal_"), levels):
-        return ""
-    whom = "people who come last are" if is_late else "people are"
-    have = "year has" if years == 1 else "years have"
-    return f"{whom} watched for {watched} days, and {years} {have} {years * YEAR}."
 
 
 def _varies(names: Sequence[str], levels: Levels) -> bool:

@@ -171,8 +171,6 @@ def asked(outcome: str, *more: str) -> str:
         (asked("capital_result"), "no company is a revenue-share system."),
         (asked("cross_posts"), "no strategy cross-posts."),
         (asked("care", "\n[phases]\ncare = false"), "phases.care is off."),
-        (asked("net_income_3y"), "people are watched for 730 days, and 3 years have 1095."),
-        (asked("net_income_1y", LATE), "who come last are watched for 302 days, and 1 year has 365."),
     ],
 )
 def test_what_cannot_move_is_refused(told: Callable[..., list[str]], text: str, sentence: str) -> None:
@@ -188,7 +186,6 @@ def test_what_cannot_move_is_refused(told: Callable[..., list[str]], text: str, 
         asked("event_share").replace('"gossip.rate" = [0.0, 0.1]', f'"gossip.rate" = [0.0, 0.1]\n{EVENTS}'),
         asked("capital_result", SHARES),
         asked("care"),
-        asked("net_income_2y"),
     ],
 )
 def test_what_can_move_is_fine(write: Callable[..., object], town: object, text: str) -> None:

@@ -218,10 +218,12 @@ OF_OTHERS = ("real_graph.toml", "own_rules.toml")
 def looked_at(file: Path, days: int) -> dict[str, Any]:
     """Live the first days of a scenario under its last strategy, and look at all purses every day.
 
+    People who would come later are founders: their purses are looked at as well.
+
     Found are the largest absolute sum of all purses in cents (``off``), the smallest purse of a person (``least``), and
     what lies in all purses above zero at the end, in units of currency (``held``).
     """
-    of = scenario(file.name)
+    of = scenario(file.name, "design.focal_entry=0")
     market = Simulation(of, 1, None if of.design.worlds == "mixed" else of.strategy[-1].name)
     off, smallest = 0, 10**18
     for _ in range(min(days, of.time.days)):
