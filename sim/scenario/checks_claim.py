@@ -166,7 +166,7 @@ GROUPS = ("cross_posts", "group_leads")
 EVENINGS = ("event_share", "contradictions_public")
 
 
-@check("outcome-moves", order=21, needs=["claim", "design"])
+@check("outcome-moves", order=22, needs=["claim", "design"])
 def moving_problems(scenario: Sections) -> Iterator[Problem]:
     """Check that what a question measures is not fixed by counting, or by what the scenario leaves out."""
     if scenario.claim is None:
