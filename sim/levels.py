@@ -7,6 +7,7 @@ everybody a little easier, or harder, to win.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -140,7 +141,11 @@ def restored(
 def _tried(changed: Scenario, shift: float, wanted: float, seeds: Sequence[int], strategy: str | None) -> Level:
     values = {dial: _value(changed, dial) + shift for dial in DIALS}
     there = with_values(changed, values)
-    return Level(there, values, shift, wanted, sales_per_adult(there, seeds, strategy))
+    try:
+        reached = sales_per_adult(there, seeds, strategy)
+    except UserError:  # people are won so easily that nobody is left to be studied, or more is counted than can be
+        reached = math.inf
+    return Level(there, values, shift, wanted, reached)
 
 
 def _value(scenario: Scenario, dial: str) -> float:

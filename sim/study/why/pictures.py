@@ -18,7 +18,7 @@ from sim.study.why.record import Why
 
 WIDTH = 4.7  # inches: at 390 pixels letters are as high as those of a page
 TITLE, LABEL, PANEL = 34, 17, 25  # letters in a line
-MORE, LESS, WHOLE = style.look(2).color, style.look(4).color, style.look(0).color
+MORE, LESS, WHOLE = style.look(2).color, style.look(4).color, "#8a8a8a"
 MOST_DRAWN = 8
 ROW = 0.47
 

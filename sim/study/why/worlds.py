@@ -124,7 +124,7 @@ class Question:
                 most=TRIES,
                 closest=True,
             )
-        except UserError:  # nothing is sold at all
+        except UserError:  # nothing is sold in the scenario
             return {"shift": math.nan, "wanted": math.nan, "reached": math.nan}
         shift = found.shift if found.apart <= FARTHEST else math.nan
         return {"shift": shift, "wanted": found.wanted, "reached": found.reached}
