@@ -110,7 +110,7 @@ def test_the_verb_lives_tells_writes_and_goes_on(
     whole = record["decomposition"]["net"]["rest"][0] + sum(each[0] for each in adds.values())
     assert whole == pytest.approx(record["decomposition"]["net"]["total"][0], abs=0.01)
     assert Path("why.md").read_text(encoding="utf-8") == written_from(Path())
-    other = command(*call[:4], "two", "focus", "--pairs", "3", "--points", "2", "--workers", "1")
+    other = command(*call[:3], "two", "focus", "--pairs", "3", "--points", "2", "--workers", "1")
     assert (other.code, "holds another search" in other.err) == (2, True)
 
 
