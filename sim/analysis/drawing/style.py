@@ -129,14 +129,15 @@ def canvas(height: float, title: str, subtitle: str, footer: str, width: float =
     height, width
         Inches; the height is that of the drawing, without header and footer.
     title
-        The quantity that is shown.
+        The quantity that is shown; may have several lines.
     subtitle
         What one mark stands for and how it was paired.
     footer
         Number of people, seeds and days.
     """
     lines = [line.replace(KEPT, " %") for line in wrap(subtitle.replace(" %", KEPT), int(width / (10.5 * LETTER)) - 4)]
-    head = HEADER + 0.2 * (len(lines) - 1)
+    more = 0.25 * title.count("\n")
+    head = HEADER + more + 0.2 * (len(lines) - 1)
     foot = wrap(footer, int(width / (9 * LETTER)) - 4)
     below = FOOTER + 0.16 * (len(foot) - 1)
     full = height + head + below
@@ -144,7 +145,7 @@ def canvas(height: float, title: str, subtitle: str, footer: str, width: float =
     FigureCanvasAgg(figure)
     left = 0.22 / width
     figure.text(left, 1 - 0.2 / full, title, fontsize=15, fontweight="bold", color=INK, va="top")
-    figure.text(left, 1 - 0.52 / full, "\n".join(lines), fontsize=10.5, color=SOFT, va="top", linespacing=1.3)
+    figure.text(left, 1 - (0.52 + more) / full, "\n".join(lines), fontsize=10.5, color=SOFT, va="top", linespacing=1.3)
     figure.text(left, 0.14 / full, "\n".join(foot), fontsize=9, color=SOFT, va="bottom", linespacing=1.3)
     engine = figure.get_layout_engine()
     assert engine is not None
