@@ -116,9 +116,8 @@ def _map(found: Map) -> Told:
 
 def _cell(cell: Cell) -> Told:
     net, low, high = (f"{100 * each:+.0f}".replace("-", "−") for each in (cell.net, cell.low, cell.high))
-    where = ", ".join(ENGLISH.setting(name, value) for name, value in cell.where.items())
     return {
-        "named": where or "everywhere",
+        "named": ENGLISH.place(cell.where),
         "better": ENGLISH.hundred(cell.better),
         "worse": ENGLISH.hundred(cell.worse),
         "net": f"{net} ({low} to {high})",

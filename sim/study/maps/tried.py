@@ -23,6 +23,7 @@ PAIRS, PLACES = 30, 8
 LIVED = 2 * PAIRS
 FIRST_SEED = 930_001
 REGIONS = 4
+PEOPLE = 20
 SKEW = 1.2
 """Sigma of lognormal incomes: a few earn most of it, as commissions do."""
 TRIED = 20_261_129
@@ -42,7 +43,7 @@ def town() -> Scenario:
             "graph": {"kind": "watts_strogatz"},
             "company": companies,
             "strategy": strategies,
-            "design": {"worlds": "focal", "focal_people": 20},
+            "design": {"worlds": "focal", "focal_people": PEOPLE},
             "record": {"every": 120},
         }
     )
@@ -66,7 +67,7 @@ def pairs() -> Sample:
 
 def flipped(chance: np.random.Generator) -> Sample:
     """Return pairs of a place whose signs are flipped at random: no difference, with all of the real spread."""
-    return chance.choice(pairs(), PAIRS) * chance.choice([-1.0, 1.0], PAIRS)
+    return np.asarray(chance.choice(pairs(), PAIRS) * chance.choice([-1.0, 1.0], PAIRS), np.float64)
 
 
 def strangers(chance: np.random.Generator) -> Sample:
@@ -78,12 +79,18 @@ def strangers(chance: np.random.Generator) -> Sample:
 def shifted(chance: np.random.Generator) -> Sample:
     """Return pairs of a place whose mean is what matters, with all of the real spread."""
     real = pairs()
-    return chance.choice(real - real.mean(), PAIRS) + MATTERS
+    return np.asarray(chance.choice(real - real.mean(), PAIRS) + MATTERS, np.float64)
+
+
+def wide(chance: np.random.Generator) -> Sample:
+    """Return pairs of worlds that differ much: the chance to be better off has a spread of a tenth from world to world."""
+    better = chance.binomial(PEOPLE, np.clip(chance.normal(0.5 + MATTERS / 2, 0.1, PAIRS), 0.0, 1.0)) / PEOPLE
+    return np.asarray(2.0 * better - 1.0, np.float64)
 
 
 def skewed(chance: np.random.Generator) -> Sample:
     """Return differences of two incomes of which a few are very large, and which are the same on average."""
-    return chance.lognormal(0.0, SKEW, PAIRS) - chance.lognormal(0.0, SKEW, PAIRS)
+    return np.asarray(chance.lognormal(0.0, SKEW, PAIRS) - chance.lognormal(0.0, SKEW, PAIRS), np.float64)
 
 
 def _net(gains: pd.DataFrame) -> Sample:
@@ -117,8 +124,8 @@ def regions(draw: Draw, tests: int) -> float:
     kind="identity",
     title="Where there is no difference, the map and the claims declare a winner in at most 5 % of places",
     setup=f"{LIVED} pairs of a small town, 20 people with one business and with two; maps of {PLACES} places with "
-    f"{PAIRS} pairs each, drawn with their signs flipped at random, and with one business on both sides and other seeds. "
-    "Questions of 4 regions with the same pairs, and with skewed incomes. 400 of each (short: 100).",
+    f"{PAIRS} pairs each, drawn with their signs flipped at random, and with one business on both sides and other "
+    "seeds. Questions of 4 regions with the same pairs, and with skewed incomes. 400 of each (short: 100).",
     source="By construction",
 )
 def null_worlds(short: bool) -> Findings:
@@ -139,7 +146,7 @@ def null_worlds(short: bool) -> Findings:
     kind="identity",
     title="A difference of the size that matters is found in at least 80 % of places",
     setup=f"The pairs of null-worlds, moved so that their mean is what matters; maps of {PLACES} places with {PAIRS} "
-    "pairs each, of which all have the difference, or one. 400 of each (short: 100).",
+    "pairs each, of which all have the difference, or one; and made-up worlds that differ much more. 400 of each (short: 100).",
     source="By construction",
 )
 def effects_found(short: bool) -> Findings:
@@ -150,6 +157,7 @@ def effects_found(short: bool) -> Findings:
         (
             least("found where all places have it", winners(shifted, many), 0.8),
             least("found where one place has it", alone(many), 0.8),
+            least("found where all have it and worlds differ much", winners(wide, many), 0.8),
             spread,
         )
     )

@@ -14,7 +14,7 @@ from sim.study.maps.places import Cell, Map
 from sim.study.telling.headline import title, way_named
 from sim.study.telling.words import ENGLISH, Words
 
-BETTER, SAME, WORSE = "#004F80", "#e4e4e4", "#E69F00"
+BETTER, SAME, WORSE = "#004F80", "#ececec", "#E69F00"
 MORE, LESS = "#5f5f5f", "#c9c9c9"
 """Of yields, greys: what is won there is lost elsewhere."""
 PALE = 0.35
@@ -69,15 +69,14 @@ def _panel(axes: Axes, found: Map, height: float, words: Words) -> None:
     axes.set_ylim(height, 0)
     axes.axis("off")
     way = way_named(words, found)
-    heading = words.say("heading", way=f"{way[0].upper()}{way[1:]}") if found.kind == "several" else way
+    heading = words.say("heading", way=way)
     axes.text(0, 0.12, heading, fontsize=9.5, fontweight="bold", va="center")
     for number, cell in enumerate(found.cells):
         _bar(axes, HEADING + number * _place(found), cell, found, words)
 
 
 def _bar(axes: Axes, top: float, cell: Cell, found: Map, words: Words) -> None:
-    named = ", ".join(words.setting(name, value) for name, value in cell.where.items()) or words.say("everywhere")
-    axes.text(0, top + 0.07, named, fontsize=8, va="center")
+    axes.text(0, top + 0.07, words.place(cell.where), fontsize=8, va="center")
     typical = words.say("typical_short", money=words.money(cell.typical))
     axes.text(1, top + 0.07, typical, fontsize=8, va="center", ha="right", color=style.SOFT)
     left, right = (MORE, LESS) if found.kind == "yields" else (BETTER, WORSE)

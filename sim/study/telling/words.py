@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,6 +64,15 @@ class Words:
         if days >= YEAR - 30:
             return self.say("a_year")
         return self.say("months", many=f"{days / MONTH:.0f}") if days >= 2 * MONTH else self.say("days", many=int(days))
+
+    def place(self, where: Mapping[str, Any]) -> str:
+        """Name a place of the map, as short as it goes: ``part-time, events 50 %``."""
+        short = self.table("short")
+        parts = [
+            f"{short[name]} {self.level(name, at)}" if name in short else self.setting(name, at)
+            for name, at in where.items()
+        ]
+        return ", ".join(parts) or self.say("everywhere")
 
     def setting(self, dotted: str, value: Any) -> str:
         """Say which value a setting has: ``talks at events 50 %``."""
