@@ -83,7 +83,7 @@ def shifted(chance: np.random.Generator) -> Sample:
 
 
 def wide(chance: np.random.Generator) -> Sample:
-    """Return pairs of worlds that differ much: the chance to be better off has a spread of a tenth from world to world."""
+    """Return pairs of worlds that differ much: the chance to be better off has a spread of a tenth."""
     better = chance.binomial(PEOPLE, np.clip(chance.normal(0.5 + MATTERS / 2, 0.1, PAIRS), 0.0, 1.0)) / PEOPLE
     return np.asarray(2.0 * better - 1.0, np.float64)
 
@@ -146,7 +146,8 @@ def null_worlds(short: bool) -> Findings:
     kind="identity",
     title="A difference of the size that matters is found in at least 80 % of places",
     setup=f"The pairs of null-worlds, moved so that their mean is what matters; maps of {PLACES} places with {PAIRS} "
-    "pairs each, of which all have the difference, or one; and made-up worlds that differ much more. 400 of each (short: 100).",
+    "pairs each, of which all have the difference, or one; and made-up worlds that differ much more. 400 "
+    "of each (short: 100).",
     source="By construction",
 )
 def effects_found(short: bool) -> Findings:
