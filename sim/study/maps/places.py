@@ -194,12 +194,17 @@ def _ways(results: Results) -> tuple[str, dict[str, Kind]]:
 
 
 def _places(results: Results) -> list[tuple[Row, dict[str, int]]]:
-    """Every place with its point by strategy; of names that vary together the first stands for all."""
+    """Every place with its point by strategy; of names that vary together the first stands for all.
+
+    How long companies live counts from the day on which the people come.
+    """
+    entry = int(results.scenario["design"].get("focal_entry", 0))
     followers = {name for group in results.scenario["design"].get("together", []) for name in group[1:]}
     found: list[tuple[Row, dict[str, int]]] = []
     for point in results.points:
         values = point["values"].items()
-        where = {name: at for name, at in values if name != "strategy" and name not in followers}
+        told = {name: at for name, at in values if name != "strategy" and name not in followers}
+        where = {name: at - entry if name.endswith("life.days") else at for name, at in told.items()}
         place = next((points for known, points in found if known == where), None)
         if place is None:
             found.append((where, place := {}))
