@@ -15,7 +15,7 @@ from sim.levels import LEVEL_SEEDS, Level, restored
 from sim.model import MONTH, NONE, Tables
 from sim.model.outcomes import OUTCOMES
 from sim.record.groups import measured
-from sim.record.outcomes import Lived
+from sim.record.lived import Lived
 from sim.scenario import with_values
 from sim.simulation import Simulation
 from sim.verification.limits import scenario
