@@ -177,13 +177,26 @@ def _batch(scenario: Scenario, out: str | Path, seeds: int | None, run: Engine |
         with nullcontext(how.executor) if how.executor else _executor(scenario, len(jobs), how) as executor:
             missing = _compute(plan, store, jobs, World(run), executor, view)
             if run is None and not store.failures and not missing:
-                keep_example(plan.points[0], plan.seeds[0], folder, executor)
+                keep_example(_most_told(plan, folder), plan.seeds[0], folder, executor)
                 store.sign_example()
     if missing:
         view.say(f"{missing} runs are still missing; the same command without --retry-failed computes them.")
     if store.failures:
         raise RunsFailed(store.failures, len(plan.identities), str(out))
     return folder
+
+
+def _most_told(plan: Plan, folder: Path) -> Point:
+    """The point in whose first seed contacts noticed most contradictions: there is most to be seen in its circles."""
+    file = frame_file(folder, read_manifest(folder), "runs")
+    frame = None if file is None else read_frame(file, "runs")
+    if frame is None or "contradictions" not in frame:
+        return plan.points[0]
+    first = frame[frame["seed"] == plan.seeds[0]]
+    studied = first[first["focal"].astype(bool)] if first["focal"].any() else first
+    most = studied.groupby("point")["contradictions"].mean().dropna()
+    at = int(most.idxmax()) if len(most) else plan.points[0].index
+    return next((point for point in plan.points if point.index == at), plan.points[0])
 
 
 def _executor(scenario: Scenario, jobs: int, how: How) -> Executor:
