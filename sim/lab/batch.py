@@ -21,7 +21,7 @@ from sim.core.wording import shown
 from sim.lab.executors import Patience, executor_of
 from sim.lab.opening import locked, read_manifest
 from sim.lab.plan import Plan, plan_of
-from sim.lab.points import refuse_many
+from sim.lab.points import Point, refuse_many
 from sim.lab.progress import Kind, Progress, Standing, progress_of
 from sim.lab.rerun import keep_example
 from sim.lab.starting import refuse_to_repeat, usable_cores
@@ -195,7 +195,7 @@ def _most_told(plan: Plan, folder: Path) -> Point:
     first = frame[frame["seed"] == plan.seeds[0]]
     studied = first[first["focal"].astype(bool)] if first["focal"].any() else first
     most = studied.groupby("point")["contradictions"].mean().dropna()
-    at = int(most.idxmax()) if len(most) else plan.points[0].index
+    at = most.idxmax() if len(most) else plan.points[0].index
     return next((point for point in plan.points if point.index == at), plan.points[0])
 
 

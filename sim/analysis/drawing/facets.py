@@ -129,7 +129,7 @@ def _first(most: int, there: int, what: str) -> str:
 def few_rows(frame: pd.DataFrame) -> tuple[list[Row], str]:
     """Rows for a figure that gives each of them a panel, and a remark for the footer if these are not all."""
     everything = len(frame[["setting", "variant"]].drop_duplicates())
-    rows = rows_of(frame)[: MOST_PANELS]
+    rows = rows_of(frame)[:MOST_PANELS]
     return rows, _first(len(rows), everything, "panels")
 
 
@@ -148,7 +148,7 @@ class Stack(NamedTuple):
         for index, row in enumerate(rows):
             if row.setting and (index == 0 or rows[index - 1].setting != row.setting):
                 headings.append((at, row.setting))
-                at += HEADING
+                at += 1.1 if sheet().is_narrow else HEADING
             placed.append((row, at))
             at += 1.0
         return cls(placed, headings)
@@ -172,6 +172,7 @@ def loud(ends: pd.Series[float], reference: str) -> list[str]:
     if len(names) <= MOST_LOUD:
         return names
     others = ends.drop(reference, errors="ignore").dropna()
+    others = others[others != ends.get(reference)]  # a line that ends with the reference's would hide it
     chosen = {reference, *([str(others.idxmax()), str(others.idxmin())] if len(others) else [])}
     return [name for name in names if name in chosen]
 

@@ -29,6 +29,7 @@ KEPT = "\N{NO-BREAK SPACE}%"  # no line ends between a number and its sign
 WIDTH = WIDE.width
 FOOTER = 0.5
 POINTS = 72.0  # an inch
+HEADING = 22  # letters of a line, at least
 PAD = {"money": 1.0, "count": 0.5, "share": 0.05, "score": 0.05, "day": 1.0}
 """Room on both sides of values that are all the same, by kind of outcome."""
 LETTER = 0.0072
@@ -184,11 +185,16 @@ def rows_axis(
 ) -> None:
     """Name the rows on the left axis, headings in bold, in lines of at most ``width`` letters, without tick marks."""
     both, width = [*headings, *names], width or sheet().names
-    axes.set_yticks([at for at, _ in both], ["\n".join(wrap(text, width)) for _, text in both])
+    wider = max(width, HEADING)
+    axes.set_yticks([at for at, _ in both], [*(_broken(text, wider) for _, text in headings), *(_broken(text, width) for _, text in names)])
     for label in axes.get_yticklabels()[: len(headings)]:
         label.set_fontweight("bold")
     axes.tick_params(axis="y", length=0, pad=6, labelsize=sheet().text)
     axes.spines["left"].set_visible(False)
+
+
+def _broken(text: str, width: int) -> str:
+    return "\n".join(wrap(text, width, break_long_words=False))
 
 
 def number_axis(axes: Axes, outcome: Outcome, which: str = "x", *, difference: bool = False) -> None:

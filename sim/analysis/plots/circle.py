@@ -73,10 +73,9 @@ def circle_of(graph: nx.Graph) -> Circle | None:
 
 def titled(circle: Circle) -> str:
     """How many contacts heard two stories."""
-    return (
-        f"One networker, {len(circle.contacts):,} contacts: {len(circle.having('stories', 2)):,} heard two different "
-        f"stories, {len(circle.having('noticed')):,} noticed"
-    )
+    two, noticed = len(circle.having("stories", 2)), len(circle.having("noticed"))
+    contacts = len(circle.contacts)
+    return f"One networker with {contacts:,} contacts: {two:,} heard two different stories, {noticed:,} noticed"
 
 
 def told_circle(circle: Circle) -> str:
@@ -104,11 +103,11 @@ def who_heard_what(circle: Circle, *, run: str = "", note: str = "") -> Figure:
     """
     narrow = sheet().is_narrow
     figure = style.canvas(
-        sheet().width + 0.9 if narrow else HIGH,
+        sheet().width + 2.4 if narrow else HIGH,
         titled(circle),
-        f"{f'One run only: {run}. ' * bool(run)}Inner ring: close contacts; outer rings: acquaintances. Color: the story "
-        "they heard first from this networker. Lines: ties among those who heard anything, over which they compare "
-        "notes; dark ones join different first stories.",
+        f"{f'One run only: {run}. ' * bool(run)}Inner ring: close contacts; outer rings: acquaintances. Color: the "
+        "story they heard first from this networker. Lines: from each contact to one they know, and may compare notes "
+        "with, who heard another story first.",
         style.footer("the networker of whom most contacts noticed a contradiction", "1 run", note),
     )
     axes = figure.add_subplot()
@@ -142,24 +141,32 @@ def _links(circle: Circle) -> list[tuple[Any, Any]]:
     return list(circle.graph.subgraph(loud).edges)
 
 
+def shown_links(circle: Circle) -> list[tuple[Any, Any]]:
+    """One tie of every contact who knows somebody with another first story: all of them would hide everything."""
+    at = {contact: number for number, contact in enumerate(circle.contacts)}
+    others: dict[Any, list[Any]] = {}
+    for a, b in _links(circle):
+        if circle.of(a, "first") != circle.of(b, "first"):
+            others.setdefault(a, []).append(b)
+            others.setdefault(b, []).append(a)
+    return [(one, sorted(known, key=at.__getitem__)[at[one] % len(known)]) for one, known in others.items()]
+
+
 def _ties(axes: Axes, circle: Circle, places: dict[Any, tuple[float, float]]) -> None:
-    links = _links(circle)
-    for crossing, color, alpha in ((False, "#9A9A9A", 0.18), (True, style.INK, 0.4)):
-        chosen = [(a, b) for a, b in links if (circle.of(a, "first") != circle.of(b, "first")) is crossing]
-        lines = [(places[a], places[b]) for a, b in chosen]
-        axes.add_collection(LineCollection(lines, colors=color, linewidths=0.6, alpha=alpha, zorder=1 + crossing))
+    lines = [(places[a], places[b]) for a, b in shown_links(circle)]
+    axes.add_collection(LineCollection(lines, colors=style.SOFT, linewidths=0.7, alpha=0.4, zorder=1))
 
 
 def _contacts(axes: Axes, circle: Circle, places: dict[Any, tuple[float, float]]) -> None:
+    large = 8.5 if sheet().is_narrow else 11.0
     for contact, (x, y) in places.items():
         first, stories = circle.of(contact, "first"), circle.of(contact, "stories")
         look = _look(circle, first)
-        size = 10.0 if stories > 1 else 7.5 if stories else 4.5
-        edge: dict[str, Any] = {"markeredgecolor": style.INK, "markeredgewidth": 2.0 if stories > 1 else 0.5}
-        axes.plot(x, y, marker=look.marker if first else "o", markersize=size, color=look.color, zorder=4, **edge)
+        size = large * (1.0 if stories > 1 else 0.65 if stories else 0.45)
+        edge: dict[str, Any] = {"markeredgecolor": style.INK, "markeredgewidth": 1.6 if stories > 1 else 0.3}
+        axes.plot(x, y, marker=look.marker, markersize=size, color=look.color, zorder=4, **edge)
         if circle.of(contact, "noticed"):
-            cross: dict[str, Any] = {"markeredgecolor": style.INK, "markeredgewidth": 0.7}
-            axes.plot(x, y, marker="X", markersize=7.0, color=style.PAPER, zorder=5, **cross)
+            axes.plot(x, y, marker="o", markersize=0.32 * large, color=style.PAPER, markeredgewidth=0.0, zorder=5)
 
 
 def _look(circle: Circle, first: str) -> style.Look:
@@ -168,22 +175,30 @@ def _look(circle: Circle, first: str) -> style.Look:
     return style.look(LOOKS[circle.topics.index(first) % len(LOOKS)])
 
 
+def _mark_of(look: style.Look) -> dict[str, Any]:
+    return {"color": look.color, "marker": look.marker}
+
+
 def _key(axes: Axes, circle: Circle, *, narrow: bool) -> None:
     firsts = [circle.of(contact, "first") for contact in circle.contacts]
+    two, silent = len(circle.having("stories", 2)), firsts.count("")
     thin: dict[str, Any] = {"ls": "", "mec": style.INK, "mew": 0.5, "ms": 8}
-    marks = [
-        Line2D([], [], color=_look(circle, topic).color, marker=_look(circle, topic).marker, **thin,
-               label=f"heard of {topic} first: {firsts.count(topic):,}")
-        for topic in circle.topics
-    ]  # fmt: skip
-    ring: dict[str, Any] = {"ls": "", "mec": style.INK, "color": style.PAPER}
-    marks += [
-        Line2D([], [], marker="o", ms=9, mew=2.0, label=f"heard two stories: {len(circle.having('stories', 2)):,}", **ring),
-        Line2D([], [], marker="X", ms=8, mew=0.7, label=f"noticed it: {len(circle.having('noticed')):,}", **ring),
-        Line2D([], [], marker="o", ms=5, mew=0.5, color=UNTOLD, mec=style.INK, ls="", label=f"told nothing: {firsts.count(''):,}"),
-        Line2D([], [], marker="o", ms=11, color=style.INK, ls="", label="the networker"),
+    dots = [
+        (f"heard two stories: {two:,}", style.PAPER, 10, 1.6),
+        (f"noticed that they do not fit: {len(circle.having('noticed')):,}", style.PAPER, 4, 1.0),
+        (f"told nothing: {silent:,}", UNTOLD, 5, 0.3),
+        ("the networker", style.INK, 11, 0.0),
     ]
+    marks = [
+        Line2D(
+            [], [], label=f"heard of {topic} first: {firsts.count(topic):,}", **_mark_of(_look(circle, topic)), **thin
+        )
+        for topic in circle.topics
+    ] + [
+        Line2D([], [], color=color, marker="o", label=label, ls="", mec=style.INK, ms=size, mew=edge)
+        for label, color, size, edge in dots
+    ]
+    place: dict[str, Any] = {"loc": "center left", "bbox_to_anchor": (1.02, 0.5), "labelspacing": 0.9}
     if narrow:
-        axes.legend(handles=marks, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=2, fontsize=9, columnspacing=1.0)
-    else:
-        axes.legend(handles=marks, loc="center left", bbox_to_anchor=(1.02, 0.5), fontsize=10.5, labelspacing=0.9)
+        place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.0)}
+    axes.legend(handles=marks, fontsize=sheet().text - 0.5 * narrow, **place)

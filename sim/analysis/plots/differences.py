@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
+from sim.analysis.answers import Answers
 from sim.analysis.differences import summarize
 from sim.analysis.drawing import style
 from sim.analysis.drawing.facets import Facets, Row, Stack, each, few_outcomes, left_out, rows_of, settings_of
 from sim.analysis.drawing.sheets import sheet
+from sim.analysis.finding import judged
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.table import records
 from sim.core.registry import plot
@@ -20,10 +23,12 @@ from sim.model.outcomes import OUTCOMES, Outcome
 
 ROW = 0.5
 """Inches from one row to the next."""
+BAND = "#ECECEC"
 VALUE = 0.3
 """How far above its mark a value stands, in rows."""
 ROOM = 0.16
 """Of the axis, beside its ends: half a number."""
+Least = Mapping[tuple[str, str, str], float]
 PAIRINGS = {"focal": "person and seed, averaged within the seed", "mixed": "world", "population": "seed"}
 
 
@@ -31,10 +36,22 @@ PAIRINGS = {"focal": "person and seed, averaged within the seed", "mixed": "worl
 def of_pairs(of: Subject) -> Iterator[Picture]:
     """Paired differences to the first of what is compared."""
     pairs = of.results.differences
-    if not pairs.empty:
-        title = of.finding(of.outcomes[0]) if of.outcomes else ""
-        figure = forest(pairs, of.outcomes, of.reference, title=title, pairing=PAIRINGS[of.results.worlds], note=of.note)
+    if not pairs.empty and of.outcomes:
+        figure = forest(
+            pairs,
+            of.outcomes,
+            of.reference,
+            title=of.finding(of.outcomes[0]),
+            pairing=PAIRINGS[of.results.worlds],
+            least=_least(of.results),
+            note=of.note,
+        )
         yield Picture("differences", figure, told_differences(pairs, of.outcomes))
+
+
+def _least(answers: Answers) -> Least:
+    """The smallest difference that matters."""
+    return {(row["setting"], row["variant"], row["outcome"]): row["least"] for row in records(judged(answers))}
 
 
 def told_differences(pairs: pd.DataFrame, outcomes: list[str]) -> str:
@@ -57,6 +74,7 @@ def forest(
     *,
     title: str = "",
     pairing: str = "seed",
+    least: Least | None = None,
     note: str = "",
 ) -> Figure:
     """Mean differences to the reference with 95 % intervals, a panel per outcome, the best row of the first on top.
@@ -69,6 +87,8 @@ def forest(
         What is found.
     pairing
         What is the same on both sides of a difference.
+    least
+        Smallest difference that matters, by setting, variant and outcome.
     """
     outcomes, fewer = few_outcomes(outcomes)
     summary = summarize(table, outcomes)
@@ -77,8 +97,9 @@ def forest(
     figure = style.canvas(
         facets.deep * (ROW * (stack.last + 1) + 0.95),
         title or f"Paired differences to '{reference}'",
-        f"Difference to '{reference}', paired by {pairing}, with 95 % interval. Filled: the interval excludes 0, circles "
-        "for better and squares for worse. Hollow: no difference is told from 0.",
+        f"Difference to '{reference}', paired by {pairing}, with 95 % interval. Filled: the interval excludes 0, "
+        "circles for better and squares for worse. Hollow: no difference is told from 0."
+        f"{' Gray band: too small to matter.' * bool(least)}",
         style.footer(
             f"n = {table['seed'].nunique()} seeds", f"{comparisons} comparisons", note, fewer, left_out(table)
         ),
@@ -86,9 +107,10 @@ def forest(
     grid = facets.draw(figure, sharey=True)
     for axes, name in each(grid, outcomes):
         _panel(axes, summary[summary["outcome"] == name], OUTCOMES[name], stack)
+        _bands(axes, stack, name, least or {})
     for axes in grid[:, 0]:
         stack.name(axes)
-    grid[0, 0].set_ylim(stack.last + 0.5, -0.65)
+    grid[0, 0].set_ylim(stack.last + 0.5, -0.5)
     return figure
 
 
@@ -120,6 +142,15 @@ def _panel(axes: Axes, summary: pd.DataFrame, outcome: Outcome, stack: Stack) ->
     style.few_ticks(axes, 100.0 if outcome.kind == "share" else 1.0)
 
 
+def _bands(axes: Axes, stack: Stack, name: str, least: Least) -> None:
+    """Shade what is too small to matter, as far as it lies inside the panel."""
+    low, high = axes.get_xlim()
+    for row, height in stack.rows:
+        size = least.get((row.setting, row.variant, name), 0.0)
+        ends = max(low, -size), min(high, size)
+        axes.fill_between(ends, height - 0.5, height + 0.5, color=BAND, linewidth=0, zorder=0)
+
+
 def _mark(axes: Axes, found: dict[str, Any], outcome: Outcome, height: float) -> None:
     at, low, high = found["difference"], found["low"], found["high"]
     if pd.isna(at):
@@ -132,9 +163,9 @@ def _mark(axes: Axes, found: dict[str, Any], outcome: Outcome, height: float) ->
     shape = "s" if sure and not better else "o"
     axes.plot([at], [height], marker=shape, markerfacecolor=color if sure else style.PAPER, zorder=4, **edge)
     shown: dict[str, Any] = {"fontsize": sheet().small, "color": style.INK if sure else style.SOFT}
-    shown["bbox"] = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.6}
+    shown["path_effects"] = [withStroke(linewidth=2.5, foreground=style.PAPER)]
     text = outcome.write(at, sign=True).removesuffix(outcome.suffix(sign=True))
-    axes.text(at, height - VALUE, text, ha="center", va="center", zorder=2, **shown)
+    axes.text(at, height - VALUE, text, ha="center", va="center", zorder=5, **shown)
 
 
 @style.styled()

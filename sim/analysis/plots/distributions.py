@@ -1,4 +1,4 @@
-"""How outcomes are distributed over people: a panel an outcome, a row a variant, from the lowest tenth to the highest."""
+"""How outcomes are distributed over people: a panel per outcome, a row per variant, from tenth to tenth."""
 
 from __future__ import annotations
 

@@ -53,7 +53,8 @@ def _in_both_forms(plot: Callable[[Subject], Iterable[Picture]], subject: Subjec
 def draw_all(subject: Subject | Answers, folder: Path, *, example: bool = True, svg: bool = False) -> list[Path]:
     """Draw :func:`pictures` as PNG, and as SVG if wanted, into a folder; return the files in the order of drawing.
 
-    Of each there is a form for telephones beside it, whose name ends with ``-narrow``. What is said of each is kept beside them, so that a report shows these and need not draw its own.
+    Of each there is a form for telephones beside it, whose name ends with ``-narrow``. What is said of each is kept
+    beside them, so that a report shows these and need not draw its own.
     """
     subject = Subject(subject) if isinstance(subject, Answers) else subject
     files, prints = [], []

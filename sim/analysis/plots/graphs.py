@@ -16,8 +16,8 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 
 from sim.analysis.drawing import style
-from sim.analysis.drawing.sheets import sheet
 from sim.analysis.drawing.radial import Points, Tree, lay_out, pack
+from sim.analysis.drawing.sheets import sheet
 from sim.analysis.plots.subject import Picture, Subject
 from sim.core.registry import plot
 

@@ -32,7 +32,8 @@ from sim.analysis.table import records
 from sim.core.registry import plot
 
 SETTING_WIDTH = 26  # letters of a line above a panel
-MOST_NAMES = 10  # beside one panel
+MOST_NAMES = 8  # beside one panel
+NEVER = float("inf")
 ALIKE = "all of them"
 
 
@@ -111,8 +112,8 @@ def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's net
     figure = style.canvas(
         height * facets.deep,
         f"Still members after {months}: {extremes(rows)}",
-        f"Working positions of {whose} that are still held, by months since joining (Kaplan and Meier: those who joined "
-        f"late count for as long as they were watched). Bands: 95 % interval over seeds.{fewer_told(variants)}",
+        f"Working positions of {whose} that are still held, by months since joining (Kaplan and Meier: those who "
+        f"joined late count for as long as they were watched). Bands: 95 % interval over seeds.{fewer_told(variants)}",
         style.footer(f"n = {members:,} members in {seeds} seeds", note, left_out(table)),
     )
     grid = facets.draw(figure, sharey=True)
@@ -167,35 +168,37 @@ def lifetimes(ages: pd.DataFrame, *, note: str = "") -> Figure:
     names = [line.name for line in lines]
     lasts = [float(kaplan_meier(line.ages["days"], line.ages["closed"])["alive"].iloc[-1]) for line in lines]
     ends = pd.Series(lasts, index=names) * 100
-    chosen = loud(ends, names[0])
+    chosen = loud(pd.Series([half_of(line) for line in lines], index=names), names[0])
     height = 4.0
-    figure = style.canvas(height, titled_lifetimes(lines), explained(ages), style.footer(note))
+    figure = style.canvas(height, titled_lifetimes(lines), explained(ages) + fewer_told(names), style.footer(note))
     axes = figure.add_subplot()
     for number, line in enumerate(lines):
         _companies(axes, line, look_of(line.name, names, chosen), number, told=line.name in chosen)
     axes.set(xlim=(0, float(ages["days"].max())), ylim=(0, 102), xlabel="Age (days)", ylabel="Still open (%)")
-    axes.xaxis.set_major_locator(MaxNLocator(5 if sheet().is_narrow else 8))
+    axes.xaxis.set_major_locator(MaxNLocator(5 if sheet().is_narrow else 8, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
     axes.grid(axis="y")
     if len(lines) > 1:
-        named = [*chosen, *(name for name in names if name not in chosen)][:MOST_NAMES]
-        name_lines(axes, ends[[name for name in names if name in named]], names, height - 0.8, chosen)
+        name_lines(axes, ends if len(lines) <= MOST_NAMES else ends[chosen], names, height - 0.8, chosen)
     return figure
+
+
+def half_of(line: Line) -> float:
+    """Age at which half of the companies are closed; endless if that never comes."""
+    curve = kaplan_meier(line.ages["days"], line.ages["closed"])
+    half = curve[curve["alive"] <= 0.5]["day"]
+    return float(half.iloc[0]) if len(half) else NEVER
 
 
 def titled_lifetimes(lines: list[Line]) -> str:
     """By which age half of the companies are closed, in the line where it is soonest and in that where it is latest."""
-    halves = []
-    for line in lines:
-        curve = kaplan_meier(line.ages["days"], line.ages["closed"])
-        half = curve[curve["alive"] <= 0.5]["day"]
-        halves.append((float(half.iloc[0]) if len(half) else float("inf"), line.name))
+    halves = [(half_of(line), line.name) for line in lines]
     (soon, first), (late, last) = min(halves), max(halves)
-    if soon == float("inf"):
+    if soon == NEVER:
         return "Fewer than half of the companies close"
     if soon == late:
         return f"Half of the companies are closed by day {soon:,.0f}"
-    end = "never" if late == float("inf") else f"by day {late:,.0f}"
+    end = "never" if late == NEVER else f"by day {late:,.0f}"
     return f"Half of the companies are closed by day {soon:,.0f} ({first}), or {end} ({last})"
 
 

@@ -153,8 +153,8 @@ def over_days(
     figure = style.canvas(
         height * facets.deep,
         title or f"{outcome.label} over time",
-        f"Mean over {whom}{working.COVERED * working.is_known(frame)}: the line is that of all seeds together, the band "
-        f"holds the middle 80 % of the seeds.{fewer_told(variants)}",
+        f"Mean over {whom}{working.COVERED * working.is_known(frame)}: the line is that of all seeds together, the "
+        f"band holds the middle 80 % of the seeds.{fewer_told(variants)}",
         style.footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame), working.remark(frame)),
     )
     grid = facets.draw(figure, sharex=True, sharey=True)
@@ -201,7 +201,7 @@ def bands(axes: Axes, frame: pd.DataFrame, name: str, chosen: list[str]) -> None
         shown = look.stroke(label=variant, markevery=_marked(len(ends), number), **lines_of_looks(told=told))
         axes.plot(ends.index, mean, **shown)
     axes.set_xlabel("Day")
-    axes.xaxis.set_major_locator(MaxNLocator(4 if sheet().is_narrow else 6))
+    axes.xaxis.set_major_locator(MaxNLocator(4 if sheet().is_narrow else 6, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
     axes.grid(visible=True, axis="y")
     first, last = frame["day"].min(), frame["day"].max()

@@ -12,12 +12,12 @@ import pandas as pd
 
 from sim.analysis.answers import Answers
 from sim.analysis.drawing.style import footer
+from sim.analysis.finding import title
 from sim.analysis.sampled import is_sampled
 from sim.analysis.samples import short_names
 from sim.core.errors import UserError
 from sim.core.registry import Rule
 from sim.lab.stored.graphs import example_graphs
-from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -117,7 +117,7 @@ class Subject:
 
     def finding(self, outcome: str) -> str:
         """What was found of an outcome, as a title."""
-        return OUTCOMES[outcome].label
+        return title(self.results, outcome)
 
     def label(self, parameter: str) -> str:
         """A parameter's name with its unit."""

@@ -60,8 +60,8 @@ def test_every_cell_holds_its_mean(crossing: Crossed, overlaps: Overlaps) -> Non
     assert [label.get_text() for label in axes.get_xticklabels()] == ["7", "30", "90"]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["focus", "two, disclosed", "two, tailored"]
     assert axes.yaxis_inverted()
-    assert figure.texts[0].get_text() == "Net income by memory half life and strategy"
-    assert figure.texts[2].get_text() == "n = 6 seeds a cell  ·  8 comparisons  ·  365 days"
+    assert figure.texts[0].get_text().startswith("Net income is best with '")
+    assert figure.texts[2].get_text() == "n = 6 seeds per cell  ·  8 comparisons  ·  365 days"
     assert overlaps(figure) == []
 
 
