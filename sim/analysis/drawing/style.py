@@ -77,7 +77,7 @@ class Look:
     """How one variant is drawn; line, marker and hatch tell it from the others without color.
 
     Colors are close to those of Okabe and Ito: the first five differ in lightness by at least ten (CIE L*), all by at
-    least five, and any two by at least ten (CIEDE2000) also for those who see no red or no green.
+    least five, and any two by at least ten (CIELAB) also for those who see no red or no green.
     """
 
     color: str
@@ -186,7 +186,10 @@ def rows_axis(
     """Name the rows on the left axis, headings in bold, in lines of at most ``width`` letters, without tick marks."""
     both, width = [*headings, *names], width or sheet().names
     wider = max(width, HEADING)
-    axes.set_yticks([at for at, _ in both], [*(_broken(text, wider) for _, text in headings), *(_broken(text, width) for _, text in names)])
+    axes.set_yticks(
+        [at for at, _ in both],
+        [*(_broken(text, wider) for _, text in headings), *(_broken(text, width) for _, text in names)],
+    )
     for label in axes.get_yticklabels()[: len(headings)]:
         label.set_fontweight("bold")
     axes.tick_params(axis="y", length=0, pad=6, labelsize=sheet().text)

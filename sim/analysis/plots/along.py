@@ -137,7 +137,7 @@ def titled_curve(frame: pd.DataFrame, name: str, label: str) -> str:
     if span.empty:
         return f"{outcome.label} by {label}"
     most = str(span.abs().idxmax())
-    first, last = outcome.write_all(list(means.loc[most, [low, high]]))
+    first, last = outcome.write_all([float(means[low][most]), float(means[high][most])])
     where = f" under '{most}'" if len(means) > 1 else ""
     name = label.partition(" (")[0]
     return f"{outcome.label} goes from {first} to {last}{where} as {name} goes from {low:g} to {high:g}"

@@ -12,10 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from sim.analysis.drawing import scales, style
+from sim.analysis.drawing import scales, style, working
 from sim.analysis.drawing.facets import Facets, Row, each, few_rows, head
 from sim.analysis.drawing.sheets import sheet
-from sim.analysis.plots import working
 from sim.analysis.plots.subject import BLOCK, MOST_NAMED, Picture, Subject, blocks, extremes, listed, row_named
 from sim.analysis.samples import over_people
 from sim.core.registry import plot

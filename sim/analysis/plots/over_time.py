@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.answers import Answers
-from sim.analysis.drawing import style
+from sim.analysis.drawing import style, working
 from sim.analysis.drawing.facets import (
     Facets,
     each,
@@ -26,7 +26,6 @@ from sim.analysis.drawing.facets import (
     settings_of,
 )
 from sim.analysis.drawing.sheets import sheet
-from sim.analysis.plots import working
 from sim.analysis.plots.subject import Picture, Subject, blocks, extremes, row_named
 from sim.analysis.samples import over_people, short_names
 from sim.core.registry import plot

@@ -274,7 +274,8 @@ def test_every_figure_has_a_title_what_is_shown_and_a_narrow_form(
             assert len(shown) > 40, name
             assert footer, name
         assert picture.narrow.get_figwidth() < 5.0 < picture.figure.get_figwidth(), name
-        assert {axes.get_subplotspec().ncols for axes in picture.narrow.axes if axes.get_subplotspec()} <= {1}, name  # type: ignore[union-attr]
+        places = [axes.get_subplotspec() for axes in picture.narrow.axes]
+        assert {place.get_gridspec().ncols for place in places if place} <= {1}, name
 
 
 @pytest.mark.parametrize("batch", ["few", "many"])

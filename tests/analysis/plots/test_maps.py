@@ -159,7 +159,7 @@ def test_a_map_has_a_panel_for_every_outcome_and_variant(surfaces: Figure) -> No
     assert [text.get_text() for text in panels[2].get_xticklabels()] == ["7", "30", "90"]
     assert panels[2].get_xlabel() == "days"
     assert panels[0].get_ylabel() == "rate"
-    assert "n = 3 seeds a point  ·  x" in [text.get_text() for text in surfaces.texts]
+    assert "n = 3 seeds per point  ·  x" in [text.get_text() for text in surfaces.texts]
 
 
 def test_the_colors_are_even_around_zero(surfaces: Figure) -> None:

@@ -90,7 +90,9 @@ def test_an_older_series_has_no_thin_panel_and_says_whom_it_covers(made: Made, o
     figure = incomes(old.over_time, whom="the focal people")
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["focus", "two, disclosed"]
     said = " ".join(figure.texts[1].get_text().split())
-    assert said.startswith("Income by kind and costs so far: means over the focal people of all seeds, in currency units")
+    assert said.startswith(
+        "Income by kind and costs so far: means over the focal people of all seeds, in currency units"
+    )
     assert figure.texts[2].get_text() == (
         "n = 3 seeds  ·  Covers only those who worked on the day: results of an older version."
     )
