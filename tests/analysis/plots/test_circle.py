@@ -19,8 +19,8 @@ def test_contacts_are_counted_by_what_they_heard(overlaps: Overlaps) -> None:
     assert circle is not None
     assert titled(circle) == "One networker with 4 contacts: 1 heard two different stories, 2 noticed"
     assert told_circle(circle) == (
-        "Of 4 contacts 2 heard of beauty first, 2 heard of health first. Of 1 ties among those who heard anything, 1 join "
-        "different first stories. One run shows shapes and proves nothing."
+        "Of 4 contacts 2 heard of beauty first, 2 heard of health first. Of 1 ties among those who heard anything, 1 "
+        "join different first stories. One run shows shapes and proves nothing."
     )
     assert shown_links(circle) in ([(1, 2), (2, 1)], [(2, 1), (1, 2)])
     for sheet in (sheets.WIDE, sheets.NARROW):
