@@ -138,7 +138,7 @@ def canvas(height: float, title: str, subtitle: str, footer: str, width: float |
     height
         Inches of the drawing, without header and footer.
     title
-        What is found, or the quantity that is shown.
+        What is found, or the quantity that is shown; may have several lines.
     subtitle
         What one mark stands for and how it was paired.
     footer
@@ -147,7 +147,8 @@ def canvas(height: float, title: str, subtitle: str, footer: str, width: float |
         Inches; by default those of the sheet.
     """
     page, width = sheet(), width or sheet().width
-    top = _lines(title, page.letters(page.title, width, bold=True))
+    wide = page.letters(page.title, width, bold=True)
+    top = [line for part in title.split("\n") for line in _lines(part, wide)]
     lines = _lines(subtitle, page.letters(page.text, width))
     foot = _lines(footer, page.letters(page.small, width))
     above = 0.2 + page.title / POINTS * 1.3 * len(top) + 0.05
