@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.analysis.answers import SHOWN, Answers, kept
 from sim.analysis.differences import effects, summarize, tenths, variance_saved
+from sim.analysis.people import counted, twins
 from sim.analysis.samples import pooled
 from sim.core.files import place, write_text
 from sim.core.wording import csv_cell, markdown_cell
@@ -49,13 +50,14 @@ def comparison(answers: Answers) -> pd.DataFrame:
         One row per setting, outcome and variant: ``seeds``, ``people``, ``mean``, ``mean_low``, ``mean_high`` of
         :func:`sim.analysis.samples.pooled`, then what :mod:`sim.analysis.differences` finds: the paired
         ``difference``, ``low``, ``high``, ``better`` and ``remark`` of ``summarize``, ``variance_saved``, the effect
-        sizes of ``effects`` (nan for the reference, which ``reference`` names), and the quantiles of persons of
-        ``tenths``. Money in currency units.
+        sizes of ``effects`` (nan for the reference, which ``reference`` names), how many of the same people do better
+        of :func:`sim.analysis.people.counted`, and the quantiles of persons of ``tenths``. Money in currency units.
     """
     samples, outcomes = answers.levels, shown(answers)
     table = join(pooled(samples, answers.weights, outcomes), summarize(answers.differences, outcomes))
     table = beside(table, variance_saved(samples, outcomes))
     table = beside(table, effects(answers.pairs, outcomes))
+    table = beside(table, counted(twins(answers), outcomes))
     return beside(table, tenths(answers.individuals, outcomes))
 
 

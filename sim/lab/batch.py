@@ -17,12 +17,14 @@ from sim.core.wording import shown
 from sim.lab.executors import Patience, executor_of
 from sim.lab.opening import locked, read_manifest
 from sim.lab.plan import Plan, plan_of
-from sim.lab.points import refuse_many
+from sim.lab.points import Point, refuse_many
 from sim.lab.precision import until_precise
 from sim.lab.progress import Kind, Progress, Standing, progress_of
 from sim.lab.rerun import keep_example
 from sim.lab.starting import refuse_to_repeat, usable_cores
 from sim.lab.store import Store
+from sim.lab.stored.folder import frame_file
+from sim.lab.stored.frames import read_frame
 from sim.lab.work import (
     BatchError,
     Engine,
@@ -161,13 +163,26 @@ def _batch(scenario: Scenario, out: str | Path, seeds: int | None, run: Engine |
         with nullcontext(how.executor) if how.executor else _executor(scenario, len(jobs), how) as executor:
             missing = _compute(plan, store, jobs, World(run), executor, view)
             if run is None and not store.failures and not missing:
-                keep_example(plan.points[0], plan.seeds[0], folder, executor)
+                keep_example(_most_told(plan, folder), plan.seeds[0], folder, executor)
                 store.sign_example()
     if missing:
         view.say(f"{missing} runs are still missing; the same command without --retry-failed computes them.")
     if store.failures:
         raise RunsFailed(store.failures, len(plan.identities), str(out))
     return folder
+
+
+def _most_told(plan: Plan, folder: Path) -> Point:
+    """The point in whose first seed contacts noticed most contradictions: there is most to be seen in its circles."""
+    file = frame_file(folder, read_manifest(folder), "runs")
+    frame = None if file is None else read_frame(file, "runs")
+    if frame is None or "contradictions" not in frame:
+        return plan.points[0]
+    first = frame[frame["seed"] == plan.seeds[0]]
+    studied = first[first["focal"].astype(bool)] if first["focal"].any() else first
+    most = studied.groupby("point")["contradictions"].mean().dropna()
+    at = most.idxmax() if len(most) else plan.points[0].index
+    return next((point for point in plan.points if point.index == at), plan.points[0])
 
 
 def _executor(scenario: Scenario, jobs: int, how: How) -> Executor:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.analysis.answers import Answers, kept
 from sim.analysis.differences import effects, summarize, tenths, variance_saved
+from sim.analysis.finding.judging import direction
 from sim.analysis.samples import pooled
 from sim.analysis.statistics import CONFIDENCE, FEW_SEEDS, ROUGH
 from sim.analysis.table import beside, between, percent, records
@@ -187,30 +188,6 @@ def _list(parts: list[str]) -> str:
 
 def _rank(row: dict[str, Any]) -> int:
     return list(WORDS).index(direction(row))
-
-
-def direction(row: dict[str, Any]) -> str:
-    """What one row of a summary says: ``higher``, ``lower``, or as :func:`verdict_of`."""
-    verdict = verdict_of(row)
-    if verdict != "apart":
-        return verdict
-    return "higher" if row["difference"] > 0 else "lower"
-
-
-def verdict_of(row: dict[str, Any]) -> str:
-    """Verdict on one row of a summary.
-
-    Returns
-    -------
-    str
-        ``unknown`` (no interval), ``same`` (no difference in any seed), ``level`` (the interval covers 0) or
-        ``apart``.
-    """
-    if pd.isna(row["low"]):
-        return "unknown"
-    if row["low"] == row["high"] == 0.0:
-        return "same"
-    return "level" if row["low"] <= 0.0 <= row["high"] else "apart"
 
 
 def _saved(ratios: pd.Series[float]) -> list[str]:

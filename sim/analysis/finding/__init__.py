@@ -1,0 +1,23 @@
+"""What was found: the one engine from which the terminal, the report, titles of figures and Python speak.
+
+Numbers come from :func:`judged`, which adds to the comparison what each difference means; words are made of these.
+"""
+
+from sim.analysis.finding.judging import direction, judged, verdict_of
+from sim.analysis.finding.paragraph import CAUTION, MOST_OUTCOMES, SHORT, Finding, finding, found, precision
+from sim.analysis.finding.titles import subtitle, title
+
+__all__ = [
+    "CAUTION",
+    "MOST_OUTCOMES",
+    "SHORT",
+    "Finding",
+    "direction",
+    "finding",
+    "found",
+    "judged",
+    "precision",
+    "subtitle",
+    "title",
+    "verdict_of",
+]
