@@ -23,6 +23,7 @@ from sim import UserError
 from sim.core.files import written
 from sim.study.calibration.closeness import REFUSED, Bench
 from sim.study.calibration.measuring import Job, Measuring
+from sim.study.calibration.proposing import transition
 from sim.study.calibration.space import Searched, Values
 
 HISTORY = "history.db"
@@ -163,6 +164,7 @@ class Search:
             parameter_priors=prior,
             distance_function=lambda x, _: self.bench.closeness.distance(x),
             population_size=self.size,
+            transitions=transition(pyabc),
             eps=_epsilon(pyabc),
             sampler=_sampler(pyabc, self, measuring),
         )

@@ -1,0 +1,50 @@
+"""Proposals cover the generation they come from and the prior, and are weighed by the density they have."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.study.calibration.proposing import FROM_PRIOR, WIDER, Bell, probits, transition
+
+
+@pytest.fixture
+def bell() -> Bell:
+    chance = np.random.RandomState(3)
+    near = 0.3 + 0.2 * chance.random_sample((150, 2))
+    return Bell(near, np.full(150, 1 / 150))
+
+
+def test_weights_are_those_of_the_density_that_is_drawn_from(bell: Bell) -> None:
+    chance = np.random.RandomState(4)
+    drawn = np.array([bell.draw(chance) for _ in range(20_000)])
+    assert ((drawn >= 0) & (drawn <= 1)).all()
+    weights = 1.0 / bell.density(drawn)
+    assert weights.mean() == pytest.approx(1.0, abs=0.05)
+    assert (weights @ drawn / weights.sum()).tolist() == pytest.approx([0.5, 0.5], abs=0.03)  # the prior's mean again
+
+
+def test_no_weight_is_larger_than_the_priors_share_allows(bell: Bell) -> None:
+    corners = np.array([[0.0, 0.0], [1.0, 1.0], [0.99, 0.01]])
+    assert (bell.density(corners) >= FROM_PRIOR).all()
+    assert bell.density(np.array([[0.4, 0.4]]))[0] > 1.0
+
+
+def test_the_bell_is_as_wide_as_the_generation_and_a_little_wider() -> None:
+    shares = np.random.RandomState(5).random_sample((4000, 1))
+    bell = Bell(shares, np.full(4000, 1 / 4000))
+    assert bell.spread[0, 0] == pytest.approx(WIDER, rel=0.05)
+    assert bell.mean[0] == pytest.approx(0.0, abs=0.05)
+    assert probits(np.array([0.5, 0.0])).tolist() == pytest.approx([0.0, -4.7534], abs=1e-3)
+
+
+def test_pyabc_draws_from_it_and_asks_it_for_densities() -> None:
+    pyabc = pytest.importorskip("pyabc")
+    table = pd.DataFrame({"a": [0.2, 0.4, 0.3], "b": [0.6, 0.7, 0.9]})
+    made = transition(pyabc)
+    made.fit(table, np.full(3, 1 / 3))
+    drawn = made.rvs_single()
+    assert set(drawn) == {"a", "b"}
+    alone = [made.pdf(pyabc.Parameter(dict(row))) for _, row in table.iterrows()]
+    assert made.pdf(table).tolist() == pytest.approx(alone)
