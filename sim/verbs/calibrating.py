@@ -31,6 +31,10 @@ class Effort:
     simulations: Annotated[int, typer.Option(min=1, help="Most particles tried, earlier calls included.")] = 20_000
     particles: Annotated[int, typer.Option(min=20, help="Particles of a generation.")] = 200
     seed: Annotated[int, typer.Option(parser=read_seed, metavar="INTEGER", help="Seed of the search.")] = 1
+    start: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to look first: bells found before, as JSON.", show_default=False),
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def calibrate(
         tell(f"Intervals of 50 % cover {half} of {coverage.truths} truths, those of 90 % {most}.")
         return
     stop = Stop(effort.epsilon, effort.generations, effort.simulations)
-    wanted = command.Effort(stop, effort.particles, effort.seed, effort.hours)
+    wanted = command.Effort(stop, effort.particles, effort.seed, effort.hours, effort.start)
     done = command.calibrate(file, out, wanted, where=where, say=say)
     if not quiet:
         display(done.outcome.table())

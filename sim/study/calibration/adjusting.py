@@ -6,15 +6,31 @@ Everything happens in the unit cube of the priors.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+
+from sim.study.calibration.closeness import Closeness, half_width
+from sim.study.targets import TARGETS
 
 Array = NDArray[np.float64]
 EDGE = 1e-4  # how near to the ends of a prior a particle counts as being inside
 DRAWS = 200
 FEWEST = 5  # particles per figure without which there is no regression
 RIDGE = 1e-3  # of the mean square of a column, added so that figures that say the same do no harm
+
+
+@dataclass(frozen=True)
+class Population:
+    """One generation of particles."""
+
+    shares: NDArray[np.float64]  # shape (particles, parameters): quantiles of the priors, 0..1
+    weights: NDArray[np.float64]  # shape (particles,), which sum to 1
+    distances: NDArray[np.float64]
+    figures: pd.DataFrame  # one row per particle, a column per figure
+    epsilon: float
 
 
 def adjusted(shares: Array, weights: Array, figures: Array, observed: Array, distances: Array) -> tuple[Array, Array]:
@@ -57,6 +73,23 @@ def adjusted(shares: Array, weights: Array, figures: Array, observed: Array, dis
     slopes = _slopes(off, logits, weight)
     moved = logits - off @ slopes
     return np.asarray(1.0 / (1.0 + np.exp(-moved))), weight
+
+
+def in_units(figures: pd.DataFrame, names: Sequence[str]) -> Array:
+    """Return figures in half widths of what is accepted, shape (particles, figures)."""
+    return np.column_stack([figures[name].to_numpy(np.float64) / half_width(TARGETS[name]) for name in names])
+
+
+def posterior_of(population: Population, closeness: Closeness) -> tuple[Array, Array]:
+    """Return adjusted particles and weights; only figures with a value of their own are adjusted for."""
+    observed = closeness.center
+    names = [name for name in closeness.names if name in observed]
+    if not names:
+        return population.shares, population.weights
+    center = np.array([observed[name] / half_width(TARGETS[name]) for name in names])
+    return adjusted(
+        population.shares, population.weights, in_units(population.figures, names), center, population.distances
+    )
 
 
 def _slopes(off: Array, logits: Array, weight: Array) -> Array:

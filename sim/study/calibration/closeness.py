@@ -50,6 +50,14 @@ class Closeness:
         return {name: (0.5 if TARGETS[name].half else 1.0) / rows.count(TARGETS[name].row) for name in self.names}
 
     @cached_property
+    def center(self) -> dict[str, float]:
+        """The value that each figure would have; none for those of which only a range was published."""
+        if self.observed:
+            return dict(self.observed)
+        published = {name: TARGETS[name].expected for name in self.names}
+        return {name: value for name, value in published.items() if value is not None}
+
+    @cached_property
     def _observed(self) -> dict[str, float]:
         return dict(self.observed)
 

@@ -21,6 +21,7 @@ from sim.study.calibration import adjusting, recovery, screening
 from sim.study.calibration.closeness import REFUSAL, Bench, Closeness
 from sim.study.calibration.kept import Kept
 from sim.study.calibration.measuring import Job, Measuring
+from sim.study.calibration.proposing import NOWHERE, Start
 from sim.study.calibration.record import (
     PREDICTED,
     PREDICTIVE_SEEDS,
@@ -53,6 +54,7 @@ class Effort:
     particles: int = 200  # of a generation
     seed: int = 1  # of the proposals
     hours: float | None = None  # after which no world is begun any more; the next call goes on
+    start: Path | None = None  # file that says where to look first
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,10 @@ def calibrate(
     """
     scenario, out, space = Scenario.load(base), expanded(out), searched()
     bench = Bench(scenario, Closeness.published())
+    start = Start.read(effort.start, [each.name for each in space]) if effort.start else NOWHERE
     what = identity(scenario, space, effort)
     with measuring_in(out, what, where, say, effort.hours) as measuring:
-        search = Search(space, bench, out, effort.particles, effort.seed)
+        search = Search(space, bench, out, effort.particles, effort.seed, start)
         whole = search.run(measuring, effort.stop, lambda each: say(_told(each)))
         _note(search, out, what, effort)
         if not whole and (effort.hours is None or not search.generations()):
@@ -194,10 +197,8 @@ def recovery_key(what: dict[str, Any]) -> str:
 
 def sampled(search: Search) -> tuple[np.ndarray[Any, Any], Sample]:
     """Return the posterior sample: quantiles of the priors, shape (draws, parameters), and the draws as written."""
-    published = {name: TARGETS[name].expected for name in search.bench.closeness.names}
-    observed = {name: value for name, value in published.items() if value is not None}
     population = search.population()
-    places, weights = recovery.posterior_of(population, search.bench.closeness, observed)
+    places, weights = adjusting.posterior_of(population, search.bench.closeness)
     valid = np.array([_makes_a_world(search, row) for row in places])
     places = np.where(valid[:, None], places, population.shares)
     draws = adjusting.drawn(places, weights)

@@ -197,8 +197,9 @@ def _searches(outcome: Outcome) -> str:
             str(each["generations"]),
             f"{each['simulations']:,}",
             NO_WORDS if each["epsilon"] is None else f"{each['epsilon']:.3f}",
+            each.get("remark", ""),
         )
         for each in outcome.searches
     )
-    head = ("search", "seed", "parameters", "particles", "generations", "worlds", "last threshold")
+    head = ("search", "seed", "parameters", "particles", "generations", "worlds", "last threshold", "")
     return "### Every search that was run\n\n" + markdown_table(head, rows)

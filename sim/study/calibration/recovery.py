@@ -15,12 +15,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.study.calibration.adjusting import adjusted, quantiles
-from sim.study.calibration.closeness import REFUSAL, Bench, Closeness, half_width
+from sim.study.calibration.adjusting import Population, posterior_of, quantiles
+from sim.study.calibration.closeness import REFUSAL, Bench, Closeness
 from sim.study.calibration.measuring import Job, Measuring
-from sim.study.calibration.smc import Population, Search, Stop
+from sim.study.calibration.smc import Search, Stop
 from sim.study.calibration.space import Searched, Values
-from sim.study.targets import TARGETS
 
 LEVELS = (0.5, 0.9)
 NEAREST = 0.1  # of the table, that are a truth's particles
@@ -39,22 +38,6 @@ class Coverage:
     def overall(self, level: float) -> float:
         """Return the share over all parameters, 0..1."""
         return float(np.mean([each[f"{level:g}"] for each in self.covered.values()]))
-
-
-def in_units(figures: pd.DataFrame, names: Sequence[str]) -> Array:
-    """Return figures in half widths of what is accepted, shape (particles, figures)."""
-    return np.column_stack([figures[name].to_numpy(np.float64) / half_width(TARGETS[name]) for name in names])
-
-
-def posterior_of(population: Population, closeness: Closeness, observed: Values) -> tuple[Array, Array]:
-    """Return adjusted particles and weights; only figures with an observed value are adjusted for."""
-    names = [name for name in closeness.names if name in observed]
-    if not names:
-        return population.shares, population.weights
-    center = np.array([observed[name] / half_width(TARGETS[name]) for name in names])
-    return adjusted(
-        population.shares, population.weights, in_units(population.figures, names), center, population.distances
-    )
 
 
 def covers(places: Array, weights: Array, truth: Array) -> tuple[dict[float, list[bool]], Array]:
@@ -104,7 +87,7 @@ def by_search(
         mine = replace(bench, closeness=closeness)
         search = Search(space, mine, folder(number), size, number + 1)
         search.run(measuring(mine, number), stop)
-        places, weights = posterior_of(search.population(), closeness, observed)
+        places, weights = posterior_of(search.population(), closeness)
         found.append(covers(places, weights, truth))
     return summed([each.name for each in space], truths, found)
 
@@ -148,4 +131,4 @@ def _nearest(closeness: Closeness, shares: Array, figures: pd.DataFrame, truth: 
     population = Population(
         shares[kept], np.full(kept.size, 1 / kept.size), far[kept], figures.iloc[kept], float(far[kept].max())
     )
-    return posterior_of(population, mine, observed)
+    return posterior_of(population, mine)

@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim import UserError
 from sim.core.files import written
+from sim.study.calibration.adjusting import Population, posterior_of
 from sim.study.calibration.closeness import REFUSED, Bench
 from sim.study.calibration.measuring import Job, Measuring
-from sim.study.calibration.proposing import transition
+from sim.study.calibration.proposing import NOWHERE, Bell, Start, transition
 from sim.study.calibration.space import Searched, Values
 
 HISTORY = "history.db"
@@ -41,17 +41,6 @@ class Stop:
     epsilon: float = 0.5  # a threshold as small as this was kept
     generations: int = 12  # in all, those of earlier calls included
     simulations: int = 20_000  # likewise
-
-
-@dataclass(frozen=True)
-class Population:
-    """One generation of particles."""
-
-    shares: NDArray[np.float64]  # shape (particles, parameters): quantiles of the priors, 0..1
-    weights: NDArray[np.float64]  # shape (particles,), which sum to 1
-    distances: NDArray[np.float64]
-    figures: pd.DataFrame  # one row per particle, a column per figure
-    epsilon: float
 
 
 @dataclass(frozen=True)
@@ -83,10 +72,15 @@ class Search:
         Where the history is.
     size, seed
         Particles of a generation; seed of all proposals.
+    start
+        Where the second generation is proposed; by default around the first one. The posterior does not hang on it.
     """
 
-    def __init__(self, space: Sequence[Searched], bench: Bench, folder: Path, size: int, seed: int) -> None:
+    def __init__(
+        self, space: Sequence[Searched], bench: Bench, folder: Path, size: int, seed: int, start: Start = NOWHERE
+    ) -> None:
         self.space, self.bench, self.folder, self.size, self.seed = list(space), bench, folder, size, seed
+        self.start = start
         self._figures: Values | None = None
 
     def run(self, measuring: Measuring, stop: Stop, told: Callable[[Generation], None] = lambda _: None) -> bool:
@@ -164,10 +158,23 @@ class Search:
             parameter_priors=prior,
             distance_function=lambda x, _: self.bench.closeness.distance(x),
             population_size=self.size,
-            transitions=transition(pyabc),
-            eps=_epsilon(pyabc),
+            transitions=transition(pyabc, self._bells(), [each.name for each in self.space]),
+            eps=_epsilon(pyabc, self.start.epsilon),
             sampler=_sampler(pyabc, self, measuring),
         )
+
+    def _bells(self) -> list[Bell]:
+        """Where the next generation is proposed: around the last one, and around where a regression moves it.
+
+        The regression only says where to look: weights are those of the density that was drawn from.
+        """
+        if not self.generations():
+            return []
+        if len(self.generations()) == 1 and self.start.bells:
+            return list(self.start.bells)
+        there = self.population()
+        moved, weights = posterior_of(there, self.bench.closeness)
+        return [Bell.over(there.shares, there.weights), Bell.over(moved, weights)]
 
     def _answer(self, shares: Mapping[str, float]) -> Values:
         """The model as pyABC sees it: figures if they are known, otherwise a proposal."""
@@ -236,13 +243,14 @@ def needed() -> Any:
     return pyabc
 
 
-def _epsilon(pyabc: Any) -> Any:
+def _epsilon(pyabc: Any, most: float) -> Any:
     """A threshold that hangs on the generation before alone, be it of this call or of an earlier one."""
 
     class Quantile(pyabc.QuantileEpsilon):  # type: ignore[misc] # pyABC is not there for the type checker
         def initialize(self, t: int, get_weighted_distances: Any, *_: Any, **__: Any) -> None:
             if t > 0:
                 self._update(t, get_weighted_distances())
+                self._look_up[t] = min(self._look_up[t], most)
 
     return Quantile(initial_epsilon=WIDEST, alpha=ALPHA)
 
