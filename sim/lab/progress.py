@@ -179,7 +179,7 @@ class Standing:
         self.outcome, self.pairs = outcome, len(points) > 1
         self.mean = Mean()
         self._waiting: dict[int, tuple[int, float]] = {}
-        self._what = f"{outcome}, point 1 minus 0" if self.pairs else outcome
+        self._what = f"{outcome}, {_named(points[1])} minus {_named(points[0])}" if self.pairs else outcome
 
     def add(self, results: Sequence[Lived]) -> None:
         """Take in finished runs."""
@@ -202,7 +202,14 @@ class Standing:
         """Say how it stands; empty while there is too little to say."""
         if self.mean.n < ENOUGH:
             return ""
-        return f"{self._what}: {self.mean.mean:.3g} ± {self.mean.half_width:.2g} ({self.mean.n} seeds)"
+        sign = "+" if self.pairs else ""
+        return f"{self._what}: {self.mean.mean:{sign}.3g} ± {self.mean.half_width:.2g} so far ({self.mean.n} worlds)"
+
+
+def _named(point: Point) -> str:
+    """What a point is called while one waits: its strategy, or its values."""
+    others = [f"{name.rpartition('.')[2]} {value}" for name, value in point.values.items() if name != "strategy"]
+    return f"'{point.strategy or ', '.join(others) or 'the scenario'}'"
 
 
 def level_of(runs: pd.DataFrame, outcome: str) -> float:

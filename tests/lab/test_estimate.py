@@ -34,7 +34,7 @@ def test_times_are_said_as_one_would(seconds: float, text: str) -> None:
 def test_an_estimate_is_three_lines() -> None:
     found = Estimate(4, 10, 40, 5, 2, 33, 2, 1.25, 20.625, 12.34, "by 3 days of one run")
     assert str(found).splitlines() == [
-        "4 points x 10 seeds = 40 runs (5 are stored, 2 failed; 33 are left)",
+        "4 settings x 10 seeds = 40 runs (5 are stored, 2 failed; 33 are left)",
         "about 21 s on 2 workers: 1.25 s a run, by 3 days of one run",
         "about 12.3 MB of disk, twice that while parts are merged",
     ]

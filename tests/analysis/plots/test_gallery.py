@@ -162,9 +162,9 @@ def test_lifetimes_show_every_point(drawn: dict[str, dict[str, Picture]], few: S
 def test_of_many_lines_the_values_that_stay_are_named(
     drawn: dict[str, dict[str, Picture]], few: Subject, many: Subject
 ) -> None:
-    assert held(many.results, "gossip.rate") == "memory half life = 7"
+    assert held(many.results, "gossip.rate") == "half-life of memory 7"
     said = words(drawn["many"]["curve-gossip.rate"].figure)[1]
-    assert "Shown only where memory half life = 7." in said
+    assert "Shown only where half-life of memory 7." in said
     assert held(few.results, "gossip.rate") == ""
 
 
@@ -175,7 +175,7 @@ def redesigned(results: Results, **design: Any) -> Results:
 
 def test_one_at_a_time_names_what_stays(few: Subject) -> None:
     results = redesigned(few.results, kind="one-at-a-time")
-    assert held(results, "conversation.memory_half_life") == "gossip rate = 0.0"
+    assert held(results, "conversation.memory_half_life") == "chance of gossip 0"
 
 
 def test_what_varies_together_is_not_called_held(many: Subject) -> None:
@@ -184,7 +184,7 @@ def test_what_varies_together_is_not_called_held(many: Subject) -> None:
 
 
 def test_a_single_run_is_named(few: Subject) -> None:
-    assert few.example == "seed 1, under study: focus, gossip rate = 0.0, memory half life = 7"
+    assert few.example == "seed 1, under study: focus, chance of gossip 0, half-life of memory 7"
     run = few.example
     for figure in (sponsor_trees(nx.DiGraph([(0, 1)]), run=run), social_graph(nx.path_graph(4), run=run)):
         assert words(figure)[1].startswith(f"One run only: {run}.")

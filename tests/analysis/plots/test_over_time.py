@@ -95,7 +95,7 @@ def test_long_settings_above_neighboring_panels_do_not_run_into_each_other(made:
     vary: dict[str, list[object]] = {"company.vita.quality": [0.3, 0.5], "gossip.rate": [0.4, 0.95]}
     figure = over_days(made(strategies=2, seeds=3, days=60, vary=vary).over_time)
     titles = [axes.get_title(loc="left") for axes in figure.axes if axes.get_title(loc="left")]
-    assert titles[0] == "quality = 0.3, gossip\nrate = 0.4"
+    assert titles[0] == "quality of the product 0.3,\nchance of gossip 0.4"
     assert len(titles) == 4
 
 
