@@ -21,7 +21,7 @@ SHORT = {
     "company.revshare.deposits_growth": "growth of outside money",
     "conversation.avoid_recent": "time in which contacts are passed over",
     "conversation.guess_noise": "error in guessing what suits the listener",
-    "conversation.memory_half_life": "half-life of memory",
+    "conversation.memory_half_life": "memory halved after",
     "conversation.span_penalty": "clarity lost by distant topics",
     "conversation.topic_distance": "distance between topics",
     "credibility.ceiling_loss": "part of a contradiction that never heals",

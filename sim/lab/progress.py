@@ -179,7 +179,9 @@ class Standing:
         self.outcome, self.pairs = outcome, len(points) > 1
         self.mean = Mean()
         self._waiting: dict[int, tuple[int, float]] = {}
-        self._what = f"{outcome}, {_named(points[1])} minus {_named(points[0])}" if self.pairs else outcome
+        self._what = (
+            f"{outcome}, {_named(points[1], points[0])} minus {_named(points[0], points[1])}" if self.pairs else outcome
+        )
 
     def add(self, results: Sequence[Lived]) -> None:
         """Take in finished runs."""
@@ -206,10 +208,12 @@ class Standing:
         return f"{self._what}: {self.mean.mean:{sign}.3g} ± {self.mean.half_width:.2g} so far ({self.mean.n} worlds)"
 
 
-def _named(point: Point) -> str:
-    """What a point is called while one waits: its strategy, or its values."""
-    others = [f"{name.rpartition('.')[2]} {value}" for name, value in point.values.items() if name != "strategy"]
-    return f"'{point.strategy or ', '.join(others) or 'the scenario'}'"
+def _named(point: Point, other: Point) -> str:
+    """What a point is called beside another while one waits: its strategy, or the values that differ."""
+    if point.strategy != other.strategy:
+        return f"'{point.strategy}'"
+    differing = [name for name, value in point.values.items() if value != other.values[name]]
+    return f"'{', '.join(f'{name} {point.values[name]}' for name in differing)}'"
 
 
 def level_of(runs: pd.DataFrame, outcome: str) -> float:

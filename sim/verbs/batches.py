@@ -13,6 +13,7 @@ from sim.scenario.reading.shipped import PREFIX
 from sim.verbs.options import (
     Changes,
     Crew,
+    Detailed,
     Drawn,
     Failing,
     File,
@@ -47,8 +48,7 @@ def batch(
         bool, typer.Option("--dry-run", help="Say how many runs it is, and what time and disk they would take.")
     ] = False,
     drawn: Drawn,
-    verbose: Verbose = False,
-    printed: Printed,
+    printed: Detailed,
 ) -> None:
     """Run all worlds of a scenario, compare them, say what was found, and write a report with everything else.
 
@@ -75,7 +75,7 @@ def batch(
         run_batch(scenario, folder, crew.seeds, crew.workers, **how)
     except RunsFailed:
         if frame_file(folder, read_manifest(folder), "runs"):
-            _report(folder, plots=drawn.plots, svg=drawn.svg, verbose=verbose, printed=printed)
+            _report(folder, plots=drawn.plots, svg=drawn.svg, printed=printed)
         elif printed.as_json:
             _say_summary(folder)
         raise
@@ -83,7 +83,7 @@ def batch(
         if printed.as_json:
             _say_summary(folder)
         raise
-    _report(folder, plots=drawn.plots, svg=drawn.svg, verbose=verbose, printed=printed)
+    _report(folder, plots=drawn.plots, svg=drawn.svg, printed=printed)
 
 
 def rerun(
@@ -113,7 +113,7 @@ def plot(
     quiet: Quiet = False,
 ) -> None:
     """Draw the plots of a batch again, write its report, and say what was found."""
-    _report(expanded(results), plots=True, svg=svg, verbose=verbose, printed=Printed(quiet=quiet))
+    _report(expanded(results), plots=True, svg=svg, printed=Detailed(quiet=quiet, verbose=verbose))
 
 
 def compare(
@@ -151,7 +151,7 @@ def sensitivity(
 
     folder = expanded(results)
     refuse_unsampled(load(folder))
-    _report(folder, plots=plots, svg=svg, verbose=verbose, printed=Printed(quiet=quiet))
+    _report(folder, plots=plots, svg=svg, printed=Detailed(quiet=quiet, verbose=verbose))
 
 
 def report(
@@ -192,13 +192,13 @@ def _say_summary(folder: Path, **more: Any) -> None:
     tell(json.dumps({**summary(folder), **more}, indent=2, default=str))
 
 
-def _report(folder: Path, *, plots: bool, svg: bool, verbose: bool, printed: Printed) -> None:
+def _report(folder: Path, *, plots: bool, svg: bool = False, printed: Printed) -> None:
     """Write tables, plots and report of a batch, print what was found, and name the file to open."""
     from sim.analysis.finding import finding
     from sim.analysis.report import write_report
     from sim.analysis.results import load
 
-    results = load(folder)
+    results, verbose = load(folder), isinstance(printed, Detailed) and printed.verbose
     writable(folder, *(["plots"] if plots else []))
     with written(folder):
         files = _tables(results, folder)

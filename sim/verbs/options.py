@@ -76,6 +76,13 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Detailed(Printed):
+    """How a verb speaks that finds something."""
+
+    verbose: Verbose = False
+
+
+@dataclass(frozen=True)
 class Drawn:
     """What becomes a picture."""
 

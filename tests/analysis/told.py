@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.finding import at_a_glance, found, subtitle, title
+from sim.analysis.finding import at_a_glance, found, judged, subtitle, title
 from sim.analysis.results import Results
 from sim.analysis.table import records
 from sim.model.outcomes import OUTCOMES, Outcome
@@ -20,6 +20,10 @@ PEOPLE = re.compile(
 )
 TYPICAL = re.compile(rf"The typical difference is {NUMBER}")
 MEAN = re.compile(rf"the mean(?: over all who ever worked)? is {NUMBER}[^,]*?(?:, and ([\d,]+) of the ([\d,]+) p|$)")
+LEVEL = re.compile(
+    rf"^(.+?): {NUMBER}(?: %)? with '(.+?)', {NUMBER}(?: %)? with '.+?'"
+    rf"(?: \({NUMBER}, {NUMBER} to {NUMBER}(?: points)?\)|, \d+ % (more|fewer|less) .*?)?: (.*)$"
+)
 SIZED = re.compile(rf"'([^']+)' \({NUMBER}, {NUMBER} to {NUMBER}( points)?\)")
 HEADED = re.compile(r"(?:^|[:;] )(higher|lower|a little higher|a little lower)[^']*('.*?)(?=; [a-z]|\.$)")
 
@@ -40,11 +44,13 @@ def checked(results: Results) -> int:
     """Look up all that a finding says; return how many numbers were looked up."""
     table = results.table()
     compared = table[table["variant"] != table["reference"]]
+    judgments = records(judged(results))
     said = found(results)
-    rows = {(row["outcome"], str(row["variant"])): row for row in records(compared)}
+    rows = {(row["outcome"], str(row["variant"])): row for row in judgments}
     count = 0
     if compared["setting"].nunique() <= 1:
         count += _lead(results, said.lead, rows) + _groups(said.outcomes, rows)
+        count += _levels([*said.lead, *said.outcomes], rows)
     return count + _glance(results, compared)
 
 
@@ -75,9 +81,30 @@ def _lead(results: Results, lead: list[str], rows: dict[Any, Any]) -> int:
                 assert toward.iloc[:few].sum() >= abs(gains.sum()) * (1 - 1e-9)
                 assert toward.iloc[: few - 1].sum() < abs(gains.sum())
             count += 2
-        if "no clear difference" in sentence:
+        if "no clear difference" in sentence and row:
             assert row["low"] <= 0.0 <= row["high"]
     return count
+
+
+def _levels(sentences: list[str], rows: dict[Any, Any]) -> int:
+    """Both means, the difference with its interval or its direction, and what is said of it."""
+    count = 0
+    for match in filter(None, map(LEVEL.match, sentences)):
+        label, here, ours, there, *sizes, more, answer = match.groups()
+        outcome = _named(label)
+        row = rows[outcome.name, ours]
+        texts = zip((here, there, *sizes), ("mean", "reference_mean", "difference", "low", "high"), strict=True)
+        for text, key in texts:
+            assert text is None or close(text, row[key], outcome), match[0]
+            count += text is not None
+        assert more is None or (row["difference"] > 0) == (more == "more")
+        assert ("no clear difference" in answer) <= (row["low"] <= 0.0 <= row["high"])
+        assert ("a difference that matters" in answer) <= (abs(row["difference"]) >= row["least"])
+    return count
+
+
+def _named(label: str) -> Outcome:
+    return next(each for each in OUTCOMES.values() if label in (each.named, each.label))
 
 
 def _differences(results: Results, outcome: str, ours: str, theirs: str) -> pd.Series[Any]:
@@ -90,7 +117,7 @@ def _groups(outcomes: list[str], rows: dict[Any, Any]) -> int:
     count = 0
     for sentence in outcomes:
         label = sentence.partition(":")[0].partition(", compared with")[0]
-        name = next(each.name for each in OUTCOMES.values() if label in (each.named, each.label))
+        name = _named(label).name
         for variant, *texts, _ in SIZED.findall(sentence):
             if (name, variant) in rows and "against" not in sentence:
                 row = rows[name, variant]

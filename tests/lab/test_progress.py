@@ -46,7 +46,7 @@ def test_lines_tell_how_the_first_outcome_stands_and_what_is_said(capsys: pytest
     said, line = capsys.readouterr().err.splitlines()[1:]
     assert said == "A part is damaged."
     assert line.startswith("1/2 runs, ")
-    assert line.endswith(" s left; recruits: 3 ± 1.4 (5 seeds)")
+    assert line.endswith(" s left; recruits: 3 ± 1.4 so far (5 worlds)")
 
 
 def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,7 +119,7 @@ def test_points_beyond_the_second_do_not_count(scenario: Make) -> None:
     plan = scenario(vary={"gossip.rate": [0.1, 0.2, 0.3]})
     standing = Standing(points(plan), "recruits")
     standing.add([done(plan, point, seed, float(point)) for seed in range(5) for point in (0, 2, 1)])
-    assert str(standing) == "recruits, 'rate 0.2' minus 'rate 0.1': +1 ± 0 so far (5 worlds)"
+    assert str(standing) == "recruits, 'gossip.rate 0.2' minus 'gossip.rate 0.1': +1 ± 0 so far (5 worlds)"
 
 
 def test_a_level_is_that_of_the_focal_people_if_there_are_any() -> None:

@@ -72,7 +72,7 @@ def test_values_that_are_all_the_same_have_an_axis(twins: Results, name: str) ->
 
 def test_settings_are_headings(swept: Results, overlaps: Overlaps) -> None:
     figure = distributions(swept.individuals_of(), OUTCOMES["recruits"])
-    assert rows(figure)[:4] == [f"half-life of memory {days}" for days in (7, 30, 90, 365)]
+    assert rows(figure)[:4] == [f"memory halved after {days}" for days in (7, 30, 90, 365)]
     assert figure.axes[0].get_yticklabels()[0].get_fontweight() == "bold"
     assert overlaps(figure) == []
 

@@ -133,8 +133,8 @@ def lacking(text: str, ticks: set[str], results: Results) -> Iterator[str]:
     known = results.labels
     yield from (name for name in known["variant"].unique()[1:] if name not in text)
     for setting in known["setting"].unique():
-        for name, _, value in (part.rpartition(" = ") for part in setting.split(", ")):
-            if f"{name} = {value}" not in text and not ticks & {value, f"{float(value):g}"}:
+        for name, _, value in (part.rpartition(" ") for part in setting.split(", ")):
+            if f"{name} {value}" not in text and not ticks & {value, f"{float(value):g}"}:
                 yield setting
 
 
@@ -162,9 +162,9 @@ def test_lifetimes_show_every_point(drawn: dict[str, dict[str, Picture]], few: S
 def test_of_many_lines_the_values_that_stay_are_named(
     drawn: dict[str, dict[str, Picture]], few: Subject, many: Subject
 ) -> None:
-    assert held(many.results, "gossip.rate") == "half-life of memory 7"
+    assert held(many.results, "gossip.rate") == "memory halved after 7"
     said = words(drawn["many"]["curve-gossip.rate"].figure)[1]
-    assert "Shown only where half-life of memory 7." in said
+    assert "Shown only where memory halved after 7." in said
     assert held(few.results, "gossip.rate") == ""
 
 
@@ -184,7 +184,7 @@ def test_what_varies_together_is_not_called_held(many: Subject) -> None:
 
 
 def test_a_single_run_is_named(few: Subject) -> None:
-    assert few.example == "seed 1, under study: focus, chance of gossip 0, half-life of memory 7"
+    assert few.example == "seed 1, under study: focus, chance of gossip 0, memory halved after 7"
     run = few.example
     for figure in (sponsor_trees(nx.DiGraph([(0, 1)]), run=run), social_graph(nx.path_graph(4), run=run)):
         assert words(figure)[1].startswith(f"One run only: {run}.")
