@@ -111,7 +111,7 @@ def test_batch_compares_draws_and_says_what_was_found(manyhats: Command, request
     assert told.code == 0
     assert told.err.splitlines()[0] == "6 runs"
     assert "This rests on 3 worlds of 40 days (seeds 1 to 3)" in told.out
-    assert "Compared with 'focus'" in told.out
+    assert "▲ higher, ▼ lower" in told.out
     files = [path for path in Path("results/town").rglob("*") if path.suffix in (".svg", ".png", ".csv", ".md")]
     pictures = [path for path in files if path.suffix == ".png"]
     assert told.out.splitlines()[-1] == "Everything else: open results/town/report.html"

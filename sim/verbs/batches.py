@@ -243,10 +243,12 @@ def _told(results: Results, *, in_full: bool) -> Iterator[RenderableType]:
         yield in_short(glance)
         if glance.hidden:
             yield f"{glance.hidden} more rows stand in the report."
-    elif not in_full:
+    elif sampled:
+        yield from explain_sample(results).table()
+    else:
         yield from said.outcomes
     if in_full:
-        yield from explain_sample(results).table() if sampled else [as_rich(comparison(results))]
+        yield from [] if sampled else [as_rich(comparison(results))]
         yield from ["", *said.outcomes, said.chance, said.caution]
     yield ""
     yield said.basis

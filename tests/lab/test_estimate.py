@@ -99,7 +99,7 @@ def test_a_wish_for_precision_has_a_least_and_a_most(
     assert found.most is not None
     assert (found.seeds, found.runs, found.most.seeds, found.most.runs) == (5, 5, 200, 200)
     assert (found.most.seconds, found.most.megabytes) == pytest.approx((found.seconds * 40, found.megabytes * 40))
-    assert str(found).startswith("1 point x 5 to 200 seeds = 5 to 200 runs\nabout ")
+    assert str(found).startswith("1 setting x 5 to 200 seeds = 5 to 200 runs\nabout ")
     assert f"about {duration(found.seconds)} to {duration(found.most.seconds)} on 2 workers" in str(found)
     assert f"about {found.megabytes:,.1f} to {found.most.megabytes:,.1f} MB of disk" in str(found)
     assert found.as_dict()["most"]["runs"] == 200
