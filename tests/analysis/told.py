@@ -19,7 +19,7 @@ PEOPLE = re.compile(
     r"than with '(.+?)', (\d+)(?: \((\d+) to (\d+)\))? [^,]*?, (\d+) the same"
 )
 TYPICAL = re.compile(rf"The typical difference is {NUMBER}")
-MEAN = re.compile(rf"the mean(?: over all who ever worked)? is {NUMBER}[^,]*?(?:, and ([\d,]+) of the ([\d,]+) p|$)")
+MEAN = re.compile(rf"the mean(?: over all who ever worked)? is {NUMBER}(?:.*?, and ([\d,]+) of the ([\d,]+) p|.*$)")
 LEVEL = re.compile(
     rf"^(.+?): {NUMBER}(?: %)? with '(.+?)', {NUMBER}(?: %)? with '.+?'"
     rf"(?: \({NUMBER}, {NUMBER} to {NUMBER}(?: points)?\)|, \d+ % (more|fewer|less) .*?)?: (.*)$"

@@ -16,6 +16,7 @@ BY_PART = ("costs", "active_income", "passive_income", "capital_income")
 """Money that is never below 0, so that a difference may be told in per cent."""
 ANSWERS = {MATTERS: "a difference that matters", SMALL: "a small difference", NONE: "no difference that matters"}
 CLOSE = 1e-9
+MOST_PARTS = 2.0  # of a base; more is easier to read as amounts
 
 
 def people(outcome: Outcome, row: Row, worlds: str) -> str:
@@ -123,6 +124,8 @@ def relative(outcome: Outcome, row: Row) -> str:
     counts = outcome.kind == "count" and not outcome.is_own
     if not (counts or outcome.name in BY_PART) or not base > 0.0 or row["direction"] not in ("higher", "lower"):
         return ""
+    if abs(row["difference"]) > MOST_PARTS * base:
+        return ""
     parts = sorted(abs(row[name]) / base * 100 for name in ("low", "high"))
     word = "more" if row["direction"] == "higher" else "fewer" if counts else "less"
     return f"{abs(row['difference']) / base * 100:.0f} % {word} ({parts[0]:.0f} to {parts[1]:.0f})"
@@ -170,5 +173,7 @@ def credibility(rows: dict[str, Row], outcomes: dict[str, Outcome]) -> str:
     text += f"{in_brackets(credible, one)}, {answer(one)}"
     if why is None or math.isnan(why["difference"]):
         return text
+    if why["mean"] == why["reference_mean"] == 0.0:
+        return f"{text}; no contradiction was noticed"
     caught, other = outcomes["contradictions"].write_all([why["mean"], why["reference_mean"]])
     return f"{text}; {caught} contradictions per person were noticed, against {other}"
