@@ -44,9 +44,9 @@ BENCHMARKS = {
     "speed": Benchmark("Agent-steps a second of processor time, taking turns in one process", speed.run),
     "starsim": Benchmark("Agent-steps a second beside starsim", starsim.run),
     "against": Benchmark("One run beside another version of Many Hats", against.run),
-    "scale": Benchmark("A million people in one process", scale.run),
+    "scale": Benchmark("A million people in one process", scale.run, long=True),
     "contacts": Benchmark("A million people with 150 contacts, ten million with ten", contacts.run, long=True),
-    "burn_in": Benchmark("A market of four years, and a twin of two years that branches off", burn_in.run),
+    "burn_in": Benchmark("The question itself: a burn-in with its graph, and a twin a strategy", burn_in.run),
     "evenings": Benchmark("Evenings, and a year with them beside one without", evenings.run),
     "everything": Benchmark(
         "A year with everything on beside conversations alone, and ten million packs", everything.run
@@ -62,7 +62,7 @@ BENCHMARKS = {
 def main(
     names: Annotated[list[str] | None, typer.Argument(help=f"Any of {', '.join(BENCHMARKS)}; all if none.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Small sizes; targets of full size are not judged.")] = False,
-    long: Annotated[bool, typer.Option("--long", help="Also what takes many minutes and ten gigabytes.")] = False,
+    long: Annotated[bool, typer.Option("--long", help="Also what takes many minutes and twelve gigabytes.")] = False,
     publish: Annotated[bool, typer.Option("--page", help="Write docs/speed.md from what was measured.")] = False,
     starsim_python: Annotated[
         str, typer.Option("--starsim", metavar="PYTHON", help="A Python that has starsim; this one if none is named.")

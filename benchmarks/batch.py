@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.report import Form, Measure
-from benchmarks.scenarios import BASE, sized
+from benchmarks.scenarios import QUESTION, sized
 from sim.lab.batch import batch
 from sim.lab.plan import plan_of
 from sim.lab.store import Store
@@ -22,7 +22,6 @@ from sim.runs import run as run_market
 from sim.scenario.schema import Scenario
 
 RATIO, OVERHEAD, SECONDS, GIGABYTES = 1.9, 5.0, 10.0, 2.0
-QUESTION = BASE.with_name("focus_or_diversify.toml")
 OPEN_AND_COMPARE = """
 import resource, sys, time
 began = time.perf_counter()

@@ -11,13 +11,21 @@ from typing import NamedTuple
 from benchmarks.report import Form, Measure, at_most
 from benchmarks.scale import GIGABYTE, peak_memory
 from benchmarks.scenarios import BASE, sized
+from sim.core.accounts import Account
 from sim.market import Market
+from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
 
 KILOBYTE = 1e3
+PERSON = (Person, Taste, Held, LifeRow, Tally, Account)
+CONTACT = (Tie, Link)
+"""Tables with a row a person, and with a row a contact and direction."""
 
 
 class World(NamedTuple):
-    """A world of ``base.toml`` in social circles, where everybody has so many contacts on average."""
+    """A world of ``base.toml`` in social circles, where everybody has so many contacts on average.
+
+    Address books have no places for people met later, each of which takes as much memory as a contact.
+    """
 
     people: int
     contacts: int
@@ -27,8 +35,19 @@ class World(NamedTuple):
     kilobytes: float | None = None
 
 
-QUICK = (World(20_000, 150, 2, 60.0, 8.5, 8.5),)
-LONG = (World(1_000_000, 150, 7, 60.0, 8.5, 8.5), World(10_000_000, 10, 1, 60.0, 10.0))
+# What a process holds at its fullest is its rows and half a gigabyte: Python, libraries, rules, and positions. What is
+# made on the way (ties of a graph, which are 8 bytes each) is given back before there is a row for what is held about
+# a contact. A contact takes 43 + 21 = 64 bytes, and a person 24 + 64 + 160 + 128 + 80 + 64 = 520:
+#     a million with 150:    150 x 64 + 520 = 10,120 bytes a person, 10.1 GB of rows
+#     ten million with ten:   10 x 64 + 520 =  1,160 bytes a person, 11.6 GB of rows
+QUICK = (World(20_000, 150, 2, 60.0, 11.0, 11.0),)
+LONG = (World(1_000_000, 150, 7, 60.0, 11.0, 11.0), World(10_000_000, 10, 1, 60.0, 12.5))
+
+
+def bytes_of_rows(world: World) -> int:
+    """Return the bytes that rows take of people and of their contacts."""
+    person, contact = (sum(table.dtype.itemsize for table in tables) for tables in (PERSON, CONTACT))
+    return world.people * (person + world.contacts * contact)
 
 
 def run(form: Form) -> list[Measure]:
@@ -48,7 +67,7 @@ def _alone(world: World) -> tuple[float, float]:
 
 def built(world: World) -> tuple[float, float]:
     """Build a world and live some days; return seconds of processor time to build it, and the peak of memory."""
-    circles = ("graph.kind=social_circles", f"graph.mean_degree={world.contacts}")
+    circles = ("graph.kind=social_circles", f"graph.mean_degree={world.contacts}", "events.places=0")
     Market(sized(BASE, 2_000, 1, *circles), 1, collect=False).step()
     start = time.process_time()
     market = Market(sized(BASE, world.people, world.days, *circles), 1, collect=False)
@@ -62,5 +81,6 @@ def _measures(world: World, seconds: float, memory: float, *, judged: bool) -> I
     where = f"{world.people:,} people with {world.contacts} contacts"
     yield at_most(world.seconds, Measure(f"{where}: building", seconds, "s"), judged=judged)
     yield at_most(world.gigabytes, Measure(f"{where}: most memory held", memory / GIGABYTE, "GB"), judged=judged)
+    yield Measure(f"{where}: of which rows", bytes_of_rows(world) / GIGABYTE, "GB")
     each = Measure(f"{where}: memory per person", memory / world.people / KILOBYTE, "kB")
     yield each if world.kilobytes is None else at_most(world.kilobytes, each, judged=judged)

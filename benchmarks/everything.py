@@ -8,7 +8,7 @@ from statistics import median
 import numpy as np
 
 from benchmarks.report import Form, Measure
-from benchmarks.scenarios import BASE
+from benchmarks.scenarios import QUESTION
 from sim.market import Market
 from sim.model.people.parameters import Phases
 from sim.model.shares.pool import pay_out
@@ -19,7 +19,6 @@ from sim.scenario.schema import Scenario
 from sim.world.build import build
 
 MOST_RATIO, MOST_BYTES = 4.0, 10**9
-QUESTION = BASE.with_name("focus_or_diversify.toml")
 STRATEGY = "main business plus yields"
 TALK = ("conversations", "decisions", "expansion")  # so that as many join, and talk, as with everything on
 

@@ -16,7 +16,8 @@ from sim.market import Market
 from sim.runs import watch
 
 GIGABYTE = 1e9
-MOST_MEMORY, MOST_RATIO = 6.0, 3.0
+MOST_MEMORY, MOST_RATIO = 12.0, 3.0
+# 150 contacts and 20 places for people met later: (150 + 20) x 64 + 520 bytes a person, 11.4 GB, and half a gigabyte.
 
 
 def live(people: int, days: int, seed: int) -> tuple[float, float]:

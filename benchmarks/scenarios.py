@@ -7,7 +7,8 @@ from pathlib import Path
 from sim.scenario.schema import Scenario
 
 RECRUIT = Path(__file__).with_name("recruit.toml")
-BASE = Path(__file__).resolve().parents[1] / "scenarios" / "base.toml"
+SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
+BASE, QUESTION = SCENARIOS / "base.toml", SCENARIOS / "focus_or_diversify.toml"
 NOT_IN_PYTHON = (
     "phases.care=false",
     "phases.leaving=false",

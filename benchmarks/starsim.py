@@ -54,7 +54,7 @@ def _has_starsim(python: str) -> bool:
 
 def _beside(form: Form, people: int, turns: int) -> list[Measure]:
     """Take turns: half of starsim's, the market's, and the other half."""
-    scenario = sized(BASE, people, STEPS)
+    scenario = sized(BASE, people, STEPS, "graph.mean_degree=10")
     steps_a_second(scenario, lambda: Market(scenario, 1, collect=False))
     version, theirs = _epidemics(form.starsim, people, turns)
     ours = [steps_a_second(scenario, lambda s=seed: Market(scenario, s, collect=False)) for seed in range(1, 2 * turns)]

@@ -10,7 +10,7 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.wording import visible
-from sim.verbs import batches, calibrating, surroundings, trials, worlds
+from sim.verbs import batches, calibrating, reasons, surroundings, trials, worlds
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, to which Typer adds no word."""
@@ -46,6 +46,7 @@ for verb in (
     batches.sensitivity,
     batches.report,
     trials.claims,
+    reasons.why,
     trials.verify,
     calibrating.calibrate,
     trials.replay,

@@ -7,6 +7,7 @@ everybody a little easier, or harder, to win.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -87,6 +88,7 @@ def restored(
     reach: float = 4.0,
     within: float = 0.02,
     most: int = 12,
+    closest: bool = False,
 ) -> Level:
     """Find how far the dials of a changed world must be moved for its sales to equal those of the given one.
 
@@ -104,6 +106,8 @@ def restored(
         Share of the level by which the two may still differ.
     most
         Most settings that are tried after the first.
+    closest
+        Whether the closest setting that was tried is returned where none comes within that share.
 
     Raises
     ------
@@ -119,13 +123,14 @@ def restored(
     if wanted <= 0.0:
         raise UserError("Nothing is sold in the last year of the given world, so that there is no level to restore.")
     low, high = -reach, reach
-    best = _tried(changed, 0.0, wanted, seeds, strategy)
+    best = last = _tried(changed, 0.0, wanted, seeds, strategy)
     for _ in range(most):
         if best.apart <= within:
             return best
-        low, high = (best.shift, high) if best.reached < wanted else (low, best.shift)
-        best = _tried(changed, (low + high) / 2.0, wanted, seeds, strategy)
-    if best.apart > within:
+        low, high = (last.shift, high) if last.reached < wanted else (low, last.shift)
+        last = _tried(changed, (low + high) / 2.0, wanted, seeds, strategy)
+        best = min(best, last, key=lambda each: each.apart)
+    if best.apart > within and not closest:
         raise UserError(
             f"Sales of {wanted:,.2f} per adult and year are not restored within {reach:g} logits: "
             f"{best.reached:,.2f} were reached with a shift of {best.shift:+.3f}."
@@ -136,7 +141,11 @@ def restored(
 def _tried(changed: Scenario, shift: float, wanted: float, seeds: Sequence[int], strategy: str | None) -> Level:
     values = {dial: _value(changed, dial) + shift for dial in DIALS}
     there = with_values(changed, values)
-    return Level(there, values, shift, wanted, sales_per_adult(there, seeds, strategy))
+    try:
+        reached = sales_per_adult(there, seeds, strategy)
+    except UserError:  # people are won so easily that nobody is left to be studied, or more is counted than can be
+        reached = math.inf
+    return Level(there, values, shift, wanted, reached)
 
 
 def _value(scenario: Scenario, dial: str) -> float:

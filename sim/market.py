@@ -17,9 +17,10 @@ from mesa.agent import AgentSet
 from sim.agents import Handle
 from sim.core.errors import UserError
 from sim.core.money import CENTS
-from sim.day import DAY, sweep
+from sim.day import DAY
 from sim.moving import Agents, Moving
 from sim.scenario.schema import Scenario, scenario_with
+from sim.schedule import sweep
 from sim.simulation import Simulation
 from sim.steps import Lived, Step
 from sim.world.build import as_seed

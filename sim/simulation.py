@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.day import day_of, sweep
 from sim.hands import Hands
 from sim.model.membership.joining import found
 from sim.model.talk.reputation import credibility_sums, mean_and_spread
 from sim.record.evening import Evening
 from sim.scenario.schema import Scenario
+from sim.schedule import day_of, sweep
 from sim.steps import Step
 from sim.world.build import build
 from sim.world.twins import branched, refuse_late

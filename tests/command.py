@@ -10,19 +10,7 @@ import pytest
 
 from sim.cli import main
 
-TOWN = """\
-title = "A town"
-
-[time]
-days = 40
-
-[population]
-people = 200
-networkers = 0.1
-
-[graph]
-kind = "watts_strogatz"
-
+FIRMS = """\
 [[company]]
 name = "vita"
 topic = "health"
@@ -39,7 +27,23 @@ companies = ["vita"]
 name = "two, tailored"
 companies = ["vita", "clicks"]
 pitch = "tailored"
+"""
+"""Two companies, and two strategies."""
 
+TOWN = f"""\
+title = "A town"
+
+[time]
+days = 40
+
+[population]
+people = 200
+networkers = 0.1
+
+[graph]
+kind = "watts_strogatz"
+
+{FIRMS}
 [design]
 seeds = 3
 

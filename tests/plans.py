@@ -16,7 +16,7 @@ from sim.model.plans.buying import standings
 from sim.model.plans.parameters import PlanKind
 from sim.model.plans.tree import place_newcomers
 from sim.model.tables import Tables
-from sim.verification.limits import bought, grown, paid, with_places
+from sim.verification.downlines import bought, grown, paid, with_places
 from tests.builders import copied, differing
 from tests.trees import DAY, TOP
 

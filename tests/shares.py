@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sim.core.money import CENTS
-from sim.verification.limits import account_free, founder, holder, pools, result
+from sim.verification.shares import account_free, founder, holder, pools, result
 
 __all__ = ["CENTS", "account_free", "founder", "holder", "pools", "result"]

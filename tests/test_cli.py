@@ -27,6 +27,7 @@ VERBS = (
     "sensitivity",
     "report",
     "claims",
+    "why",
     "verify",
     "calibrate",
     "replay",

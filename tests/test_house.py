@@ -26,6 +26,7 @@ FLOORS = (
     "sim.hands",
     "sim.steps",
     "sim.day",
+    "sim.schedule",
     "sim.simulation",
     "sim.agents",
     "sim.speaking",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.core.errors import UserError
 from sim.market import Market
-from sim.model.membership.parameters import Regime
+from sim.model.membership.parameters.regimes import Regime
 from sim.model.reach.channels import FIRST_POST
 from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import CashOut

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import Any
 
 import numpy as np
@@ -18,6 +15,7 @@ from sim.model.talk.parameters import Pitch
 from tests.builders import differing, lived, scenario
 from tests.digest import DAYS, SCRATCH, digest, world_of
 from tests.places import ROOT
+from tests.uncompiled import printed
 
 
 class Plain(Networker):
@@ -47,15 +45,8 @@ def swept(request: Any) -> tuple[str, Tables]:
 @pytest.fixture(scope="module")
 def uncompiled() -> dict[str, str]:
     """Digests of the same worlds from a process that compiles nothing."""
-    process = subprocess.run(
-        [sys.executable, "-m", "tests.digest"],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return dict(line.split() for line in process.stdout.splitlines())
+    lines = printed("-m", "tests.digest", cwd=ROOT)
+    return dict(line.split() for line in lines.splitlines())
 
 
 def test_the_world_is_lively_enough_to_differ(swept: tuple[str, Tables]) -> None:

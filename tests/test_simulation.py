@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from sim.market import Market
 from sim.own import load_rules, scenario_with
 from sim.runs import begin, run, watch
 from sim.simulation import Simulation
+from tests import uncompiled
 from tests.builders import all_working, differing, scenario
 from tests.digest import digest
 from tests.test_copies import RULES, SHARES
@@ -83,8 +81,5 @@ print(len(ran.groups) > 0, "pandas" in sys.modules)
 
 def test_a_run_in_a_new_process_imports_neither_mesa_pandas_nor_networkx(tmp_path: Path) -> None:
     (tmp_path / "town.toml").write_text(TOML, encoding="utf-8")
-    here = {**os.environ, "NUMBA_DISABLE_JIT": "1"}  # otherwise it may have to compile everything, agents as well
-    ended = subprocess.run(
-        [sys.executable, "-c", LIVED], cwd=tmp_path, env=here, capture_output=True, text=True, check=True
-    )
-    assert ended.stdout.splitlines()[-2:] == ["[]", "True True"]
+    ended = uncompiled.printed("-c", LIVED, cwd=tmp_path)  # else it may have to compile everything, agents as well
+    assert ended.splitlines()[-2:] == ["[]", "True True"]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sim.verification.limits import DAY, TOP, commissions, plant, recursive_tree, scenario_of
+from sim.verification.downlines import DAY, TOP, commissions, plant, recursive_tree, scenario_of
 
 __all__ = ["DAY", "TOP", "commissions", "plant", "recursive_tree", "scenario_of"]

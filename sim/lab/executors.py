@@ -121,7 +121,7 @@ class Processes:
 def places(workers: int | None, cluster: str | None) -> int:
     """Number of jobs at the same time, as far as it can be known: of a cluster that runs elsewhere it cannot."""
     if cluster is not None:
-        from sim.lab.cluster import local_workers
+        from sim.lab.clusters.cluster import local_workers
 
         return local_workers(cluster) or 1
     return workers or usable_cores()
@@ -137,7 +137,7 @@ def executor_of(
 ) -> Executor:
     """Choose where jobs are done: a cluster, processes, or here; ``apart`` if jobs may end the process they are in."""
     if cluster is not None:
-        from sim.lab.cluster import Cluster
+        from sim.lab.clusters.cluster import Cluster
 
         return Cluster(cluster, limit, apart=apart)
     if workers > 1 or limit is not None:

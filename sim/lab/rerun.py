@@ -229,7 +229,7 @@ def keep_example(point: Point, seed: int, folder: Path, executor: Executor | Non
 
 
 def graphs_of(job: Job) -> dict[str, bytes]:
-    """Sponsor trees and social graph at the end of a run, as GraphML."""
+    """Sponsor trees and social graph at the end of a run, as GraphML; the networker who is watched knows the point."""
     from sim.runs import begin
     from sim.world.export import write_graphml
 
@@ -240,6 +240,9 @@ def graphs_of(job: Job) -> dict[str, bytes]:
         graphs = {"sponsors": market.sponsor_tree(), "social": market.social_graph()}
     finally:
         market.close()
+    for _, person in graphs["social"].nodes(data=True):
+        if person.get("watched"):
+            person["point"] = job.point
     with TemporaryDirectory() as place_:
         for name, graph in graphs.items():
             for _, _, attributes in graph.edges(data=True):

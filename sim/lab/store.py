@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -212,12 +213,22 @@ def _varied(points: Sequence[dict[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
     names = [name for name in points[0]["values"] if name != "strategy"]
-    rows = [{"studied": p["strategy"], **{name: _cell(p["values"][name]) for name in names}} for p in points]
-    return pd.DataFrame(rows).astype({"studied": "str"})
+    columns = {name: column_of([point["values"][name] for point in points]) for name in names}
+    return pd.DataFrame({"studied": [point["strategy"] for point in points], **columns}).astype({"studied": "str"})
 
 
-def _cell(value: Any) -> Any:
-    return value if isinstance(value, bool | int | float | str) else json.dumps(value, default=str)
+def column_of(values: Sequence[Any]) -> list[Any]:
+    """Return values as cells of one type: as they are, nan among numbers where nothing is stated, or as text."""
+    stated = [value for value in values if value is not None]
+    if stated and all(_is_number(value) for value in stated):
+        return [*values] if len(stated) == len(values) else [nan if value is None else float(value) for value in values]
+    if len({type(value) for value in values}) == 1 and isinstance(values[0], bool | str):
+        return [*values]
+    return [value if isinstance(value, str) else json.dumps(value, default=str) for value in values]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _run(done: Lived) -> Run:

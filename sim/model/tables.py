@@ -17,7 +17,8 @@ import numpy as np
 from sim.core.accounts import Account
 from sim.core.rows import Row, Rows, column
 from sim.model.events.parameters import Events
-from sim.model.membership.parameters import Customers, Decision, Leaving
+from sim.model.membership.parameters.decision import Decision
+from sim.model.membership.parameters.leaving import Customers, Leaving
 from sim.model.membership.rows import Entrant, Entry
 from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Taste, Tie
 from sim.model.plans.parameters import Budget

@@ -21,7 +21,7 @@ from sim.model.plans.commissions import books_of, payments
 from sim.model.plans.companies import Company
 from sim.model.shares.closure import lifetime
 from sim.model.tables import MONTH
-from sim.record.outcomes import ever_worked
+from sim.record.lived import ever_worked
 from sim.record.own import own_columns
 from sim.record.run import Run
 from sim.runs import watch

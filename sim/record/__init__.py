@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
-    from sim.record.outcomes import TWELVE_MONTHS as TWELVE_MONTHS
-    from sim.record.outcomes import costs_of as costs_of
+    from sim.record.lived import TWELVE_MONTHS as TWELVE_MONTHS
+    from sim.record.lived import costs_of as costs_of
     from sim.record.outcomes import gini as gini
     from sim.record.outcomes import top_share as top_share
 
 _HOMES = {
-    "TWELVE_MONTHS": "sim.record.outcomes",
-    "costs_of": "sim.record.outcomes",
+    "TWELVE_MONTHS": "sim.record.lived",
+    "costs_of": "sim.record.lived",
     "gini": "sim.record.outcomes",
     "top_share": "sim.record.outcomes",
 }

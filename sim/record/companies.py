@@ -9,7 +9,7 @@ import numpy as np
 from sim.core.compiled import phase
 from sim.core.rows import Row, Rows, column
 from sim.model.tables import NONE, Tables
-from sim.record.outcomes import Columns
+from sim.record.lived import Columns
 from sim.world.world import World
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.record.outcomes import Columns
+from sim.record.lived import Columns
 
 QUARTER = 90
 """Days of a quarter of a year, by which entries are put together."""

@@ -14,7 +14,7 @@ from sim.core.accounts import OUTSIDE
 from sim.core.compiled import phase
 from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables
-from sim.record.outcomes import Columns
+from sim.record.lived import Columns
 
 PEOPLE = ("founders", "level 1", "level 2", "level 3", "deeper", "customers", "others")
 """Kinds of people: by the highest place they ever worked in, below founders; those who only bought; all others."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.core.compiled import phase
 from sim.core.registry import declared
 from sim.model.outcomes import OUTCOMES
-from sim.record.outcomes import Columns
+from sim.record.lived import Columns
 
 KEYS = ("strategy", "focal")
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim.core.registry import outcome
 from sim.model.membership.reasons import AWKWARDNESS, MONEY
 from sim.model.tables import MONTH, NONE
-from sim.record.outcomes import Cents, Columns, Lived, Numbers, books_of, net_of, part_of
+from sim.record.lived import Cents, Columns, Lived, Numbers, books_of, net_of, part_of
 
 TAIL = 0.1
 """Share of earners, the best paid, among whom the exponent of the tail is estimated."""

@@ -17,7 +17,7 @@ from sim.record.companies import Firms
 from sim.record.entries import entries
 from sim.record.flows import flows
 from sim.record.groups import by_strategy, measured
-from sim.record.outcomes import Columns, Lived, Milestones
+from sim.record.lived import Columns, Lived, Milestones
 from sim.record.own import own_columns
 from sim.record.series import Series
 from sim.record.tenure import tenure
@@ -164,7 +164,7 @@ class Recorder:
     firms
         The companies so far, see :class:`sim.record.companies.Firms`.
     passed
-        What was taken down on the way, see :class:`sim.record.outcomes.Milestones`.
+        What was taken down on the way, see :class:`sim.record.lived.Milestones`.
     day
         Days lived when it was last told to look.
     """

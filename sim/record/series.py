@@ -11,7 +11,7 @@ from sim.core.compiled import phase, whole
 from sim.core.rows import Row, Rows, column
 from sim.model.tables import NETWORKER, Tables
 from sim.model.talk.reputation import credibility_sums
-from sim.record.outcomes import Columns, costs_of, ever_worked, net_of
+from sim.record.lived import Columns, costs_of, ever_worked, net_of
 from sim.world.world import World
 
 

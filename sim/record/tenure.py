@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.tables import MONTH, Tables
-from sim.record.outcomes import Columns
+from sim.record.lived import Columns
 
 
 def tenure(w: Tables, strategies: list[str], days: int) -> Columns:

@@ -1,14 +1,14 @@
-"""Whether a claim can be put to the test by the worlds of its scenario."""
+"""Whether a claim can be put to the test by the worlds of its scenario, and what it measures can move in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sim.core.errors import KeyPath
 from sim.core.registry import check
 from sim.core.wording import among, listed, meant, shown
-from sim.scenario.design import CALIBRATION_SEEDS, Claim, ClaimTest, terms
+from sim.scenario.design import CALIBRATION_SEEDS, MEAN, Claim, ClaimTest, Term, terms
 from sim.scenario.designs import rows
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.reading.lines import read
@@ -159,3 +159,97 @@ def switched(control: list[str]) -> dict[str, Any]:
             raise ScenarioError([Problem('must have the form key=value, such as "phases.gossip=false".', key=text)])
         values[key.strip()] = read(value.strip())
     return values
+
+
+SHARES = ("capital_income", "capital_result", "gain")
+GROUPS = ("cross_posts", "group_leads")
+EVENINGS = ("event_share", "contradictions_public")
+
+
+@check("outcome-moves", order=22, needs=["claim", "design"])
+def moving_problems(scenario: Sections) -> Iterator[Problem]:
+    """Check that what a question measures is not fixed by counting, or by what the scenario leaves out."""
+    if scenario.claim is None:
+        return
+    try:
+        levels = levels_of(scenario)
+    except (ScenarioError, KeyError, IndexError, ValueError):
+        return
+    for i, test in enumerate(scenario.claim.test):
+        why = why_still(scenario, test, levels)
+        if why:
+            yield at(scenario, ("claim", "test", i, "outcome"), f"cannot move here: {why}")
+
+
+def why_still(scenario: Sections, test: ClaimTest, levels: Levels) -> str:
+    """Say why an outcome cannot move in the worlds of a scenario; empty if it can, as far as rules know.
+
+    Parameters
+    ----------
+    scenario
+        The scenario with its design.
+    test
+        The question.
+    levels
+        What varies, as :func:`sim.scenario.checks_claim.levels_of` counts it.
+    """
+    try:
+        found = terms(test.outcome)
+    except ValueError:
+        return ""
+    if len(found) == 1 and (why := _by_counting(scenario, found[0])):
+        return why
+    reasons = [_left_out(scenario, term.name, levels) for term in found if not term.company]
+    return next(filter(None, reasons), "")
+
+
+def _by_counting(scenario: Sections, term: Term) -> str:
+    """What is the same number whatever happens."""
+    if term.company and term.name == "systems":
+        return "it is the number of revenue-share companies. Divide by it, such as company.closed / company.systems."
+    if term == Term("recruits", MEAN) and scenario.design.worlds == "population":
+        return (
+            "all networkers but the founders are somebody's recruit, so their mean is the same however many there are. "
+            "Ask for recruits / months, or for sales."
+        )
+    return ""
+
+
+Switch = tuple[tuple[str, ...], Callable[[Sections], bool], str]
+"""Names that make something happen where they vary, whether it happens without, and a sentence if it does not."""
+
+
+def _left_out(scenario: Sections, name: str, levels: Levels) -> str:
+    """What needs something that happens nowhere in these worlds."""
+    for names, (switches, happens, sentence) in _NEEDS.items():
+        if name in names and not happens(scenario) and not _varies(switches, levels):
+            return sentence
+    return ""
+
+
+def _varies(names: Sequence[str], levels: Levels) -> bool:
+    return any(name.startswith(tuple(names)) for name in levels)
+
+
+def _has_shares(scenario: Sections) -> bool:
+    return any(company.kind == "revshare" for company in scenario.company)
+
+
+def _has_evenings(scenario: Sections) -> bool:
+    return bool(scenario.phases.events) and scenario.events.share > 0.0
+
+
+def _has_posts(scenario: Sections) -> bool:
+    return any(strategy.cross_post != "never" for strategy in scenario.strategy)
+
+
+_NEEDS: dict[tuple[str, ...], Switch] = {
+    SHARES: ((), _has_shares, "no company is a revenue-share system."),
+    EVENINGS: (
+        ("events.share", "phases.events"),
+        _has_evenings,
+        "nobody goes to events. Set events.share above 0.",
+    ),
+    GROUPS: (("strategy.",), _has_posts, "no strategy cross-posts."),
+    ("care",): (("phases.care",), lambda scenario: bool(scenario.phases.care), "phases.care is off."),
+}

@@ -185,6 +185,11 @@ class ClaimTest(Section):
     """One question put to the worlds of a claim."""
 
     question: Line = param(min_length=1, max_length=300, meaning="The question in one sentence.")
+    shows: Literal["finding", "premise", "arithmetic"] = param(
+        "finding",
+        meaning="What an answer is worth: a finding; a premise, the mechanism itself switched on against off; "
+        "arithmetic, which follows from definitions.",
+    )
     kind: Literal["contrast", "interaction", "level"] = param(
         "contrast",
         meaning="A difference between two levels of a factor; its change with a second factor; or a value by itself.",

@@ -12,7 +12,8 @@ from sim.core.errors import KeyPath
 from sim.core.parameters import Line, Section, param
 from sim.core.wording import cut, key_shown, listed, meant, nearest, shown
 from sim.model.events.parameters import Events
-from sim.model.membership.parameters import Customers, Decision, Leaving
+from sim.model.membership.parameters.decision import Decision
+from sim.model.membership.parameters.leaving import Customers, Leaving
 from sim.model.people.parameters import Graph, Phases, Population, Time
 from sim.model.plans.companies import MOST_COMPANIES, Company, Strategy, TopicDistance
 from sim.model.plans.parameters import Budget, Policies

@@ -1,140 +1,135 @@
-"""The answer in plain words: a page written from verdicts and the headline's maps, never by hand."""
+"""The answer on one page in two languages, and the numbers behind it: written from results, never by hand."""
 
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.core.files import probe, safe_name, write_text
+from sim.core.files import probe, write_text
 from sim.lab import model_version, write_json
 from sim.study.claims import ClaimError, claimed
-from sim.study.effects import outcome_of
 from sim.study.examine import fresh_digest
-from sim.study.headline import CRITERIA, Cell, Criterion, Map, Way, from_told, hours_named
-from sim.study.page import holding, template
+from sim.study.maps.places import MATTERS, Cell, Map, from_told
+from sim.study.page import holding, said, template, tested
+from sim.study.telling.headline import five, title, way_named
+from sim.study.telling.sentences import sentence, word
+from sim.study.telling.words import ENGLISH, GERMAN, Words
 
-NAMES: dict[Way, str] = {
-    "focus": "one business at a time",
-    "several": "several businesses at once",
-    "yields": "one business and a portfolio of yields",
-}
 MOST_NAMED = 5
-HALF, NEARLY_ALL = 0.5, 0.9
+FORMAT = 2
+"""Of the stored numbers; pages of an earlier one are of an earlier page."""
+ANSWER, ANTWORT, NUMBERS = "answer.md", "antwort.md", "answer-numbers.md"
+PICTURE, BILD, YIELDS = "answer.png", "antwort.png", "answer-yields.png"
+VERDICTS, CALIBRATION, DPI = "verdicts.json", "calibration.json", 150
+ARTICLE = Path(__file__).with_name("telling") / "article.toml"
+Told = dict[str, Any]
 
 
-def answer(claims: Sequence[dict[str, Any]], maps: Sequence[Map], balance: Mapping[str, float]) -> str:
-    """Return the page as Markdown."""
-    fragile, robust = _by_share(claims)
-    return template("answer.md.jinja").render(
-        maps=[_map(each) for each in maps],
-        claims=[_claim(each) for each in claims],
-        counts=Counter(each["verdict"] for each in claims),
-        worlds=sum(sum(each["worlds"].values()) for each in claims) + sum(each.worlds for each in maps[:1]),
-        settings=_settings(claims),
-        moved=_moved(claims),
-        fragile=fragile,
-        robust=robust,
-        balance={name: f"{100 * share:.0f} %" for name, share in balance.items()},
+@cache
+def article() -> dict[str, Any]:
+    """Return the article: title, author and address, and for each claim its place in it and what it says in German."""
+    return tomllib.loads(ARTICLE.read_text(encoding="utf-8"))
+
+
+def pages(claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, float] | None) -> dict[str, str]:
+    """Return all pages as Markdown, by the names of their files.
+
+    Parameters
+    ----------
+    claims
+        Entries of ``verdicts.json``, each with the mark ``stale``.
+    maps
+        Ways of working against one business.
+    balance
+        Shares of those who ever worked with ``profit`` and ``loss``; None if it was not measured.
+    """
+    return {
+        ANSWER: _answer("answer.md.jinja", ENGLISH, claims, maps, balance),
+        ANTWORT: _answer("antwort.md.jinja", GERMAN, claims, maps, balance),
+        NUMBERS: numbers(claims, maps),
+    }
+
+
+def _answer(
+    name: str, words: Words, claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, float] | None
+) -> str:
+    several = [each for each in maps if each.kind == "several"]
+    worlds = sum(sum(each["worlds"].values()) for each in claims) + sum(each.worlds for each in maps[:1])
+    return template(name).render(
+        five=five(words, claims, maps, balance),
+        picture=bool(several),
+        title=title(words, several) if several else "",
+        article=article(),
+        claims=[_row(words, each) for each in claims],
+        worlds=worlds,
+        worlds_de=GERMAN.figures(f"{worlds:,}"),
         quick=any(each["quick"] for each in claims),
         stale=[each["id"] for each in claims if each["stale"]],
     )
 
 
-def _map(found: Map) -> dict[str, Any]:
-    return {
-        "yields": found.yields,
-        "portfolio": found.portfolio,
-        "days": found.days,
-        "people": found.people,
-        "seeds": found.seeds,
-        "places": len({(cell.part_time, cell.life, cell.events) for cell in found.cells}),
-        "criteria": [
-            _criterion(found, each, share)
-            for share in sorted({cell.part_time for cell in found.cells}, reverse=True)
-            for each in CRITERIA
-        ],
-    }
-
-
-def _criterion(found: Map, criterion: Criterion, part_time: float) -> dict[str, Any]:
-    """Who wins how many places by one criterion and with these hours, with the range of values and of leads."""
-    cells = [cell for cell in found.cells if (cell.criterion, cell.part_time) == (criterion.name, part_time)]
-    sure = [cell for cell in cells if cell.told_apart]
-    wins = Counter(cell.way for cell in sure)
-    return {
-        "label": f"{criterion.label.lower()}, {hours_named(part_time)}",
-        "cells": len(cells),
-        "open": len(cells) - len(sure),
-        "wins": [
-            {"way": NAMES[way], "count": count, **_ranges([cell for cell in sure if cell.way == way], criterion)}
-            for way, count in wins.most_common()
-        ],
-        **_ranges(cells, criterion),
-    }
-
-
-def _ranges(cells: Sequence[Cell], criterion: Criterion) -> dict[str, str]:
-    values, leads = [cell.value for cell in cells], [cell.lead for cell in cells]
-    return {
-        "from_to": _between(min(values), max(values), criterion, signed=True),
-        "leads": _between(min(leads), max(leads), criterion, signed=False),
-    }
-
-
-def _between(low: float, high: float, criterion: Criterion, *, signed: bool) -> str:
-    """Two ends in words: shares in per cent, money in whole currency units."""
-    if criterion.less_is_better:
-        ends, unit = [f"{abs(100 * end):.0f}" for end in (low, high)], " %" if signed else " points"
-    else:
-        form = "+,.0f" if signed else ",.0f"
-        ends, unit = [f"{end:{form}}".replace("-", "−") for end in (low, high)], ""
-    return (ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}") + unit
-
-
-def _claim(claim: dict[str, Any]) -> dict[str, Any]:
+def _row(words: Words, claim: Told) -> Told:
+    stands = article().get(claim["id"], {})
+    says = claim["says"] if words is ENGLISH else stands.get("says", claim["says"])
+    place = stands.get(words.language, "–")
     return {
         "id": claim["id"],
-        "says": claim["says"],
-        "sentence": claim["sentence"],
-        "holds": holding(claim),
-        "stale": claim["stale"],
-        "tests": [{"question": each["question"], "found": found(each)} for each in claim["tests"]],
+        "says": says,
+        "place": place,
+        "word": word(claim, words),
+        "sentence": sentence(claim, words),
     }
 
 
-def found(test: dict[str, Any]) -> str:
-    """Say what a test found: its verdict, with the smallest and the largest effect over its regions."""
-    outcome, is_level = outcome_of(test["outcome"]), test["kind"] == "level"
-    known = [row for row in test["regions"] if row["estimate"] is not None]
-    if not known:
-        return f"{test['sentence']}: nothing to measure"
-    shift = test["value"] if is_level else 0.0
-    ends = [min(known, key=_estimate), max(known, key=_estimate)]
-    texts = [_interval(outcome, row, shift, sign=not is_level) for row in ends[: 1 if len(known) == 1 else 2]]
-    return f"{test['sentence']}: {texts[0]}" if len(texts) == 1 else f"{test['sentence']}: from {' to '.join(texts)}"
-
-
-def _estimate(row: dict[str, Any]) -> float:
-    return float(row["estimate"])
-
-
-def _interval(outcome: Any, row: dict[str, Any], shift: float, *, sign: bool) -> str:
-    values = [float("nan") if row[name] is None else row[name] + shift for name in ("estimate", "low", "high")]
-    mean, low, high = outcome.write_all(values, sign=sign)
-    return f"{mean}{outcome.suffix(sign=sign)} ({low} to {high})"
-
-
-def _settings(claims: Sequence[dict[str, Any]]) -> int:
-    return max(
-        (test["sensitivity"]["settings"] for claim in claims for test in claim["tests"] if test["sensitivity"]),
-        default=0,
+def numbers(claims: Sequence[Told], maps: Sequence[Map]) -> str:
+    """Return the page behind the answer: method, every place of the maps, every question in every region."""
+    return template("numbers.md.jinja").render(
+        claims=[_claim(each) for each in claims],
+        maps=[_map(each) for each in maps],
+        matters=round(100 * MATTERS),
+        moved=_moved(claims),
+        drawn=any(test["sensitivity"] for claim in claims for test in claim["tests"]),
     )
 
 
-def _moved(claims: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
+def _claim(claim: Told) -> Told:
+    tests = [tested(each) for each in claim["tests"]]
+    rows = [row | {"nth": nth} for nth, test in enumerate(tests, 1) for row in test["rows"]]
+    own = {"word": word(claim, ENGLISH), "sentence": sentence(claim), "tests": tests, "rows": rows}
+    return {**claim, **own, "holds": holding(claim)}
+
+
+def _map(found: Map) -> Told:
+    way = way_named(ENGLISH, found)
+    return {
+        "named": f"{way[0].upper()}{way[1:]}",
+        "title": ENGLISH.say("title_yields"),
+        "yields": found.kind == "yields",
+        "cells": [_cell(each) for each in found.cells],
+    }
+
+
+def _cell(cell: Cell) -> Told:
+    net, low, high = (f"{100 * each:+.0f}".replace("-", "−") for each in (cell.net, cell.low, cell.high))
+    return {
+        "named": ENGLISH.place(cell.where),
+        "better": ENGLISH.hundred(cell.better),
+        "worse": ENGLISH.hundred(cell.worse),
+        "net": f"{net} ({low} to {high})",
+        "typical": ENGLISH.money(cell.typical),
+        "mean": ENGLISH.money(cell.mean),
+        "pairs": cell.pairs,
+        "says": said(cell.answer, cell.sign, cell.enough),
+        "outsiders": "–" if cell.outsiders is None else round(100 * cell.outsiders),
+    }
+
+
+def _moved(claims: Sequence[Told]) -> list[tuple[str, int]]:
     """Guessed parameters that move most tests beyond chance, with the number of these tests."""
     names = [
         each["name"]
@@ -147,38 +142,18 @@ def _moved(claims: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
     return Counter(names).most_common(MOST_NAMED)
 
 
-def _by_share(claims: Sequence[dict[str, Any]]) -> tuple[list[str], list[str]]:
-    """Ids of supported claims by their weakest question: fewer than half of the settings, and nine tenths or more.
-
-    A claim with a question of which nothing is known counts as neither.
-    """
-    weakest = {
-        claim["id"]: min(test["sensitivity"]["share"] for test in claim["tests"])
-        for claim in claims
-        if claim["verdict"].startswith("supported") and all(test["sensitivity"] for test in claim["tests"])
-    }
-    return [name for name, share in weakest.items() if share < HALF], [
-        name for name, share in weakest.items() if share >= NEARLY_ALL
-    ]
-
-
-ANSWER, VERDICTS, CALIBRATION, DPI = "answer.md", "verdicts.json", "calibration.json", 110
-
-
-def is_stale(claim: dict[str, Any], file: Path) -> bool:
+def is_stale(claim: Told, file: Path) -> bool:
     """Whether a claim's first world ends otherwise when it is lived again with today's model."""
     return bool(claim["model"] != model_version() and claim["reference"] != fresh_digest(claimed(file)))
 
 
-def marked(claims: Sequence[dict[str, Any]], files: Mapping[str, Path]) -> list[dict[str, Any]]:
+def marked(claims: Sequence[Told], files: Mapping[str, Path]) -> list[Told]:
     """Return claims with a mark, ``stale``, on those whose worlds are not those of today's model."""
     return [each | {"stale": is_stale(each, files[each["id"]])} for each in claims]
 
 
-def write_docs(
-    claims: Sequence[dict[str, Any]], maps: Sequence[Map], wanted: Mapping[str, Path], docs: Path
-) -> list[Path]:
-    """Write answer, numbers and maps; ``wanted`` are the scenario files of all claims by their ids.
+def write_docs(claims: Sequence[Told], maps: Sequence[Map], wanted: Mapping[str, Path], docs: Path) -> list[Path]:
+    """Write the pages, their numbers and their pictures; ``wanted`` are the scenario files of all claims by their ids.
 
     Returns
     -------
@@ -188,36 +163,44 @@ def write_docs(
     Raises
     ------
     ClaimError
-        If a claim has no verdict yet, or one of a quick test, or nothing was calibrated.
+        If a claim has no verdict yet, or some are of quick and others of full tests.
     """
     from sim.analysis import style
-    from sim.study.headline import draw_map
+    from sim.study.telling.picture import draw_map, draw_yields
 
-    full = {each["id"] for each in claims if not each["quick"]}
-    missing = [each for each in wanted if each not in full]
+    there = {each["id"] for each in claims}
+    missing = [each for each in wanted if each not in there]
     if missing:
-        raise ClaimError(f"The answer needs a full verdict on every claim; there is none on {', '.join(missing)}.")
+        raise ClaimError(f"The answer needs a verdict on every claim; there is none on {', '.join(missing)}.")
     probe(docs)
-    files = [docs / VERDICTS, docs / ANSWER]
+    files = [docs / VERDICTS]
     told = {"claims": marked(claims, wanted), "maps": [each.told() for each in maps], "balance": _balance(docs)}
-    write_json(files[0], told)
-    write_text(files[1], written_from(files[0]))
+    write_json(files[0], {"format": FORMAT, **told})
+    for name, text in written_from(files[0]).items():
+        files.append(docs / name)
+        write_text(files[-1], text)
+    drawn = {}
+    if any(each.kind == "several" for each in maps):
+        drawn = {PICTURE: draw_map(maps, ENGLISH), BILD: draw_map(maps, GERMAN)}
     for each in maps:
-        files.append(docs / f"headline-{safe_name(each.yields)}.png")
-        style.write_image(draw_map(each), files[-1], DPI)
+        if each.kind == "yields":
+            drawn.setdefault(YIELDS, draw_yields(each))
+    for name, figure in drawn.items():
+        files.append(docs / name)
+        style.write_image(figure, files[-1], DPI)
     return files
 
 
-def written_from(file: Path) -> str:
-    """Return the answer as the numbers in a file give it."""
+def written_from(file: Path) -> dict[str, str]:
+    """Return the pages as the numbers in a file give them."""
     stored = json.loads(file.read_text(encoding="utf-8"))
-    return answer(stored["claims"], [from_told(each) for each in stored["maps"]], stored["balance"])
+    return pages(stored["claims"], [from_told(each) for each in stored["maps"]], stored["balance"])
 
 
-def _balance(docs: Path) -> dict[str, float]:
-    """Shares of those who ever worked in the default world, as the calibration measured them."""
+def _balance(docs: Path) -> dict[str, float] | None:
+    """Shares of those who ever worked in the default world, if the calibration measured them."""
     file = docs / CALIBRATION
     if not file.is_file():
-        raise ClaimError(f"The answer quotes {file}, which is not there; 'manyhats calibrate' writes it.")
+        return None
     medoid = json.loads(file.read_text(encoding="utf-8"))["medoid"]
     return {name: medoid[name] for name in ("profit", "loss")}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from importlib import import_module
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -247,3 +248,6 @@ def large_adpack(short: bool) -> Findings:
         f"With commission for winning others {(both >= LARGE).mean():.3f} won 1,000 or more and "
         f"{(both < 0).mean():.3f} lost.",
     )
+
+
+import_module("sim.study.maps.tried")  # which declares its cases

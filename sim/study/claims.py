@@ -18,7 +18,8 @@ from sim.core.wording import listed, meant
 from sim.lab import Kind, executor_of, model_version, usable_cores, write_json
 from sim.scenario import fingerprint, load, shipped
 from sim.study.examine import Examined, Lab, charted, control_named, examine, stored_digest
-from sim.study.headline import Map, from_told
+from sim.study.maps.places import Map, from_told
+from sim.study.telling.sentences import headed
 from sim.study.verdicts import told
 
 
@@ -106,13 +107,13 @@ def verdict_table(claims: list[dict[str, Any]]) -> Table:
     from sim.study.page import holding
 
     quick = any(each["quick"] for each in claims)
-    title = "quick: few seeds and settings" if quick else None
+    title = "quick: few seeds" if quick else None
     made = Table(
         "", "it says", "verdict", "holds in plausible settings", "worlds", box=None, pad_edge=False, title=title
     )
     for each in claims:
         worlds = sum(each["worlds"].values())
-        made.add_row(each["id"], each["says"], each["sentence"], holding(each), f"{worlds:,}")
+        made.add_row(each["id"], each["says"], headed(each), holding(each), f"{worlds:,}")
     return made
 
 
@@ -152,7 +153,7 @@ def put_to_the_test(
     out
         Folder of all results; a quick test writes its verdicts into ``quick`` in it.
     quick
-        Whether few seeds and settings suffice.
+        Whether few seeds suffice.
     headline
         Whether the headline's map is charted too.
     workers
@@ -174,7 +175,7 @@ def put_to_the_test(
             verdicts.claims[name] = entry(found, files[name])
             verdicts.examined.append(name)
             write_verdicts(verdicts)
-            say(f"[{number}/{len(scenarios)}] {name}: {found.verdict.sentence} ({time.monotonic() - began:.0f} s)")
+            say(f"[{number}/{len(scenarios)}] {name}: {found.verdict.word} ({time.monotonic() - began:.0f} s)")
         if headline:
             verdicts.maps[:] = charted(next(iter(files.values())).parent, Lab(out, executor, quick, progress, say))
             write_verdicts(verdicts)
@@ -204,7 +205,12 @@ def entry(found: Examined, file: Path) -> dict[str, Any]:
 
 def stored_claims(folder: Path) -> dict[str, dict[str, Any]]:
     """Return the entries that earlier calls wrote; nothing if there are none, or they cannot be read."""
-    return {each["id"]: each for each in _stored(folder, "claims", lambda each: each | {"id": each["id"]})}
+    return {each["id"]: each for each in _stored(folder, "claims", _known)}
+
+
+def _known(entry: dict[str, Any]) -> dict[str, Any]:
+    """Refuse an entry of an earlier version, which had no word."""
+    return entry | {name: entry[name] for name in ("id", "word")}
 
 
 def stored_maps(folder: Path) -> list[Map]:

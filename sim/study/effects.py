@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -160,6 +160,8 @@ class Effect:
     matters: float  # smallest effect that matters, in the same unit; nan if it is a share of nothing
     base: float  # mean of what is compared with; nan if nothing was measured
     lost: int = 0  # seeds without a value
+    # seed of each value of the sample
+    seeds: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def estimate(self) -> float:
@@ -199,16 +201,6 @@ def effects_at(
         sides = [_of_point(measured, points, others | each) for each in _sides(test, region)]
         found.append(_effect(test, region, sides))
     return found
-
-
-def needed(points: Sequence[Row], test: ClaimTest, core: Mapping[str, list[Any]]) -> list[Row]:
-    """Return those of the points that a test reads in its core regions."""
-    wanted = [
-        others | side
-        for region, others in _regions([(str(n), row) for n, row in enumerate(points)], test, core)
-        for side in _sides(test, region)
-    ]
-    return [row for row in points if any(holds_here(row, each) for each in wanted)]
 
 
 def _regions(
@@ -273,8 +265,9 @@ def _effect(test: ClaimTest, region: Row, sides: list[pd.Series[float]]) -> Effe
     sample = unit.groupby(level="seed").mean()
     base = _base(test, together, unit.notna())
     matters = (test.matters * abs(base) or np.nan) if test.relative else test.matters
-    kept = sample.dropna().to_numpy(np.float64)
-    return Effect(region, kept, float(matters), base, len(sample) - kept.size)
+    kept = sample.dropna()
+    values, seeds = kept.to_numpy(np.float64), kept.index.to_numpy(np.int64)
+    return Effect(region, values, float(matters), base, len(sample) - len(kept), seeds)
 
 
 def _base(test: ClaimTest, together: pd.DataFrame, known: pd.Series[bool]) -> float:

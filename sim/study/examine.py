@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import Results, Scenario, load, points, run
+from sim import Results, Scenario, load, points
 from sim.core.money import CENTS
 from sim.lab import Executor, Kind, model_version, run_batch
 from sim.model import money_in
-from sim.scenario import Claim, ClaimTest, levels_of, resolved
-from sim.study.effects import Effect, effects, effects_at, points_of, values
-from sim.study.headline import Map, chart
-from sim.study.judging import Judged, Rule, Sensitivity, judge, neutrality, sensitivity
-from sim.study.verdicts import ClaimVerdict, TestVerdict, control_of, over_regions
-from sim.study.worlds import Control, controls, core_of, settings_of, switched_off, worlds_of
+from sim.scenario import Claim, ClaimTest, resolved, rows
+from sim.study.drawn import Drawn
+from sim.study.effects import AGAINST, Effect, Row, effects
+from sim.study.judging import Judged, Neutral, Rule, judge, neutrality
+from sim.study.maps.places import Map, chart
+from sim.study.sensitivity import Sensitivity, sensitivity
+from sim.study.verdicts import FINDING, ClaimVerdict, Switch, TestVerdict, control_of, shown_by
+from sim.study.worlds import Control, controls, core_of, drawn_for, switched_off, worlds_of
 
 DIGITS = 16
 
@@ -58,13 +60,14 @@ def stored_digest(results: Results) -> str:
 def fresh_digest(scenario: Scenario) -> str:
     """Run the first world of a claim again and hash it."""
     first = points(worlds_of(scenario))[0]
-    return digest(run(first.scenario, scenario.design.first_seed, strategy=first.strategy).people)
+    lived = drawn_for(scenario)(first.scenario, scenario.design.first_seed, strategy=first.strategy)
+    return digest(lived.people)
 
 
-LOOKS = 3
-SETTINGS = 48
-QUICK_SEEDS = 4
-QUICK_SETTINGS = 8
+MOST_WORLDS = 480
+"""Worlds of a claim itself, without its controls, beyond which no seeds are added."""
+QUICK_WORLDS, QUICK_SEEDS, MOST_QUICK_SEEDS = 64, 4, 16
+"""Worlds of a claim itself in a quick test, with the fewest and the most seeds."""
 
 
 @dataclass(frozen=True)
@@ -73,25 +76,26 @@ class Lab:
 
     out: Path  # folder of all results; each claim has one in it
     executor: Executor  # runs worlds
-    quick: bool = False  # whether few seeds and settings suffice
+    quick: bool = False  # whether few seeds suffice
     progress: Kind = "quiet"  # of the batches
     say: Callable[[str], None] = lambda _: None  # told what is being done
 
-    def run(self, scenario: Scenario, folder: Path, seeds: int) -> Results:
-        """Run what is missing of a batch, and read back its first seeds.
+    def run(self, scenario: Scenario, folder: Path, seeds: int, drawn: Drawn) -> Results:
+        """Run what is missing of a batch, every seed with its draw, and read back its first seeds.
 
-        The folder is called by what is run as well, so that an edited scenario or model begins a new one.
+        The folder is called by what is run as well, so that an edited scenario or model, and another posterior, begins
+        a new one.
         """
-        folder = folder.with_name(f"{folder.name}-{key_of(scenario)}")
-        run_batch(scenario, folder, seeds, progress=self.progress, run=run, executor=self.executor)
+        folder = folder.with_name(f"{folder.name}-{key_of(scenario, drawn)}")
+        run_batch(scenario, folder, seeds, progress=self.progress, run=drawn, executor=self.executor)
         return first_seeds(load(folder), scenario.design.first_seed + seeds)
 
 
-def key_of(scenario: Scenario) -> str:
-    """Name what a batch is, but for its seeds: model, scenario and points, as 8 hexadecimal digits."""
+def key_of(scenario: Scenario, drawn: Drawn) -> str:
+    """Name what a batch is, but for its seeds: model, scenario, points and draws, as 8 hexadecimal digits."""
     table = resolved(scenario)
     table["design"] |= {"seeds": 0, "outcomes": []}
-    text = json.dumps([model_version(), table], sort_keys=True)
+    text = json.dumps([model_version(), table, *filter(None, [drawn.told()])], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -103,50 +107,51 @@ class Examined:
     verdict: ClaimVerdict  # computed
     results: Results  # the claim's own worlds
     seeds: int  # seeds of every point of these
-    worlds: dict[str, int]  # numbers of worlds run: ``own``, ``control`` and ``settings``
+    worlds: dict[str, int]  # numbers of worlds run: ``own`` and ``control``
 
 
 def examine(scenario: Scenario, lab: Lab) -> Examined:
     """Put a claim to the test.
 
-    Seeds are added until every region is decided and every control is clear, at most as many as the claim allows.
+    Seeds are added until every region of every finding is decided and every control that matters is clear, at most as
+    many as the claim allows.
     """
     claim = scenario.claim
     assert claim is not None
-    steps, folder = looks_of(claim, quick=lab.quick), lab.out / claim.id
-    for seeds in steps:
+    looks, many = looks_of(scenario, quick=lab.quick), 0
+    for seeds in looks:
         lab.say(f"{claim.id}: {seeds} seeds")
-        results = lab.run(worlds_of(scenario), folder / "worlds", seeds)
-        rule = rule_of(claim, seeds, quick=lab.quick)
-        looks = 1 if rule == "few" else len(looks_of(claim, quick=False))
-        found = [judge(effects(results, test), test.expects, looks, rule) for test in claim.test]
-        switched = _controls(scenario, claim, lab, folder, seeds)
+        results = lab.run(worlds_of(scenario), lab.out / claim.id / "worlds", seeds, drawn_for(scenario))
+        rule = rule_of(scenario, seeds, quick=lab.quick)
+        spent = 1 if rule == "few" else len(looks_of(scenario, quick=False))
+        found = [effects(results, test) for test in claim.test]
+        judged = [judge(each, spent, rule) for each in found]
+        ask = {n for n, test in enumerate(claim.test) if _hangs_on_control(test, judged[n])}
+        off, many = _controls(scenario, lab, ask, [each for each in looks if each <= seeds], rule)
         tests = [
-            _verdict_on(test, judged, switched[number], rule)
-            for number, (test, judged) in enumerate(zip(claim.test, found, strict=True))
+            _verdict_on(test, judged[n], off.get(n), rule, _felt(scenario, test, found[n]))
+            for n, test in enumerate(claim.test)
         ]
-        if all(_is_decided(each) for each in tests):
+        if all(_is_decided(each) for each in tests if shown_by(each.test) == FINDING):
             break
-    felt, settings = _sensitivities(scenario, claim, lab, folder)
-    tests = [replace(each, sensitivity=one) for each, one in zip(tests, felt, strict=True)]
-    points = len(results.points)
-    many = {"own": points * seeds, "control": points * seeds * len(controls(claim)), "settings": settings}
-    return Examined(scenario, ClaimVerdict(claim.id, claim.says, tests, lab.quick), results, seeds, many)
+    worlds = {"own": len(results.points) * seeds, "control": many}
+    return Examined(scenario, ClaimVerdict(claim.id, claim.says, tests, lab.quick), results, seeds, worlds)
 
 
-def looks_of(claim: Claim, *, quick: bool) -> list[int]:
+def looks_of(scenario: Scenario, *, quick: bool) -> list[int]:
     """Return the numbers of seeds after which anybody looks: few once, or three from the fewest to the most."""
+    claim, many = _claim(scenario), max(1, len(rows(scenario)))
+    high = max(claim.min_seeds, min(claim.max_seeds, MOST_WORLDS // many))
     if quick:
-        return [min(QUICK_SEEDS, claim.max_seeds)]
-    low, high = claim.min_seeds, claim.max_seeds
-    return sorted({low, ceil((low * high) ** 0.5), high})
+        return [min(max(QUICK_SEEDS, min(QUICK_WORLDS // many, MOST_QUICK_SEEDS)), high)]
+    return sorted({claim.min_seeds, ceil((claim.min_seeds * high) ** 0.5), high})
 
 
-def rule_of(claim: Claim, seeds: int, *, quick: bool) -> Rule:
+def rule_of(scenario: Scenario, seeds: int, *, quick: bool) -> Rule:
     """Return by which rule so many seeds are judged; a quick test that has all seeds of a full one is a full one."""
-    if not quick or seeds >= claim.max_seeds:
+    if not quick or seeds >= looks_of(scenario, quick=False)[-1]:
         return "full"
-    return "first" if seeds >= claim.min_seeds else "few"
+    return "first" if seeds >= _claim(scenario).min_seeds else "few"
 
 
 def first_seeds(results: Results, end: int) -> Results:
@@ -159,43 +164,64 @@ def _before(frame: Any, end: int) -> Any:
     return frame[frame["seed"] < end] if "seed" in frame.columns else frame
 
 
-def _controls(scenario: Scenario, claim: Claim, lab: Lab, folder: Path, seeds: int) -> dict[int, list[Effect]]:
-    found: dict[int, list[Effect]] = {}
+def _hangs_on_control(test: ClaimTest, judged: list[Judged]) -> bool:
+    """Whether a control has a say: only where something is found that might be there without the mechanism."""
+    return shown_by(test) == FINDING and any(each.as_said(test.expects) for each in judged)
+
+
+Switched = tuple[list[Effect], list[Judged]]
+
+
+def _controls(
+    scenario: Scenario, lab: Lab, ask: set[int], looks: list[int], rule: Rule
+) -> tuple[dict[int, Switched], int]:
+    """Effects of the tests that ask, with the mechanism off, and how many worlds; seeds are added while unclear."""
+    claim, found, worlds = _claim(scenario), dict[int, Switched](), 0
     for number, (control, tests) in enumerate(controls(claim).items(), 1):
-        results = lab.run(switched_off(scenario, control), folder / f"control-{number}", seeds)
-        found |= {test: effects(results, claim.test[test]) for test in tests}
-    return found
+        mine = [test for test in tests if test in ask]
+        folder, many = lab.out / claim.id / f"control-{number}", 0
+        for seeds in looks if mine else []:
+            results = lab.run(switched_off(scenario, control), folder, seeds, drawn_for(scenario, control))
+            many = len(results.points) * seeds
+            for test in mine:
+                felt = effects(results, claim.test[test])
+                found[test] = felt, judge(felt, 1, rule)
+            if all(_control(claim.test[test], found[test], rule) != "unclear" for test in mine):
+                break
+        worlds += many
+    return found, worlds
 
 
-def _verdict_on(test: ClaimTest, judged: list[Judged], switched: list[Effect], rule: Rule) -> TestVerdict:
-    control = judge(switched, test.expects, 1, rule)
-    states = [each.state for each in control] if test.kind == "level" else neutrality(switched, rule)
-    return TestVerdict(
-        test,
-        judged,
-        control,
-        control_of(test, states),
-        over_regions([each.state for each in judged]),
-        rehearsed=rule != "full",
-    )
+def _control(test: ClaimTest, off: Switched, rule: Rule) -> Neutral:
+    return control_of(test, neutrality(off[0], rule), off[1])
+
+
+def _verdict_on(
+    test: ClaimTest, judged: list[Judged], off: Switched | None, rule: Rule, felt: Sensitivity | None
+) -> TestVerdict:
+    neutral: Switch = "not run" if off is None else _control(test, off, rule)
+    return TestVerdict(test, judged, [] if off is None else off[1], neutral, felt, rehearsed=rule != "full")
 
 
 def _is_decided(verdict: TestVerdict) -> bool:
-    return verdict.neutral != "unclear" and all(each.state != "undecided" for each in verdict.regions)
+    return verdict.neutral != "unclear" and all(each.answer != "open" for each in verdict.regions)
 
 
-def _sensitivities(scenario: Scenario, claim: Claim, lab: Lab, folder: Path) -> tuple[list[Sensitivity], int]:
-    many = QUICK_SETTINGS if lab.quick else SETTINGS
-    seeds = 1 if lab.quick else claim.settings_seeds
-    lab.say(f"{claim.id}: {many} plausible settings")
-    made, varied = settings_of(scenario, many), levels_of(scenario)
-    results = lab.run(made.scenario, folder / f"settings-{many}", seeds)
-    points, found = points_of(results), []
-    for test in claim.test:
-        measured, core = values(results, test.outcome), core_of(scenario, test)
-        each = [effects_at(measured, made.points_of(setting, points, varied), test, core) for setting in range(many)]
-        found.append(sensitivity(test, each, made.drawn))
-    return found, len(results.points) * seeds
+def _felt(scenario: Scenario, test: ClaimTest, found: list[Effect]) -> Sensitivity | None:
+    """How the test fares over the draws, in the regions that are its core."""
+    core = core_of(scenario, test)
+    mine = [each for each in found if _is_core(each.region, core)] or found
+    seeds = sorted({int(seed) for each in mine for seed in each.seeds})
+    return sensitivity(test, mine, drawn_for(scenario).table(seeds))
+
+
+def _is_core(region: Row, core: dict[str, list[Any]]) -> bool:
+    return all(value in core.get(name, [value]) for name, value in region.items() if name != AGAINST)
+
+
+def _claim(scenario: Scenario) -> Claim:
+    assert scenario.claim is not None
+    return scenario.claim
 
 
 def control_named(claim: Claim, test: ClaimTest) -> Control:
@@ -205,13 +231,12 @@ def control_named(claim: Claim, test: ClaimTest) -> Control:
 
 MAPPED = Path("headline.toml")
 """Beside the folder of the claims."""
-YIELDS = ("large", "small")
 MAPS = "headline"
 
 
 def charted(folder: Path, lab: Lab) -> list[Map]:
-    """Run what is missing of the headline's worlds and say who does best where, a map for each kind of portfolio."""
+    """Run what is missing of the headline's worlds and compare every way with one business, place by place."""
     scenario = Scenario.load(folder.parent / MAPPED)
-    lab.say(f"the map: {scenario.design.seeds} seeds")
-    results = lab.run(scenario, lab.out / MAPS, scenario.design.seeds)
-    return [chart(results, yields) for yields in YIELDS]
+    lab.say(f"the map: {scenario.design.seeds} pairs a place")
+    varied = {name for row in rows(scenario) for name in row}
+    return chart(lab.run(scenario, lab.out / MAPS, scenario.design.seeds, Drawn(tuple(sorted(varied)))))

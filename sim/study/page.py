@@ -16,8 +16,12 @@ from matplotlib.figure import Figure
 from sim.analysis import style
 from sim.model import Outcome
 from sim.study.effects import outcome_of
-from sim.study.headline import Map, draw_map
-from sim.study.verdicts import Told
+from sim.study.maps.places import Map
+from sim.study.telling.picture import draw_map, draw_yields
+from sim.study.telling.regions import region_named
+from sim.study.telling.sentences import effect, headed
+from sim.study.telling.words import ENGLISH
+from sim.study.verdicts import WORDS, Told
 
 ROW, TALL_ROW, NAME = 0.42, 0.58, 30
 """Inches a region takes, with a name of one line and of more; letters of a name in one line."""
@@ -25,8 +29,9 @@ HEADING = 1.45
 """Inches a test takes besides."""
 LETTERS = 72
 """Of a question, or of what is compared, in one line."""
-COLORS = {"supported": "#009E73", "not supported": "#B54A00", "undecided": "#5f5f5f", "not enough worlds": "#5f5f5f"}
-MARKS = {"supported": "o", "not supported": "X", "undecided": "s", "not enough worlds": "s"}
+COLORS = {"said": "#004F80", "other": "#B54A00", "nothing": "#5f5f5f", "open": "#5f5f5f"}
+MARKS = {"said": "o", "other": "X", "nothing": "s", "open": "|"}
+SAID = {"said": "as the article says", "other": "the other way", "nothing": "no difference that matters"}
 CONTROL = "#9a9a9a"
 APART = 0.2
 ARROWS = {"higher": "expected: higher →", "lower": "← expected: lower", "equal": "expected: within the band"}
@@ -49,7 +54,7 @@ def figure(claim: Told) -> Figure:
 
 def _inches(regions: list[Told]) -> float:
     """Room for the rows of a panel."""
-    is_long = any(len(row["named"]) > NAME for row in regions)
+    is_long = any(len(_named(row)) > NAME for row in regions)
     return (TALL_ROW if is_long else ROW) * max(1, len(regions))
 
 
@@ -61,11 +66,11 @@ def _panel(axes: Axes, test: Told, number: int, *, alone: bool) -> None:
     for at, row in zip(heights, regions, strict=True):
         _band(axes, at, row, shift)
         _mark(axes, at + APART / 2, row, shift, COLORS[row["state"]], MARKS[row["state"]], 8.0)
-    for at, row in zip(heights, control, strict=True):
+    for at, row in zip(heights, control, strict=False):
         _mark(axes, at - APART, row, shift, CONTROL, "D", 5.0)
     axes.axvline(shift, color=style.INK, linewidth=1.0, zorder=1)
     axes.set_ylim(-0.7, len(regions) - 0.3)
-    style.rows_axis(axes, [(at, row["named"]) for at, row in zip(heights, regions, strict=True)], width=NAME)
+    style.rows_axis(axes, [(at, _named(row)) for at, row in zip(heights, regions, strict=True)], width=NAME)
     style.number_axis(axes, outcome, difference=test["kind"] != "level")
     axes.set_xlabel(_wrapped(_axis(outcome, test)), fontsize=10, loc="left")
     heading = test["question"] if alone else f"{number}. {test['question']}"
@@ -107,28 +112,32 @@ def _axis(outcome: Outcome, test: Told) -> str:
     return f"{outcome.label}, {what} ({unit}): {test['compared']}; {ARROWS[test['expects']]}"
 
 
+def _named(row: Told) -> str:
+    return region_named(ENGLISH, row["region"])
+
+
 def _short(test: Told) -> str:
-    """The verdict in a line: in how many regions it is supported, and what is wrong with the control."""
+    """The word in a line: in how many regions it is as the article says, and what is wrong with the control."""
     states = [row["state"] for row in test["regions"]]
-    verdict = test["verdict"]
-    if verdict == "supported only where":
-        verdict = f"supported in {states.count('supported')} of {len(states)}"
-    flag = {"neutral": "", "not neutral": "; the control is not neutral", "unclear": "; the control is too imprecise"}
-    return f"{verdict}{flag[test['control']['state']]}"
+    counted = f"{states.count('said')} of {len(states)} as the article says"
+    flag = {
+        "not neutral": "; the difference is there without the mechanism",
+        "unclear": "; the control is too imprecise",
+    }
+    shows = "" if test["shows"] == "finding" else f" ({test['shows']}, no finding)"
+    return f"{test['word']}: {counted}{flag.get(test['control']['state'], '')}{shows}"
 
 
 def _color(test: Told) -> str:
-    if test["verdict"].startswith("supported"):
-        return COLORS["supported"]
-    return COLORS[test["verdict"]]
+    states = [row["state"] for row in test["regions"]]
+    return COLORS["said" if "said" in states else "other" if "other" in states else "nothing"]
 
 
 def _subtitle(claim: Told) -> str:
-    verdict = f"{claim['sentence'][0].upper()}{claim['sentence'][1:]}."
-    open_word = "not enough worlds" if claim["quick"] else "undecided"
     return (
-        f"{verdict} Colored: mean over seeds with its 95 % interval (green supported, red not supported, grey square "
-        f"{open_word}). Light diamond: the mechanism switched off. Shaded: too small to matter."
+        f"{headed(claim)} Marks: mean over pairs with its 95 % interval (circle as the article says, cross the other "
+        "way, square no difference that matters, bar not enough worlds). Light diamond: the mechanism switched off. "
+        "Shaded: too small to matter."
     )
 
 
@@ -137,7 +146,7 @@ def _footer(claim: Told) -> str:
     worlds: dict[str, Any] = claim["worlds"]
     return (
         f"{quick}{claim['people']:,} people, {claim['days']:,} days, {claim['seeds']} seeds; {worlds['own']:,} worlds, "
-        f"{worlds['control']:,} with the mechanism off, {worlds['settings']:,} in other plausible settings."
+        f"{worlds['control']:,} with the mechanism off."
     )
 
 
@@ -149,17 +158,20 @@ HERE = Path(__file__).parent
 STYLE = HERE.parent / "analysis" / "report" / "style.css"
 MAPPED = "A17"
 CLASSES = {
-    "supported": "yes",
-    "supported only where": "partly",
-    "not supported": "no",
-    "undecided": "open",
-    "not enough worlds": "open",
+    "Yes": "yes",
+    "Mostly": "yes",
+    "Only if": "partly",
+    "No": "no",
+    "No difference that matters": "no",
+    "Premise": "open",
+    "Arithmetic": "open",
+    "Not enough worlds": "open",
 }
 
 
 def template(name: str) -> Template:
     """Read a template of this folder; what is put into HTML is escaped."""
-    escapes, loader = name.endswith(".html"), FileSystemLoader(HERE)
+    escapes, loader = name.endswith(".html"), FileSystemLoader([HERE, HERE / "telling"])
     environment = Environment(
         loader=loader, autoescape=escapes, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -171,7 +183,7 @@ def page(claims: list[Told], model: str, maps: Sequence[Map] = ()) -> str:
     return template("page.html").render(
         style=Markup(STYLE.read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8")),
         claims=[_claim(each, model) for each in claims],
-        maps=[_embedded(draw_map(each)) for each in maps],
+        maps=[_embedded(each) for each in _maps(maps)],
         mapped=MAPPED,
         quick=any(each["quick"] for each in claims),
         counts=_counts(claims),
@@ -179,13 +191,19 @@ def page(claims: list[Told], model: str, maps: Sequence[Map] = ()) -> str:
     )
 
 
+def _maps(maps: Sequence[Map]) -> list[Figure]:
+    several = [each for each in maps if each.kind == "several"]
+    return [*([draw_map(maps)] if several else []), *(draw_yields(each) for each in maps if each.kind == "yields")]
+
+
 def _claim(claim: Told, model: str) -> Told:
     return claim | {
-        "look": CLASSES[claim["verdict"]],
+        "look": CLASSES[claim["word"]],
+        "sentence": headed(claim),
         "stale": claim["model"] != model,
         "picture": _embedded(figure(claim)),
         "holds": holding(claim),
-        "tests": [_test(each) for each in claim["tests"]],
+        "tests": [tested(each) for each in claim["tests"]],
     }
 
 
@@ -202,38 +220,58 @@ def holding(claim: Told) -> str:
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def _test(test: Told) -> Told:
+def tested(test: Told) -> Told:
+    """Return a question with its rows and remarks in words."""
     outcome, sign = outcome_of(test["outcome"]), test["kind"] != "level"
+    controls = test["control"]["regions"] or [None] * len(test["regions"])
+    share = f"{test['matters']:.0%} of what it is compared with".replace("%", " %")
     return test | {
-        "look": CLASSES[test["verdict"]],
-        "rows": [
-            _row(outcome, test, row, control, sign=sign)
-            for row, control in zip(test["regions"], test["control"]["regions"], strict=True)
-        ],
+        "look": CLASSES[test["word"]],
+        "rows": [_row(test, row, control) for row, control in zip(test["regions"], controls, strict=True)],
         "moved": moved(test),
-        "matters_text": f"{test['matters']:.0%} of what it is compared with".replace("%", " %")
-        if test["relative"]
-        else outcome.write(test["matters"], sign=sign).lstrip("+"),
+        "matters_text": share if test["relative"] else outcome.write(test["matters"], sign=sign).lstrip("+"),
+        "control_text": _controlled(test["control"]),
+        "holds": _holds(test),
     }
 
 
-def _row(outcome: Any, test: Told, row: Told, control: Told, *, sign: bool) -> Told:
-    shift = 0.0 if sign else test["value"]
-
-    def written(each: Told) -> str:
-        known = [each[name] for name in ("estimate", "low", "high")]
-        if known[0] is None:
-            return "nothing to measure"
-        mean, low, high = outcome.write_all([float("nan") if v is None else v + shift for v in known], sign=sign)
-        return f"{mean} ({low} to {high}{outcome.suffix(sign=sign)})"
-
+def _row(test: Told, row: Told, control: Told | None) -> Told:
     return {
-        "named": row["named"],
-        "state": row["state"],
+        "named": _named(row),
+        "says": said(row["answer"], row["sign"], None) if row["state"] == "open" else _said(row),
         "seeds": row["seeds"],
-        "own": written(row),
-        "off": written(control),
+        "own": effect(ENGLISH, test, row),
+        "off": "–" if control is None else effect(ENGLISH, test, control),
+        "enough": "–" if row["enough"] is None else f"{row['enough']:,} pairs",
     }
+
+
+def _said(row: Told) -> str:
+    text = SAID[row["state"]]
+    return f"{text}; a small one" if row["answer"] == "small" else text
+
+
+def said(answer: str, sign: int, enough: int | None) -> str:
+    """Say one of the three answers, or that there are not enough worlds and how many pairs would decide."""
+    way = {1: "more", -1: "less", 0: ""}[sign]
+    if answer == "open":
+        known = f"{way}, size open: " if way else ""
+        return f"{known}not enough worlds" + (f" ({enough:,} pairs)" if enough else "")
+    return {"matters": f"{way}, and it matters", "small": f"a little {way}"}.get(answer, "no difference that matters")
+
+
+def _controlled(control: Told) -> str:
+    if control["state"] == "not run":
+        return "Nothing hangs on a control."
+    return f"Control ({', '.join(control['switches'])}): {control['state']}."
+
+
+def _holds(test: Told) -> str:
+    found = test["sensitivity"]
+    if not found:
+        return ""
+    most = f"; moved most by {moved(test)}" if moved(test) else ""
+    return f" Holds in {found['holds']} of {found['settings']} draws{most}."
 
 
 def moved(test: Told) -> str:
@@ -247,5 +285,5 @@ def moved(test: Told) -> str:
 
 
 def _counts(claims: list[Told]) -> list[tuple[str, int]]:
-    counts = [(verdict, sum(each["verdict"] == verdict for each in claims)) for verdict in CLASSES]
-    return counts if counts[-1][1] else counts[:-1]
+    counts = [(str(word), sum(each["word"] == word for each in claims)) for word in WORDS]
+    return [(word, many) for word, many in counts if many]

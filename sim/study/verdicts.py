@@ -1,111 +1,57 @@
-"""From judgements to verdicts: of a test over its regions, and of a claim over its tests.
+"""From judgements to verdicts: one word for a claim, by one mapping, which is written down here and in docs/claims.md.
 
-The rules, in the order in which they are tried.
+Only findings count: not what is a premise of the model (a mechanism on against off) or arithmetic.
 
-A test
-    in a rehearsal, any region that its worlds cannot decide: not enough worlds. Supported in all regions: supported. In
-    some: supported only where these are. In none, and all are not supported: not supported. Otherwise undecided.
-A test whose control shows an effect, or cannot rule one out
-    never counts as supported: it is undecided, and says why. In a rehearsal whose worlds cannot rule an effect out it
-    is not enough worlds.
-A claim
-    any test with not enough worlds: not enough worlds. All tests supported: supported. Some supported, everywhere or in
-    regions: supported only where these say. None supported, and all not supported: not supported. Otherwise undecided.
+A region of a question
+    is as the article says (*said*), the other way (*other*), shows no difference that matters or a small one
+    (*nothing*), or there are not enough worlds (*open*). Where the difference is there with the mechanism switched off
+    as well, *said* becomes *other*; where that cannot be ruled out, *open*.
+A claim, by the share of regions that are as it says, averaged over its questions
+    all: Yes. Two thirds or more, and none the other way: Mostly. Some: Only if. None, and any open: Not enough worlds.
+    None, and any the other way: No. None otherwise: No difference that matters.
+A claim without findings
+    is Premise if any question is one, else Arithmetic.
+A rehearsal
+    says a word only if it stays the same whatever its open regions turn out to be; otherwise Not enough worlds.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from math import isfinite
 from typing import Any, Literal
 
-from sim.core.wording import number
 from sim.scenario import ClaimTest
-from sim.study.effects import AGAINST, Row, outcome_of
-from sim.study.judging import Judged, Neutral, Sensitivity
+from sim.study.effects import AGAINST, outcome_of
+from sim.study.judging import Judged, Neutral
+from sim.study.sensitivity import Sensitivity
 
-MOST_NAMED = 4
-
-
-def region_named(region: Row) -> str:
-    """Name one region: ``against 'focus', events share 0.5``; ``everywhere`` if there is only one."""
-    parts = [f"against {_value(region[AGAINST])}"] if AGAINST in region else []
-    parts += [f"{readable(name)} {_value(value)}" for name, value in region.items() if name != AGAINST]
-    return ", ".join(parts) or "everywhere"
-
-
-def readable(name: str) -> str:
-    """Write a dotted name in words: ``vita life days`` for ``company.vita.life.days``."""
-    return re.sub(r"^(?:company|strategy)\.", "", name).replace(".", " ").replace("_", " ")
-
-
-def regions_named(chosen: Sequence[Row], everywhere: Sequence[Row]) -> str:
-    """Say in words which of all regions are meant.
-
-    If the chosen ones are all combinations of some levels of each factor, every factor is told by itself, numbers by
-    where they begin and end; otherwise the regions are listed.
-    """
-    levels = {name: _levels(everywhere, name) for name in everywhere[0]}
-    picked = {name: [value for value in held if value in _levels(chosen, name)] for name, held in levels.items()}
-    combined = [row for row in everywhere if all(row[name] in picked[name] for name in picked)]
-    if len(combined) == len(chosen):
-        told = [_factor(readable(name), picked[name], levels[name]) for name in levels]
-        return " and ".join(filter(None, told)) or "everywhere"
-    listed = [f"({region_named(row)})" for row in chosen[:MOST_NAMED]]
-    more = f" and {len(chosen) - MOST_NAMED} more" if len(chosen) > MOST_NAMED else ""
-    return f"{', '.join(listed)}{more}"
+Word = Literal[
+    "Yes", "Mostly", "Only if", "No", "No difference that matters", "Premise", "Arithmetic", "Not enough worlds"
+]
+WORDS: tuple[Word, ...] = (
+    "Yes",
+    "Mostly",
+    "Only if",
+    "No",
+    "No difference that matters",
+    "Premise",
+    "Arithmetic",
+    "Not enough worlds",
+)
+FEW: Word = "Not enough worlds"
+State = Literal["said", "other", "nothing", "open"]
+Switch = Neutral | Literal["not run"]
+FINDING = "finding"
+MOST = 2 / 3
+"""Share of the regions from which a claim mostly holds."""
+SCALED = 1e-9
 
 
-def _levels(rows: Sequence[Row], name: str) -> list[Any]:
-    found: list[Any] = []
-    for row in rows:
-        if row[name] not in found:
-            found.append(row[name])
-    return found
-
-
-def _factor(name: str, picked: list[Any], levels: list[Any]) -> str:
-    """One factor; empty if all its levels are meant."""
-    if len(picked) == len(levels):
-        return ""
-    if name == AGAINST:
-        return f"against {_or(picked)}"
-    if len(levels) > 2 and all(isinstance(level, int | float) and not isinstance(level, bool) for level in levels):
-        return f"{name} is {_span(sorted(picked), sorted(levels))}"
-    return f"{name} is {_or(picked)}"
-
-
-def _span(picked: list[Any], levels: list[Any]) -> str:
-    first, last = levels.index(picked[0]), levels.index(picked[-1])
-    if len(picked) == 1 or last - first + 1 > len(picked):
-        return _or(picked)
-    if last == len(levels) - 1:
-        return f"{_value(picked[0])} or more"
-    if first == 0:
-        return f"{_value(picked[-1])} or less"
-    return f"{_value(picked[0])} to {_value(picked[-1])}"
-
-
-def _or(values: Sequence[Any]) -> str:
-    texts = [_value(value) for value in values]
-    return " or ".join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return number(value) if isinstance(value, int | float) else f"'{value}'"
-
-
-Verdict = Literal["supported", "supported only where", "not supported", "undecided", "not enough worlds"]
-SUPPORTED: Verdict = "supported"
-PARTLY: Verdict = "supported only where"
-REFUTED: Verdict = "not supported"
-UNDECIDED: Verdict = "undecided"
-FEW: Verdict = "not enough worlds"
-NO_CONTROL = "no control was run"
+def shown_by(test: ClaimTest) -> str:
+    """Say what a test can show: ``finding``, ``premise`` or ``arithmetic``."""
+    return str(getattr(test, "shows", FINDING))
 
 
 @dataclass(frozen=True)
@@ -115,47 +61,26 @@ class TestVerdict:
     __test__ = False
     test: ClaimTest  # what was asked
     regions: list[Judged]  # its regions, judged
-    control: list[Judged]  # the same regions with the mechanism switched off
-    # what the control says: ``neutral``, ``not neutral`` if an effect remains in any region, ``unclear`` if one cannot
-    # be ruled out
-    neutral: Neutral
-    found: Verdict  # the verdict of the regions alone
+    control: list[Judged]  # the same regions with the mechanism switched off; empty if that was not run
+    neutral: Switch  # what the control says; ``not run`` where nothing hangs on it
     sensitivity: Sensitivity | None = None  # in how many plausible settings it holds; None if that was not measured
     rehearsed: bool = False  # whether more worlds could be run, and a full test would run them
 
     @property
-    def verdict(self) -> Verdict:
-        """The verdict: never supported with a control that is not neutral."""
-        if self.rehearsed and self.neutral == "unclear" and self.found in (SUPPORTED, PARTLY):
-            return FEW
-        if self.neutral != "neutral" and self.found in (SUPPORTED, PARTLY):
-            return UNDECIDED
-        return self.found
+    def states(self) -> list[State]:
+        """What is said of every region."""
+        return [state_of(each, self.test.expects, self.neutral) for each in self.regions]
 
     @property
-    def flag(self) -> str:
-        """What is wrong with the control; empty if nothing is."""
-        return {"neutral": "", "not neutral": "the control is not neutral", "unclear": "the control is too imprecise"}[
-            self.neutral
-        ]
+    def word(self) -> Word:
+        """The word on this question alone."""
+        return word_of([self.states], rehearsed=self.rehearsed)
 
     @property
-    def where(self) -> str:
-        """Where it is supported, in words; empty if nowhere or everywhere."""
-        if self.found != PARTLY:
-            return ""
-        return regions_named(
-            [each.effect.region for each in self.regions if each.state == "supported"],
-            [each.effect.region for each in self.regions],
-        )
-
-    @property
-    def sentence(self) -> str:
-        """The verdict in words, with the region and what is wrong with the control."""
-        if self.verdict == FEW:
-            return _few(self)
-        where = f" {self.where}" if self.verdict == PARTLY else ""
-        return f"{self.verdict}{where}{f' ({self.flag})' if self.flag else ''}"
+    def enough(self) -> int | None:
+        """Pairs that would decide all open regions; None if none is open, or one could not be decided."""
+        wanted = [each.enough for each in self.regions if each.answer == "open"]
+        return None if None in wanted else max((each for each in wanted if each), default=None)
 
 
 @dataclass(frozen=True)
@@ -165,47 +90,57 @@ class ClaimVerdict:
     id: str  # which claim
     says: str
     tests: list[TestVerdict] = field(default_factory=list)  # verdicts on its tests
-    quick: bool = False  # whether it was tested with few seeds and settings
+    quick: bool = False  # whether it was tested with few seeds
 
     @property
-    def verdict(self) -> Verdict:
-        """The verdict."""
-        return combined([each.verdict for each in self.tests])
-
-    @property
-    def flags(self) -> list[str]:
-        """What is wrong with controls."""
-        return list(dict.fromkeys(each.flag for each in self.tests if each.flag))
-
-    @property
-    def sentence(self) -> str:
-        """The verdict in words: where it is supported, for which questions, and what is wrong."""
-        text = str(self.verdict)
-        if self.verdict == PARTLY:
-            text = _partly(self.tests)
-        if self.verdict == FEW:
-            return _open(self.tests)
-        flags = "; ".join(self.flags)
-        return f"{text} ({flags})" if flags else text
+    def word(self) -> Word:
+        """The verdict in one word."""
+        findings = [each for each in self.tests if shown_by(each.test) == FINDING]
+        if not findings:
+            return "Premise" if any(shown_by(each.test) == "premise" for each in self.tests) else "Arithmetic"
+        return word_of([each.states for each in findings], rehearsed=any(each.rehearsed for each in findings))
 
 
-def over_regions(states: Sequence[str]) -> Verdict:
-    """Combine the judgements of a test's regions."""
-    return combined([SUPPORTED if state == "supported" else _verdict(state) for state in states])
+def state_of(judged: Judged, expects: str, neutral: Switch) -> State:
+    """Say what a region says, seen beside its control."""
+    if judged.as_said(expects):
+        return {"not neutral": "other", "unclear": "open"}.get(neutral, "said")  # type: ignore[return-value]
+    if judged.other_way(expects):
+        return "other"
+    return "open" if judged.answer == "open" else "nothing"
 
 
-def combined(verdicts: Sequence[Verdict]) -> Verdict:
-    """Combine verdicts, of regions to that of a test, or of tests to that of a claim."""
-    if FEW in verdicts:
-        return FEW
-    if all(each == SUPPORTED for each in verdicts):
-        return SUPPORTED
-    if any(each in (SUPPORTED, PARTLY) for each in verdicts):
-        return PARTLY
-    return REFUTED if all(each == REFUTED for each in verdicts) else UNDECIDED
+def word_of(tests: Sequence[Sequence[State]], *, rehearsed: bool = False) -> Word:
+    """Say in one word what the regions of all questions say together; see the module for the mapping.
+
+    Parameters
+    ----------
+    tests
+        States of the regions, by question.
+    rehearsed
+        Whether more worlds could be run, so that what is open may turn out either way.
+    """
+    if not rehearsed:
+        return _word(tests)
+    ends = {_word(_turned(tests, state)) for state in ("said", "other", "nothing")}
+    return ends.pop() if len(ends) == 1 else FEW
 
 
-def control_of(test: ClaimTest, regions: Sequence[Neutral | str]) -> Neutral:
+def _turned(tests: Sequence[Sequence[State]], state: State) -> list[list[State]]:
+    return [[state if each == "open" else each for each in regions] for regions in tests]
+
+
+def _word(tests: Sequence[Sequence[State]]) -> Word:
+    every = [state for regions in tests for state in regions]
+    share = sum(regions.count("said") / len(regions) for regions in map(list, tests)) / len(tests)
+    if share == 0.0:
+        return FEW if "open" in every else "No" if "other" in every else "No difference that matters"
+    if every.count("said") == len(every):
+        return "Yes"
+    return "Mostly" if share >= MOST - SCALED and "other" not in every else "Only if"
+
+
+def control_of(test: ClaimTest, regions: Sequence[Neutral], judged: Sequence[Judged]) -> Neutral:
     """Say what a control as a whole shows.
 
     Parameters
@@ -213,56 +148,28 @@ def control_of(test: ClaimTest, regions: Sequence[Neutral | str]) -> Neutral:
     test
         A level has no difference that could vanish: its control is neutral if the level is not reached.
     regions
-        For a level the states of its judgement, otherwise what :func:`sim.study.judging.neutrality` says.
+        What :func:`sim.study.judging.neutrality` says.
+    judged
+        The regions of the control, judged.
     """
     if test.kind == "level":
-        words = {"supported": "not neutral", "not supported": "neutral"}
-        regions = [words.get(state, "unclear") for state in regions]
+        regions = [
+            "unclear" if each.answer == "open" else "not neutral" if each.as_said(test.expects) else "neutral"
+            for each in judged
+        ]
     if any(state == "not neutral" for state in regions):
         return "not neutral"
     return "unclear" if any(state == "unclear" for state in regions) else "neutral"
 
 
-def _verdict(state: str) -> Verdict:
-    return REFUTED if state == "not supported" else FEW if state == "not enough worlds" else UNDECIDED
-
-
-def _few(test: TestVerdict) -> str:
-    """Say of what there are not enough worlds."""
-    waiting = sum(each.state == "not enough worlds" for each in test.regions)
-    if not waiting:
-        return f"{FEW} to rule out an effect without the mechanism"
-    return FEW if len(test.regions) == 1 else f"{FEW} to decide {waiting} of {len(test.regions)} regions"
-
-
-def _open(tests: Sequence[TestVerdict]) -> str:
-    """Say which questions wait for more worlds, and what is said of the others."""
-    waiting = [str(nth) for nth, each in enumerate(tests, 1) if each.verdict == FEW]
-    if len(tests) == 1:
-        return tests[0].sentence
-    told = [f"question {nth} {each.sentence}" for nth, each in enumerate(tests, 1) if each.verdict != FEW]
-    which = f"question{'s' if len(waiting) > 1 else ''} {', '.join(waiting)}"
-    return "; ".join([f"{FEW} for {which}", *told])
-
-
-def _partly(tests: Sequence[TestVerdict]) -> str:
-    if len(tests) == 1:
-        return f"{PARTLY} {tests[0].where}"
-    parts = []
-    for nth, each in enumerate(tests, 1):
-        if each.verdict in (SUPPORTED, PARTLY):
-            parts.append(f"question {nth}{f' where {each.where}' if each.where else ''}")
-    return f"supported only for {', '.join(parts)}"
-
-
-ASKED = ("question", "kind", "outcome", "expects", "matters", "relative", "value")
+ASKED = ("question", "kind", "outcome", "expects", "matters", "relative", "value", "factor", "better", "against", "by")
 MOST_MOVED = 5
 Told = dict[str, Any]
 
 
 def told(verdict: ClaimVerdict) -> Told:
-    """Tell a claim's verdict: ``id``, ``says``, ``verdict``, ``sentence``, ``flags``, ``quick`` and ``tests``."""
-    names = ("id", "says", "verdict", "sentence", "flags", "quick")
+    """Tell a claim's verdict: ``id``, ``says``, ``word``, ``quick`` and ``tests``."""
+    names = ("id", "says", "word", "quick")
     return {**{name: getattr(verdict, name) for name in names}, "tests": [_test(each) for each in verdict.tests]}
 
 
@@ -270,20 +177,23 @@ def _test(verdict: TestVerdict) -> Told:
     test = verdict.test
     return {
         **{name: getattr(test, name) for name in ASKED},
+        "ends": [test.low, test.high],
+        "shows": shown_by(test),
         "label": outcome_of(test.outcome).label,
-        "compared": compared(verdict),
-        "verdict": verdict.verdict,
-        "sentence": verdict.sentence,
-        "where": verdict.where,
-        "regions": [_region(each) for each in verdict.regions],
-        "control": {"state": verdict.neutral, "regions": [_region(each) for each in verdict.control]},
+        "compared": compared(test),
+        "word": verdict.word,
+        "enough": verdict.enough,
+        "regions": [_region(each, state) for each, state in zip(verdict.regions, verdict.states, strict=True)],
+        "control": {
+            "state": verdict.neutral,
+            "regions": [_region(each, state_of(each, test.expects, "neutral")) for each in verdict.control],
+        },
         "sensitivity": _sensitivity(verdict.sensitivity),
     }
 
 
-def compared(verdict: TestVerdict) -> str:
+def compared(test: ClaimTest) -> str:
     """Say what a test compares, in a few words."""
-    test = verdict.test
     if test.kind == "level":
         return f"against {test.value:g}"
     against = " or ".join(_plain(level) for level in test.against)
@@ -297,11 +207,11 @@ def _plain(level: Any) -> str:
     return f"'{level}'" if isinstance(level, str) else f"{level}"
 
 
-def _region(judged: Judged) -> Told:
+def _region(judged: Judged, state: State) -> Told:
     effect = judged.effect
     return {
         "region": effect.region,
-        "named": region_named(effect.region),
+        "against": effect.region.get(AGAINST),
         "estimate": finite(effect.estimate),
         "low": finite(judged.low),
         "high": finite(judged.high),
@@ -309,7 +219,10 @@ def _region(judged: Judged) -> Told:
         "base": finite(effect.base),
         "seeds": int(effect.sample.size),
         "lost": effect.lost,
-        "state": judged.state,
+        "answer": judged.answer,
+        "sign": judged.sign,
+        "state": state,
+        "enough": judged.enough,
     }
 
 

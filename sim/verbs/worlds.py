@@ -159,8 +159,9 @@ def schedule(rules: RulesOption = None) -> None:
     """Print the order of a day."""
     from rich.table import Table
 
-    from sim.day import DAY, day_with
+    from sim.day import DAY
     from sim.scenario.rules import load_rules
+    from sim.schedule import day_with
 
     table = Table("", "phase", "when", "who", "what happens (claims)", box=None, pad_edge=False)
     own = [(rule, file) for file in load_rules(rules or ()) for rule in file.rules if rule.kind == "phase"]

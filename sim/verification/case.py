@@ -14,7 +14,7 @@ from rich.table import Table
 
 from sim.core.files import place, write_text
 
-Kind = Literal["identity", "event", "target", "ordinal"]
+Kind = Literal["identity", "event", "artefact", "ordinal", "target"]
 
 
 class NotRun(Exception):  # noqa: N818 - a case that lacks its data is no error of the program
@@ -72,8 +72,9 @@ class Case:
     """A named case."""
 
     name: str  # name on the command line, in small letters with hyphens
-    # ``identity`` (exact mathematics), ``event`` (real contact lists), ``target`` (a published figure that the default
-    # scenario must meet) or ``ordinal`` (a direction only)
+    # ``identity`` (exact mathematics), ``event`` (real contact lists), ``artefact`` (what an earlier world showed
+    # because of a rule, and this one may not), ``ordinal`` (a direction only) or ``target`` (a published figure that
+    # the default scenario must meet)
     kind: Kind
     title: str  # what is checked, in one line
     setup: str  # which worlds or formulas are run, in one or two sentences

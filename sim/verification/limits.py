@@ -9,23 +9,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim import Scenario
 from sim.core.accounts import HOUSEHOLDS, UNBOOKED, pay
 from sim.core.files import expanded
-from sim.core.registry import SHIPPED
-from sim.model import NONE, Tables
-from sim.model.membership.joining import buy_only, enter, go_to_work
-from sim.model.plans.buying import standings
-from sim.model.plans.parameters import PlanKind
-from sim.model.plans.rows import Place
-from sim.model.plans.tree import place_newcomers
-from sim.model.plans.unilevel import pay_sponsors
+from sim.model import Tables
 from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
 from sim.record.groups import measured
-from sim.record.outcomes import Lived
+from sim.record.lived import Lived
 from sim.scenario import shipped
 from sim.simulation import Simulation
 from sim.verification.case import NotRun
@@ -37,6 +29,14 @@ COMPANIES = [
     {"name": "beta", "topic": "advertising", "joining_fee": 20, "minimum_purchase": 50, "customer_purchase": 30},
     {"name": "gamma", "topic": "beauty", "joining_fee": 10, "minimum_purchase": 40, "customer_purchase": 20},
 ]
+
+UNMOVED: dict[str, float] = {
+    **dict.fromkeys(("interest", "knowledge", "conviction", "leaning", "skill", "credibility", "social_proof"), 0.0),
+    **dict.fromkeys(("price", "satiation", "refusal", "overload", "work_income", "work_hours"), 0.0),
+    "intercept": -50.0,
+}
+"""Decisions that nothing moves: everybody works with the chance that ``work_intercept`` gives, and nobody only buys."""
+QUIET = dict.fromkeys(("study", "experience", "conversations", "gossip", "events", "decisions", "expansion"), False)
 
 
 def overlaid(table: dict[str, Any], **sections: Any) -> Scenario:
@@ -193,171 +193,3 @@ class Dialogue:
         message.mine = tie_between(self.w, SPEAKER, LISTENER)
         message.topics, message.open = topics, side_by_side
         hear(self.w, day, 0, 1)
-
-
-TOP = -1
-DAY = 29
-
-
-def scenario_of(people: int, rates: Sequence[float], *, compression: bool, **company: Any) -> Scenario:
-    """One company with a unilevel plan; the graph is a ring, because nobody talks here."""
-    product = {
-        "name": "alpha",
-        "topic": "health",
-        "joining_fee": 0,
-        "materials": 0,
-        "retail_margin": 0.0,
-        "plan": {"rates": list(rates), "compression": compression},
-        **company,
-    }
-    return Scenario.model_validate(
-        {
-            "population": {
-                "people": people,
-                "networkers": 0.0,
-                "savings": 100_000,
-                "savings_sigma": 0.0,
-                "budget": 10_000,
-                "budget_sigma": 0.0,
-            },
-            "graph": {"kind": "watts_strogatz", "k": 2, "p": 0.0},
-            "company": [product],
-            "strategy": [{"name": "alpha", "companies": ["alpha"]}],
-        }
-    )
-
-
-def plant(of: Scenario, sponsors: Sequence[int], customers: Sequence[int] = ()) -> Tables:
-    """A world in which person i holds position i under ``sponsors[i]`` (a position, or TOP)."""
-    world = build(of, seed=1)
-    world.make_room("positions", len(sponsors))
-    w = world.tables
-    for i, above in enumerate(sponsors):
-        enter(w, 0, i, 0, NONE if above == TOP else above, NONE)
-        if i in customers:
-            buy_only(w, i, 0)
-        else:
-            go_to_work(w, 0, i, 0)
-    return w
-
-
-def commissions(w: Tables) -> NDArray[np.int64]:
-    """Pay this month's commissions and return what each person got, in cents."""
-    before = w.accounts.balance.copy()
-    pay_sponsors(w, DAY, PlanKind.of("unilevel"))
-    change = w.accounts.balance - before
-    assert change.sum() == 0
-    return np.asarray(change[: w.people.size], np.int64)
-
-
-def recursive_tree(members: int, chance: np.random.Generator) -> list[int]:
-    """A random recursive tree: every entrant's sponsor is equally likely anybody who is in already."""
-    return [TOP, *(int(chance.integers(0, i)) for i in range(1, members))]
-
-
-def company_of(people: int, **plan: Any) -> Scenario:
-    """One company with the given plan, 100 own volume a month, everything else free."""
-    return scenario_of(max(people, 3), [], compression=True, minimum_purchase=100, plan=plan)
-
-
-def with_places(w: Tables) -> Tables:
-    """The same tables with room for a place per position."""
-    return w._replace(places=np.concatenate([w.places, Place.rows(w.positions.size)]).view(np.recarray))  # type: ignore[arg-type]
-
-
-def grown(sponsors: Sequence[int], customers: Sequence[int] = (), **plan: Any) -> Tables:
-    """A company in which person i holds position i under ``sponsors[i]``; nobody has bought, all are placed."""
-    w = with_places(plant(company_of(len(sponsors), **plan), sponsors, customers))
-    place_newcomers(w)
-    return w
-
-
-def bought(w: Tables, volumes: Sequence[int], qualified: Sequence[int] | None = None) -> Tables:
-    """The month's purchases by position in cents; by default who bought anything is qualified."""
-    size = len(volumes)
-    w.positions.volume[:size] = volumes
-    w.positions.qualified[:size] = w.positions.working[:size] * (np.array(volumes) > 0)
-    if qualified is not None:
-        w.positions.qualified[:size] = w.positions.working[:size] * np.array(qualified)
-    return w
-
-
-def paid(w: Tables, kind: str) -> NDArray[np.int64]:
-    """Pay this month's commissions of a plan and return what each person got, in cents."""
-    before = w.accounts.balance.copy()
-    standings(w)
-    place_newcomers(w)
-    SHIPPED.function("plan", kind)(w, DAY, PlanKind.of(kind))
-    change = w.accounts.balance - before
-    assert change.sum() == 0
-    return np.asarray(change[: w.people.size], np.int64)
-
-
-UNMOVED: dict[str, float] = {
-    **dict.fromkeys(("interest", "knowledge", "conviction", "leaning", "skill", "credibility", "social_proof"), 0.0),
-    **dict.fromkeys(("price", "satiation", "refusal", "overload", "work_income", "work_hours"), 0.0),
-    "intercept": -50.0,
-}
-"""Decisions that nothing moves: everybody works with the chance that ``work_intercept`` gives, and nobody only buys."""
-QUIET = dict.fromkeys(("study", "experience", "conversations", "gossip", "events", "decisions", "expansion"), False)
-
-
-def pools(systems: list[dict[str, Any]], *others: dict[str, Any], days: int = 1_000, **sections: Any) -> Scenario:
-    """Systems ``y0``, ``y1`` and so on, and other companies; two people, who stand aside unless told otherwise.
-
-    A system is its section ``revshare``, with its ``life`` and ``plan`` among them.
-    """
-    companies = [
-        {
-            "name": f"y{k}",
-            "kind": "revshare",
-            "topic": "yield",
-            "joining_fee": 0,
-            "life": system.get("life", {}),
-            "plan": system.get("plan", {"rates": [0.0]}),
-            "revshare": {key: value for key, value in system.items() if key not in ("life", "plan")},
-        }
-        for k, system in enumerate(systems)
-    ]
-    table: dict[str, Any] = {
-        "time": {"days": days},
-        "population": {"people": 2, "networkers": 0.0, "savings": 10_000, "savings_sigma": 0.0, "allowance": 0},
-        "graph": {"kind": "complete"},
-        "phases": QUIET,
-        "company": [*companies, *others],
-        "strategy": [{"name": "bystander", "companies": [(others or companies)[0]["name"]]}],
-    }
-    return Scenario.model_validate({**table, **sections})
-
-
-def account_free(systems: list[dict[str, Any]], **sections: Any) -> Scenario:
-    """The same beside a product company that the bystanders would work, so that systems may be the crowd's alone."""
-    return pools(systems, {"name": "alpha", "topic": "health"}, **sections)
-
-
-def holder(systems: list[dict[str, Any]], cash: int, days: int = 0, seed: int = 1, **portfolio: Any) -> Simulation:
-    """A founder with some cash (cents) who invests in all the systems beside a product that costs nothing."""
-    product = {
-        "name": "alpha",
-        "topic": "health",
-        **dict.fromkeys(("joining_fee", "minimum_purchase", "customer_purchase", "materials"), 0),
-    }
-    names = [f"y{k}" for k in range(len(systems))]
-    strategy = [{"name": "s", "companies": ["alpha"], "portfolio": {"systems": names, "capital": 1.0, **portfolio}}]
-    people = {"people": 2, "networkers": 0.5, "savings": 0, "savings_sigma": 0.0, "allowance": 0}
-    market = lived(pools(systems, product, population=people, strategy=strategy), 0, seed)
-    set_cash(market.world.tables, founder(market.world.tables), cash)
-    for _ in range(days):
-        market.step()
-    return market
-
-
-def founder(w: Tables) -> int:
-    """The person who works from the first day."""
-    return int(w.life.founder.argmax())
-
-
-def result(w: Tables) -> int:
-    """What the founder has got out of shares less what they put in, in cents."""
-    purse = w.accounts[founder(w)]
-    return int(purse.capital - purse.stakes)

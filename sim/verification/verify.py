@@ -186,12 +186,15 @@ INTRODUCTION = """\
 
 <!-- Written by `manyhats verify --write-docs` from the run itself. Changes made by hand are lost. -->
 
-What the model is checked against. There are four kinds of case:
+What the model is checked against. There are five kinds of case:
 
 - *identity*: exact mathematics. The market is put into a limit of which everything is known; a case that fails is an
   error of the program.
 - *event*: real contact lists and real graphs, which are not part of the project; a case without its data is not run
   and says so.
+- *artefact*: what the first default world showed because of a rule and not because of diversification. The same
+  experiment is repeated on the default market of today, at equal sales per adult; what was accepted was written down
+  before the first run, and a case that is not met is a finding, too.
 - *target*: a figure that was published or measured elsewhere. One calibrated default world is to meet those of the
   whole model together; a target that is not met is a finding about the model, and stands here as such.
 - *ordinal*: a direction only.

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.money import CENTS
+from sim.world.circle import circle
 from sim.world.graphs.graph import GraphError
 from sim.world.world import World
 
@@ -144,7 +145,8 @@ def social_graph(world: World, credibility: NDArray[np.float64]) -> nx.Graph:
     -------
     networkx.Graph
         Nodes ``role``, ``strategy``, ``founder``, ``focal``, ``hours`` (a week), ``cash`` (currency units),
-        ``credibility``, ``name`` if the graph came with ids; ties ``close``.
+        ``credibility``, ``name`` if the graph came with ids, and what the contacts of one networker heard
+        (:func:`sim.world.circle.circle`); ties ``close``.
     """
     w = world.tables
     attributes = {
@@ -155,6 +157,7 @@ def social_graph(world: World, credibility: NDArray[np.float64]) -> nx.Graph:
         "hours": w.life.hours,
         "cash": w.accounts.balance[: world.people] / CENTS,
         "credibility": _or_none(credibility),
+        **circle(world),
     }
     ties = {"close": w.ties.close == 1}
     return social_to_networkx(w.people.first, w.people.degree, w.links.other, attributes, ties, world.names)

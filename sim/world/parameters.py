@@ -10,7 +10,7 @@ import numpy as np
 from sim.core.accounts import to_cents, to_millionths
 from sim.core.parameters import Section
 from sim.core.rows import Row, Rows
-from sim.model.membership.parameters import Regime
+from sim.model.membership.parameters.regimes import Regime
 from sim.model.membership.rows import Entrant, Entry
 from sim.model.people.parameters import Phases
 from sim.model.plans.companies import Strategy

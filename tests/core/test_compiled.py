@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from sim.core.accounts import Account
 from sim.core.compiled import AHEAD, FETCHED, beyond, config, fetch, folder_of, free_row, members, phase, rule, whole
 from sim.model.people.rows import LifeRow, Link, Person, Tie
 from sim.model.plans.rows import Position
+from tests import uncompiled
 from tests.model.contract import RuleContract, bits, named
 
 
@@ -40,14 +39,8 @@ def test_rules_and_phases_are_compiled_with_the_same_options() -> None:
 
 def test_a_rule_runs_as_it_stands_with_compilation_off() -> None:
     code = "from sim.model.talk.reputation import remembered; print(type(remembered).__name__, remembered(30.0, 30.0))"
-    off = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert off.stdout.split() == ["function", "0.5"]
+    off = uncompiled.printed("-c", code)
+    assert off.split() == ["function", "0.5"]
 
 
 def test_numba_is_asked_for_in_one_place_only() -> None:

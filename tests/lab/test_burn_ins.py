@@ -11,7 +11,7 @@ import pytest
 
 from sim import twins
 from sim.lab.batch import batch, in_common
-from sim.lab.cluster import Chunks
+from sim.lab.clusters.cluster import Chunks
 from sim.lab.estimate import estimate
 from sim.lab.plan import plan_of, plans_of
 from sim.lab.processes import next_place

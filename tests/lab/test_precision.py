@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.lab.batch import Width, batch, sentence, widths
+from sim.lab.batch import batch
+from sim.lab.precision import Width, sentence, widths
 from sim.lab.work import RunsFailed
 from sim.scenario import Scenario
 from tests.lab.standin import contents

@@ -10,7 +10,7 @@ import pytest
 from sim.lab.batch import batch
 from sim.lab.plan import PACKAGES, RunIdentities, manifest_of
 from sim.lab.points import points
-from sim.lab.store import Store
+from sim.lab.store import Store, column_of
 from sim.lab.stored.files import ResultsError, signed
 from sim.lab.stored.frames import FRAMES
 from sim.lab.work import BatchError, Job, World, work
@@ -161,3 +161,27 @@ def test_the_manifest_says_where_results_come_from(scenario: Make, tmp_path: Pat
     assert {"numpy", "numba", "mesa", "pandas", "pydantic", "scipy", "SALib", "scikit-learn"} < set(PACKAGES)
     assert found["machine"]["cores"] >= 1
     assert found["started"] <= found["finished"]
+
+
+@pytest.mark.parametrize("name", ["design.focal_hours", "policies.recruiting_pay_cap"])
+def test_a_number_that_is_not_stated_is_a_missing_one(name: str, scenario: Make, tmp_path: Path) -> None:
+    varied = scenario(kind="one-at-a-time", vary={name: [0.1, 0.25]}, seeds=2, worlds="focal", focal_people=1)
+    batch(varied, tmp_path / "x", workers=1, progress="quiet", run=standin.run)
+    stored = pd.read_parquet(tmp_path / "x" / "runs").drop_duplicates("point").set_index("point")[name]
+    assert stored.dtype == "float64"
+    assert stored.isna().tolist() == [True, False, False]
+    assert stored.tolist()[1:] == [0.1, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("values", "cells"),
+    [
+        ([1, 2], [1, 2]),
+        ([None, "a"], ["null", "a"]),
+        ([3, "a", [1.5]], ["3", "a", "[1.5]"]),
+        ([None, True], ["null", "true"]),
+        ([None, None], ["null", "null"]),
+    ],
+)
+def test_a_column_of_what_was_varied_has_one_type(values: list[object], cells: list[object]) -> None:
+    assert column_of(values) == cells

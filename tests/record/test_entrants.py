@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.record.groups import measured
-from sim.record.outcomes import Lived, Milestones, are_entrants, books_of, net_of
+from sim.record.lived import Lived, Milestones, are_entrants, books_of, net_of
 from sim.record.run import Recorder, Run, as_frame
 from sim.record.tenure import tenure
 from sim.runs import look_on, run

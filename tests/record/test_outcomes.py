@@ -10,7 +10,8 @@ from sim.core.accounts import Account
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.membership.leaving import CLOSED, depart, regroup
 from sim.model.tables import NONE, Tables
-from sim.record.outcomes import Lived, Milestones, concentration, costs_of, net_of, ruin, stakes
+from sim.record.lived import Lived, Milestones, costs_of, net_of
+from sim.record.outcomes import concentration, ruin, stakes
 from sim.record.run import measured
 from sim.world.build import build
 from sim.world.world import World

@@ -12,7 +12,7 @@ from sim.model.membership.joining import enter, go_to_work
 from sim.model.membership.reasons import AWKWARDNESS, MONEY, NOTHING
 from sim.model.tables import NONE, Tables
 from sim.model.week.hours import begin_week
-from sim.record.outcomes import Lived
+from sim.record.lived import Lived
 from sim.record.rates import rates, tail_exponent
 from sim.record.run import measured
 from tests.builders import empty_world

@@ -12,20 +12,8 @@ from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables
 from sim.record.companies import Firm, stand
 from sim.record.groups import by_strategy, means
-from sim.record.outcomes import (
-    Lived,
-    Milestones,
-    books_of,
-    costs_of,
-    downlines,
-    gini,
-    net_of,
-    reach,
-    retention,
-    support,
-    team,
-    top_share,
-)
+from sim.record.lived import Lived, Milestones, books_of, costs_of, net_of
+from sim.record.outcomes import downlines, gini, reach, retention, support, team, top_share
 from sim.record.run import Recorder, as_frame, networker_outcomes, outcomes_of
 from sim.runs import run
 from tests.builders import COMPANIES, copied, empty_world, lived, scenario

@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 import json
 import math
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ from sim.replay.command import as_group, replay
 from sim.replay.contacts import ContactListError
 from sim.replay.policies import POLICIES, Estimate, Outcome, rehearse
 from sim.replay.statistics import Statistics, measure
+from tests import uncompiled
 from tests.places import ROOT
 from tests.replay.lists import BESIDE, evening, event
 
@@ -187,15 +185,9 @@ def test_it_runs_uncompiled_with_the_same_result(file: Path, monkeypatch: pytest
     file.write_text(evening(people=9, slots=60))
     monkeypatch.setattr(policies, "FEWEST", 2)
     monkeypatch.setattr(policies, "MOST", 2)
-    plain = subprocess.run(
-        [sys.executable, "-c", FEW_WORLDS + PRINT],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(plain.stdout)["policies"][2]["worlds"] == 2
-    assert plain.stdout == replay(file).as_json() + "\n"
+    plain = uncompiled.printed("-c", FEW_WORLDS + PRINT)
+    assert json.loads(plain)["policies"][2]["worlds"] == 2
+    assert plain == replay(file).as_json() + "\n"
 
 
 def test_the_title_counts_people_days_and_talks(file: Path) -> None:

@@ -7,30 +7,15 @@ from typing import Any
 import pytest
 
 from sim.scenario import Scenario, ScenarioError, load
+from tests.command import FIRMS
 
-TOWN = """\
+TOWN = f"""\
 title = "A town"
 
 [population]
 people = 100
 
-[[company]]
-name = "vita"
-topic = "health"
-
-[[company]]
-name = "clicks"
-topic = "advertising"
-
-[[strategy]]
-name = "focus"
-companies = ["vita"]
-
-[[strategy]]
-name = "two, tailored"
-companies = ["vita", "clicks"]
-pitch = "tailored"
-"""
+{FIRMS}"""
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ def test_an_interaction_is_fine(write: Callable[..., object], town: object) -> N
         ("first_seed = 1", "first_seed = 919_999", "reaches into the seeds of the calibration, 900001 to 919999."),
         ("question", INTERACTION.replace("high = 1.0", "high = 0.7"), "one of the levels that vary: 0.0, 1.0."),
         ("question", INTERACTION.replace("events.share", "events.shre"), "is not among what varies"),
+        ("question", 'shows = "truth"\nquestion', 'must be "finding", "premise" or "arithmetic".'),
         ("question", 'kind = "level"\nrelative = true\nquestion', "has no meaning against the value 0."),
     ],
 )
@@ -120,3 +121,75 @@ def test_what_is_no_measure_is_refused(measure: str, sentence: str) -> None:
 def test_what_is_asked_of_companies_is_recorded() -> None:
     derived = {"systems", "closed_insolvent", "closed_management", "closed_software", "closed_exit"}
     assert set(COMPANY_MEASURES) - derived <= {each.name for each in Firm.columns}
+
+
+WORLDS = 'worlds = "population"'
+MOVING = f"""
+[time]
+days = 730
+[design]
+{WORLDS}
+[design.vary]
+"gossip.rate" = [0.0, 0.1]
+[claim]
+id = "A6"
+says = "It is so."
+control = ["phases.gossip=false"]
+[[claim.test]]
+question = "Is it?"
+factor = "gossip.rate"
+better = 0.1
+against = [0.0]
+outcome = "OUTCOME"
+matters = 0.02
+"""
+LATE = 'worlds = "focal"\nfocal_people = 1\nfocal_entry = 400'
+EVENTS = '"events.share" = [0.0, 0.5]'
+SHARES = """
+[[company]]
+name = "fund"
+kind = "revshare"
+topic = "yield"
+"""
+
+
+def asked(outcome: str, *more: str) -> str:
+    """The claim about an outcome, with other design or tables."""
+    text = MOVING.replace("OUTCOME", outcome)
+    for line in more:
+        text = text.replace(WORLDS, line) if line.startswith("worlds") else text + line
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (asked("recruits"), "all networkers but the founders are somebody's recruit"),
+        (asked("company.systems"), "it is the number of revenue-share companies."),
+        (asked("event_share"), "nobody goes to events. Set events.share above 0."),
+        (asked("contradictions_public / conversations"), "nobody goes to events."),
+        (asked("capital_result"), "no company is a revenue-share system."),
+        (asked("cross_posts"), "no strategy cross-posts."),
+        (asked("care", "\n[phases]\ncare = false"), "phases.care is off."),
+    ],
+)
+def test_what_cannot_move_is_refused(told: Callable[..., list[str]], text: str, sentence: str) -> None:
+    assert any("outcome" in line and "cannot move here: " in line and sentence in line for line in told(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        asked("recruits / months"),
+        asked("recruits", LATE),
+        asked("company.closed / company.systems"),
+        asked("event_share").replace('"gossip.rate" = [0.0, 0.1]', f'"gossip.rate" = [0.0, 0.1]\n{EVENTS}'),
+        asked("capital_result", SHARES),
+        asked("care"),
+    ],
+)
+def test_what_can_move_is_fine(write: Callable[..., object], town: object, text: str) -> None:
+    write(f'extends = "town.toml"\n{text}')
+    claim = load("x.toml").claim
+    assert claim is not None
+    assert claim.test[0].shows == "finding"

@@ -16,7 +16,7 @@ HALF = 2.484138
 
 def effect(mean: float, scale: float = 1.0, matters: float = 1.0, **region: Any) -> Effect:
     """An effect with three seeds: its interval reaches ``HALF * scale`` to either side of the mean."""
-    return Effect(region, mean + scale * np.array(SPREAD), matters, 10.0)
+    return Effect(region, mean + scale * np.array(SPREAD), matters, 10.0, seeds=np.array([1, 2, 3]))
 
 
 def question(**more: Any) -> ClaimTest:

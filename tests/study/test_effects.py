@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.results import Results
-from sim.study.effects import Effect, effects, effects_at, needed, outcome_of, points_of, values
+from sim.study.effects import Effect, effects, effects_at, outcome_of, points_of, values
 from tests.study.judged import question
 
 PEOPLE = 2
@@ -148,17 +148,6 @@ def test_measures_are_called_by_their_parts() -> None:
     share = outcome_of("company.closed / company.systems")
     assert (share.label, share.kind) == ("closed of companies / systems of companies", "share")
     assert outcome_of("company.volume").kind == "money"
-
-
-def test_only_points_that_are_read_are_needed() -> None:
-    rows = [row for _, row in points_of(store())]
-    test = question(better="five", against=["one"])
-    assert needed(rows, test, {"events.share": [1.0]}) == [
-        {"strategy": "one", "events.share": 1.0},
-        {"strategy": "five", "events.share": 1.0},
-    ]
-    by = question(kind="interaction", better="five", by="events.share", low=0.0, high=1.0)
-    assert len(needed(rows, by, {})) == 4
 
 
 def test_effects_can_be_confined_to_a_core() -> None:

@@ -10,7 +10,6 @@ from sim.core.errors import UserError
 from sim.scenario.vary import value_of, with_values
 from sim.study import posterior
 from sim.study.posterior import Sample, overrides, spread
-from sim.study.worlds import plausible_settings
 from tests.builders import scenario
 
 MADE = Sample(
@@ -48,13 +47,6 @@ def test_few_draws_are_spread_over_the_sample_and_more_begin_again(there: Path) 
 
 def test_whole_numbers_stay_whole() -> None:
     assert overrides(scenario(), {"conversation.most_per_day": 4.0})["conversation.most_per_day"] == 4
-
-
-def test_plausible_settings_are_draws(there: Path) -> None:
-    values, drawn = plausible_settings(scenario(), 3, {"decision.intercept"})
-    assert list(drawn.columns) == ["company.materials"]
-    assert all("decision.intercept" not in each for each in values)
-    assert [each["company.vita.materials"] for each in values] == drawn["company.materials"].tolist()
 
 
 def test_without_a_search_it_is_said(tmp_path: Path) -> None:

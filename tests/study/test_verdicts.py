@@ -1,130 +1,140 @@
-"""Verdicts, and regions in words."""
+"""Verdicts: one word, by one mapping."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import product
 
-import numpy as np
 import pytest
 
-from sim.study.effects import Effect
-from sim.study.judging import Judged, Neutral, State
+from sim.scenario.design import ClaimTest
+from sim.study.judging import judge
 from sim.study.verdicts import (
+    FEW,
+    WORDS,
     ClaimVerdict,
+    State,
+    Switch,
     TestVerdict,
-    Verdict,
-    combined,
+    Word,
     control_of,
-    over_regions,
-    region_named,
-    regions_named,
+    state_of,
+    told,
+    word_of,
 )
-from tests.study.judged import question
+from tests.study.judged import effect, question
 
-YES: Verdict = "supported"
-SOME: Verdict = "supported only where"
-NO: Verdict = "not supported"
-OPEN: Verdict = "undecided"
-SHARES = (0.0, 0.2, 0.5, 1.0)
+SAID, OTHER, NOTHING, OPEN = 5.0, -5.0, 0.0, 1.0
+"""Means of regions by what they say; the last one with a wide interval."""
 
 
-def verdict(states: Sequence[State], neutral: Neutral = "neutral") -> TestVerdict:
-    regions = [
-        Judged(Effect({"events.share": share}, np.zeros(3), 1.0, 1.0), -1.0, 1.0, state)
-        for share, state in zip(SHARES, states, strict=False)
-    ]
-    return TestVerdict(question(), regions, regions, neutral, over_regions(states))
+def verdict(means: list[float], neutral: Switch = "neutral", test: ClaimTest | None = None) -> TestVerdict:
+    regions = [judge([effect(mean, 2.0 if mean == OPEN else 0.1, x=nth)])[0] for nth, mean in enumerate(means)]
+    return TestVerdict(test or question(), regions, [], neutral)
 
 
 @pytest.mark.parametrize(
-    ("parts", "whole"),
+    ("tests", "word"),
     [
-        ([YES, YES], YES),
-        ([YES, NO], SOME),
-        ([YES, OPEN], SOME),
-        ([SOME, NO], SOME),
-        ([SOME, SOME], SOME),
-        ([YES, SOME], SOME),
-        ([NO, NO], NO),
-        ([NO, OPEN], OPEN),
-        ([OPEN, OPEN], OPEN),
-        ([YES], YES),
-        ([NO], NO),
-        ([OPEN], OPEN),
+        ([["said", "said"], ["said"]], "Yes"),
+        ([["said", "said"], ["nothing"]], "Only if"),
+        ([["said", "said", "nothing"]], "Mostly"),
+        ([["said", "said", "open"]], "Mostly"),
+        ([["said", "said", "other"]], "Only if"),
+        ([["said", "nothing", "nothing"]], "Only if"),
+        ([["said"], ["said"], ["nothing"]], "Mostly"),
+        ([["nothing", "nothing"]], "No difference that matters"),
+        ([["nothing", "other"]], "No"),
+        ([["nothing", "open"]], "Not enough worlds"),
+        ([["other", "open"]], "Not enough worlds"),
     ],
 )
-def test_verdicts_combine_by_the_rule_that_is_written_down(parts: list[Verdict], whole: Verdict) -> None:
-    assert combined(parts) == whole
-    assert combined(parts[::-1]) == whole
+def test_a_claim_has_one_word_by_the_mapping_that_is_written_down(tests: list[list[State]], word: Word) -> None:
+    assert word_of(tests) == word
+    assert word_of(tests[::-1]) == word
 
 
-def test_a_test_is_supported_where_its_regions_are() -> None:
-    assert verdict(["supported"] * 4).sentence == "supported"
-    partly = verdict(["not supported", "undecided", "supported", "supported"])
-    assert (partly.verdict, partly.sentence) == (SOME, "supported only where events share is 0.5 or more")
-    assert verdict(["not supported"] * 4).sentence == "not supported"
-    assert verdict(["not supported"] * 3 + ["undecided"]).sentence == "undecided"
+@pytest.mark.parametrize(
+    ("tests", "word"),
+    [
+        ([["said", "said", "open"]], FEW),  # Yes, Mostly or Only if
+        ([["said", "nothing", "nothing", "open"]], "Only if"),
+        ([["nothing", "open"]], FEW),
+        ([["nothing", "nothing"]], "No difference that matters"),
+        ([["other"], ["open"]], FEW),
+        ([["said"]], "Yes"),
+    ],
+)
+def test_a_rehearsal_says_what_no_open_region_can_turn(tests: list[list[State]], word: Word) -> None:
+    assert word_of(tests, rehearsed=True) == word
 
 
-def test_a_control_that_is_not_neutral_never_lets_a_test_be_supported() -> None:
-    assert verdict(["supported"] * 4, "not neutral").sentence == "undecided (the control is not neutral)"
-    assert verdict(["supported", "undecided"], "not neutral").verdict == OPEN
-    assert verdict(["supported"] * 4, "unclear").sentence == "undecided (the control is too imprecise)"
-    assert verdict(["not supported"] * 4, "not neutral").verdict == NO
+def test_what_a_rehearsal_says_a_full_test_says_however_its_open_regions_turn_out() -> None:
+    states: list[State] = ["said", "other", "nothing", "open"]
+    decided: list[State] = ["said", "other", "nothing"]
+    for regions in product(states, repeat=4):
+        word = word_of([list(regions)], rehearsed=True)
+        if word == FEW:
+            continue
+        for turned in product(decided, repeat=regions.count("open")):
+            rest = iter(turned)
+            assert word_of([[next(rest) if each == "open" else each for each in regions]]) == word
 
 
-def test_a_claim_says_for_which_questions_it_is_supported() -> None:
-    yes, no = verdict(["supported"] * 4), verdict(["not supported"] * 4)
-    partly, bad = verdict(["supported"] + ["not supported"] * 3), verdict(["supported"] * 4, "not neutral")
-    assert ClaimVerdict("A1", "", [yes, yes]).sentence == "supported"
-    assert ClaimVerdict("A1", "", [no, no]).sentence == "not supported"
-    assert ClaimVerdict("A1", "", [partly]).sentence == "supported only where events share is 0"
-    told = ClaimVerdict("A1", "", [no, yes, partly, bad])
-    assert (
-        told.sentence
-        == "supported only for question 2, question 3 where events share is 0 (the control is not neutral)"
-    )
-    assert ClaimVerdict("A1", "", [bad, bad]).sentence == "undecided (the control is not neutral)"
+def test_a_control_that_shows_the_difference_too_turns_it_and_one_that_is_unclear_leaves_it_open() -> None:
+    (judged,) = judge([effect(SAID, 0.1)])
+    wanted = {"neutral": "said", "not run": "said", "not neutral": "other", "unclear": "open"}
+    for neutral, state in wanted.items():
+        assert state_of(judged, "higher", neutral) == state  # type: ignore[arg-type]
+    assert verdict([SAID], "not neutral").word == "No"
+    assert verdict([SAID], "unclear").word == FEW
+    assert verdict([NOTHING], "unclear").word == "No difference that matters"
+
+
+def showing(shows: str) -> ClaimTest:
+    """A question that shows something else than a finding."""
+    test = question()
+    object.__setattr__(test, "shows", shows)
+    return test
+
+
+def test_only_findings_count() -> None:
+    premise, arithmetic = (verdict([SAID], test=showing(shows)) for shows in ("premise", "arithmetic"))
+    finding = verdict([NOTHING])
+    assert ClaimVerdict("A1", "", [premise, arithmetic, finding]).word == "No difference that matters"
+    assert ClaimVerdict("A1", "", [premise, arithmetic]).word == "Premise"
+    assert ClaimVerdict("A1", "", [arithmetic]).word == "Arithmetic"
+
+
+def test_the_words_are_those_that_are_documented() -> None:
+    assert len(WORDS) == len(set(WORDS)) == 8
+
+
+def test_a_question_says_how_many_pairs_would_decide_it() -> None:
+    waits = verdict([SAID, OPEN])
+    assert waits.enough == waits.regions[1].enough
+    assert verdict([SAID]).enough is None
 
 
 def test_a_control_is_as_neutral_as_its_worst_region() -> None:
     contrast, level = question(), question(kind="level", better=None, against=[])
-    assert control_of(contrast, ["neutral", "neutral"]) == "neutral"
-    assert control_of(contrast, ["neutral", "unclear"]) == "unclear"
-    assert control_of(contrast, ["unclear", "not neutral"]) == "not neutral"
-    assert control_of(level, ["not supported", "not supported"]) == "neutral"
-    assert control_of(level, ["not supported", "undecided"]) == "unclear"
-    assert control_of(level, ["not supported", "supported"]) == "not neutral"
+    assert control_of(contrast, ["neutral", "neutral"], []) == "neutral"
+    assert control_of(contrast, ["neutral", "unclear"], []) == "unclear"
+    assert control_of(contrast, ["unclear", "not neutral"], []) == "not neutral"
+    none, open_, reached = (
+        judge([effect(mean, scale)])[0] for mean, scale in ((NOTHING, 0.1), (OPEN, 2.0), (SAID, 0.1))
+    )
+    assert control_of(level, [], [none, none]) == "neutral"
+    assert control_of(level, [], [none, open_]) == "unclear"
+    assert control_of(level, [], [none, reached]) == "not neutral"
 
 
-ROWS = [
-    {"against": against, "events.share": share, "phases.care": care}
-    for against, share, care in product(["focus", "all"], SHARES, [False, True])
-]
-
-
-def said(**levels: list[object]) -> str:
-    names = {"against": "against", "share": "events.share", "care": "phases.care"}
-    return regions_named([row for row in ROWS if all(row[names[n]] in held for n, held in levels.items())], ROWS)
-
-
-def test_one_region_is_named_by_what_holds_there() -> None:
-    assert region_named({}) == "everywhere"
-    assert region_named(ROWS[2]) == "against 'focus', events share 0.2, phases care off"
-
-
-def test_every_factor_is_told_by_itself_and_numbers_by_their_ends() -> None:
-    assert said() == "everywhere"
-    assert said(share=[0.5, 1.0]) == "events share is 0.5 or more"
-    assert said(share=[0.0, 0.2]) == "events share is 0.2 or less"
-    assert said(share=[0.2, 0.5]) == "events share is 0.2 to 0.5"
-    assert said(share=[0.2]) == "events share is 0.2"
-    assert said(share=[0.0, 1.0]) == "events share is 0 or 1"
-    assert said(against=["all"], care=[True]) == "against 'all' and phases care is on"
-
-
-def test_what_is_no_product_of_levels_is_listed() -> None:
-    rows = [{"a.first": a, "b.second": b} for a, b in product([1, 2, 3], [1, 2, 3])]
-    assert regions_named([rows[0], rows[4]], rows) == "(a first 1, b second 1), (a first 2, b second 2)"
-    assert regions_named(rows[:8], rows).endswith("(a first 2, b second 1) and 4 more")
+def test_a_verdict_is_told_in_plain_types() -> None:
+    found = told(ClaimVerdict("A6", "It is so.", [verdict([SAID, OTHER])]))
+    (test,) = found["tests"]
+    assert (found["word"], test["word"], test["shows"]) == ("Only if", "Only if", "finding")
+    assert (test["compared"], test["label"]) == ("'two' against 'one'", "Recruits")
+    assert [(row["state"], row["answer"], row["sign"]) for row in test["regions"]] == [
+        ("said", "matters", 1),
+        ("other", "matters", -1),
+    ]
+    assert test["control"] == {"state": "neutral", "regions": []}

@@ -26,7 +26,6 @@ says = "Two businesses need more conversations."
 control = ["phases.conversations=false"]
 min_seeds = 3
 max_seeds = 6
-settings_seeds = 1
 
 [[claim.test]]
 question = "Are there more contradictions?"

@@ -7,7 +7,7 @@ import pytest
 
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.membership.leaving import leave
-from sim.model.membership.parameters import Leaving
+from sim.model.membership.parameters.leaving import Leaving
 from sim.model.tables import MONTH, NONE
 from sim.verification.cases.leaving import kept
 from tests.builders import empty_world

@@ -40,6 +40,7 @@ VERBS = {
     "claims": ("claims", "A6", "--scenarios", str(SCENARIOS / "claims"), "--out"),
     "docs": ("claims", "A6", "--scenarios", str(SCENARIOS / "claims"), "--out", "ok", "--write-docs"),
     "verify": ("verify", "adpack", "--out"),
+    "why": ("why", "--out"),
     "calibrate": ("calibrate", str(SCENARIOS / "base.toml"), "--out"),
 }
 
@@ -86,6 +87,7 @@ WORKS = (
     "sim.study.claims.examine",
     "sim.verification.verify.executor_of",
     "sim.study.calibration.command.measuring_in",
+    "sim.study.why.command.measuring_in",
 )
 
 

@@ -22,7 +22,9 @@ def manyhats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capt
     return Command(tmp_path, monkeypatch, capfd)
 
 
-@pytest.mark.parametrize("arguments", [("claims", "--list"), ("claims", "A6", "--quick"), ("calibrate", "base")])
+@pytest.mark.parametrize(
+    "arguments", [("claims", "--list"), ("claims", "A6", "--quick"), ("calibrate", "base"), ("why",)]
+)
 def test_verbs_of_the_study_are_refused(manyhats: Command, arguments: tuple[str, ...]) -> None:
     before = sorted(Path().iterdir())
     told = manyhats(*arguments)

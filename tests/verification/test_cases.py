@@ -13,7 +13,7 @@ from sim.verification.cases import all_cases
 from sim.verification.figures import checks_figure
 
 CASES = all_cases()
-KINDS = ("identity", "event", "ordinal", "target")
+KINDS = ("identity", "event", "artefact", "ordinal", "target")
 CHECKED = [case for case in CASES.values() if case.kind in STRICT]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import fill
 from typing import Any, NamedTuple
@@ -15,9 +15,11 @@ from matplotlib.transforms import offset_copy
 from numpy.typing import NDArray
 
 from sim.analysis.drawing import style
+from sim.analysis.drawing.sheets import sheet
 
-COLUMNS = 3
-MOST_SETTINGS, MOST_PANELS = 6, 12
+MOST_PANELS = 12
+MOST_LOUD = 3
+"""Lines of a panel that are told apart by their looks; more of them are a tangle."""
 HEADING = 0.75
 LETTER_HEIGHT = 0.2
 """Inches from one name at the end of a line to the next."""
@@ -35,8 +37,9 @@ class Facets:
 
     @classmethod
     def of(cls, count: int, *, square: bool = True) -> Facets:
-        """At most three panels side by side, four of them (if ``square``) two by two."""
-        wide = 2 if square and count == 4 else min(COLUMNS, count)
+        """As many panels side by side as the sheet has room for, four of them (if ``square``) two by two."""
+        columns = sheet().columns
+        wide = 2 if square and count == 4 and columns > 2 else min(columns, count)
         return cls(count, -(-count // wide), wide)
 
     def draw(self, figure: Figure, **shared: Any) -> Grid:
@@ -105,24 +108,29 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
 
 def settings_of(frame: pd.DataFrame) -> list[str]:
     """The settings that are shown."""
-    return list(frame["setting"].cat.categories)[:MOST_SETTINGS]
+    return list(frame["setting"].cat.categories)[: sheet().settings]
 
 
 def left_out(frame: pd.DataFrame) -> str:
     """A remark for the footer if not all settings are shown."""
-    settings = len(frame["setting"].cat.categories)
-    if settings <= MOST_SETTINGS:
-        return ""
-    return f"The first {MOST_SETTINGS} of {settings} settings; the table has all of them."
+    return _first(sheet().settings, len(frame["setting"].cat.categories), "settings")
+
+
+def few_outcomes(outcomes: list[str]) -> tuple[list[str], str]:
+    """The first few outcomes, and a remark for the footer if these are not all."""
+    most = sheet().outcomes
+    return outcomes[:most], _first(most, len(outcomes), "outcomes")
+
+
+def _first(most: int, there: int, what: str) -> str:
+    return "" if there <= most else f"The first {most} of {there} {what}; the table has all of them."
 
 
 def few_rows(frame: pd.DataFrame) -> tuple[list[Row], str]:
     """Rows for a figure that gives each of them a panel, and a remark for the footer if these are not all."""
     everything = len(frame[["setting", "variant"]].drop_duplicates())
     rows = rows_of(frame)[:MOST_PANELS]
-    if len(rows) == everything:
-        return rows, ""
-    return rows, f"The first {len(rows)} of {everything} panels; the table has all of them."
+    return rows, _first(len(rows), everything, "panels")
 
 
 class Stack(NamedTuple):
@@ -140,7 +148,7 @@ class Stack(NamedTuple):
         for index, row in enumerate(rows):
             if row.setting and (index == 0 or rows[index - 1].setting != row.setting):
                 headings.append((at, row.setting))
-                at += HEADING
+                at += 1.1 if sheet().is_narrow else HEADING
             placed.append((row, at))
             at += 1.0
         return cls(placed, headings)
@@ -150,12 +158,52 @@ class Stack(NamedTuple):
         """Height of the last row."""
         return self.rows[-1][1]
 
-    def name(self, axes: Axes, width: int = 24) -> None:
+    def name(self, axes: Axes) -> None:
         """Name rows and headings on the left axis."""
-        style.rows_axis(axes, [(at, row.variant) for row, at in self.rows], self.headings, width)
+        style.rows_axis(axes, [(at, row.variant) for row, at in self.rows], self.headings)
 
 
-def name_lines(axes: Axes, ends: pd.Series[float], variants: list[str], height: float) -> None:
+def loud(ends: pd.Series[float], reference: str) -> list[str]:
+    """Which lines are told apart by their looks: all of a few, of more the reference, the highest and the lowest.
+
+    ``ends`` are the values at which lines end, by variant, in the order of the variants.
+    """
+    names = [str(name) for name in ends.index]
+    if len(names) <= MOST_LOUD:
+        return names
+    others = ends.drop(reference, errors="ignore").dropna()
+    others = others[others != ends.get(reference)]  # a line that ends with the reference's would hide it
+    chosen = {reference, *([str(others.idxmax()), str(others.idxmin())] if len(others) else [])}
+    return [name for name in names if name in chosen]
+
+
+def fewer_told(variants: list[str]) -> str:
+    """A sentence, with a blank before it, where some lines are shown for comparison only."""
+    return " Gray: all others." if len(variants) > MOST_LOUD else ""
+
+
+def lines_of_looks(*, told: bool) -> dict[str, Any]:
+    """How thick a line is, and whether it lies above others: one that is told apart, or one of the others."""
+    return {"linewidth": 2.2, "zorder": 3} if told else {"linewidth": 1.0, "zorder": 2}
+
+
+def ends_of_rows(grid: Grid, things: Sequence[Any]) -> Iterator[tuple[Axes, Any]]:
+    """Panels beside which names find room, and what is shown in them: the last of each row."""
+    deep, wide = grid.shape
+    for row in range(deep):
+        last = min((row + 1) * wide, len(things)) - 1
+        if (last + 1) % wide == 0 or row == 0:
+            yield grid.flat[last], things[last]
+
+
+def look_of(variant: str, variants: list[str], chosen: list[str]) -> style.Look:
+    """The look of a variant's line, which is a quiet one unless it is among those that are told apart."""
+    return style.look(variants.index(variant)) if variant in chosen else style.QUIET
+
+
+def name_lines(
+    axes: Axes, ends: pd.Series[float], variants: list[str], height: float, chosen: list[str] | None = None
+) -> None:
     """Write every variant's name, with its mark, to the right of where its line ends.
 
     Parameters
@@ -166,16 +214,24 @@ def name_lines(axes: Axes, ends: pd.Series[float], variants: list[str], height: 
         All variants in their order, which decides their looks.
     height
         Height of the axes in inches, about.
+    chosen
+        Those whose lines are told apart; by default all.
     """
     low, high = axes.get_ylim()
     ends = ends.dropna()
-    places = spread((np.asarray(ends, dtype=np.float64) - low) / (high - low), LETTER_HEIGHT / height, floor=0.02)
-    for variant, place in zip(ends.index, places, strict=True):
-        look = style.look(variants.index(str(variant)))
-        mark, text = (offset_copy(axes.transAxes, axes.get_figure(root=True), x=x, units="points") for x in (12, 22))
-        shown: dict[str, Any] = {"marker": look.marker, "color": look.color, "markersize": 7, "linestyle": "none"}
+    chosen, page = variants if chosen is None else chosen, sheet()
+    texts = [fill(str(variant), page.names if page.is_narrow else 2 * page.names) for variant in ends.index]
+    tall = LETTER_HEIGHT * max([text.count("\n") + 1 for text in texts] + [1]) * (0.85 if page.is_narrow else 1.0)
+    places = spread((np.asarray(ends, dtype=np.float64) - low) / (high - low), tall / height, floor=0.02)
+    for variant, text, place in zip(ends.index, texts, places, strict=True):
+        look = look_of(str(variant), variants, chosen)
+        mark, beside = (offset_copy(axes.transAxes, axes.get_figure(root=True), x=x, units="points") for x in (10, 18))
+        shown: dict[str, Any] = {"marker": look.marker, "color": look.color, "markersize": 6, "linestyle": "none"}
         axes.plot([1.0], [place], transform=mark, clip_on=False, **shown)
-        axes.text(1.0, place, str(variant), transform=text, va="center", fontsize=10.5)
+        told = str(variant) in chosen
+        dressed: dict[str, Any] = {"fontsize": page.text - 1.0, "color": style.INK if told else style.SOFT}
+        dressed |= {"fontweight": "bold" if told and len(chosen) < len(variants) else "normal", "linespacing": 1.0}
+        axes.text(1.0, place, text, transform=beside, va="center", **dressed)
 
 
 def spread(heights: NDArray[np.float64], gap: float, floor: float = -np.inf) -> list[float]:

@@ -7,10 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, NullLocator
 from numpy.typing import NDArray
 
+from sim.analysis.drawing.sheets import sheet
 from sim.analysis.drawing.style import plain
 
 HEAVY, FEW = 8.0, 60.0
-MOST_TICKS = 9
+MOST_TICKS, MOST_NARROW = 9, 5
 
 
 def threshold(values: NDArray[np.float64], *, whole: bool = False) -> float | None:
@@ -73,6 +74,6 @@ def ticks(low: float, high: float, turn: float) -> list[float]:
     for steps in (np.concatenate([[turn / 2], powers, 3 * powers]), powers, powers[::2]):
         both = np.concatenate([-steps, [0.0], steps])
         inside = np.sort(both[(both >= low) & (both <= high)])
-        if inside.size <= MOST_TICKS:
+        if inside.size <= (MOST_NARROW if sheet().is_narrow else MOST_TICKS):
             break
     return [float(value) for value in inside]

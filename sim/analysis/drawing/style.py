@@ -20,13 +20,16 @@ from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, MaxNLocato
 from PIL import Image
 
 from sim.analysis.drawing import fonts
+from sim.analysis.drawing.sheets import EDGE, WIDE, sheet
 from sim.core.files import aside, place, safe_name
 from sim.model.outcomes import Outcome
 
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#5f5f5f", "#d9d9d9", "#ffffff"
 KEPT = "\N{NO-BREAK SPACE}%"  # no line ends between a number and its sign
-WIDTH = 9.6
-HEADER, FOOTER = 0.95, 0.5
+WIDTH = WIDE.width
+FOOTER = 0.5
+POINTS = 72.0  # an inch
+HEADING = 22  # letters of a line, at least
 PAD = {"money": 1.0, "count": 0.5, "share": 0.05, "score": 0.05, "day": 1.0}
 """Room on both sides of values that are all the same, by kind of outcome."""
 LETTER = 0.0072
@@ -73,8 +76,8 @@ CLIP = re.compile(rb'(<clipPath id="|url\(#)(p[0-9a-f]{10})\b')
 class Look:
     """How one variant is drawn; line, marker and hatch tell it from the others without color.
 
-    Colors are those of Okabe and Ito; blue and vermilion are darkened so that the first five differ in lightness by at
-    least ten (CIE L*) and stay apart in grayscale.
+    Colors are close to those of Okabe and Ito: the first five differ in lightness by at least ten (CIE L*), all by at
+    least five, and any two by at least ten (CIELAB) also for those who see no red or no green.
     """
 
     color: str
@@ -98,10 +101,16 @@ LOOKS = (
     Look("#004F80", (0, (1.2, 1.2)), "^", "...."),
     Look("#009E73", (0, (6, 1.5, 1.2, 1.5)), "D", "\\\\\\\\"),
     Look("#B54A00", (0, (9, 2)), "v", "xxxx"),
-    Look("#CC79A7", (0, (3, 1, 1, 1, 1, 1)), "P", "----"),
-    Look("#56B4E9", (0, (2.5, 2.5)), "X", "++++"),
-    Look("#F0E442", (0, (12, 2, 2, 2)), "h", "oooo"),
+    Look("#D380B0", (0, (3, 1, 1, 1, 1, 1)), "P", "----"),
+    Look("#7DC6F0", (0, (2.5, 2.5)), "X", "++++"),
+    Look("#6A1B55", (0, (12, 2, 2, 2)), "h", "oooo"),
 )
+
+
+QUIET = Look("#A8A8A8", "-", "", "")
+"""The look of what is shown for comparison only."""
+BETTER, WORSE = "#004F80", "#B54A00"
+"""What does better than what it is compared with, and worse; a mark of another shape says it as well."""
 
 
 def look(number: int) -> Look:
@@ -121,35 +130,47 @@ def styled() -> Iterator[None]:
         yield
 
 
-def canvas(height: float, title: str, subtitle: str, footer: str, width: float = WIDTH) -> Figure:
-    """An empty figure with its title, a line below it, and a footer; axes keep clear of all three.
+def canvas(height: float, title: str, subtitle: str, footer: str, width: float | None = None) -> Figure:
+    """An empty figure with its title, what is shown below it, and a footer; axes keep clear of all three.
 
     Parameters
     ----------
-    height, width
-        Inches; the height is that of the drawing, without header and footer.
+    height
+        Inches of the drawing, without header and footer.
     title
-        The quantity that is shown.
+        What is found, or the quantity that is shown; may have several lines.
     subtitle
         What one mark stands for and how it was paired.
     footer
         Number of people, seeds and days.
+    width
+        Inches; by default those of the sheet.
     """
-    lines = [line.replace(KEPT, " %") for line in wrap(subtitle.replace(" %", KEPT), int(width / (10.5 * LETTER)) - 4)]
-    head = HEADER + 0.2 * (len(lines) - 1)
-    foot = wrap(footer, int(width / (9 * LETTER)) - 4)
+    page, width = sheet(), width or sheet().width
+    wide = page.letters(page.title, width, bold=True)
+    top = [line for part in title.split("\n") for line in _lines(part, wide)]
+    lines = _lines(subtitle, page.letters(page.text, width))
+    foot = _lines(footer, page.letters(page.small, width))
+    above = 0.2 + page.title / POINTS * 1.3 * len(top) + 0.05
+    head = above + 0.2 * len(lines) + 0.2
     below = FOOTER + 0.16 * (len(foot) - 1)
     full = height + head + below
     figure = Figure(figsize=(width, full), layout="constrained")
     FigureCanvasAgg(figure)
-    left = 0.22 / width
-    figure.text(left, 1 - 0.2 / full, title, fontsize=15, fontweight="bold", color=INK, va="top")
-    figure.text(left, 1 - 0.52 / full, "\n".join(lines), fontsize=10.5, color=SOFT, va="top", linespacing=1.3)
-    figure.text(left, 0.14 / full, "\n".join(foot), fontsize=9, color=SOFT, va="bottom", linespacing=1.3)
+    shown: dict[str, Any] = {"x": EDGE / width, "linespacing": 1.3}
+    big: dict[str, Any] = {"fontsize": page.title, "fontweight": "bold", "color": INK, "va": "top"}
+    figure.text(y=1 - 0.2 / full, s="\n".join(top), **shown, **big)
+    figure.text(y=1 - above / full, s="\n".join(lines), fontsize=page.text, color=SOFT, va="top", **shown)
+    figure.text(y=0.14 / full, s="\n".join(foot), fontsize=page.small, color=SOFT, va="bottom", **shown)
     engine = figure.get_layout_engine()
     assert engine is not None
     engine.set(h_pad=0.08, hspace=0.03, rect=(0.006, below / full, 0.984, 1 - (head + below) / full))  # type: ignore[call-arg]
     return figure
+
+
+def _lines(text: str, letters: int) -> list[str]:
+    """Lines of at most so many letters, none of which ends between a number and its sign."""
+    return [line.replace(KEPT, " %") for line in wrap(text.replace(" %", KEPT), letters)]
 
 
 def footer(*parts: str) -> str:
@@ -161,15 +182,23 @@ def rows_axis(
     axes: Axes,
     names: Sequence[tuple[float, str]],
     headings: Sequence[tuple[float, str]] = (),
-    width: int = 24,
+    width: int | None = None,
 ) -> None:
     """Name the rows on the left axis, headings in bold, in lines of at most ``width`` letters, without tick marks."""
-    both = [*headings, *names]
-    axes.set_yticks([at for at, _ in both], ["\n".join(wrap(text, width)) for _, text in both])
+    both, width = [*headings, *names], width or sheet().names
+    wider = max(width, HEADING)
+    axes.set_yticks(
+        [at for at, _ in both],
+        [*(_broken(text, wider) for _, text in headings), *(_broken(text, width) for _, text in names)],
+    )
     for label in axes.get_yticklabels()[: len(headings)]:
         label.set_fontweight("bold")
-    axes.tick_params(axis="y", length=0, pad=8)
+    axes.tick_params(axis="y", length=0, pad=6, labelsize=sheet().text)
     axes.spines["left"].set_visible(False)
+
+
+def _broken(text: str, width: int) -> str:
+    return "\n".join(wrap(text, width, break_long_words=False))
 
 
 def number_axis(axes: Axes, outcome: Outcome, which: str = "x", *, difference: bool = False) -> None:

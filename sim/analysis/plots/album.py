@@ -29,20 +29,26 @@ class Print(NamedTuple):
     caption: str
     image: bytes
     """PNG of :data:`sim.analysis.drawing.style.DPI` dots an inch."""
+    narrow: bytes
+    """The same for a telephone."""
 
 
 def printed(picture: Picture) -> Print:
     """Draw a picture."""
     title, *below = [" ".join(text.get_text().split()) for text in picture.figure.texts] or [picture.name]
     seen = f"Chart: {f'{title}. {below[0] if below else str()}'.strip()}"
-    return Print(picture.name, title, seen, picture.caption, style.image(picture.figure, "png", style.DPI))
+    wide, narrow = (style.image(each, "png", style.DPI) for each in (picture.figure, picture.narrow or picture.figure))
+    return Print(picture.name, title, seen, picture.caption, wide, narrow)
 
 
-def keep(prints: list[tuple[Print, Path]], answers: Answers, folder: Path, *, example: bool) -> None:
+def keep(prints: list[tuple[Print, Path, Path]], answers: Answers, folder: Path, *, example: bool) -> None:
     """Note in a folder what is said of the pictures in it, unless letters were missing, which may be there later."""
     edition = _edition(answers, example=example)
     if edition and not fonts.is_lacking():
-        told = [{name: getattr(one, name) for name in TEXTS} | {"file": f.name, "sum": sum_of(f)} for one, f in prints]
+        told = [
+            {name: getattr(one, name) for name in TEXTS} | {"files": {file.name: sum_of(file) for file in files}}
+            for one, *files in prints
+        ]
         write_json(place(folder, INDEX), signed({"edition": edition, "pictures": told}))
 
 
@@ -61,11 +67,15 @@ def kept(answers: Answers, *, example: bool) -> list[Print] | None:
 
 
 def _read(folder: Path, told: dict[str, Any]) -> Print:
-    file = folder / Path(told["file"]).name
-    if not fits(file, told["sum"]):
+    image, narrow = (_intact(folder / Path(name).name, known) for name, known in told["files"].items())
+    return Print(**{name: str(told[name]) for name in TEXTS}, image=image, narrow=narrow)
+
+
+def _intact(file: Path, known: Any) -> bytes:
+    if not fits(file, known):
         raise about(file)("is not what was drawn")
     with opened(file, LARGEST, about(file)) as content:
-        return Print(**{name: str(told[name]) for name in TEXTS}, image=content.read())
+        return content.read()
 
 
 def _edition(answers: Answers, *, example: bool) -> str:

@@ -11,12 +11,26 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from sim.analysis.designs import along, held, numeric_parameters
 from sim.analysis.differences import subtract
 from sim.analysis.drawing import style
-from sim.analysis.drawing.facets import Facets, each, head, name_lines, spread
+from sim.analysis.drawing.facets import (
+    Facets,
+    each,
+    ends_of_rows,
+    few_outcomes,
+    fewer_told,
+    head,
+    lines_of_looks,
+    look_of,
+    loud,
+    name_lines,
+    spread,
+)
+from sim.analysis.drawing.sheets import sheet
 from sim.analysis.plots.subject import Picture, Subject, listed
 from sim.analysis.samples import mean_of_people, over_people
 from sim.analysis.statistics import CONFIDENCE, interval
@@ -95,22 +109,42 @@ def curves(frame: pd.DataFrame, outcomes: list[str], *, label: str, held: str = 
     held
         What else is varied and here is not, with its value.
     """
-    facets = Facets.of(len(outcomes))
+    outcomes, fewer = few_outcomes(outcomes)
+    variants, facets = list(frame["variant"].cat.categories), Facets.of(len(outcomes))
     figure = style.canvas(
-        3.1 * facets.deep + 0.4,
-        f"Outcomes by {label}",
-        "Means over all people of all seeds with 95 % bootstrap intervals; where bands overlap, look at the "
-        f"paired differences.{_only(held)}",
-        style.footer(f"n = {frame['seed'].nunique()} seeds a point", note),
+        (2.8 if sheet().is_narrow else 3.1) * facets.deep + 0.4,
+        titled_curve(frame, outcomes[0], label),
+        f"By {label}: means over all people of all seeds with 95 % intervals; where bands overlap, look at the "
+        f"paired differences.{fewer_told(variants)}{_only(held)}",
+        style.footer(f"n = {frame['seed'].nunique()} seeds per point", note, fewer),
     )
     grid = facets.draw(figure)
+    chosen = loud(_ends(frame, outcomes[0]), variants[0])
     for axes, name in each(grid, outcomes):
-        _curves(axes, frame, OUTCOMES[name])
+        _curves(axes, frame, OUTCOMES[name], chosen)
         axes.set_xlabel(fill(label, LABEL_WIDTH), fontsize=10)
-    named = outcomes[facets.wide - 1]
-    ends = over_people(_last(frame), "variant", [named])[named]
-    name_lines(grid[0, -1], ends, list(frame["variant"].cat.categories), 2.3)
+    for axes, name in ends_of_rows(grid, outcomes):
+        name_lines(axes, _ends(frame, name), variants, 2.0, chosen)
     return figure
+
+
+def titled_curve(frame: pd.DataFrame, name: str, label: str) -> str:
+    """From where to where the first outcome goes, in the line in which it goes farthest."""
+    outcome = OUTCOMES[name]
+    means = over_people(frame, ["variant", "value"], [name])[name].dropna().unstack("value")
+    low, high = means.columns.min(), means.columns.max()
+    span = (means[high] - means[low]).dropna()
+    if span.empty:
+        return f"{outcome.label} by {label}"
+    most = str(span.abs().idxmax())
+    first, last = outcome.write_all([float(means[low][most]), float(means[high][most])])
+    where = f" under '{most}'" if len(means) > 1 else ""
+    name = label.partition(" (")[0]
+    return f"{outcome.label} goes from {first} to {last}{where} as {name} goes from {low:g} to {high:g}"
+
+
+def _ends(frame: pd.DataFrame, name: str) -> pd.Series[float]:
+    return over_people(_last(frame), "variant", [name])[name]
 
 
 def _only(held: str) -> str:
@@ -122,14 +156,17 @@ def _last(frame: pd.DataFrame) -> pd.DataFrame:
     return last
 
 
-def _curves(axes: Axes, frame: pd.DataFrame, outcome: Outcome) -> None:
-    for number, variant in enumerate(frame["variant"].cat.categories):
+def _curves(axes: Axes, frame: pd.DataFrame, outcome: Outcome, chosen: list[str]) -> None:
+    variants = list(frame["variant"].cat.categories)
+    for variant in variants:
         block = frame[frame["variant"] == variant].dropna(subset=[outcome.name])
         points = pd.DataFrame([mean_of_people(group, outcome.name) for _, group in block.groupby("value")])
-        at, look = [float(str(value)) for value in sorted(block["value"].unique())], style.look(number)
-        if at:
+        at = [float(str(value)) for value in sorted(block["value"].unique())]
+        look, told = look_of(variant, variants, chosen), variant in chosen
+        if at and told:
             axes.fill_between(at, points["mean_low"], points["mean_high"], **look.band(0.12))
-            axes.plot(at, points["mean"], **look.stroke(7))
+        if at:
+            axes.plot(at, points["mean"], **look.stroke(7, **lines_of_looks(told=told)))
     head(axes, outcome.label, TITLE_WIDTH, size=11.5)
     style.number_axis(axes, outcome, "y")
     style.only_unit(axes)
@@ -263,37 +300,53 @@ def tipping(frame: pd.DataFrame, found: Crossings, *, label: str, held: str = ""
     variants = [str(variant) for variant in frame["variant"].cat.categories]
     told = ". ".join(f"{OUTCOMES[name].label}: {story(points, variants[0])}" for name, points in found.items())
     tests = (len(variants) - 1) * frame["value"].nunique() * len(found)
+    facets = Facets.of(len(found))
+    chosen = loud(_last(frame).groupby("variant", observed=True)[next(iter(found))].mean(), variants[0])
+    crossing = {point.variant for points in found.values() for point in points}
+    chosen = [one for one in variants if one in chosen or one in crossing]
     figure = style.canvas(
-        HEIGHT,
-        f"Where do lines cross that of {variants[0]}?",
-        f"{told}. Means over seeds with 95 % bootstrap intervals; a thick ring marks a crossing between two points "
-        "at which the paired difference is told from zero, with different signs; a thin ring may be chance."
-        f"{_only(held)}",
+        HEIGHT * facets.deep,
+        titled_tipping(found, variants[0]),
+        f"{told}. Means over seeds with 95 % intervals. A thick ring is a crossing between two points at which the "
+        "paired difference is told from zero, with different signs; a thin ring may be chance."
+        f"{' Gray: lines that cross none.' * (len(chosen) < len(variants))}{_only(held)}",
         style.footer(
-            f"n = {frame['seed'].nunique()} seeds a point",
+            f"n = {frame['seed'].nunique()} seeds per point",
             f"{tests} paired differences; of so many, chance alone tells about {tests * (1 - CONFIDENCE):.1f} from "
             "zero",
             note,
         ),
-        width=PANEL_WIDTH,
+        width=None if sheet().is_narrow else PANEL_WIDTH,
     )
-    for axes, name in each(Facets(len(found), 1, len(found)).draw(figure), found):
-        _lines(axes, frame, name, variants)
+    for axes, name in each(facets.draw(figure), found):
+        _lines(axes, frame, name, variants, chosen)
         axes.set_xlabel(label)
         _rings(axes, found[name], variants)
         ends = _last(frame).groupby("variant", observed=True)[name].mean()
-        name_lines(axes, ends, variants, HEIGHT - 1.0)
+        name_lines(axes, ends, variants, HEIGHT - 1.0, chosen)
     return figure
 
 
-def _lines(axes: Axes, frame: pd.DataFrame, name: str, variants: list[str]) -> None:
-    for number, variant in enumerate(variants):
-        points, look = means(frame[frame["variant"] == variant], name), style.look(number)
-        axes.fill_between(points["value"], points["low"], points["high"], **look.band(0.12))
-        axes.plot(points["value"], points["mean"], label=variant, **look.stroke())
+def titled_tipping(found: Crossings, reference: str) -> str:
+    """In how many lines the sign changes beyond chance, outcome by outcome."""
+    sure = {name: sum(point.between is not None for point in points) for name, points in found.items()}
+    if not any(sure.values()):
+        return f"No line crosses that of '{reference}' beyond chance"
+    parts = [f"in {OUTCOMES[name].label.lower()} {count}" for name, count in sure.items() if count]
+    return f"Lines that cross that of '{reference}': {', '.join(parts)}"
+
+
+def _lines(axes: Axes, frame: pd.DataFrame, name: str, variants: list[str], chosen: list[str]) -> None:
+    for variant in variants:
+        points, look = means(frame[frame["variant"] == variant], name), look_of(variant, variants, chosen)
+        if variant in chosen:
+            axes.fill_between(points["value"], points["low"], points["high"], **look.band(0.12))
+        shown = look.stroke(label=variant, **lines_of_looks(told=variant in chosen))
+        axes.plot(points["value"], points["mean"], **shown)
     head(axes, OUTCOMES[name].label, size=11.5)
     style.number_axis(axes, OUTCOMES[name], "y")
     style.only_unit(axes)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
     least, most = frame["value"].min(), frame["value"].max()
     axes.set_xlim(least - 0.03 * (most - least), most + 0.03 * (most - least))
     low, high = axes.get_ylim()

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
+from sim.analysis.answers import Answers
 from sim.analysis.differences import summarize
 from sim.analysis.drawing import style
-from sim.analysis.drawing.facets import Facets, Row, Stack, each, left_out, rows_of
+from sim.analysis.drawing.facets import Facets, Row, Stack, each, few_outcomes, left_out, rows_of, settings_of
+from sim.analysis.drawing.sheets import sheet
+from sim.analysis.finding import judged
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.table import records
 from sim.core.registry import plot
 from sim.model.outcomes import OUTCOMES, Outcome
 
-SPREAD = 0.11
+ROW = 0.5
+"""Inches from one row to the next."""
+BAND = "#ECECEC"
+VALUE = 0.3
+"""How far above its mark a value stands, in rows."""
+ROOM = 0.16
+"""Of the axis, beside its ends: half a number."""
+Least = Mapping[tuple[str, str, str], float]
 PAIRINGS = {"focal": "person and seed, averaged within the seed", "mixed": "world", "population": "seed"}
 
 
 @plot("differences", order=10)
 def of_pairs(of: Subject) -> Iterator[Picture]:
     """Paired differences to the first of what is compared."""
-    if not of.results.differences.empty:
-        pairing = PAIRINGS[of.results.worlds]
-        figure = forest(of.results.differences, of.outcomes, of.reference, pairing=pairing, note=of.note)
-        yield Picture("differences", figure, told_differences(of.results.differences, of.outcomes))
+    pairs = of.results.differences
+    if not pairs.empty and of.outcomes:
+        figure = forest(
+            pairs,
+            of.outcomes,
+            of.reference,
+            title=of.finding(of.outcomes[0]),
+            pairing=PAIRINGS[of.results.worlds],
+            least=_least(of.results),
+            note=of.note,
+        )
+        yield Picture("differences", figure, told_differences(pairs, of.outcomes))
+
+
+def _least(answers: Answers) -> Least:
+    """The smallest difference that matters."""
+    return {(row["setting"], row["variant"], row["outcome"]): row["least"] for row in records(judged(answers))}
 
 
 def told_differences(pairs: pd.DataFrame, outcomes: list[str]) -> str:
@@ -45,58 +68,104 @@ def told_differences(pairs: pd.DataFrame, outcomes: list[str]) -> str:
 
 @style.styled()
 def forest(
-    table: pd.DataFrame, outcomes: list[str], reference: str, *, pairing: str = "seed", note: str = ""
+    table: pd.DataFrame,
+    outcomes: list[str],
+    reference: str,
+    *,
+    title: str = "",
+    pairing: str = "seed",
+    least: Least | None = None,
+    note: str = "",
 ) -> Figure:
-    """Mean differences to the reference with 95 % intervals, a panel per outcome.
+    """Mean differences to the reference with 95 % intervals, a panel per outcome, the best row of the first on top.
 
     Parameters
     ----------
     table
         As :attr:`sim.analysis.answers.Answers.differences` has it.
+    title
+        What is found.
     pairing
         What is the same on both sides of a difference.
+    least
+        Smallest difference that matters, by setting, variant and outcome.
     """
-    stack, facets = Stack.of(rows_of(table)), Facets.of(len(outcomes), square=False)
+    outcomes, fewer = few_outcomes(outcomes)
+    summary = summarize(table, outcomes)
+    stack, facets = Stack.of(best_first(table, summary, outcomes[0])), Facets.of(len(outcomes), square=False)
     comparisons = len(stack.rows) * len(outcomes)
     figure = style.canvas(
-        facets.deep * (0.55 * (stack.last + 1) + 0.95),
-        f"Paired differences to '{reference}'",
-        f"Mean difference, paired by {pairing}, with 95 % bootstrap interval. Filled: the interval excludes 0; "
-        "hollow: it cannot be told apart. Dots: single seeds (the farthest twentieth may lie outside).",
-        style.footer(f"n = {table['seed'].nunique()} seeds", f"{comparisons} comparisons", note, left_out(table)),
+        facets.deep * (ROW * (stack.last + 1) + 0.95),
+        title or f"Paired differences to '{reference}'",
+        f"Difference to '{reference}', paired by {pairing}, with 95 % interval. Filled: the interval excludes 0, "
+        "circles for better and squares for worse. Hollow: no difference is told from 0."
+        f"{' Gray band: too small to matter.' * bool(least)}",
+        style.footer(
+            f"n = {table['seed'].nunique()} seeds", f"{comparisons} comparisons", note, fewer, left_out(table)
+        ),
     )
     grid = facets.draw(figure, sharey=True)
     for axes, name in each(grid, outcomes):
-        _panel(axes, table, OUTCOMES[name], stack)
+        _panel(axes, summary[summary["outcome"] == name], OUTCOMES[name], stack)
+        _bands(axes, stack, name, least or {})
     for axes in grid[:, 0]:
-        stack.name(axes, 22)
+        stack.name(axes)
     grid[0, 0].set_ylim(stack.last + 0.5, -0.5)
     return figure
 
 
-def _panel(axes: Axes, table: pd.DataFrame, outcome: Outcome, stack: Stack) -> None:
-    summary = summarize(table, [outcome.name])
+def best_first(table: pd.DataFrame, summary: pd.DataFrame, name: str) -> list[Row]:
+    """Rows of every setting that is shown, from the best difference of one outcome to the worst."""
+    sign = -1.0 if OUTCOMES[name].less_is_better else 1.0
+    first = summary[summary["outcome"] == name].set_index(["setting", "variant"])["difference"]
+    rows = rows_of(table)
+    return [
+        row
+        for setting in settings_of(table)
+        for row in sorted(
+            (row for row in rows if row.setting == setting),
+            key=lambda row: (pd.isna(first[row.setting, row.variant]), -sign * first[row.setting, row.variant]),
+        )
+    ]
+
+
+def _panel(axes: Axes, summary: pd.DataFrame, outcome: Outcome, stack: Stack) -> None:
     found = {(row["setting"], row["variant"]): row for row in records(summary)}
     style.panel(axes, outcome, difference=True)
     axes.axvline(0.0, color=style.INK, linewidth=1.2, zorder=1)
     for row, height in stack.rows:
-        sample = row.of(table)[outcome.name].dropna()
-        heights = height + 0.24 + np.random.default_rng(row.number).uniform(-SPREAD, SPREAD, sample.size)
-        axes.scatter(sample, heights, s=8, color=style.look(row.number).color, alpha=0.45, linewidths=0, zorder=2)
-        _mark(axes, found[row.setting, row.variant], row, height)
-    ends = [*table[outcome.name].quantile([0.025, 0.975]), summary["low"].min(), summary["high"].max(), 0.0]
-    low, high = float(np.nanmin(ends)), float(np.nanmax(ends))
-    margin = 0.06 * (high - low) or style.PAD[outcome.kind]
+        _mark(axes, found[row.setting, row.variant], outcome, height)
+    ends = pd.Series([*summary["low"], *summary["high"], *summary["difference"], 0.0]).dropna()
+    low, high = float(ends.min()), float(ends.max())
+    margin = ROOM * (high - low) or style.PAD[outcome.kind]
     axes.set_xlim(low - margin, high + margin)
-    style.few_ticks(axes)
+    style.few_ticks(axes, 100.0 if outcome.kind == "share" else 1.0)
 
 
-def _mark(axes: Axes, summary: dict[str, Any], row: Row, height: float) -> None:
-    look, ends = style.look(row.number), [summary["low"], summary["high"]]
-    axes.plot(ends, [height, height], color=style.INK, linewidth=1.8, zorder=3, solid_capstyle="butt")
-    face = look.color if ends[0] > 0 or ends[1] < 0 else style.PAPER
-    edge: dict[str, Any] = {"markeredgecolor": style.INK, "markeredgewidth": 1.1, "markerfacecolor": face}
-    axes.plot([summary["difference"]], [height], marker=look.marker, markersize=8, zorder=4, **edge)
+def _bands(axes: Axes, stack: Stack, name: str, least: Least) -> None:
+    """Shade what is too small to matter, as far as it lies inside the panel."""
+    low, high = axes.get_xlim()
+    for row, height in stack.rows:
+        size = least.get((row.setting, row.variant, name), 0.0)
+        ends = max(low, -size), min(high, size)
+        axes.fill_between(ends, height - 0.5, height + 0.5, color=BAND, linewidth=0, zorder=0)
+
+
+def _mark(axes: Axes, found: dict[str, Any], outcome: Outcome, height: float) -> None:
+    at, low, high = found["difference"], found["low"], found["high"]
+    if pd.isna(at):
+        return
+    sure = low > 0 or high < 0
+    better = (at < 0) if outcome.less_is_better else (at > 0)
+    color = style.SOFT if not sure else style.BETTER if better else style.WORSE
+    axes.plot([low, high], [height, height], color=color, linewidth=2.0, zorder=3, solid_capstyle="butt")
+    edge: dict[str, Any] = {"markeredgecolor": color, "markeredgewidth": 1.4, "markersize": 7.5}
+    shape = "s" if sure and not better else "o"
+    axes.plot([at], [height], marker=shape, markerfacecolor=color if sure else style.PAPER, zorder=4, **edge)
+    shown: dict[str, Any] = {"fontsize": sheet().small, "color": style.INK if sure else style.SOFT}
+    shown["path_effects"] = [withStroke(linewidth=2.5, foreground=style.PAPER)]
+    text = outcome.write(at, sign=True).removesuffix(outcome.suffix(sign=True))
+    axes.text(at, height - VALUE, text, ha="center", va="center", zorder=5, **shown)
 
 
 @style.styled()
@@ -126,7 +195,7 @@ def side_by_side(samples: pd.DataFrame, table: pd.DataFrame, outcomes: list[str]
             _side(axes, found[row.setting, row.variant, name], row, height)
         style.few_ticks(axes)
     for axes in grid[:, 0]:
-        stack.name(axes, 22)
+        stack.name(axes)
     grid[0, 0].set_ylim(stack.last + 0.6, -0.6)
     return figure
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.analysis.answers import Answers
-from sim.analysis.drawing import fonts, style
+from sim.analysis.drawing import fonts, sheets, style
 from sim.analysis.plots import album
-from sim.analysis.plots.graphs import social_graph, sponsor_trees
+from sim.analysis.plots.circle import circle_of, who_heard_what
+from sim.analysis.plots.graphs import sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
 from sim.core.files import aside, place, safe_name
 from sim.core.registry import everything
@@ -34,18 +35,26 @@ def pictures(subject: Subject | Answers, *, example: bool = True) -> Iterator[Pi
     """
     subject = Subject(subject) if isinstance(subject, Answers) else subject
     for one in sorted(everything("plot"), key=lambda each: each.rule.order or LAST):
-        wanted = subject.suits(one.rule) and (example or one.rule.more.get("of") != "example")
-        for picture in one.function(subject) if wanted else ():
-            if not picture.caption:
-                title = picture.figure.texts[0].get_text() if picture.figure.texts else ""
-                raise KeyError(f"the figure '{title}' has no caption")
-            yield picture
+        if subject.suits(one.rule) and (example or one.rule.more.get("of") != "example"):
+            yield from _in_both_forms(one.function, subject)
+
+
+def _in_both_forms(plot: Callable[[Subject], Iterable[Picture]], subject: Subject) -> Iterator[Picture]:
+    """What a plot shows, for a page and for a telephone."""
+    with sheets.on(sheets.NARROW):
+        narrow = {picture.name: picture.figure for picture in plot(subject)}
+    for picture in plot(subject):
+        if not picture.caption:
+            title = picture.figure.texts[0].get_text() if picture.figure.texts else ""
+            raise KeyError(f"the figure '{title}' has no caption")
+        yield picture._replace(narrow=narrow.get(picture.name))
 
 
 def draw_all(subject: Subject | Answers, folder: Path, *, example: bool = True, svg: bool = False) -> list[Path]:
     """Draw :func:`pictures` as PNG, and as SVG if wanted, into a folder; return the files in the order of drawing.
 
-    What is said of each is kept beside them, so that a report shows these and need not draw its own.
+    Of each there is a form for telephones beside it, whose name ends with ``-narrow``. What is said of each is kept
+    beside them, so that a report shows these and need not draw its own.
     """
     subject = Subject(subject) if isinstance(subject, Answers) else subject
     files, prints = [], []
@@ -53,22 +62,24 @@ def draw_all(subject: Subject | Answers, folder: Path, *, example: bool = True, 
         for picture in pictures(subject, example=example):
             print_ = album.printed(picture)
             file = place(folder, f"{safe_name(picture.name)}.png")
-            with aside(file) as draft:
-                draft.write_bytes(print_.image)
+            small = file.with_stem(f"{file.stem}{sheets.NARROW.ending}")
             if svg:
                 files.append(file.with_suffix(".svg"))
                 style.write_image(picture.figure, files[-1])
-            files.append(file)
-            prints.append((print_, file))
+            for image, target in ((print_.image, file), (print_.narrow, small)):
+                with aside(target) as draft:
+                    draft.write_bytes(image)
+                files.append(target)
+            prints.append((print_, file, small))
         album.keep(prints, subject.results, folder, example=example)
     return files
 
 
 def draw_run(sponsors: nx.DiGraph, social: nx.Graph, folder: Path, note: str) -> list[Path]:
-    """Draw sponsor trees and social graph of one run, whose nodes say ``credibility``, ``role`` and ``strategy``."""
+    """Draw sponsor trees and one networker's circle, as :mod:`sim.world.export` gives the graphs of a run."""
     with fonts.one_sentence():
-        trees = style.save(sponsor_trees(sponsors, note=note), folder, "sponsors")
-        return trees + style.save(social_graph(social, note=note), folder, "social")
+        files, circle = style.save(sponsor_trees(sponsors, note=note), folder, "sponsors"), circle_of(social)
+        return files + (style.save(who_heard_what(circle, note=note), folder, "social") if circle else [])
 
 
 def draw_evening(evening: Evening, folder: Path, note: str) -> list[Path]:

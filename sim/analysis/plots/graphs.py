@@ -1,14 +1,9 @@
-"""The graphs of one run, colored by credibility: sponsor trees, and the social graph around those who work."""
+"""The sponsor trees of one run, colored by credibility."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -22,26 +17,20 @@ from matplotlib.figure import Figure
 
 from sim.analysis.drawing import style
 from sim.analysis.drawing.radial import Points, Tree, lay_out, pack
+from sim.analysis.drawing.sheets import sheet
 from sim.analysis.plots.subject import Picture, Subject
-from sim.core.files import opened, write_text
 from sim.core.registry import plot
 
 MOST_TREES, MOST_MEMBERS = 24, 8000
-WIDE, HIGH, LOW = 8.2, 6.4, 3.2
-"""Inches that the trees may fill, and the least height of the drawing."""
+KEY, HIGH, LOW = 1.4, 6.4, 3.2
+"""Inches beside the trees for the key to their colors, those that the trees may be high, and the least height."""
 GAP = 0.26
 """Inches between trees; a name fits in."""
 NAME_SIZE = 8.5
 MARK, CUSTOMER = 0.85, 0.6
 """Diameter of a member's dot, where the mean distance of two members is about 2; a customer's, as a share."""
 STEP = 0.05
-MOST_PEOPLE = 800
-TOWN_HIGH = 6.6
-LARGEST_LAYOUT = 10_000_000
-LAYOUT_SEED, ITERATIONS = 1, 50
-WORKING = ("networker", "upline")
 PROVES = "One run shows shapes and proves nothing."
-Places = dict[Any, tuple[float, float]]
 
 
 def _note(of: Subject) -> str:
@@ -55,12 +44,11 @@ def of_sponsors(of: Subject) -> Iterator[Picture]:
     yield Picture("sponsors", sponsor_trees(forest, run=of.example, note=_note(of)), told_sponsors(forest))
 
 
-@plot("social", of="example", order=170)
-def of_town(of: Subject) -> Iterator[Picture]:
-    """Who knows whom in the run that is kept; the layout is kept beside it."""
-    _, graph = of.graphs or (None, nx.Graph())
-    cache = of.results.path / "example" / "layout.json" if of.results.path else None
-    yield Picture("social", social_graph(graph, cache=cache, run=of.example, note=_note(of)), told_town(graph))
+def titled(forest: nx.DiGraph) -> str:
+    """How many brought in anybody."""
+    recruiters = sum(degree > 0 for _, degree in forest.out_degree())
+    members = forest.number_of_nodes()
+    return f"{recruiters:,} of {members:,} members brought in anybody" if recruiters else "Nobody recruited anybody"
 
 
 def told_sponsors(forest: nx.DiGraph) -> str:
@@ -70,13 +58,6 @@ def told_sponsors(forest: nx.DiGraph) -> str:
         return f"Nobody recruited anybody. {PROVES}"
     some = f"{len(recruiters):,} of {forest.number_of_nodes():,} members brought in anybody"
     return f"{some}, the most of them {max(recruiters):,}. {PROVES}"
-
-
-def told_town(graph: nx.Graph) -> str:
-    """How many people know how many others."""
-    people, ties = graph.number_of_nodes(), graph.number_of_edges()
-    mean = 2 * ties / people if people else 0.0
-    return f"In the whole graph {people:,} people know {mean:.1f} others each on average. {PROVES}"
 
 
 def values_of(graph: nx.Graph, name: str) -> dict[Any, float]:
@@ -136,9 +117,9 @@ def sponsor_trees(forest: nx.DiGraph, *, run: str = "", note: str = "") -> Figur
     members = f"{len(trees)} of {roots:,} trees, {shown:,} of {forest.number_of_nodes():,} members"
     figure = style.canvas(
         max(LOW, (box[1, 1] - box[0, 1]) / per_inch),
-        "Sponsor trees, colored by credibility",
-        f"{_one(run)}Each disc is one tree: the founder in the middle, every ring a generation of recruits, as much "
-        "area as members. Lines lead from sponsor to recruit. Small: customers. Hollow: known for no business.",
+        titled(forest),
+        f"{_one(run)}A disc is a tree: its founder in the middle, around them a ring per generation of recruits, as "
+        "much area as members. Color: credibility. Small: customers. Hollow: known for no business.",
         style.footer(members, "1 run", note),
     )
     axes = figure.add_subplot()
@@ -166,12 +147,13 @@ def largest(forest: nx.DiGraph) -> list[Tree]:
 def _arrange(trees: list[Tree]) -> tuple[Points, Points, float]:
     """Centers of the trees, opposite corners of the box that holds them, and units per inch."""
     radii = np.array([tree.radius for tree in trees])
-    per_inch = 2.0 * float(np.sqrt((radii**2).sum())) / HIGH
+    wide = sheet().width - KEY
+    per_inch = 2.0 * float(np.sqrt((radii**2).sum())) / min(wide, HIGH)
     for _ in range(3):
         room = radii + GAP * per_inch / 2.0
-        centers = pack(room, WIDE / HIGH)
+        centers = pack(room, min(1.3, wide / HIGH))
         box = np.array([(centers - room[:, None]).min(axis=0), (centers + room[:, None]).max(axis=0)])
-        per_inch = float(max((box[1] - box[0]) / (WIDE, HIGH)))
+        per_inch = float(max((box[1] - box[0]) / (wide, HIGH)))
     return centers, box, per_inch
 
 
@@ -199,111 +181,3 @@ def _name(axes: Axes, tree: Tree, center: Points, forest: nx.DiGraph, per_inch: 
             below = tree.radius + _mark(per_inch) / 144.0 * per_inch
             axes.text(center[0], center[1] - below, text, ha="center", va="top", fontsize=NAME_SIZE)
             return
-
-
-@style.styled()
-def social_graph(graph: nx.Graph, *, cache: Path | None = None, run: str = "", note: str = "") -> Figure:
-    """A part of the social graph: who knows whom, and how credible those who work are.
-
-    Parameters
-    ----------
-    graph
-        Attributes of the nodes, all optional: ``credibility`` (0..1), ``role``.
-    cache
-        File that keeps the layout, which takes longest; used if it fits the people shown.
-    run, note
-        As for :func:`sponsor_trees`.
-    """
-    part = sample(graph)
-    places, values = layout(part, cache), values_of(part, "credibility")
-    people = f"{part.number_of_nodes():,} of {graph.number_of_nodes():,} people"
-    figure = style.canvas(
-        TOWN_HIGH,
-        "Social graph, colored by credibility",
-        f"{_one(run)}Every dot a person, every line an acquaintance; people who know each other lie close. Large: "
-        "works a position; hollow, if nobody has heard this person pitch yet.",
-        style.footer(people, f"{len(values):,} of them known for a business", "1 run", note),
-    )
-    axes = figure.add_subplot()
-    _draw(axes, part, places, values)
-    return figure
-
-
-def sample(graph: nx.Graph) -> nx.Graph:
-    """Up to 800 people who hang together: those who work, then those with the most contacts who work."""
-    if graph.number_of_nodes() == 0:
-        return graph
-    works = {node for node, role in graph.nodes(data="role") if role in WORKING}
-    touched = Counter(contact for node in works for contact in graph.neighbors(node))
-    rank = {node: number for number, node in enumerate(graph)}
-    order = sorted(graph, key=lambda node: (node not in works, -touched[node], rank[node]))
-    part = graph.subgraph(order[:MOST_PEOPLE])
-    together = max(nx.connected_components(part), key=lambda people: (len(people), -min(rank[one] for one in people)))
-    return graph.subgraph(sorted(together, key=rank.__getitem__))
-
-
-def layout(graph: nx.Graph, cache: Path | None = None) -> Places:
-    """Places by springs, the same for the same graph.
-
-    Parameters
-    ----------
-    cache
-        JSON file: the edges' digest, and a place a node.
-    """
-    edges = sorted(sorted(map(str, edge)) for edge in graph.edges)
-    key = hashlib.blake2b(json.dumps([sorted(map(str, graph)), edges]).encode(), digest_size=16).hexdigest()
-    kept = _kept(cache, key, set(map(str, graph)))
-    if kept is None:
-        length = 1.6 / math.sqrt(max(1, graph.number_of_nodes()))
-        springs = nx.spring_layout(graph, seed=LAYOUT_SEED, iterations=ITERATIONS, k=length, method="force")
-        spread = _fill(np.array([springs[node] for node in graph]).reshape(-1, 2)).round(5).tolist()
-        kept = {str(node): (x, y) for node, (x, y) in zip(graph, spread, strict=True)}
-        if cache is not None:
-            with suppress(OSError):  # a picture can be drawn without it
-                write_text(cache, json.dumps({"edges": key, "places": kept}))
-    return {node: kept[str(node)] for node in graph}
-
-
-def _fill(points: Points) -> Points:
-    if not points.size:
-        return points
-    centered = points - np.median(points, axis=0)
-    wide = np.maximum(np.quantile(np.abs(centered), 0.9, axis=0), 1e-9)
-    return np.asarray(np.tanh(centered / wide))
-
-
-def _kept(cache: Path | None, key: str, nodes: set[str]) -> Places | None:
-    """Places from the file, or None if it is not there, of another graph, or damaged."""
-    if cache is None:
-        return None
-    try:
-        with opened(cache, LARGEST_LAYOUT, OSError) as file:
-            stored = json.loads(file.read())
-        places = {node: (float(x), float(y)) for node, (x, y) in stored["places"].items()}
-        fits = stored["edges"] == key and places.keys() == nodes
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
-        return None
-    return places if fits and np.isfinite(list(places.values())).all() else None
-
-
-def _draw(axes: Axes, graph: nx.Graph, places: Places, values: dict[Any, float]) -> None:
-    scale = _key_of(axes, color_scale(values))
-    works = {node for node, role in graph.nodes(data="role") if role in WORKING}
-    for told, alpha, layer in ((False, 0.13, 1), (True, 0.4, 2)):
-        edges = [(places[u], places[v]) for u, v in graph.edges if (u in works or v in works) is told]
-        axes.add_collection(LineCollection(edges, colors=style.SOFT, linewidths=0.35, alpha=alpha, zorder=layer))
-    quiet = [node for node in graph if node not in values and node not in works]
-    loud = [node for node in graph if node in values or node in works]
-    edge: dict[str, Any] = {"edgecolors": style.INK}
-    x, y = _points(quiet, places).T
-    axes.scatter(x, y, 8.0, ["#a8a8a8"] * len(quiet), linewidths=0.0, zorder=3, **edge)
-    sizes = [48.0 if node in works else 20.0 for node in loud]
-    colors = [color_of(values.get(node), scale) for node in loud]
-    x, y = _points(loud, places).T
-    axes.scatter(x, y, sizes, colors, linewidths=0.7, zorder=4, **edge)
-    axes.axis("off")
-    axes.margins(0.02)
-
-
-def _points(nodes: list[Any], places: Places) -> Points:
-    return np.array([places[node] for node in nodes]).reshape(-1, 2)

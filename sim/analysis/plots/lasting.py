@@ -10,16 +10,30 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.designs import MOST_LINES
 from sim.analysis.drawing import style
-from sim.analysis.drawing.facets import MOST_PANELS, Facets, each, head, left_out, name_lines, settings_of
-from sim.analysis.plots.subject import BLOCK, Picture, Subject, blocks, listed
+from sim.analysis.drawing.facets import (
+    Facets,
+    each,
+    ends_of_rows,
+    fewer_told,
+    head,
+    left_out,
+    lines_of_looks,
+    look_of,
+    loud,
+    name_lines,
+    settings_of,
+)
+from sim.analysis.drawing.sheets import sheet
+from sim.analysis.plots.subject import BLOCK, Picture, Subject, blocks, extremes, listed
 from sim.analysis.statistics import kaplan_meier
 from sim.analysis.survival import lives, survival
 from sim.analysis.table import records
 from sim.core.registry import plot
 
-SETTING_WIDTH, TITLE_WIDTH = 26, 30  # letters of a line above a panel
+SETTING_WIDTH = 26  # letters of a line above a panel
+MOST_NAMES = 8  # beside one panel
+NEVER = float("inf")
 ALIKE = "all of them"
 
 
@@ -40,16 +54,22 @@ def of_companies(of: Subject) -> Iterator[Picture]:
         yield Picture("lifetimes", lifetimes(ages, note=of.note), told_lifetimes(ages))
 
 
+def stay_at_last(table: pd.DataFrame) -> tuple[str, list[tuple[str, str, float, str]]]:
+    """The last month that every line reaches, in words, and who is still in then, row by row."""
+    known = table.dropna(subset=["still_in"])
+    month = int(known.groupby(BLOCK, observed=True)["month"].max().min())
+    at = records(known[known["month"] == month])
+    rows = [(str(row["setting"]), str(row["variant"]), row["still_in"], f"{100 * row['still_in']:.0f} %") for row in at]
+    return "1 month" if month == 1 else f"{month} months", rows
+
+
 def told_survival(table: pd.DataFrame) -> str:
     """Who is still in at the last month that every line reaches.
 
     ``table`` is as :func:`sim.analysis.survival.survival` returns it.
     """
-    known = table.dropna(subset=["still_in"])
-    month = int(known.groupby(BLOCK, observed=True)["month"].max().min())
-    at = records(known[known["month"] == month])
-    rows = [(str(row["setting"]), str(row["variant"]), row["still_in"], f"{100 * row['still_in']:.0f} %") for row in at]
-    return f"Still in after {'1 month' if month == 1 else f'{month} months'}: {listed(rows)}."
+    months, rows = stay_at_last(table)
+    return f"Still in after {months}: {listed(rows)}."
 
 
 def told_lifetimes(ages: pd.DataFrame) -> str:
@@ -84,38 +104,47 @@ def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's net
     whose
         Whose memberships they are.
     """
-    settings = settings_of(table)
+    settings, variants = settings_of(table), list(table["variant"].cat.categories)
     facets = Facets.of(len(settings))
     members = int(table.loc[table["month"] == 0, "at_risk"].sum())
-    height = 4.6 if facets.deep == 1 else 3.0
+    height = 4.4 if facets.count == 1 else 2.9
+    months, rows = stay_at_last(table)
     figure = style.canvas(
         height * facets.deep,
-        "Members still in, by months since they joined",
-        f"Working positions of {whose}, all seeds together (Kaplan and Meier); those who joined late count "
-        "for as long as they were watched. Bands: 95 % bootstrap interval over seeds.",
+        f"Still members after {months}: {extremes(rows)}",
+        f"Working positions of {whose} that are still held, by months since joining (Kaplan and Meier: those who "
+        f"joined late count for as long as they were watched). Bands: 95 % interval over seeds.{fewer_told(variants)}",
         style.footer(f"n = {members:,} members in {seeds} seeds", note, left_out(table)),
     )
     grid = facets.draw(figure, sharey=True)
+    chosen = loud(_ends(table), variants[0])
     for axes, setting in each(grid, settings):
-        _members(axes, table[table["setting"] == setting])
+        _members(axes, table[table["setting"] == setting], chosen)
         head(axes, setting, SETTING_WIDTH, size=10)
     for axes in grid[:, 0]:
-        axes.set_ylabel("Members still in (%)")
-    named = table[table["setting"] == settings[facets.wide - 1]]
-    last = named.dropna(subset=["still_in"]).groupby("variant", observed=True)["month"].idxmax()
-    ends = named.loc[last].set_index("variant")["still_in"]
-    name_lines(grid[0, -1], ends, list(table["variant"].cat.categories), height - 0.9)
+        axes.set_ylabel("Still members (%)")
+    for axes, setting in ends_of_rows(grid, settings):
+        name_lines(axes, _ends(table[table["setting"] == setting]), variants, height - 0.9, chosen)
     return figure
 
 
-def _members(axes: Axes, table: pd.DataFrame) -> None:
-    for number, variant in enumerate(table["variant"].cat.categories):
-        block, look = table[table["variant"] == variant], style.look(number)
-        axes.fill_between(block["month"], block["low"], block["high"], step="post", **look.band(0.14))
-        shown = look.stroke(label=str(variant), markevery=max(1, len(block) // 6))
+def _ends(table: pd.DataFrame) -> pd.Series[float]:
+    """Shares at which lines end, by variant, in their order."""
+    last = table.dropna(subset=["still_in"]).groupby(BLOCK, observed=True)["month"].idxmax()
+    return table.loc[last].groupby("variant", observed=True)["still_in"].mean()
+
+
+def _members(axes: Axes, table: pd.DataFrame, chosen: list[str]) -> None:
+    variants = list(table["variant"].cat.categories)
+    for variant in variants:
+        block, look = table[table["variant"] == variant], look_of(variant, variants, chosen)
+        told = variant in chosen
+        if told:
+            axes.fill_between(block["month"], block["low"], block["high"], step="post", **look.band(0.13))
+        shown = look.stroke(label=str(variant), markevery=max(1, len(block) // 6), **lines_of_looks(told=told))
         axes.step(block["month"], block["still_in"], where="post", **shown)
     axes.set_xlabel("Months since joining")
-    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(6 if sheet().is_narrow else 8, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value * 100)))
     axes.grid(visible=True, axis="y")
     axes.set_xlim(0, table["month"].max())
@@ -131,37 +160,53 @@ class Line(NamedTuple):
 
 @style.styled()
 def lifetimes(ages: pd.DataFrame, *, note: str = "") -> Figure:
-    """Draw the share of companies still open against their age, with its 95 % interval, in every setting.
+    """Draw the share of companies still open against their age, a line a setting, with its name where it ends.
 
     ``ages`` is as :func:`sim.analysis.survival.lives` returns it, not empty.
     """
-    every = panels(ages)
-    shown = every[:MOST_PANELS]
-    end = float(ages["days"].max())
-    facets = Facets.of(len(shown))
-    tall = 3.6 if facets.deep == 1 else 2.7
-    rest = f"The first {len(shown)} of {len(every)} panels." if len(shown) < len(every) else ""
-    figure = style.canvas(tall * facets.deep, "Companies still open, by age", explained(ages), style.footer(note, rest))
-    grid = facets.draw(figure, sharex=True, sharey=True)
-    for axes, (title, lines) in each(grid, shown):
-        ends = {line.name: _companies(axes, line, number) for number, line in enumerate(lines)}
-        head(axes, title, TITLE_WIDTH)
-        axes.set(xlim=(0, end), ylim=(0, 102), xlabel="Age (days)")
-        axes.grid(axis="y")
-        if len(lines) > 1 and len(shown) > 1:
-            axes.legend(fontsize=8.5, handlelength=2.2, labelspacing=0.25, borderaxespad=0.1)
-        elif len(lines) > 1:
-            name_lines(axes, pd.Series(ends), list(ends), tall - 1.0)
-    for axes in grid[:, 0]:
-        axes.set_ylabel("Still open (%)")
+    lines = curves(ages)
+    names = [line.name for line in lines]
+    lasts = [float(kaplan_meier(line.ages["days"], line.ages["closed"])["alive"].iloc[-1]) for line in lines]
+    ends = pd.Series(lasts, index=names) * 100
+    chosen = loud(pd.Series([half_of(line) for line in lines], index=names), names[0])
+    height = 4.0
+    figure = style.canvas(height, titled_lifetimes(lines), explained(ages) + fewer_told(names), style.footer(note))
+    axes = figure.add_subplot()
+    for number, line in enumerate(lines):
+        _companies(axes, line, look_of(line.name, names, chosen), number, told=line.name in chosen)
+    axes.set(xlim=(0, float(ages["days"].max())), ylim=(0, 102), xlabel="Age (days)", ylabel="Still open (%)")
+    axes.xaxis.set_major_locator(MaxNLocator(5 if sheet().is_narrow else 8, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
+    axes.grid(axis="y")
+    if len(lines) > 1:
+        name_lines(axes, ends if len(lines) <= MOST_NAMES else ends[chosen], names, height - 0.8, chosen)
     return figure
+
+
+def half_of(line: Line) -> float:
+    """Age at which half of the companies are closed; endless if that never comes."""
+    curve = kaplan_meier(line.ages["days"], line.ages["closed"])
+    half = curve[curve["alive"] <= 0.5]["day"]
+    return float(half.iloc[0]) if len(half) else NEVER
+
+
+def titled_lifetimes(lines: list[Line]) -> str:
+    """By which age half of the companies are closed, in the line where it is soonest and in that where it is latest."""
+    halves = [(half_of(line), line.name) for line in lines]
+    (soon, first), (late, last) = min(halves), max(halves)
+    if soon == NEVER:
+        return "Fewer than half of the companies close"
+    if soon == late:
+        return f"Half of the companies are closed by day {soon:,.0f}"
+    end = "never" if late == NEVER else f"by day {late:,.0f}"
+    return f"Half of the companies are closed by day {soon:,.0f} ({first}), or {end} ({last})"
 
 
 def explained(ages: pd.DataFrame) -> str:
     """Say what is drawn, how many closed, and whether that hangs on anything that was varied."""
     closed, end = int(ages["closed"].sum()), float(ages["days"].max())
     count = len(ages[BLOCK].drop_duplicates())
-    what = "Kaplan-Meier estimate with 95 % interval"
+    what = "Share of companies still open, by age (Kaplan and Meier), with 95 % interval"
     if count == 1:
         return f"{what}: {closed:,} of {len(ages):,} closed within {end:,.0f} days."
     if len(_distinct(ages)) == 1:
@@ -175,40 +220,43 @@ def explained(ages: pd.DataFrame) -> str:
     )
 
 
-def panels(ages: pd.DataFrame) -> list[tuple[str, list[Line]]]:
-    """Panels with their titles and lines: one in all if nothing differs, else one per setting or per line of many."""
-    if len(_distinct(ages)) == 1:
-        return [("", [Line(ALIKE, next(iter(_distinct(ages).values()))[0][1])])]
-    found = []
-    for setting, block in ages.groupby("setting", observed=True):
-        lines = [Line(_named([name for name, _ in alike]), alike[0][1]) for alike in _distinct(block).values()]
-        if 1 < len(lines) <= MOST_LINES:
-            found.append((str(setting), lines))
-        else:
-            found += [(", ".join(filter(None, [str(setting), line.name])), [line]) for line in lines]
-    return found
+def curves(ages: pd.DataFrame) -> list[Line]:
+    """Lines with their names: one if nothing differs, else one per setting, and per variant where these differ."""
+    distinct = _distinct(ages)
+    if len(distinct) == 1:
+        return [Line(ALIKE, next(iter(distinct.values()))[0][2])]
+    settings = {setting for rows in distinct.values() for setting, _, _ in rows}
+    lines = []
+    for rows in distinct.values():
+        inside = list(dict.fromkeys(setting for setting, _, _ in rows))
+        alone = sum(setting in inside for others in distinct.values() for setting, _, _ in others) == len(rows)
+        names = inside if alone and len(settings) > 1 else [_row(setting, variant) for setting, variant, _ in rows]
+        lines.append(Line(_named([name for name in names if name] or [ALIKE]), rows[0][2]))
+    return lines
 
 
-def _distinct(ages: pd.DataFrame) -> dict[object, list[tuple[str, pd.DataFrame]]]:
-    """Lives by what they are: those of several variants whose companies lived alike stand together."""
-    found: dict[object, list[tuple[str, pd.DataFrame]]] = {}
-    for _, variant, block in blocks(ages):
+def _row(setting: str, variant: str) -> str:
+    return ", ".join(filter(None, [variant, setting]))
+
+
+def _distinct(ages: pd.DataFrame) -> dict[object, list[tuple[str, str, pd.DataFrame]]]:
+    """Lives by what they are: those of several rows whose companies lived alike stand together."""
+    found: dict[object, list[tuple[str, str, pd.DataFrame]]] = {}
+    for setting, variant, block in blocks(ages):
         key = tuple(sorted(zip(block["days"], block["closed"], strict=True)))
-        found.setdefault(key, []).append((variant, block))
+        found.setdefault(key, []).append((setting, variant, block))
     return found
 
 
-def _named(variants: list[str]) -> str:
-    return " and ".join(variants) if len(variants) <= 2 else f"{variants[0]} and {len(variants) - 1} others"
+def _named(names: list[str]) -> str:
+    return " and ".join(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} others"
 
 
-def _companies(axes: Axes, line: Line, number: int) -> float:
-    """Draw one line, and return where it ends, in per cent."""
+def _companies(axes: Axes, line: Line, look: style.Look, number: int, *, told: bool) -> None:
     curve = kaplan_meier(line.ages["days"], line.ages["closed"])
     curve = pd.concat([curve, curve.iloc[-1:]])
     day = [*curve["day"].iloc[:-1], float(line.ages["days"].max())]
-    look = style.look(number)
-    axes.fill_between(day, 100 * curve["low"], 100 * curve["high"], step="post", **look.band(0.15))
-    shown = look.stroke(6, label=line.name, markeredgewidth=0.7, markevery=(0.02 + 0.02 * number, 0.2))
+    if told:
+        axes.fill_between(day, 100 * curve["low"], 100 * curve["high"], step="post", **look.band(0.15))
+    shown = look.stroke(6, label=line.name, markevery=(0.02 + 0.02 * (number % 6), 0.2), **lines_of_looks(told=told))
     axes.step(day, 100 * curve["alive"], where="post", **shown)
-    return float(100 * curve["alive"].iloc[-1])

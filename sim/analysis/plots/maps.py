@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.designs import STRATEGY, Crossed, Surface, cells, crossed, gaps, is_wide, plane_of, surface
 from sim.analysis.drawing import style
-from sim.analysis.drawing.facets import Facets
+from sim.analysis.drawing.facets import Facets, each
+from sim.analysis.drawing.sheets import sheet
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.table import records
 from sim.core.money import UNITS
@@ -31,7 +32,7 @@ DIVERGING = LinearSegmentedColormap.from_list("money", [*BELOW, "#F3F3F3", *ABOV
 """Vermilion below zero, blue above: equal steps of lightness on both sides (CIE L* 96 to 44)."""
 LUMINANCE, DARK = (0.299, 0.587, 0.114), 0.45  # text is white on what is darker
 CELL_HEIGHT, NAME_WIDTH = 0.62, 22
-LETTERS, MOST_WIDE = 11.0, 12  # points; columns that leave room for them
+LETTERS, MOST_WIDE, MOST_NARROW = 11.0, 12, 4  # points; columns that leave room for them
 MOST_OUTCOMES, MOST_VARIANTS = 4, 3
 COLORS = "PuOr"
 PANEL = 3.3  # inches
@@ -74,6 +75,24 @@ def told_cells(crossing: Crossed, outcome: Outcome) -> str:
     return f"The best mean{unit}, {outcome.write(best['mean'])}, is that of {where}; {others} not told from it."
 
 
+def titled_cells(crossing: Crossed, outcome: Outcome) -> str:
+    """Where the best cell is."""
+    table = cells(crossing.samples, outcome)
+    best = records(table[table["best"]])[0]
+    column = crossing.columns.rpartition(".")[2].replace("_", " ")
+    row = f"'{best['row']}'" if crossing.rows == STRATEGY else f"{crossing.rows.rpartition('.')[2]} {best['row']}"
+    value = outcome.write(best["mean"])
+    return f"{outcome.label} is best with {row.replace('_', ' ')} at {column} {best['column']:g}: {value}"
+
+
+def titled_plane(plane: Plane, reference: str) -> str:
+    """In how many panels a line divides the plane."""
+    divided = sum(bool(drawn.boundary()) for drawn in plane.shown.values())
+    if not divided:
+        return f"Nowhere does the better one change, compared with '{reference}'"
+    return f"Who does better, compared with '{reference}', changes in {divided} of {len(plane.shown)} maps"
+
+
 def told_plane(plane: Plane) -> str:
     """In how many panels a line divides the plane, and how much of them is undecided."""
     shown = list(plane.shown.values())
@@ -100,12 +119,12 @@ def heat_map(crossing: Crossed, outcome: Outcome, *, labels: tuple[str, str], no
     columns = sorted(crossing.samples["column"].unique())
     best = "lowest" if outcome.less_is_better else "highest"
     unit = outcome.axis.rpartition(" (")[2].rstrip(")")
-    seeds = f"n = {crossing.samples['seed'].nunique()} seeds a cell"
+    seeds = f"n = {crossing.samples['seed'].nunique()} seeds per cell"
     figure = style.canvas(
         CELL_HEIGHT * len(rows) + 0.9,
-        f"{outcome.label} by {labels[1].partition(' (')[0]} and {labels[0].partition(' (')[0]}",
-        f"Means over all people of all seeds ({unit}). Thick frame: the {best} mean. Dashed frame and ≈: cannot be "
-        "told from it (95 % interval of the difference, paired by seed, covers 0).",
+        titled_cells(crossing, outcome),
+        f"{outcome.label} ({unit}), means over all people of all seeds. Thick frame: the {best} mean. Dashed frame "
+        "and ≈: cannot be told from it (95 % interval of the difference, paired by seed, covers 0).",
         style.footer(seeds, f"{len(table) - 1} comparisons", note),
     )
     axes = figure.add_subplot()
@@ -130,12 +149,20 @@ def _paint(axes: Axes, table: pd.DataFrame, rows: list[str], columns: list[float
     colors, norm = scale_of(table["mean"], outcome)
     edges = (np.arange(len(columns) + 1) - 0.5, np.arange(len(rows) + 1) - 0.5)
     axes.pcolormesh(*edges, np.ma.masked_invalid(values), cmap=colors, norm=norm, edgecolors=style.PAPER, linewidth=2)
-    shown: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": LETTERS * min(1.0, MOST_WIDE / len(columns))}
+    shown: dict[str, Any] = {
+        "ha": "center",
+        "va": "center",
+        "fontsize": LETTERS * min(1.0, _most_wide() / len(columns)),
+    }
     for cell, text in zip(records(table), outcome.write_all(list(table["mean"])), strict=True):
         light = float(np.dot(colors(norm(cell["mean"]))[:3], LUMINANCE)) >= DARK
         ink, weight = style.INK if light else style.PAPER, "bold" if cell["best"] else "normal"
         place = columns.index(cell["column"]), rows.index(cell["row"])
         axes.text(*place, text + " ≈" * cell["level"], color=ink, fontweight=weight, **shown)
+
+
+def _most_wide() -> float:
+    return MOST_NARROW if sheet().is_narrow else MOST_WIDE
 
 
 def _mark(axes: Axes, row: int, column: int, *, best: bool, level: bool) -> None:
@@ -147,8 +174,11 @@ def _mark(axes: Axes, row: int, column: int, *, best: bool, level: bool) -> None
 
 
 def _dress(axes: Axes, rows: list[str], columns: list[float], labels: tuple[str, str], *, categories: bool) -> None:
-    axes.set_xticks(range(len(columns)), [style.plain(value) for value in columns])
-    shown = ["\n".join(wrap(row, NAME_WIDTH)) if categories else style.plain(float(row)) for row in rows]
+    size = LETTERS * min(1.0, _most_wide() / len(columns))
+    axes.set_xticks(range(len(columns)), [style.plain(value) for value in columns], fontsize=size)
+    shown = [
+        "\n".join(wrap(row, min(NAME_WIDTH, sheet().names))) if categories else style.plain(float(row)) for row in rows
+    ]
     axes.set_yticks(range(len(rows)), shown)
     axes.set_xlabel(labels[1])
     axes.set_ylabel("" if categories else labels[0])
@@ -198,22 +228,25 @@ def difference_map(plane: Plane, reference: str, *, labels: tuple[str, str], not
         Names of the two numbers with their units.
     """
     deep, wide = len(plane.variants), len(plane.names)
+    narrow = sheet().is_narrow
+    facets = Facets(deep * wide, deep * wide, 1) if narrow else Facets(deep * wide, deep, wide)
     figure = style.canvas(
-        PANEL * deep,
-        f"Where does the better strategy change? Difference to '{reference}'",
-        "Mean paired difference over seeds at the points that were run (dots), straight between them. Black line: "
-        "no difference. Hatched: the sign is not told apart; neither sign is found in 97.5 % of the bootstrap "
-        f"samples of the seeds.{plane.cut}",
-        style.footer(f"n = {plane.seeds} seeds a point", note),
-        width=max(style.WIDTH, 3.9 * wide),
+        PANEL * facets.deep,
+        titled_plane(plane, reference),
+        f"Mean paired difference to '{reference}' over seeds at the points that were run (dots), straight between "
+        "them. Black line: no difference. Hatched: the sign is not told apart; neither is found in 97.5 % of the "
+        f"bootstrap samples of the seeds.{plane.cut}",
+        style.footer(f"n = {plane.seeds} seeds per point", note),
+        width=None if narrow else max(style.WIDTH, 3.9 * wide),
     )
-    grid = Facets(deep * wide, deep, wide).draw(figure, sharex=True, sharey=True)
-    for line, variant in zip(grid, plane.variants, strict=True):
-        for axes, name in zip(line, plane.names, strict=True):
-            _surface(axes, plane.shown[variant, name], OUTCOMES[name])
-            below = f"\n{variant}" if deep > 1 else ""
-            axes.set_title(f"{OUTCOMES[name].label}{below}", loc="left", fontsize=11, fontweight="bold")
-        line[0].set_ylabel(labels[1])
+    grid = facets.draw(figure, sharex=True, sharey=True)
+    both = [(variant, name) for variant in plane.variants for name in plane.names]
+    for axes, (variant, name) in each(grid, both):
+        _surface(axes, plane.shown[variant, name], OUTCOMES[name])
+        below = f"\n{variant}" if deep > 1 else ""
+        axes.set_title(f"{OUTCOMES[name].label}{below}", loc="left", fontsize=11, fontweight="bold")
+    for axes in grid[:, 0]:
+        axes.set_ylabel(labels[1])
     for axes in grid[-1]:
         axes.set_xlabel(labels[0])
     return figure

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from sim.analysis.drawing import scales, style
+from sim.analysis.drawing import scales, style, working
 from sim.analysis.drawing.facets import Facets, Row, each, few_rows, head
-from sim.analysis.plots import working
-from sim.analysis.plots.subject import BLOCK, MOST_NAMED, Picture, Subject, blocks, listed, row_named
+from sim.analysis.drawing.sheets import sheet
+from sim.analysis.plots.subject import BLOCK, MOST_NAMED, Picture, Subject, blocks, extremes, listed, row_named
 from sim.analysis.samples import over_people
 from sim.core.registry import plot
 from sim.model.outcomes import OUTCOMES, YEARS
@@ -25,7 +25,7 @@ BINS = 60
 HEIGHT, HEADROOM = 1.4, 1.8
 YEAR = 365
 NAME_WIDTH = 30  # letters
-INCOME_HEADROOM = 1.6
+INCOME_HEADROOM = 2.0
 Values = NDArray[np.float64]
 
 
@@ -81,9 +81,19 @@ def told_winners(persons: pd.DataFrame, name: str = "net_income", whom: str = "a
     return f"Of {whom} lost and gained {listed(rows)}."
 
 
+def titled_winners(persons: pd.DataFrame, name: str = "net_income") -> str:
+    """Where most and where fewest people lost."""
+    known = persons.dropna(subset=[name])
+    rows = []
+    for setting, variant, block in blocks(known):
+        lost = float((block[name] < 0).mean())
+        rows.append((setting, variant, lost, f"{100 * lost:.0f} %"))
+    return f"{OUTCOMES[name].label} below zero: {extremes(rows)}"
+
+
 def told_incomes(frame: pd.DataFrame) -> str:
     """Which kind of income is the largest at the end, and where costs exceed all of them."""
-    last = frame[frame["day"] == frame["day"].max()].pipe(over_people, BLOCK, NEEDED)
+    last = _at_last(frame)
     total = last[COLUMNS].sum(axis=1)
     counts = last[COLUMNS].idxmax(axis=1).where(total > 0).value_counts()
     told = [
@@ -98,6 +108,25 @@ def told_incomes(frame: pd.DataFrame) -> str:
         money = f"costs exceed all income {', '.join(row_named(*row) for row in worse[:MOST_NAMED])}"
         money += f" and {len(worse) - MOST_NAMED} more" if len(worse) > MOST_NAMED else ""
     return f"On the last day {'; '.join([*told, money])}."
+
+
+def titled_incomes(frame: pd.DataFrame) -> str:
+    """In how many panels costs exceed all income on the last day, or in which one."""
+    last = _at_last(frame)
+    worse = last.index[last["costs"] > last[COLUMNS].sum(axis=1)]
+    if len(worse) == 0:
+        cases = "" if len(last) == 1 else f" in all {len(last)} cases"
+        return f"In the end income exceeds costs{cases}"
+    if len(last) == 1:
+        return "In the end costs exceed all income"
+    if len(worse) == 1:
+        return f"In the end costs exceed all income only {row_named(*worse[0])}"
+    part = f"all {len(last)}" if len(worse) == len(last) else f"{len(worse)} of {len(last)}"
+    return f"In the end costs exceed all income in {part} cases"
+
+
+def _at_last(frame: pd.DataFrame) -> pd.DataFrame:
+    return over_people(frame[frame["day"] == frame["day"].max()], BLOCK, NEEDED)
 
 
 @style.styled()
@@ -118,7 +147,7 @@ def winners(frame: pd.DataFrame, name: str = "net_income", *, note: str = "") ->
     people = len(frame[["seed", "person"]].drop_duplicates())
     figure = style.canvas(
         HEIGHT * len(rows) + 0.6,
-        f"{OUTCOMES[name].label}: who lost and who gained",
+        titled_winners(frame, name),
         "Bars: share of people by result, all panels to the same height; left of the line they paid more than they "
         f"got.{scales.said(turn)}",
         style.footer(f"n = {people:,} people in {frame['seed'].nunique()} seeds", note, remark),
@@ -127,7 +156,7 @@ def winners(frame: pd.DataFrame, name: str = "net_income", *, note: str = "") ->
     edges = edges_of(values, turn)
     for axes, row in each(grid, rows):
         _sides(axes, row.of(frame)[name].to_numpy(np.float64), edges, turn)
-        head(axes, row.name, pad=4)
+        head(axes, row.name, sheet().letters(11.0, bold=True), pad=4)
     scales.bend(grid[-1, 0], turn, edges[0], edges[-1])
     style.number_axis(grid[-1, 0], OUTCOMES[name])
     low, high = grid[0, 0].get_ylim()
@@ -205,10 +234,10 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
     height, thin = 2.9 if facets.deep > 1 else 3.6, working.is_known(frame)
     figure = style.canvas(
         (height + thin * working.HEIGHT) * facets.deep,
-        "Income by kind and costs so far",
-        f"Means over {whom}{f'{working.COVERED},' * thin} of all seeds, in currency units a person since "
-        "they began. Where the colored stack stays below the dashed line of costs, they have lost money. "
-        "Percentages: shares of income so far.",
+        titled_incomes(frame),
+        f"Income by kind and costs so far: means over {whom}{f'{working.COVERED},' * thin} of all seeds, in "
+        "currency units per person since they began. Where the colored stack stays below the dashed line of costs, "
+        "they have lost money.",
         style.footer(f"n = {frame['seed'].nunique()} seeds", note, remark, working.remark(frame)),
     )
     grid = working.panels(figure, facets, height, parts, thin=thin, alone=True)
@@ -220,6 +249,9 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
         axes.set_ylabel("Currency units")
     grid[0, 0].set_ylim(0.0, INCOME_HEADROOM * max(*map(_top, means), 1.0))
     grid[0, 0].set_xlim(min(map(_beginning, means)), frame["day"].max())
+    for axes in grid.flat:
+        axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
     return figure
 
 

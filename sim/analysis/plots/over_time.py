@@ -8,13 +8,26 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.answers import Answers
-from sim.analysis.drawing import style
-from sim.analysis.drawing.facets import Facets, each, head, left_out, name_lines, settings_of
+from sim.analysis.drawing import style, working
+from sim.analysis.drawing.facets import (
+    Facets,
+    each,
+    ends_of_rows,
+    fewer_told,
+    head,
+    left_out,
+    lines_of_looks,
+    look_of,
+    loud,
+    name_lines,
+    settings_of,
+)
+from sim.analysis.drawing.sheets import sheet
 from sim.analysis.naming import setting_in_words, short_names
-from sim.analysis.plots import working
-from sim.analysis.plots.subject import Picture, Subject, blocks, row_named
+from sim.analysis.plots.subject import Picture, Subject, blocks, extremes, row_named
 from sim.analysis.samples import over_people
 from sim.core.registry import plot
 from sim.model.outcomes import OUTCOMES
@@ -27,8 +40,9 @@ CROSS_POSTERS = "groups.cross_posters"
 @plot("credibility", needs=("series",), order=120)
 def of_credibility(of: Subject) -> Iterator[Picture]:
     """Credibility, day by day."""
-    figure = over_days(of.results.over_time, whom=of.covered, note=of.note)
-    yield Picture("credibility", figure, told_over_time(of.results.over_time, "credibility"))
+    days = of.results.over_time
+    figure = over_days(days, title=titled(days, "credibility"), whom=of.covered, note=of.note)
+    yield Picture("credibility", figure, told_over_time(days, "credibility"))
 
 
 @plot("usefulness", needs=("companies",), order=140)
@@ -42,10 +56,16 @@ def of_groups(of: Subject) -> Iterator[Picture]:
 class Line(NamedTuple):
     """The first and the last mean of all seeds of a line, and the day of the last."""
 
-    name: str
+    setting: str
+    variant: str
     first: float
     last: float
     day: int
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+        return row_named(self.setting, self.variant)
 
 
 def lines_of(frame: pd.DataFrame, name: str) -> list[Line]:
@@ -54,8 +74,20 @@ def lines_of(frame: pd.DataFrame, name: str) -> list[Line]:
     for setting, variant, block in blocks(frame.dropna(subset=[name])):
         means = over_people(block, "day", [name])[name]
         ends = float(means.iloc[0]), float(means.iloc[-1])
-        found.append(Line(row_named(setting, variant), *ends, int(block["day"].max())))
+        found.append(Line(setting, variant, *ends, int(block["day"].max())))
     return found
+
+
+def titled(frame: pd.DataFrame, name: str) -> str:
+    """Where the lines end highest and lowest."""
+    outcome, lines = OUTCOMES[name], lines_of(frame, name)
+    if not lines:
+        return f"{outcome.label} has no value on any day"
+    day = max(line.day for line in lines)
+    ends = [line for line in lines if line.day == day]
+    texts = outcome.write_all([line.last for line in ends])
+    rows = [(line.setting, line.variant, line.last, text) for line, text in zip(ends, texts, strict=True)]
+    return f"{outcome.label} in the end: {extremes(rows)}"
 
 
 def told_over_time(frame: pd.DataFrame, name: str) -> str:
@@ -93,7 +125,12 @@ def told_usefulness(frame: pd.DataFrame) -> str:
 
 @style.styled()
 def over_days(
-    frame: pd.DataFrame, name: str = "credibility", *, whom: str = "the strategy's networkers", note: str = ""
+    frame: pd.DataFrame,
+    name: str = "credibility",
+    *,
+    title: str = "",
+    whom: str = "the strategy's networkers",
+    note: str = "",
 ) -> Figure:
     """Mean over all people day by day, with the band that holds the middle four fifths of the seeds.
 
@@ -103,38 +140,44 @@ def over_days(
         As :attr:`sim.analysis.answers.Answers.over_time` returns it.
     name
         The recorded mean to show.
+    title
+        What is found.
     whom
         Whose mean it is.
     """
     outcome, settings = OUTCOMES[name], settings_of(frame)
+    variants = list(frame["variant"].cat.categories)
     parts = [frame[frame["setting"] == setting] for setting in settings]
     facets = Facets.of(len(settings))
-    height, thin = 4.6 if facets.deep == 1 else 3.0, working.is_known(frame)
+    height = 4.4 if facets.count == 1 else 2.9
     figure = style.canvas(
-        (height + thin * working.HEIGHT) * facets.deep,
-        f"{outcome.label} over time",
-        f"Mean over {whom}{working.COVERED * thin}: the line is that of all seeds together, the band holds the "
-        "middle 80 % of the seeds.",
+        height * facets.deep,
+        title or f"{outcome.label} over time",
+        f"Mean over {whom}{working.COVERED * working.is_known(frame)}: the line is that of all seeds together, the "
+        f"band holds the middle 80 % of the seeds.{fewer_told(variants)}",
         style.footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame), working.remark(frame)),
     )
-    grid = working.panels(figure, facets, height, parts, thin=thin)
+    grid = facets.draw(figure, sharex=True, sharey=True)
+    chosen = loud(_ends(frame, name), variants[0])
     for axes, (setting, block) in each(grid, zip(settings, parts, strict=True)):
-        bands(axes, block, name, day="" if thin else "Day")
+        bands(axes, block, name, chosen)
+        axes.tick_params(labelbottom=True)
         head(axes, setting, NAME_WIDTH)
     for axes in grid[:, 0]:
         style.number_axis(axes, outcome, "y")
         axes.yaxis.label.set_fontsize(10)
-    _name_ends(grid[0, -1], parts[facets.wide - 1], frame, name, height)
+    for axes, block in ends_of_rows(grid, parts):
+        name_lines(axes, _ends(block, name), variants, height - 0.9, chosen)
     return figure
 
 
-def _name_ends(axes: Axes, block: pd.DataFrame, frame: pd.DataFrame, name: str, height: float) -> None:
-    last = block[block["day"] == frame["day"].max()]
-    variants = list(frame["variant"].cat.categories)
-    name_lines(axes, over_people(last, "variant", [name])[name], variants, height - 0.9)
+def _ends(frame: pd.DataFrame, name: str) -> pd.Series[float]:
+    """Means of the last day, by variant, in their order."""
+    last = frame[frame["day"] == frame["day"].max()]
+    return over_people(last, "variant", [name])[name]
 
 
-def bands(axes: Axes, frame: pd.DataFrame, name: str, day: str = "Day") -> None:
+def bands(axes: Axes, frame: pd.DataFrame, name: str, chosen: list[str]) -> None:
     """Draw a line for every variant: the mean day by day, with the middle four fifths of the seeds.
 
     Parameters
@@ -142,21 +185,24 @@ def bands(axes: Axes, frame: pd.DataFrame, name: str, day: str = "Day") -> None:
     frame
         With ``variant`` (ordered categories), ``day`` and a column ``name``, a row per seed and day, as
         :func:`sim.analysis.samples.over_people` takes them.
-    day
-        What stands below the horizontal axis.
+    chosen
+        Variants whose lines are told apart; only these have bands.
     """
-    for number, variant in enumerate(frame["variant"].cat.categories):
+    variants = list(frame["variant"].cat.categories)
+    for number, variant in enumerate(variants):
         block = frame[frame["variant"] == variant]
         if block.empty:
             continue
         ends = block.groupby("day")[name].quantile([LOW, HIGH]).unstack()
         mean = over_people(block, "day", [name])[name].reindex(ends.index)
-        look = style.look(number)
-        axes.fill_between(ends.index, ends[LOW], ends[HIGH], **look.band(0.16))
-        for edge in (LOW, HIGH):
-            axes.plot(ends.index, ends[edge], color=look.color, linewidth=0.5, alpha=0.7)
-        axes.plot(ends.index, mean, **look.stroke(markevery=_marked(len(ends), number)))
-    axes.set_xlabel(day)
+        look, told = look_of(variant, variants, chosen), variant in chosen
+        if told:
+            axes.fill_between(ends.index, ends[LOW], ends[HIGH], **look.band(0.14))
+        shown = look.stroke(label=variant, markevery=_marked(len(ends), number), **lines_of_looks(told=told))
+        axes.plot(ends.index, mean, **shown)
+    axes.set_xlabel("Day")
+    axes.xaxis.set_major_locator(MaxNLocator(4 if sheet().is_narrow else 6, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
     axes.grid(visible=True, axis="y")
     first, last = frame["day"].min(), frame["day"].max()
     axes.set_xlim(*((first, last) if first < last else (0, last + 1)))  # a run of a week is looked at once
@@ -209,27 +255,30 @@ def usefulness(frame: pd.DataFrame, *, note: str = "") -> Figure:
 
     ``frame`` is as :func:`worn` returns it, not empty.
     """
-    settings = settings_of(frame)
+    settings, variants = settings_of(frame), list(frame["variant"].cat.categories)
     parts = [frame[frame["setting"] == setting] for setting in settings]
     facets = Facets.of(len(settings))
-    shares = all(variant.endswith("%") for variant in frame["variant"].cat.categories)
-    height = 4.6 if facets.deep == 1 else 3.0
+    shares = all(variant.endswith("%") for variant in variants)
+    height = 4.4 if facets.count == 1 else 2.9
+    lines = lines_of(frame, "usefulness")
+    fell, lowest = sum(line.last < line.first for line in lines), min(lines, key=lambda line: line.last)
     figure = style.canvas(
         height * facets.deep,
-        "Usefulness of companies' groups over time",
-        f"{'A line a share of cross-posters' if shares else 'A line for each that is compared'}: the mean of the "
-        "seeds; the band holds the middle 80 % of them.",
+        f"Groups wear out in {fell} of {len(lines)} cases: down to {lowest.last:.2f} {lowest.name}".rstrip(),
+        "Usefulness of companies' groups over time, "
+        f"{'a line per share of cross-posters' if shares else 'a line for each that is compared'}: the mean of the "
+        f"seeds; the band holds the middle 80 % of them.{fewer_told(variants)}",
         style.footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)),
     )
     grid = facets.draw(figure, sharey=True)
+    chosen = loud(_ends(frame, "usefulness"), variants[0])
     for axes, (setting, block) in each(grid, zip(settings, parts, strict=True)):
-        bands(axes, block, "usefulness")
+        bands(axes, block, "usefulness", chosen)
         head(axes, setting, NAME_WIDTH)
     grid[0, 0].set_ylim(0.0, 1.03)
     for axes in grid[:, 0]:
         style.number_axis(axes, OUTCOMES["group_usefulness"], "y")
         axes.set_ylabel("Usefulness (scale of 0 to 1)")
-    for row in grid:
-        axes = [axes for axes in row if axes.get_visible()][-1]
-        _name_ends(axes, parts[list(grid.flat).index(axes)], frame, "usefulness", height)
+    for axes, block in ends_of_rows(grid, parts):
+        name_lines(axes, _ends(block, "usefulness"), variants, height - 0.9, chosen)
     return figure

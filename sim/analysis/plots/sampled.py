@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.drawing import style
-from sim.analysis.drawing.facets import Facets, each, head
+from sim.analysis.drawing.facets import Facets, each, few_outcomes, head
+from sim.analysis.drawing.sheets import sheet
 from sim.analysis.explained import INDEXED, USELESS, Explanation, Tree, condition, dependence, explain_sample, grow
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.sampled import MINUS
@@ -20,11 +22,15 @@ from sim.analysis.table import records
 from sim.core.registry import plot
 from sim.model.outcomes import OUTCOMES, Outcome
 
-BAR = 0.36
-SHARES = ("first", "total")
-KEY_WIDTH = 30  # letters
-MARK = 15.0
-WIN, LOSE = style.LOOKS[3], style.LOOKS[4]
+MEASURES = {"saltelli": "total", "morris": "mu_star"}
+BESIDE = {"total": "first", "mu_star": "sigma"}
+SHOWN = {
+    "total": "Bar: share of the variance that a parameter explains with everything it interacts with (total Sobol "
+    "index), with 95 % interval; diamond: by itself. Pale: not told from nothing in these ranges.",
+    "mu_star": "Bar: by how much the outcome changes, on average, if this parameter alone crosses its range "
+    "(Morris's μ*), with 95 % interval. Pale: not told from nothing.",
+}
+PALE = "#DCE5EE"
 CONDITION_WIDTH = 40  # letters
 NO_BREAK = "\u00a0"
 
@@ -41,9 +47,9 @@ def of_indices(of: Subject) -> Iterator[Picture]:
     """What outcomes hang on, where the sample has indices."""
     found = explain_sample(of.results)
     if found.sample.design.kind in INDEXED:
-        draw, measure = (index_bars, "total") if found.sample.design.kind == "saltelli" else (screening, "mu_star")
+        measure = MEASURES[found.sample.design.kind]
         for target, last in _targets(found):
-            figure = draw(found.frame, target, note=found.note)
+            figure = index_bars(found.frame, target, measure, note=found.note)
             yield Picture(f"sensitivity{last}", figure, told_indices(found.frame, target, measure))
 
 
@@ -110,6 +116,20 @@ def told_tree(tree: Tree, factors: list[str], outcome: Outcome, *, sign: bool) -
     return f"{outcome.label}: least, {least}; most, {most}."
 
 
+def titled_tree(tree: Tree, factors: list[str], outcome: Outcome, *, sign: bool) -> str:
+    """Where the mean is greatest; or that a tree predicts nothing."""
+    if tree.explained < USELESS:
+        return f"{outcome.label}: no simple rule predicts it"
+    most = tree.leaves[0] if outcome.less_is_better else tree.leaves[-1]
+    return f"{outcome.label} is best where {condition(most, factors)} ({outcome.write(most.mean, sign=sign)})"
+
+
+def titled_fifths(frame: pd.DataFrame, outcome: Outcome) -> str:
+    """The parameter over whose fifths the mean moves farthest."""
+    spans = frame.groupby("factor", sort=False)["mean"].agg(lambda means: means.max() - means.min())
+    return f"{outcome.label} moves most with {spans.idxmax()}"
+
+
 def told_fifths(frame: pd.DataFrame, outcome: Outcome, *, sign: bool) -> str:
     """The parameter over whose fifths the mean moves farthest, with a sign if these are differences.
 
@@ -123,34 +143,55 @@ def told_fifths(frame: pd.DataFrame, outcome: Outcome, *, sign: bool) -> str:
 
 
 @style.styled()
-def index_bars(frame: pd.DataFrame, target: str, *, note: str = "") -> Figure:
-    """First-order and total Sobol indices, a panel an outcome; the factors that matter most on top.
+def index_bars(frame: pd.DataFrame, target: str, measure: str, *, note: str = "") -> Figure:
+    """How much every parameter matters, a panel an outcome, the one that matters most on top.
 
     Parameters
     ----------
     frame
-        As :func:`sim.analysis.sampled.indices` returns it, for a Saltelli sample.
+        As :func:`sim.analysis.sampled.indices` returns it, for a Saltelli sample or for paths of Morris.
     target
         Whose outcomes: a strategy, or a difference of two.
+    measure
+        ``total`` (Sobol indices) or ``mu_star`` (elementary effects).
     """
     rows = frame[frame["target"] == target]
-    outcomes, factors = list(dict.fromkeys(rows["outcome"])), by_rank(rows, "total")
+    every, factors = list(dict.fromkeys(rows["outcome"])), by_rank(rows, measure)
+    outcomes, fewer = few_outcomes(every)
     facets = Facets.of(len(outcomes), square=False)
     figure = style.canvas(
-        facets.deep * (0.5 * len(factors) + 1.0),
-        f"Which parameters matter? {target}",
-        "Share of the variance that a parameter explains by itself (filled) and with everything it interacts with "
-        "(hatched), with 95 % bootstrap intervals. A total share of 0 does not matter in these ranges.",
-        note,
+        facets.deep * (0.36 * len(factors) + 1.05),
+        titled_indices(rows, outcomes[0], target, measure),
+        f"{target}. {SHOWN[measure]}",
+        style.footer(note, fewer),
     )
     grid = facets.draw(figure, sharey=True)
     for axes, name in each(grid, outcomes):
-        _bars(axes, rows[rows["outcome"] == name], factors)
+        _ranks(axes, rows[rows["outcome"] == name], factors, measure)
+        unit = "share of the variance" if measure == "total" else _unit(OUTCOMES[name])
+        axes.set_xlabel(unit, fontsize=10)
         head(axes, OUTCOMES[name].label, size=11.5)
     for axes in grid[:, 0]:
         style.rows_axis(axes, list(enumerate(factors)))
     grid[0, 0].set_ylim(len(factors) - 0.4, -0.6)
     return figure
+
+
+def titled_indices(rows: pd.DataFrame, name: str, target: str, measure: str) -> str:
+    """What the first outcome, or a difference in it, hangs on most, if anything is told from nothing."""
+    known = rows[(rows["outcome"] == name) & (rows["measure"] == measure)].dropna(subset=["value"])
+    label = OUTCOMES[name].label.lower()
+    what = f"the difference in {label}" if MINUS in target else label
+    sure = records(known[known["low"] > 0.0].sort_values("value", ascending=False, kind="stable"))
+    if not sure:
+        return f"What {what} hangs on is not told apart"
+    by = f" ({100 * sure[0]['value']:.0f} % of its variance)" if measure == "total" else ""
+    return f"{what[:1].upper()}{what[1:]} hangs most on {sure[0]['factor']}{by}"
+
+
+def _unit(outcome: Outcome) -> str:
+    unit = outcome.axis.partition(" (")[2].rstrip(")")
+    return unit.replace("% of networkers", "share of 1") if outcome.kind == "share" else unit
 
 
 def by_rank(rows: pd.DataFrame, measure: str) -> list[str]:
@@ -161,90 +202,37 @@ def by_rank(rows: pd.DataFrame, measure: str) -> list[str]:
     return [str(name) for name in means.sort_values(ascending=False, kind="stable").index]
 
 
-def _bars(axes: Axes, rows: pd.DataFrame, factors: list[str]) -> None:
-    known, look = records(rows.dropna(subset=["value"])), style.look(2)
-    for row in known:
-        number = SHARES.index(row["measure"])
-        at = factors.index(row["factor"]) + (number - 0.5) * BAR
-        face, hatch = (style.PAPER, "////") if number else (look.color, "")
-        axes.barh(at, row["value"], BAR, color=face, edgecolor=look.color, hatch=hatch)
-        axes.plot([row["low"], row["high"]], [at, at], color=style.INK, linewidth=1.4, solid_capstyle="butt")
-    axes.axvline(0.0, color=style.INK, linewidth=1.0)
-    axes.set_xlabel("share of the variance", fontsize=10)
-    axes.grid(visible=True, axis="x")
-    axes.set_xlim(min([-0.05, *(row["low"] for row in known)]), max([1.0, *(row["high"] for row in known)]) * 1.03)
-    if not known:
-        _nothing(axes, rows)
-
-
-@style.styled()
-def screening(frame: pd.DataFrame, target: str, *, note: str = "") -> Figure:
-    """Morris's plane: how much a parameter changes an outcome, and how unevenly; a panel an outcome.
-
-    Parameters
-    ----------
-    frame
-        As :func:`sim.analysis.sampled.indices` returns it, for paths of Morris.
-    target
-        Whose outcomes: a strategy, or a difference of two.
-    """
-    rows = frame[frame["target"] == target]
-    outcomes, factors = list(dict.fromkeys(rows["outcome"])), by_rank(rows, "mu_star")
-    facets = Facets.of(len(outcomes) + 1, square=False)
-    figure = style.canvas(
-        3.5 * facets.deep,
-        f"Which parameters matter? {target}",
-        "Elementary effects: how much an outcome changes if a parameter alone crosses its range. Right: changes "
-        "much; high: it depends on the other parameters, or bends. Crosses: 95 % intervals. Below "
-        "the dashed line the effect has mostly one direction.",
-        note,
-    )
-    grid = facets.draw(figure)
-    for axes, name in each(grid, outcomes):
-        _plane(axes, rows[rows["outcome"] == name], factors, OUTCOMES[name])
-    _key(grid.flat[len(outcomes)], factors)
-    return figure
-
-
-def _plane(axes: Axes, rows: pd.DataFrame, factors: list[str], outcome: Outcome) -> None:
+def _ranks(axes: Axes, rows: pd.DataFrame, factors: list[str], measure: str) -> None:
+    """Draw a bar per factor with its interval, paler where it is not told from nothing, and what belongs beside it."""
     known = {(row["factor"], row["measure"]): row for row in records(rows.dropna(subset=["value"]))}
-    style.number_axis(axes, outcome, "x")
-    style.number_axis(axes, outcome, "y")
-    unit = axes.get_xlabel().partition(" (")[2].rstrip(")").replace("% of networkers", "percentage points")
-    head(axes, outcome.label, size=11.5)
-    axes.set_xlabel(f"size of the effect, μ* ({unit})", fontsize=9.5)
-    axes.set_ylabel("unevenness, σ", fontsize=9.5)
+    color = style.look(2).color
+    ends = [0.0]
+    for at, factor in enumerate(factors):
+        row, beside = known.get((factor, measure)), known.get((factor, BESIDE[measure]))
+        if row is None:
+            continue
+        face = color if row["low"] > 0.0 else PALE
+        axes.barh(at, row["value"], 0.62, color=face, edgecolor=color, linewidth=0.8)
+        axes.plot([row["low"], row["high"]], [at, at], color=style.INK, linewidth=1.4, solid_capstyle="butt")
+        ends += [row["value"], row["low"], row["high"]]
+        if beside is not None and measure == "total":
+            edge: dict[str, Any] = {"markeredgecolor": style.INK, "markerfacecolor": style.PAPER, "zorder": 4}
+            axes.plot([beside["value"]], [at], marker="D", markersize=5.0, **edge)
+            ends.append(beside["value"])
+    axes.axvline(0.0, color=style.INK, linewidth=1.0)
+    axes.grid(visible=True, axis="x")
+    span = max(ends) - min(ends) or 1.0
+    axes.set_xlim(min(ends) - 0.04 * span * (min(ends) < 0.0), max(ends) + 0.06 * span)
+    style.few_ticks(axes)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: style.plain(value)))
     if not known:
         _nothing(axes, rows)
-        return
-    for number, factor in reversed(list(enumerate(factors, 1))):
-        _effect(axes, known[factor, "mu_star"], known[factor, "sigma"], number)
-    most = max(row["high"] for row in known.values() if row["measure"] != "mu")
-    axes.plot([0, most], [0, most], color=style.SOFT, linewidth=0.9, linestyle="--", zorder=1)
-    axes.set(xlim=(-0.04 * most, 1.06 * most), ylim=(-0.04 * most, 1.06 * most))
-
-
-def _effect(axes: Axes, star: dict[str, Any], sigma: dict[str, Any], number: int) -> None:
-    across, up = star["value"], sigma["value"]
-    axes.plot([max(star["low"], 0.0), star["high"]], [up, up], color=style.SOFT, linewidth=1.0, zorder=2)
-    axes.plot([across, across], [sigma["low"], sigma["high"]], color=style.SOFT, linewidth=1.0, zorder=2)
-    axes.plot(across, up, "o", markersize=MARK, color=style.look(2).color, markeredgecolor=style.PAPER, zorder=3)
-    axes.text(across, up, str(number), color=style.PAPER, ha="center", va="center", fontsize=9, zorder=4)
-
-
-def _key(axes: Axes, factors: list[str]) -> None:
-    axes.axis("off")
-    inside: dict[str, Any] = {"transform": axes.transAxes}
-    for number, factor in enumerate(factors, 1):
-        at = 1.0 - number / (len(factors) + 1)
-        axes.plot(0.06, at, "o", markersize=MARK, color=style.look(2).color, **inside)
-        axes.text(0.06, at, str(number), color=style.PAPER, ha="center", va="center", fontsize=9, **inside)
-        axes.text(0.14, at, factor[:KEY_WIDTH], va="center", fontsize=10, **inside)
 
 
 def _nothing(axes: Axes, rows: pd.DataFrame) -> None:
-    remark = next(iter(rows["remark"]), "")
-    axes.text(0.5, 0.5, remark, transform=axes.transAxes, ha="center", color=style.SOFT)
+    remark = fill(str(next(iter(rows["remark"]), "")), 26)
+    axes.set_xlim(0.0, 1.0)
+    axes.text(0.5, 0.5, remark, transform=axes.transAxes, ha="center", va="center", color=style.SOFT, fontsize=9.5)
 
 
 @style.styled()
@@ -260,26 +248,27 @@ def leaf_bars(tree: Tree, factors: list[str], outcome: Outcome, target: str, *, 
     """
     difference = MINUS in target
     names = [(float(at), _unbroken(condition(leaf, factors))) for at, leaf in enumerate(tree.leaves)]
-    lines = max(len(wrap(text, CONDITION_WIDTH)) for _, text in names)
+    width = 26 if sheet().is_narrow else CONDITION_WIDTH
+    lines = max(len(wrap(text, width)) for _, text in names)
     means = [leaf.mean for leaf in tree.leaves]
     figure = style.canvas(
         (0.35 + 0.2 * lines) * len(names) + 0.6,
-        f"{outcome.label}: when does it change? {target}",
-        "Regression tree: mean over the sampled points that fulfill the condition, with their number"
-        f"{' and the share of them above 0' if difference else ''}. Cross-validated R² = {tree.share}: the "
-        "share of the variance that it predicts at points it has not seen.",
+        titled_tree(tree, factors, outcome, sign=difference),
+        f"{target}: mean {outcome.label.lower()} over the sampled points that fulfill the condition (regression tree), "
+        f"with their number{' and the share of them above 0' if difference else ''}. Of the variance at points it has "
+        f"not seen the tree predicts {tree.share} (R², cross-validated).",
         note,
     )
     axes = figure.subplots()
     for (at, _), leaf in zip(names, tree.leaves, strict=True):
-        look = WIN if (leaf.mean > 0) != outcome.less_is_better else LOSE
-        look = look if difference else style.look(2)
-        axes.barh(at, leaf.mean, 0.6, color=look.color, alpha=0.85)
+        better = (leaf.mean > 0) != outcome.less_is_better
+        axes.barh(at, leaf.mean, 0.6, color=style.WORSE if difference and not better else style.BETTER)
         share = f", {leaf.positive * 100:.0f} % above 0" if difference else ""
-        text = f"{outcome.write(leaf.mean, sign=difference)}  ({leaf.points}{share})"
+        apart = "\n" if sheet().is_narrow else "  "
+        text = f"{outcome.write(leaf.mean, sign=difference)}{apart}({leaf.points}{share})"
         axes.text(1.01, at, text, transform=axes.get_yaxis_transform(), va="center", fontsize=9.5)
     style.number_axis(axes, outcome, "x", difference=difference)
-    style.rows_axis(axes, names, width=CONDITION_WIDTH)
+    style.rows_axis(axes, names, width=width)
     axes.axvline(0.0, color=style.INK, linewidth=1.2)
     axes.set_xlim(*spans(min(means), max(means)))
     axes.set_ylim(len(names) - 0.4, -0.6)
@@ -312,9 +301,9 @@ def dependences(frame: pd.DataFrame, outcome: Outcome, target: str, *, note: str
     factors = list(dict.fromkeys(frame["factor"]))
     facets = Facets.of(len(factors), square=False)
     figure = style.canvas(
-        2.5 * facets.deep + 0.3,
-        f"{outcome.label} by one parameter at a time: {target}",
-        "Mean over the sampled points in each fifth of a parameter's range, over everything else, with 95 % "
+        (2.1 if sheet().is_narrow else 2.5) * facets.deep + 0.3,
+        titled_fifths(frame, outcome),
+        f"{target}: mean over the sampled points in each fifth of a parameter's range, over everything else, with 95 % "
         "intervals over points.",
         note,
     )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.analysis.answers import Answers
 from sim.analysis.drawing.style import footer
+from sim.analysis.finding import title
 from sim.analysis.naming import setting_in_words, short_names
 from sim.analysis.sampled import is_sampled
 from sim.core.errors import UserError
@@ -33,6 +34,8 @@ class Picture(NamedTuple):
     name: str
     figure: Figure
     caption: str
+    narrow: Figure | None = None
+    """The same for a telephone, with its panels below each other."""
 
 
 class Subject:
@@ -103,13 +106,19 @@ class Subject:
     @property
     def example(self) -> str:
         """The run that is kept to look at: its seed, and where in the design it stands."""
-        point = self.results.points[0]
+        _, social = self.graphs or (None, nx.Graph())
+        known = [data["point"] for _, data in social.nodes(data=True) if "point" in data]  # older ones are of the first
+        point = next((each for each in self.results.points if each["index"] in known), self.results.points[0])
         names = short_names(list(point["values"]))
         names.pop("strategy", None)
         values = [setting_in_words(point["values"], names, self.results.units)]
         studied = f"under study: {point['strategy']}" if point["strategy"] else ""
         seed = f"seed {self.results.scenario['design'].get('first_seed', 1)}"
         return ", ".join(filter(None, [seed, studied, *values]))
+
+    def finding(self, outcome: str) -> str:
+        """What was found of an outcome, as a title."""
+        return title(self.results, outcome)
 
     def label(self, parameter: str) -> str:
         """A parameter's name with its unit."""
@@ -144,6 +153,17 @@ def listed(rows: Sequence[tuple[str, str, float, str]]) -> str:
         return ", ".join(_told(row) for row in rows)
     low, high = min(rows, key=lambda row: row[2]), max(rows, key=lambda row: row[2])
     return f"{low[3]} everywhere" if low[3] == high[3] else f"from {_told(low)} to {_told(high)}"
+
+
+def extremes(rows: Sequence[tuple[str, str, float, str]]) -> str:
+    """The greatest and the least value, for a title: ``0.9 under 'a', 0.1 under 'b'``.
+
+    ``rows`` are as for :func:`listed`.
+    """
+    low, high = min(rows, key=lambda row: row[2]), max(rows, key=lambda row: row[2])
+    if low[3] == high[3]:
+        return f"{low[3]} everywhere" if len(rows) > 1 else low[3]
+    return f"{_told(high)}, {_told(low)}"
 
 
 def _told(row: tuple[str, str, float, str]) -> str:

@@ -83,11 +83,13 @@ def page(results: Answers, *, figures: bool = True) -> str:
 
 
 class Embedded(NamedTuple):
-    """A figure inside the page: its name as a file, its number from 1 on, a data URI, and what is told of it."""
+    """A figure inside the page: its name as a file, its number from 1 on, data URIs, and what is told of it."""
 
     name: str
     number: int
     source: str
+    narrow: str
+    """For screens below 600 pixels."""
     alt: str
     """What is to be seen, for those who do not see it."""
     title: str
@@ -102,14 +104,15 @@ def embedded(subject: Subject | Answers, room: int) -> tuple[list[Embedded], int
     results = subject if isinstance(subject, Answers) else subject.results
     prints = album.kept(results, example=True)
     prints = [album.printed(each) for each in pictures(subject)] if prints is None else prints
-    images = [cache(partial(_less_sharp, each.image)) for each in prints]
+    images = [tuple(cache(partial(_less_sharp, form)) for form in (each.image, each.narrow)) for each in prints]
     for share in SHARES:
-        sources = [_source(image, share) for image in images]
-        if sum(map(len, sources)) <= room:
+        sources = [(_source(wide, share), _source(narrow, share // 2)) for wide, narrow in images]
+        sizes = [len(wide) + len(narrow) for wide, narrow in sources]
+        if sum(sizes) <= room:
             break
-    kept = [at for at in range(len(prints)) if sum(map(len, sources[: at + 1])) <= room]
-    shown = [Embedded(one.name, at + 1, sources[at], one.seen, one.title, one.caption) for at, one in enumerate(prints)]
-    return [shown[at] for at in kept], len(prints) - len(kept)
+    kept = [at for at in range(len(prints)) if sum(sizes[: at + 1]) <= room]
+    told = [(one.seen, one.title, one.caption) for one in prints]
+    return [Embedded(prints[at].name, at + 1, *sources[at], *told[at]) for at in kept], len(prints) - len(kept)
 
 
 def _less_sharp(image: bytes, dpi: int) -> bytes:

@@ -23,6 +23,8 @@ KINDS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("float", "double"), float),
     "string": str,
 }
+HEARD = {"watched": bool, "near": bool, "first": str, "stories": int, "noticed": int, "point": int}
+"""What is known of one networker's circle; see :mod:`sim.world.circle`."""
 
 
 def example_graphs(folder: Path) -> tuple[nx.DiGraph, nx.Graph]:
@@ -140,6 +142,8 @@ def _check_values(graph: Any, path: Path) -> None:
             raise _error(f"{path}: the credibility of {node} is no number.")
         if not all(isinstance(data.get(name, ""), str) for name in ("role", "strategy")):
             raise _error(f"{path}: the role or strategy of {node} is no text.")
+        if not all(type(data.get(name, kind())) is kind for name, kind in HEARD.items()):
+            raise _error(f"{path}: what {node} heard is not what a batch keeps.")
 
 
 def _error(sentence: str) -> UserError:

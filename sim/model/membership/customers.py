@@ -11,7 +11,7 @@ from sim.core.compiled import phase, rule, whole
 from sim.model.membership.decision import would_work
 from sim.model.membership.joining import affords, go_to_work
 from sim.model.membership.leaving import close_position, regroup
-from sim.model.membership.parameters import Customers
+from sim.model.membership.parameters.leaving import Customers
 from sim.model.people.rows import Held
 from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables

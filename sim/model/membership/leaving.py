@@ -10,7 +10,7 @@ from __future__ import annotations
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import members, phase, rule, whole
 from sim.model.membership.joining import GOING_ON, RESTING, enter
-from sim.model.membership.parameters import Leaving
+from sim.model.membership.parameters.leaving import Leaving
 from sim.model.membership.reasons import forces_on, leaving_risk, months_in, strongest
 from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.policies import refund

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.core.compiled import phase, rule, whole
 from sim.model.membership.leaving import give_up, regroup
-from sim.model.membership.parameters import Leaving
+from sim.model.membership.parameters.leaving import Leaving
 from sim.model.plans.rows import Position
 from sim.model.tables import Tables
 

@@ -10,7 +10,7 @@ import math
 from typing import NamedTuple
 
 from sim.core.compiled import phase, rule, whole
-from sim.model.membership.parameters import Leaving
+from sim.model.membership.parameters.leaving import Leaving
 from sim.model.people.rows import LifeRow
 from sim.model.tables import MONTH, Tables
 from sim.model.talk.reputation import remembered

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import phase, rule, whole
-from sim.model.membership.parameters import Regime
+from sim.model.membership.parameters.regimes import Regime
 from sim.model.plans.rows import CompanyRow
 from sim.model.tables import NONE, Tables
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sim.core.compiled import rule, whole
 from sim.core.money import CENTS
-from sim.model.membership.parameters import Decision
+from sim.model.membership.parameters.decision import Decision
 from sim.model.people.rows import LifeRow, Tie
 from sim.model.plans.rows import StrategyRow
 from sim.model.talk.rows import Said, Topics

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.core.parameters import ONE_LINE, OWNABLE, Money, OneOf, Section, Words, param
-from sim.model.membership.parameters import Regime
+from sim.model.membership.parameters.regimes import Regime
 from sim.model.plans.parameters import Plan
 from sim.model.reach.parameters import CrossPost
 from sim.model.shares.parameters import Life, Portfolio, RevShare

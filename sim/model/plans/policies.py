@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.core.accounts import FEES, GOODS, give_back, part, purse, to_cents, to_millionths
 from sim.core.compiled import members, phase, rule, whole
-from sim.model.membership.parameters import Regime
+from sim.model.membership.parameters.regimes import Regime
 from sim.model.plans.parameters import Policies
 from sim.model.plans.rows import CompanyRow, Position
 from sim.model.tables import MONTH, Tables

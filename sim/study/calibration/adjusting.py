@@ -75,15 +75,30 @@ def drawn(shares: Array, weights: Array, many: int = DRAWS) -> Array:
     return np.asarray(shares[np.minimum(chosen, len(shares) - 1)])
 
 
-def medoid(draws: Array) -> int:
+def medoid(draws: Array, among: NDArray[np.bool_] | None = None) -> int:
     """Return the draw with the smallest summed distance to all others, each parameter scaled by its posterior spread.
 
-    The rule was written down before any search; among equals it is the first.
+    Parameters
+    ----------
+    draws
+        Equally weighted draws, shape (draws, parameters).
+    among
+        Which draws count, shape (draws,), at least one of them; none: all.
+
+    Notes
+    -----
+    Among equals it is the first.
     """
+    rows = np.flatnonzero(np.ones(len(draws), np.bool_) if among is None else among)
     spread = draws.std(axis=0)
-    scaled = draws / np.where(spread > 0, spread, 1.0)
+    scaled = (draws / np.where(spread > 0, spread, 1.0))[rows]
     distances = np.sqrt(((scaled[:, None, :] - scaled[None, :, :]) ** 2).sum(axis=2))
-    return int(distances.sum(axis=1).argmin())
+    return int(rows[distances.sum(axis=1).argmin()])
+
+
+def nearer_half(distances: Sequence[float]) -> NDArray[np.bool_]:
+    """Tell which draws are not farther from what was published than the median draw."""
+    return np.asarray(distances, np.float64) <= np.median(np.asarray(distances, np.float64))
 
 
 def quantiles(values: Array, weights: Array, levels: Sequence[float]) -> list[float]:

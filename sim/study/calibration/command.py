@@ -32,7 +32,7 @@ from sim.study.calibration.record import (
     told_targets,
 )
 from sim.study.calibration.smc import NEEDED, SEARCH_SEEDS, Generation, Search, Stop
-from sim.study.calibration.space import Searched, changed, searched
+from sim.study.calibration.space import Searched, Values, changed, searched
 from sim.study.calibration.writing import apply
 from sim.study.lived import VERDICT_SEEDS, with_dear_fees
 from sim.study.measures.null import null
@@ -209,6 +209,15 @@ def sampled(search: Search) -> tuple[np.ndarray[Any, Any], Sample]:
     return draws, Sample(names, values, adjusting.medoid(draws))
 
 
+def _represented(search: Search, draws: np.ndarray[Any, Any], sample: Sample, predicted: Sequence[Values]) -> Sample:
+    """Let one draw stand for all: the medoid of those whose predicted figures are the nearer half.
+
+    The rule was written down before any draw was made.
+    """
+    near = adjusting.nearer_half([search.bench.closeness.distance(each) for each in predicted])
+    return replace(sample, medoid=adjusting.medoid(draws, near))
+
+
 def _makes_a_world(search: Search, row: Sequence[float]) -> bool:
     values = {each.name: each.written(each.at(float(share))) for each, share in zip(search.space, row, strict=True)}
     try:
@@ -231,10 +240,11 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
         for k in range(len(sample.draws))
     ]
     predicted = measuring.all(replace(search.bench, closeness=Closeness(cheap)), jobs)
-    best = Job(tuple(sample.values(sample.medoid).items()), VERDICT_SEEDS, kind="medoid")
-    at_medoid = (
-        None if predicted is None else measuring.all(replace(search.bench, closeness=Closeness(_ordered())), [best])
-    )
+    at_medoid = None
+    if predicted is not None:
+        sample = _represented(search, draws, sample, predicted)
+        best = Job(tuple(sample.values(sample.medoid).items()), VERDICT_SEEDS, kind="medoid")
+        at_medoid = measuring.all(replace(search.bench, closeness=Closeness(_ordered())), [best])
     if predicted is None or at_medoid is None:
         raise UserError(f"The search in {out} has ended, but not what follows; the same command goes on.")
     world = changed(search.bench.scenario, sample.values(sample.medoid))

@@ -27,7 +27,7 @@ from sim.study.calibration.space import Searched, Values
 
 HISTORY = "history.db"
 SEARCH_SEEDS = range(900_001, 910_000)  # of the worlds; no verdict may rest on them
-ALPHA = 0.5  # quantile of the distances of a generation that the next one has to come below
+ALPHA = 0.35  # quantile of the distances of a generation that the next one has to come below
 WIDEST = 1e6  # threshold of the first generation: everything that makes a world
 ROUND = 64  # most proposals at a time
 NEEDED = "Calibrating needs pyABC: pip install 'manyhats[calibrate]'."

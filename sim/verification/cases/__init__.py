@@ -12,5 +12,5 @@ def all_cases() -> dict[str, Case]:
     """Import every file of this folder and return all cases by name, in the order of their kinds and files."""
     for file in iter_modules(__path__):
         import_module(f"{__name__}.{file.name}")
-    kinds = ("identity", "event", "ordinal", "target")
+    kinds = ("identity", "event", "artefact", "ordinal", "target")
     return dict(sorted(CASES.items(), key=lambda entry: kinds.index(entry[1].kind)))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.model import MONTH, NONE
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.membership.leaving import leave
-from sim.model.membership.parameters import Leaving
+from sim.model.membership.parameters.leaving import Leaving
 from sim.scenario import Scenario
 from sim.verification.case import Check, Findings, case, near
 from sim.verification.figures import dashed, dots, label, page

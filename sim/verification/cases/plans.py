@@ -19,22 +19,9 @@ from sim.model.tables import WEEK
 from sim.model.week.hours import begin_week, study
 from sim.simulation import Simulation
 from sim.verification.case import Check, Findings, case, least, most, near
+from sim.verification.downlines import DAY, TOP, bought, company_of, grown, paid, plant, recursive_tree, scenario_of
 from sim.verification.figures import dashed, dots, label, page, rows_of
-from sim.verification.limits import (
-    DAY,
-    TOP,
-    bought,
-    company_of,
-    empty_world,
-    grown,
-    paid,
-    plant,
-    recursive_tree,
-    scenario,
-    scenario_file,
-    scenario_of,
-    set_cash,
-)
+from sim.verification.limits import empty_world, scenario, scenario_file, set_cash
 
 CHAIN = [TOP, 0, 1, 2, 3]
 TEAM = [TOP, 0, 0, 0, 1, 1]
@@ -231,10 +218,12 @@ OF_OTHERS = ("real_graph.toml", "own_rules.toml")
 def looked_at(file: Path, days: int) -> dict[str, Any]:
     """Live the first days of a scenario under its last strategy, and look at all purses every day.
 
+    People who would come later are founders: their purses are looked at as well.
+
     Found are the largest absolute sum of all purses in cents (``off``), the smallest purse of a person (``least``), and
     what lies in all purses above zero at the end, in units of currency (``held``).
     """
-    of = scenario(file.name)
+    of = scenario(file.name, "design.focal_entry=0")
     market = Simulation(of, 1, None if of.design.worlds == "mixed" else of.strategy[-1].name)
     off, smallest = 0, 10**18
     for _ in range(min(days, of.time.days)):

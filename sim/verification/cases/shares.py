@@ -16,7 +16,8 @@ from sim.core.money import CENTS
 from sim.simulation import Simulation
 from sim.verification.case import Findings, case, near
 from sim.verification.figures import BAND, curve, dashed, dots, label, page, shared_legend
-from sim.verification.limits import account_free, holder, lived, result
+from sim.verification.limits import lived
+from sim.verification.shares import account_free, holder, result
 
 YEAR, CYCLE, RETURNS = 365, 55, 1.1
 ADPACK: dict[str, Any] = {"returns": RETURNS, "days": CYCLE, "fee": 0.0, "deposits": 1_000_000}

@@ -16,7 +16,8 @@ from sim.model.shares.closure import lifetime
 from sim.model.shares.parameters import Life
 from sim.verification.case import Check, Findings, case, least, near
 from sim.verification.figures import BAND, dashed, dots, label, page
-from sim.verification.limits import account_free, holder, lived, result
+from sim.verification.limits import lived
+from sim.verification.shares import account_free, holder, result
 from sim.world.pools import LIFETIME, draws
 
 WORLDS, SHORT_WORLDS, SYSTEMS, CYCLE = 4_000, 1_000, 5, 55

@@ -19,8 +19,9 @@ from sim.record import gini, top_share
 from sim.record.outcomes import downlines
 from sim.simulation import Simulation
 from sim.verification.case import Findings, case, least, most, near
+from sim.verification.downlines import DAY, commissions, plant, recursive_tree, scenario_of
 from sim.verification.figures import band, curve, dashed, dots, label, page
-from sim.verification.limits import DAY, UNMOVED, commissions, copied, plant, recursive_tree, scenario_of
+from sim.verification.limits import UNMOVED, copied
 
 PEOPLE, RUNS, SHORT_RUNS, YES = 1_000, 100, 20, 1 / 36
 OFF = ("study", "care", "experience", "gossip", "expansion", "month_end", "leaving")

@@ -5,9 +5,11 @@ from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from sim.analysis.drawing import style
 from sim.model.outcomes import OUTCOMES
@@ -26,6 +28,34 @@ def lightness(color: str) -> float:
 def test_five_variants_are_told_apart_in_grayscale() -> None:
     shades = [lightness(look.color) for look in style.LOOKS[:5]]
     assert min(abs(a - b) for a, b in combinations(shades, 2)) >= 10.0
+
+
+DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
+PROTANOPIA = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998))
+SEEN = (np.eye(3), np.array(DEUTERANOPIA), np.array(PROTANOPIA))  # Machado, Oliveira & Fernandes 2009
+TO_XYZ = np.array([[0.4125, 0.3576, 0.1804], [0.2127, 0.7152, 0.0722], [0.0193, 0.1192, 0.9503]])
+
+
+def lab(color: str, seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    """CIE L*, a*, b* of a color as somebody sees it."""
+    rgb = np.array(to_rgb(color))
+    linear = seen @ np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    xyz = TO_XYZ @ np.clip(linear, 0.0, 1.0) / TO_XYZ.sum(axis=1)
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_any_two_colors_are_told_apart_also_without_red_or_green(seen: NDArray[np.float64]) -> None:
+    colors = [look.color for look in style.LOOKS]
+    apart = [np.linalg.norm(lab(a, seen) - lab(b, seen)) for a, b in combinations(colors, 2)]
+    assert min(apart) >= 10.0
+    assert np.linalg.norm(lab(style.BETTER, seen) - lab(style.WORSE, seen)) >= 30.0
+
+
+def test_all_colors_differ_in_lightness() -> None:
+    shades = [lightness(look.color) for look in style.LOOKS]
+    assert min(abs(a - b) for a, b in combinations(shades, 2)) >= 5.0
 
 
 def test_looks_differ_in_more_than_color() -> None:

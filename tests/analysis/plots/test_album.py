@@ -37,10 +37,12 @@ def folder(made: Callable[..., Results], stored: Stored) -> Path:
 def test_a_report_shows_what_was_drawn_and_draws_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.analysis.report.page.pictures", None)
     shown, omitted = embedded(load(folder), MOST_BYTES)
-    assert ([each.name for each in shown], omitted) == (["distribution-recruits", "credibility"], 0)
+    assert ([each.name for each in shown], omitted) == (["distribution", "credibility"], 0)
     for each in shown:
         image = (folder / "plots" / f"{each.name}.png").read_bytes()
         assert each.source == f"data:image/png;base64,{b64encode(image).decode()}"
+        small = (folder / "plots" / f"{each.name}-narrow.png").read_bytes()
+        assert each.narrow == f"data:image/png;base64,{b64encode(small).decode()}"
         assert each.alt.startswith(f"Chart: {each.title}. ")
 
 
@@ -64,10 +66,11 @@ def test_pictures_of_other_results_or_by_another_version_are_not_shown(
     assert album.kept(load(folder), example=True) is None
 
 
-@pytest.mark.parametrize("change", ["picture", "index", "list", "no json", "lost"])
+@pytest.mark.parametrize("change", ["picture", "narrow", "index", "list", "no json", "lost"])
 def test_damaged_pictures_are_not_shown(folder: Path, change: str) -> None:
     index, picture = folder / "plots" / "pictures.json", folder / "plots" / "credibility.png"
-    if change == "picture":
+    if change in ("picture", "narrow"):
+        picture = picture if change == "picture" else picture.with_stem("credibility-narrow")
         picture.write_bytes(picture.read_bytes()[:-1] + b"?")
     elif change == "index":
         index.write_text(index.read_text().replace("credibility.png", "../credibility.png"))

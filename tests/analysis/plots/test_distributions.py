@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.plots.distributions import distributions, told_persons, told_seeds
+from sim.analysis.plots.distributions import Spread, distributions, titled, told, told_persons, told_seeds
 from sim.analysis.results import Results
 from sim.analysis.samples import pooled
 from sim.model.outcomes import OUTCOMES
@@ -16,65 +17,87 @@ from tests.analysis.plots.frames import persons, words
 Made = Callable[..., Results]
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
 HALF_LIFE = "conversation.memory_half_life"
+NO_PERSONS = "Its line is an interval over seeds and shows no persons."
 
 
 def rows(figure: Figure) -> list[str]:
     return [label.get_text().replace("\n", " ") for label in figure.axes[0].get_yticklabels()]
 
 
-@pytest.mark.parametrize("name", ["net_income", "recruits", "credibility", "contradictions"])
-def test_distributions_name_quantity_unit_and_numbers(twins: Results, overlaps: Overlaps, name: str) -> None:
-    figure = distributions(twins.individuals_of(), OUTCOMES[name], note="365 days")
-    title, _, footer = words(figure)
-    assert title == f"{OUTCOMES[name].label} of a networker"
-    assert footer.startswith("n = 9")
-    assert footer.endswith(" people in 12 seeds  ·  365 days")
-    assert figure.axes[0].get_xlabel() == OUTCOMES[name].axis
+def spread(frame: pd.DataFrame, name: str) -> Spread:
+    return Spread(OUTCOMES[name], frame, is_of_persons="person" in frame.columns)
+
+
+def test_outcomes_have_panels_and_variants_rows(twins: Results, overlaps: Overlaps) -> None:
+    names = ["net_income", "recruits", "credibility"]
+    shown = [spread(twins.individuals_of(), name) for name in names] + [spread(twins.levels_of(), "net_loss")]
+    figure = distributions(shown, twins.weights_of(), title="It is so", note="365 days")
+    title, subtitle, footer = words(figure)
+    assert title == "It is so"
+    assert "Dot: the median person." in subtitle
+    assert "Hollow circle: the share" in subtitle
+    assert footer == "n = 96 people in 12 seeds  ·  365 days"
+    labels = [OUTCOMES[name].label for name in [*names, "net_loss"]]
+    assert [axes.get_title(loc="left") for axes in figure.axes][:4] == labels
     assert rows(figure) == [*dict.fromkeys(twins.individuals_of()["variant"])]
     assert overlaps(figure) == []
 
 
-def test_heavy_tails_are_shown_on_a_bent_axis_and_said_so(twins: Results) -> None:
-    figure = distributions(twins.individuals_of(), OUTCOMES["net_income"])
-    told = words(figure)[1].replace("\n", " ")
-    assert told.endswith("The axis is linear up to ±1,000 and logarithmic beyond.")
+def test_marks_are_median_mean_and_tenths(twins: Results) -> None:
+    persons = twins.individuals_of()
+    (axes,) = distributions([spread(persons, "recruits")]).axes
+    focus = persons[persons["variant"] == "focus"]["recruits"]
+    eight, half, middle, mean = axes.lines[:4]
+    assert list(eight.get_xdata()) == pytest.approx([focus.quantile(0.1), focus.quantile(0.9)])
+    assert list(half.get_xdata()) == pytest.approx([focus.quantile(0.25), focus.quantile(0.75)])
+    assert list(middle.get_xdata()) == [focus.median()]
+    assert list(mean.get_xdata()) == [focus.mean()]
+
+
+def test_heavy_tails_are_shown_on_a_bent_axis_and_said_so() -> None:
+    heavy = persons("net_income", a=[0.0, 1.0, 2.0, 3.0, 4.0], b=[1.0, 2.0, 3.0, 9000.0, 90000.0])
+    figure = distributions([spread(heavy, "net_income")])
+    assert words(figure)[1].endswith("Where people lie far apart, an axis is logarithmic away from 0.")
     assert figure.axes[0].get_xscale() == "function"
 
 
-def test_the_words_beside_a_distribution_are_its_numbers(twins: Results) -> None:
-    persons = twins.individuals_of()
-    figure = distributions(persons, OUTCOMES["net_income"])
-    focus = persons[persons["variant"] == "focus"]["net_income"]
-    median, mean = OUTCOMES["net_income"].write_all([focus.median(), focus.mean()])
-    below = f"{(focus < 0).mean() * 100:.0f} % below 0"
-    assert figure.axes[0].texts[0].get_text() == f"median person {median}\nmean {mean}\n{below}"
-
-
-def test_shares_are_shown_seed_by_seed_from_nothing_to_all(twins: Results, overlaps: Overlaps) -> None:
-    figure = distributions(twins.levels_of(), OUTCOMES["net_loss"], unit="seed")
-    assert words(figure)[0] == "Share with a net loss, seed by seed"
-    assert words(figure)[2] == "n = 12 seeds"
-    low, high = figure.axes[0].get_xlim()
-    assert low < 0.0 < 1.0 < high
+def test_shares_are_of_all_people_with_an_interval(twins: Results) -> None:
+    (axes,) = distributions([spread(twins.levels_of(), "net_loss")], twins.weights_of()).axes
     row = pooled(twins.levels_of(), twins.weights_of(), ["net_loss"]).iloc[0]
-    share, low, high = OUTCOMES["net_loss"].write_all([row["mean"], row["mean_low"], row["mean_high"]])
-    assert figure.axes[0].texts[0].get_text() == f"mean {share} %\n{low} to {high}"
-    figure = distributions(twins.levels_of(), OUTCOMES["net_loss"], unit="seed", people=twins.weights_of())
-    assert figure.axes[0].texts[0].get_text() == f"{share} % of 96 people\n{low} to {high}"
-    assert overlaps(figure) == []
+    line, mark = axes.lines[:2]
+    assert list(line.get_xdata()) == [row["mean_low"], row["mean_high"]]
+    assert list(mark.get_xdata()) == [row["mean"]]
 
 
 @pytest.mark.parametrize("name", ["costs", "credibility", "recruits"])
 def test_values_that_are_all_the_same_have_an_axis(twins: Results, name: str) -> None:
-    low, high = distributions(twins.individuals_of().assign(**{name: 0.5}), OUTCOMES[name]).axes[0].get_xlim()
+    same = twins.individuals_of().assign(**{name: 0.5})
+    low, high = distributions([spread(same, name)]).axes[0].get_xlim()
     assert low < 0.5 < high
 
 
 def test_settings_are_headings(swept: Results, overlaps: Overlaps) -> None:
-    figure = distributions(swept.individuals_of(), OUTCOMES["recruits"])
+    figure = distributions([spread(swept.individuals_of(), "recruits")])
     assert rows(figure)[:4] == [f"memory halved after {days}" for days in (7, 30, 90, 365)]
     assert figure.axes[0].get_yticklabels()[0].get_fontweight() == "bold"
     assert overlaps(figure) == []
+
+
+def test_the_title_says_on_which_side_of_the_mean_most_are() -> None:
+    def title(**values: list[float]) -> str:
+        return titled([spread(persons("net_income", **values), "net_income")], pd.DataFrame())
+
+    assert title(a=[0.0] * 8 + [100.0] * 2) == "Net income: a few have much, most have less than the mean"
+    assert title(a=[0.0, 9.0, 9.0, 9.0]) == "Net income: a few have little, most have more than the mean"
+    assert title(a=[1.0, 2.0, 3.0, 4.0]) == "Net income: 50 % of the people have less than the mean"
+    assert title(a=[1.0, 1.0]) == "Net income: the same for all who do alike"
+
+
+def test_a_caption_names_the_outcome_of_which_it_speaks() -> None:
+    both = [spread(persons("recruits", a=[0.0, 0.0, 9.0]), "recruits")]
+    both += [spread(persons("credibility", a=[0.1, 0.2, 0.9]), "credibility")]
+    said = told(both, pd.DataFrame())
+    assert said.endswith("Credibility: 67 % of the people lie below the mean of their row.")
 
 
 def test_few_have_much_only_where_most_lie_below_the_mean() -> None:
@@ -108,11 +131,11 @@ def test_of_many_rows_the_ends_are_told() -> None:
 
 def test_a_share_is_that_of_all_people() -> None:
     samples = persons("net_loss", a=[0.3, 0.3, 0.3, 0.4, 0.5]).assign(seed=range(5)).drop(columns="person")
-    told = told_seeds(samples, samples.assign(net_loss=10), OUTCOMES["net_loss"])
-    assert told == "Share with a net loss, of all people: 36.0 % under 'a'. A dot is a seed and no person."
+    said = told_seeds(samples, samples.assign(net_loss=10), OUTCOMES["net_loss"])
+    assert said == "Share with a net loss, of all people: 36.0 % under 'a'. " + NO_PERSONS
     world = samples.rename(columns={"net_loss": "gini"})
-    told = told_seeds(world, world.assign(gini=1), OUTCOMES["gini"])
-    assert told == "Gini of commissions, mean of all seeds: 0.360 under 'a'. A dot is a seed and no person."
+    said = told_seeds(world, world.assign(gini=1), OUTCOMES["gini"])
+    assert said == "Gini of commissions, mean of all seeds: 0.360 under 'a'. " + NO_PERSONS
 
 
 def test_results_of_the_first_day_are_not_told_of_all() -> None:

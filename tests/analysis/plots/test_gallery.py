@@ -16,7 +16,8 @@ from matplotlib.figure import Figure
 from sim.analysis import plots
 from sim.analysis.designs import held
 from sim.analysis.plots import draw_all, draw_run, pictures
-from sim.analysis.plots.graphs import social_graph, sponsor_trees
+from sim.analysis.plots.circle import circle_of, who_heard_what
+from sim.analysis.plots.graphs import sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
 from sim.analysis.report.page import MOST_BYTES, embedded, page
 from sim.analysis.results import Results, load
@@ -27,9 +28,10 @@ from tests.analysis.plots.frames import words
 from tests.analysis.plots.whole import whole
 
 Made = Callable[..., Results]
+Overlaps = Callable[[Figure], list[tuple[str, str]]]
 TWO = {"gossip.rate": [0.0, 0.2], "conversation.memory_half_life": [7, 30]}
 MANY = {"gossip.rate": [0.0, 0.1, 0.2], "conversation.memory_half_life": [7, 30, 90]}
-NAMED = ("Shown only where", "One run only", "Shown:", "The first ", "at all ")
+NAMED = ("Shown only where", "One run only", "Shown:", "The first ", "at all ", "Gray: ")
 
 
 @pytest.fixture(scope="module")
@@ -52,17 +54,20 @@ def names(results: Results) -> list[str]:
     return [each.name for each in pictures(results)]
 
 
-def test_every_outcome_has_its_distribution(made: Made) -> None:
-    assert names(made(strategies=2, seeds=2)) == [
-        "differences",
-        "distribution-recruits",
-        "distribution-net_income",
-        "distribution-net_loss",
-        "distribution-credibility",
-        "distribution-contradictions",
-        "winners",
-        "credibility",
-    ]
+def town() -> nx.Graph:
+    """One who works in the middle, who told the others of two things."""
+    graph = nx.star_graph(4)
+    graph.add_edge(1, 2)
+    graph.nodes[0].update(watched=True, role="networker")
+    for node in (1, 2, 3, 4):
+        graph.nodes[node].update(
+            near=node < 3, first=("health", "beauty")[node % 2], stories=node % 3, noticed=node % 2
+        )
+    return graph
+
+
+def test_all_outcomes_have_one_distribution(made: Made) -> None:
+    assert names(made(strategies=2, seeds=2)) == ["differences", "distribution", "winners", "credibility"]
 
 
 def test_varied_numbers_have_curves_and_one_point_no_differences(made: Made) -> None:
@@ -71,21 +76,19 @@ def test_varied_numbers_have_curves_and_one_point_no_differences(made: Made) -> 
         "differences",
         "map-recruits",
         "curve-conversation.memory_half_life",
-        "distribution-recruits",
+        "distribution",
         "credibility",
     ]
-    assert names(made(strategies=1, seeds=2, outcomes=["recruits"])) == ["distribution-recruits", "credibility"]
+    assert names(made(strategies=1, seeds=2, outcomes=["recruits"])) == ["distribution", "credibility"]
 
 
 def test_outside_of_focal_worlds_it_is_said_whose_persons_are_drawn(made: Made) -> None:
     said = "those who worked on the first day"
     for worlds in ("population", "mixed", "focal"):
         found = list(pictures(made(worlds=worlds, strategies=2, seeds=2, outcomes=["recruits", "net_loss"])))
-        assert [each.name for each in found] == [
-            *("differences", "distribution-recruits", "distribution-net_loss", "winners", "credibility"),
-        ]
+        assert [each.name for each in found] == ["differences", "distribution", "winners", "credibility"]
         assert {each.name for each in found if said in words(each.figure)[2]} == (
-            set() if worlds == "focal" else {"distribution-recruits", "winners"}
+            set() if worlds == "focal" else {"distribution", "winners"}
         )
 
 
@@ -93,20 +96,21 @@ def test_files_are_written_with_the_example_run(made: Made, stored: Callable[...
     folder = stored(made(strategies=1, seeds=2, outcomes=["recruits"]), "town")
     (folder / "example").mkdir()
     nx.write_graphml(nx.DiGraph([(0, 1)]), folder / "example" / "sponsors.graphml")
-    nx.write_graphml(nx.path_graph(4), folder / "example" / "social.graphml")
+    nx.write_graphml(town(), folder / "example" / "social.graphml")
     files = draw_all(load(folder), folder / "plots", svg=True)
     assert [file.name for file in files] == [
-        f"{name}.{ending}"
-        for name in ("distribution-recruits", "credibility", "sponsors", "social")
-        for ending in ("svg", "png")
+        f"{name}{ending}"
+        for name in ("distribution", "credibility", "sponsors", "social")
+        for ending in (".svg", ".png", "-narrow.png")
     ]
     assert all(file.stat().st_size > 0 for file in files)
-    assert (folder / "example" / "layout.json").is_file()
 
 
 def test_a_run_is_drawn_by_itself(tmp_path: Path) -> None:
-    files = draw_run(nx.DiGraph([(0, 1)]), nx.path_graph(4), tmp_path, "seed 7")
+    files = draw_run(nx.DiGraph([(0, 1)]), town(), tmp_path, "seed 7")
     assert [file.name for file in files] == ["sponsors.svg", "sponsors.png", "social.svg", "social.png"]
+    files = draw_run(nx.DiGraph([(0, 1)]), nx.path_graph(4), tmp_path / "silent", "seed 7")
+    assert [file.name for file in files] == ["sponsors.svg", "sponsors.png"]
 
 
 def test_a_damaged_example_costs_no_other_picture(
@@ -116,7 +120,7 @@ def test_a_damaged_example_costs_no_other_picture(
     (folder / "example").mkdir()
     for name in ("sponsors", "social"):
         (folder / "example" / f"{name}.graphml").write_text("<graphml>")
-    assert names(load(folder)) == ["distribution-recruits", "credibility"]
+    assert names(load(folder)) == ["distribution", "credibility"]
     sponsors = folder / "example" / "sponsors.graphml"
     assert caplog.messages == [f"The pictures of the example run are left out: {sponsors}, line 1: no element found."]
 
@@ -142,7 +146,7 @@ def lacking(text: str, ticks: set[str], results: Results) -> Iterator[str]:
 def test_every_figure_shows_all_settings_or_names_those_it_shows(
     drawn: dict[str, dict[str, Picture]], few: Subject, many: Subject, batch: str
 ) -> None:
-    kinds = {"distribution-recruits", "credibility", "usefulness", "winners", "income", "survival", "lifetimes"}
+    kinds = {"distribution", "credibility", "usefulness", "winners", "income", "survival", "lifetimes"}
     found = drawn[batch]
     assert kinds | {"differences", "curve-gossip.rate", "map-gossip.rate-conversation.memory_half_life"} <= set(found)
     for name, picture in found.items():
@@ -152,11 +156,11 @@ def test_every_figure_shows_all_settings_or_names_those_it_shows(
 
 
 def test_lifetimes_show_every_point(drawn: dict[str, dict[str, Picture]], few: Subject) -> None:
-    figure = drawn["few"]["lifetimes"].figure
-    titles = [axes.get_title(loc="left").replace("\n", " ") for axes in figure.axes]
-    assert titles == list(few.results.labels["setting"].unique())
-    lines = [[line.get_label() for line in axes.lines] for axes in figure.axes]
-    assert lines == [["focus", "two, disclosed", "two, tailored"]] * 4
+    (axes,) = drawn["few"]["lifetimes"].figure.axes
+    rows = zip(few.results.labels["variant"], few.results.labels["setting"], strict=True)
+    assert {line.get_label() for line in axes.lines if ", gossip" in str(line.get_label())} == {
+        f"{variant}, {setting}" for variant, setting in rows
+    }
 
 
 def test_of_many_lines_the_values_that_stay_are_named(
@@ -186,13 +190,15 @@ def test_what_varies_together_is_not_called_held(many: Subject) -> None:
 def test_a_single_run_is_named(few: Subject) -> None:
     assert few.example == "seed 1, under study: focus, chance of gossip 0, memory halved after 7"
     run = few.example
-    for figure in (sponsor_trees(nx.DiGraph([(0, 1)]), run=run), social_graph(nx.path_graph(4), run=run)):
+    circle = circle_of(town())
+    assert circle is not None
+    for figure in (sponsor_trees(nx.DiGraph([(0, 1)]), run=run), who_heard_what(circle, run=run)):
         assert words(figure)[1].startswith(f"One run only: {run}.")
 
 
 def test_no_two_figures_share_a_caption(drawn: dict[str, dict[str, Picture]]) -> None:
     captions = [each.caption for each in drawn["few"].values()]
-    assert len(captions) >= 12
+    assert len(captions) >= 10
     assert len(set(captions)) == len(captions)
     assert all(caption.endswith(".") for caption in captions)
 
@@ -244,7 +250,7 @@ def test_a_new_plot_is_one_file(made: Made, added: Callable[[str], None], tmp_pa
     added("Every slice is a seed.")
     results = made(strategies=1, seeds=3, outcomes=["recruits"])
     files = [file.name for file in draw_all(results, tmp_path / "plots")]
-    assert files[-2:] == ["credibility.png", "pie-seeds.png"]
+    assert files[-4::2] == ["credibility.png", "pie-seeds.png"]
     assert (tmp_path / "plots" / "pie-seeds.png").stat().st_size > 0
     assert "A pie of seeds. Every slice is a seed." in " ".join(page(results).split()).replace("</b>", "")
     assert "pie-seeds" not in names(replace(results, series=results.series[:0]))
@@ -254,3 +260,29 @@ def test_a_figure_without_a_caption_is_refused(made: Made, added: Callable[[str]
     added("")
     with pytest.raises(KeyError, match="the figure 'A pie of seeds' has no caption"):
         names(made(strategies=1, seeds=1))
+
+
+@pytest.mark.parametrize("batch", ["few", "many"])
+def test_every_figure_has_a_title_what_is_shown_and_a_narrow_form(
+    drawn: dict[str, dict[str, Picture]], batch: str
+) -> None:
+    for name, picture in drawn[batch].items():
+        assert picture.narrow is not None, name
+        for figure in (picture.figure, picture.narrow):
+            title, shown, footer = words(figure)
+            assert len(title) > 15, name
+            assert len(shown) > 40, name
+            assert footer, name
+        assert picture.narrow.get_figwidth() < 5.0 < picture.figure.get_figwidth(), name
+        places = [axes.get_subplotspec() for axes in picture.narrow.axes]
+        assert {place.get_gridspec().ncols for place in places if place} <= {1}, name
+
+
+@pytest.mark.parametrize("batch", ["few", "many"])
+def test_no_text_of_any_figure_is_clipped_or_covers_another(
+    drawn: dict[str, dict[str, Picture]], overlaps: Overlaps, batch: str
+) -> None:
+    for name, picture in drawn[batch].items():
+        for form, figure in (("wide", picture.figure), ("narrow", picture.narrow)):
+            assert figure is not None
+            assert overlaps(figure) == [], (name, form)

@@ -1,10 +1,8 @@
-"""Graphs of one run: sponsor trees, and who knows whom."""
+"""Sponsor trees of one run."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -12,80 +10,16 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.analysis.drawing import style
-from sim.analysis.plots import graphs
 from sim.analysis.plots.graphs import (
     color_of,
     color_scale,
     largest,
-    layout,
-    sample,
-    social_graph,
     sponsor_trees,
     told_sponsors,
-    told_town,
     values_of,
 )
 
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
-
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(graphs, "MOST_PEOPLE", 60)
-
-
-@pytest.fixture
-def town() -> nx.Graph:
-    graph = nx.powerlaw_cluster_graph(200, 3, 0.3, seed=1)
-    for node in graph:
-        works = node % 10 == 3
-        graph.nodes[node].update(
-            {"role": "networker" if works else "prospect"} | ({"credibility": 0.6} if works else {})
-        )
-    return graph
-
-
-def test_those_who_work_are_shown_with_their_nearest(town: nx.Graph) -> None:
-    part = sample(town)
-    assert part.number_of_nodes() <= 60
-    assert nx.is_connected(part)
-    assert sum(part.nodes[node]["role"] == "networker" for node in part) >= 15
-
-
-def test_without_anybody_who_works_there_is_still_a_part() -> None:
-    part = sample(nx.path_graph(100))
-    assert list(part) == list(range(60))
-
-
-def test_nobody_is_no_error() -> None:
-    assert social_graph(nx.Graph()).texts[2].get_text() == "0 of 0 people  ·  0 of them known for a business  ·  1 run"
-
-
-def test_places_are_the_same_every_time_and_kept(town: nx.Graph, tmp_path: Path) -> None:
-    part = sample(town)
-    places = layout(part, tmp_path / "layout.json")
-    assert layout(part) == places
-    stored = json.loads((tmp_path / "layout.json").read_text())
-    moved = stored | {"places": {node: [0.0, 0.0] for node in stored["places"]}}
-    (tmp_path / "layout.json").write_text(json.dumps(moved))
-    assert set(layout(part, tmp_path / "layout.json").values()) == {(0.0, 0.0)}
-
-
-@pytest.mark.parametrize("text", ["{", "[]", '{"edges": "other", "places": {}}'])
-def test_a_layout_of_something_else_is_not_used(town: nx.Graph, tmp_path: Path, text: str) -> None:
-    part = sample(town)
-    (tmp_path / "layout.json").write_text(text)
-    assert layout(part, tmp_path / "layout.json") == layout(part)
-
-
-def test_those_who_work_are_drawn_large(town: nx.Graph, overlaps: Overlaps) -> None:
-    figure = social_graph(town, note="seed 1")
-    quiet, loud = figure.axes[0].collections[-2:]
-    part = sample(town)
-    working = sum(part.nodes[node]["role"] == "networker" for node in part)
-    assert len(loud.get_offsets()) == working
-    assert len(quiet.get_offsets()) == len(part) - working
-    assert overlaps(figure) == []
 
 
 def forest(members: int, founders: int) -> nx.DiGraph:
@@ -108,7 +42,8 @@ def test_the_largest_trees_come_first_and_roots_alone_are_left_out() -> None:
 def test_the_footer_counts_what_is_shown() -> None:
     figure = sponsor_trees(forest(400, 30), note="seed 1")
     title, subtitle, footer = (text.get_text() for text in figure.texts)
-    assert title == "Sponsor trees, colored by credibility"
+    recruiters = sum(degree > 0 for _, degree in forest(400, 30).out_degree())
+    assert title == f"{recruiters} of 400 members brought in anybody"
     assert subtitle.endswith("Hollow: known for no business.")
     shown = largest(forest(400, 30))
     members = sum(len(tree.nodes) for tree in shown)
@@ -160,4 +95,3 @@ def test_a_single_run_is_told_by_its_numbers() -> None:
         "2 of 4 members brought in anybody, the most of them 2. One run shows shapes and proves nothing."
     )
     assert told_sponsors(nx.DiGraph()).startswith("Nobody recruited anybody.")
-    assert told_town(nx.path_graph(4)).startswith("In the whole graph 4 people know 1.5 others each on average.")

@@ -10,7 +10,16 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.analysis.plots.lasting import explained, lifetimes, of_members, panels, staying, told_lifetimes, told_survival
+from sim.analysis.plots.lasting import (
+    curves,
+    explained,
+    lifetimes,
+    of_members,
+    staying,
+    titled_lifetimes,
+    told_lifetimes,
+    told_survival,
+)
 from sim.analysis.plots.subject import Subject
 from sim.analysis.results import Results
 from sim.analysis.survival import survival
@@ -48,14 +57,17 @@ def test_lines_and_bands_are_what_was_computed(made: Made, overlaps: Overlaps) -
         assert np.min(band[:, 1]) == block["low"].min()
     assert axes.get_xlim() == (0.0, MONTHS)
     assert [text.get_text() for text in axes.texts] == ["focus", "two, disclosed", "two, tailored"]
-    assert figure.texts[0].get_text() == "Members still in, by months since they joined"
+    ends = table[table["month"] == MONTHS].set_index("variant")["still_in"]
+    high, low = f"{100 * ends['focus']:.0f} %", f"{100 * ends['two, tailored']:.0f} %"
+    title = figure.texts[0].get_text().replace("\n", " ")
+    assert title == f"Still members after {MONTHS} months: {high} under 'focus', {low} under 'two, tailored'"
     assert figure.texts[2].get_text() == "n = 1,200 members in 4 seeds  ·  365 days"
     assert overlaps(figure) == []
 
 
 def test_shares_are_written_in_percent(made: Made) -> None:
     figure = staying(survival(with_tenure(made(strategies=1, seeds=SEEDS))), seeds=SEEDS)
-    assert figure.axes[0].get_ylabel() == "Members still in (%)"
+    assert figure.axes[0].get_ylabel() == "Still members (%)"
     assert figure.axes[0].yaxis.get_major_formatter()(0.9, 0) == "90"
 
 
@@ -89,21 +101,36 @@ def test_the_picture_shows_the_estimate(overlaps: Overlaps) -> None:
     line = figure.axes[0].lines[0]
     assert np.asarray(line.get_xdata()).tolist() == [0.0, 2.0, 3.0, 5.0, 8.0]
     assert np.asarray(line.get_ydata()).tolist() == pytest.approx([100, 500 / 6, 200 / 3, 400 / 9, 400 / 9])
-    assert explained(lives) == "Kaplan-Meier estimate with 95 % interval: 3 of 6 closed within 8 days."
+    assert explained(lives) == (
+        "Share of companies still open, by age (Kaplan and Meier), with 95 % interval: 3 of 6 closed within 8 days."
+    )
     assert overlaps(figure) == []
 
 
-def test_a_setting_is_a_panel_and_a_variant_a_line(overlaps: Overlaps) -> None:
-    figure = lifetimes(lived(a__1=[2.0, 8.0], b__1=[5.0, 6.0], a__2=[2.0, 3.0], b__2=[8.0, 8.0]))
-    assert [axes.get_title(loc="left") for axes in figure.axes] == ["at 1", "at 2"]
-    ends = [[float(np.asarray(line.get_ydata())[-1]) for line in axes.lines] for axes in figure.axes]
-    assert ends == [[pytest.approx(50.0), pytest.approx(0.0)], [pytest.approx(0.0), pytest.approx(100.0)]]
+def test_a_line_is_a_setting_where_its_variants_live_alike_and_named_at_its_end(overlaps: Overlaps) -> None:
+    lives = lived(a__1=[2.0, 8.0], b__1=[2.0, 8.0], a__2=[2.0, 3.0], b__2=[2.0, 3.0])
+    figure = lifetimes(lives)
+    (axes,) = figure.axes
+    assert [text.get_text() for text in axes.texts] == ["at 1", "at 2"]
+    ends = {str(line.get_label()): float(np.asarray(line.get_ydata())[-1]) for line in axes.lines}
+    assert (ends["at 1"], ends["at 2"]) == (pytest.approx(50.0), pytest.approx(0.0))
     assert overlaps(figure) == []
+    apart = curves(lived(a__1=[2.0, 8.0], b__1=[5.0, 6.0], a__2=[2.0, 3.0], b__2=[8.0, 8.0]))
+    assert [line.name for line in apart] == ["a, at 1", "b, at 1", "a, at 2", "b, at 2"]
+
+
+def test_the_title_says_when_half_are_closed() -> None:
+    assert titled_lifetimes(curves(lived(a__1=[2.0, 8.0]))) == "Half of the companies are closed by day 2"
+    both = curves(lived(a__1=[2.0, 3.0], b__1=[5.0, 6.0]))
+    assert titled_lifetimes(both) == "Half of the companies are closed by day 2 (a, at 1), or by day 5 (b, at 1)"
+    one = curves(lived(a__1=[2.0, 3.0], b__1=[5.0, 8.0, 8.0]))
+    assert titled_lifetimes(one) == "Half of the companies are closed by day 2 (a, at 1), or never (b, at 1)"
+    assert titled_lifetimes(curves(lived(a__1=[5.0, 8.0, 8.0]))) == "Fewer than half of the companies close"
 
 
 def test_where_nothing_differs_there_is_one_line_and_it_is_said_for_whom(overlaps: Overlaps) -> None:
     lives = lived(a__1=[2.0, 8.0], b__1=[8.0, 2.0], a__2=[2.0, 8.0], b__2=[2.0, 8.0])
-    assert [(title, [line.name for line in lines]) for title, lines in panels(lives)] == [("", ["all of them"])]
+    assert [line.name for line in curves(lives)] == ["all of them"]
     assert explained(lives).endswith(
         "1 of 2 closed within 8 days, the same ones on the same days at all 4 points of the design."
     )
@@ -112,15 +139,14 @@ def test_where_nothing_differs_there_is_one_line_and_it_is_said_for_whom(overlap
 
 def test_variants_that_live_alike_share_a_line() -> None:
     lives = lived(a__1=[2.0, 8.0], b__1=[2.0, 8.0], c__1=[2.0, 8.0], d__1=[3.0, 8.0], e__1=[3.0, 8.0])
-    assert [line.name for line in panels(lives)[0][1]] == ["a and 2 others", "d and e"]
+    assert [line.name for line in curves(lives)] == ["a, at 1 and 2 others", "d, at 1 and e, at 1"]
 
 
-def test_more_lines_than_can_be_told_apart_get_a_panel_each(overlaps: Overlaps) -> None:
-    lives = lived(**{f"{name}__1": [float(number), 8.0] for number, name in enumerate("abcdefghijklm", 1)})
+def test_of_many_lines_the_first_the_shortest_and_the_longest_are_named(overlaps: Overlaps) -> None:
+    ages = [3.0, 1.0, 2.0, 4.0, 5.0, 6.0, 7.0, 2.5, 3.5, 4.5]
+    lives = lived(**{f"{name}__1": [age, 8.0] for age, name in zip(ages, "abcdefghij", strict=True)})
     figure = lifetimes(lives)
-    titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert titles == [f"at 1, {name}" for name in "abcdefghijkl"]
-    assert "The first 12 of 13 panels." in [text.get_text() for text in figure.texts]
+    assert [text.get_text() for text in figure.axes[0].texts] == ["a, at 1", "b, at 1", "g, at 1"]
     assert overlaps(figure) == []
 
 

@@ -60,8 +60,8 @@ def test_every_cell_holds_its_mean(crossing: Crossed, overlaps: Overlaps) -> Non
     assert [label.get_text() for label in axes.get_xticklabels()] == ["7", "30", "90"]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["focus", "two, disclosed", "two, tailored"]
     assert axes.yaxis_inverted()
-    assert figure.texts[0].get_text() == "Net income by memory halved after and strategy"
-    assert figure.texts[2].get_text() == "n = 6 seeds a cell  ·  8 comparisons  ·  365 days"
+    assert figure.texts[0].get_text().startswith("Net income is best with '")
+    assert figure.texts[2].get_text() == "n = 6 seeds per cell  ·  8 comparisons  ·  365 days"
     assert overlaps(figure) == []
 
 
@@ -159,7 +159,7 @@ def test_a_map_has_a_panel_for_every_outcome_and_variant(surfaces: Figure) -> No
     assert [text.get_text() for text in panels[2].get_xticklabels()] == ["7", "30", "90"]
     assert panels[2].get_xlabel() == "days"
     assert panels[0].get_ylabel() == "rate"
-    assert "n = 3 seeds a point  ·  x" in [text.get_text() for text in surfaces.texts]
+    assert "n = 3 seeds per point  ·  x" in [text.get_text() for text in surfaces.texts]
 
 
 def test_the_colors_are_even_around_zero(surfaces: Figure) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = ("meta", "img", "br", "hr", "wbr", "link")
+VOID = ("meta", "img", "br", "hr", "wbr", "link", "source")
 
 
 class Reader(HTMLParser):
@@ -14,8 +14,8 @@ class Reader(HTMLParser):
     ----------
     ids, links, sources, tags
         Anchors, where links lead, where pictures come from, and the tags in their order.
-    alts
-        What stands for each picture.
+    alts, narrow
+        What stands for each picture, and what is shown on a narrow screen.
     texts
         Text by text, without blanks at its ends.
     faults
@@ -28,6 +28,7 @@ class Reader(HTMLParser):
         self.links: list[str] = []
         self.sources: list[str] = []
         self.alts: list[str] = []
+        self.narrow: list[str] = []
         self.tags: list[str] = []
         self.texts: list[str] = []
         self.faults: list[str] = []
@@ -43,6 +44,7 @@ class Reader(HTMLParser):
         self.ids += [named["id"] or ""] if "id" in named else []
         self.links += [named["href"] or ""] if "href" in named else []
         self.sources += [named["src"] or ""] if "src" in named else []
+        self.narrow += [named["srcset"] or ""] if "srcset" in named else []
         self.alts += [named.get("alt") or ""] if tag == "img" else []
         if tag not in VOID:
             self.open.append(tag)

@@ -52,12 +52,17 @@ def test_a_page_is_well_formed_and_loads_nothing(pages: dict[str, str], case: st
     read = Reader(text)
     assert read.faults == []
     assert not {"script", "link", "iframe", "object", "base"} & set(read.tags)
-    assert [source[:30] for source in read.sources if not re.match(r"data:image/(png|svg\+xml);base64,", source)] == []
+    assert [
+        source[:30]
+        for source in [*read.sources, *read.narrow]
+        if not re.match(r"data:image/(png|svg\+xml);base64,", source)
+    ] == []
     assert [link for link in read.links if not (link.startswith("#") and link[1:] in read.ids)] == []
     assert not re.search(r"https?://|url\(|@import", text)
     assert len(read.ids) == len(set(read.ids))
     assert [each for each in read.ids if not each.startswith("figure-")] == SECTIONS
-    assert len(read.alts) == len(read.sources) >= 2
+    assert len(read.alts) == len(read.sources) == len(read.narrow) >= 2
+    assert text.count('<source media="(max-width: 600px)"') == len(read.sources)
     assert all(alt.startswith("Chart: ") and len(alt) > 30 for alt in read.alts)
     assert len(text.encode()) < 5_000_000
 
@@ -121,9 +126,9 @@ def test_pictures_get_smaller_until_they_fit(batch: Batch, monkeypatch: pytest.M
     monkeypatch.setattr(album, "kept", lambda *_, **__: drawn)
     shown, omitted = embedded(results, 10_000_000)
     assert (len(shown), omitted) == (3, 0)
-    large = sum(len(each.source) for each in shown)
+    large = sum(len(each.source) + len(each.narrow) for each in shown)
     shown, omitted = embedded(results, large // 2)
-    assert sum(len(each.source) for each in shown) <= large // 2
+    assert sum(len(each.source) + len(each.narrow) for each in shown) <= large // 2
     assert len(shown) + omitted == 3
     assert shown[0].name == "differences"
     assert embedded(results, 0) == ([], 3)
@@ -137,7 +142,7 @@ def test_captions_tell_what_the_middle_persons_have(batch: Batch) -> None:
     for name in ("focus", "two, disclosed"):
         low, half, high = persons[persons["variant"] == name]["recruits"].quantile([0.1, 0.5, 0.9])
         told.append(f"{half:.2f} ({low:.2f} to {high:.2f}) under '{name}'")
-    (caption,) = [each.caption for each in told_of if each.name == "distribution-recruits"]
+    (caption,) = [each.caption for each in told_of if each.name == "distribution"]
     assert caption.startswith(f"Recruits of the median person, and of the middle eight of ten: {', '.join(told)}. ")
 
 

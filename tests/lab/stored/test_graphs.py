@@ -8,7 +8,6 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from sim.analysis.plots.graphs import layout
 from sim.core.errors import UserError
 from sim.lab.stored.graphs import example_graphs
 
@@ -84,23 +83,11 @@ def test_a_pipe_in_the_place_of_a_graph_is_refused(folder: Path) -> None:
     assert failure(folder) == "social.graphml is not a regular file but a device, a pipe or a socket."
 
 
-@pytest.mark.parametrize(
-    "damaged",
-    [
-        "",
-        "[]",
-        "{",
-        '{"edges": 1}',
-        '{"edges": KEY, "places": 3}',
-        '{"edges": KEY, "places": {"0": [1, 2]}}',
-        '{"edges": KEY, "places": {"0": ["a", 2], "1": [0, 0]}}',
-        '{"edges": KEY, "places": {"0": [NaN, 2], "1": [0, 0]}}',
-    ],
-)
-def test_a_damaged_layout_is_made_anew(tmp_path: Path, damaged: str) -> None:
-    graph, cache = nx.path_graph(2), tmp_path / "layout.json"
-    wanted = layout(graph, cache)
-    key = cache.read_text().partition('"edges": ')[2].partition(",")[0]
-    cache.write_text(damaged.replace("KEY", key))
-    assert layout(graph, cache) == wanted
-    assert layout(graph, cache) == wanted
+def test_what_was_heard_is_of_its_kind(folder: Path) -> None:
+    graph = nx.path_graph(2)
+    graph.nodes[1].update(near=True, first="health", stories=2, noticed=1)
+    nx.write_graphml_xml(graph, folder / "social.graphml")
+    assert example_graphs(folder)[1].nodes["1"]["stories"] == 2
+    graph.nodes[1]["stories"] = "many"
+    nx.write_graphml_xml(graph, folder / "social.graphml")
+    assert failure(folder) == "social.graphml: what 1 heard is not what a batch keeps."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.core.accounts import to_cents
 from sim.model.membership.customers import STOPPED, go_on, rest, stop_buying, stopping_risk, working_chance
 from sim.model.membership.joining import buy_only, enter, go_to_work
-from sim.model.membership.parameters import Customers
+from sim.model.membership.parameters.leaving import Customers
 from sim.model.people.rows import Held
 from sim.model.plans.rows import Position
 from sim.model.tables import NONE, Tables

@@ -27,13 +27,13 @@ from sim.model.membership.leaving import (
     remain,
     role_of,
 )
-from sim.model.membership.parameters import Leaving
+from sim.model.membership.parameters.leaving import Leaving
 from sim.model.membership.reasons import AWKWARDNESS, CARE, MONEY, NOTHING, PRODUCT
 from sim.model.people.rows import LifeRow, Person
 from sim.model.plans.buying import purchases
 from sim.model.plans.rows import Position
 from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
-from sim.record.outcomes import Lived
+from sim.record.lived import Lived
 from sim.record.outcomes import team as teams
 from sim.world.export import sponsor_tree
 from tests.builders import all_working, copied, differing, empty_world, in_use, law, lived, row, scenario

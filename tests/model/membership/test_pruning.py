@@ -4,7 +4,7 @@ import pytest
 
 from sim.model.membership.joining import enter, go_to_work
 from sim.model.membership.leaving import QUIT, STAYED
-from sim.model.membership.parameters import Leaving
+from sim.model.membership.parameters.leaving import Leaving
 from sim.model.membership.pruning import only_costs, prune
 from sim.model.plans.buying import close_month, purchases
 from sim.model.plans.rows import Position

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as st
 
 from sim.model.membership.joining import enter, go_to_work
-from sim.model.membership.parameters import Leaving
+from sim.model.membership.parameters.leaving import Leaving
 from sim.model.membership.reasons import (
     AWKWARDNESS,
     CARE,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.membership.parameters import Decision
+from sim.model.membership.parameters.decision import Decision
 from sim.model.membership.score import (
     Case,
     argument,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.core.accounts import SUPPLIERS
 from sim.model.membership.joining import buy_only, enter, go_to_work
 from sim.model.membership.leaving import BANNED, CLOSED, QUIT, depart
-from sim.model.membership.parameters import Regime
+from sim.model.membership.parameters.regimes import Regime
 from sim.model.plans.buying import close_month, purchases, reward_first_purchases, standings
 from sim.model.plans.policies import REMEMBERED, cools_off, months_bought, recruiting_share, refund, remember_purchase
 from sim.model.plans.rows import Position

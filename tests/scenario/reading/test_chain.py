@@ -48,7 +48,10 @@ def test_a_missing_ancestor_may_be_a_shipped_one(write: Writer, name: str) -> No
 
 def test_ancestors_of_shipped_scenarios_are_called_as_those_are(write: Writer) -> None:
     links = chain(write('extends = "manyhats:claims/a06_events"'), "x.toml")
-    assert [link.source.name for link in links] == ["manyhats:base", "manyhats:claims/a06_events", "x.toml"]
+    assert [link.source.name for link in links] == [
+        *("manyhats:base", "manyhats:newcomers", "manyhats:claims/a06_events"),
+        "x.toml",
+    ]
 
 
 @pytest.mark.parametrize("header", ["[time]", "[[company]]"])

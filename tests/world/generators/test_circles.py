@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 
 import networkx as nx
 import numpy as np
@@ -16,6 +13,7 @@ from sim.model.people.parameters import Graph
 from sim.world.generators.circles import social_circles, social_space
 from sim.world.graphs.graph import settle
 from sim.world.graphs.social import social_graph
+from tests import uncompiled
 
 SPREADS = (0.0, 0.5, 1.0, 3.0)
 
@@ -113,13 +111,7 @@ for people, mean, sigma in ((2, 1, 1), (200, 8, 1), (200, 150, 2), (200, 20, 0))
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")
 def test_uncompiled_rules_make_the_same_graphs(capsys):
-    uncompiled = subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", "-c", GRAPHS],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    plain = uncompiled.printed("-W", "error::RuntimeWarning", "-c", GRAPHS)
     exec(GRAPHS, {})
-    assert capsys.readouterr().out == uncompiled
-    assert uncompiled.count("\n") == 4
+    assert capsys.readouterr().out == plain
+    assert plain.count("\n") == 4

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 
 import networkx as nx
 import numpy as np
@@ -19,6 +16,7 @@ from sim.world.generators import compiled, kinds, replayed, sequential
 from sim.world.generators.compiled import by_compiled
 from sim.world.generators.kinds import as_networkx, generated
 from sim.world.graphs.graph import settle
+from tests import uncompiled
 
 KINDS = [
     "powerlaw_cluster",
@@ -205,13 +203,7 @@ print(as_networkx(Graph(m=30), 80, seed_key(5)).tolist())
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")
 def test_uncompiled_rules_make_the_same_graphs(capsys):
-    uncompiled = subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", "-c", SMALL_GRAPHS],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    plain = uncompiled.printed("-W", "error::RuntimeWarning", "-c", SMALL_GRAPHS)
     exec(SMALL_GRAPHS, {})
-    assert capsys.readouterr().out == uncompiled
-    assert uncompiled.count("\n") == 7
+    assert capsys.readouterr().out == plain
+    assert plain.count("\n") == 7

@@ -85,7 +85,7 @@ class Cluster:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         with dask.config.set({"distributed.scheduler.allowed-failures": DEATHS}):
             if self.local:
-                from sim.lab.local import workers_here
+                from sim.lab.clusters.local import workers_here
 
                 with workers_here(self.local) as client:
                     yield client

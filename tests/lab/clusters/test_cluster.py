@@ -18,15 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.lab.batch import batch
-from sim.lab.cluster import Chunks, Cluster, Drive, _crew_here, work_far
-from sim.lab.local import workers_here
+from sim.lab.clusters.cluster import Chunks, Cluster, Drive, _crew_here, work_far
+from sim.lab.clusters.local import workers_here
 from sim.lab.plan import model_version
 from sim.lab.work import LARGEST_CHUNK, BatchError, Done, Job, Task, World
 from sim.scenario import Scenario
-
-from . import standin
-from .standin import contents
-from .test_batch import VARY
+from tests.lab import standin
+from tests.lab.standin import contents
+from tests.lab.test_batch import VARY
 
 Make = Callable[..., Scenario]
 
@@ -43,7 +42,7 @@ def test_a_cluster_gives_the_same_bytes_even_if_a_worker_is_killed(scenario: Mak
 def test_a_cluster_that_cannot_be_reached_is_told(
     scenario: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.lab.cluster.SECONDS_TO_ANSWER", 1)
+    monkeypatch.setattr("sim.lab.clusters.cluster.SECONDS_TO_ANSWER", 1)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"

@@ -1,0 +1,1 @@
+"""Joining, going on buying and leaving, and what members may not do."""

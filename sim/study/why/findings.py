@@ -1,0 +1,192 @@
+"""What was found, in words: every sentence and title is made from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.core.wording import enumerated
+from sim.model.outcomes import OUTCOMES
+from sim.study.why.declared import Dial, Switch, dials, switches
+from sim.study.why.record import Why
+from sim.study.why.structure import sign
+
+NET = OUTCOMES["net_income"]
+MOST_NAMED = 2
+CLEAR_SHARE = 0.75  # of a leaf's points, from which on a way is said to win there
+Told = Mapping[str, Any]
+
+
+def rules_by_key() -> dict[str, Switch]:
+    """Return the rules by their keys, in their order."""
+    return {each.key: each for each in switches("rule")}
+
+
+def choices_by_key() -> dict[str, Switch]:
+    """Return the structural choices by their keys, in their order."""
+    return {each.key: each for each in switches("structure")}
+
+
+def dials_by_key() -> dict[str, Dial]:
+    """Return the dials by their keys, in their order."""
+    return {each.key: each for each in dials()}
+
+
+def money(told: Sequence[float], *, sign: bool = True) -> str:
+    """Write an amount in currency units with its interval."""
+    mean, low, high = told
+    return f"{NET.write(mean, sign=sign)} ({NET.write_range(low, high, sign=sign)})"
+
+
+def points(told: Sequence[float]) -> str:
+    """Write a difference of shares in percentage points with its interval."""
+    mean, low, high = (f"{100 * value:+.0f}".replace("-", "−") for value in told)
+    return f"{mean} points ({low} to {high})"
+
+
+def share(told: Sequence[float]) -> str:
+    """Write a share of people with its interval."""
+    mean, low, high = (f"{100 * value:.0f}" for value in told)
+    return f"{mean} % ({low} to {high})"
+
+
+def headline(why: Why) -> str:
+    """Say how the two ways differ."""
+    one, two = why.ways
+    found, better = why.decomposition["net"]["total"], why.decomposition["better"]["total"]
+    told = f"Of 100 people who try both, {100 * better[0]:.0f} end up better off with “{two}” than with “{one}”; "
+    if sign(found) == 0:
+        return told + f"on average the two cannot be told apart: {money(found)} currency units."
+    more = "more" if found[0] > 0 else "less"
+    span = sorted(abs(end) for end in found[1:])
+    return told + (
+        f"on average “{two}” brings {NET.write(abs(found[0]))} currency units {more} "
+        f"({NET.write_range(span[0], span[1])})."
+    )
+
+
+def carried(why: Why) -> str:
+    """Say which rule carries the difference: the title of the waterfall."""
+    net, names = why.decomposition["net"], rules_by_key()
+    total = net["total"]
+    if sign(total) == 0:
+        return "The two ways cannot be told apart; what the rules add cancels out"
+    along = [key for key, told in net["adds"].items() if sign(told) == sign(total)]
+    if sign(net["rest"]) == sign(total) and abs(net["rest"][0]) > max(
+        (abs(net["adds"][key][0]) for key in along), default=0.0
+    ):
+        return "Most of the difference is there without any of these rules"
+    if not along:
+        return "No single rule carries the difference"
+    first = max(along, key=lambda key: abs(net["adds"][key][0]))
+    name = names[first].name
+    part = abs(net["adds"][first][0] / total[0])
+    verb = "carry" if name.endswith("s") and not name.startswith("upline") else "carries"
+    much = "nearly all of" if part > 0.9 else "most of" if part > 0.5 else "the largest part of"
+    return f"{name[0].upper()}{name[1:]} {verb} {much} the difference"
+
+
+def against(why: Why) -> str:
+    """Say which rules work the other way; empty if none clearly does."""
+    net, names = why.decomposition["net"], rules_by_key()
+    other = [names[key].name for key, told in net["adds"].items() if sign(told) * sign(net["total"]) < 0]
+    return f"The other way works: {enumerated(other)}." if other else ""
+
+
+def survives(why: Why) -> str:
+    """Say whether the headline survives the choices of structure."""
+    choices, names = why.structure["choices"], choices_by_key()
+    verdicts = {
+        verdict: [names[key].name for key, told in choices.items() if told["verdict"] == verdict]
+        for verdict in ("turns", "fades", "appears", "holds")
+    }
+    if sign(why.structure["base"]) == 0:
+        clear = verdicts["appears"]
+        told = f" It becomes clear with: {enumerated(clear)}." if clear else ""
+        return f"There is no clear difference that a choice could turn.{told}"
+    fading = f" It is no longer clear with: {enumerated(verdicts['fades'])}." if verdicts["fades"] else ""
+    if verdicts["turns"]:
+        return f"This is no headline, for a choice of structure turns it: {enumerated(verdicts['turns'])}.{fading}"
+    if fading:
+        return f"No choice of structure turns it.{fading}"
+    return f"It holds under all {len(choices)} choices of structure."
+
+
+def equal_at(why: Why, key: str) -> str:
+    """Say at which value of a dial the two ways are equal, in a sentence."""
+    dial, told = dials_by_key()[key], why.breakeven["dials"][key]
+    one, two = why.ways
+    low, high = told["levels"][0], told["levels"][-1]
+    if told["crosses"] == "yes":
+        at, *ends = told["at"]
+        below = two if told["sides"][0] > 0 else one
+        span = f"{_end(ends[0], low, 'below')} to {_end(ends[1], high, 'above')}"
+        return f"Equal at {number(at)} {dial.unit} ({span}); below it “{below}” brings more."
+    if told["crosses"] == "no":
+        ahead = two if told["sides"][0] > 0 else one
+        return f"Nowhere between {number(low)} and {number(high)} {dial.unit}: “{ahead}” brings more throughout."
+    return f"Open between {number(low)} and {number(high)} {dial.unit}: more pairs would have to decide."
+
+
+def equal_in_short(why: Why, key: str) -> str:
+    """Say the same above a small panel."""
+    told = why.breakeven["dials"][key]
+    if told["crosses"] == "yes":
+        return f"equal at {number(told['at'][0])}"
+    return "equal nowhere" if told["crosses"] == "no" else "open"
+
+
+def equal_anywhere(why: Why) -> str:
+    """Say where the two ways are equal: the title of the panels."""
+    found, names = why.breakeven["dials"], dials_by_key()
+    crossing = [names[key].name for key, told in found.items() if told["crosses"] == "yes"]
+    if crossing:
+        more = f" and {len(crossing) - MOST_NAMED} more" if len(crossing) > MOST_NAMED else ""
+        return f"The two ways become equal by turning: {', '.join(crossing[:MOST_NAMED])}{more}"
+    if found and all(told["crosses"] == "no" for told in found.values()):
+        return "Nothing that was turned makes the two ways equal"
+    return "Nothing that was turned surely makes the two ways equal"
+
+
+def hangs_on(why: Why) -> str:
+    """Say what the difference hangs on most: the title of the bars."""
+    if why.ranges is None:
+        return "What the difference hangs on cannot be told"
+    total = why.ranges["total"]
+    first = max(total, key=lambda key: float(total[key][0]))
+    return f"The difference hangs most on: {dials_by_key()[first].name}"
+
+
+def places(why: Why) -> list[str]:
+    """Say in which boxes of the ranges one of the two ways wins, a sentence each."""
+    found = []
+    for leaf in why.ranges["places"] if why.ranges else []:
+        if max(leaf["share"], 1.0 - leaf["share"]) < CLEAR_SHARE:
+            continue
+        winner = why.ways[1] if leaf["share"] > 0.5 else why.ways[0]
+        part = max(leaf["share"], 1.0 - leaf["share"])
+        found.append(f"“{winner}” brings more in {100 * part:.0f} % of {leaf['points']} points {_box(leaf['bounds'])}.")
+    return found
+
+
+def _box(bounds: Mapping[str, Sequence[float | None]]) -> str:
+    if not bounds:
+        return "anywhere in the ranges"
+    return "with " + ", ".join(f"{dials_by_key()[key].name} {_span(*ends)}" for key, ends in bounds.items())
+
+
+def _span(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"up to {number(high)}"
+    return f"above {number(low)}" if high is None else f"from {number(low)} to {number(high)}"
+
+
+def _end(value: float | None, edge: float, beyond: str) -> str:
+    return f"{beyond} {number(edge)}" if value is None else number(value)
+
+
+def number(value: float | None) -> str:
+    """Write a number with two or three digits that count."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}" if abs(value) < 10 else f"{value:.0f}"
