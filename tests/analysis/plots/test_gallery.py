@@ -158,7 +158,7 @@ def test_every_figure_shows_all_settings_or_names_those_it_shows(
 def test_lifetimes_show_every_point(drawn: dict[str, dict[str, Picture]], few: Subject) -> None:
     (axes,) = drawn["few"]["lifetimes"].figure.axes
     rows = zip(few.results.labels["variant"], few.results.labels["setting"], strict=True)
-    assert {line.get_label() for line in axes.lines if ", gossip" in str(line.get_label())} == {
+    assert {line.get_label() for line in axes.lines if ", chance of gossip" in str(line.get_label())} == {
         f"{variant}, {setting}" for variant, setting in rows
     }
 
