@@ -76,19 +76,19 @@ def test_a_wrong_call_is_refused_with_the_usage(manyhats: Command, arguments: tu
 
 
 def test_check_says_what_a_scenario_would_run(manyhats: Command) -> None:
-    sentence = "town.toml is fine: 200 people, 40 days, 2 points x 3 seeds = 6 runs.\n"
+    sentence = "town.toml is fine: 200 people, 40 days, 2 settings x 3 seeds = 6 runs.\n"
     assert manyhats("check", "town.toml") == Told(0, sentence, "")
 
 
 @pytest.mark.parametrize(
     ("design", "size"),
     [
-        (["kind=saltelli", "points=64"], "384 points x 3 seeds = 1,152 runs"),
-        (["kind=morris", "points=10"], "40 points x 3 seeds = 120 runs"),
-        (["kind=latin-hypercube", "points=30"], "60 points x 3 seeds = 180 runs"),
+        (["kind=saltelli", "points=64"], "384 settings x 3 seeds = 1,152 runs"),
+        (["kind=morris", "points=10"], "40 settings x 3 seeds = 120 runs"),
+        (["kind=latin-hypercube", "points=30"], "60 settings x 3 seeds = 180 runs"),
         (
             ["kind=latin-hypercube", "points=2", "precision.outcome=recruits", "precision.max_seeds=50"],
-            "4 points x 10 to 50 seeds = 40 to 200 runs, until recruits is precise",
+            "4 settings x 10 to 50 seeds = 40 to 200 runs, until recruits is precise",
         ),
     ],
 )

@@ -65,7 +65,7 @@ def test_check_lists_and_tries_out(manyhats: Command) -> None:
     told = manyhats("check", "mine.toml", "--rules", "mine.py")
     assert (told.code, told.err) == (0, "")
     lines = [" ".join(line.split()) for line in told.out.splitlines()]
-    assert lines[0] == "mine.toml is fine: 200 people, 40 days, 2 points x 2 seeds = 4 runs."
+    assert lines[0] == "mine.toml is fine: 200 people, 40 days, 2 settings x 2 seeds = 4 runs."
     assert lines[1:5] == [
         "rule asked for by used what it is where",
         'mute strategy.pitch = "mute" yes Says nothing. mine.py:3',

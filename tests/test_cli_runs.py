@@ -110,10 +110,12 @@ def test_batch_compares_draws_and_says_what_was_found(manyhats: Command, request
     told = manyhats("batch", "town.toml", "--workers", "1")
     assert told.code == 0
     assert told.err.splitlines()[0] == "6 runs"
-    assert "3 seeds of 40 days were run (population worlds). Compared with 'focus'" in told.out
+    assert "This rests on 3 worlds of 40 days (seeds 1 to 3)" in told.out
+    assert "▲ higher, ▼ lower" in told.out
     files = [path for path in Path("results/town").rglob("*") if path.suffix in (".svg", ".png", ".csv", ".md")]
     pictures = [path for path in files if path.suffix == ".png"]
-    assert told.out.splitlines()[-1] == f"{len(files)} files in results/town ({len(pictures)} plots)."
+    assert told.out.splitlines()[-1] == "Everything else: open results/town/report.html"
+    assert len(files) > len(pictures) > 0
     again = manyhats("batch", "town.toml", "--workers", "1", "--no-plots")
     assert again.err == "6 runs (6 are there already)\n"
     request.getfixturevalue("undrawn")
@@ -156,14 +158,15 @@ def test_json_is_one_object_on_standard_output(manyhats: Command, monkeypatch: p
     found = json.loads(told.out)
     assert (told.code, told.err.splitlines()[0]) == (0, "6 runs")
     assert (found["folder"], found["runs"], found["stored"], found["failed"]) == ("results/town", 6, 6, [])
-    assert "Compared with 'focus'" in found["finding"]
+    assert "This rests on 3 worlds of 40 days" in found["finding"]
+    assert found["report"] == "results/town/report.html"
 
 
 @pytest.mark.usefixtures("compiled")
 def test_a_dry_run_says_what_it_would_take_and_does_nothing(manyhats: Command) -> None:
     told = manyhats("batch", "town.toml", "--dry-run", "--workers", "2")
     first, second, third = told.out.splitlines()
-    assert (told.code, told.err, first) == (0, "", "2 points x 3 seeds = 6 runs")
+    assert (told.code, told.err, first) == (0, "", "2 settings x 3 seeds = 6 runs")
     assert " on 2 workers: " in second
     assert second.endswith(" s a run, by a tenth of the first runs of points 0 and 1")
     assert third.endswith(" MB of disk, twice that while parts are merged")
@@ -234,7 +237,7 @@ def test_a_sampled_batch_ends_with_its_sensitivity(manyhats: Command) -> None:
     told = manyhats("batch", "town.toml", "--workers", "1", *sets)
     assert told.code == 0
     assert "Recruits: two, tailored − focus" in told.out
-    assert told.out.splitlines()[-1] == "2 files in results/town (1 plots)."
+    assert told.out.splitlines()[-1] == "Everything else: open results/town/report.html"
     assert len(pd.read_parquet("results/town/runs")) == 3 * 3 * 2
     assert len(pd.read_csv("results/town/sensitivity.csv")) == 3 * 2 * 3
     again = manyhats("sensitivity", "results/town")
@@ -255,5 +258,5 @@ def test_sensitivity_of_a_grid_is_refused(manyhats: Command) -> None:
 def test_a_batch_says_how_many_seeds_its_precision_took(manyhats: Command) -> None:
     wish = 'design.precision={outcome="recruits", half_width=100.0, min_seeds=3}'
     told = manyhats("batch", "town.toml", "--workers", "1", "--no-plots", "--set", wish)
-    assert (told.code, "3 seeds of 40 days were run" in told.out) == (0, True)
+    assert (told.code, "This rests on 3 worlds of 40 days" in told.out) == (0, True)
     assert "Precision: after 3 seeds the 95 % interval of recruits is within ± 100 everywhere.\n" in told.out

@@ -15,7 +15,8 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 import pandas as pd
 
 from sim.analysis.differences import subtract
-from sim.analysis.samples import KEYS, mean_by_seed, ordered, short_names
+from sim.analysis.naming import setting_in_words, short_names
+from sim.analysis.samples import KEYS, mean_by_seed, ordered
 from sim.core.files import expanded
 from sim.core.money import holds_units
 from sim.core.wording import visible
@@ -130,6 +131,11 @@ class Answers:
         return list(self.manifest["points"])
 
     @property
+    def units(self) -> dict[str, str]:
+        """Unit of every varied parameter by its dotted name, as far as it is known."""
+        return dict(self.manifest.get("units", {}))
+
+    @property
     def compares_strategies(self) -> bool:
         """Whether strategies are compared; otherwise the values of a parameter are."""
         return self.worlds == "mixed" or any("strategy" in point["values"] for point in self.points)
@@ -146,8 +152,9 @@ class Answers:
         names |= {group[0]: f"{names[group[0]]} and {len(group) - 1} more" for group in alike}
         hidden = {"strategy", *(name for group in alike for name in group[1:])}
         rows = []
+        names = {key: name for key, name in names.items() if key not in hidden}
         for point in self.points:
-            text = ", ".join(f"{names[key]} = {value}" for key, value in point["values"].items() if key not in hidden)
+            text = setting_in_words(point["values"], names, self.units)
             studied = point["strategy"] or ""
             rows.append((point["index"], *((text, studied) if self.compares_strategies else ("", text or studied))))
         return pd.DataFrame(rows, columns=["point", "setting", "variant"])

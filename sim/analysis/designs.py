@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.answers import Answers
 from sim.analysis.differences import subtract
-from sim.analysis.samples import counted, mean_by_seed, over_people, short_names
+from sim.analysis.naming import setting_in_words, short_names
+from sim.analysis.samples import counted, mean_by_seed, over_people
 from sim.analysis.statistics import LEVELS, Numbers, interval, resamples
 from sim.model.outcomes import Outcome
 
@@ -55,7 +56,7 @@ def along(answers: Answers, parameter: str) -> pd.DataFrame:
     kept, others, _ = _lines(answers, parameter)
     names, rows = short_names(others), []
     for p in kept:
-        parts = [p["strategy"] or "", *(f"{names[name]} = {p['values'][name]}" for name in others)]
+        parts = [p["strategy"] or "", setting_in_words(p["values"], names, answers.units)]
         rows.append((p["index"], str(p["values"][parameter]), ", ".join(filter(None, parts))))
     samples = _counted(answers, rows)
     return samples.assign(value=samples["setting"].astype("str").astype("float64"))
@@ -65,7 +66,7 @@ def held(answers: Answers, parameter: str) -> str:
     """Name what :func:`along` leaves at its first value: ``gossip rate = 0.1``; empty if it shows everything."""
     *_, fixed = _lines(answers, parameter)
     names = short_names([name for name in answers.points[0]["values"] if name != "strategy"])
-    return ", ".join(f"{names[name]} = {answers.points[0]['values'][name]}" for name in fixed)
+    return setting_in_words(answers.points[0]["values"], {name: names[name] for name in fixed}, answers.units)
 
 
 def _lines(answers: Answers, parameter: str) -> tuple[list[dict[str, Any]], list[str], list[str]]:

@@ -31,6 +31,8 @@ SUMMARY = ["n", "difference", "low", "high", "better", "remark"]
 EFFECTS = ["effect", "effect_low", "effect_high", "beats", "beats_low", "beats_high"]
 TENTHS = [f"{name}{end}" for name in QUANTILES for end in ("", "_low", "_high")]
 REFERENCE = " of reference"
+MOST_APART = {"share": 1.0, "score": 1.0}
+"""As much as two values may differ, by kind of outcome."""
 INDEPENDENT = "independent worlds"
 
 
@@ -122,12 +124,13 @@ def _summary(column: pd.Series[Any], name: str) -> dict[str, Any]:
     sample = column.dropna().to_numpy(dtype=np.float64)
     found = interval(sample)
     lost = column.size - sample.size
+    most = MOST_APART.get(OUTCOMES[name].kind, np.inf)
     remarks = [found.remark, f"no value in {lost} of {column.size} seeds" if lost else ""]
     return {
         "n": sample.size,
         "difference": sample.mean() if sample.size else np.nan,
-        "low": found.low,
-        "high": found.high,
+        "low": max(found.low, -most),
+        "high": min(found.high, most),
         "better": float(_wins(sample, name).mean()) if sample.size else np.nan,
         "remark": "; ".join(filter(None, remarks)),
     }

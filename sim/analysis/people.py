@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from sim.analysis.answers import Answers, kept
 from sim.analysis.differences import GROUP, subtract
-from sim.analysis.statistics import Numbers, quantile, share
+from sim.analysis.statistics import NO_ENDS, Numbers, quantile, share
 from sim.model.outcomes import OUTCOMES
 
 ENDS = ("", "_low", "_high")
-COUNTED = ["ahead", "behind", "alike"]
-PEOPLE = ["twins", *(f"{name}{end}" for name in [*COUNTED, "typical"] for end in ENDS), "few"]
+COUNTED = ["ahead", "behind"]
+PEOPLE = ["twins", *(f"{name}{end}" for name in [*COUNTED, "typical"] for end in ENDS), "alike", "few", "each"]
 NEARLY = 1e-9  # of a sum, which is lost in adding it up
 
 
@@ -31,7 +31,7 @@ def twins(answers: Answers) -> pd.DataFrame:
     all variants have the same of them. In mixed worlds nobody lives twice.
     """
     persons = answers.individuals
-    if answers.worlds == "mixed" or "person" not in persons.columns:
+    if answers.worlds == "mixed" or persons.empty:
         return persons.iloc[:0]
     if answers.worlds == "focal":
         return answers.pairs
@@ -58,7 +58,7 @@ def counted(pairs: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
         One row per setting, variant and outcome with the columns of ``PEOPLE``: ``twins`` (how many people were
         compared), the shares that do better (``ahead``), worse (``behind``) and the same (``alike``), 0..1; the
         ``typical`` difference, which is the median of the differences of all these people; both with 95 % intervals
-        that resample whole seeds; and ``few``, see :func:`few`.
+        that resample whole seeds; ``few``, see :func:`few`; and ``each``, the mean over these people.
     """
     known = [name for name in outcomes if name in pairs.columns]
     rows = [
@@ -73,9 +73,13 @@ def _counted(group: pd.DataFrame, name: str) -> dict[str, Any]:
     some = group[group[name].notna()]
     differences, seed = some[name].to_numpy(np.float64), some["seed"].to_numpy()
     gains = -differences if OUTCOMES[name].less_is_better else differences
-    found: dict[str, Any] = {"twins": differences.size, "few": few(differences)}
-    for label, sign in zip(COUNTED, (1.0, -1.0, 0.0), strict=True):
-        found |= _with_ends(label, share((np.sign(gains) == sign).astype(np.float64), seed))
+    mean = float(differences.mean()) if differences.size else float("nan")
+    found: dict[str, Any] = {"twins": differences.size, "few": few(differences), "each": mean}
+    signs = np.sign(gains)
+    for label, sign in zip(COUNTED, (1.0, -1.0), strict=True):
+        part = share((signs == sign).astype(np.float64), seed)
+        found |= _with_ends(label, part if np.unique(seed).size > 1 else (part[0], *NO_ENDS))
+    found["alike"] = float((signs == 0.0).mean()) if signs.size else float("nan")
     return found | _with_ends("typical", quantile(differences, seed, 0.5))
 
 

@@ -59,7 +59,7 @@ class Results(Answers):
 
     def __repr__(self) -> str:
         """Name the results and their size."""
-        what = f"{len(self.points)} points x {len(self.seeds)} seeds, {self.days} days, {self.worlds} worlds"
+        what = f"{len(self.points)} settings x {len(self.seeds)} seeds, {self.days} days, {self.worlds} worlds"
         shapes = ", ".join(f"{name} {getattr(self, name).shape}" for name in FRAMES)
         return f"<Results {self.name!r}: {what}; frames {shapes}>"
 

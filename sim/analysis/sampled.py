@@ -16,7 +16,7 @@ import pandas as pd
 
 from sim.analysis.answers import Answers
 from sim.analysis.designs import differences_of, names_of
-from sim.analysis.samples import short_names
+from sim.analysis.naming import short_names
 from sim.analysis.statistics import CONFIDENCE, RESAMPLING_SEED, Numbers, band, spread_of_sums
 from sim.core.wording import listed
 from sim.lab.stored.files import ResultsError
@@ -75,6 +75,13 @@ def is_sampled(answers: Answers) -> bool:
     return answers.scenario["design"].get("kind", "grid") in SAMPLED
 
 
+def refuse_unsampled(answers: Answers) -> None:
+    """Raise a :class:`ResultsError` if the points of a batch were not sampled."""
+    if not is_sampled(answers):
+        kind = answers.scenario["design"].get("kind", "grid")
+        raise ResultsError(f"'{answers.name}' has design.kind = \"{kind}\"; sensitivity needs {listed(SAMPLED)}.")
+
+
 def sample_of(answers: Answers) -> Sample:
     """Read a sampled design back.
 
@@ -83,9 +90,7 @@ def sample_of(answers: Answers) -> Sample:
     ResultsError
         If the design is not sampled, or the points are not those of its sample.
     """
-    if not is_sampled(answers):
-        kind = answers.scenario["design"].get("kind", "grid")
-        raise ResultsError(f"'{answers.name}' has design.kind = \"{kind}\"; sensitivity needs {listed(SAMPLED)}.")
+    refuse_unsampled(answers)
     design = Design.model_validate(answers.scenario["design"])
     factors = groups(list(design.between), design.together)
     unit = np.asarray(unit_sample(design), np.float64)

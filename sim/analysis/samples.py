@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -13,17 +12,6 @@ from sim.analysis.statistics import bootstrap, mean_of_sums
 KEYS = ["setting", "variant", "seed"]
 PEOPLE = " people"
 """Ends the names of columns with numbers of people."""
-TELLING = 5  # letters; shorter names say nothing without their section
-
-
-def short_names(dotted: list[str]) -> dict[str, str]:
-    """Readable names of parameters: the last part where it is unique and says enough, with blanks."""
-    last = Counter(name.rpartition(".")[2] for name in dict.fromkeys(dotted))
-    return {
-        name: (tail if last[tail] == 1 and len(tail) >= TELLING else name.replace(".", " ")).replace("_", " ")
-        for name in dotted
-        if (tail := name.rpartition(".")[2])
-    }
 
 
 def seeds_text(seeds: list[int]) -> str:

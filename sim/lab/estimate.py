@@ -62,7 +62,7 @@ class Estimate:
         if self.most and there:
             left = left.replace(f"{self.left:,} are left", f"{_span(f'{self.left:,}', f'{most.left:,}')} are left")
         return (
-            f"{self.points:,} {'point' if self.points == 1 else 'points'} x {seeds} seeds = {runs} runs{left}\n"
+            f"{self.points:,} {'setting' if self.points == 1 else 'settings'} x {seeds} seeds = {runs} runs{left}\n"
             f"about {_span(duration(self.seconds), duration(most.seconds))} on {self.workers} workers: "
             f"{self.seconds_a_run:.3g} s a run, {self.measured}\n"
             f"about {_span(f'{self.megabytes:,.1f}', f'{most.megabytes:,.1f}')} MB of disk, twice that while parts are "

@@ -179,7 +179,9 @@ class Standing:
         self.outcome, self.pairs = outcome, len(points) > 1
         self.mean = Mean()
         self._waiting: dict[int, tuple[int, float]] = {}
-        self._what = f"{outcome}, point 1 minus 0" if self.pairs else outcome
+        self._what = (
+            f"{outcome}, {_named(points[1], points[0])} minus {_named(points[0], points[1])}" if self.pairs else outcome
+        )
 
     def add(self, results: Sequence[Lived]) -> None:
         """Take in finished runs."""
@@ -202,7 +204,16 @@ class Standing:
         """Say how it stands; empty while there is too little to say."""
         if self.mean.n < ENOUGH:
             return ""
-        return f"{self._what}: {self.mean.mean:.3g} ± {self.mean.half_width:.2g} ({self.mean.n} seeds)"
+        sign = "+" if self.pairs else ""
+        return f"{self._what}: {self.mean.mean:{sign}.3g} ± {self.mean.half_width:.2g} so far ({self.mean.n} worlds)"
+
+
+def _named(point: Point, other: Point) -> str:
+    """What a point is called beside another while one waits: its strategy, or the values that differ."""
+    if point.strategy != other.strategy:
+        return f"'{point.strategy}'"
+    differing = [name for name, value in point.values.items() if value != other.values[name]]
+    return f"'{', '.join(f'{name} {point.values[name]}' for name in differing)}'"
 
 
 def level_of(runs: pd.DataFrame, outcome: str) -> float:

@@ -11,7 +11,7 @@ from sim.core.errors import KeyPath
 from sim.core.parameters import as_whole
 from sim.core.registry import check
 from sim.core.wording import among, listed, meant, shown
-from sim.scenario.design import FREE, POWERS_OF_TWO, SAMPLED, measured
+from sim.scenario.design import FREE, POWERS_OF_TWO, SAMPLED, SHOWN, measured
 from sim.scenario.designs import LOG, Rows, names, number_kind
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.rules import numbers_of, value_problem
@@ -275,6 +275,18 @@ def _together(scenario: Sections) -> Iterator[Problem]:
             yield at(scenario, path, "must be all in design.vary, or all in design.between.")
         elif len(sizes) > 1:
             yield at(scenario, path, f"must have equally many values, not {' and '.join(map(str, sorted(sizes)))}.")
+
+
+@check("matters-fit", order=22, needs=["design"])
+def matters_problems(scenario: Sections) -> Iterator[Problem]:
+    """What matters is stated of outcomes, and more than nothing."""
+    known = [*SHOWN, *scenario.own.measures]
+    for name, least in scenario.design.matters.items():
+        path = ("design", "matters", name)
+        if name not in known:
+            yield at(scenario, path, f"is not an outcome.{meant(name, known)}")
+        elif not 0.0 < least < float("inf"):
+            yield at(scenario, path, "must be more than 0 (unit of the outcome).")
 
 
 @check("precision-fits", order=19, needs=["design"])

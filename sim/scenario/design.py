@@ -150,6 +150,11 @@ class Design(Section):
         min_length=1,
         meaning="Outcomes shown first in tables and plots.",
     )
+    matters: dict[str, float] = param(
+        {},
+        unit="unit of the outcome",
+        meaning="Smallest difference that matters to anybody, by outcome; of others what is assumed for all scenarios.",
+    )
 
     @field_validator("vary", "between", "point", mode="before")
     @classmethod

@@ -29,7 +29,7 @@ from sim.scenario.translate import translate
 MOST_HASHED = 2_000_000_000
 """Bytes of a graph file that are read for its hash; no reader takes a larger one."""
 CHUNK = 1 << 20
-_NO_PART_OF_A_RUN = ("seeds", "first_seed", "outcomes", "precision", *VARIES)
+_NO_PART_OF_A_RUN = ("seeds", "first_seed", "outcomes", "matters", "precision", *VARIES)
 
 
 class Scenario(Sections):

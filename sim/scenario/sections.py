@@ -93,7 +93,7 @@ KEEP, REMOVE = "keep", "remove"
 OF_FILES = ("extends", KEEP, SHARED)
 """Keys that a file knows besides those of a scenario."""
 
-OPEN = (("design", "vary"), ("design", "background"), ("design", "between"))
+OPEN = (("design", "vary"), ("design", "background"), ("design", "between"), ("design", "matters"))
 """Tables whose keys the user chooses; they are values, replaced as a whole."""
 
 

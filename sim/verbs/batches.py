@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,10 +10,27 @@ import typer
 
 from sim.core.files import expanded, safe_name, written
 from sim.scenario.reading.shipped import PREFIX
-from sim.verbs.options import Changes, Crew, Drawn, Failing, File, Plots, Printed, Quiet, RulesOption, Svg, bundled
+from sim.verbs.options import (
+    Changes,
+    Crew,
+    Detailed,
+    Drawn,
+    Failing,
+    File,
+    Plots,
+    Printed,
+    Quiet,
+    RulesOption,
+    Svg,
+    Verbose,
+    bundled,
+)
 from sim.verbs.shared import compile_rules, display, loaded, tell, writable
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sim.analysis.results import Results
     from sim.scenario.schema import Scenario
 
 
@@ -30,9 +48,9 @@ def batch(
         bool, typer.Option("--dry-run", help="Say how many runs it is, and what time and disk they would take.")
     ] = False,
     drawn: Drawn,
-    printed: Printed,
+    printed: Detailed,
 ) -> None:
-    """Run all worlds of a scenario, compare them, draw the plots and say what was found.
+    """Run all worlds of a scenario, compare them, say what was found, and write a report with everything else.
 
     What the folder already holds is not run again: an interrupted batch goes on where it stopped.
     """
@@ -89,10 +107,13 @@ def rerun(
 
 
 def plot(
-    results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")], svg: Svg = False, quiet: Quiet = False
+    results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")],
+    svg: Svg = False,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Draw the plots of a batch again, and print its table and finding."""
-    _report(expanded(results), plots=True, svg=svg, printed=Printed(quiet=quiet))
+    """Draw the plots of a batch again, write its report, and say what was found."""
+    _report(expanded(results), plots=True, svg=svg, printed=Detailed(quiet=quiet, verbose=verbose))
 
 
 def compare(
@@ -121,10 +142,16 @@ def sensitivity(
     results: Annotated[Path, typer.Argument(help="Folder of a finished batch with a sampled design.")],
     plots: Plots = True,
     svg: Svg = False,
+    verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> None:
     """Say which parameters matter, and when one strategy does better than another."""
-    _report_sample(expanded(results), plots=plots, svg=svg, quiet=quiet)
+    from sim.analysis.results import load
+    from sim.analysis.sampled import refuse_unsampled
+
+    folder = expanded(results)
+    refuse_unsampled(load(folder))
+    _report(folder, plots=plots, svg=svg, printed=Detailed(quiet=quiet, verbose=verbose))
 
 
 def report(
@@ -166,54 +193,63 @@ def _say_summary(folder: Path, **more: Any) -> None:
 
 
 def _report(folder: Path, *, plots: bool, svg: bool = False, printed: Printed) -> None:
-    from sim.analysis.finding import finding, precision
+    """Write tables, plots and report of a batch, print what was found, and name the file to open."""
+    from sim.analysis.finding import finding
+    from sim.analysis.report import write_report
     from sim.analysis.results import load
-    from sim.analysis.sampled import is_sampled
-    from sim.analysis.table import as_rich, comparison, write
 
-    results = load(folder)
-    if is_sampled(results):
-        _report_sample(folder, plots=plots, svg=svg, quiet=printed.silent)
-        if printed.as_json:
-            _say_summary(folder)
-        return
+    results, verbose = load(folder), isinstance(printed, Detailed) and printed.verbose
     writable(folder, *(["plots"] if plots else []))
-    table = comparison(results)
     with written(folder):
-        files = write(table, folder)
+        files = _tables(results, folder)
     if not printed.silent:
-        display(as_rich(table))
-        display(finding(results))
-        for sentence in precision(results):
-            display(sentence)
-    if plots:
-        from sim.analysis.plots import draw_all
-
-        with written(folder / "plots"):
-            files += draw_all(results, folder / "plots", svg=svg)
-    if printed.as_json:
-        _say_summary(folder, finding=finding(results))
-    elif not printed.quiet:
-        tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
-
-
-def _report_sample(folder: Path, *, plots: bool, svg: bool, quiet: bool) -> None:
-    from sim.analysis.explained import explain_sample
-    from sim.analysis.finding import precision
-    from sim.analysis.results import load
-
-    results = load(folder)
-    writable(folder, *(["plots"] if plots else []))
-    explained = explain_sample(results)
-    with written(folder):
-        files = explained.write(folder)
-    if not quiet:
-        for part in (*explained.table(), *precision(results)):
+        for part in _told(results, in_full=verbose):
             display(part)
     if plots:
         from sim.analysis.plots import draw_all
 
         with written(folder / "plots"):
-            files += draw_all(results, folder / "plots", example=False, svg=svg)
-    if not quiet:
-        tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
+            files += draw_all(results, folder / "plots", svg=svg)
+    page = write_report(results, figures=plots)
+    if printed.as_json:
+        _say_summary(folder, finding=finding(results), report=str(page))
+    elif not printed.quiet:
+        if verbose:
+            tell(f"{len(files)} files in {folder} ({sum(path.suffix == '.png' for path in files)} plots).")
+        tell(f"Everything else: open {page}")
+
+
+def _tables(results: Results, folder: Path) -> list[Path]:
+    from sim.analysis.explained import explain_sample
+    from sim.analysis.sampled import is_sampled
+    from sim.analysis.table import comparison, write
+
+    return explain_sample(results).write(folder) if is_sampled(results) else write(comparison(results), folder)
+
+
+def _told(results: Results, *, in_full: bool) -> Iterator[RenderableType]:
+    """What a reader is to know: the sentences, the small table, and on what it rests; in full the large one as well."""
+    from sim.analysis.explained import explain_sample
+    from sim.analysis.finding import as_rich as in_short
+    from sim.analysis.finding import at_a_glance, found, precision
+    from sim.analysis.sampled import is_sampled
+    from sim.analysis.table import as_rich, comparison
+
+    said, sampled = found(results), is_sampled(results)
+    yield "\n".join([" ".join(said.lead), *said.why])
+    glance = None if sampled else at_a_glance(results)
+    if glance is not None:
+        yield ""
+        yield in_short(glance)
+        if glance.hidden:
+            yield f"{glance.hidden} more rows stand in the report."
+    elif sampled:
+        yield from explain_sample(results).table()
+    else:
+        yield from said.outcomes
+    if in_full:
+        yield from [] if sampled else [as_rich(comparison(results))]
+        yield from ["", *said.outcomes, said.chance, said.caution]
+    yield ""
+    yield said.basis
+    yield from precision(results)

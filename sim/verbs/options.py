@@ -50,6 +50,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors."
 Plots = Annotated[bool, typer.Option(help="Draw the plots.")]
 Svg = Annotated[bool, typer.Option("--svg", help="Write plots as SVG, too, beside PNG.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Print the whole table and every sentence as well.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
 
 
@@ -72,6 +73,13 @@ class Printed:
     def silent(self) -> bool:
         """Whether sentences and progress are kept back."""
         return self.quiet or self.as_json
+
+
+@dataclass(frozen=True)
+class Detailed(Printed):
+    """How a verb speaks that finds something."""
+
+    verbose: Verbose = False
 
 
 @dataclass(frozen=True)

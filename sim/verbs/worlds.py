@@ -198,7 +198,7 @@ def _size(scenario: Scenario, points: int) -> str:
     if wish.outcome:
         seeds = f"{wish.min_seeds} to {wish.max_seeds}"
         runs = f"{points * wish.min_seeds:,} to {points * wish.max_seeds:,} runs, until {wish.outcome} is precise"
-    which = f"{points:,} {'point' if points == 1 else 'points'}"
+    which = f"{points:,} {'setting' if points == 1 else 'settings'}"
     return f"{who}, {scenario.time.days:,} days, {which} x {seeds} seeds = {runs}."
 
 

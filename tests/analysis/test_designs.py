@@ -130,7 +130,7 @@ def test_two_numbers_are_crossed_in_ascending_order(made: Made) -> None:
     assert list(found.samples["row"].cat.categories) == ["0.1", "0.5", "10.0"]
     kept = results.levels_of()
     here = found.samples[(found.samples["row"] == "0.5") & (found.samples["column"] == 7.0)]
-    there = kept[kept["setting"] == "memory half life = 7, gossip rate = 0.5"]
+    there = kept[kept["setting"] == "memory halved after 7, chance of gossip 0.5"]
     np.testing.assert_array_equal(here["recruits"], there["recruits"])
 
 

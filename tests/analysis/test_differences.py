@@ -75,11 +75,18 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
 
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=30))
 @settings(max_examples=40, deadline=None)
-def test_an_interval_is_finite_repeatable_and_inside_the_sample(values: list[int]) -> None:
+def test_an_interval_is_finite_repeatable_and_around_the_mean(values: list[int]) -> None:
     sample = np.array(values, dtype=np.float64)
     found = interval(sample)
-    assert sample.min() <= found.low <= found.high <= sample.max()
+    assert np.isfinite([found.low, found.high]).all()
+    assert found.low - 1e-9 <= sample.mean() <= found.high + 1e-9
     assert interval(sample) == found
+
+
+def test_shares_differ_by_no_more_than_all() -> None:
+    table = pd.DataFrame({"setting": "", "variant": "b", "seed": [1, 2], "net_loss": [0.0, 1.0]})
+    row = summarize(table, ["net_loss"]).iloc[0]
+    assert (row["low"], row["high"]) == (-1.0, 1.0)
 
 
 def test_equal_seeds_have_no_width() -> None:

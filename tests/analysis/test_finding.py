@@ -1,20 +1,23 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.differences import variance_saved
-from sim.analysis.finding import CAUTION, finding, verdict_of
+from sim.analysis.finding import CAUTION, finding, found, verdict_of
+from sim.analysis.finding.matters import BY_NAME, matters
 from sim.analysis.results import Results
+from sim.model.outcomes import OUTCOMES
 
 Made = Callable[..., Results]
 
 
 def hand_made(difference: list[float], worlds: str = "population", third: list[float] | None = None) -> Results:
-    """Two or three strategies whose mean recruits differ by the given amounts, seed by seed."""
+    """Two or three strategies whose mean recruits differ by the given amounts, seed by seed; nobody lives twice."""
     names = ["focus", "two", "three"][: 2 if third is None else 3]
     points = [{"index": i, "strategy": name, "values": {"strategy": name}} for i, name in enumerate(names)]
     seeds = range(1, len(difference) + 1)
@@ -37,85 +40,95 @@ def hand_made(difference: list[float], worlds: str = "population", third: list[f
         "design": {"worlds": worlds, "outcomes": ["recruits"]},
     }
     frame = pd.DataFrame(rows)
-    return Results({"scenario": scenario, "points": points}, frame, frame, frame)
+    nobody = frame.iloc[:0].assign(person=0)
+    return Results({"scenario": scenario, "points": points}, frame, nobody, frame)
 
 
-def test_a_difference_is_told_with_its_interval() -> None:
+def test_a_difference_that_matters_is_told_with_its_base_and_interval() -> None:
     text = finding(hand_made([-1.0, -1.2, -0.8] * 4))
     assert text.startswith(
-        "12 seeds of 30 days were run (population worlds). Compared with 'focus' (worlds of the same seed; mean "
-        "difference, 95 % interval): Recruits: lower under 'two' (−1.00, −1.08 to −0.90). 1 comparison was made; if "
-        "nothing differed, fewer than one would still look like a difference by chance alone. All of this"
+        "Recruits: 1.00 with 'two', 2.00 with 'focus', 50 % fewer (45 to 55): a difference that matters. This rests on "
+        "12 worlds of 30 days (seeds 1 to 12), each lived once per way, which everybody follows. 1 "
+        "comparison was made; if nothing differed, fewer than one would still look like a difference by chance alone. "
+        "All of this"
     )
     assert text.endswith(CAUTION)
 
 
-def test_what_cannot_be_told_apart_is_said_so() -> None:
-    text = finding(hand_made([-1.0, 1.0] * 6))
-    assert "Recruits: cannot be told apart under 'two' (0.00, −0.50 to +0.50)." in text
+@pytest.mark.parametrize(
+    ("differences", "answer"),
+    [
+        ([-0.1, -0.12, -0.08] * 4, "5 % fewer (4 to 6): a small difference."),
+        ([0.1, -0.1] * 6, "(0.00, −0.07 to +0.07): no difference that matters."),
+        ([-1.0, 1.0] * 6, "(0.00, −0.66 to +0.66): no clear difference, about 140 worlds would decide it."),
+        ([0.0] * 12, "2.00 with 'focus': no difference in any world."),
+        ([0.5] * 12, "25 % more (25 to 25): a difference that matters (the same in every seed)."),
+        ([1.0], "Recruits: not enough worlds to say anything (fewer than 2 seeds: no interval)."),
+        ([-0.1, -0.4] * 6, "12 % fewer (8 to 17): a difference that matters."),
+    ],
+)
+def test_there_are_three_answers_and_not_enough_worlds(differences: list[float], answer: str) -> None:
+    assert answer in finding(hand_made(differences))
 
 
-def test_it_is_said_what_shared_seeds_are_worth(twins: Results) -> None:
-    samples = twins.levels_of()
-    ratios = variance_saved(samples, ["recruits", "net_income", "net_loss", "credibility", "contradictions"])
-    ratio = ratios["variance_saved"].median()
-    assert 1.05 < ratio < 100
-    told = f"Without shared seeds, intervals as narrow would take {ratio:.1f} times as many runs (median)."
-    assert told in finding(twins)
-    assert "shared seeds" not in finding(hand_made([-1.0, 1.0] * 6))
-
-
-def test_equal_worlds_are_called_the_same() -> None:
-    assert "Recruits: exactly the same in every seed under 'two'." in finding(hand_made([0.0] * 12))
-
-
-def test_a_constant_difference_is_no_accident() -> None:
-    assert "higher under 'two' (+0.50, +0.50 to +0.50; the same in every seed)." in finding(hand_made([0.5] * 12))
-
-
-def test_one_seed_cannot_be_judged() -> None:
-    text = finding(hand_made([1.0]))
-    assert text.startswith("1 seed of 30 days was run")
-    assert "cannot be judged under 'two' (fewer than 2 seeds: no interval)." in text
+def test_what_matters_can_be_stated() -> None:
+    results = hand_made([-0.1, -0.12, -0.08] * 4)
+    results.scenario["design"]["matters"] = {"recruits": 0.05}
+    assert "5 % fewer (4 to 6): a difference that matters." in finding(results)
 
 
 def test_few_seeds_are_called_rough_once() -> None:
     text = finding(hand_made([-1.0, -1.2, -0.8]))
     assert text.count("rough") == 1
-    assert "With so few seeds the intervals are rough." in text
+    assert "With so few worlds the intervals are rough." in text
 
 
-def test_variants_are_grouped_by_what_was_found() -> None:
-    text = finding(hand_made([-1.0, -1.2] * 6, third=[0.1, -0.1] * 6))
-    assert "Recruits: lower under 'two' (" in text
-    assert "; cannot be told apart under 'three' (" in text
-    assert "2 comparisons were made" in text
+def test_ways_are_grouped_by_what_was_found() -> None:
+    results = hand_made([-1.0, -1.2] * 6, third=[0.1, -0.1] * 6)
+    assert "Recruits: 2.00 with 'three'" in finding(results)
+    assert "2 comparisons were made" in finding(results)
 
 
 def test_missing_seeds_are_told() -> None:
-    assert "; no value in 1 of 12 seeds)" in finding(hand_made([np.nan, *[-1.0, -1.2, -0.8] * 3, -1.0, -1.1]))
+    assert "(no value in 1 of 12 seeds)" in finding(hand_made([np.nan, *[-1.0, -1.2, -0.8] * 3, -1.0, -1.1]))
 
 
-def test_twins_are_explained_and_counted(twins: Results) -> None:
+def test_people_come_first_then_the_typical_difference_then_the_mean(made: Made) -> None:
+    results = made(strategies=2, seeds=12, outcomes=["net_income", "recruits", "credibility", "contradictions"])
+    people, typical, means = found(results).lead
+    gain = results.persons().set_index(["seed", "person", "variant"])["net_income"].unstack()
+    gain = gain["two, disclosed"] - gain["focus"]
+    assert people.startswith(f"Of the same 96 people, {(gain > 0).sum()} (")
+    assert " ended up better off with 'two, disclosed' than with 'focus', " in people
+    assert people.endswith(f" worse off, {(gain == 0).sum()} the same.")
+    assert f"{gain.median():+,.0f}".replace("-", "−").removeprefix("+0") in typical
+    assert re.search(r"; the mean is −\d+ \(−[\d,]+ to −[\d,]+\), and \d+ of the 96 people alone make it\.$", typical)
+    assert means == "That is a difference that matters: 122 or more does."
+    (why,) = found(results).why
+    assert why.startswith("Credibility ended at 0.")
+    assert "contradictions per person were noticed, against 0." in why
+
+
+def test_of_many_ways_the_best_and_the_worst_are_told(twins: Results) -> None:
     text = finding(twins)
-    assert "(focal worlds, 8 focal people a seed, 96 in all)" in text
-    assert "(the same person in the same world with another strategy, averaged within the seed;" in text
-    assert "Net income (currency units): lower under 4 others, from " in text
+    assert "(seeds 1 to 12): 8 people in each lived once with every strategy, all else being equal; 96 in all." in text
+    assert "The 2 others lie between these." in text
+    assert "Net income (currency units), compared with 'focus': lower, which matters, with 4 others, from '" in text
     assert "20 comparisons were made; if nothing differed, about one would" in text
 
 
 def test_settings_are_counted(made: Made) -> None:
     text = finding(made(strategies=2, seeds=12, vary={"conversation.memory_half_life": [7, 14, 30]}))
-    assert "Recruits: 'two, disclosed' is lower in 3 (" in text
-    assert ") of 3 settings." in text
+    assert text.startswith("Of the same 96 people, ")
+    assert " by setting: by the mean, a difference that matters in 3 of 3 settings (" in text
 
 
 def test_one_point_is_described(made: Made) -> None:
     text = finding(made(strategies=1, seeds=4))
     recruits = made(strategies=1, seeds=4).persons()["recruits"]
-    assert f"Recruits: mean {recruits.mean():.2f}, median person {recruits.median():.2f}; " in text
-    assert "; Net income (currency units): mean " in text
-    assert " % of 32 people; " in text
+    assert f"Recruits: median person {recruits.median():.2f}, mean {recruits.mean():.2f}. " in text
+    assert " Net income (currency units): median person " in text
+    assert " % of 32 people. " in text
     assert "There is nothing to compare: the design has one point." in text
 
 
@@ -133,12 +146,28 @@ def test_verdicts(low: float, high: float, verdict: str) -> None:
     assert verdict_of({"low": low, "high": high}) == verdict
 
 
-def test_the_same_persons_are_counted(twins: Results, made: Made) -> None:
-    text = finding(twins)
-    assert "Share of the same people who do better in recruits than under 'focus': from " in text
-    two = made(strategies=2, seeds=12)
-    gain = two.persons().set_index(["seed", "person", "variant"])["recruits"].unstack()
-    gain = gain["two, disclosed"] - gain["focus"]
-    share = 100 * ((gain > 0) + 0.5 * (gain == 0)).mean()
-    assert f"who do better in recruits than under 'focus': {share:.0f} % (" in finding(two)
-    assert "Share of the same people" not in finding(made(worlds="population", strategies=2, seeds=4))
+SYSTEM = {"name": "y", "kind": "revshare", "revshare": {"deposits": 5_000.0, "deposits_growth": 0.009}}
+
+
+def test_an_assumption_that_carries_a_result_stands_in_the_same_breath(made: Made) -> None:
+    base = made(strategies=2, seeds=12)
+    holders = [{"name": "focus"}, {"name": "two, disclosed", "portfolio": {"systems": ["y"]}}]
+    scenario = base.scenario | {"company": [SYSTEM], "strategy": holders}
+    people, *_ = found(replace(base, manifest=base.manifest | {"scenario": scenario})).lead
+    told = "only as long as outside money that grows by 0.9 % a day flows into the yield systems, which is assumed."
+    assert people.endswith(f" the same, {told}")
+    assert told not in finding(base)
+
+
+@pytest.mark.parametrize("kind", [*BY_NAME])
+def test_what_matters_is_said_of_outcomes_that_exist(kind: str) -> None:
+    assert kind in OUTCOMES
+
+
+def test_money_that_adds_up_matters_by_the_month() -> None:
+    results = hand_made([1.0] * 3)
+    results.scenario["time"]["days"] = 360
+    assert matters(results, "net_income", 0.0) == 120.0
+    results.scenario["design"]["focal_entry"] = 330
+    assert matters(results, "net_income", 0.0) == 10.0
+    assert (matters(results, "recruits", 4.0), matters(results, "credibility", 0.5)) == (0.4, 0.02)

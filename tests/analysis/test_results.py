@@ -74,7 +74,7 @@ def test_a_part_of_a_frame_in_memory_is_taken_from_it(stored: Callable[..., Path
 
 def test_results_introduce_themselves(stored: Callable[..., Path], twins: Results) -> None:
     assert repr(load(stored(twins, "town"))).startswith(
-        "<Results 'town': 5 points x 12 seeds, 365 days, focal worlds; frames runs (120, 16), people (1440, 15)"
+        "<Results 'town': 5 settings x 12 seeds, 365 days, focal worlds; frames runs (120, 16), people (1440, 15)"
     )
 
 
@@ -143,13 +143,13 @@ def test_frames_and_texts_are_one_call_away(twins: Results) -> None:
         twins.people[twins.people["focal"]]["net_income"].mean()
     )
     assert twins.table()["outcome"].iloc[0] == "recruits"
-    assert twins.finding().startswith("12 seeds of 365 days were run")
+    assert "This rests on 12 worlds of 1 year (seeds 1 to 12)" in twins.finding()
 
 
 def test_a_notebook_shows_title_and_comparison(twins: Results) -> None:
     titled = replace(twins, manifest=twins.manifest | {"scenario": twins.scenario | {"title": "a <b> c"}})
     html = titled._repr_html_()
-    assert html.startswith("<h3>a &lt;b&gt; c</h3>\n<p>&lt;Results &#x27;a &lt;b&gt; c&#x27;: 5 points x 12 seeds")
+    assert html.startswith("<h3>a &lt;b&gt; c</h3>\n<p>&lt;Results &#x27;a &lt;b&gt; c&#x27;: 5 settings x 12 seeds")
     assert html.count("<tr") == 1 + len(twins.table())
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from sim.analysis.designs import along, numeric_parameters
+from sim.analysis.naming import short_names
 from sim.analysis.results import Results
-from sim.analysis.samples import short_names
 
 Made = Callable[..., Results]
 HALF_LIFE = "conversation.memory_half_life"
@@ -18,10 +18,10 @@ HALF_LIFE = "conversation.memory_half_life"
 def test_strategies_are_compared_within_settings(made: Made) -> None:
     table = made(strategies=2, seeds=1, vary={HALF_LIFE: [7, 30], "gossip.rate": [0.1]}).labels
     assert table.to_numpy().tolist() == [
-        [0, "memory half life = 7, gossip rate = 0.1", "focus"],
-        [1, "memory half life = 30, gossip rate = 0.1", "focus"],
-        [2, "memory half life = 7, gossip rate = 0.1", "two, disclosed"],
-        [3, "memory half life = 30, gossip rate = 0.1", "two, disclosed"],
+        [0, "memory halved after 7, chance of gossip 0.1", "focus"],
+        [1, "memory halved after 30, chance of gossip 0.1", "focus"],
+        [2, "memory halved after 7, chance of gossip 0.1", "two, disclosed"],
+        [3, "memory halved after 30, chance of gossip 0.1", "two, disclosed"],
     ]
 
 
@@ -29,13 +29,13 @@ def test_without_strategies_the_values_are_compared(made: Made) -> None:
     results = made(strategies=1, seeds=1, vary={HALF_LIFE: [7, 30]})
     for point in results.points:
         del point["values"]["strategy"]
-    assert results.labels["variant"].tolist() == ["memory half life = 7", "memory half life = 30"]
+    assert results.labels["variant"].tolist() == ["memory halved after 7", "memory halved after 30"]
     assert results.labels["setting"].tolist() == ["", ""]
 
 
 def test_names_are_short_where_they_are_unique() -> None:
     names = short_names(["gossip.rate", "experience.rate", "strategy", HALF_LIFE])
-    assert list(names.values()) == ["gossip rate", "experience rate", "strategy", "memory half life"]
+    assert list(names.values()) == ["chance of gossip", "experience rate", "strategy", "memory halved after"]
 
 
 def test_focal_levels_are_means_of_the_focal_people_in_currency_units(twins: Results) -> None:
@@ -87,10 +87,10 @@ def test_along_a_parameter_there_is_a_line_for_everything_else(made: Made) -> No
     assert sorted(table["value"].unique()) == [7.0, 30.0]
     assert len(table) == 2 * 2 * 2 * 3
     assert list(table["variant"].cat.categories) == [
-        "focus, gossip rate = 0.1",
-        "focus, gossip rate = 0.5",
-        "two, disclosed, gossip rate = 0.1",
-        "two, disclosed, gossip rate = 0.5",
+        "focus, chance of gossip 0.1",
+        "focus, chance of gossip 0.5",
+        "two, disclosed, chance of gossip 0.1",
+        "two, disclosed, chance of gossip 0.5",
     ]
 
 
@@ -100,7 +100,7 @@ def test_where_lines_would_be_too_many_everything_else_stays_at_its_first_value(
     table = along(results, HALF_LIFE)
     assert len(table) == 2 * 2 * 3
     kept = results.levels_of()
-    first = kept[kept["setting"] == "memory half life = 30, gossip rate = 0.1"]
+    first = kept[kept["setting"] == "memory halved after 30, chance of gossip 0.1"]
     np.testing.assert_array_equal(table[table["value"] == 30.0]["recruits"], first["recruits"])
 
 
@@ -127,6 +127,6 @@ def test_what_is_varied_together_with_one_value_is_named_once(made: Made) -> Non
     for point in results.points:
         point["values"]["company.glow.life.days"] = point["values"]["company.vita.life.days"]
     results.scenario["design"]["together"] = [["company.vita.life.days", "company.glow.life.days"]]
-    assert list(results.labels["setting"]) == [f"company vita life days and 1 more = {days}" for days in (180, 365)]
+    assert list(results.labels["setting"]) == [f"length of life of 'vita' and 1 more {days}" for days in (180, 365)]
     results.points[1]["values"]["company.glow.life.days"] = 30
-    assert list(replace(results).labels["setting"])[1] == "company vita life days = 365, company glow life days = 30"
+    assert list(replace(results).labels["setting"])[1] == "length of life of 'vita' 365, length of life of 'glow' 30"

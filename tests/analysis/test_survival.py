@@ -143,7 +143,7 @@ def test_a_life_is_read_off_the_last_row_of_a_company_that_can_close_at_every_po
 
 def test_strategies_side_by_side_share_their_companies(made: Callable[..., Results]) -> None:
     found = lives(mortal(made(worlds="mixed", strategies=2, seeds=2, vary={"gossip.rate": [0.0, 0.1]})))
-    assert found["setting"].tolist() == ["gossip rate = 0.0"] * 2 + ["gossip rate = 0.1"] * 2
+    assert found["setting"].tolist() == ["chance of gossip 0"] * 2 + ["chance of gossip 0.1"] * 2
     assert found["variant"].unique().tolist() == [""]
 
 

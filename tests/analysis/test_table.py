@@ -110,8 +110,8 @@ def test_the_terminal_shows_one_table_for_every_outcome_and_setting(made: Made) 
     text = screen.file.getvalue()  # type: ignore[attr-defined]
     outcomes = comparison(results)["outcome"].nunique()
     assert text.count("95 % interval") == 2 * outcomes
-    assert text.count("(memory half life = 7)") == outcomes
-    assert text.count("(memory half life = 30)") == outcomes
+    assert text.count("(memory halved after 7)") == outcomes
+    assert text.count("(memory halved after 30)") == outcomes
 
 
 def test_names_stay_readable_on_eighty_columns(made: Made) -> None:

@@ -34,7 +34,7 @@ def test_times_are_said_as_one_would(seconds: float, text: str) -> None:
 def test_an_estimate_is_three_lines() -> None:
     found = Estimate(4, 10, 40, 5, 2, 33, 2, 1.25, 20.625, 12.34, "by 3 days of one run")
     assert str(found).splitlines() == [
-        "4 points x 10 seeds = 40 runs (5 are stored, 2 failed; 33 are left)",
+        "4 settings x 10 seeds = 40 runs (5 are stored, 2 failed; 33 are left)",
         "about 21 s on 2 workers: 1.25 s a run, by 3 days of one run",
         "about 12.3 MB of disk, twice that while parts are merged",
     ]
@@ -99,7 +99,7 @@ def test_a_wish_for_precision_has_a_least_and_a_most(
     assert found.most is not None
     assert (found.seeds, found.runs, found.most.seeds, found.most.runs) == (5, 5, 200, 200)
     assert (found.most.seconds, found.most.megabytes) == pytest.approx((found.seconds * 40, found.megabytes * 40))
-    assert str(found).startswith("1 point x 5 to 200 seeds = 5 to 200 runs\nabout ")
+    assert str(found).startswith("1 setting x 5 to 200 seeds = 5 to 200 runs\nabout ")
     assert f"about {duration(found.seconds)} to {duration(found.most.seconds)} on 2 workers" in str(found)
     assert f"about {found.megabytes:,.1f} to {found.most.megabytes:,.1f} MB of disk" in str(found)
     assert found.as_dict()["most"]["runs"] == 200

@@ -42,11 +42,11 @@ def test_lines_tell_how_the_first_outcome_stands_and_what_is_said(capsys: pytest
     with Lines() as view:
         view.start(2, 0)
         view.say("A part is damaged.")
-        view.advance(1, 0, "recruits: 3 ± 1.4 (5 seeds)")
+        view.advance(1, 0, "recruits: 3 ± 1.4 so far (5 worlds)")
     said, line = capsys.readouterr().err.splitlines()[1:]
     assert said == "A part is damaged."
     assert line.startswith("1/2 runs, ")
-    assert line.endswith(" s left; recruits: 3 ± 1.4 (5 seeds)")
+    assert line.endswith(" s left; recruits: 3 ± 1.4 so far (5 worlds)")
 
 
 def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,7 +102,7 @@ def test_levels_of_a_single_point_are_averaged_over_seeds(scenario: Make) -> Non
     standing.add([done(scenario(), 0, seed, float(seed)) for seed in range(1, 5)])
     assert str(standing) == ""
     standing.add([done(scenario(), 0, 5, 5.0)])
-    assert str(standing) == "recruits: 3 ± 1.4 (5 seeds)"
+    assert str(standing) == "recruits: 3 ± 1.4 so far (5 worlds)"
 
 
 def test_differences_are_taken_within_a_seed_whichever_comes_first(scenario: Make) -> None:
@@ -112,14 +112,14 @@ def test_differences_are_taken_within_a_seed_whichever_comes_first(scenario: Mak
         pair = [done(plan, 0, seed, 10.0 * seed), done(plan, 1, seed, 10.0 * seed + 2.0 + seed % 2)]
         standing.add(pair if seed % 2 else pair[::-1])
     standing.add([done(plan, 1, 99, 1e9), Done(Job(0, 98, "focus", plan), error="no")])
-    assert str(standing) == "recruits, point 1 minus 0: 2.5 ± 0.44 (6 seeds)"
+    assert str(standing) == "recruits, 'two' minus 'focus': +2.5 ± 0.44 so far (6 worlds)"
 
 
 def test_points_beyond_the_second_do_not_count(scenario: Make) -> None:
     plan = scenario(vary={"gossip.rate": [0.1, 0.2, 0.3]})
     standing = Standing(points(plan), "recruits")
     standing.add([done(plan, point, seed, float(point)) for seed in range(5) for point in (0, 2, 1)])
-    assert str(standing) == "recruits, point 1 minus 0: 1 ± 0 (5 seeds)"
+    assert str(standing) == "recruits, 'gossip.rate 0.2' minus 'gossip.rate 0.1': +1 ± 0 so far (5 worlds)"
 
 
 def test_a_level_is_that_of_the_focal_people_if_there_are_any() -> None:

@@ -61,7 +61,9 @@ def manyhats(
     Path("list.txt").write_text(evening())
     for name in ("one", "two"):
         shutil.copytree(results, name)
-    monkeypatch.setattr("sim.analysis.report.page.page", lambda _: "written elsewhere")  # first: it imports pictures
+    monkeypatch.setattr(
+        "sim.analysis.report.page.page", lambda _, **__: "written elsewhere"
+    )  # first: it imports pictures
     monkeypatch.setattr("sim.analysis.drawing.style.image", lambda *_: b"drawn elsewhere")
     monkeypatch.setattr("sim.analysis.plots.gallery.pictures", lambda *_, **__: iter([Picture("x", Figure(), "An x.")]))
     return command

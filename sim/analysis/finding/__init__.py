@@ -3,15 +3,20 @@
 Numbers come from :func:`judged`, which adds to the comparison what each difference means; words are made of these.
 """
 
+from sim.analysis.finding.glance import Cell, Glance, as_rich, at_a_glance
 from sim.analysis.finding.judging import direction, judged, verdict_of
-from sim.analysis.finding.paragraph import CAUTION, MOST_OUTCOMES, SHORT, Finding, finding, found, precision
+from sim.analysis.finding.paragraph import MOST_OUTCOMES, finding, found, precision
+from sim.analysis.finding.parts import CAUTION, Finding
 from sim.analysis.finding.titles import subtitle, title
 
 __all__ = [
     "CAUTION",
     "MOST_OUTCOMES",
-    "SHORT",
+    "Cell",
     "Finding",
+    "Glance",
+    "as_rich",
+    "at_a_glance",
     "direction",
     "finding",
     "found",

@@ -1,98 +1,73 @@
-"""What was found and how sure it is, in one paragraph."""
+"""What was found and how sure it is: people first, then money, then why, then what it rests on."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 
 from sim.analysis.answers import Answers, kept
-from sim.analysis.differences import effects, summarize, tenths, variance_saved
-from sim.analysis.finding.judging import direction
+from sim.analysis.differences import tenths
+from sim.analysis.explained import explain_sample
+from sim.analysis.finding import sentences
+from sim.analysis.finding.assumed import basis, carried, carried_by_all
+from sim.analysis.finding.judging import KINDS, MATTERS, NONE, OPEN, SMALL, Row, judged
+from sim.analysis.finding.parts import Finding
+from sim.analysis.finding.sampled import sampled_finding
+from sim.analysis.finding.words import Crowd, listed, said, way, yes
+from sim.analysis.sampled import is_sampled
 from sim.analysis.samples import pooled
-from sim.analysis.statistics import CONFIDENCE, FEW_SEEDS, ROUGH
-from sim.analysis.table import beside, between, percent, records
+from sim.analysis.statistics import CONFIDENCE, FEW_SEEDS
+from sim.analysis.table import beside, records
 from sim.model.outcomes import OUTCOMES, Outcome
 
-CAUTION = "All of this holds in the model, with the parameters of this scenario; it is no evidence about real people."
 MOST_NAMED = 2
-WORTH_SAYING = 1.05  # times as many runs
 MOST_OUTCOMES = 5  # the first of the scenario; a paragraph holds no more
-WORDS = {
-    "higher": "higher under",
-    "lower": "lower under",
-    "level": "cannot be told apart under",
-    "same": "exactly the same in every seed under",
-    "unknown": "cannot be judged under",
+WHY = ("credibility", "contradictions")
+IN_GROUPS = {
+    MATTERS: "a difference that matters",
+    SMALL: "a small difference",
+    NONE: "no difference that matters",
+    OPEN: "not enough worlds to say",
 }
-SHORT = {
-    "higher": "is higher",
-    "lower": "is lower",
-    "level": "cannot be told apart",
-    "same": "is the same",
-    "unknown": "cannot be judged",
-}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The parts of a finding, in the order in which they are read; each is a sentence or two, or empty.
-
-    Attributes
-    ----------
-    basis
-        How much was run.
-    pairing
-        What the numbers are compared with, and how.
-    outcomes
-        One sentence per outcome.
-    persons
-        For how many of the same people the first outcome is better.
-    chance
-        What shared seeds saved, and how many comparisons were made.
-    caution
-        What it does not say.
-    """
-
-    basis: str
-    pairing: str
-    outcomes: list[str]
-    persons: str
-    chance: str
-    caution: str = CAUTION
-
-    def __str__(self) -> str:
-        """All of it as one paragraph."""
-        parts = [self.basis, self.pairing, *self.outcomes, self.persons, self.chance, self.caution]
-        return " ".join(filter(None, parts))
 
 
 def finding(answers: Answers) -> str:
     """One plain paragraph about the scenario's outcomes.
 
-    Says how much was run, which differences to the reference are told apart from nothing and how large they
-    are, which are not, and how many comparisons were made.
+    Says how many of the same people do better, the typical difference, the mean and how few people make it, which
+    differences matter, are small or do not matter, where there are not enough worlds to say, and what it rests on.
     """
     return str(found(answers))
 
 
 @kept
 def found(answers: Answers) -> Finding:
-    """The parts of :func:`finding`."""
-    samples = answers.levels
-    outcomes = [name for name in answers.outcomes if name in samples.columns][:MOST_OUTCOMES]
-    summary = summarize(answers.differences, outcomes)
-    if summary.empty:
-        *told, nothing = _alone(answers, outcomes)
-        return Finding(_basis(answers), "", told, "", nothing)
-    reference = str(samples["variant"].cat.categories[0])
-    sentences = [_about(OUTCOMES[name], summary[summary["outcome"] == name]) for name in outcomes]
-    persons = _persons(effects(answers.pairs, outcomes[:1]), reference)
-    chance = " ".join([*_saved(variance_saved(samples, outcomes)["variance_saved"]), _chance(summary)])
-    return Finding(_basis(answers), _against(answers, reference), sentences, persons, chance)
+    """The parts of :func:`finding`; of a sampled design, what its outcomes hang on."""
+    if is_sampled(answers):
+        return sampled_finding(explain_sample(answers), len(answers.seeds), answers.days)
+    outcomes = [name for name in answers.outcomes if name in answers.levels.columns][:MOST_OUTCOMES]
+    told = {*outcomes, *WHY}
+    table = judged(answers)
+    table = table[table["outcome"].isin(told)]
+    rests = " ".join(filter(None, [basis(answers), carried_by_all(answers)]))
+    if table.empty or not outcomes:
+        return Finding(
+            _alone(answers, outcomes), [], [], rests, "There is nothing to compare: the design has one point."
+        )
+    if table["setting"].nunique() > 1:
+        lead, *others = [list(_over_settings(answers, name, table)) for name in outcomes]
+        return Finding(lead, [], [text for each in others for text in each], rests, _chance(table))
+    shown = _shown(_of(table, outcomes[0]))
+    lead = [text for row in shown for text in _lead(answers, row)]
+    between = len(_of(table, outcomes[0])) - len(shown)
+    lead += [f"{'The other lies' if between == 1 else f'The {between} others lie'} between these."] if between else []
+    why = [f"{text}." for row in shown if (text := _why(table, row))]
+    rest = [name for name in outcomes[1:] if not (why and name in WHY)]
+    return Finding(lead, why, [_further(OUTCOMES[name], _of(table, name)) for name in rest], rests, _chance(table))
 
 
 def precision(answers: Answers) -> list[str]:
@@ -103,123 +78,157 @@ def precision(answers: Answers) -> list[str]:
     return [str(json.loads(file.read_text(encoding="utf-8"))["sentence"])]
 
 
-def _persons(table: pd.DataFrame, reference: str) -> str:
-    """For how many of the same people the first outcome is better; only of twins in one setting."""
-    rows = sorted(records(table[table["beats"].notna()]), key=lambda row: row["beats"])
-    if not rows or table["setting"].nunique() > 1:
-        return ""
-    label = OUTCOMES[rows[0]["outcome"]].label.lower()
-    named = [f"{between(row['beats'], row['beats_low'], row['beats_high'])} under '{row['variant']}'" for row in rows]
-    if len({percent(row["beats"]) for row in rows}) == 1 and len(rows) > 1:
-        named = [f"{percent(rows[0]['beats'])} under each of {len(rows)} others"]
-    elif len(rows) > MOST_NAMED:
-        named = [f"from {named[0]} to {named[-1]}"]
-    return f"Share of the same people who do better in {label} than under '{reference}': {_list(named)}."
+def _of(table: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    return table[table["outcome"] == outcome]
 
 
-def _basis(answers: Answers) -> str:
-    seeds = len(answers.seeds)
-    runs = f"1 seed of {answers.days} days was run" if seeds == 1 else f"{seeds} seeds of {answers.days} days were run"
-    if answers.worlds != "focal":
-        return f"{runs} ({answers.worlds} worlds)."
-    people = len(answers.individuals[["seed", "person"]].drop_duplicates())
-    return f"{runs} (focal worlds, {people / seeds:.3g} focal people a seed, {people:,} in all)."
+def _shown(table: pd.DataFrame) -> list[Row]:
+    """All rows if they are few; otherwise the one in which people do best, and the one in which they do worst."""
+    rows = sorted(records(table), key=_gain, reverse=True)
+    return rows if len(rows) <= MOST_NAMED else [rows[0], rows[-1]]
 
 
-def _against(answers: Answers, reference: str) -> str:
-    pairs = {
-        "focal": "the same person in the same world with another {what}, averaged within the seed",
-        "mixed": "strategies that live side by side in the same world",
-        "population": "worlds of the same seed",
-    }
-    what = "strategy" if answers.compares_strategies else "value"
-    pair = pairs[answers.worlds].format(what=what)
-    return f"Compared with '{reference}' ({pair}; mean difference, {CONFIDENCE:.0%} interval):".replace("%", " %")
+def _gain(row: Row) -> float:
+    """By what ways are ordered: people ahead less people behind, or the difference where nobody lives twice."""
+    outcome = OUTCOMES[row["outcome"]]
+    if row["twins"] > 0 and not outcome.is_share_of_people:
+        return float(row["ahead"] - row["behind"])
+    size = 0.0 if math.isnan(row["difference"]) else float(row["difference"])
+    return -size if outcome.less_is_better else size
 
 
-def _about(outcome: Outcome, rows: pd.DataFrame) -> str:
-    if rows["setting"].nunique() > 1:
-        parts = [_over_settings(outcome, str(name), block) for name, block in rows.groupby("variant", sort=False)]
-    else:
-        ordered = sorted(records(rows), key=_rank)
-        parts = [_together(outcome, kind, list(block)) for kind, block in groupby(ordered, key=direction)]
-    return f"{outcome.named}: {'; '.join(parts)}."
+def _lead(answers: Answers, row: Row) -> Iterator[str]:
+    """Everything about the first outcome with one way."""
+    outcome = OUTCOMES[row["outcome"]]
+    rests = carried(answers, str(row["variant"]), str(row["reference"]))
+    breath = f", {rests}" if rests else ""
+    counted = sentences.people(outcome, row, answers.worlds)
+    if not counted:
+        yield f"{sentences.level(outcome, row)}{breath}."
+        return
+    yield f"{counted}{breath}."
+    typical = sentences.typical(outcome, row, answers.worlds)
+    if typical:
+        yield f"{typical}."
+    yield f"{sentences.meaning(outcome, row)}."
 
 
-def _together(outcome: Outcome, kind: str, rows: list[dict[str, Any]]) -> str:
+def _why(table: pd.DataFrame, shown: Row) -> str:
+    rows = {row["outcome"]: row for row in records(table[table["variant"] == shown["variant"]])}
+    return sentences.credibility(rows, OUTCOMES) if shown["outcome"] not in WHY else ""
+
+
+def _further(outcome: Outcome, table: pd.DataFrame) -> str:
+    """A further outcome: in full if one or two ways are compared with the reference, otherwise grouped by answer."""
+    rows = records(table)
+    if len(rows) == 1:
+        return f"{sentences.level(outcome, rows[0])}."
+    ordered = sorted(rows, key=lambda row: (KINDS.index(row["answer"]), row["direction"]))
+    parts = [
+        _group(outcome, answer, towards, list(block))
+        for (answer, towards), block in groupby(ordered, key=lambda row: (row["answer"], row["direction"]))
+    ]
+    return f"{outcome.named}, compared with {way(rows[0]['reference'])}: {'; '.join(parts)}."
+
+
+def _group(outcome: Outcome, answer: str, towards: str, rows: list[Row]) -> str:
+    """What is said of the ways that have one answer and direction."""
     rows = sorted(rows, key=lambda row: abs(row["difference"]))
-    if len(rows) > MOST_NAMED and kind in ("higher", "lower"):
-        ends = " to ".join(_named(outcome, kind, row) for row in (rows[0], rows[-1]))
-        return f"{kind} under {len(rows)} others, from {ends}"
-    if len(rows) > MOST_NAMED and kind == "same":
-        return f"{WORDS[kind]} {len(rows)} others"
-    return f"{WORDS[kind]} {_list([_named(outcome, kind, row) for row in rows])}"
+    clear = towards in ("higher", "lower")
+    head = {
+        MATTERS: f"{towards}, which matters,",
+        SMALL: f"a little {towards}",
+        NONE: "exactly the same" if towards == "same" else "no difference that matters",
+        OPEN: f"{towards}, and whether it matters is open," if clear else "no clear difference, for want of worlds,",
+    }[answer]
+    named = [f"{way(row['variant'])}{'' if towards == 'same' else sentences.in_brackets(outcome, row)}" for row in rows]
+    if len(named) > MOST_NAMED and clear:
+        return f"{head} with {len(named)} others, from {named[0]} to {named[-1]}"
+    return f"{head} with {listed(named)}"
 
 
-def _named(outcome: Outcome, kind: str, row: dict[str, Any]) -> str:
-    if kind == "same":
-        return f"'{row['variant']}'"
-    if kind == "unknown":
-        return f"'{row['variant']}' ({row['remark']})"
-    mean, low, high = outcome.write_all([row["difference"], row["low"], row["high"]], sign=True)
-    remarks = [part for part in row["remark"].split("; ") if part and not part.endswith(ROUGH)]
-    size = "; ".join([f"{mean}, {low} to {high}{outcome.suffix(sign=True)}", *remarks])
-    return f"'{row['variant']}' ({size})"
+def _over_settings(answers: Answers, name: str, table: pd.DataFrame) -> Iterator[str]:
+    """One sentence or two per way about an outcome in several settings."""
+    outcome = OUTCOMES[name]
+    for variant, block in _of(table, name).groupby("variant", sort=False):
+        rows = records(block)
+        rests = carried(answers, str(variant), str(rows[0]["reference"]))
+        breath = f", {rests}" if rests and name == answers.outcomes[0] else ""
+        yield f"{_range_of_people(outcome, rows, answers.worlds)}{breath}: {_answers(outcome, rows)}."
 
 
-def _over_settings(outcome: Outcome, variant: str, rows: pd.DataFrame) -> str:
-    ordered = sorted(records(rows), key=_rank)
+def _range_of_people(outcome: Outcome, rows: list[Row], worlds: str) -> str:
+    """How many of the same people do better, from the worst setting to the best."""
+    ways = f"with {way(rows[0]['variant'])} than with {way(rows[0]['reference'])}"
+    if outcome.is_share_of_people:
+        known = sorted(row["mean"] for row in rows if not math.isnan(row["mean"]))
+        crowd = Crowd(min(int(row["people"]) for row in rows))
+        if known and crowd.people:
+            ends = _ends(crowd, known[0], known[-1])
+            there = _ends(crowd, *_extremes(rows, "reference_mean"))
+            ours, theirs = way(rows[0]["variant"]), way(rows[0]["reference"])
+            return f"Of {crowd.base} people, {ends} {yes(outcome)} with {ours}, {there} with {theirs}, by setting"
+    counted = [row for row in rows if row["twins"] > 0]
+    if not counted or outcome.is_share_of_people:
+        return f"{outcome.named} {ways.replace('than with', 'compared with')}"
+    crowd, words = Crowd(min(int(row["twins"]) for row in counted)), said(outcome)
+    ahead, behind = (_ends(crowd, *_extremes(counted, name)) for name in ("ahead", "behind"))
+    who = sentences.FIRST_DAY if worlds == "population" else ""
+    return f"Of the same {crowd.base} people{who}, {ahead} {words.better} {ways}, {behind} {words.worse}, by setting"
+
+
+def _extremes(rows: list[Row], name: str) -> tuple[float, float]:
+    known = [row[name] for row in rows if not math.isnan(row[name])] or [0.0]
+    return min(known), max(known)
+
+
+def _ends(crowd: Crowd, low: float, high: float) -> str:
+    """Two shares as numbers of people: ``31 to 44``."""
+    first, last = crowd.count(low), crowd.count(high)
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def _answers(outcome: Outcome, rows: list[Row]) -> str:
+    """In how many settings the mean gives which answer."""
     parts = []
-    for kind, group in groupby(ordered, key=direction):
-        sizes = sorted(row["difference"] for row in group)
-        parts.append(f"{SHORT[kind]} in {len(sizes)}{'' if kind in ('same', 'unknown') else _span(outcome, sizes)}")
-    return f"'{variant}' {_list(parts)} of {len(ordered)} settings"
+    for kind in KINDS:
+        block = [row for row in rows if row["answer"] == kind]
+        if block:
+            sizes = sorted(row["difference"] for row in block if not math.isnan(row["difference"]))
+            span = f" ({_span(outcome, sizes)})" if sizes and kind != OPEN else ""
+            parts.append(f"{IN_GROUPS[kind]} in {len(block)} of {len(rows)} settings{span}")
+    needed = [row["needed"] for row in rows if row["needed"]]
+    more = f"; {sentences.enough({'needed': max(needed)})}" if needed else ""
+    return f"by the mean, {listed(parts)}{more}"
 
 
 def _span(outcome: Outcome, sizes: list[float]) -> str:
-    if len(sizes) == 1:
-        return f" ({outcome.write(sizes[0], sign=True)})"
-    return f" ({outcome.write_range(sizes[0], sizes[-1], sign=True)})"
+    if sizes[0] == sizes[-1]:
+        return outcome.write(sizes[0], sign=True)
+    return outcome.write_range(sizes[0], sizes[-1], sign=True)
 
 
-def _list(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
-
-
-def _rank(row: dict[str, Any]) -> int:
-    return list(WORDS).index(direction(row))
-
-
-def _saved(ratios: pd.Series[float]) -> list[str]:
-    """Say what shared seeds are worth, if they are worth anything."""
-    ratio = ratios.dropna().median()
-    if not WORTH_SAYING <= ratio < float("inf"):
-        return []
-    return [f"Without shared seeds, intervals as narrow would take {ratio:.1f} times as many runs (median)."]
-
-
-def _chance(summary: pd.DataFrame) -> str:
-    made = int(summary["low"].notna().sum())
+def _chance(table: pd.DataFrame) -> str:
+    made = int(table["low"].notna().sum())
     expected = made * (1 - CONFIDENCE)
     about = f"about {expected:.0f}" if expected >= 1.5 else "about one" if expected >= 0.75 else "fewer than one"
     text = (
         f"{made} {'comparison was' if made == 1 else 'comparisons were'} made; if nothing differed, {about} would "
         "still look like a difference by chance alone."
     )
-    return f"{text} With so few seeds the intervals are rough." if (summary["n"] < FEW_SEEDS).any() else text
+    return f"{text} With so few worlds the intervals are rough." if (table["n"] < FEW_SEEDS).any() else text
 
 
 def _alone(answers: Answers, outcomes: list[str]) -> list[str]:
-    """What a batch with nothing to compare tells: the mean over all people and the median person, or a share."""
+    """What a batch with nothing to compare tells: the median person and the mean over all people, or a share."""
     table = beside(pooled(answers.levels, answers.weights, outcomes), tenths(answers.individuals, outcomes))
-    texts = [_level(OUTCOMES[row["outcome"]], row) for row in records(table)]
-    return ["; ".join(texts) + ".", "There is nothing to compare: the design has one point."]
+    return [f"{_level(OUTCOMES[row['outcome']], row)}." for row in records(table)]
 
 
-def _level(outcome: Outcome, row: dict[str, Any]) -> str:
+def _level(outcome: Outcome, row: Row) -> str:
     if outcome.is_share_of_people:
         return f"{outcome.named}: {outcome.write(row['mean'])} of {row['people']:,} people"
-    if pd.isna(row["p50"]):
+    if math.isnan(row["p50"]):
         return f"{outcome.named}: mean {outcome.write(row['mean'])}"
     mean, median = outcome.write_all([row["mean"], row["p50"]])
-    return f"{outcome.named}: mean {mean}, median person {median}"
+    return f"{outcome.named}: median person {median}, mean {mean}"

@@ -26,8 +26,9 @@ from sim.analysis.drawing.facets import (
     settings_of,
 )
 from sim.analysis.drawing.sheets import sheet
+from sim.analysis.naming import setting_in_words, short_names
 from sim.analysis.plots.subject import Picture, Subject, blocks, extremes, row_named
-from sim.analysis.samples import over_people, short_names
+from sim.analysis.samples import over_people
 from sim.core.registry import plot
 from sim.model.outcomes import OUTCOMES
 
@@ -240,10 +241,11 @@ def _groups(results: Answers) -> pd.DataFrame:
     if any(CROSS_POSTERS not in point["values"] for point in results.points):
         return results.labels
     short = short_names([name for point in results.points for name in point["values"]])
+    rest = {name: words for name, words in short.items() if name != CROSS_POSTERS}
     rows = []
     for point in results.points:
-        others = [f"{short[name]} = {value}" for name, value in point["values"].items() if name != CROSS_POSTERS]
-        rows.append((point["index"], ", ".join(others), f"{point['values'][CROSS_POSTERS]:.0%}"))
+        others = setting_in_words(point["values"], rest, results.units)
+        rows.append((point["index"], others, f"{point['values'][CROSS_POSTERS]:.0%}"))
     return pd.DataFrame(rows, columns=["point", "setting", "variant"])
 
 

@@ -13,8 +13,8 @@ import pandas as pd
 from sim.analysis.answers import Answers
 from sim.analysis.drawing.style import footer
 from sim.analysis.finding import title
+from sim.analysis.naming import setting_in_words, short_names
 from sim.analysis.sampled import is_sampled
-from sim.analysis.samples import short_names
 from sim.core.errors import UserError
 from sim.core.registry import Rule
 from sim.lab.stored.graphs import example_graphs
@@ -110,7 +110,8 @@ class Subject:
         known = [data["point"] for _, data in social.nodes(data=True) if "point" in data]  # older ones are of the first
         point = next((each for each in self.results.points if each["index"] in known), self.results.points[0])
         names = short_names(list(point["values"]))
-        values = [f"{names[name]} = {value}" for name, value in point["values"].items() if name != "strategy"]
+        names.pop("strategy", None)
+        values = [setting_in_words(point["values"], names, self.results.units)]
         studied = f"under study: {point['strategy']}" if point["strategy"] else ""
         seed = f"seed {self.results.scenario['design'].get('first_seed', 1)}"
         return ", ".join(filter(None, [seed, studied, *values]))

@@ -16,7 +16,7 @@ from sim.analysis.answers import Answers
 from sim.analysis.drawing import style
 from sim.analysis.drawing.fonts import one_sentence
 from sim.analysis.explained import explain_sample
-from sim.analysis.finding import found
+from sim.analysis.finding import at_a_glance, found
 from sim.analysis.plots import album
 from sim.analysis.plots.gallery import pictures
 from sim.analysis.plots.subject import Subject
@@ -39,7 +39,7 @@ WORLDS = {
 }
 
 
-def write_report(results: Answers | str | Path, file: str | Path | None = None) -> Path:
+def write_report(results: Answers | str | Path, file: str | Path | None = None, *, figures: bool = True) -> Path:
     """Write a self-contained HTML page about a batch: no scripts, nothing loaded from elsewhere, under 5 MB.
 
     Parameters
@@ -48,6 +48,8 @@ def write_report(results: Answers | str | Path, file: str | Path | None = None) 
         Results, or the folder of a batch; one that is unfinished or has failed runs is described as such.
     file
         Where to; by default ``report.html`` in the folder.
+    figures
+        Whether figures are shown in it.
 
     Raises
     ------
@@ -62,12 +64,12 @@ def write_report(results: Answers | str | Path, file: str | Path | None = None) 
     target = expanded(file) if file is not None else Path(results.path or "") / "report.html"
     probe_file(target)
     with written(target), one_sentence():
-        write_text(target, page(results))
+        write_text(target, page(results, figures=figures))
     return target
 
 
-def page(results: Answers) -> str:
-    """Return the page as text."""
+def page(results: Answers, *, figures: bool = True) -> str:
+    """Return the page as text, with figures or without."""
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -75,7 +77,7 @@ def page(results: Answers) -> str:
     contents = _contents(subject)
     template = environment.get_template("page.html")
     room = MOST_BYTES - len(template.render(contents | {"figures": [], "omitted": 0}).encode())
-    shown, omitted = embedded(subject, room)
+    shown, omitted = embedded(subject, room) if figures else ([], 0)
     headline = shown[0] if shown else None  # stands beside the answer
     return template.render(contents | {"figures": shown, "omitted": omitted, "headline": headline})
 
@@ -150,8 +152,7 @@ def _compared(results: Answers) -> dict[str, Any]:
     table = comparison(results)
     return {
         "finding": found(results),
-        "lead": answer.lead(results),
-        "glance": answer.at_a_glance(results),
+        "glance": at_a_glance(results),
         "numbers": answer.differences_table(table),
         "note": "",
         "persons": answer.persons_table(table),
@@ -163,8 +164,7 @@ def _sampled(subject: Subject) -> dict[str, Any]:
     explanation, results = explain_sample(subject.results), subject.results
     numbers, note = answer.sampled_sheet(explanation)
     return {
-        "finding": answer.sampled_finding(explanation, len(results.seeds), results.days),
-        "lead": answer.sampled_lead(explanation),
+        "finding": found(results),
         "glance": None,
         "numbers": numbers,
         "note": note,

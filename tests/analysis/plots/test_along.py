@@ -172,8 +172,8 @@ def test_the_gallery_draws_it_when_the_share_of_events_varies(made: Callable[...
 
 def test_curves_have_a_line_a_strategy(swept: Results, overlaps: Overlaps) -> None:
     samples = along(swept, HALF_LIFE)
-    figure = curves(samples, swept.outcomes, label="memory half life (days)")
-    assert words(figure)[1].startswith("By memory half life (days): means over all people")
+    figure = curves(samples, swept.outcomes, label="memory halved after (days)")
+    assert words(figure)[1].startswith("By memory halved after (days): means over all people")
     axes = figure.axes[0]
     assert axes.get_xscale() == "log"
     assert list(axes.lines[0].get_xdata()) == [7.0, 30.0, 90.0, 365.0]

@@ -78,7 +78,7 @@ def test_values_that_are_all_the_same_have_an_axis(twins: Results, name: str) ->
 
 def test_settings_are_headings(swept: Results, overlaps: Overlaps) -> None:
     figure = distributions([spread(swept.individuals_of(), "recruits")])
-    assert rows(figure)[:4] == [f"memory half life = {days}" for days in (7, 30, 90, 365)]
+    assert rows(figure)[:4] == [f"memory halved after {days}" for days in (7, 30, 90, 365)]
     assert figure.axes[0].get_yticklabels()[0].get_fontweight() == "bold"
     assert overlaps(figure) == []
 

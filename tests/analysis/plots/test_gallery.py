@@ -137,8 +137,8 @@ def lacking(text: str, ticks: set[str], results: Results) -> Iterator[str]:
     known = results.labels
     yield from (name for name in known["variant"].unique()[1:] if name not in text)
     for setting in known["setting"].unique():
-        for name, _, value in (part.rpartition(" = ") for part in setting.split(", ")):
-            if f"{name} = {value}" not in text and not ticks & {value, f"{float(value):g}"}:
+        for name, _, value in (part.rpartition(" ") for part in setting.split(", ")):
+            if f"{name} {value}" not in text and not ticks & {value, f"{float(value):g}"}:
                 yield setting
 
 
@@ -158,7 +158,7 @@ def test_every_figure_shows_all_settings_or_names_those_it_shows(
 def test_lifetimes_show_every_point(drawn: dict[str, dict[str, Picture]], few: Subject) -> None:
     (axes,) = drawn["few"]["lifetimes"].figure.axes
     rows = zip(few.results.labels["variant"], few.results.labels["setting"], strict=True)
-    assert {line.get_label() for line in axes.lines if ", gossip" in str(line.get_label())} == {
+    assert {line.get_label() for line in axes.lines if ", chance of gossip" in str(line.get_label())} == {
         f"{variant}, {setting}" for variant, setting in rows
     }
 
@@ -166,9 +166,9 @@ def test_lifetimes_show_every_point(drawn: dict[str, dict[str, Picture]], few: S
 def test_of_many_lines_the_values_that_stay_are_named(
     drawn: dict[str, dict[str, Picture]], few: Subject, many: Subject
 ) -> None:
-    assert held(many.results, "gossip.rate") == "memory half life = 7"
+    assert held(many.results, "gossip.rate") == "memory halved after 7"
     said = words(drawn["many"]["curve-gossip.rate"].figure)[1]
-    assert "Shown only where memory half life = 7." in said
+    assert "Shown only where memory halved after 7." in said
     assert held(few.results, "gossip.rate") == ""
 
 
@@ -179,7 +179,7 @@ def redesigned(results: Results, **design: Any) -> Results:
 
 def test_one_at_a_time_names_what_stays(few: Subject) -> None:
     results = redesigned(few.results, kind="one-at-a-time")
-    assert held(results, "conversation.memory_half_life") == "gossip rate = 0.0"
+    assert held(results, "conversation.memory_half_life") == "chance of gossip 0"
 
 
 def test_what_varies_together_is_not_called_held(many: Subject) -> None:
@@ -188,7 +188,7 @@ def test_what_varies_together_is_not_called_held(many: Subject) -> None:
 
 
 def test_a_single_run_is_named(few: Subject) -> None:
-    assert few.example == "seed 1, under study: focus, gossip rate = 0.0, memory half life = 7"
+    assert few.example == "seed 1, under study: focus, chance of gossip 0, memory halved after 7"
     run = few.example
     circle = circle_of(town())
     assert circle is not None

@@ -74,7 +74,7 @@ def test_shares_are_written_in_percent(made: Made) -> None:
 def test_settings_have_panels(made: Made, overlaps: Overlaps) -> None:
     results = made(strategies=2, seeds=SEEDS, vary={"gossip.rate": [0.1, 0.5]})
     figure = staying(survival(with_tenure(results)), seeds=SEEDS)
-    assert [axes.get_title(loc="left") for axes in figure.axes] == ["gossip rate = 0.1", "gossip rate = 0.5"]
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["chance of gossip 0.1", "chance of gossip 0.5"]
     assert overlaps(figure) == []
 
 

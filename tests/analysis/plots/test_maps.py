@@ -35,7 +35,7 @@ Overlaps = Callable[[Figure], list[tuple[str, str]]]
 HALF_LIFE = "conversation.memory_half_life"
 PLANE = ("conversation.memory_half_life", "gossip.rate")
 TWO: dict[str, list[float]] = {PLANE[0]: [7, 30, 90], PLANE[1]: [0.0, 50.0, 100.0]}
-LABELS = ("strategy", "memory half life (days)")
+LABELS = ("strategy", "memory halved after (days)")
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +93,10 @@ def test_where_less_is_better_the_frame_says_lowest(crossing: Crossed) -> None:
 def test_two_numbers_grow_to_the_right_and_upward(made: Made, overlaps: Overlaps) -> None:
     found = crossed(made(strategies=1, seeds=3, vary={HALF_LIFE: [7, 30], "gossip.rate": [0.5, 0.1]}))
     assert found is not None
-    figure = heat_map(found, OUTCOMES["credibility"], labels=("gossip rate", "memory half life (days)"))
+    figure = heat_map(found, OUTCOMES["credibility"], labels=("chance of gossip", "memory halved after (days)"))
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["0.1", "0.5"]
     assert not figure.axes[0].yaxis_inverted()
-    assert figure.axes[0].get_ylabel() == "gossip rate"
+    assert figure.axes[0].get_ylabel() == "chance of gossip"
     assert overlaps(figure) == []
 
 

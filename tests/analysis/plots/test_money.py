@@ -218,7 +218,7 @@ def test_many_panels_are_cut_and_said_so(made: Callable[..., Results]) -> None:
     figure = winners(results.individuals_of())
     assert len(figure.axes) == 12
     assert figure.texts[2].get_text().endswith("The first 12 of 15 panels; the table has all of them.")
-    assert figure.axes[0].get_title(loc="left") == "focus (gossip rate = 0.1)"
+    assert figure.axes[0].get_title(loc="left") == "focus (chance of gossip 0.1)"
 
 
 def test_losers_and_winners_are_shares_of_all_people() -> None:

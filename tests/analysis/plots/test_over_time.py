@@ -78,7 +78,7 @@ def test_a_title_names_the_highest_and_the_lowest_end() -> None:
 
 def test_every_setting_has_a_panel_over_time(swept: Results, overlaps: Overlaps) -> None:
     figure = over_days(swept.over_time)
-    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    titles = [axes.get_title(loc="left").replace("\n", " ") for axes in figure.axes]
     assert list(filter(None, titles)) == list(swept.over_time["setting"].cat.categories)
     assert overlaps(figure) == []
 
@@ -105,7 +105,7 @@ def test_long_settings_above_neighboring_panels_do_not_run_into_each_other(made:
     vary: dict[str, list[object]] = {"company.vita.quality": [0.3, 0.5], "gossip.rate": [0.4, 0.95]}
     figure = over_days(made(strategies=2, seeds=3, days=60, vary=vary).over_time)
     titles = [axes.get_title(loc="left") for axes in figure.axes if axes.get_title(loc="left")]
-    assert titles[0] == "quality = 0.3, gossip\nrate = 0.4"
+    assert titles[0] == "quality of the product\n0.3, chance of gossip\n0.4"
     assert len(titles) == 4
 
 
@@ -152,7 +152,7 @@ def spammed(made: Made, **vary: list[object]) -> Results:
 def test_a_line_a_share_and_only_groups_that_wore_out(made: Made) -> None:
     frame = worn(spammed(made))
     assert frame["variant"].cat.categories.tolist() == ["0%", "50%", "100%"]
-    assert frame["setting"].cat.categories.tolist() == ["vita, strategy = focus"]
+    assert frame["setting"].cat.categories.tolist() == ["vita, strategy focus"]
     assert len(frame) == 3 * 3 * 2
     medians = frame.groupby("variant", observed=True)["usefulness"].median()
     assert medians.tolist() == pytest.approx([1.0, 0.6, 0.2])
@@ -161,8 +161,8 @@ def test_a_line_a_share_and_only_groups_that_wore_out(made: Made) -> None:
 def test_other_varied_values_have_panels_of_their_own(made: Made) -> None:
     frame = worn(spammed(made, **{"company.vita.regime": ["free", "exclusive"]}))
     assert frame["setting"].cat.categories.tolist() == [
-        "vita, strategy = focus, regime = free",
-        "vita, strategy = focus, regime = exclusive",
+        "vita, strategy focus, rules on other networks free",
+        "vita, strategy focus, rules on other networks exclusive",
     ]
 
 

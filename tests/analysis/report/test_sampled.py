@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from sim.analysis.explained import NOTES, explain_sample
-from sim.analysis.report.answer import FIFTHS, NOTE_FIFTHS, sampled_finding, sampled_lead, sampled_sheet
+from sim.analysis.finding.sampled import sampled_finding, sampled_lead
+from sim.analysis.report.answer import FIFTHS, NOTE_FIFTHS, sampled_sheet
 from sim.analysis.report.page import page
 from tests.analysis.report.reader import Reader
 from tests.analysis.sampled_worlds import FACTORS, batch_of, ishigami, linear
@@ -19,15 +20,15 @@ def test_a_sampled_page_explains_in_place_of_comparing(kind: str) -> None:
     assert "What matters, in numbers" in read.text
     assert "The comparison in numbers" not in read.text
     assert (NOTES.get(kind) or NOTE_FIFTHS) in read.text
-    assert f"parameters ({kind}) were run with 2 seeds" in read.text
+    assert f"parameters ({kind}) were run with 2 worlds" in read.text
     assert len(read.sources) >= 1
 
 
 def test_the_parameters_that_matter_are_named_with_their_size() -> None:
     explanation = explain_sample(batch_of(linear, "morris", 12, ends=(0.0, 2.0)))
     finding = sampled_finding(explanation, 2, 365)
-    assert finding.basis == "48 points of 3 parameters (morris) were run with 2 seeds of 365 days each."
-    recruits, loss = finding.outcomes
+    assert finding.basis.startswith("48 points of 3 parameters (morris) were run with 2 worlds of 365 days each. ")
+    recruits, loss = [*finding.lead, *finding.outcomes]
     assert recruits.startswith("Recruits (two − focus): +")
     assert recruits.endswith("; most moved by intercept (6.00, 6.00 to 6.00), work intercept (2.00, 2.00 to 2.00).")
     assert "social proof" not in recruits

@@ -1,0 +1,157 @@
+"""Reads a finding back: every number and direction in its sentences is looked up in the table and in the people."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.finding import at_a_glance, found, judged, subtitle, title
+from sim.analysis.results import Results
+from sim.analysis.table import records
+from sim.model.outcomes import OUTCOMES, Outcome
+
+NUMBER = r"([+−]?[\d,]+(?:\.\d+)?)"
+PEOPLE = re.compile(
+    r"Of the same (\d+) people(?: who worked on the first day)?, (\d+)(?: \((\d+) to (\d+)\))? [^,]*? with '(.+?)' "
+    r"than with '(.+?)', (\d+)(?: \((\d+) to (\d+)\))? [^,]*?, (\d+) the same"
+)
+TYPICAL = re.compile(rf"The typical difference is {NUMBER}")
+MEAN = re.compile(rf"the mean(?: over all who ever worked)? is {NUMBER}(?:.*?, and ([\d,]+) of the ([\d,]+) p|.*$)")
+LEVEL = re.compile(
+    rf"^(.+?): {NUMBER}(?: %)? with '(.+?)', {NUMBER}(?: %)? with '.+?'"
+    rf"(?: \({NUMBER}, {NUMBER} to {NUMBER}(?: points)?\)|, \d+ % (more|fewer|less) .*?)?: (.*)$"
+)
+SIZED = re.compile(rf"'([^']+)' \({NUMBER}, {NUMBER} to {NUMBER}( points)?\)")
+HEADED = re.compile(r"(?:^|[:;] )(higher|lower|a little higher|a little lower)[^']*('.*?)(?=; [a-z]|\.$)")
+
+
+def number(text: str) -> float:
+    """A number as it is written for readers."""
+    return float(text.replace("−", "-").replace("+", "").replace(",", ""))
+
+
+def close(text: str, value: float, outcome: Outcome) -> bool:
+    """Whether a text is a value, rounded as it is written."""
+    value = value * 100 if outcome.kind == "share" else value
+    decimals = len(text.partition(".")[2])
+    return math.isclose(number(text), value, abs_tol=0.5001 * 10**-decimals, rel_tol=1e-12)
+
+
+def checked(results: Results) -> int:
+    """Look up all that a finding says; return how many numbers were looked up."""
+    table = results.table()
+    compared = table[table["variant"] != table["reference"]]
+    judgments = records(judged(results))
+    said = found(results)
+    rows = {(row["outcome"], str(row["variant"])): row for row in judgments}
+    count = 0
+    if compared["setting"].nunique() <= 1:
+        count += _lead(results, said.lead, rows) + _groups(said.outcomes, rows)
+        count += _levels([*said.lead, *said.outcomes], rows)
+    return count + _glance(results, compared)
+
+
+def _lead(results: Results, lead: list[str], rows: dict[Any, Any]) -> int:
+    """People, typical difference, mean and the few who make it, each against the people themselves."""
+    first = next((name for name in results.outcomes if name in results.levels.columns), "")
+    outcome, count, gains, row = OUTCOMES[first], 0, pd.Series(dtype=float), {}
+    for sentence in lead:
+        if (people := PEOPLE.search(sentence)) is not None:
+            base, ahead, low, high, ours, theirs, behind, _, _, alike = people.groups()
+            row = rows[first, ours]
+            gains = _differences(results, first, ours, theirs)
+            assert int(ahead) + int(behind) + int(alike) == int(base) == min(100, gains.size)
+            better = gains < 0 if outcome.less_is_better else gains > 0
+            for text, share in ((ahead, better.mean()), (alike, (gains == 0).mean())):
+                assert abs(int(text) - share * int(base)) < 1.0
+            assert low is None or int(low) <= int(ahead) + 1 <= int(high) + 2
+            count += 3
+        if (typical := TYPICAL.search(sentence)) is not None:
+            assert close(typical[1], gains.median(), outcome)
+            mean = MEAN.search(sentence)
+            assert mean is not None
+            assert close(mean[1], row["difference"], outcome)
+            if mean[2]:
+                few = int(mean[2].replace(",", ""))
+                toward = (gains * (1 if gains.sum() > 0 else -1)).sort_values(ascending=False)
+                assert int(mean[3].replace(",", "")) == gains.size
+                assert toward.iloc[:few].sum() >= abs(gains.sum()) * (1 - 1e-9)
+                assert toward.iloc[: few - 1].sum() < abs(gains.sum())
+            count += 2
+        if "no clear difference" in sentence and row:
+            assert row["low"] <= 0.0 <= row["high"]
+    return count
+
+
+def _levels(sentences: list[str], rows: dict[Any, Any]) -> int:
+    """Both means, the difference with its interval or its direction, and what is said of it."""
+    count = 0
+    for match in filter(None, map(LEVEL.match, sentences)):
+        label, here, ours, there, *sizes, more, answer = match.groups()
+        outcome = _named(label)
+        row = rows[outcome.name, ours]
+        texts = zip((here, there, *sizes), ("mean", "reference_mean", "difference", "low", "high"), strict=True)
+        for text, key in texts:
+            assert text is None or close(text, row[key], outcome), match[0]
+            count += text is not None
+        assert more is None or (row["difference"] > 0) == (more == "more")
+        assert ("no clear difference" in answer) <= (row["low"] <= 0.0 <= row["high"])
+        assert ("a difference that matters" in answer) <= (abs(row["difference"]) >= row["least"])
+    return count
+
+
+def _named(label: str) -> Outcome:
+    return next(each for each in OUTCOMES.values() if label in (each.named, each.label))
+
+
+def _differences(results: Results, outcome: str, ours: str, theirs: str) -> pd.Series[Any]:
+    persons = results.persons().set_index(["seed", "person", "variant"])[outcome].unstack("variant")
+    return (persons[ours] - persons[theirs]).dropna()
+
+
+def _groups(outcomes: list[str], rows: dict[Any, Any]) -> int:
+    """Differences in brackets behind the names of ways, and the directions that stand before them."""
+    count = 0
+    for sentence in outcomes:
+        label = sentence.partition(":")[0].partition(", compared with")[0]
+        name = _named(label).name
+        for variant, *texts, _ in SIZED.findall(sentence):
+            if (name, variant) in rows and "against" not in sentence:
+                row = rows[name, variant]
+                if f"'{row['reference']}' (" in sentence:
+                    continue
+                for text, key in zip(texts, ("difference", "low", "high"), strict=True):
+                    assert close(text, row[key], OUTCOMES[name]), sentence
+                    count += 1
+        for direction, named in HEADED.findall(sentence):
+            for variant in re.findall(r"'([^']+)' \(", named):
+                assert (rows[name, variant]["difference"] > 0) == direction.endswith("higher"), sentence
+                count += 1
+    return count
+
+
+def _glance(results: Results, compared: pd.DataFrame) -> int:
+    """Arrows, values and intervals of the small table; and the titles of figures are short."""
+    glance, count = at_a_glance(results), 0
+    if glance is None:
+        return 0
+    rows = {(str(r["setting"]), str(r["variant"]), r["outcome"]): r for r in records(compared)}
+    names = [name for name in results.outcomes if name in results.levels.columns]
+    for setting, variant, cells in glance.rows:
+        for name, cell in zip(names, cells, strict=False):
+            row = rows[setting, variant, name]
+            if cell.direction in ("higher", "lower"):
+                assert (row["low"] > 0) == (cell.sign == "▲")
+                assert (row["high"] < 0) == (cell.sign == "▼")
+            if cell.direction == "level":
+                assert row["low"] <= 0 <= row["high"]
+            if cell.difference not in ("", "–"):
+                assert close(cell.difference, row["difference"], OUTCOMES[name])
+            count += 1
+    for name in names:
+        assert 0 < len(title(results, name)) <= 90
+        assert subtitle(results, name)
+    return count
