@@ -12,10 +12,9 @@ from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
 from sim.study.calibration.record import Outcome, told_targets
 from sim.study.calibration.space import known, searched
-from sim.study.posterior import FILE, has_posterior, medoid
+from sim.study.posterior import FILE, medoid
 
 REMEDY = "run: .venv/bin/python docs/build.py"
-needs_a_search = pytest.mark.skipif(not has_posterior(), reason="no search has been run on this world yet")
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +31,12 @@ def test_record_and_draws_are_there_together(page: Path) -> None:
     assert page.with_suffix(".json").is_file() == FILE.is_file()
 
 
-@needs_a_search
 def test_the_default_scenario_carries_the_medoid(root: Path) -> None:
     base = Scenario.load(root / "scenarios" / "base.toml")
     stated = {name: {float(value_of(base, at)) for at in known()[name].at(base)} for name in medoid()}
     assert stated == {name: {value} for name, value in medoid().items()}
 
 
-@needs_a_search
 def test_the_record_is_of_what_is_searched_and_of_the_targets_that_there_are(page: Path) -> None:
     record = Outcome.read(page.with_suffix(".json"))
     assert set(record.parameters) == {each.name for each in searched()} == set(medoid())

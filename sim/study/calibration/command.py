@@ -23,6 +23,7 @@ from sim.study.calibration.kept import Kept
 from sim.study.calibration.measuring import Job, Measuring
 from sim.study.calibration.proposing import NOWHERE, Start
 from sim.study.calibration.record import (
+    EVERY,
     PREDICTED,
     PREDICTIVE_SEEDS,
     Outcome,
@@ -215,7 +216,8 @@ def _represented(search: Search, draws: np.ndarray[Any, Any], sample: Sample, pr
 
     The rule was written down before any draw was made.
     """
-    near = adjusting.nearer_half([search.bench.closeness.distance(each) for each in predicted])
+    near = np.zeros(len(draws), np.bool_)
+    near[::EVERY] = adjusting.nearer_half([search.bench.closeness.distance(each) for each in predicted])
     return replace(sample, medoid=adjusting.medoid(draws, near))
 
 
@@ -238,7 +240,7 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
             tuple(PREDICTIVE_SEEDS[PREDICTED * k + n] for n in range(PREDICTED)),
             kind="p",
         )
-        for k in range(len(sample.draws))
+        for k in range(0, len(sample.draws), EVERY)
     ]
     predicted = measuring.all(replace(search.bench, closeness=Closeness(cheap)), jobs)
     at_medoid = None

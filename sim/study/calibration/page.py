@@ -116,8 +116,8 @@ def _figures(outcome: Outcome) -> str:
         )
     head = ("target", "role", "published", "accepted", "medoid", "90 % of draws", "null model", "")
     return (
-        "### Target by target\n\nThe medoid is measured on ten seeds, each draw on two. What the null model meets "
-        "already is no achievement; it has no words for what is left blank.\n\n" + markdown_table(head, rows)
+        "### Target by target\n\nThe medoid is measured on ten seeds, every second draw on two. What the null model "
+        "meets already is no achievement; it has no words for what is left blank.\n\n" + markdown_table(head, rows)
     )
 
 
