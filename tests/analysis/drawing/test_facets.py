@@ -19,10 +19,10 @@ Made = Callable[..., Results]
 def test_rows_follow_the_design(made: Made) -> None:
     samples = made(strategies=2, seeds=1, vary={"conversation.memory_half_life": [7, 30]}).levels_of()
     assert rows_of(samples) == [
-        Row("memory half life = 7", "focus", 0),
-        Row("memory half life = 7", "two, disclosed", 1),
-        Row("memory half life = 30", "focus", 0),
-        Row("memory half life = 30", "two, disclosed", 1),
+        Row("memory halved after 7", "focus", 0),
+        Row("memory halved after 7", "two, disclosed", 1),
+        Row("memory halved after 30", "focus", 0),
+        Row("memory halved after 30", "two, disclosed", 1),
     ]
 
 
