@@ -18,8 +18,9 @@ from sim.study.targets import TARGETS
 Array = NDArray[np.float64]
 EDGE = 1e-4  # how near to the ends of a prior a particle counts as being inside
 DRAWS = 200
+NEAREST = 0.25  # of the draws, one of which stands for all
 FEWEST = 5  # particles per figure without which there is no regression
-RIDGE = 1e-3  # of the mean square of a column, added so that figures that say the same do no harm
+RIDGE = 0.1  # of the mean square of a column, added so that figures that say nearly the same do no harm
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def adjusted(shares: Array, weights: Array, figures: Array, observed: Array, dis
     weights, distances
         Shape (particles,): weights, which sum to 1, and distances to what was published.
     figures, observed
-        Shape (particles, figures) in units of what is accepted, and what these would be; a figure that is missing
-        somewhere, or the same everywhere, is left out.
+        Shape (particles, figures) in units of what is accepted, and what these would be, shape (figures,), or that of
+        figures if it differs by particle; a figure that is missing somewhere, or the same everywhere, is left out.
 
     Returns
     -------
@@ -69,8 +70,9 @@ def adjusted(shares: Array, weights: Array, figures: Array, observed: Array, dis
     inside = np.clip(shares, EDGE, 1 - EDGE)
     logits = np.log(inside / (1 - inside))
     mine = figures[:, there]
-    off = mine - np.clip(observed[there], mine.min(axis=0), mine.max(axis=0))
-    slopes = _slopes(off, logits, weight)
+    wanted = np.broadcast_to(observed, figures.shape)[:, there]
+    off = mine - np.clip(wanted, mine.min(axis=0), mine.max(axis=0))
+    slopes = _slopes(mine, logits, weight)
     moved = logits - off @ slopes
     return np.asarray(1.0 / (1.0 + np.exp(-moved))), weight
 
@@ -81,20 +83,25 @@ def in_units(figures: pd.DataFrame, names: Sequence[str]) -> Array:
 
 
 def posterior_of(population: Population, closeness: Closeness) -> tuple[Array, Array]:
-    """Return adjusted particles and weights; only figures with a value of their own are adjusted for."""
-    observed = closeness.center
-    names = [name for name in closeness.names if name in observed]
-    if not names:
-        return population.shares, population.weights
-    center = np.array([observed[name] / half_width(TARGETS[name]) for name in names])
-    return adjusted(
-        population.shares, population.weights, in_units(population.figures, names), center, population.distances
-    )
+    """Return adjusted particles and weights.
+
+    Particles are shifted towards figures with a value of their own. Of a figure of which only a range was published, a
+    particle inside keeps its own: it is held while the others move.
+    """
+    figures = in_units(population.figures, closeness.names)
+    wanted = figures.copy()
+    for place, name in enumerate(closeness.names):
+        unit, target = half_width(TARGETS[name]), TARGETS[name]
+        if name in closeness.center:
+            wanted[:, place] = closeness.center[name] / unit
+        else:
+            wanted[:, place] = np.clip(figures[:, place], target.low / unit, target.high / unit)
+    return adjusted(population.shares, population.weights, figures, wanted, population.distances)
 
 
-def _slopes(off: Array, logits: Array, weight: Array) -> Array:
+def _slopes(figures: Array, logits: Array, weight: Array) -> Array:
     """Weighted ridge regression of every parameter on all figures: shape (figures, parameters)."""
-    x = off - weight @ off
+    x = figures - weight @ figures
     y = logits - weight @ logits
     square = (x * weight[:, None]).T @ x
     square += RIDGE * np.diag(np.diag(square)) + 1e-12 * np.eye(square.shape[0])
@@ -129,9 +136,9 @@ def medoid(draws: Array, among: NDArray[np.bool_] | None = None) -> int:
     return int(rows[distances.sum(axis=1).argmin()])
 
 
-def nearer_half(distances: Sequence[float]) -> NDArray[np.bool_]:
-    """Tell which draws are not farther from what was published than the median draw."""
-    return np.asarray(distances, np.float64) <= np.median(np.asarray(distances, np.float64))
+def nearest(distances: Sequence[float]) -> NDArray[np.bool_]:
+    """Tell which quarter of the draws is nearest to what was published."""
+    return np.asarray(distances, np.float64) <= np.quantile(np.asarray(distances, np.float64), NEAREST)
 
 
 def quantiles(values: Array, weights: Array, levels: Sequence[float]) -> list[float]:

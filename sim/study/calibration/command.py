@@ -212,12 +212,12 @@ def sampled(search: Search) -> tuple[np.ndarray[Any, Any], Sample]:
 
 
 def _represented(search: Search, draws: np.ndarray[Any, Any], sample: Sample, predicted: Sequence[Values]) -> Sample:
-    """Let one draw stand for all: the medoid of those whose predicted figures are the nearer half.
+    """Let one draw stand for all: the medoid of the quarter whose predicted figures are nearest.
 
     The rule was written down before any draw was made.
     """
     near = np.zeros(len(draws), np.bool_)
-    near[::EVERY] = adjusting.nearer_half([search.bench.closeness.distance(each) for each in predicted])
+    near[::EVERY] = adjusting.nearest([search.bench.closeness.distance(each) for each in predicted])
     return replace(sample, medoid=adjusting.medoid(draws, near))
 
 

@@ -120,8 +120,8 @@ def test_the_medoid_is_the_draw_nearest_to_all_others() -> None:
 
 def test_only_draws_that_predict_well_may_stand_for_all() -> None:
     draws = np.array([[0.0], [0.4], [0.5], [0.6], [1.0]])
-    near = adjusting.nearer_half([1.0, 9.0, 9.0, 2.0, 1.5])
-    assert near.tolist() == [True, False, False, True, True]
+    near = np.array([True, False, False, True, True])
+    assert adjusting.nearest([3.0, 9.0, 1.0, 2.0]).tolist() == [False, False, True, False]
     assert adjusting.medoid(draws) == 2
     assert adjusting.medoid(draws, near) == 3
 
