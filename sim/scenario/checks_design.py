@@ -277,7 +277,7 @@ def _together(scenario: Sections) -> Iterator[Problem]:
             yield at(scenario, path, f"must have equally many values, not {' and '.join(map(str, sorted(sizes)))}.")
 
 
-@check("matters-fit", order=22, needs=["design"])
+@check("matters-fit", order=23, needs=["design"])
 def matters_problems(scenario: Sections) -> Iterator[Problem]:
     """What matters is stated of outcomes, and more than nothing."""
     known = [*SHOWN, *scenario.own.measures]

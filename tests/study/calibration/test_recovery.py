@@ -118,14 +118,6 @@ def test_the_medoid_is_the_draw_nearest_to_all_others() -> None:
     assert adjusting.medoid(np.ones((3, 2))) == 0
 
 
-def test_only_draws_that_predict_well_may_stand_for_all() -> None:
-    draws = np.array([[0.0], [0.4], [0.5], [0.6], [1.0]])
-    near = np.array([True, False, False, True, True])
-    assert adjusting.nearest([3.0, 9.0, 1.0, 2.0]).tolist() == [False, False, True, False]
-    assert adjusting.medoid(draws) == 2
-    assert adjusting.medoid(draws, near) == 3
-
-
 def test_what_is_told_of_a_posterior() -> None:
     even = (np.arange(1000) + 0.5)[:, None] / 1000
     assert adjusting.width(even) == pytest.approx([1.0], abs=0.01)
