@@ -166,10 +166,12 @@ def _screening(outcome: Outcome) -> str:
             "yes" if name in outcome.parameters else "",
         )
         for name in found.ranked()
+        if found.informing(name)
     )
+    silent = sum(not found.informing(name) for name in found.correlations)
     return (
         f"### Which targets inform which guesses\n\nRank correlations over {found.draws} draws from all priors; those "
-        f"of less than {found.least:.2f} are left out.\n\n"
+        f"of less than {found.least:.2f} are left out. {silent} further guesses are informed by no target.\n\n"
         + markdown_table(("guess", "strength", "informed by", "searched"), rows)
     )
 
