@@ -200,7 +200,7 @@ Measured = dict[str, dict[str, float]]
 
 def on_graph(graph: dict[str, Any], seeds: int, *overrides: str) -> tuple[Measured, Simulation]:
     """Measures of those who work from the first day by strategy, means over seeds, and the last market."""
-    table = scenario("base.toml", "population.people=3000", *overrides).model_dump()
+    table = scenario("base.toml", "population.people=3000", "time.days=365", *overrides).model_dump()
     table["population"]["people"] = None
     names = [company["name"] for company in table["company"]]
     ways = [{"name": way, "companies": names[:many], "pitch": pitch} for way, (many, pitch) in WAYS.items()]
