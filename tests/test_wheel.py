@@ -47,7 +47,7 @@ def test_the_wheel_holds_every_scenario(names: set[str]) -> None:
         for path in (SCENARIOS).rglob("*")
         if path.suffix in (".toml", ".py")
     }
-    assert len(scenarios) == 48
+    assert len(scenarios) == 49
     assert {name for name in names if name.startswith("sim/shipped/")} == scenarios
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.scenario.design import terms as terms
     from sim.scenario.designs import number_kind as number_kind
     from sim.scenario.designs import rows as rows
+    from sim.scenario.designs import unit_problem as unit_problem
     from sim.scenario.designs import value_at as value_at
     from sim.scenario.errors import ScenarioError as ScenarioError
     from sim.scenario.reading import shipped as shipped
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sim.scenario.sections import SHARED as SHARED
     from sim.scenario.vary import Guess as Guess
     from sim.scenario.vary import guesses as guesses
+    from sim.scenario.vary import value_of as value_of
     from sim.scenario.vary import values_by_name as values_by_name
     from sim.scenario.vary import with_values as with_values
 
@@ -62,7 +64,9 @@ _HOMES = {
     "shipped": "sim.scenario.reading.shipped:",
     "switched": "sim.scenario.checks_claim",
     "terms": "sim.scenario.design",
+    "unit_problem": "sim.scenario.designs",
     "value_at": "sim.scenario.designs",
+    "value_of": "sim.scenario.vary",
     "values_by_name": "sim.scenario.vary",
     "with_values": "sim.scenario.vary",
 }

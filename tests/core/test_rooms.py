@@ -16,6 +16,8 @@ from tests.places import ROOT
 PUBLIC = ("sim", "sim.scenario", "sim.lab", "sim.analysis", "sim.record", "sim.world", "sim.model")
 RULES = ("sim.model.", "sim.world.", "sim.record.", "sim.replay.", "sim.simulation")
 """What the verification puts into limits, and so knows from inside."""
+TOOLS = ("sim.levels", "sim.twins")
+"""Modules of one subject each, which stand in no room."""
 STUDY = "sim.study"
 
 
@@ -39,7 +41,9 @@ def test_public_names_are_found_and_hidden_by_no_module(room: str) -> None:
         _ = package.nothing
 
 
-@pytest.mark.parametrize(("room", "more"), [(STUDY, ("sim.verification.case",)), ("sim.verification", RULES)])
+@pytest.mark.parametrize(
+    ("room", "more"), [(STUDY, ("sim.verification.case", *TOOLS)), ("sim.verification", (*RULES, *TOOLS))]
+)
 def test_a_room_asks_others_by_their_public_names(room: str, more: tuple[str, ...]) -> None:
     wrong = [
         f"{file.name}: {name}"

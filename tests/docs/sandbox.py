@@ -28,7 +28,7 @@ MANYHATS = ".venv/bin/manyhats"
 DRY = ("make", "-n", "-o", ".venv/.ready")  # as if the environment were set up
 SHORT = {
     "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31", "--set", "design.focal_entry=0"),
-    "run": ("--set", "time.days=31"),
+    "run": ("--set", "time.days=31", "--set", "design.focal_entry=0"),
 }
 QUICK_CASE = "adpack"
 PEOPLE = 1000  # enough for ten focal people among one per cent of networkers

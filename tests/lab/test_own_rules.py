@@ -146,7 +146,7 @@ def test_own_measures_are_read_compared_and_made_precise(tmp_path: Path) -> None
     table = results.table()
     row = table[(table["outcome"] == "hats") & (table["variant"] == "own")]
     assert len(row) == 1
-    assert "Hats" in results.finding()
+    assert "did better in hats" in results.finding()
     assert load(tmp_path / "x").frame()["hats"].notna().all()
 
 

@@ -58,8 +58,9 @@ SAID = [f"[1/1] T1: {FEW} seeds"]
 
 @pytest.fixture(scope="module", autouse=True)
 def _few() -> Iterator[None]:
-    """Quick tests with as few seeds as will do."""
+    """Quick tests with as few seeds as will do, and the town's own values in all of them."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.study.drawn.has_posterior", lambda: False)
         for many in ("QUICK_SEEDS", "QUICK_WORLDS", "MOST_QUICK_SEEDS"):
             patch.setattr(f"sim.study.examine.{many}", FEW)
         yield

@@ -14,6 +14,7 @@ from sim.verification.figures import checks_figure
 
 CASES = all_cases()
 KINDS = ("identity", "event", "artefact", "ordinal", "target")
+CHARTED = ("null-worlds", "effects-found")  # shares alone, drawn from the checks
 CHECKED = [case for case in CASES.values() if case.kind in STRICT]
 
 
@@ -25,7 +26,7 @@ def test_the_model_keeps_what_is_known(case: Case, capsys: pytest.CaptureFixture
         pytest.skip(f"not run: {reason}")
     for check in found.checks:
         print(f"{case.name}: {check.what}: {number(check.got)}, accepted {accepted(check)}")
-    assert found.figure is not None
+    assert found.figure is not None or case.name in CHARTED
     assert [check.what for check in found.checks if not check.passed] == []
 
 

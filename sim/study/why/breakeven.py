@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.statistics import draws
+from sim.analysis import draws
 from sim.study.why.declared import Dial, NotHere, dials
 from sim.study.why.decomposition import with_ends
 from sim.study.why.measuring import Measuring

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import UserError
-from sim.analysis.statistics import interval
+from sim.analysis import interval
 from sim.study.why.declared import Switch, switches, together
 from sim.study.why.measuring import Compared, Measuring
 from sim.study.why.shapley import MOST, Coalition, coalitions_of, marginals, orders_of, spread_over_orders

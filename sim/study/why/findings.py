@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.core.wording import enumerated
-from sim.model.outcomes import OUTCOMES
+from sim.model import OUTCOMES
 from sim.study.why.declared import Dial, Switch, dials, switches
 from sim.study.why.record import Why
 from sim.study.why.structure import sign

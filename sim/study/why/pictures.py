@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.analysis.drawing import style
+from sim.analysis import style
 from sim.study.why import findings
 from sim.study.why.record import Why
 

@@ -8,10 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.sampled import sobol
-from sim.analysis.statistics import RESAMPLING_SEED
-from sim.scenario import with_values
-from sim.scenario.designs import unit_problem
+from sim.analysis import RESAMPLING_SEED, sobol
+from sim.scenario import unit_problem, with_values
 from sim.study.posterior import has_posterior, overrides, sample, spread
 from sim.study.why.declared import Dial, dials
 from sim.study.why.measuring import Measuring

@@ -14,8 +14,7 @@ import numpy as np
 
 from sim import Scenario, UserError
 from sim.levels import DIALS, LEVEL_SEEDS, YEAR, restored
-from sim.scenario import resolved, with_values
-from sim.scenario.vary import value_of
+from sim.scenario import resolved, value_of, with_values
 from sim.study.posterior import has_posterior, overrides, sample, spread
 from sim.study.why.declared import Values, Ways
 from sim.twins import live
