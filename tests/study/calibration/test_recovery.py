@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.lab.executors import InProcess
-from sim.study.calibration import adjusting
+from sim.study.calibration import adjusting, command
+from sim.study.calibration.closeness import Closeness
 from sim.study.calibration.kept import Kept
 from sim.study.calibration.measuring import Measuring
+from sim.study.calibration.record import EVERY
 from sim.study.calibration.recovery import by_search, by_table, table_of, truths_of
 from sim.study.calibration.screening import Screening, correlated
 from sim.study.calibration.smc import Stop
+from sim.study.posterior import Sample
+from sim.study.targets import TARGETS
 from tests.study.calibration.standin import NAMES, SPACE, TOY
 
 
@@ -125,3 +131,26 @@ def test_what_is_told_of_a_posterior() -> None:
     assert adjusting.leaning(even).tolist() == [0]
     assert adjusting.leaning(even**4).tolist() == [-1]
     assert adjusting.contraction(0.5 + even / 100)[0] > 0.99
+
+
+def test_a_figure_of_which_only_a_range_is_known_is_held_while_others_move() -> None:
+    chance = np.random.default_rng(7)
+    shares = 0.25 + 0.5 * chance.random((600, 2))
+    low, high = TARGETS["participation"].low, TARGETS["participation"].high
+    work = low + (high - low) * (0.1 + 0.8 * shares[:, 0])  # inside the range, by the first parameter alone
+    known = 0.04 + 0.1 * shares[:, 0] + 0.1 * shares[:, 1]  # below what was published, by both
+    figures = pd.DataFrame({"participation": work, "expertise": known})
+    population = adjusting.Population(shares, np.full(600, 1 / 600), np.full(600, 1.0), figures, 1.0)
+    places, _ = adjusting.posterior_of(population, Closeness(("participation", "expertise")))
+    moved = places.mean(axis=0) - shares.mean(axis=0)
+    assert moved[1] > 0.15
+    assert abs(moved[0]) < moved[1] / 4
+    alone, _ = adjusting.posterior_of(population, Closeness(("expertise",)))
+    assert (alone.mean(axis=0) - shares.mean(axis=0))[0] > 3 * abs(moved[0])
+
+
+def test_the_draw_that_predicts_best_stands_for_all() -> None:
+    search = SimpleNamespace(bench=SimpleNamespace(closeness=Closeness(("expertise",))))
+    sample = Sample(("a",), ((1.0,), (2.0,), (3.0,), (4.0,), (5.0,), (6.0,)), 0)
+    predicted = [{"expertise": 0.05}, {"expertise": 0.15}, {"expertise": 0.3}]
+    assert command._represented(search, sample, predicted).medoid == EVERY  # type: ignore[arg-type]
