@@ -111,7 +111,7 @@ def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's net
     months, rows = stay_at_last(table)
     figure = style.canvas(
         height * facets.deep,
-        f"Still members after {months}: {extremes(rows)}",
+        f"Positions still worked after {months}: {extremes(rows)}",
         f"Working positions of {whose} that are still held, by months since joining (Kaplan and Meier: those who "
         f"joined late count for as long as they were watched). Bands: 95 % interval over seeds.{fewer_told(variants)}",
         style.footer(f"n = {members:,} members in {seeds} seeds", note, left_out(table)),
@@ -122,7 +122,7 @@ def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's net
         _members(axes, table[table["setting"] == setting], chosen)
         head(axes, setting, SETTING_WIDTH, size=10)
     for axes in grid[:, 0]:
-        axes.set_ylabel("Still members (%)")
+        axes.set_ylabel("Positions still worked (%)")
     for axes, setting in ends_of_rows(grid, settings):
         name_lines(axes, _ends(table[table["setting"] == setting]), variants, height - 0.9, chosen)
     return figure

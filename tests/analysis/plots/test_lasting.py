@@ -60,14 +60,14 @@ def test_lines_and_bands_are_what_was_computed(made: Made, overlaps: Overlaps) -
     ends = table[table["month"] == MONTHS].set_index("variant")["still_in"]
     high, low = f"{100 * ends['focus']:.0f} %", f"{100 * ends['two, tailored']:.0f} %"
     title = figure.texts[0].get_text().replace("\n", " ")
-    assert title == f"Still members after {MONTHS} months: {high} under 'focus', {low} under 'two, tailored'"
+    assert title == f"Positions still worked after {MONTHS} months: {high} under 'focus', {low} under 'two, tailored'"
     assert figure.texts[2].get_text() == "n = 1,200 members in 4 seeds  ·  365 days"
     assert overlaps(figure) == []
 
 
 def test_shares_are_written_in_percent(made: Made) -> None:
     figure = staying(survival(with_tenure(made(strategies=1, seeds=SEEDS))), seeds=SEEDS)
-    assert figure.axes[0].get_ylabel() == "Still members (%)"
+    assert figure.axes[0].get_ylabel() == "Positions still worked (%)"
     assert figure.axes[0].yaxis.get_major_formatter()(0.9, 0) == "90"
 
 
