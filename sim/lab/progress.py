@@ -205,7 +205,13 @@ class Standing:
         if self.mean.n < ENOUGH:
             return ""
         sign = "+" if self.pairs else ""
-        return f"{self._what}: {self.mean.mean:{sign}.3g} ± {self.mean.half_width:.2g} so far ({self.mean.n} worlds)"
+        stands = f"{_plain(self.mean.mean, 3, sign)} ± {_plain(self.mean.half_width, 2)}"
+        return f"{self._what}: {stands} so far ({self.mean.n} worlds)"
+
+
+def _plain(number: float, digits: int, sign: str = "") -> str:
+    """Write so many digits that count, without powers of ten."""
+    return f"{float(f'{number:.{digits}g}'):{sign},.10g}"
 
 
 def _named(point: Point, other: Point) -> str:

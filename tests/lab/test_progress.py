@@ -105,6 +105,12 @@ def test_levels_of_a_single_point_are_averaged_over_seeds(scenario: Make) -> Non
     assert str(standing) == "recruits: 3 ± 1.4 so far (5 worlds)"
 
 
+def test_large_numbers_are_written_out(scenario: Make) -> None:
+    standing = Standing(points(scenario()), "recruits")
+    standing.add([done(scenario(), 0, seed, 1016.0 + 100 * (seed % 3)) for seed in range(6)])
+    assert str(standing) == "recruits: 1,120 ± 72 so far (6 worlds)"
+
+
 def test_differences_are_taken_within_a_seed_whichever_comes_first(scenario: Make) -> None:
     plan = scenario(vary={"strategy": ["focus", "two"]})
     standing = Standing(points(plan), "recruits")
