@@ -78,6 +78,17 @@ handed(
 )
 
 handed(
+    "forget",
+    "monthly",
+    "networkers",
+    "A4",
+    "talk/offers",
+    "Refusals fade, so that who was asked long ago can be asked again.",
+    switch="conversations",
+    due=month_begins,
+)
+
+handed(
     "converse",
     "daily",
     "networkers",

@@ -26,7 +26,7 @@ def tireless(days: int = 80, contacts: int = 10, weekly: float = 80.0, **talk: A
             "full_time_hours": weekly,
         },
         graph={"kind": "watts_strogatz", "k": contacts, "p": 0.2},
-        conversation={"hours": 0.5, "most_per_day": 100, "strangers": 0.0, "guess_lasts": 0, **talk},
+        conversation={"hours": 0.5, "most_per_day": 100, "strangers": 0.0, "guess_lasts": 0, "refusal_half_life": 0, **talk},
         decision={"intercept": -50.0, "work_intercept": -50.0},
         strategy=all_working("tailored", at_once=3),
         time={"days": days},

@@ -64,7 +64,7 @@ def test_own_phases_stand_where_they_say(tmp_path: Path) -> None:
     lively = {**LIVELY, "own": {"phases": ["late", "told", "first"]}}
     market: Any = Market(lively, 1, rules=tmp_path / "rules.py", collect=False)
     names = [step.name for step in day_of(market.scenario)]
-    assert names == ["first", *NAMES[:5], "told", *NAMES[5:]]
+    assert names == ["first", *NAMES[:6], "told", *NAMES[6:]]
     market.seen = []
     for _ in range(8):
         market.step()

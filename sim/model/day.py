@@ -22,6 +22,7 @@ from sim.model.tables import MONTH, WEEK, Tables
 from sim.model.talk.conversation import hear, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.talk.meeting import get_acquainted, meet
+from sim.model.talk.offers import forget_refusals
 from sim.model.week.care import experience, give_care, receive_care
 from sim.model.week.hours import begin_week, study
 
@@ -31,6 +32,7 @@ PARTS = (
     "study",
     "give_care",
     "experience",
+    "forget",
     "converse",
     "tell",
     "hear",
@@ -45,9 +47,9 @@ PARTS = (
     "close_companies",
 )
 """Names of the parts, in the order in which they happen; each has a bit."""
-BEGIN_WEEK, STUDY, GIVE_CARE, EXPERIENCE, CONVERSE, TELL, HEAR, COMPARE_NOTES = (1 << k for k in range(8))
-RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, CUSTOMERS = (1 << k for k in range(8, 13))
-LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(13, len(PARTS)))
+BEGIN_WEEK, STUDY, GIVE_CARE, EXPERIENCE, FORGET, CONVERSE, TELL, HEAR, COMPARE_NOTES = (1 << k for k in range(9))
+RECEIVE_CARE, DECIDE, EXPAND, ENFORCE, CUSTOMERS = (1 << k for k in range(9, 14))
+LEAVE, REVSHARE_DAY, CLOSE_COMPANIES = (1 << k for k in range(14, len(PARTS)))
 WEEKLY = BEGIN_WEEK | STUDY | GIVE_CARE | RECEIVE_CARE
 APPENDED = ("said", "notes", "positions", "holdings", "packs")
 SAID, NOTES, POSITIONS, HOLDINGS, PACKS = range(len(APPENDED))
@@ -75,7 +77,7 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
     if day % WEEK != 0:
         parts &= ~WEEKLY
     if day % MONTH != 0:
-        parts &= ~EXPERIENCE
+        parts &= ~(EXPERIENCE | FORGET)
     if (day + 1) % MONTH != 0:
         parts &= ~(CUSTOMERS | LEAVE)
     w = Tables(*tables)
@@ -88,6 +90,8 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
         give_care(w, day, 0, people, SWEEP)
     if parts & EXPERIENCE:
         experience(w, day, 0, people, SWEEP)
+    if parts & FORGET:
+        forget_refusals(w, day)
     if parts & CONVERSE:
         openings = count.said + count.networkers * w.conversation[0].most_per_day
         if w.said.size < openings:

@@ -151,7 +151,7 @@ class Population(Section):
         unit="currency units a month",
         ge=0,
         le=10**7,
-        plausible=(40, 200),
+        plausible=(40, 250),
         meaning="Median of the lognormal budget of a person for goods of this kind, from all companies together.",
         source="assumed, of the order of what a household spends on personal care (US Consumer Expenditure Survey)",
     )

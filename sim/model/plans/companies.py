@@ -62,7 +62,7 @@ class Company(Section):
         unit="currency units a month",
         ge=0,
         le=10**6,
-        plausible=(30, 150),
+        plausible=(30, 200),
         prior="log-uniform",
         meaning="What a customer buys a month.",
     )

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import beyond, phase, rule, whole
 from sim.model.people.rows import Held, LifeRow, Link, Person
 from sim.model.tables import MONTH, Tables
+from sim.model.talk.parameters import Conversation
 
 BUY, WORK = 1, 2  # what of a company there is to offer
 MOST_REFUSED = 15  # refusals that are counted
+FORGET = purpose("conversation.forget")
 
 
 @rule
@@ -27,6 +30,29 @@ def refuse(link: Link, company: int) -> None:
     """Remember beside the speaker's tie that the contact refused an offer of a company (its row, 0..15)."""
     if refusals(link, company) < MOST_REFUSED:
         link.refused = link.refused + (np.uint64(1) << np.uint64(4 * company))  # type: ignore[assignment]
+
+
+@rule
+def kept_for_a_month(law: Conversation) -> float:
+    """Return the chance that a refusal is still remembered a month later, 0..1: half are after ``refusal_half_life``.
+
+    Notes
+    -----
+    ``2**(-30 / refusal_half_life)``; a half-life of 0 stands for never forgetting.
+    """
+    return float(2.0 ** (-MONTH / law.refusal_half_life)) if law.refusal_half_life > 0 else 1.0
+
+
+@rule
+def forget(link: Link, tie: int, companies: int, keep: float, draws: np.uint64) -> None:
+    """Let each refusal on a tie be remembered with the chance ``keep`` (0..1), otherwise forgotten.
+
+    ``link`` is the row of the ``tie``, ``companies`` the bit set of those that there are, ``draws`` the stream of the day.
+    """
+    for c in range(beyond(companies)):
+        for nth in range(refusals(link, c)):
+            if uniform(draws, tie, (MOST_REFUSED + 1) * c + nth) >= keep:
+                link.refused = link.refused - (np.uint64(1) << np.uint64(4 * c))  # type: ignore[assignment]
 
 
 @rule
@@ -96,3 +122,18 @@ def for_listener(w: Tables, j: int, tells: Link, offered: int, day: int) -> int:
     """
     left = for_stranger(w, j, offered, day)
     return left & ~given_up(tells, left, whole(w.conversation[0].give_up)) if left else 0
+
+
+@phase
+def forget_refusals(w: Tables, day: int) -> None:
+    """At the beginning of a month, let whoever ever worked forget refusals: a no is none for ever."""
+    keep, draws = kept_for_a_month(w.conversation[0]), stream(w.key, FORGET, day)
+    every = (1 << w.company.size) - 1
+    if keep >= 1.0:
+        return
+    for i in range(w.people.size):
+        if w.tally[i].joined < 0:
+            continue
+        for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
+            if w.links[k].refused != 0:
+                forget(w.links[k], k, every, keep, draws)

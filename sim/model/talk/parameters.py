@@ -52,6 +52,14 @@ class Conversation(Section):
         plausible=(3, 5),
         meaning="Refusals of a company after which a speaker offers it to this contact no more; 0: never.",
     )
+    refusal_half_life: float = param(
+        360.0,
+        unit="days",
+        ge=0.0,
+        le=36500.0,
+        plausible=(180.0, 720.0),
+        meaning="Days after which half of the refusals are forgotten, so that one asks again; 0: never.",
+    )
     strangers: float = param(
         0.25,
         unit="share",
@@ -73,7 +81,7 @@ class Conversation(Section):
         unit="probability",
         ge=0.0,
         le=1.0,
-        plausible=(0.0, 0.9),
+        plausible=(0.0, 0.95),
         meaning="Chance to pass over an acquaintance, if others are at hand.",
     )
     avoid_recent: int = param(

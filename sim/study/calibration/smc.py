@@ -28,6 +28,7 @@ from sim.study.calibration.space import Searched, Values
 
 HISTORY = "history.db"
 SEARCH_SEEDS = range(900_001, 910_000)  # of the worlds; no verdict may rest on them
+POOLED = 3  # worlds per particle and kind from the second generation on: a small market's figures are mostly chance
 ALPHA = 0.35  # quantile of the distances of a generation that the next one has to come below
 WIDEST = 1e6  # threshold of the first generation: everything that makes a world
 ROUND = 64  # most proposals at a time
@@ -190,9 +191,14 @@ class Search:
             simulate()
         except Proposed as proposed:
             at = tuple(self.values(proposed.shares).items())
-            state = np.random.SeedSequence([self.seed, 1, generation + 1, number]).generate_state(1)[0]
-            return Job(at, (SEARCH_SEEDS[int(state) % len(SEARCH_SEEDS)],))
+            return Job(at, self._worlds(generation, number))
         raise AssertionError("a proposal was answered before it was measured")
+
+    def _worlds(self, generation: int, number: int) -> tuple[int, ...]:
+        """Seeds of the worlds of a proposal; in the first generation, of which everything is kept, one is enough."""
+        many = POOLED if generation > 0 else 1
+        states = np.random.SeedSequence([self.seed, 1, generation + 1, number]).generate_state(many)
+        return tuple(SEARCH_SEEDS[int(state) % len(SEARCH_SEEDS)] for state in states)
 
     def particle(self, simulate: Callable[[], Any], generation: int, number: int, figures: Values) -> Any:
         """Return the particle of a proposal whose figures are known."""

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.core.chance import stream
+from sim.core.rows import one_row
 from sim.model.people.rows import Held, LifeRow, Link, Person
 from sim.model.talk.offers import (
     BUY,
@@ -14,13 +16,17 @@ from sim.model.talk.offers import (
     WORK,
     for_listener,
     for_stranger,
+    forget,
+    forget_refusals,
     given_up,
+    kept_for_a_month,
     may,
     month_of,
     open_to,
     refusals,
     refuse,
 )
+from sim.model.talk.parameters import Conversation
 from tests.builders import empty_world, row, tie_between
 from tests.model.contract import RuleContract, days, named
 
@@ -28,6 +34,7 @@ company = st.integers(0, 15)
 companies = st.integers(0, 2**16 - 1)
 months = st.integers(1, 1_218)
 count = st.integers(0, MOST_REFUSED)
+DRAWS = np.uint64(stream(np.uint64(7), np.uint64(11), 0))
 C = 3  # a company, its row
 IN = 1 << C
 
@@ -61,6 +68,43 @@ class TestRefuse(RuleContract):
         refuse(link, refused)
         expected = [min(number + (c == refused), MOST_REFUSED) for c, number in enumerate(counts)]
         assert [refusals(link, c) for c in range(16)] == expected
+
+
+class TestKeptForAMonth(RuleContract):
+    rule = staticmethod(kept_for_a_month)
+    takes = named(law=Conversation)
+    gives = (0.0, 1.0)
+
+    @pytest.mark.parametrize(("days", "kept"), [(0.0, 1.0), (30.0, 0.5), (360.0, 0.5 ** (1 / 12)), (60.0, 0.5**0.5)])
+    def test_half_are_after_the_half_life(self, days: float, kept: float) -> None:
+        assert kept_for_a_month(one_row({"refusal_half_life": days})[0]) == pytest.approx(kept)
+
+
+class TestForget(RuleContract):
+    rule = staticmethod(forget)
+    takes = named(
+        link=Link, tie=st.integers(0, 10**6), companies=companies, keep=st.floats(0.0, 1.0), draws=st.just(DRAWS)
+    )
+    writes = named(link={"refused"})
+
+    @given(counts=st.lists(count, min_size=16, max_size=16), tie=st.integers(0, 10**6))
+    def test_nothing_grows_none_is_kept_at_0_and_all_are_at_1(self, counts: list[int], tie: int) -> None:
+        link = row(Link, refused=sum(number << 4 * c for c, number in enumerate(counts)))
+        forget(link, tie, 0xFFFF, 1.0, DRAWS)
+        assert [refusals(link, c) for c in range(16)] == counts
+        forget(link, tie, 0xFFFF, 0.5, DRAWS)
+        assert all(refusals(link, c) <= number for c, number in enumerate(counts))
+        forget(link, tie, 0xFFFF, 0.0, DRAWS)
+        assert link.refused == 0
+
+    def test_half_are_forgotten_one_by_one(self) -> None:
+        left = []
+        for tie in range(2_000):
+            link = row(Link, refused=8 << 4 * C)
+            forget(link, tie, IN, 0.5, DRAWS)
+            left.append(refusals(link, C))
+        assert np.mean(left) == pytest.approx(4.0, abs=0.15)
+        assert np.var(left) == pytest.approx(2.0, abs=0.3)
 
 
 class TestMay(RuleContract):
@@ -149,3 +193,17 @@ def test_a_contact_is_offered_what_is_left_and_was_not_refused_too_often() -> No
     w.people[1].buys, w.life[1].quit, w.held[1].rests[2] = 0b000, 0b100, np.uint16(3)
     assert for_listener(w, 1, link, everything, 0) == for_listener(w, 1, link, everything, 59) == 0
     assert for_listener(w, 1, link, everything, 60) == 0b100
+
+
+@pytest.mark.parametrize(("half_life", "joined", "left"), [(360.0, 5, 0), (360.0, -1, 4), (0.0, 5, 4)])
+def test_who_ever_worked_forgets_and_asks_again(half_life: float, joined: int, left: int) -> None:
+    w = empty_world(conversation={"refusal_half_life": half_life}).tables
+    w.tally[0].joined = joined
+    link = w.links[tie_between(w, 0, 1)]
+    for _ in range(4):
+        refuse(link, 1)
+    assert for_listener(w, 1, link, 0b10, 0) == 0
+    for month in range(120):
+        forget_refusals(w, 30 * month)
+    assert refusals(link, 1) == left
+    assert for_listener(w, 1, link, 0b10, 0) == (0b10 if left == 0 else 0)

@@ -15,7 +15,7 @@ class Decision(Section):
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(-31.0, -23.0),
+        plausible=(-45.0, -23.0),
         meaning="Threshold of buying: its score when nothing speaks for it or against it.",
         source=LEVEL,
     )
@@ -24,7 +24,7 @@ class Decision(Section):
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(-32.0, -24.0),
+        plausible=(-45.0, -23.0),
         meaning="Threshold of taking up the work.",
         source=LEVEL,
     )
@@ -41,7 +41,7 @@ class Decision(Section):
         unit="logits",
         ge=0.0,
         le=50.0,
-        plausible=(10, 28),
+        plausible=(10, 35),
         meaning="Weight of the speaker's perceived knowledge, which counts from 0.",
         source="assumed, so that expertise explains about 16 % of latent variance (Wilson & Sherrell 1993)",
     )

@@ -60,7 +60,7 @@ class Leaving(Section):
         unit="months",
         gt=0.0,
         le=1200.0,
-        plausible=(3, 24),
+        plausible=(3, 36),
         meaning="Months after which the risk has fallen to half.",
         source="The same, with leaving.risk.",
     )
