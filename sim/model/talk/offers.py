@@ -47,7 +47,7 @@ def kept_for_a_month(law: Conversation) -> float:
 def forget(link: Link, tie: int, companies: int, keep: float, draws: np.uint64) -> None:
     """Let each refusal on a tie be remembered with the chance ``keep`` (0..1), otherwise forgotten.
 
-    ``link`` is the row of the ``tie``, ``companies`` the bit set of those that there are, ``draws`` the stream of the day.
+    ``link`` is the row of the ``tie``, ``companies`` a bit set of all there are, ``draws`` the stream of the day.
     """
     for c in range(beyond(companies)):
         for nth in range(refusals(link, c)):
