@@ -65,3 +65,8 @@ def test_a_world_too_far_away_is_not_lived_on_and_refused_values_say_so() -> Non
     assert not bench.is_whole(part)
     assert bench.measure({"company.retail_margin": 5.0}, (1,)) == {"refused": 1.0}
     assert bench.is_whole({"refused": 1.0})
+
+
+def test_a_crowded_world_is_refused_before_it_ends() -> None:
+    everybody = scenario(population={"openness": 1.0, "networkers": 0.9})
+    assert Bench(everybody, PUBLISHED, 390).measure({}, (1,)) == {"refused": 1.0}
