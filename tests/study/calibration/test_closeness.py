@@ -59,7 +59,7 @@ def test_figures_of_a_known_world_replace_the_published_ones() -> None:
 
 
 def test_a_world_too_far_away_is_not_lived_on_and_refused_values_say_so() -> None:
-    bench = Bench(scenario(), PUBLISHED, 390)
+    bench = Bench(scenario(decision={"intercept": -50.0, "work_intercept": -50.0}), PUBLISHED, 390)
     part = bench.measure({}, (1,), most=0.0)
     assert {TARGETS[name].world for name in part} == {"default"}
     assert not bench.is_whole(part)
