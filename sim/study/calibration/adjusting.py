@@ -107,8 +107,8 @@ def in_units(figures: pd.DataFrame, names: Sequence[str]) -> Array:
 def posterior_of(population: Population, closeness: Closeness, *, adjust: bool = True) -> tuple[Array, Array]:
     """Return particles, adjusted or as they are, and their weights.
 
-    Adjusted particles are shifted towards figures with a value of their own. Of a figure of which only a range was published, a
-    particle inside keeps its own: it is held while the others move.
+    Adjusted particles are shifted towards figures with a value of their own. Of a figure of which only a range was
+    published, a particle inside keeps its own: it is held while the others move.
     """
     if not adjust:
         return population.shares, truncated(near(population.weights, population.distances))
