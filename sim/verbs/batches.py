@@ -30,7 +30,8 @@ from sim.verbs.shared import compile_rules, display, loaded, tell, writable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sim.analysis.results import Results
+    from sim.analysis.finding import Glance
+    from sim.analysis.results import Comparison, Results
     from sim.scenario.schema import Scenario
 
 
@@ -125,15 +126,17 @@ def compare(
         bool, typer.Option("--anyway", help="Compare batches with other seeds or of another version of the model.")
     ] = False,
     svg: Svg = False,
+    verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> None:
-    """Put several batches side by side."""
+    """Say in what several batches differ from the first one, and write table and plots."""
     from sim.analysis.results import compare as put_side_by_side
 
     folder = expanded(out or Path("results") / safe_name("compare-" + "-".join(path.name for path in results)))
     comparison = put_side_by_side(results, folder, anyway=anyway, svg=svg)
     if not quiet:
-        display(comparison.table())
+        for part in _told_of(comparison, in_full=verbose):
+            display(part)
         for path in comparison.files:
             tell(f"wrote {path}")
 
@@ -230,7 +233,6 @@ def _tables(results: Results, folder: Path) -> list[Path]:
 def _told(results: Results, *, in_full: bool) -> Iterator[RenderableType]:
     """What a reader is to know: the sentences, the small table, and on what it rests; in full the large one as well."""
     from sim.analysis.explained import explain_sample
-    from sim.analysis.finding import as_rich as in_short
     from sim.analysis.finding import at_a_glance, found, precision
     from sim.analysis.sampled import is_sampled
     from sim.analysis.table import as_rich, comparison
@@ -239,10 +241,7 @@ def _told(results: Results, *, in_full: bool) -> Iterator[RenderableType]:
     yield "\n".join([" ".join(said.lead), *said.why])
     glance = None if sampled else at_a_glance(results)
     if glance is not None:
-        yield ""
-        yield in_short(glance)
-        if glance.hidden:
-            yield f"{glance.hidden} more rows stand in the report."
+        yield from _glanced(glance, "the report")
     elif sampled:
         yield from explain_sample(results).table()
     else:
@@ -253,3 +252,27 @@ def _told(results: Results, *, in_full: bool) -> Iterator[RenderableType]:
     yield ""
     yield said.basis
     yield from precision(results)
+
+
+def _told_of(comparison: Comparison, *, in_full: bool) -> Iterator[RenderableType]:
+    """The same of several batches, with what is doubtful in their comparison."""
+    said = comparison.found
+    yield "\n".join([" ".join(said.lead), *said.why])
+    if comparison.glance is not None:
+        yield from _glanced(comparison.glance, "the table")
+    if in_full:
+        yield comparison.table()
+        yield from ["", *said.outcomes, said.chance, said.caution]
+    yield ""
+    yield said.basis
+    yield from [] if in_full else [f"Note: {note}" for note in comparison.notes]
+
+
+def _glanced(glance: Glance, where: str) -> Iterator[RenderableType]:
+    """The small table, and where the rows are that it leaves out."""
+    from sim.analysis.finding import as_rich
+
+    yield ""
+    yield as_rich(glance)
+    if glance.hidden:
+        yield f"{glance.hidden} more rows stand in {where}."

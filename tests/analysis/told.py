@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.answers import Answers
 from sim.analysis.finding import at_a_glance, found, judged, subtitle, title
-from sim.analysis.results import Results
-from sim.analysis.table import records
+from sim.analysis.table import comparison, records
 from sim.model.outcomes import OUTCOMES, Outcome
 
 NUMBER = r"([+−]?[\d,]+(?:\.\d+)?)"
@@ -40,9 +40,9 @@ def close(text: str, value: float, outcome: Outcome) -> bool:
     return math.isclose(number(text), value, abs_tol=0.5001 * 10**-decimals, rel_tol=1e-12)
 
 
-def checked(results: Results) -> int:
+def checked(results: Answers) -> int:
     """Look up all that a finding says; return how many numbers were looked up."""
-    table = results.table()
+    table = comparison(results)
     compared = table[table["variant"] != table["reference"]]
     judgments = records(judged(results))
     said = found(results)
@@ -54,7 +54,7 @@ def checked(results: Results) -> int:
     return count + _glance(results, compared)
 
 
-def _lead(results: Results, lead: list[str], rows: dict[Any, Any]) -> int:
+def _lead(results: Answers, lead: list[str], rows: dict[Any, Any]) -> int:
     """People, typical difference, mean and the few who make it, each against the people themselves."""
     first = next((name for name in results.outcomes if name in results.levels.columns), "")
     outcome, count, gains, row = OUTCOMES[first], 0, pd.Series(dtype=float), {}
@@ -107,8 +107,8 @@ def _named(label: str) -> Outcome:
     return next(each for each in OUTCOMES.values() if label in (each.named, each.label))
 
 
-def _differences(results: Results, outcome: str, ours: str, theirs: str) -> pd.Series[Any]:
-    persons = results.persons().set_index(["seed", "person", "variant"])[outcome].unstack("variant")
+def _differences(results: Answers, outcome: str, ours: str, theirs: str) -> pd.Series[Any]:
+    persons = results.individuals.set_index(["seed", "person", "variant"])[outcome].unstack("variant")
     return (persons[ours] - persons[theirs]).dropna()
 
 
@@ -133,7 +133,7 @@ def _groups(outcomes: list[str], rows: dict[Any, Any]) -> int:
     return count
 
 
-def _glance(results: Results, compared: pd.DataFrame) -> int:
+def _glance(results: Answers, compared: pd.DataFrame) -> int:
     """Arrows, values and intervals of the small table; and the titles of figures are short."""
     glance, count = at_a_glance(results), 0
     if glance is None:

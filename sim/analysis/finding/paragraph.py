@@ -49,6 +49,11 @@ def found(answers: Answers) -> Finding:
     """The parts of :func:`finding`; of a sampled design, what its outcomes hang on."""
     if is_sampled(answers):
         return sampled_finding(explain_sample(answers), len(answers.seeds), answers.days)
+    return compared(answers)
+
+
+def compared(answers: Answers) -> Finding:
+    """The parts of :func:`finding` of what is compared: ways of one batch, or batches side by side."""
     outcomes = [name for name in answers.outcomes if name in answers.levels.columns][:MOST_OUTCOMES]
     told = {*outcomes, *WHY}
     table = judged(answers)
