@@ -238,7 +238,7 @@ def _told(results: Results, *, in_full: bool) -> Iterator[RenderableType]:
     from sim.analysis.table import as_rich, comparison
 
     said, sampled = found(results), is_sampled(results)
-    yield "\n".join([" ".join(said.lead), *said.why])
+    yield "\n".join([" ".join(said.lead), *said.more, *said.why])
     glance = None if sampled else at_a_glance(results)
     if glance is not None:
         yield from _glanced(glance, "the report")
@@ -257,7 +257,7 @@ def _told(results: Results, *, in_full: bool) -> Iterator[RenderableType]:
 def _told_of(comparison: Comparison, *, in_full: bool) -> Iterator[RenderableType]:
     """The same of several batches, with what is doubtful in their comparison."""
     said = comparison.found
-    yield "\n".join([" ".join(said.lead), *said.why])
+    yield "\n".join([" ".join(said.lead), *said.more, *said.why])
     if comparison.glance is not None:
         yield from _glanced(comparison.glance, "the table")
     if in_full:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.analysis.answers import Answers
 from sim.analysis.finding import at_a_glance, found, judged, subtitle, title
+from sim.analysis.finding.judging import MOST_WORLDS
 from sim.analysis.table import comparison, records
 from sim.model.outcomes import OUTCOMES, Outcome
 
@@ -18,7 +19,13 @@ PEOPLE = re.compile(
     r"Of the same (\d+) people(?: who worked on the first day)?, (\d+)(?: \((\d+) to (\d+)\))? [^,]*? with '(.+?)' "
     r"than with '(.+?)', (\d+)(?: \((\d+) to (\d+)\))? [^,]*?, (\d+) the same"
 )
-TYPICAL = re.compile(rf"The typical difference is {NUMBER}")
+TYPICAL = re.compile(rf"[Tt]he typical difference is {NUMBER}")
+OF_WAY = re.compile(r"^'(.+?)' compared with '(.+?)': the typical difference is ")
+MEANING = re.compile(
+    rf"^(?:By the mean \({NUMBER}(?:, {NUMBER} to {NUMBER}(?: points)?)?\), that is|That is|There (?:is|are)) (.*?)"
+    rf"(?: \(|: |, ){NUMBER}(?: points)? or more (?:does|would)(?:; (.*)\))?\.$"
+)
+MEAN = re.compile(rf"^By the mean \({NUMBER}, {NUMBER} to {NUMBER}(?: points)?\), that is (.*)\.$")
 MEAN = re.compile(rf"the mean(?: over all who ever worked)? is {NUMBER}(?:.*?, and ([\d,]+) of the ([\d,]+) p|.*$)")
 LEVEL = re.compile(
     rf"^(.+?): {NUMBER}(?: %)? with '(.+?)', {NUMBER}(?: %)? with '.+?'"
@@ -49,41 +56,70 @@ def checked(results: Answers) -> int:
     rows = {(row["outcome"], str(row["variant"])): row for row in judgments}
     count = 0
     if compared["setting"].nunique() <= 1:
-        count += _lead(results, said.lead, rows) + _groups(said.outcomes, rows)
+        count += _lead(results, [*said.lead, *said.more], rows) + _groups(said.outcomes, rows)
         count += _levels([*said.lead, *said.outcomes], rows)
     return count + _glance(results, compared)
 
 
 def _lead(results: Answers, lead: list[str], rows: dict[Any, Any]) -> int:
-    """People, typical difference, mean and the few who make it, each against the people themselves."""
+    """People, typical difference, mean and the few who make it, each against the people themselves; what it means."""
     first = next((name for name in results.outcomes if name in results.levels.columns), "")
     outcome, count, gains, row = OUTCOMES[first], 0, pd.Series(dtype=float), {}
     for sentence in lead:
-        if (people := PEOPLE.search(sentence)) is not None:
-            base, ahead, low, high, ours, theirs, behind, _, _, alike = people.groups()
-            row = rows[first, ours]
-            gains = _differences(results, first, ours, theirs)
-            assert int(ahead) + int(behind) + int(alike) == int(base) == min(100, gains.size)
-            better = gains < 0 if outcome.less_is_better else gains > 0
-            for text, share in ((ahead, better.mean()), (alike, (gains == 0).mean())):
-                assert abs(int(text) - share * int(base)) < 1.0
-            assert low is None or int(low) <= int(ahead) + 1 <= int(high) + 2
-            count += 3
+        if (of := PEOPLE.search(sentence)) is not None:
+            row, gains = rows[first, of[5]], _differences(results, first, of[5], of[6])
+            count += _people(of, gains, outcome)
+        elif (of := OF_WAY.search(sentence)) is not None:
+            row, gains = rows[first, of[1]], _differences(results, first, of[1], of[2])
         if (typical := TYPICAL.search(sentence)) is not None:
             assert close(typical[1], gains.median(), outcome)
-            mean = MEAN.search(sentence)
-            assert mean is not None
-            assert close(mean[1], row["difference"], outcome)
-            if mean[2]:
-                few = int(mean[2].replace(",", ""))
-                toward = (gains * (1 if gains.sum() > 0 else -1)).sort_values(ascending=False)
-                assert int(mean[3].replace(",", "")) == gains.size
-                assert toward.iloc[:few].sum() >= abs(gains.sum()) * (1 - 1e-9)
-                assert toward.iloc[: few - 1].sum() < abs(gains.sum())
-            count += 2
+            count += 1 + _mean(sentence, gains, row, outcome)
+        if (meant := MEANING.search(sentence)) is not None and row:
+            count += _meaning(meant, row, outcome)
+        assert meant is not None or not sentence.startswith(("That is ", "By the mean")), sentence
         if "no clear difference" in sentence and row:
             assert row["low"] <= 0.0 <= row["high"]
     return count
+
+
+def _people(found: re.Match[str], gains: pd.Series[Any], outcome: Outcome) -> int:
+    """How many of the same people did better, worse and the same."""
+    base, ahead, low, high, _, _, behind, _, _, alike = found.groups()
+    assert int(ahead) + int(behind) + int(alike) == int(base) == min(100, gains.size)
+    better = gains < 0 if outcome.less_is_better else gains > 0
+    for text, share in ((ahead, better.mean()), (alike, (gains == 0).mean())):
+        assert abs(int(text) - share * int(base)) < 1.0
+    assert low is None or int(low) <= int(ahead) + 1 <= int(high) + 2
+    return 3
+
+
+def _mean(sentence: str, gains: pd.Series[Any], row: dict[str, Any], outcome: Outcome) -> int:
+    """The mean, and the few people who make it."""
+    mean = MEAN.search(sentence)
+    assert mean is not None
+    assert close(mean[1], row["difference"], outcome)
+    if mean[2]:
+        few = int(mean[2].replace(",", ""))
+        toward = (gains * (1 if gains.sum() > 0 else -1)).sort_values(ascending=False)
+        assert int(mean[3].replace(",", "")) == gains.size
+        assert toward.iloc[:few].sum() >= abs(gains.sum()) * (1 - 1e-9)
+        assert toward.iloc[: few - 1].sum() < abs(gains.sum())
+    return 1
+
+
+def _meaning(found: re.Match[str], row: dict[str, Any], outcome: Outcome) -> int:
+    """Which of the answers it is, by which mean, from what on it matters, and how many worlds would decide it."""
+    *by_mean, answer, least, worlds = found.groups()
+    for text, key in zip(by_mean, ("difference", "low", "high"), strict=True):
+        assert text is None or close(text, row[key], outcome), found[0]
+    assert close(least, row["least"], outcome), found[0]
+    said = {"a difference that matters": "matters", "a small difference": "small", "no difference that matters": "none"}
+    assert said.get(answer, "open") == row["answer"], found[0]
+    towards = answer.partition(",")[0]
+    assert towards not in ("higher", "lower") or (towards == "higher") == (row["difference"] > 0), found[0]
+    if (number_of := re.search(r"[\d,]+", worlds or "")) is not None:
+        assert int(number_of[0].replace(",", "")) == min(row["needed"], MOST_WORLDS)
+    return 2 + sum(text is not None for text in by_mean)
 
 
 def _levels(sentences: list[str], rows: dict[Any, Any]) -> int:
