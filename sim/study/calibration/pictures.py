@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from sim.analysis import style
 from sim.study.calibration.page import PICTURES
-from sim.study.calibration.record import Outcome, digits
+from sim.study.calibration.record import Outcome, written
 from sim.study.calibration.space import searched
 from sim.study.posterior import Sample
 from sim.study.targets import TARGETS, Target
@@ -127,7 +127,7 @@ def _row(axes: Axes, row: int, outcome: Outcome, name: str) -> None:
     if null is not None:
         axes.plot(placed(target, null), row, "x", ms=6, color=style.INK, zorder=3, clip_on=False)
     axes.plot(placed(target, outcome.got(name)), row, "o", ms=6, color=color, zorder=4, clip_on=False)
-    axes.text(FARTHEST + 0.3, row, digits(outcome.got(name)), va="center", ha="left", fontsize=9, color=color)
+    axes.text(FARTHEST + 0.3, row, written(name, outcome.got(name)), va="center", ha="left", fontsize=9, color=color)
 
 
 def placed(target: Target, value: float) -> float:

@@ -18,7 +18,7 @@ from sim.core.files import write_text
 from sim.study.calibration import adjusting
 from sim.study.calibration.space import Searched, Values
 from sim.study.posterior import Sample
-from sim.study.targets import TARGETS, Target, rows_met
+from sim.study.targets import TARGETS, Target, rows_met, words_of
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 SEARCHES = "searches.json"
@@ -76,14 +76,15 @@ class Outcome:
         )
         for name, target in TARGETS.items():
             met = "met" if target.is_met(self.got(name)) else "missed"
-            cells = (target.role, expected(target), accepted(target), digits(self.got(name)), self.band(name), met)
+            chosen = written(name, self.got(name))
+            cells = (target.role, expected(target), accepted(target), chosen, self.band(name), met)
             table.add_row(name, *cells)
         return table
 
     def band(self, name: str) -> str:
         """Write the central 90 % of a figure over the draws."""
         found = self.predictive.get(name)
-        return "" if found is None else f"{digits(found[0])} to {digits(found[-1])}"
+        return "" if found is None else " to ".join(written(name, end) for end in (found[0], found[-1]))
 
     def rows(self, role: Any) -> dict[str, bool]:
         """Return for every row of a role whether the medoid meets it."""
@@ -154,6 +155,11 @@ def noted(folder: Path, search: dict[str, Any]) -> list[dict[str, Any]]:
         every.append(search)
     write_text(file, json.dumps(every, indent=1) + "\n")
     return every
+
+
+def written(name: str, value: float) -> str:
+    """Write a figure of a target, in words where its number says nothing."""
+    return words_of(name, value) or digits(value)
 
 
 def digits(value: float) -> str:

@@ -11,9 +11,9 @@ import pytest
 from sim.core.errors import UserError
 from sim.study.calibration.page import page, write_page, written_from
 from sim.study.calibration.pictures import FARTHEST, placed, predictive, write_pictures
-from sim.study.calibration.record import Outcome, bands, noted, posterior_told, short
+from sim.study.calibration.record import Outcome, bands, noted, posterior_told, short, written
 from sim.study.posterior import Sample
-from sim.study.targets import TARGETS
+from sim.study.targets import TARGETS, words_of
 from tests.study.calibration.standin import NAMES, SPACE
 
 MET = {name: each.high if each.expected is None else each.expected for name, each in TARGETS.items()}
@@ -98,3 +98,18 @@ def test_pictures_are_drawn(outcome: Outcome, tmp_path: Path) -> None:
     assert labels[-1] == "participation (C)"
     assert placed(TARGETS["profit"], 0.32) == pytest.approx(1.0)
     assert placed(TARGETS["profit"], 9.0) == FARTHEST
+
+
+def test_a_fit_that_finds_no_imitation_is_told_in_words(outcome: Outcome, tmp_path: Path) -> None:
+    none = Outcome(
+        **{
+            **vars(outcome),
+            "medoid": outcome.medoid | {"imitation": 3802481.79594},
+            "predictive": outcome.predictive | {"imitation": [0.03, 0.04, 0.05, 2.0, 1e6]},
+        }
+    )
+    assert "| no imitation found | 0.030 to no imitation found |" in page(none)
+    assert "3,802,482" not in page(none)
+    assert Outcome.read(none.write(tmp_path / "x.json")).got("imitation") == 3802481.79594
+    assert (written("imitation", 0.041), written("gini", 3802481.79594)) == ("0.041", "3,802,482")
+    assert words_of("imitation", 999.0) == ""
