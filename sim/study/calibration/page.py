@@ -127,7 +127,7 @@ def _posterior(outcome: Outcome) -> str:
         (
             f"`{name}`",
             _prior(told),
-            f"{told['medoid']:g}",
+            f"{told['chosen']:g}",
             f"{told['quantiles'][2]:g}",
             f"{told['quantiles'][0]:g} to {told['quantiles'][-1]:g}",
             f"{told['width']:.2f}",

@@ -46,7 +46,7 @@ def margins(sample: Sample) -> Figure:
             continue
         axes.axhspan(0, 1, color=BAND, lw=0)
         axes.hist(draws[:, k], bins=np.linspace(0, 1, 13), density=True, color=style.look(0).color, alpha=0.8)
-        axes.axvline(draws[sample.medoid, k], color=style.INK, lw=1.4)
+        axes.axvline(draws[sample.chosen, k], color=style.INK, lw=1.4)
         axes.set_title(sample.names[k], fontsize=9, loc="left")
         axes.set_xlim(0, 1)
         axes.set_yticks([])

@@ -17,7 +17,7 @@ from sim import UserError
 from sim.core.files import write_text
 from sim.study.calibration import adjusting
 from sim.study.calibration.space import Searched, Values
-from sim.study.posterior import Sample
+from sim.study.posterior import Sample, chosen_of
 from sim.study.targets import TARGETS, Target, rows_met, words_of
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -32,11 +32,11 @@ class Outcome:
     """The record of a calibration."""
 
     search: dict[str, Any]  # seed, particles, generations with thresholds and numbers of worlds, seeds of worlds
-    # by parameter: ``why`` it is searched, its prior (``law``, ``least``, ``most``), ``medoid``, ``quantiles`` of the
+    # by parameter: ``why`` it is searched, its prior (``law``, ``least``, ``most``), ``chosen``, ``quantiles`` of the
     # posterior, ``width`` of its 90 % interval over the prior's, ``contraction`` of the variance, to which end it
     # ``leans``
     parameters: dict[str, dict[str, Any]]
-    medoid: dict[str, float | None]  # figures of the medoid, pooled over the seeds of verdicts
+    chosen: dict[str, float | None]  # figures of the chosen draw, pooled over the seeds of verdicts
     predictive: dict[str, list[float] | None]  # quantiles of the figures over the draws
     null: dict[str, float | None]
     searches: list[dict[str, Any]]  # every search that was run, the first one first
@@ -60,17 +60,23 @@ class Outcome:
         data = json.loads(file.read_text(encoding="utf-8"))
         data.pop("targets", None)
         try:
+            data["chosen"] = chosen_of(data)
+            data["parameters"] = {
+                name: {**told, "chosen": chosen_of(told)} for name, told in data["parameters"].items()
+            }
+            for table in (data, *data["parameters"].values()):
+                table.pop("medoid", None)
             return Outcome(**data)
-        except TypeError:
+        except (KeyError, TypeError):
             raise UserError(f"{file} is no record of a calibration.") from None
 
     def got(self, name: str) -> float:
-        """Return a figure of the medoid; nan if there is none."""
-        value = self.medoid.get(name)
+        """Return a figure of the chosen draw; nan if there is none."""
+        value = self.chosen.get(name)
         return math.nan if value is None else value
 
     def table(self) -> Table:
-        """Lay out the targets, a row each: the medoid, and what the posterior predicts."""
+        """Lay out the targets, a row each: the chosen draw, and what the posterior predicts."""
         table = Table(
             "target", "role", "published", "accepted", "chosen", "90 % of draws", "", box=None, pad_edge=False
         )
@@ -87,7 +93,7 @@ class Outcome:
         return "" if found is None else " to ".join(written(name, end) for end in (found[0], found[-1]))
 
     def rows(self, role: Any) -> dict[str, bool]:
-        """Return for every row of a role whether the medoid meets it."""
+        """Return for every row of a role whether the chosen draw meets it."""
         return rows_met({name: self.got(name) for name in TARGETS}, role)
 
     def covers(self, name: str) -> bool | None:
@@ -120,7 +126,7 @@ def posterior_told(space: Sequence[Searched], draws: np.ndarray[Any, Any], sampl
             "law": each.guess.law,
             "least": each.guess.least,
             "most": each.guess.most,
-            "medoid": sample.draws[sample.medoid][k],
+            "chosen": sample.draws[sample.chosen][k],
             "quantiles": [float(f"{value:.4g}") for value in np.quantile(values, LEVELS)],
             "width": round(float(wide[k]), 3),
             "contraction": round(float(narrower[k]), 3),

@@ -28,7 +28,7 @@ def outcome() -> Outcome:
     return Outcome(
         search={"seed": 1},
         parameters=posterior_told(SPACE, draws, SAMPLE),
-        medoid=short(MET | {"gini": 0.5, "tail": float("nan")}),
+        chosen=short(MET | {"gini": 0.5, "tail": float("nan")}),
         predictive=bands([{**MET, "profit": 0.2 + 0.001 * k} for k in range(101)]),
         null=short({"gini": 0.9, "top-1": 0.2}),
         searches=[RUN],
@@ -37,6 +37,9 @@ def outcome() -> Outcome:
 
 def test_it_can_be_read_again(outcome: Outcome, tmp_path: Path) -> None:
     assert Outcome.read(outcome.write(tmp_path / "x.json")) == outcome
+    before = (tmp_path / "x.json").read_text(encoding="utf-8").replace('"chosen"', '"medoid"')
+    (tmp_path / "before.json").write_text(before, encoding="utf-8")
+    assert Outcome.read(tmp_path / "before.json") == outcome
     (tmp_path / "y.json").write_text("{}")
     with pytest.raises(UserError, match=r"y\.json is no record of a calibration\.$"):
         Outcome.read(tmp_path / "y.json")
@@ -104,7 +107,7 @@ def test_a_fit_that_finds_no_imitation_is_told_in_words(outcome: Outcome, tmp_pa
     none = Outcome(
         **{
             **vars(outcome),
-            "medoid": outcome.medoid | {"imitation": 3802481.79594},
+            "chosen": outcome.chosen | {"imitation": 3802481.79594},
             "predictive": outcome.predictive | {"imitation": [0.03, 0.04, 0.05, 2.0, 1e6]},
         }
     )
