@@ -60,11 +60,8 @@ class Outcome:
         data = json.loads(file.read_text(encoding="utf-8"))
         data.pop("targets", None)
         try:
-            data["chosen"] = chosen_of(data)
-            data["parameters"] = {
-                name: {**told, "chosen": chosen_of(told)} for name, told in data["parameters"].items()
-            }
             for table in (data, *data["parameters"].values()):
+                table["chosen"] = chosen_of(table)
                 table.pop("medoid", None)
             return Outcome(**data)
         except (KeyError, TypeError):
