@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.analysis.answers import FRAMES, Answers
 from sim.analysis.finding import Finding, Glance, at_a_glance, compared, finding
+from sim.analysis.naming import number_of
 from sim.analysis.sides import Sides, agreed
 from sim.analysis.table import as_html, as_rich, comparison, write
 from sim.core.files import expanded, probe, written
@@ -57,7 +58,8 @@ class Results(Answers):
 
     def __repr__(self) -> str:
         """Name the results and their size."""
-        what = f"{len(self.points)} settings x {len(self.seeds)} seeds, {self.days} days, {self.worlds} worlds"
+        size = f"{number_of(len(self.points), 'setting')} x {number_of(len(self.seeds), 'seed')}"
+        what = f"{size}, {self.days} days, {self.worlds} worlds"
         shapes = ", ".join(f"{name} {getattr(self, name).shape}" for name in FRAMES)
         return f"<Results {self.name!r}: {what}; frames {shapes}>"
 

@@ -89,10 +89,10 @@ def batch(
 
 def rerun(
     results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")],
-    run: Annotated[str, typer.Option(help="Row of runs, from 0, or the name in its column run.")],
+    run: Annotated[str, typer.Option(help="Which run: its row in the frame runs, from 0, or its name there.")],
     rules: RulesOption = None,
 ) -> None:
-    """Make one stored run again from the manifest, and compare it with what is stored, byte for byte.
+    """Run one world of a batch again, and compare it with what is stored, byte for byte.
 
     Exit code 1 if anything differs.
     """
@@ -118,12 +118,14 @@ def plot(
 
 
 def compare(
-    results: Annotated[list[Path], typer.Argument(help="Folders of finished batches.")],
+    results: Annotated[
+        list[Path], typer.Argument(help="Folders of finished batches; the first is what the others are compared with.")
+    ],
     out: Annotated[
-        Path | None, typer.Option(help="Folder for table and plot; by default results/compare-<names>.")
+        Path | None, typer.Option(help="Folder for table and plots; by default results/compare-<names>.")
     ] = None,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Compare batches with other seeds or of another version of the model.")
+        bool, typer.Option("--anyway", help="Compare them even if seeds or versions of the model differ.")
     ] = False,
     svg: Svg = False,
     verbose: Verbose = False,
@@ -142,7 +144,9 @@ def compare(
 
 
 def sensitivity(
-    results: Annotated[Path, typer.Argument(help="Folder of a finished batch with a sampled design.")],
+    results: Annotated[
+        Path, typer.Argument(help="Folder of a finished batch whose settings were sampled (design.kind).")
+    ],
     plots: Plots = True,
     svg: Svg = False,
     verbose: Verbose = False,

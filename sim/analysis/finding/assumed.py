@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sim.analysis.answers import Answers
-from sim.analysis.finding.words import listed, number_of, span, way
-from sim.analysis.naming import value_in_words
+from sim.analysis.finding.words import listed, span, way
+from sim.analysis.naming import number_of, value_in_words
 from sim.analysis.samples import seeds_text
 from sim.analysis.sides import Sides
 
