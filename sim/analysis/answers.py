@@ -200,6 +200,11 @@ class Answers:
         """:attr:`pairs`, persons being averaged within their seed: a row per setting, variant and seed."""
         return mean_by_seed(self.pairs)
 
+    @property
+    def apart(self) -> pd.DataFrame:
+        """:attr:`levels` of what cannot be paired with the reference, and of the latter; none in a single batch."""
+        return self.levels.iloc[:0]
+
     def individuals_of(self, names: Names = None, only: Only = None) -> pd.DataFrame:
         """Single persons under what is compared: the focal ones in focal worlds, otherwise all founders.
 

@@ -175,8 +175,9 @@ class Standing:
     Only runs of this call are seen. It is a glance for those who wait; the analysis has intervals to quote.
     """
 
-    def __init__(self, points: Sequence[Point], outcome: str) -> None:
-        self.outcome, self.pairs = outcome, len(points) > 1
+    def __init__(self, points: Sequence[Point], outcome: str, worlds: int = 0) -> None:
+        """Take the design's points, the outcome, and how many worlds of each point are asked for, if that is known."""
+        self.outcome, self.pairs, self.worlds = outcome, len(points) > 1, worlds
         self.mean = Mean()
         self._waiting: dict[int, tuple[int, float]] = {}
         self._what = (
@@ -206,7 +207,7 @@ class Standing:
             return ""
         sign = "+" if self.pairs else ""
         stands = f"{_plain(self.mean.mean, 3, sign)} ± {_plain(self.mean.half_width, 2)}"
-        return f"{self._what}: {stands} so far ({self.mean.n} worlds)"
+        return f"{self._what}: {stands} so far ({self.mean.n}{f' of {self.worlds:,}' * bool(self.worlds)} worlds)"
 
 
 def _plain(number: float, digits: int, sign: str = "") -> str:

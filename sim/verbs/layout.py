@@ -107,7 +107,7 @@ def _properties(explained: Explained) -> Table:
     for label, text in (
         ("type", explained.type),
         ("unit", explained.unit),
-        ("default", explained.default),
+        ("default", explained.default if explained.default != "none" else explained.unstated),
         ("allowed", explained.bounds),
         ("source", explained.grounds),
     ):
@@ -124,7 +124,7 @@ def _fields(fields: Iterable[Explained]) -> Table:
         meaning = Text(field.meaning)
         if field.source:
             meaning.append(f"\n{field.grounds}", style="dim italic")
-        table.add_row(Text(field.name.rpartition(".")[2]), Text(f"{field.default} {field.unit}".strip()), meaning)
+        table.add_row(Text(field.name.rpartition(".")[2]), Text(field.unstated), meaning)
     return table
 
 

@@ -11,7 +11,7 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.files import expanded
-from sim.verbs.options import Changes, File, Quiet, RulesOption, Seed, bundled
+from sim.verbs.options import Changes, File, Quiet, RulesOption, Seed, Strategy, bundled
 from sim.verbs.shared import compile_rules, display, loaded, read, tell, warn
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def check(
     *,
     changes: Changes,
     against: Annotated[
-        Path | None, typer.Option(help="Another scenario; print in what the two differ.", show_default=False)
+        Path | None, typer.Option(help="Another scenario: print how the two differ.", show_default=False)
     ] = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
@@ -57,11 +57,10 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder for tables, graphs (GraphML) and plots.", show_default=False)
     ] = None,
-    strategy: Annotated[
-        str | None, typer.Option(help="Strategy under study; by default the first.", show_default=False)
-    ] = None,
+    strategy: Strategy = None,
     activation: Annotated[
-        str, typer.Option(help="sweep (compiled) or agents (every Mesa agent stepped; the same world, slower).")
+        str,
+        typer.Option(help="sweep: everybody at once, compiled; agents: one Mesa agent after another, the same world."),
     ] = "sweep",
     *,
     changes: Changes,
@@ -86,16 +85,17 @@ def run(
 @bundled
 def level(
     file: File,
-    seeds: Annotated[int, typer.Option(min=1, help="Worlds that are lived at each setting.")] = 4,
-    within: Annotated[float, typer.Option(min=0.0, help="Share of the level that may be missed.")] = 0.02,
-    strategy: Annotated[
-        str | None, typer.Option(help="Strategy under study; by default the first.", show_default=False)
-    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Worlds that are run at each setting.")] = 4,
+    within: Annotated[float, typer.Option(min=0.0, help="How far off sales may stay: 0.02 is 2 %.")] = 0.02,
+    strategy: Strategy = None,
     *,
     changes: Changes,
     quiet: Quiet = False,
 ) -> None:
-    """Bring a changed world back to the scenario's level of sales, so that the two can be compared."""
+    """Bring a changed world back to the scenario's level of sales, so that the two can be compared.
+
+    Prints the options --set that do it, for the next command.
+    """
     from sim.levels import LEVEL_SEEDS, restored
 
     scenario, _ = read(file, Changes(rules=changes.rules))
@@ -138,7 +138,7 @@ def explain(
     schema: Annotated[bool, typer.Option("--schema", help="Write the JSON schema for editors.")] = False,
     rules: RulesOption = None,
 ) -> None:
-    """Say what a parameter means: unit, bounds, default and source; with --rules, what rules of your own are."""
+    """Say what a parameter means: unit, bounds, default and source; with --rules, what rules of your own do."""
     from sim.scenario.explain import explain as find
     from sim.scenario.explain import schema_json
     from sim.verbs.layout import render
@@ -156,7 +156,7 @@ def explain(
 
 
 def schedule(rules: RulesOption = None) -> None:
-    """Print the order of a day."""
+    """Print what happens on a simulated day, step by step."""
     from rich.table import Table
 
     from sim.day import DAY

@@ -13,8 +13,9 @@ import pytest
 from rich.console import Console
 
 from sim.analysis.answers import FRAMES
-from sim.analysis.results import Results, agreed, compare, load, same_people
+from sim.analysis.results import Results, compare, load
 from sim.analysis.samples import seeds_text
+from sim.analysis.sides import agreed, same_people
 from sim.lab.stored.files import ResultsError
 from sim.study.effects import values
 
@@ -186,6 +187,8 @@ def test_table_and_plots_are_written(made: Made, stored: Stored, tmp_path: Path)
         "table.md",
         "sides.png",
         "differences.png",
+        "sides-narrow.png",
+        "differences-narrow.png",
     ]
     assert all(file.stat().st_size > 0 for file in comparison.files)
     screen = Console(file=io.StringIO(), width=110)

@@ -113,12 +113,12 @@ def test_large_numbers_are_written_out(scenario: Make) -> None:
 
 def test_differences_are_taken_within_a_seed_whichever_comes_first(scenario: Make) -> None:
     plan = scenario(vary={"strategy": ["focus", "two"]})
-    standing = Standing(points(plan), "recruits")
+    standing = Standing(points(plan), "recruits", 40)
     for seed in range(6):
         pair = [done(plan, 0, seed, 10.0 * seed), done(plan, 1, seed, 10.0 * seed + 2.0 + seed % 2)]
         standing.add(pair if seed % 2 else pair[::-1])
     standing.add([done(plan, 1, 99, 1e9), Done(Job(0, 98, "focus", plan), error="no")])
-    assert str(standing) == "recruits, 'two' minus 'focus': +2.5 ± 0.44 so far (6 worlds)"
+    assert str(standing) == "recruits, 'two' minus 'focus': +2.5 ± 0.44 so far (6 of 40 worlds)"
 
 
 def test_points_beyond_the_second_do_not_count(scenario: Make) -> None:

@@ -10,6 +10,7 @@ from sim.analysis.answers import Answers
 from sim.analysis.drawing import fonts, sheets, style
 from sim.analysis.plots import album
 from sim.analysis.plots.circle import circle_of, who_heard_what
+from sim.analysis.plots.differences import beside_each_other
 from sim.analysis.plots.graphs import sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
 from sim.core.files import aside, place, safe_name
@@ -18,6 +19,7 @@ from sim.core.registry import everything
 if TYPE_CHECKING:
     import networkx as nx
 
+    from sim.analysis.sides import Sides
     from sim.record.evening import Evening
 
 LAST = float("inf")  # place of a plot that claims none
@@ -72,6 +74,18 @@ def draw_all(subject: Subject | Answers, folder: Path, *, example: bool = True, 
                 files.append(target)
             prints.append((print_, file, small))
         album.keep(prints, subject.results, folder, example=example)
+    return files
+
+
+def draw_sides(sides: Sides, folder: Path, *, svg: bool = False) -> list[Path]:
+    """Draw batches side by side, and their differences, into a folder, each for a page and for a telephone."""
+    files: list[Path] = []
+    with fonts.one_sentence():
+        for form in (sheets.WIDE, sheets.NARROW):
+            with sheets.on(form):
+                for picture in beside_each_other(Subject(sides)):
+                    wanted = svg and form is sheets.WIDE
+                    files += style.save(picture.figure, folder, f"{picture.name}{form.ending}", svg=wanted)
     return files
 
 

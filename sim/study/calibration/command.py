@@ -221,7 +221,7 @@ def effective_size(search: Search, *, adjust: bool = True) -> float:
 def _represented(search: Search, sample: Sample, predicted: Sequence[Values]) -> Sample:
     """Let one draw stand for all: the one whose predicted C figures are nearest to what was published."""
     far = [search.bench.closeness.distance(each) for each in predicted]
-    return replace(sample, medoid=EVERY * int(np.argmin(far)))
+    return replace(sample, chosen=EVERY * int(np.argmin(far)))
 
 
 def _makes_a_world(search: Search, row: Sequence[float]) -> bool:
@@ -246,14 +246,14 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
         for k in range(0, len(sample.draws), EVERY)
     ]
     predicted = measuring.all(replace(search.bench, closeness=Closeness(cheap)), jobs)
-    at_medoid = None
+    at_chosen = None
     if predicted is not None:
         sample = _represented(search, sample, predicted)
-        best = Job(tuple(sample.values(sample.medoid).items()), VERDICT_SEEDS, kind="medoid")
-        at_medoid = measuring.all(replace(search.bench, closeness=Closeness(_ordered())), [best])
-    if predicted is None or at_medoid is None:
+        best = Job(tuple(sample.values(sample.chosen).items()), VERDICT_SEEDS, kind="medoid")
+        at_chosen = measuring.all(replace(search.bench, closeness=Closeness(_ordered())), [best])
+    if predicted is None or at_chosen is None:
         raise UserError(f"The search in {out} has ended, but not what follows; the same command goes on.")
-    world = changed(search.bench.scenario, sample.values(sample.medoid))
+    world = changed(search.bench.scenario, sample.values(sample.chosen))
     outcome = Outcome(
         search={
             "seed": effort.seed,
@@ -266,11 +266,11 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
             "seeds": {
                 "search": [SEARCH_SEEDS[0], SEARCH_SEEDS[-1]],
                 "prediction": [PREDICTIVE_SEEDS[0], PREDICTIVE_SEEDS[-1]],
-                "medoid": list(VERDICT_SEEDS),
+                "chosen": list(VERDICT_SEEDS),
             },
         },
         parameters=posterior_told(search.space, draws, sample),
-        medoid=short(at_medoid[0]),
+        chosen=short(at_chosen[0]),
         predictive=bands([each for each in predicted if REFUSAL not in each]),
         null=short(null(world, with_dear_fees(world))),
         searches=_note(search, out, what, effort),
@@ -334,8 +334,8 @@ def recovered(
 
 
 def put_in_place(done: Calibrated, base: Path) -> list[Path]:
-    """Write the medoid's values into the default scenario, and the draws into the package, where all look for them."""
+    """Write the chosen draw into the default scenario, and all draws into the package, where everybody looks."""
     from sim.study.posterior import FILE
 
     probe_file(base.resolve())
-    return [*apply(base, done.sample.values(done.sample.medoid)), done.sample.write(FILE)]
+    return [*apply(base, done.sample.values(done.sample.chosen)), done.sample.write(FILE)]

@@ -175,4 +175,4 @@ def test_the_draw_that_predicts_best_stands_for_all() -> None:
     search = SimpleNamespace(bench=SimpleNamespace(closeness=Closeness(("expertise",))))
     sample = Sample(("a",), ((1.0,), (2.0,), (3.0,), (4.0,), (5.0,), (6.0,)), 0)
     predicted = [{"expertise": 0.05}, {"expertise": 0.15}, {"expertise": 0.3}]
-    assert command._represented(search, sample, predicted).medoid == EVERY  # type: ignore[arg-type]
+    assert command._represented(search, sample, predicted).chosen == EVERY  # type: ignore[arg-type]
