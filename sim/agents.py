@@ -92,6 +92,10 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         self.__dict__ = {**self.__dict__, **old.__dict__}
         old.__dict__ = self.__dict__
 
+    def __repr__(self) -> str:
+        """Name the person and what they are."""
+        return f"<{type(self).__name__} {self.unique_id} of strategy {self.strategy!r}>"
+
     @property
     def _tables(self) -> Tables:
         return self.model.world.tables

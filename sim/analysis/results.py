@@ -58,10 +58,10 @@ class Results(Answers):
         return f"<h3>{escape(self.title)}</h3>\n<p>{escape(repr(self))}</p>\n{as_html(self.table())}"
 
     def __repr__(self) -> str:
-        """Name the results and their size."""
+        """Name the results and their size, without reading more than that."""
         what = f"{len(self.points)} settings x {len(self.seeds)} seeds, {self.days} days, {self.worlds} worlds"
-        shapes = ", ".join(f"{name} {getattr(self, name).shape}" for name in FRAMES)
-        return f"<Results {self.name!r}: {what}; frames {shapes}>"
+        rows = ", ".join(f"{name} {self.rows(name):,}" for name in FRAMES)
+        return f"<Results {self.name!r}: {what}; rows of frames: {rows}>"
 
 
 def load(path: str | Path) -> Results:
@@ -93,6 +93,11 @@ class Comparison:
     frame: pd.DataFrame
     files: list[Path]
     notes: list[str] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        """Name the batches and how much is compared."""
+        batches = ", ".join(repr(str(name)) for name in self.frame["variant"].unique())
+        return f"<Comparison of {batches}: {len(self.frame):,} rows, {len(self.notes)} notes>"
 
     def table(self) -> Group:
         """The comparison for a terminal."""

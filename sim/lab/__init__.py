@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.core.rooms import lazily
+from sim.core.rooms import lazily, listing
 
 if TYPE_CHECKING:
     from sim.lab.batch import batch as run_batch
@@ -55,3 +55,4 @@ __all__ = [
     "write_json",
 ]
 __getattr__ = lazily(__name__, _HOMES)
+__dir__ = listing(__all__)

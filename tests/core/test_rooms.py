@@ -37,6 +37,7 @@ def test_public_names_are_found_and_hidden_by_no_module(room: str) -> None:
     for name in package.__all__:
         assert getattr(package, name) is not None
         assert find_spec(f"{room}.{name}") is None, f"{room}.{name} is hidden by a module"
+    assert [name for name in dir(package) if name != "__version__"] == package.__all__
     with pytest.raises(AttributeError, match=f"^module '{room}' has no attribute 'nothing'$"):
         _ = package.nothing
 
