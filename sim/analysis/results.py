@@ -23,6 +23,7 @@ from sim.lab.stored.files import ResultsError
 from sim.model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from rich.console import Group
 
 __all__ = ["FRAMES", "Comparison", "Results", "ResultsError", "compare", "load"]
@@ -44,8 +45,25 @@ class Results(Answers):
         return comparison(self)
 
     def finding(self) -> str:
-        """What was found and how sure it is, in one paragraph."""
+        """What was found and how sure it is: the sentences of the finding, in one paragraph."""
         return finding(self)
+
+    def plot(self, name: str | None = None) -> Figure:
+        """Draw one of the pictures of the batch, such as ``"differences"``; without a name the first that applies.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Nobody has shown or closed it; a notebook shows it as the last value of a cell.
+
+        Raises
+        ------
+        sim.core.errors.UserError
+            If there is no picture of this name; with the names of those that there are.
+        """
+        from sim.analysis.plots import figure_of
+
+        return figure_of(self, name)
 
     def report(self, file: str | Path | None = None) -> Path:
         """Write everything into one HTML file, see :func:`sim.analysis.report.page.write_report`."""
