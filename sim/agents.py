@@ -57,6 +57,10 @@ class Host(Protocol):
     def agents(self) -> Any:
         """Mesa's set of all agents."""
 
+    @property
+    def grid(self) -> Any:
+        """People around one networker, as Mesa draws them."""
+
     def register_agent(self, agent: Any) -> None:
         """Add an agent to Mesa's sets."""
 
@@ -120,6 +124,11 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         """Names of the companies in which this person works a position."""
         works = int(self._tables.people[self.unique_id].works)
         return [company.name for c, company in enumerate(self.model.scenario.company) if works >> c & 1]
+
+    @property
+    def cell(self) -> Any:
+        """Their cell in the market's ``grid``, by which Mesa's components draw them; None if they are not in it."""
+        return self.model.grid.cell_of(self.unique_id)
 
     @property
     def contacts(self) -> list[int]:
