@@ -224,6 +224,7 @@ def test_warm_compiles_every_rule(manyhats: Command) -> None:
 LIGHT = (
     "import sim",
     "import sim.scenario",
+    "from sim import explain; explain('net_income'); explain('downline')",
     "from sim import Scenario, ScenarioError, UserError",
     "import sim.cli",
     "from sim.cli import app; app(['check', 'town.toml'], standalone_mode=False)",

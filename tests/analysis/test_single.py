@@ -59,6 +59,7 @@ def test_a_run_is_drawn_like_the_results_of_one_seed(ran: Run) -> None:
     figure = ran.plot("credibility")
     last = ran.series["credibility"].iloc[-1]
     assert figure.axes[0].lines[0].get_ydata()[-1] == pytest.approx(last)  # type: ignore[index]
+    assert figure.texts[2].get_text() == "n = 1 seed  ·  65 days  ·  population worlds  ·  Who wins?"
     assert figure.texts[0].get_text() == f"Credibility in the end: {last:.3f}"
 
 

@@ -341,7 +341,7 @@ def test_a_mistake_in_a_table_is_told_as_one_writes_it(town: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         load(town, {"time.days": 0, "gossip.rat": 0.5, "extends": "base.toml", "title": True})
     assert sorted(str(caught.value).splitlines()) == [
-        'extends = "base.toml": extends is stated in a file, not on the command line.',
+        'extends = "base.toml": extends is stated in a file only.',
         "gossip.rat = 0.5 is not a known key. Did you mean gossip.rate?",
         "time.days = 0: must be at least 1 (days).",
         'title = true: must be text in "quotes".',

@@ -180,6 +180,11 @@ def _lines(text: str, letters: int) -> list[str]:
     return [line.replace(KEPT, " %") for line in wrap(text.replace(" %", KEPT), letters)]
 
 
+def seeds(number: int) -> str:
+    """How many seeds there are, for a footer."""
+    return f"{number:,} seed{'' if number == 1 else 's'}"
+
+
 def footer(*parts: str) -> str:
     """Parts of a footer beside each other; empty ones are left out."""
     return "  ·  ".join(filter(None, parts))

@@ -154,8 +154,8 @@ def _outcomes() -> Iterator[Explained]:
 
 
 def _read(outcome: Outcome, meaning: str) -> str:
-    """Say how an outcome is read: what it is, of whom, and which way is better."""
-    better = f"A comparison counts {'less' if outcome.less_is_better else 'more'} as better."
+    """Say how an outcome is read: what it is, of whom, and whether less of it is better."""
+    better = "A comparison counts less as better." if outcome.less_is_better else ""
     whose = {"medians": "A median over a group.", "group": "Of a group as a whole, not of single people."}
     return " ".join(filter(None, [meaning, whose.get(outcome.of, ""), better]))
 

@@ -244,7 +244,8 @@ def override(layers: Layers, change: Change | str) -> list[Problem]:
             return [Problem(message, file=f"--set {change}")]
         change = Change(key, read(value.strip()), f"--set {change}")
     if change.key.strip() == "extends":
-        return [Problem("extends is stated in a file, not on the command line.", file=change.told)]
+        where = ", not on the command line" if change.told.startswith("--set") else " only"
+        return [Problem(f"extends is stated in a file{where}.", file=change.told)]
     try:
         path = _path_set(_bare(change.key), layers)
     except ScenarioError as error:
