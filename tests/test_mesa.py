@@ -169,6 +169,23 @@ def test_what_is_set_on_agents_stays_and_so_does_their_order() -> None:
     assert market.agent(41).diary == ["day 0", "day 60"]
 
 
+def test_what_is_set_stays_from_prospect_to_networker_to_upline() -> None:
+    market = lived(scenario(), 0)
+    handles = {person: market.agent(person) for person in range(80)}
+    for person, handle in handles.items():
+        handle.number = person
+    held: dict[int, list[type[Any]]] = {person: [type(handle)] for person, handle in handles.items()}
+    while market.running:
+        market.step()
+        for person, kinds in held.items():
+            kind = type(market.agent(person))
+            kinds += [] if kind is kinds[-1] else [kind]
+    risen = [person for person, kinds in held.items() if kinds[:3] == [Prospect, Networker, Upline]]
+    assert risen
+    assert [market.agent(person).number for person in risen] == risen  # type: ignore[attr-defined]
+    assert all(handles[person].role == market.agent(person).role for person in risen)
+
+
 def test_agents_asked_for_out_of_order_are_listed_in_order() -> None:
     market = lived(scenario(), 0)
     for person in (50, 3, 79, 4):

@@ -22,7 +22,7 @@ PITCHES: dict[str, str] = {
     "one-topic-per-event": "Tells everybody at an evening the same topic; one to one it is as tailored.",
     "one-topic-per-contact": "Stays with the topic that a contact was told first; others are told what seems to suit.",
 }
-"""What networkers open with under each pitch policy of the package."""
+"""What networkers open with under each compiled pitch policy; others say it where they are declared."""
 
 WORLDS: dict[str, str] = {
     "population": "All networkers follow the strategy under study: a world of its own for each strategy.",
@@ -49,6 +49,7 @@ class Group:
 
 def groups() -> list[Group]:
     """Return everything that can be explained, by group; of parameters the sections."""
+    pitches = [*PITCHES.items(), *((rule.name, rule.meaning) for rule in rules("pitch"))]
     laws = [(rule.name, rule.meaning) for rule in rules("life")]
     return [
         Group(
@@ -60,7 +61,7 @@ def groups() -> list[Group]:
         Group(
             "pitch policies",
             "Which story a listener is told; strategy.pitch names one.",
-            tuple(_named("pitch policy", "strategy.pitch", PITCHES.items())),
+            tuple(_named("pitch policy", "strategy.pitch", pitches)),
         ),
         Group("plans", "Compensation plans: who is paid what; company.plan.kind names one.", tuple(_plans())),
         Group(
