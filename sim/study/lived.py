@@ -83,7 +83,11 @@ class Listening(Market):
         super().decide()
 
 
-def live(scenario: Scenario, seed: int, *, offers: bool = False) -> Lived:
+class Crowded(Exception):  # noqa: N818 - no error: a world that nobody needs to see to its end
+    """More people work at the same time than was asked for at most."""
+
+
+def live(scenario: Scenario, seed: int, *, offers: bool = False, most: float = 1.0) -> Lived:
     """Live a world to its end and return what the targets need.
 
     Parameters
@@ -94,6 +98,13 @@ def live(scenario: Scenario, seed: int, *, offers: bool = False) -> Lived:
         Whole number from 0 to 2**64 - 1.
     offers
         Whether offers of the last year are taken down.
+    most
+        Share of all people, 0..1, who may work at the same time.
+
+    Raises
+    ------
+    Crowded
+        As soon as more of them do.
     """
     market = (Listening if offers else Market)(scenario, seed, collect=False)
     if isinstance(market, Listening):
@@ -101,6 +112,9 @@ def live(scenario: Scenario, seed: int, *, offers: bool = False) -> Lived:
     days, before = scenario.time.days, {}
     while market.running:
         market.step()
+        if market.world.tables.count[0].networkers > most * market.world.people:
+            market.close()
+            raise Crowded
         if market.day == days - TWELVE_MONTHS:
             before = {**_purses(market.world.tables), "months": market.world.tables.tally.months.astype(np.int64)}
     w = market.world.tables
@@ -259,16 +273,18 @@ class Worlds:
         Seeds, at least one.
     days
         How old the market is, at least thirteen months of 30 days.
+    most
+        Share of all people who may work at the same time in the scenario itself, 0..1; :class:`Crowded` if more do.
     """
 
-    def __init__(self, scenario: Scenario, seeds: Sequence[int], days: int = DAYS) -> None:
+    def __init__(self, scenario: Scenario, seeds: Sequence[int], days: int = DAYS, most: float = 1.0) -> None:
         self.scenario = side_by_side(with_values(scenario, {"time.days": days}))
-        self.seeds = tuple(seeds)
+        self.seeds, self.most = tuple(seeds), most
 
     @cached_property
     def default(self) -> Lived:
         """The scenario itself, with what decisions of the last year hung on."""
-        return pooled([live(self.scenario, seed, offers=True) for seed in self.seeds])
+        return pooled([live(self.scenario, seed, offers=True, most=self.most) for seed in self.seeds])
 
     @cached_property
     def neglected(self) -> Lived:

@@ -16,6 +16,7 @@ from sim.study.cases import BASE
 from sim.study.lived import (
     DAYS,
     VERDICT_SEEDS,
+    Crowded,
     Listening,
     Lived,
     Worlds,
@@ -185,3 +186,9 @@ def test_a_launch_is_lived_with_the_same_people_and_a_large_system_by_its_own() 
 
 def test_seeds_of_verdicts_are_of_their_own() -> None:
     assert list(VERDICT_SEEDS) == list(range(910_001, 910_011))
+
+
+@pytest.mark.parametrize("most", [0.0, 0.05])
+def test_a_world_is_not_lived_on_where_more_work_than_was_asked_for(most: float) -> None:
+    with pytest.raises(Crowded):
+        live(LONG, 3, most=most)

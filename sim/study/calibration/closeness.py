@@ -9,11 +9,12 @@ from functools import cached_property
 
 from sim import Scenario, ScenarioError
 from sim.study.calibration.space import Values, changed
-from sim.study.lived import DAYS, Worlds
+from sim.study.lived import DAYS, Crowded, Worlds
 from sim.study.targets import TARGETS, Target, of_role
 
 MISSING = 4.0  # units away from what was published: a figure that a world does not have
-REFUSED = 1e9  # distance of values that do not make a scenario
+REFUSED = 1e9  # distance of values that do not make a scenario, or a world as crowded as this
+CROWDED = 0.3  # share of all people at work at the same time: alone 14 units of distance, and slow to live
 REFUSAL = "refused"
 
 
@@ -111,7 +112,7 @@ class Bench:
             A world after the other is lived only while the distance is not larger.
         """
         try:
-            worlds = Worlds(changed(self.scenario, at), seeds, self.days)
+            worlds = Worlds(changed(self.scenario, at), seeds, self.days, CROWDED)
         except ScenarioError:
             return {REFUSAL: 1.0}
         found: Values = {}
@@ -119,7 +120,10 @@ class Bench:
             another = TARGETS[self.closeness.names[max(number - 1, 0)]].world != TARGETS[name].world
             if another and math.isfinite(most) and self.closeness.distance(found) > most:
                 break
-            found[name] = TARGETS[name].get(worlds)
+            try:
+                found[name] = TARGETS[name].get(worlds)
+            except Crowded:
+                return {REFUSAL: 1.0}
         return found
 
     def is_whole(self, figures: Mapping[str, float]) -> bool:

@@ -116,7 +116,7 @@ def _figures(outcome: Outcome) -> str:
         )
     head = ("target", "role", "published", "accepted", "chosen", "90 % of draws", "null model", "")
     return (
-        "### Target by target\n\nThe chosen draw is measured on ten seeds, every second draw on two. What the null "
+        "### Target by target\n\nThe chosen draw is measured on ten seeds, every fourth draw on eight. What the null "
         "model meets already is no achievement; it has no words for what is left blank.\n\n"
         + markdown_table(head, rows)
     )

@@ -24,7 +24,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 SEARCHES = "searches.json"
 PREDICTIVE_SEEDS = range(917_000, 919_000)
 PREDICTED = 8  # seeds per draw, pooled: published figures are of markets much larger than one world
-EVERY = 2  # of so many draws one is lived to see what it predicts
+EVERY = 4  # of so many draws one is lived to see what it predicts
 
 
 @dataclass(frozen=True)

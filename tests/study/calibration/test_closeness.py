@@ -59,9 +59,14 @@ def test_figures_of_a_known_world_replace_the_published_ones() -> None:
 
 
 def test_a_world_too_far_away_is_not_lived_on_and_refused_values_say_so() -> None:
-    bench = Bench(scenario(), PUBLISHED, 390)
+    bench = Bench(scenario(decision={"intercept": -50.0, "work_intercept": -50.0}), PUBLISHED, 390)
     part = bench.measure({}, (1,), most=0.0)
     assert {TARGETS[name].world for name in part} == {"default"}
     assert not bench.is_whole(part)
     assert bench.measure({"company.retail_margin": 5.0}, (1,)) == {"refused": 1.0}
     assert bench.is_whole({"refused": 1.0})
+
+
+def test_a_crowded_world_is_refused_before_it_ends() -> None:
+    everybody = scenario(population={"openness": 1.0, "networkers": 0.9})
+    assert Bench(everybody, PUBLISHED, 390).measure({}, (1,)) == {"refused": 1.0}
