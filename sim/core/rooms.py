@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -27,15 +27,3 @@ def lazily(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
         return home if colon and not inside else getattr(home, inside or name)
 
     return find
-
-
-def listing(names: Iterable[str]) -> Callable[[], list[str]]:
-    """Return a room's ``__dir__``, which shows its public names instead of what has been imported so far.
-
-    Parameters
-    ----------
-    names
-        Those of the room, in any order.
-    """
-    shown = sorted(names)
-    return lambda: list(shown)

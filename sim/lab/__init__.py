@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.core.rooms import lazily, listing
+from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
     from sim.lab.batch import batch as run_batch
@@ -55,4 +55,8 @@ __all__ = [
     "write_json",
 ]
 __getattr__ = lazily(__name__, _HOMES)
-__dir__ = listing(__all__)
+
+
+def __dir__() -> list[str]:
+    """Show what is public, and not what happens to be imported."""
+    return sorted(__all__)

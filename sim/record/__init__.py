@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.core.rooms import lazily, listing
+from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
     from sim.record.lived import TWELVE_MONTHS as TWELVE_MONTHS
@@ -20,4 +20,3 @@ _HOMES = {
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazily(__name__, _HOMES)
-__dir__ = listing(__all__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.core.rooms import lazily, listing
+from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
     from sim.core.errors import UserError as UserError
@@ -72,4 +72,8 @@ _HOMES = {
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazily(__name__, _HOMES)
-__dir__ = listing(__all__)
+
+
+def __dir__() -> list[str]:
+    """Show what is public, and not what happens to be imported."""
+    return sorted(__all__)

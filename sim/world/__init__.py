@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.core.rooms import lazily, listing
+from sim.core.rooms import lazily
 
 if TYPE_CHECKING:
     from sim.world.graphs.files import graph_from_file as graph_from_file
@@ -14,4 +14,3 @@ _HOMES = {
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazily(__name__, _HOMES)
-__dir__ = listing(__all__)
