@@ -35,6 +35,12 @@ class Effort:
         Path | None,
         typer.Option(metavar="FILE", help="Where to look first: bells found before, as JSON.", show_default=False),
     ] = None
+    adjust: Annotated[
+        bool,
+        typer.Option(
+            "--adjust/--no-adjust", help="Whether a regression shifts the last generation toward the figures."
+        ),
+    ] = True
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def calibrate(
         tell(f"Intervals of 50 % cover {half} of {coverage.truths} truths, those of 90 % {most}.")
         return
     stop = Stop(effort.epsilon, effort.generations, effort.simulations)
-    wanted = command.Effort(stop, effort.particles, effort.seed, effort.hours, effort.start)
+    wanted = command.Effort(stop, effort.particles, effort.seed, effort.hours, effort.start, effort.adjust)
     done = command.calibrate(file, out, wanted, where=where, say=say)
     if not quiet:
         display(done.outcome.table())

@@ -56,6 +56,7 @@ class Effort:
     seed: int = 1  # of the proposals
     hours: float | None = None  # after which no world is begun any more; the next call goes on
     start: Path | None = None  # file that says where to look first
+    adjust: bool = True  # whether a regression shifts the last generation to where its figures would be the published
 
 
 @dataclass(frozen=True)
@@ -196,10 +197,10 @@ def recovery_key(what: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
-def sampled(search: Search) -> tuple[np.ndarray[Any, Any], Sample]:
+def sampled(search: Search, *, adjust: bool = True) -> tuple[np.ndarray[Any, Any], Sample]:
     """Return the posterior sample: quantiles of the priors, shape (draws, parameters), and the draws as written."""
     population = search.population()
-    places, weights = adjusting.posterior_of(population, search.bench.closeness)
+    places, weights = adjusting.posterior_of(population, search.bench.closeness, adjust=adjust)
     valid = np.array([_makes_a_world(search, row) for row in places])
     places = np.where(valid[:, None], places, population.shares)
     draws = adjusting.drawn(places, weights)
@@ -209,6 +210,12 @@ def sampled(search: Search) -> tuple[np.ndarray[Any, Any], Sample]:
         for row in draws
     )
     return draws, Sample(names, values, adjusting.medoid(draws))
+
+
+def effective_size(search: Search, *, adjust: bool = True) -> float:
+    """Return how many particles of equal weight say as much as the last generation."""
+    _, weights = adjusting.posterior_of(search.population(), search.bench.closeness, adjust=adjust)
+    return adjusting.effective(weights)
 
 
 def _represented(search: Search, sample: Sample, predicted: Sequence[Values]) -> Sample:
@@ -228,7 +235,7 @@ def _makes_a_world(search: Search, row: Sequence[float]) -> bool:
 
 def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, Any], effort: Effort) -> Calibrated:
     """Draw, predict and write."""
-    draws, sample = sampled(search)
+    draws, sample = sampled(search, adjust=effort.adjust)
     cheap = tuple(name for name in _ordered() if TARGETS[name].world in CHEAP and TARGETS[name].role != "S")
     jobs = [
         Job(
@@ -253,6 +260,8 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
             "particles": effort.particles,
             "stop": asdict(effort.stop),
             "hours": effort.hours,
+            "adjusted": effort.adjust,
+            "effective": round(effective_size(search, adjust=effort.adjust), 1),
             "generations": [asdict(each) for each in search.generations()],
             "seeds": {
                 "search": [SEARCH_SEEDS[0], SEARCH_SEEDS[-1]],
