@@ -21,7 +21,6 @@ app = typer.Typer(
     cls=Verbs,
     no_args_is_help=True,
     epilog="Begin with 'manyhats scenarios', which lists questions, and 'manyhats batch NAME', which answers one.",
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )

@@ -300,6 +300,12 @@ class Answers:
             return cast("pd.DataFrame", frame.loc[frame["focal"], kept] if focal else frame[kept])
         return self._read(name, columns, focal=focal)
 
+    def rows(self, name: str) -> int:
+        """How many rows a stored frame has; one that is still on the disk stays there."""
+        if name in self.__dict__ or self.path is None:
+            return len(getattr(self, name))
+        return rows_of(self.intact(file_of(self.manifest, name)), name)
+
     def _read(self, name: str, columns: Only = None, *, focal: bool = False) -> pd.DataFrame:
         frame = read_frame(self.intact(file_of(self.manifest, name)), name, columns, focal=focal)
         return frame if holds_units(self.manifest) else in_units(name, frame)

@@ -22,6 +22,7 @@ from sim.core.files import expanded, probe, written
 from sim.lab.stored.files import ResultsError
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from rich.console import Group
 
 __all__ = ["FRAMES", "Comparison", "Results", "ResultsError", "compare", "load"]
@@ -43,8 +44,25 @@ class Results(Answers):
         return comparison(self)
 
     def finding(self) -> str:
-        """What was found and how sure it is, in one paragraph."""
+        """What was found and how sure it is: the sentences of the finding, in one paragraph."""
         return finding(self)
+
+    def plot(self, name: str | None = None) -> Figure:
+        """Draw one of the pictures of the batch, such as ``"differences"``; without a name the first that applies.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Nobody has shown or closed it; a notebook shows it as the last value of a cell.
+
+        Raises
+        ------
+        sim.core.errors.UserError
+            If there is no picture of this name; with the names of those that there are.
+        """
+        from sim.analysis.plots import figure_of
+
+        return figure_of(self, name)
 
     def report(self, file: str | Path | None = None) -> Path:
         """Write everything into one HTML file, see :func:`sim.analysis.report.page.write_report`."""
@@ -57,11 +75,11 @@ class Results(Answers):
         return f"<h3>{escape(self.title)}</h3>\n<p>{escape(repr(self))}</p>\n{as_html(self.table())}"
 
     def __repr__(self) -> str:
-        """Name the results and their size."""
+        """Name the results and their size, without reading more than that."""
         size = f"{number_of(len(self.points), 'setting')} x {number_of(len(self.seeds), 'seed')}"
         what = f"{size}, {self.days} days, {self.worlds} worlds"
-        shapes = ", ".join(f"{name} {getattr(self, name).shape}" for name in FRAMES)
-        return f"<Results {self.name!r}: {what}; frames {shapes}>"
+        rows = ", ".join(f"{name} {self.rows(name):,}" for name in FRAMES)
+        return f"<Results {self.name!r}: {what}; rows of frames: {rows}>"
 
 
 def load(path: str | Path) -> Results:
@@ -103,6 +121,11 @@ class Comparison:
     def finding(self) -> str:
         """What was found and how sure it is, in one paragraph, with what is doubtful in it."""
         return " ".join([str(self.found), *self.notes])
+
+    def __repr__(self) -> str:
+        """Name the batches and how much is compared."""
+        batches = ", ".join(repr(str(name)) for name in self.frame["variant"].unique())
+        return f"<Comparison of {batches}: {len(self.frame):,} rows, {len(self.notes)} notes>"
 
     def table(self) -> Group:
         """The comparison for a terminal."""

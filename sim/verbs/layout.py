@@ -80,6 +80,15 @@ def listing(files: Sequence[RuleFile], scenario: Scenario | None = None, name: s
     return table
 
 
+def named_rows(rows: Iterable[tuple[str, str]]) -> Table:
+    """Lay out names with what each means, a row per name."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    for name, meaning in rows:
+        _row(table, [f"  {name}", meaning])
+    return table
+
+
 def _told(rule: Rule) -> str:
     """Say what a rule is: its meaning, how often it happens or in which unit it measures, and its numbers."""
     more = rule.when or rule.unit

@@ -12,6 +12,8 @@ from typing import Annotated, Any, get_type_hints
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from sim.verbs.completion import scenario_files, settable_keys
+
 
 def seeds(text: str) -> int:
     """Read a number of seeds however it is written: 30, 30.0 or 3e1."""
@@ -36,12 +38,22 @@ def _whole(text: str, least: int) -> int:
 
 
 File = Annotated[
-    Path, typer.Argument(help="Scenario file (TOML), or the name of a shipped scenario.", show_default=False)
+    Path,
+    typer.Argument(
+        help="Scenario file (TOML), or the name of a shipped scenario.",
+        show_default=False,
+        autocompletion=scenario_files,
+    ),
 ]
 Seed = Annotated[int, typer.Option(parser=seed, metavar="INTEGER", help="Seed of the world.")]
 Overrides = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change one value, such as time.days=90; may be repeated."),
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Change one value, such as time.days=90; may be repeated.",
+        autocompletion=settable_keys,
+    ),
 ]
 RulesOption = Annotated[
     list[Path] | None,

@@ -11,6 +11,7 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.files import expanded
+from sim.verbs.completion import explainable, shipped_scenarios
 from sim.verbs.options import Changes, File, Quiet, RulesOption, Seed, Strategy, bundled
 from sim.verbs.shared import compile_rules, display, loaded, read, tell, warn
 
@@ -111,7 +112,12 @@ def level(
 def scenarios(
     copy: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Copy one into a folder of yours, to change it.", show_default=False),
+        typer.Option(
+            metavar="NAME",
+            help="Copy one into a folder of yours, to change it.",
+            show_default=False,
+            autocompletion=shipped_scenarios,
+        ),
     ] = None,
     to: Annotated[Path, typer.Option(help="Folder of the copy.")] = Path("."),
 ) -> None:
@@ -133,15 +139,18 @@ def scenarios(
 
 def explain(
     name: Annotated[
-        str, typer.Argument(help="Parameter or section, such as credibility.memory_half_life or graph.")
+        str,
+        typer.Argument(
+            help="Parameter, section, outcome, policy, plan, kind of world, word or page; none lists them.",
+            autocompletion=explainable,
+        ),
     ] = "",
     schema: Annotated[bool, typer.Option("--schema", help="Write the JSON schema for editors.")] = False,
     rules: RulesOption = None,
 ) -> None:
-    """Say what a parameter means: unit, bounds, default and source; with --rules, what rules of your own do."""
-    from sim.scenario.explain import explain as find
+    """Say what a name means: of a parameter unit, bounds, default and source; with --rules, what rules of yours are."""
     from sim.scenario.explain import schema_json
-    from sim.verbs.layout import render
+    from sim.verbs.explaining import contents, explained
 
     if schema:
         sys.stdout.write(schema_json() + "\n")
@@ -152,7 +161,8 @@ def explain(
 
         display(listing(load_rules(rules), name=name))
         return
-    display(render(find(name)))
+    for part in explained(name) if name else contents():
+        display(part)
 
 
 def schedule(rules: RulesOption = None) -> None:

@@ -115,7 +115,7 @@ def forest(
         "circles for better and squares for worse. Hollow: no difference is told from 0."
         f"{' Gray band: too small to matter.' * bool(least)}",
         style.footer(
-            f"n = {table['seed'].nunique()} seeds", f"{comparisons} comparisons", note, fewer, left_out(table)
+            f"n = {style.seeds(table['seed'].nunique())}", f"{comparisons} comparisons", note, fewer, left_out(table)
         ),
     )
     grid = facets.draw(figure, sharey=True)
@@ -203,7 +203,7 @@ def side_by_side(
         title or "Outcomes side by side",
         "Mark: mean over all people of all seeds, or the share of them; line: its 95 % bootstrap interval, over "
         "seeds. Hollow diamond: the median person, where people differ by degrees.",
-        style.footer(f"n = {samples['seed'].nunique()} seeds", note, fewer, left_out(samples)),
+        style.footer(f"n = {style.seeds(samples['seed'].nunique())}", note, fewer, left_out(samples)),
     )
     grid = facets.draw(figure, sharey=True)
     for axes, name in each(grid, outcomes):
