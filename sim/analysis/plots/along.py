@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.analysis.crossings import Crossings, Floats, Tipping, means, tippings
 from sim.analysis.designs import along, held, numeric_parameters
 from sim.analysis.drawing import style
+from sim.analysis.drawing.crossings import Crossings, Floats, Tipping, means, tippings
 from sim.analysis.drawing.facets import (
     Facets,
     each,

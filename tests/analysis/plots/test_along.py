@@ -10,9 +10,9 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.crossings import Tipping, tippings
 from sim.analysis.designs import along
 from sim.analysis.drawing import style
+from sim.analysis.drawing.crossings import Tipping, tippings
 from sim.analysis.plots.along import (
     SHARE,
     curves,

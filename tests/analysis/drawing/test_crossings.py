@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.crossings import Tipping, crossings, means, tippings
+from sim.analysis.drawing.crossings import Tipping, crossings, means, tippings
 from sim.analysis.statistics import interval
 from tests.analysis.plots.frames import SEEDS, swept
 
