@@ -64,7 +64,7 @@ report: $(READY) ## write RESULTS=results/x into one HTML file
 check: $(READY) ## read SCENARIO=scenarios/x.toml and say what is wrong with it
 	@$(BIN)/manyhats check $(SCENARIO) $(ARGS)
 
-explain: $(READY) ## every parameter with unit, bounds, meaning and source
+explain: $(READY) ## what can be explained; ARGS=net_income, or any other name, explains it
 	@$(BIN)/manyhats explain $(ARGS)
 
 schedule: $(READY) ## the order of a day

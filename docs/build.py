@@ -1,4 +1,4 @@
-"""Writes the generated blocks of docs/ODD.md and docs/calibration.md anew: ``.venv/bin/python docs/build.py``.
+"""Writes docs/ODD.md, docs/calibration.md and the schema of scenario files anew: ``.venv/bin/python docs/build.py``.
 
 A block stands between ``<!-- generated: name arguments -->`` and ``<!-- end -->``; what is between the two comes
 from the schema, the schedule, the tables and the rules, so that it cannot say anything else than the code.
@@ -15,12 +15,14 @@ from pathlib import Path
 from sim.day import DAY
 from sim.model.outcomes import OUTCOMES
 from sim.model.tables import TABLES
-from sim.scenario.explain import Explained, explain
+from sim.scenario.explain import Explained, explain, schema_json
+from sim.scenario.lexicon import pages
 from sim.study.calibration.page import written_from
 
 ROOT = Path(__file__).resolve().parents[1]
 ODD = ROOT / "docs" / "ODD.md"
 CALIBRATION = ROOT / "docs" / "calibration.md"
+SCHEMA = ROOT / "docs" / pages.SCHEMA
 BLOCK = re.compile(r"<!-- generated: (?P<name>\w+)(?P<arguments>[^>]*) -->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
 PURPOSE = re.compile(r"^\w+ = purpose\(\"(.+?)\"\)", re.MULTILINE)
 CONSTANTS = (
@@ -161,10 +163,15 @@ def calibration(_: str) -> str:
     return written_from(CALIBRATION.parent)
 
 
+def schema(_: str) -> str:
+    """The JSON schema of scenario files, for editors."""
+    return schema_json()
+
+
 def main() -> None:
     """Write the documents, and say whether anything changed."""
-    for path, make in ((ODD, render), (CALIBRATION, calibration)):
-        old = path.read_text(encoding="utf-8")
+    for path, make in ((ODD, render), (CALIBRATION, calibration), (SCHEMA, schema)):
+        old = path.read_text(encoding="utf-8") if path.is_file() else ""
         new = make(old)
         path.write_text(new, encoding="utf-8")
         sys.stdout.write(f"{path.relative_to(ROOT)}: {'as before' if new == old else 'written anew'}.\n")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sim.record.run import Run as Run
     from sim.runs import run as run
     from sim.scenario.errors import ScenarioError as ScenarioError
-    from sim.scenario.explain import explain as explain
+    from sim.scenario.lexicon import explain as explain
     from sim.scenario.schema import Scenario as Scenario
 
 __version__ = "0.2.0"
@@ -47,10 +47,15 @@ _HOMES = {
     "UserError": "sim.core.errors",
     "batch": "sim.experiment",
     "compare": "sim.analysis.results",
-    "explain": "sim.scenario.explain",
+    "explain": "sim.scenario.lexicon",
     "load": "sim.analysis.results",
     "points": "sim.lab.points",
     "run": "sim.runs",
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazily(__name__, _HOMES)
+
+
+def __dir__() -> list[str]:
+    """Show what is public, and not what happens to be imported."""
+    return sorted([*__all__, "__version__"])

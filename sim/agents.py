@@ -57,6 +57,10 @@ class Host(Protocol):
     def agents(self) -> Any:
         """Mesa's set of all agents."""
 
+    @property
+    def grid(self) -> Any:
+        """People around one networker, as Mesa draws them."""
+
     def register_agent(self, agent: Any) -> None:
         """Add an agent to Mesa's sets."""
 
@@ -92,6 +96,10 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         self.__dict__ = {**self.__dict__, **old.__dict__}
         old.__dict__ = self.__dict__
 
+    def __repr__(self) -> str:
+        """Name the person and what they are."""
+        return f"<{type(self).__name__} {self.unique_id} of strategy {self.strategy!r}>"
+
     @property
     def _tables(self) -> Tables:
         return self.model.world.tables
@@ -116,6 +124,11 @@ class Handle(mesa.Agent):  # type: ignore[misc]
         """Names of the companies in which this person works a position."""
         works = int(self._tables.people[self.unique_id].works)
         return [company.name for c, company in enumerate(self.model.scenario.company) if works >> c & 1]
+
+    @property
+    def cell(self) -> Any:
+        """Their cell in the market's ``grid``, by which Mesa's components draw them; None if they are not in it."""
+        return self.model.grid.cell_of(self.unique_id)
 
     @property
     def contacts(self) -> list[int]:

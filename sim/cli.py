@@ -11,14 +11,16 @@ import typer
 from sim.core.errors import UserError
 from sim.core.wording import visible
 from sim.verbs import batches, calibrating, reasons, surroundings, trials, worlds
+from sim.verbs.options import Verb, Verbs
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, to which Typer adds no word."""
 
 app = typer.Typer(
     name="manyhats",
+    cls=Verbs,
     no_args_is_help=True,
-    add_completion=False,
+    epilog="Begin with 'manyhats scenarios', which lists questions, and 'manyhats batch NAME', which answers one.",
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
@@ -55,7 +57,7 @@ for verb in (
     worlds.schedule,
     worlds.warm,
 ):
-    app.command()(verb)
+    app.command(cls=Verb)(verb)
 
 
 @app.callback()

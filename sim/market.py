@@ -5,21 +5,26 @@ from __future__ import annotations
 import copy
 import math
 import sys
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from random import Random
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import mesa
 import numpy as np
 from mesa.agent import AgentSet
+from mesa.discrete_space import Network
 
 from sim.agents import Handle
 from sim.core.errors import UserError
 from sim.core.money import CENTS
+from sim.core.wording import meant, shown
 from sim.day import DAY
 from sim.moving import Agents, Moving
 from sim.scenario.schema import Scenario, scenario_with
+from sim.scenario.vary import with_values
 from sim.schedule import sweep
 from sim.simulation import Simulation
 from sim.steps import Lived, Step
@@ -27,6 +32,7 @@ from sim.world.build import as_seed
 
 FIRST = 1  # seed of a market that is given none
 ACTIVATIONS = ("sweep", "agents")
+MOST_DRAWN = 150  # people of a grid: Mesa lays it out anew for every picture
 
 
 def iteration() -> int | None:
@@ -72,6 +78,10 @@ class Market(Simulation, mesa.Model):  # type: ignore[misc]
         Python files with rules of the user's own, which are run; see :mod:`sim.own`.
     rng
         Another name of the seed, by which later versions of Mesa call it.
+    **kwargs
+        Values of the scenario that are to be others, as Mesa's sliders and ``batch_run`` set them: a point of a name
+        may be written as two low lines, ``events__share=0.6``. And ``agent_reporters``, as Mesa's ``DataCollector``
+        takes them: what is collected of everybody besides, every day.
 
     Attributes
     ----------
@@ -81,13 +91,19 @@ class Market(Simulation, mesa.Model):  # type: ignore[misc]
         Mesa's own randomness; no rule of the package uses it.
     collect, datacollector
         Whether Mesa's collector collects every day, and what it has collected.
+    agent_reporters
+        What is collected of everybody if nothing is said; a subclass may have its own.
+    grid
+        People around one networker, to be drawn by Mesa's components; see :class:`Circle`.
 
     Raises
     ------
     sim.core.errors.UserError
-        If the file, the seed, the graph, the strategy, or a strategy or person named in ``agents`` is not what it
-        should be.
+        If the file, the seed, the graph, the strategy, a value, or a strategy or person named in ``agents`` is not what
+        it should be.
     """
+
+    agent_reporters: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(
         self,
@@ -100,6 +116,7 @@ class Market(Simulation, mesa.Model):  # type: ignore[misc]
         collect: bool = True,
         rules: Sequence[str | Path] = (),
         rng: int | None = None,
+        **kwargs: Any,
     ) -> None:
         if seed is not None and rng is not None:
             raise UserError("The seed was given twice, as seed and as rng.")
@@ -108,13 +125,28 @@ class Market(Simulation, mesa.Model):  # type: ignore[misc]
         seed = FIRST + (repeated or 0) if given is None else as_seed(given)
         mesa.Model.__init__(self, rng=seed)
         self.random = Random(seed)  # whichever way this version of Mesa seeds it
-        Simulation.__init__(self, scenario_with(scenario, rules), seed, strategy)
+        reporters = kwargs.pop("agent_reporters", self.agent_reporters)
+        lived = scenario_with(scenario, rules)
+        Simulation.__init__(self, with_values(lived, _values(kwargs)) if kwargs else lived, seed, strategy)
         if activation not in ACTIVATIONS:
             raise UserError(f"The activation '{activation}' must be one of {', '.join(ACTIVATIONS)}.")
         self.moving: Moving = Moving(self, agents, everybody=activation == "agents")
         self.collect = collect
         told = {} if repeated is None else {"seed": "seed"}
-        self.datacollector = mesa.DataCollector(model_reporters={**told, **VITAL_SIGNS})
+        self.datacollector = mesa.DataCollector(model_reporters={**told, **VITAL_SIGNS}, agent_reporters=reporters)
+
+    @classmethod
+    def from_values(cls, scenario: Scenario | Mapping[str, Any] | str | Path = "base", **values: Any) -> Self:
+        """Make a market with some values replaced, such as ``Market.from_values(**{"events.share": 0.6})``.
+
+        Parameters
+        ----------
+        scenario
+            As the class takes it; by default the shipped ``base``.
+        **values
+            As the class takes them, options such as ``seed`` among them.
+        """
+        return cls(scenario, **values)
 
     @property
     def scenario(self) -> Scenario:
@@ -137,6 +169,15 @@ class Market(Simulation, mesa.Model):  # type: ignore[misc]
         """People by role: ``Prospect``, ``Networker``, ``Upline`` or classes of your own."""
         self.moving.gather()
         return super().agents_by_type
+
+    @cached_property
+    def grid(self) -> Circle:
+        """People around one networker, made when this is first asked for."""
+        return Circle(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the grid out of copies, which make their own when it is asked for."""
+        return {name: value for name, value in vars(self).items() if name != "grid"}
 
     def sort_agents(self) -> None:
         """Put Mesa's sets of agents in the order of persons; other agents of a subclass's own come after them."""
@@ -181,6 +222,66 @@ class Market(Simulation, mesa.Model):  # type: ignore[misc]
         """Give back the memory of the world at once instead of at the next garbage collection; the market ends here."""
         self.remove_all_agents()
         super().close()
+
+
+class Circle(Network):  # type: ignore[misc]
+    """People around one networker as a space of Mesa's, which its components draw; cells are numbered from 0.
+
+    The networker is the first focal person, or else the first who works; around them are their contacts, the contacts
+    of these, and so on, up to 150 people. Ties are those of the day on which it is made: Mesa's spaces do not notice
+    new ones.
+
+    Attributes
+    ----------
+    people
+        Ids, in the order of the cells.
+    """
+
+    def __init__(self, market: Market) -> None:
+        import networkx as nx
+
+        self.market, self.people = market, _around(market)
+        self._places = {person: place for place, person in enumerate(self.people)}
+        graph = nx.empty_graph(len(self.people))
+        for person, place in self._places.items():
+            known = (self._places.get(contact) for contact in market.agent(person).contacts)
+            graph.add_edges_from((place, other) for other in known if other is not None)
+        super().__init__(graph, random=Random(market.seed))
+
+    @property
+    def agents(self) -> AgentSet:
+        """The people in it, as the agents that they are today."""
+        return AgentSet([self.market.agent(person) for person in self.people], random=self.market.random)
+
+    def cell_of(self, person: int) -> Any:
+        """Return the cell of a person; None if they are not in it."""
+        place = self._places.get(person)
+        return None if place is None else self._cells[place]
+
+
+def _around(market: Market) -> list[int]:
+    """Return the ids of one networker and of those around them, the nearest first."""
+    tables = market.world.tables
+    wanted = next((np.flatnonzero(of) for of in (tables.life.focal, tables.people.works) if of.any()), np.zeros(1, int))
+    found, left = [int(wanted[0])], deque([int(wanted[0])])
+    seen = set(found)
+    while left and len(found) < MOST_DRAWN:
+        new = [each for each in market.agent(left.popleft()).contacts if each not in seen]
+        seen.update(new)
+        found += new
+        left += new
+    return found[:MOST_DRAWN]
+
+
+def _values(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the names of values, whose points may be written as two low lines."""
+    options = ("scenario", "seed", "strategy", "agents", "activation", "collect", "rules", "rng", "agent_reporters")
+    named = {name if "." in name else name.replace("__", "."): value for name, value in given.items()}
+    odd = next((name for name in named if "." not in name), None)
+    if odd is not None:
+        sentence = f"A market takes no {shown(odd)}.{meant(odd, options)}"
+        raise UserError(f"{sentence} Values of the scenario are named like events__share.")
+    return named
 
 
 def _as_method(step: Step) -> Callable[[Lived], None]:

@@ -68,6 +68,12 @@ class Simulation:
         self.watched: int | None = None
         self.evening: Evening | None = None
 
+    def __repr__(self) -> str:
+        """Name what is lived, and how far it is."""
+        title, kind = self.scenario.title or "untitled", type(self).__name__
+        people = f", {self.world.people:,} people" if hasattr(self, "world") else ", closed"
+        return f"<{kind} of {title!r}, seed {self.seed}, day {self.day:,} of {self.scenario.time.days:,}{people}>"
+
     def __copy__(self) -> Simulation:
         """Copy the world as well: two cannot live in one."""
         return copy.deepcopy(self)

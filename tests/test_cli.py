@@ -13,6 +13,7 @@ import pytest
 from sim.cli import app
 from sim.day import DAY
 from sim.scenario import Scenario
+from sim.scenario.lexicon import groups
 from tests.command import TOWN, Command, Told
 
 MANYHATS = Path(sys.executable).with_name("manyhats")
@@ -61,6 +62,7 @@ def test_every_verb_has_help(manyhats: Command, verb: str) -> None:
     told = manyhats(verb, "--help")
     assert (told.code, told.err) == (0, "")
     assert told.out.strip().startswith(f"Usage: manyhats {verb} ")
+    assert "<bool>" not in told.out
     undescribed = re.findall(r"^│ \*? +(\S+)(?: +<?\w+>?)? *│$", told.out, re.MULTILINE)
     assert undescribed == []
 
@@ -158,7 +160,43 @@ def test_explain_refuses_an_unknown_name(manyhats: Command) -> None:
 def test_explain_without_a_name_explains_every_section(manyhats: Command) -> None:
     told = manyhats("explain")
     assert (told.code, told.err) == (0, "")
+    rows = [rf"^  {name}  +[A-Z]" for name in Scenario.model_fields]
+    assert [row for row in rows if not re.search(row, told.out, re.MULTILINE)] == []
+    for group in groups()[1:]:
+        assert f"{group.name}  {group.meaning}\n  {group.members[0].name}, " in told.out
+    assert told.out.endswith("`manyhats explain parameters` all parameters.\n")
+
+
+@pytest.mark.parametrize("name", ["outcomes", "laws-of-life", "words"])
+def test_explain_lists_a_group_with_meanings(manyhats: Command, name: str) -> None:
+    told = manyhats("explain", name)
+    (group,) = (each for each in groups() if each.name == name.replace("-", " "))
+    assert told.out.startswith(f"{group.name}  {group.meaning}\n")
+    cells = [line.split(maxsplit=1) for line in told.out.splitlines()[1:]]
+    last = group.members[-1]
+    assert " ".join(cells[-1]).startswith(f"{last.name} {last.meaning[:20]}")
+
+
+def test_explain_tells_all_that_a_name_means(manyhats: Command) -> None:
+    told = manyhats("explain", "credibility")
+    heads = [line for line in told.out.splitlines() if line.startswith("credibility  ")]
+    assert heads[0] == "credibility  Credibility."
+    assert heads[1].startswith("credibility  The opinion that a listener has of a speaker, 0 to 1")
+    assert heads[2] == "credibility  What listeners make of a mouth."
+    sentence = 'Nothing is called "net_incom". Did you mean "net_income"? `manyhats explain` lists what there is.\n'
+    assert manyhats("explain", "net_incom") == Told(2, "", sentence)
+
+
+def test_explain_parameters_explains_all_of_them(manyhats: Command) -> None:
+    told = manyhats("explain", "parameters")
     assert [name for name in Scenario.model_fields if not re.search(rf"^{name}\b", told.out, re.MULTILINE)] == []
+    assert "memory_half_life" in told.out
+
+
+def test_explain_prints_a_page(manyhats: Command) -> None:
+    told = manyhats("explain", "docs/replay.md")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.splitlines()[0].strip() == "Replaying a real evening"
 
 
 def test_explain_schema_is_json(manyhats: Command) -> None:
@@ -187,6 +225,7 @@ def test_warm_compiles_every_rule(manyhats: Command) -> None:
 LIGHT = (
     "import sim",
     "import sim.scenario",
+    "from sim import explain; explain('net_income'); explain('downline')",
     "from sim import Scenario, ScenarioError, UserError",
     "import sim.cli",
     "from sim.cli import app; app(['check', 'town.toml'], standalone_mode=False)",

@@ -114,7 +114,7 @@ def test_run_batch_and_rerun_take_rules(manyhats: Command, monkeypatch: pytest.M
 def test_schedule_and_explain_tell_of_rules(manyhats: Command) -> None:
     lines = manyhats("schedule", "--rules", "mine.py").out.splitlines()
     assert [line.split() for line in lines if "idle" in line] == [
-        ["24a", "idle", "weekly", "mine.py", "Nothing", "happens."]
+        ["25a", "idle", "weekly", "mine.py", "Nothing", "happens."]
     ]
     told = manyhats("explain", "ones", "--rules", "mine.py")
     assert (told.code, len(told.out.splitlines())) == (0, 2)

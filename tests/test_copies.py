@@ -19,7 +19,7 @@ from sim.model.people.parameters import Time
 from sim.runs import run
 from sim.scenario.schema import Scenario, scenario_with
 from sim.world.world import World
-from tests.builders import all_working, lived, scenario
+from tests.builders import all_working, differing, lived, scenario
 from tests.digest import digest
 
 SHARES = {
@@ -142,6 +142,19 @@ def test_a_copied_market_lives_on_like_the_original(
     assert digest(other.world.tables) == digest(market.world.tables) != before
     assert (other.day, other.steps, other.seed) == (market.day, market.steps, market.seed) == (32, 32, market.seed)
     assert other.random.random() == market.random.random()
+
+
+@pytest.mark.parametrize("way", [by_deepcopy, by_pickle])
+def test_a_copy_in_the_middle_of_a_life_ends_it_with_the_same_bytes(way: Callable[[Any], Any]) -> None:
+    market = lived(scenario(), 30)
+    _ = market.grid, list(market.agents)  # what was looked at meanwhile changes nothing
+    other = way(market)
+    for _ in range(30):
+        market.step()
+        other.step()
+    assert differing(other.world.tables, market.world.tables) == []
+    assert digest(other.world.tables) == digest(market.world.tables)
+    assert (other.day, other.running) == (60, True)
 
 
 @pytest.mark.parametrize("way", [by_deepcopy, by_pickle, by_cloudpickle, by_dill])

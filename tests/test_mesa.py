@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import copy
 import inspect
+import pickle
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import mesa
+import numpy as np
 import pandas as pd
 import pytest
 from mesa.batchrunner import batch_run
+from mesa.discrete_space import Network
 
 from sim.agents import Networker, Prospect, Upline
 from sim.core.errors import UserError
-from sim.market import Market
+from sim.market import MOST_DRAWN, Circle, Market
 from sim.scenario.schema import Scenario
-from tests.builders import lived, scenario
+from sim.scenario.vary import with_values
+from tests.builders import copied, differing, lived, scenario
 from tests.test_market import TOML
 
 SEEDED_BY_RNG = "rng" in inspect.signature(batch_run).parameters  # Mesa 3.5 and later
@@ -165,6 +169,23 @@ def test_what_is_set_on_agents_stays_and_so_does_their_order() -> None:
     assert market.agent(41).diary == ["day 0", "day 60"]
 
 
+def test_what_is_set_stays_from_prospect_to_networker_to_upline() -> None:
+    market = lived(scenario(), 0)
+    handles = {person: market.agent(person) for person in range(80)}
+    for person, handle in handles.items():
+        handle.number = person
+    held: dict[int, list[type[Any]]] = {person: [type(handle)] for person, handle in handles.items()}
+    while market.running:
+        market.step()
+        for person, kinds in held.items():
+            kind = type(market.agent(person))
+            kinds += [] if kind is kinds[-1] else [kind]
+    risen = [person for person, kinds in held.items() if kinds[:3] == [Prospect, Networker, Upline]]
+    assert risen
+    assert [market.agent(person).number for person in risen] == risen  # type: ignore[attr-defined]
+    assert all(handles[person].role == market.agent(person).role for person in risen)
+
+
 def test_agents_asked_for_out_of_order_are_listed_in_order() -> None:
     market = lived(scenario(), 0)
     for person in (50, 3, 79, 4):
@@ -212,3 +233,148 @@ def test_other_agents_of_a_subclass_come_last() -> None:
     town.step()
     other = copy.deepcopy(town)
     assert list(other.agents)[-1] is other.guild is not town.guild
+
+
+@pytest.mark.parametrize("name", ["events.share", "events__share"])
+def test_values_of_the_scenario_are_keywords_as_sliders_set_them(name: str) -> None:
+    of = scenario(time={"days": 3}, events={"people": 20, "networkers": 5, "hours": 1.0})
+    market = Market(of, 2, **{name: 0.6, "population__people": 90.0})
+    assert (market.scenario.events.share, market.world.people) == (0.6, 90)
+    changed = with_values(of, {"events.share": 0.6, "population.people": 90})
+    assert differing(market.world.tables, Market(changed, 2).world.tables) == []
+    assert (of.events.share, Market(of).scenario) == (0.0, of)
+
+
+def test_a_market_is_made_of_values_alone() -> None:
+    values = {"population.people": 200, "population.networkers": 0.1, "strategy.focus.pace": 3, "seed": "7"}
+    market = Market.from_values(**values)
+    base = Scenario.load("base")
+    assert (market.seed, market.world.people, market.scenario.company) == (7, 200, base.company)
+    assert [each.pace for each in market.scenario.strategy if each.name == "focus"] == [3]
+    assert type(Town.from_values(scenario(), seed=1)) is Town
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            {"stratgy": "focus"},
+            'A market takes no "stratgy". Did you mean "strategy"? Values of the scenario are named like '
+            "events__share.",
+        ),
+        ({"events__shar": 0.5}, "events.shar is not a known key. Did you mean events.share?"),
+        ({"events.share": 1.5}, "events.share = 1.5: must be at most 1 (share)."),
+        ({"time": {"days": 3}}, 'A market takes no "time". Values of the scenario are named like events__share.'),
+        ({"seed": ""}, 'The seed "" must be a whole number from 0 to 2**64 - 1.'),
+    ],
+)
+def test_a_keyword_that_is_none_is_told(options: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(UserError) as caught:
+        Market(scenario(), **options)
+    assert str(caught.value) == sentence
+
+
+def test_batch_run_varies_values_and_collects_of_agents() -> None:
+    of = scenario(time={"days": 4})
+    parameters = {"scenario": [of], "gossip__rate": [0.0, 0.9], "agent_reporters": [{"cash": "cash", "role": "role"}]}
+    frame = pd.DataFrame(batch_run(Market, parameters, iterations=2, display_progress=False))
+    assert frame.groupby(["gossip__rate", "seed"]).size().to_dict() == {
+        (rate, seed): 80 for rate in (0.0, 0.9) for seed in (1, 2)
+    }
+    assert frame["AgentID"].tolist() == list(range(80)) * 4
+    assert set(frame["role"]) == {"prospect", "networker"}
+
+
+def test_what_is_collected_of_agents_is_what_they_have() -> None:
+    market = Market(scenario(time={"days": 4}), 2, gossip__rate=0.9, agent_reporters={"cash": "cash"})
+    while market.running:
+        market.step()
+    frame = market.datacollector.get_agent_vars_dataframe()
+    assert len(frame) == 4 * 80
+    assert frame.xs(4, level="Step")["cash"].tolist() == market.agents.get("cash")
+    assert frame.xs(3, level="Step")["cash"].tolist() != market.agents.get("cash")
+
+
+class Watched(Market):
+    """A market that says itself what is collected of everybody."""
+
+    agent_reporters: ClassVar = {"talks": lambda agent: len(agent.contacts)}
+
+
+def test_a_subclass_has_reporters_of_its_own() -> None:
+    market = Watched(scenario(time={"days": 2}), 1)
+    market.step()
+    frame = market.datacollector.get_agent_vars_dataframe()
+    assert frame["talks"].tolist() == [len(agent.contacts) for agent in market.agents]
+    assert Market(scenario(), 1).datacollector.agent_reporters == {}
+
+
+def test_a_reset_makes_the_same_market_again() -> None:
+    """Mesa's button makes a new model of the class and the parameters as they stand."""
+    parameters = {"scenario": scenario(time={"days": 9}), "seed": "5", "gossip__rate": 0.5}
+    first = Market(**parameters)
+    while first.running:
+        first.step()
+    again = first.__class__(**parameters)
+    assert (again.day, again.seed, again.running) == (0, 5, True)
+    while again.running:
+        again.step()
+    assert differing(first.world.tables, again.world.tables) == []
+
+
+def test_the_grid_is_a_network_of_people_around_one_networker() -> None:
+    market = lived(scenario(), 5)
+    before = copied(market.world.tables)
+    grid = market.grid
+    assert isinstance(grid, Network)
+    assert sorted(grid.people) == list(range(80))  # fewer than are drawn at most
+    first = grid.people[0]
+    assert first == np.flatnonzero(market.world.tables.people.works)[0]
+    contacts = market.agent(first).contacts
+    assert grid.people[1 : 1 + len(contacts)] == contacts
+    assert list(grid.G.nodes) == list(range(80))
+    known = {(one, other) for one in range(80) for other in market.agent(one).contacts}
+    assert {(grid.people[one], grid.people[other]) for one, other in grid.G.edges} <= known
+    assert 2 * grid.G.number_of_edges() == len(known)
+    assert [agent.cell.coordinate for agent in grid.agents] == list(range(80))
+    assert [agent.unique_id for agent in grid.agents] == grid.people
+    assert differing(market.world.tables, before) == []
+    assert market.grid is grid
+
+
+def test_the_grid_follows_roles_and_is_left_out_of_copies() -> None:
+    market = lived(scenario(), 0)
+    grid = market.grid
+    roles = [type(agent) for agent in grid.agents]
+    twin = copy.deepcopy(market)
+    assert "grid" not in vars(twin)
+    for _ in range(60):
+        market.step()
+    assert [type(agent) for agent in grid.agents] != roles
+    assert [type(agent) for agent in grid.agents] == [type(market.agent(person)) for person in grid.people]
+    assert twin.grid.market is twin
+    assert pickle.loads(pickle.dumps(market)).grid.people == Circle(market).people
+
+
+def test_of_many_people_only_the_nearest_are_in_the_grid() -> None:
+    design = {"worlds": "focal", "focal_people": 1}
+    market = Market(scenario(population={"people": 400}, design=design), 3, collect=False)
+    (focal,) = np.flatnonzero(market.world.tables.life.focal)
+    people = market.grid.people
+    assert (len(people), people[0]) == (MOST_DRAWN, focal)
+    outside = next(person for person in range(400) if person not in people)
+    assert market.agent(outside).cell is None
+
+
+def test_mesas_components_draw_the_market() -> None:
+    pytest.importorskip("solara")
+    from matplotlib.figure import Figure
+    from mesa.visualization.components import AgentPortrayalStyle
+    from mesa.visualization.mpl_space_drawing import draw_space
+    from mesa.visualization.solara_viz import _check_model_params
+
+    market = lived(scenario(), 3)
+    axes = Figure().subplots()
+    draw_space(market.grid, lambda agent: AgentPortrayalStyle(color="red" if agent.companies else "gray"), ax=axes)
+    assert len(axes.collections[0].get_offsets()) == 80
+    _check_model_params(Market.__init__, {"scenario": "base", "seed": 1, "events__share": 0.5})

@@ -83,3 +83,15 @@ def test_a_run_in_a_new_process_imports_neither_mesa_pandas_nor_networkx(tmp_pat
     (tmp_path / "town.toml").write_text(TOML, encoding="utf-8")
     ended = uncompiled.printed("-c", LIVED, cwd=tmp_path)  # else it may have to compile everything, agents as well
     assert ended.splitlines()[-2:] == ["[]", "True True"]
+
+
+def test_what_is_lived_introduces_itself() -> None:
+    of = scenario(title="Who wins?", time={"days": 45})
+    plain, market = Simulation(of, 3), Market(of, 3, collect=False)
+    plain.step()
+    market.step()
+    assert repr(plain) == "<Simulation of 'Who wins?', seed 3, day 1 of 45, 80 people>"
+    assert repr(market) == "<Market of 'Who wins?', seed 3, day 1 of 45, 80 people>"
+    assert repr(market.agent(79)) == f"<{type(market.agent(79)).__name__} 79 of strategy 'focus'>"
+    plain.close()
+    assert repr(plain) == "<Simulation of 'Who wins?', seed 3, day 1 of 45, closed>"

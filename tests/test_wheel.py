@@ -27,7 +27,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 def test_the_wheel_holds_all_sources_and_nothing_else(names: set[str]) -> None:
     sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sim").rglob("*.py")}
-    kept = {name for name in names if not name.startswith(("sim/shipped/", "manyhats-"))}
+    kept = {name for name in names if not name.startswith(("sim/shipped/", "sim/pages/", "manyhats-"))}
     assert {name for name in kept if name.endswith(".py")} == sources
     assert {Path(name).suffix for name in kept - sources} <= {
         ".typed",
@@ -49,6 +49,14 @@ def test_the_wheel_holds_every_scenario(names: set[str]) -> None:
     }
     assert len(scenarios) == 49
     assert {name for name in names if name.startswith("sim/shipped/")} == scenarios
+
+
+def test_the_wheel_holds_posterior_schema_and_pages(names: set[str]) -> None:
+    kept = {"glossary", "replay", "calibration", "claims", "answer", "scenarios", "designs", "analysis", "ODD"}
+    pages = {name for name in names if name.startswith("sim/pages/")}
+    assert {f"sim/pages/{name}.md" for name in kept} | {"sim/pages/scenario.schema.json"} <= pages
+    assert pages <= {f"sim/pages/{path.name}" for path in (ROOT / "docs").iterdir()}
+    assert {"sim/study/posterior.json", "sim/study/targets.toml"} <= names
 
 
 def test_the_source_archive_can_run_its_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,9 @@ def main(tests: Path) -> None:
     expect("focus_or_diversify", manyhats("scenarios"))
     expect("Calibrating needs pyABC", manyhats("calibrate", code=2))
     expect("A19", manyhats("claims", "--list"))
+    expect("Glossary", manyhats("explain", "glossary.md"))
+    expect("See downline.", manyhats("explain", "team"))
+    expect("--show-completion", manyhats("--help"))
     expect("wrote", manyhats("scenarios", "--copy", "claims/a06_events"))
     Path("mine.toml").write_text('extends = "manyhats:base"\ntitle = "mine"\n')
     for name in ("a06_events.toml", "mine.toml"):

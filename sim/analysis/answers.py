@@ -200,6 +200,11 @@ class Answers:
         """:attr:`pairs`, persons being averaged within their seed: a row per setting, variant and seed."""
         return mean_by_seed(self.pairs)
 
+    @property
+    def apart(self) -> pd.DataFrame:
+        """:attr:`levels` of what cannot be paired with the reference, and of the latter; none in a single batch."""
+        return self.levels.iloc[:0]
+
     def individuals_of(self, names: Names = None, only: Only = None) -> pd.DataFrame:
         """Single persons under what is compared: the focal ones in focal worlds, otherwise all founders.
 
@@ -294,6 +299,12 @@ class Answers:
             kept = [column for column in frame.columns if column in columns]
             return cast("pd.DataFrame", frame.loc[frame["focal"], kept] if focal else frame[kept])
         return self._read(name, columns, focal=focal)
+
+    def rows(self, name: str) -> int:
+        """How many rows a stored frame has; one that is still on the disk stays there."""
+        if name in self.__dict__ or self.path is None:
+            return len(getattr(self, name))
+        return rows_of(self.intact(file_of(self.manifest, name)), name)
 
     def _read(self, name: str, columns: Only = None, *, focal: bool = False) -> pd.DataFrame:
         frame = read_frame(self.intact(file_of(self.manifest, name)), name, columns, focal=focal)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.answers import Answers, kept
+from sim.analysis.naming import number_of
 from sim.analysis.sampled import MINUS, Sample, indices, sample_of
 from sim.analysis.statistics import NO_ENDS, RESAMPLING_SEED, Numbers, student
 from sim.analysis.table import records, write_csv
@@ -288,7 +289,8 @@ def explain_sample(answers: Answers) -> Explanation:
     """
     sample = sample_of(answers)
     outcomes = [name for name in answers.outcomes if (sample.answers["outcome"] == name).any()]
-    parts = [f"{len(sample.unit)} points x {len(answers.seeds)} seeds", f"{answers.days} days", answers.title]
+    size = f"{number_of(len(sample.unit), 'setting')} x {number_of(len(answers.seeds), 'seed')}"
+    parts = [size, f"{answers.days} days", answers.title]
     note = "  ·  ".join(filter(None, parts))
     if sample.design.kind in INDEXED:
         return Explanation(sample, outcomes, indices(sample, outcomes), [], note)

@@ -119,3 +119,8 @@ def setting_in_words(values: Mapping[str, Any], names: Mapping[str, str], units:
     return ", ".join(
         f"{names[name]} {value_in_words(value, units.get(name, ''))}" for name, value in values.items() if name in names
     )
+
+
+def number_of(count: int, what: str) -> str:
+    """A number of things: ``1 world``, ``40 worlds``."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

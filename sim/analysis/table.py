@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.analysis.answers import SHOWN, Answers, kept
-from sim.analysis.differences import effects, summarize, tenths, variance_saved
+from sim.analysis.differences import effects, summarize, summarize_apart, tenths, variance_saved
 from sim.analysis.people import counted, twins
 from sim.analysis.samples import pooled
 from sim.core.files import place, write_text
@@ -48,17 +48,23 @@ def comparison(answers: Answers) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per setting, outcome and variant: ``seeds``, ``people``, ``mean``, ``mean_low``, ``mean_high`` of
-        :func:`sim.analysis.samples.pooled`, then what :mod:`sim.analysis.differences` finds: the paired
+        :func:`sim.analysis.samples.pooled`, then what :mod:`sim.analysis.differences` finds: ``n`` (worlds), the paired
         ``difference``, ``low``, ``high``, ``better`` and ``remark`` of ``summarize``, ``variance_saved``, the effect
         sizes of ``effects`` (nan for the reference, which ``reference`` names), how many of the same people do better
         of :func:`sim.analysis.people.counted`, and the quantiles of persons of ``tenths``. Money in currency units.
     """
-    samples, outcomes = answers.levels, shown(answers)
-    table = join(pooled(samples, answers.weights, outcomes), summarize(answers.differences, outcomes))
-    table = beside(table, variance_saved(samples, outcomes))
-    table = beside(table, effects(answers.pairs, outcomes))
-    table = beside(table, counted(twins(answers), outcomes))
+    outcomes = shown(answers)
+    table = beside(pooled(answers.levels, answers.weights, outcomes), _differences(answers, outcomes))
+    table = beside(table.fillna({"remark": ""}), counted(twins(answers), outcomes))
     return beside(table, tenths(answers.individuals, outcomes))
+
+
+def _differences(answers: Answers, outcomes: list[str]) -> pd.DataFrame:
+    """Differences of pairs, then those between samples that have nobody in common."""
+    paired = beside(summarize(answers.differences, outcomes), variance_saved(answers.levels, outcomes))
+    paired = beside(paired, effects(answers.pairs, outcomes))
+    parts = [part for part in (paired, summarize_apart(answers.apart, outcomes)) if not part.empty]
+    return pd.concat(parts, ignore_index=True) if parts else paired
 
 
 def shown(answers: Answers) -> list[str]:
@@ -67,11 +73,6 @@ def shown(answers: Answers) -> list[str]:
     happened = [name for name in SHOWN if name in samples.columns and samples[name].any()]
     asked = [name for name in answers.outcomes if name in samples.columns]
     return list(dict.fromkeys([*asked, *happened]))
-
-
-def join(means: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
-    """Means and differences side by side, in the order of the means."""
-    return beside(means, summary.drop(columns="n")).fillna({"remark": ""})
 
 
 def beside(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:

@@ -55,3 +55,8 @@ __all__ = [
     "write_json",
 ]
 __getattr__ = lazily(__name__, _HOMES)
+
+
+def __dir__() -> list[str]:
+    """Show what is public, and not what happens to be imported."""
+    return sorted(__all__)

@@ -209,7 +209,8 @@ def in_common(jobs: Iterable[Job]) -> list[Job]:
 
 def _compute(plan: Plan, store: Store, jobs: list[Job], act: World, executor: Executor, view: Progress) -> int:
     """Compute and store; return the number of runs that are neither stored nor failed."""
-    total, standing = len(plan.identities), Standing(plan.points, plan.scenario.design.outcomes[0])
+    total, worlds = len(plan.identities), sum(job.point == 0 for job in jobs)
+    standing = Standing(plan.points, plan.scenario.design.outcomes[0], worlds)
 
     def take(results: Sequence[Lived]) -> None:
         store.add(results)

@@ -1,10 +1,11 @@
-"""How far it is: a bar in a terminal, plain lines elsewhere, or nothing; and how an outcome stands meanwhile."""
+"""How far it is: a bar in a terminal or notebook, lines elsewhere, or nothing; and how an outcome stands meanwhile."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from math import isnan, sqrt
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -13,6 +14,7 @@ from sim.lab.work import Lived
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import Console
 
 LINES = 10
 NORMAL_QUANTILE = 1.96  # 95 %
@@ -21,12 +23,25 @@ Kind = Literal["auto", "bar", "lines", "quiet"]
 
 
 def progress_of(kind: Kind, title: str = "Running") -> Progress:
-    """Make what shows progress."""
+    """Make what shows progress: by itself a bar where one can be drawn, in a terminal or a notebook with ipywidgets."""
     if kind == "quiet":
         return Progress()
-    if kind == "bar" or (kind == "auto" and sys.stderr.isatty()):
+    if kind == "bar" or (kind == "auto" and (sys.stderr.isatty() or _is_drawn_in_a_notebook())):
         return Bar(title)
     return Lines()
+
+
+def _is_drawn_in_a_notebook() -> bool:
+    """Whether a cell of a notebook runs this, and ipywidgets is there, by which rich draws in its place."""
+    return "IPython" in sys.modules and _console().is_jupyter and find_spec("ipywidgets") is not None
+
+
+def _console() -> Console:
+    """Where a bar is drawn: below the cell of a notebook, otherwise beside what a command prints."""
+    from rich.console import Console
+
+    here = Console()
+    return here if here.is_jupyter else Console(stderr=True)
 
 
 class Progress:
@@ -94,7 +109,6 @@ class Bar(Progress):
     """A bar with rate and remaining time, or with what is under way, and a line above it for what ended badly."""
 
     def __init__(self, title: str = "Running") -> None:
-        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as View
 
@@ -106,7 +120,7 @@ class Bar(Progress):
             TimeRemainingColumn(),
             TextColumn("{task.fields[failed]}", style="red"),
             TextColumn("{task.fields[standing]}", markup=False),
-            console=Console(stderr=True),
+            console=_console(),
         )
         self.task: Any = None
         self.fresh = self.failed = 0
@@ -118,7 +132,9 @@ class Bar(Progress):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give the terminal back."""
+        """Give the terminal back; below a cell the last state is drawn, which rich leaves out there."""
+        if self.view.console.is_jupyter:
+            self.view.refresh()
         self.view.stop()
 
     def start(self, total: int, done: int, *, announced: bool = True) -> None:
@@ -175,8 +191,9 @@ class Standing:
     Only runs of this call are seen. It is a glance for those who wait; the analysis has intervals to quote.
     """
 
-    def __init__(self, points: Sequence[Point], outcome: str) -> None:
-        self.outcome, self.pairs = outcome, len(points) > 1
+    def __init__(self, points: Sequence[Point], outcome: str, worlds: int = 0) -> None:
+        """Take the design's points, the outcome, and how many worlds of each point are asked for, if that is known."""
+        self.outcome, self.pairs, self.worlds = outcome, len(points) > 1, worlds
         self.mean = Mean()
         self._waiting: dict[int, tuple[int, float]] = {}
         self._what = (
@@ -206,7 +223,7 @@ class Standing:
             return ""
         sign = "+" if self.pairs else ""
         stands = f"{_plain(self.mean.mean, 3, sign)} ± {_plain(self.mean.half_width, 2)}"
-        return f"{self._what}: {stands} so far ({self.mean.n} worlds)"
+        return f"{self._what}: {stands} so far ({self.mean.n}{f' of {self.worlds:,}' * bool(self.worlds)} worlds)"
 
 
 def _plain(number: float, digits: int, sign: str = "") -> str:

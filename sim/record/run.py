@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,10 @@ from sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
+
+DRAWN_BY = "sim.analysis.single"
+"""By which a run is drawn; it stands above this room, and is imported only when somebody wants to look."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,22 @@ class Run:
     def flows(self) -> pd.DataFrame:
         """Who paid whom, and what for; see :func:`sim.record.flows.flows`."""
         return as_frame(self.columns["flows"]).astype(dict.fromkeys(("payer", "payee", "kind"), "str"))
+
+    def plot(self, name: str | None = None) -> Figure:
+        """Draw one picture of the run, such as ``"credibility"``; without a name the first that applies.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Nobody has shown or closed it; a notebook shows it as the last value of a cell.
+
+        Raises
+        ------
+        sim.core.errors.UserError
+            If there is no picture of this name; with the names of those that there are.
+        """
+        drawn: Figure = import_module(DRAWN_BY).figure(self, name)
+        return drawn
 
     def __repr__(self) -> str:
         """Name the run and its size."""

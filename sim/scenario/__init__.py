@@ -72,3 +72,8 @@ _HOMES = {
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazily(__name__, _HOMES)
+
+
+def __dir__() -> list[str]:
+    """Show what is public, and not what happens to be imported."""
+    return sorted(__all__)

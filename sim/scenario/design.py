@@ -242,7 +242,6 @@ class Claim(Section):
     )
     min_seeds: int = param(10, unit="seeds", ge=3, le=100_000, meaning="Seeds that are run before anybody looks.")
     max_seeds: int = param(40, unit="seeds", ge=3, le=100_000, meaning="Seeds after which it stays undecided.")
-    settings_seeds: int = param(2, unit="seeds", ge=1, le=1000, meaning="Seeds of each plausible setting.")
 
 
 def measured(outcome: str, own: Sequence[str] = ()) -> tuple[str, str]:

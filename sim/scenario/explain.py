@@ -69,6 +69,8 @@ OF_A_FILE: dict[str, tuple[str, str]] = {
 }
 """What may stand in a file besides the names of the schema: type and meaning."""
 _LENGTHS = ("min_length", "max_length")
+_MUST = {"population.people": "required, unless the graph comes from a file"}
+"""What is said in place of a default that is none."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,13 @@ class Explained:
     prior: tuple[str, float, float] | None = None
     remark: str = ""
     fields: tuple[Explained, ...] = ()
+
+    @property
+    def unstated(self) -> str:
+        """What holds where nothing is stated: the default with its unit, or that it must be stated."""
+        if self.default == "none":
+            return _MUST.get(self.name, "none")
+        return f"{self.default} {self.unit}".strip()
 
     @property
     def grounds(self) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import warnings
 from collections.abc import Mapping, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sim.scenario.checks import parts_fit
 from sim.scenario.design import VARIES
 from sim.scenario.errors import MOST_PROBLEMS, Problem, ScenarioError
 from sim.scenario.own import with_files
-from sim.scenario.reading.chain import stated
+from sim.scenario.reading.chain import Overrides, stated
 from sim.scenario.reading.layers import Layers
 from sim.scenario.reading.merging import settle_defaults
 from sim.scenario.reading.notes import InheritanceNote, notes
@@ -39,9 +40,30 @@ class Scenario(Sections):
     """
 
     @classmethod
-    def load(cls, path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
+    def load(cls, path: str | Path, overrides: Overrides = (), rules: Sequence[RuleFile] = ()) -> Scenario:
         """Read a scenario file; see :func:`load`."""
-        return load(path, [overrides] if isinstance(overrides, str) else overrides, rules)
+        return load(path, overrides, rules)
+
+    def __repr__(self) -> str:
+        """Name the question and its size; ``sim.scenario.resolved(scenario)`` has every value."""
+        return f"<Scenario {self.title or 'untitled'!r}: {self._size()}>"
+
+    __str__ = __repr__
+
+    def _size(self) -> str:
+        brings = self.graph.kind in ("file", "dataset") or not self.population.people
+        people = "the graph's own people" if brings else f"{self.population.people:,} people"
+        parts = [people, f"{self.time.days:,} days"]
+        parts += [_counted(len(self.company), "company", "companies")]
+        parts += [_counted(len(self.strategy), "strategy", "strategies"), f"{self.design.worlds} worlds"]
+        return ", ".join(parts)
+
+    def _repr_html_(self) -> str:
+        """Title, size and strategies, for a notebook."""
+        cells = [(each.name, ", ".join(each.companies), each.pitch) for each in self.strategy]
+        rows = "\n".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
+        head = "<tr><th>strategy</th><th>companies</th><th>pitch policy</th></tr>"
+        return f"<h3>{escape(self.title or 'untitled')}</h3>\n<p>{self._size()}</p>\n<table>{head}\n{rows}</table>"
 
     @model_validator(mode="after")
     def _parts_fit(self, info: ValidationInfo) -> Scenario:
@@ -49,7 +71,11 @@ class Scenario(Sections):
         return self
 
 
-def load(path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()) -> Scenario:
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def load(path: str | Path, overrides: Overrides = (), rules: Sequence[RuleFile] = ()) -> Scenario:
     """Read a scenario file with everything it extends.
 
     Sections of a file are merged key by key over those of the file it extends. So are the entries of ``[[company]]``
@@ -63,8 +89,8 @@ def load(path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[
     path
         TOML file of at most 1 MB, UTF-8, or a shipped scenario by its name, such as ``focus_or_diversify``.
     overrides
-        ``key=value`` each, laid over the files in their order; see :func:`sim.scenario.reading.chain.override`. One
-        text counts as a list of one.
+        ``key=value`` each, or a table of keys and values, ``{"population.people": 500}``, laid over the files in their
+        order; see :func:`sim.scenario.reading.chain.override`. One text counts as a list of one.
     rules
         Files of own rules that the scenario may name, from :func:`sim.own.load_rules`.
 
@@ -84,9 +110,7 @@ def load(path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[
     return scenario
 
 
-def read(
-    path: str | Path, overrides: str | Sequence[str] = (), rules: Sequence[RuleFile] = ()
-) -> tuple[Scenario, Layers]:
+def read(path: str | Path, overrides: Overrides = (), rules: Sequence[RuleFile] = ()) -> tuple[Scenario, Layers]:
     """Read a scenario as :func:`load` does, and tell who states what; product companies have the values they share."""
     layers, problems = stated(path, overrides)
     problems += settle_defaults(layers)
@@ -139,7 +163,7 @@ def from_resolved(table: dict[str, Any], rules: Sequence[RuleFile] = ()) -> Scen
 def scenario_with(
     scenario: Scenario | Mapping[str, Any] | str | Path,
     rules: Sequence[str | Path] = (),
-    overrides: Sequence[str] = (),
+    overrides: Overrides = (),
 ) -> Scenario:
     """Return a scenario with the files of rules that it may name.
 

@@ -77,6 +77,7 @@ ALIASES: dict[str, str] = {"credibility.memory_half_life": "conversation.memory_
 RETIRED: dict[str, str] = {
     "leaving.losses": "leaving.money took its place: it weighs what all businesses together bring against what was "
     "hoped for.",
+    "claim.settings_seeds": "claim.max_seeds took its place: every pair of worlds has a plausible setting of its own.",
 }
 """Parameters of earlier versions that are gone, each with a sentence on what took its place."""
 

@@ -16,6 +16,7 @@ from sim.study.claims import ClaimError, claimed
 from sim.study.examine import fresh_digest
 from sim.study.maps.places import MATTERS, Cell, Map, from_told
 from sim.study.page import holding, said, template, tested
+from sim.study.posterior import chosen_of
 from sim.study.telling.headline import five, title, way_named
 from sim.study.telling.sentences import sentence, word
 from sim.study.telling.words import ENGLISH, GERMAN, Words
@@ -202,5 +203,5 @@ def _balance(docs: Path) -> dict[str, float] | None:
     file = docs / CALIBRATION
     if not file.is_file():
         return None
-    medoid = json.loads(file.read_text(encoding="utf-8"))["medoid"]
-    return {name: medoid[name] for name in ("profit", "loss")}
+    chosen = chosen_of(json.loads(file.read_text(encoding="utf-8")))
+    return {name: chosen[name] for name in ("profit", "loss")}

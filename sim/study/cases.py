@@ -21,7 +21,7 @@ from sim.study.lived import VERDICT_SEEDS, Worlds
 from sim.study.measures.adpack import LARGE, MOMENTS, at_all_moments
 from sim.study.measures.balance import balance
 from sim.study.measures.commission import paid_from, within
-from sim.study.targets import TARGETS
+from sim.study.targets import TARGETS, words_of
 from sim.verification.case import Check, Findings, case
 
 SYSTEMS = 15  # in one world, whose lives have nothing to do with each other
@@ -125,9 +125,10 @@ def worlds_of_all(short: bool) -> Worlds:
 def checks(group: str, worlds: Worlds) -> tuple[Check, ...]:
     """Return the targets of a group, as measured."""
     return tuple(
-        Check(target.what, target.get(worlds), target.low, target.high, target.expected)
-        for target in TARGETS.values()
+        Check(target.what, got, target.low, target.high, target.expected, words=words_of(name, got))
+        for name, target in TARGETS.items()
         if target.case == group
+        for got in [target.get(worlds)]
     )
 
 

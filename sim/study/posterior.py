@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sim import Scenario, UserError
 from sim.core.files import write_text
@@ -25,7 +26,7 @@ class Sample:
 
     names: tuple[str, ...]  # parameters, those of companies as ``company.<key>``
     draws: tuple[tuple[float, ...], ...]  # one row per draw, its values in the order of the names
-    medoid: int  # row of the draw that stands for all
+    chosen: int  # row of the draw that stands for all
 
     def values(self, row: int) -> Values:
         """Return the values of a draw, by name."""
@@ -34,7 +35,7 @@ class Sample:
     def write(self, file: Path = FILE) -> Path:
         """Write the sample, a line per draw."""
         lines = ",\n  ".join(json.dumps(list(draw)) for draw in self.draws)
-        head = f'"names": {json.dumps(list(self.names))},\n "medoid": {self.medoid}'
+        head = f'"names": {json.dumps(list(self.names))},\n "chosen": {self.chosen}'
         write_text(file, f'{{\n {head},\n "draws": [\n  {lines}\n ]\n}}\n')
         return file
 
@@ -50,7 +51,12 @@ class Sample:
         if not file.is_file():
             raise UserError(f"No posterior sample stands in {file.name}; 'manyhats calibrate' writes it.")
         data = json.loads(file.read_text(encoding="utf-8"))
-        return Sample(tuple(data["names"]), tuple(map(tuple, data["draws"])), data["medoid"])
+        return Sample(tuple(data["names"]), tuple(map(tuple, data["draws"])), chosen_of(data))
+
+
+def chosen_of(table: Mapping[str, Any]) -> Any:
+    """What a file says of the chosen draw, which files that were written before call ``medoid``."""
+    return table["chosen" if "chosen" in table else "medoid"]
 
 
 def has_posterior() -> bool:
@@ -86,9 +92,9 @@ def posterior(scenario: Scenario | None = None, many: int | None = None) -> list
     return draws if scenario is None else [overrides(scenario, draw) for draw in draws]
 
 
-def medoid(scenario: Scenario | None = None) -> Values:
+def chosen(scenario: Scenario | None = None) -> Values:
     """Return the draw that stands for all; see :func:`posterior`."""
-    values = sample().values(sample().medoid)
+    values = sample().values(sample().chosen)
     return values if scenario is None else overrides(scenario, values)
 
 

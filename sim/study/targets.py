@@ -45,6 +45,13 @@ class Target:
         return self.low <= got <= self.high
 
 
+def words_of(name: str, value: float) -> str:
+    """What a reader is told of a figure in place of a number that says nothing; mostly empty."""
+    from sim.verification.cases.contagion import in_words
+
+    return in_words(value) if name == "imitation" else ""
+
+
 def _more_losers(worlds: Worlds) -> float:
     return balance.losers(worlds.fee_heavy) - balance.losers(worlds.default)
 

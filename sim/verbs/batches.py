@@ -30,7 +30,8 @@ from sim.verbs.shared import compile_rules, display, loaded, tell, writable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sim.analysis.results import Results
+    from sim.analysis.finding import Glance
+    from sim.analysis.results import Comparison, Results
     from sim.scenario.schema import Scenario
 
 
@@ -88,10 +89,10 @@ def batch(
 
 def rerun(
     results: Annotated[Path, typer.Argument(help="Folder of a finished batch.")],
-    run: Annotated[str, typer.Option(help="Row of runs, from 0, or the name in its column run.")],
+    run: Annotated[str, typer.Option(help="Which run: its row in the frame runs, from 0, or its name there.")],
     rules: RulesOption = None,
 ) -> None:
-    """Make one stored run again from the manifest, and compare it with what is stored, byte for byte.
+    """Run one world of a batch again, and compare it with what is stored, byte for byte.
 
     Exit code 1 if anything differs.
     """
@@ -117,29 +118,35 @@ def plot(
 
 
 def compare(
-    results: Annotated[list[Path], typer.Argument(help="Folders of finished batches.")],
+    results: Annotated[
+        list[Path], typer.Argument(help="Folders of finished batches; the first is what the others are compared with.")
+    ],
     out: Annotated[
-        Path | None, typer.Option(help="Folder for table and plot; by default results/compare-<names>.")
+        Path | None, typer.Option(help="Folder for table and plots; by default results/compare-<names>.")
     ] = None,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Compare batches with other seeds or of another version of the model.")
+        bool, typer.Option("--anyway", help="Compare them even if seeds or versions of the model differ.")
     ] = False,
     svg: Svg = False,
+    verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> None:
-    """Put several batches side by side."""
+    """Say in what several batches differ from the first one, and write table and plots."""
     from sim.analysis.results import compare as put_side_by_side
 
     folder = expanded(out or Path("results") / safe_name("compare-" + "-".join(path.name for path in results)))
     comparison = put_side_by_side(results, folder, anyway=anyway, svg=svg)
     if not quiet:
-        display(comparison.table())
+        for part in _told_of(comparison, in_full=verbose):
+            display(part)
         for path in comparison.files:
             tell(f"wrote {path}")
 
 
 def sensitivity(
-    results: Annotated[Path, typer.Argument(help="Folder of a finished batch with a sampled design.")],
+    results: Annotated[
+        Path, typer.Argument(help="Folder of a finished batch whose settings were sampled (design.kind).")
+    ],
     plots: Plots = True,
     svg: Svg = False,
     verbose: Verbose = False,
@@ -230,19 +237,15 @@ def _tables(results: Results, folder: Path) -> list[Path]:
 def _told(results: Results, *, in_full: bool) -> Iterator[RenderableType]:
     """What a reader is to know: the sentences, the small table, and on what it rests; in full the large one as well."""
     from sim.analysis.explained import explain_sample
-    from sim.analysis.finding import as_rich as in_short
     from sim.analysis.finding import at_a_glance, found, precision
     from sim.analysis.sampled import is_sampled
     from sim.analysis.table import as_rich, comparison
 
     said, sampled = found(results), is_sampled(results)
-    yield "\n".join([" ".join(said.lead), *said.why])
+    yield "\n".join([" ".join(said.lead), *said.more, *said.why])
     glance = None if sampled else at_a_glance(results)
     if glance is not None:
-        yield ""
-        yield in_short(glance)
-        if glance.hidden:
-            yield f"{glance.hidden} more rows stand in the report."
+        yield from _glanced(glance, "the report")
     elif sampled:
         yield from explain_sample(results).table()
     else:
@@ -253,3 +256,27 @@ def _told(results: Results, *, in_full: bool) -> Iterator[RenderableType]:
     yield ""
     yield said.basis
     yield from precision(results)
+
+
+def _told_of(comparison: Comparison, *, in_full: bool) -> Iterator[RenderableType]:
+    """The same of several batches, with what is doubtful in their comparison."""
+    said = comparison.found
+    yield "\n".join([" ".join(said.lead), *said.more, *said.why])
+    if comparison.glance is not None:
+        yield from _glanced(comparison.glance, "the table")
+    if in_full:
+        yield comparison.table()
+        yield from ["", *said.outcomes, said.chance, said.caution]
+    yield ""
+    yield said.basis
+    yield from [] if in_full else [f"Note: {note}" for note in comparison.notes]
+
+
+def _glanced(glance: Glance, where: str) -> Iterator[RenderableType]:
+    """The small table, and where the rows are that it leaves out."""
+    from sim.analysis.finding import as_rich
+
+    yield ""
+    yield as_rich(glance)
+    if glance.hidden:
+        yield f"{glance.hidden} more rows stand in {where}."

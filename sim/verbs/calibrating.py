@@ -10,7 +10,7 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.files import expanded
-from sim.verbs.options import Quiet, Workers, bundled
+from sim.verbs.options import Cluster, Quiet, Workers, bundled
 from sim.verbs.options import seed as read_seed
 from sim.verbs.shared import compile_rules, display, tell, writable
 from sim.verbs.trials import need_study
@@ -24,17 +24,30 @@ class Effort:
     """How long a search goes on, and where it begins."""
 
     hours: Annotated[
-        float | None, typer.Option(min=0.0, help="Time after which the search begins no world.", show_default=False)
+        float | None,
+        typer.Option(
+            min=0.0, help="Hours after which no new world is begun; the same command goes on later.", show_default=False
+        ),
     ] = None
-    epsilon: Annotated[float, typer.Option(min=0.0, help="Smallest threshold of a generation.")] = 0.5
-    generations: Annotated[int, typer.Option(min=1, help="Most generations, earlier calls included.")] = 12
-    simulations: Annotated[int, typer.Option(min=1, help="Most particles tried, earlier calls included.")] = 20_000
-    particles: Annotated[int, typer.Option(min=20, help="Particles of a generation.")] = 200
+    epsilon: Annotated[
+        float, typer.Option(min=0.0, help="Distance to the published figures at which the search ends.")
+    ] = 0.5
+    generations: Annotated[int, typer.Option(min=1, help="Generations at most, earlier calls included.")] = 12
+    simulations: Annotated[int, typer.Option(min=1, help="Settings tried at most, earlier calls included.")] = 20_000
+    particles: Annotated[int, typer.Option(min=20, help="Settings that each generation keeps.")] = 200
     seed: Annotated[int, typer.Option(parser=read_seed, metavar="INTEGER", help="Seed of the search.")] = 1
     start: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Where to look first: bells found before, as JSON.", show_default=False),
+        typer.Option(
+            metavar="FILE", help="Where to look first, as an earlier search left it (JSON).", show_default=False
+        ),
     ] = None
+    adjust: Annotated[
+        bool,
+        typer.Option(
+            "--adjust/--no-adjust", help="Whether a regression shifts the last generation toward the figures."
+        ),
+    ] = True
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class Instead:
         typer.Option(
             "--screen",
             min=20,
-            help="Only say which targets inform which guesses, from so many draws.",
+            help="No search: say which published figures inform which guesses, from so many settings.",
             show_default=False,
         ),
     ] = None
@@ -55,7 +68,7 @@ class Instead:
         typer.Option(
             "--recover",
             min=50,
-            help="Only say whether known values are recovered, from so many draws.",
+            help="No search: say whether known values are found again, from so many settings.",
             show_default=False,
         ),
     ] = None
@@ -66,12 +79,9 @@ class Places:
     """Where the search is kept, and where its result goes."""
 
     out: Annotated[Path, typer.Option(help="Folder of the search and its record.")] = Path("results/calibration")
-    cluster: Annotated[
-        str | None,
-        typer.Option(metavar="WHERE", help="Dask cluster: local:N, or tls://host:port.", show_default=False),
-    ] = None
+    cluster: Cluster = None
     write: Annotated[
-        bool, typer.Option("--write", help="Write the chosen draw into the scenario, and the draws into the package.")
+        bool, typer.Option("--write", help="Put what was found in place: into the scenario, and into the package.")
     ] = False
     docs: Annotated[
         Path | None,
@@ -81,7 +91,9 @@ class Places:
 
 @bundled
 def calibrate(
-    file: Annotated[Path, typer.Argument(help="The default scenario: a file, or a shipped one.")] = Path("base"),
+    file: Annotated[Path, typer.Argument(help="Scenario to calibrate: a file, or the name of a shipped one.")] = Path(
+        "base"
+    ),
     *,
     effort: Effort,
     instead: Instead,
@@ -120,7 +132,7 @@ def calibrate(
         tell(f"Intervals of 50 % cover {half} of {coverage.truths} truths, those of 90 % {most}.")
         return
     stop = Stop(effort.epsilon, effort.generations, effort.simulations)
-    wanted = command.Effort(stop, effort.particles, effort.seed, effort.hours, effort.start)
+    wanted = command.Effort(stop, effort.particles, effort.seed, effort.hours, effort.start, effort.adjust)
     done = command.calibrate(file, out, wanted, where=where, say=say)
     if not quiet:
         display(done.outcome.table())

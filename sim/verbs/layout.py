@@ -80,6 +80,15 @@ def listing(files: Sequence[RuleFile], scenario: Scenario | None = None, name: s
     return table
 
 
+def named_rows(rows: Iterable[tuple[str, str]]) -> Table:
+    """Lay out names with what each means, a row per name."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    for name, meaning in rows:
+        _row(table, [f"  {name}", meaning])
+    return table
+
+
 def _told(rule: Rule) -> str:
     """Say what a rule is: its meaning, how often it happens or in which unit it measures, and its numbers."""
     more = rule.when or rule.unit
@@ -107,7 +116,7 @@ def _properties(explained: Explained) -> Table:
     for label, text in (
         ("type", explained.type),
         ("unit", explained.unit),
-        ("default", explained.default),
+        ("default", explained.default if explained.default != "none" else explained.unstated),
         ("allowed", explained.bounds),
         ("source", explained.grounds),
     ):
@@ -124,7 +133,7 @@ def _fields(fields: Iterable[Explained]) -> Table:
         meaning = Text(field.meaning)
         if field.source:
             meaning.append(f"\n{field.grounds}", style="dim italic")
-        table.add_row(Text(field.name.rpartition(".")[2]), Text(f"{field.default} {field.unit}".strip()), meaning)
+        table.add_row(Text(field.name.rpartition(".")[2]), Text(field.unstated), meaning)
     return table
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+
+from sim.verbs.completion import scenario_files, settable_keys
 
 
 def seeds(text: str) -> int:
@@ -35,21 +38,43 @@ def _whole(text: str, least: int) -> int:
 
 
 File = Annotated[
-    Path, typer.Argument(help="Scenario file (TOML), or the name of a shipped scenario.", show_default=False)
+    Path,
+    typer.Argument(
+        help="Scenario file (TOML), or the name of a shipped scenario.",
+        show_default=False,
+        autocompletion=scenario_files,
+    ),
 ]
 Seed = Annotated[int, typer.Option(parser=seed, metavar="INTEGER", help="Seed of the world.")]
 Overrides = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change one value, such as time.days=90; may be repeated."),
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Change one value, such as time.days=90; may be repeated.",
+        autocompletion=settable_keys,
+    ),
 ]
 RulesOption = Annotated[
     list[Path] | None,
-    typer.Option("--rules", metavar="FILE", help="Python file with rules of your own, which is run; may be repeated."),
+    typer.Option(
+        "--rules", metavar="FILE", help="Python file with rules of your own, which is executed; may be repeated."
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Plots = Annotated[bool, typer.Option(help="Draw the plots.")]
 Svg = Annotated[bool, typer.Option("--svg", help="Write plots as SVG, too, beside PNG.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Worlds that are run at a time; by default one per core.", show_default=False)
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(metavar="WHERE", help="Run on a Dask cluster: local:N, or tls://host:port.", show_default=False),
+]
+Strategy = Annotated[
+    str | None,
+    typer.Option(help="Strategy of the people under study; by default the scenario's first.", show_default=False),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Print the whole table and every sentence as well.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables and sentences.")]
 
@@ -96,13 +121,15 @@ class Crew:
 
     seeds: Annotated[
         int | None,
-        typer.Option(parser=seeds, metavar="INTEGER", help="Seeds; by default the scenario's.", show_default=False),
+        typer.Option(
+            parser=seeds,
+            metavar="INTEGER",
+            help="Worlds of each setting, each with a seed of its own; by default the scenario's.",
+            show_default=False,
+        ),
     ] = None
     workers: Workers = None
-    cluster: Annotated[
-        str | None,
-        typer.Option(metavar="WHERE", help="Dask cluster: local:N, or tls://host:port.", show_default=False),
-    ] = None
+    cluster: Cluster = None
 
 
 @dataclass(frozen=True)
@@ -110,12 +137,37 @@ class Failing:
     """What becomes of runs that fail."""
 
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Run only those runs again that failed before.")
+        bool, typer.Option("--retry-failed", help="Run those runs again that failed before, and no others.")
     ] = False
     run_limit: Annotated[
         float | None,
-        typer.Option(metavar="SECONDS", help="Time a run may take; one that takes longer failed.", show_default=False),
+        typer.Option(
+            metavar="SECONDS", help="Most time that a run may take; then it counts as failed.", show_default=False
+        ),
     ] = None
+
+
+class Verb(TyperCommand):
+    """A verb whose help shows a kind of value only beside options that take one."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its options and arguments."""
+        return _switches_take_nothing(super().get_params(ctx))
+
+
+class Verbs(TyperGroup):
+    """The command itself, alike."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its options."""
+        return _switches_take_nothing(super().get_params(ctx))
+
+
+def _switches_take_nothing(params: list[Any]) -> list[Any]:
+    for each in params:
+        if getattr(each, "is_flag", False):
+            each.metavar = ""
+    return params
 
 
 def bundled(verb: Callable[..., None]) -> Callable[..., None]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.core.files import expanded, written
-from sim.verbs.options import Changes, Printed, Workers, bundled
+from sim.verbs.options import Changes, Cluster, Printed, Workers, bundled
 from sim.verbs.shared import display, loaded, tell, writable
 from sim.verbs.trials import need_study
 
@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 class Effort:
     """How many worlds are lived."""
 
-    pairs: Annotated[int, typer.Option(min=3, help="Pairs of a posterior draw and a seed, for every comparison.")] = 30
+    pairs: Annotated[
+        int, typer.Option(min=3, help="Worlds of every comparison, each with plausible settings of its own.")
+    ] = 30
     orders: Annotated[
-        int, typer.Option(min=4, help="Orders of the rules that are sampled where there are too many for all.")
+        int, typer.Option(min=4, help="Orders in which rules are switched off, where there are too many to try all.")
     ] = 12
-    draws: Annotated[int, typer.Option(min=0, help="Draws from the posterior for the sensitivity; 0: none.")] = 200
-    points: Annotated[int, typer.Option(min=0, help="Base points over the ranges, a power of two; 0: none.")] = 32
+    draws: Annotated[
+        int, typer.Option(min=0, help="Plausible settings tried to see what the difference hangs on; 0: none.")
+    ] = 200
+    points: Annotated[
+        int, typer.Option(min=0, help="The same over stated ranges: base points, a power of two; 0: none.")
+    ] = 32
 
 
 @dataclass(frozen=True)
@@ -35,10 +41,7 @@ class Places:
     """Where the worlds are lived and kept, and where the page goes."""
 
     out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("results/why")
-    cluster: Annotated[
-        str | None,
-        typer.Option(metavar="WHERE", help="Dask cluster: local:N, or tls://host:port.", show_default=False),
-    ] = None
+    cluster: Cluster = None
     docs: Annotated[
         Path | None, typer.Option("--write-docs", metavar="FOLDER", help="Write why.md, its record and its pictures.")
     ] = None
@@ -46,9 +49,9 @@ class Places:
 
 @bundled
 def why(
-    file: Annotated[Path, typer.Argument(help="Scenario of focal worlds: a file, or a shipped one.")] = Path(
-        "focus_or_diversify"
-    ),
+    file: Annotated[
+        Path, typer.Argument(help="Scenario whose design.worlds is focal: a file, or the name of a shipped one.")
+    ] = Path("focus_or_diversify"),
     ways: Annotated[tuple[str, str], typer.Option(metavar="ONE TWO", help="The two strategies that are compared.")] = (
         "focus",
         "two, tailored",
@@ -60,7 +63,7 @@ def why(
     workers: Workers = None,
     printed: Printed,
 ) -> None:
-    """Say why two ways differ: which rule carries how much, where they are equal, and what it hangs on.
+    """Say why two ways of doing business differ: what each rule adds, where they are equal, what it hangs on.
 
     Every world is compared at equal turnover. What the folder already holds is not lived again: an interrupted call
     goes on where it stopped.

@@ -56,11 +56,13 @@ def claims(
     quick: Annotated[
         bool, typer.Option("--quick", help="Few seeds and settings: a rehearsal that decides only what is clear.")
     ] = False,
-    listing: Annotated[bool, typer.Option("--list", help="Only say which claims there are.")] = False,
+    listing: Annotated[bool, typer.Option("--list", help="List the claims and run nothing.")] = False,
     headline: Annotated[
         bool | None,
         typer.Option(
-            "--map/--no-map", help="Chart the map of A17; by default in a full test of all.", show_default=False
+            "--map/--no-map",
+            help="Also chart where several businesses beat one (A17); by default only in a full test of all claims.",
+            show_default=False,
         ),
     ] = None,
     *,
@@ -68,7 +70,7 @@ def claims(
     workers: Workers = None,
     printed: Printed,
 ) -> None:
-    """Put the article's claims to the test, and compute a verdict on each.
+    """Put the article's claims to the test, and say which hold.
 
     What the folder already holds is not run again: an interrupted call goes on where it stopped.
     """
@@ -120,9 +122,11 @@ class Ways:
 
 @bundled
 def replay(
-    file: Annotated[Path, typer.Argument(help="Contact list: seconds person person, a line per slot.")],
-    businesses: Annotated[int, typer.Option(help="Businesses of every networker.")] = 2,
-    shortest: Annotated[int, typer.Option(help="Seconds a talk lasts for an opening to be told.")] = 20,
+    file: Annotated[
+        Path, typer.Argument(help="Contact list: in each line a time in seconds and two persons who stood together.")
+    ],
+    businesses: Annotated[int, typer.Option(help="How many businesses every networker has.")] = 2,
+    shortest: Annotated[int, typer.Option(help="Seconds a talk must last for a story to be told.")] = 20,
     slot: Annotated[int, typer.Option(help="Seconds that a line of the list stands for.")] = 20,
     out: Annotated[Path | None, typer.Option(help="Folder for replay.json and pictures.", show_default=False)] = None,
     synthetic: Annotated[
@@ -182,18 +186,21 @@ class CaseFolders:
 @bundled
 def verify(
     cases: Annotated[
-        list[str] | None, typer.Argument(help="Names of cases or kinds; by default all.", show_default=False)
+        list[str] | None,
+        typer.Argument(help="Names of cases or kinds, which --list tells; by default all.", show_default=False),
     ] = None,
     short: Annotated[bool, typer.Option("--short", help="Fewer worlds: three minutes instead of twenty-five.")] = False,
     *,
     folders: CaseFolders,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with 1 also if a target is not met or a case not run.")
+        bool, typer.Option("--strict", help="Exit code 1 also if a target is not met or a case was not run.")
     ] = False,
     write_docs: Annotated[
         bool, typer.Option("--write-docs", help="Write docs/verification.md and its figures from this run.")
     ] = False,
-    list_cases: Annotated[bool, typer.Option("--list", help="Name the cases and run none.")] = False,
+    list_cases: Annotated[
+        bool, typer.Option("--list", help="List the cases and their kinds, and run nothing.")
+    ] = False,
     workers: Workers = None,
     printed: Printed,
 ) -> None:

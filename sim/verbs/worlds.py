@@ -11,7 +11,8 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.files import expanded
-from sim.verbs.options import Changes, File, Quiet, RulesOption, Seed, bundled
+from sim.verbs.completion import explainable, shipped_scenarios
+from sim.verbs.options import Changes, File, Quiet, RulesOption, Seed, Strategy, bundled
 from sim.verbs.shared import compile_rules, display, loaded, read, tell, warn
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def check(
     *,
     changes: Changes,
     against: Annotated[
-        Path | None, typer.Option(help="Another scenario; print in what the two differ.", show_default=False)
+        Path | None, typer.Option(help="Another scenario: print how the two differ.", show_default=False)
     ] = None,
 ) -> None:
     """Read a scenario, say what is wrong with it or what it would run; try out rules of your own."""
@@ -57,11 +58,10 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder for tables, graphs (GraphML) and plots.", show_default=False)
     ] = None,
-    strategy: Annotated[
-        str | None, typer.Option(help="Strategy under study; by default the first.", show_default=False)
-    ] = None,
+    strategy: Strategy = None,
     activation: Annotated[
-        str, typer.Option(help="sweep (compiled) or agents (every Mesa agent stepped; the same world, slower).")
+        str,
+        typer.Option(help="sweep: everybody at once, compiled; agents: one Mesa agent after another, the same world."),
     ] = "sweep",
     *,
     changes: Changes,
@@ -86,16 +86,17 @@ def run(
 @bundled
 def level(
     file: File,
-    seeds: Annotated[int, typer.Option(min=1, help="Worlds that are lived at each setting.")] = 4,
-    within: Annotated[float, typer.Option(min=0.0, help="Share of the level that may be missed.")] = 0.02,
-    strategy: Annotated[
-        str | None, typer.Option(help="Strategy under study; by default the first.", show_default=False)
-    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Worlds that are run at each setting.")] = 4,
+    within: Annotated[float, typer.Option(min=0.0, help="How far off sales may stay: 0.02 is 2 %.")] = 0.02,
+    strategy: Strategy = None,
     *,
     changes: Changes,
     quiet: Quiet = False,
 ) -> None:
-    """Bring a changed world back to the scenario's level of sales, so that the two can be compared."""
+    """Bring a changed world back to the scenario's level of sales, so that the two can be compared.
+
+    Prints the options --set that do it, for the next command.
+    """
     from sim.levels import LEVEL_SEEDS, restored
 
     scenario, _ = read(file, Changes(rules=changes.rules))
@@ -111,7 +112,12 @@ def level(
 def scenarios(
     copy: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Copy one into a folder of yours, to change it.", show_default=False),
+        typer.Option(
+            metavar="NAME",
+            help="Copy one into a folder of yours, to change it.",
+            show_default=False,
+            autocompletion=shipped_scenarios,
+        ),
     ] = None,
     to: Annotated[Path, typer.Option(help="Folder of the copy.")] = Path("."),
 ) -> None:
@@ -133,15 +139,18 @@ def scenarios(
 
 def explain(
     name: Annotated[
-        str, typer.Argument(help="Parameter or section, such as credibility.memory_half_life or graph.")
+        str,
+        typer.Argument(
+            help="Parameter, section, outcome, policy, plan, kind of world, word or page; none lists them.",
+            autocompletion=explainable,
+        ),
     ] = "",
     schema: Annotated[bool, typer.Option("--schema", help="Write the JSON schema for editors.")] = False,
     rules: RulesOption = None,
 ) -> None:
-    """Say what a parameter means: unit, bounds, default and source; with --rules, what rules of your own are."""
-    from sim.scenario.explain import explain as find
+    """Say what a name means: of a parameter unit, bounds, default and source; with --rules, what rules of yours are."""
     from sim.scenario.explain import schema_json
-    from sim.verbs.layout import render
+    from sim.verbs.explaining import contents, explained
 
     if schema:
         sys.stdout.write(schema_json() + "\n")
@@ -152,11 +161,12 @@ def explain(
 
         display(listing(load_rules(rules), name=name))
         return
-    display(render(find(name)))
+    for part in explained(name) if name else contents():
+        display(part)
 
 
 def schedule(rules: RulesOption = None) -> None:
-    """Print the order of a day."""
+    """Print what happens on a simulated day, step by step."""
     from rich.table import Table
 
     from sim.day import DAY

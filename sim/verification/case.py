@@ -31,6 +31,7 @@ class Check:
     high: float
     expected: float | None = None  # the exact or published value; none where only the range or a direction is known
     unit: str = ""  # unit, empty for shares and counts
+    words: str = ""  # what a reader is told in place of a number that says nothing to them
 
     @property
     def passed(self) -> bool:
@@ -223,6 +224,11 @@ def number(value: float, digits: int = 4) -> str:
     return f"{value:.{digits}g}"
 
 
+def got(check: Check) -> str:
+    """Write what was got: the number with its unit, or words where the number says nothing to a reader."""
+    return check.words or f"{number(check.got)} {check.unit}".rstrip()
+
+
 def accepted(check: Check) -> str:
     """Write the range in which a number is accepted."""
     unit = f" {check.unit}" if check.unit else ""
@@ -255,8 +261,7 @@ def checks_table(results: Sequence[Result]) -> Table:
         name = result.name
         for check in result.checks:
             verdicts = ("FAILED", "passed") if result.kind in STRICT else ("not met", "met")
-            got = f"{number(check.got)} {check.unit}".rstrip()
-            table.add_row(name, check.what, expected(check), accepted(check), got, verdicts[check.passed])
+            table.add_row(name, check.what, expected(check), accepted(check), got(check), verdicts[check.passed])
             name = ""
         if not result.checks:
             table.add_row(name, result.not_run or result.error, "", "", "", result.verdict)

@@ -122,4 +122,4 @@ def _positions(check: Check) -> tuple[float, float, float, float | None]:
 def _written(check: Check) -> str:
     from sim.verification.case import accepted, number
 
-    return f"{number(check.got)} ({accepted(check)})"
+    return f"{check.words or number(check.got)} ({accepted(check)})"

@@ -31,8 +31,8 @@ from sim.verification.case import (
     ended,
     expected,
     from_table,
+    got,
     markdown_table,
-    number,
     result_of,
     write_result,
 )
@@ -254,7 +254,7 @@ def _section(result: Result) -> str:
 
 def _row(result: Result, check: Check) -> tuple[str, ...]:
     verdict = "" if check.passed else "**failed**" if result.kind in STRICT else "**not met**"
-    return check.what, expected(check), accepted(check), f"{number(check.got)} {check.unit}".rstrip(), verdict
+    return check.what, expected(check), accepted(check), got(check), verdict
 
 
 def _outcome(result: Result) -> str:

@@ -110,7 +110,15 @@ def test_people_come_first_then_the_typical_difference_then_the_mean(made: Made)
 
 
 def test_of_many_ways_the_best_and_the_worst_are_told(twins: Results) -> None:
-    text = finding(twins)
+    text, said = finding(twins), found(twins)
+    assert [" ".join(each.split()[:3]) for each in said.lead] == [
+        *["Of the same", "By the mean"] * 2,
+        "The 2 others",
+    ]
+    assert [re.sub(r" [+−\d].*", "", each) for each in said.more] == [
+        "'two, disclosed' compared with 'focus': the typical difference is",
+        "'five, tailored' compared with 'focus': the typical difference is",
+    ]
     assert "(seeds 1 to 12): 8 people in each lived once with every strategy, all else being equal; 96 in all." in text
     assert "The 2 others lie between these." in text
     assert "Net income (currency units), compared with 'focus': lower, which matters, with 4 others, from '" in text

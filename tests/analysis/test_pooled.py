@@ -16,8 +16,9 @@ from sim.analysis.finding import finding
 from sim.analysis.plots.along import told_curve
 from sim.analysis.plots.over_time import bands, told_over_time
 from sim.analysis.report.answer import persons_table
-from sim.analysis.results import Results, together
+from sim.analysis.results import Results
 from sim.analysis.samples import counted, mean_of_people, over_people
+from sim.analysis.sides import together
 from sim.analysis.statistics import bootstrap, mean_of_sums
 from sim.analysis.table import NOTE, NOTE_TWINS, comparison, texts
 from sim.model.outcomes import OUTCOMES

@@ -13,8 +13,9 @@ import pytest
 from rich.console import Console
 
 from sim.analysis.answers import FRAMES
-from sim.analysis.results import Results, agreed, compare, load, same_people
+from sim.analysis.results import Results, compare, load
 from sim.analysis.samples import seeds_text
+from sim.analysis.sides import agreed, same_people
 from sim.lab.stored.files import ResultsError
 from sim.study.effects import values
 
@@ -74,8 +75,11 @@ def test_a_part_of_a_frame_in_memory_is_taken_from_it(stored: Callable[..., Path
 
 def test_results_introduce_themselves(stored: Callable[..., Path], twins: Results) -> None:
     assert repr(load(stored(twins, "town"))).startswith(
-        "<Results 'town': 5 settings x 12 seeds, 365 days, focal worlds; frames runs (120, 16), people (1440, 15)"
+        "<Results 'town': 5 settings x 12 seeds, 365 days, focal worlds; rows of frames: runs 120, people 1,440, "
     )
+    results = load(stored(twins, "village"))
+    assert "people 1,440" in repr(results)
+    assert not set(vars(results)) & set(FRAMES)  # nothing was read for it
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
@@ -186,6 +190,8 @@ def test_table_and_plots_are_written(made: Made, stored: Stored, tmp_path: Path)
         "table.md",
         "sides.png",
         "differences.png",
+        "sides-narrow.png",
+        "differences-narrow.png",
     ]
     assert all(file.stat().st_size > 0 for file in comparison.files)
     screen = Console(file=io.StringIO(), width=110)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,8 @@ from sim.lab.batch import batch
 from sim.model.outcomes import OUTCOMES
 from sim.scenario import Scenario
 from tests.analysis.conftest import make
-from tests.analysis.told import checked, close
+from tests.analysis.reading import close
+from tests.analysis.told import checked
 from tests.shipped import SCENARIOS, load_shipped
 
 SMALL = ["population.people=600", "population.networkers=0.05", "time.days=31", "design.focal_entry=0"]
@@ -31,12 +34,62 @@ MADE: list[dict[str, Any]] = [
     {"strategies": 2, "seeds": 3},
     {"strategies": 2, "seeds": 1},
     {"strategies": 3, "seeds": 12, "outcomes": ["contradictions", "net_income", "costs"]},
+    {"strategies": 3, "seeds": 12, "vary": {"gossip.rate": [0.1, 0.9, 40.0]}},
+    {"strategies": 2, "seeds": 4, "vary": {"gossip.rate": [0.1, 0.9]}, "outcomes": ["net_loss", "net_income"]},
+    {"strategies": 2, "seeds": 4, "vary": {"gossip.rate": [0.1, 0.9]}, "worlds": "mixed"},
 ]
 
 
 @pytest.mark.parametrize("options", MADE, ids=str)
 def test_every_number_and_direction_is_that_of_the_table(options: dict[str, Any]) -> None:
     assert checked(make(**options)) > 4
+
+
+SETTINGS: dict[str, Any] = {"strategies": 2, "seeds": 12, "vary": {"gossip.rate": [0.1, 0.9, 40.0]}}
+
+
+def raised(text: str, at: int) -> str:
+    """A text whose number at a place is another one."""
+    numbers = list(re.finditer(r"\d+", text))
+    found = numbers[at % len(numbers)]
+    return f"{text[: found.start()]}{int(found[0]) + 7}{text[found.end() :]}"
+
+
+@pytest.mark.parametrize(
+    ("part", "at"),
+    [(part, at) for part in ("lead", "typical", "why", "outcomes") for at in range(8)] + [("basis", 0), ("chance", 0)],
+)
+def test_another_number_would_be_found_out(monkeypatch: pytest.MonkeyPatch, part: str, at: int) -> None:
+    results = make(strategies=2, seeds=12, outcomes=["net_income", "recruits"])
+    said = found(results)
+    part, which = ("lead", 1) if part == "typical" else (part, 0)
+    text = getattr(said, part)
+    wrong = raised(text, at) if isinstance(text, str) else list(text)
+    if isinstance(text, list):
+        wrong[which] = raised(text[which], at)
+    monkeypatch.setattr("tests.analysis.told.found", lambda _: replace(said, **{part: wrong}))
+    with pytest.raises(AssertionError):
+        checked(results)
+
+
+@pytest.mark.parametrize("at", range(8))
+def test_another_number_over_settings_would_be_found_out(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    results = make(**SETTINGS)
+    said = found(results)
+    wrong = raised(said.lead[0], at)
+    monkeypatch.setattr("tests.analysis.told.found", lambda _: replace(said, lead=[wrong]))
+    with pytest.raises(AssertionError):
+        checked(results)
+
+
+def test_another_title_would_be_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    results = make(**SETTINGS)
+    text = title(results, "recruits")
+    for wrong in (text.replace("worse than better", "better than worse"), text.replace("all 3", "2 of 3")):
+        assert wrong != text
+        monkeypatch.setattr("tests.analysis.told_over.title", lambda *_, wrong=wrong: wrong)
+        with pytest.raises(AssertionError):
+            checked(results)
 
 
 def small(path: Path) -> Scenario:

@@ -41,6 +41,12 @@ def test_public_names_are_found_and_hidden_by_no_module(room: str) -> None:
         _ = package.nothing
 
 
+@pytest.mark.parametrize("room", ["sim", "sim.scenario", "sim.lab", "sim.analysis"])
+def test_a_room_shows_its_public_names_whatever_is_imported(room: str) -> None:
+    package: ModuleType = import_module(room)
+    assert [name for name in dir(package) if name != "__version__"] == package.__all__
+
+
 @pytest.mark.parametrize(
     ("room", "more"), [(STUDY, ("sim.verification.case", *TOOLS)), ("sim.verification", (*RULES, *TOOLS))]
 )

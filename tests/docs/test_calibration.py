@@ -1,4 +1,4 @@
-"""The page on the calibration says what its record says, and the default scenario carries the medoid."""
+"""The page on the calibration says what its record says, and the default scenario carries the chosen draw."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
 from sim.study.calibration.record import Outcome, told_targets
 from sim.study.calibration.space import known, searched
-from sim.study.posterior import FILE, medoid
+from sim.study.posterior import FILE, chosen
 
 REMEDY = "run: .venv/bin/python docs/build.py"
 
@@ -31,15 +31,15 @@ def test_record_and_draws_are_there_together(page: Path) -> None:
     assert page.with_suffix(".json").is_file() == FILE.is_file()
 
 
-def test_the_default_scenario_carries_the_medoid(root: Path) -> None:
+def test_the_default_scenario_carries_the_chosen_draw(root: Path) -> None:
     base = Scenario.load(root / "scenarios" / "base.toml")
-    stated = {name: {float(value_of(base, at)) for at in known()[name].at(base)} for name in medoid()}
-    assert stated == {name: {value} for name, value in medoid().items()}
+    stated = {name: {float(value_of(base, at)) for at in known()[name].at(base)} for name in chosen()}
+    assert stated == {name: {value} for name, value in chosen().items()}
 
 
 def test_the_record_is_of_what_is_searched_and_of_the_targets_that_there_are(page: Path) -> None:
     record = Outcome.read(page.with_suffix(".json"))
-    assert set(record.parameters) == {each.name for each in searched()} == set(medoid())
+    assert set(record.parameters) == {each.name for each in searched()} == set(chosen())
     kept = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))["targets"]
     keys = ("role", "low", "high", "expected")
     assert {name: [each[key] for key in keys] for name, each in kept.items()} == {

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import io
+import re
+import sys
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from math import inf
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -55,6 +61,52 @@ def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
         view.say("A part is damaged.")
         view.advance(2, 1)
     assert capsys.readouterr() == ("", "")
+
+
+class ZMQInteractiveShell:
+    """What a notebook's cells run in, by its name."""
+
+
+@pytest.fixture
+def cell(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A cell of a notebook with ipywidgets: what stands below it, the latest state alone."""
+    shown: list[str] = []
+
+    class Output:
+        def __enter__(self) -> None: ...
+        def __exit__(self, *_: object) -> None: ...
+        def clear_output(self, wait: bool) -> None:
+            shown.clear()
+
+    def display(what: Any) -> None:
+        if not isinstance(what, Output):
+            text = re.sub("<[^>]+>", "", what._repr_mimebundle_([], [])["text/html"])
+            shown.extend(filter(None, map(str.strip, text.splitlines())))
+
+    spec = ModuleSpec("ipywidgets", None)
+    monkeypatch.setattr(builtins, "get_ipython", ZMQInteractiveShell, raising=False)
+    monkeypatch.setitem(sys.modules, "IPython", ModuleType("IPython"))
+    monkeypatch.setitem(sys.modules, "IPython.display", SimpleNamespace(display=display))
+    monkeypatch.setitem(sys.modules, "ipywidgets", SimpleNamespace(Output=Output, __spec__=spec))
+    return shown
+
+
+def test_a_notebook_has_a_bar_below_its_cell(cell: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    view = progress_of("auto")
+    assert isinstance(view, Bar)
+    with view:
+        view.start(3, 0)
+        view.advance(2, 0)
+        view.advance(1, 0)
+    assert [re.findall(r"\d/3", line) for line in cell] == [["3/3"]]  # each state takes the place of the one before
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_notebook_without_widgets_has_lines(cell: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    monkeypatch.setattr("sim.lab.progress.find_spec", lambda _: None)
+    assert isinstance(progress_of("auto"), Lines)
+    assert isinstance(progress_of("bar"), Bar)
 
 
 def test_the_bar_shows_how_far_it_is() -> None:
@@ -113,12 +165,12 @@ def test_large_numbers_are_written_out(scenario: Make) -> None:
 
 def test_differences_are_taken_within_a_seed_whichever_comes_first(scenario: Make) -> None:
     plan = scenario(vary={"strategy": ["focus", "two"]})
-    standing = Standing(points(plan), "recruits")
+    standing = Standing(points(plan), "recruits", 40)
     for seed in range(6):
         pair = [done(plan, 0, seed, 10.0 * seed), done(plan, 1, seed, 10.0 * seed + 2.0 + seed % 2)]
         standing.add(pair if seed % 2 else pair[::-1])
     standing.add([done(plan, 1, 99, 1e9), Done(Job(0, 98, "focus", plan), error="no")])
-    assert str(standing) == "recruits, 'two' minus 'focus': +2.5 ± 0.44 so far (6 worlds)"
+    assert str(standing) == "recruits, 'two' minus 'focus': +2.5 ± 0.44 so far (6 of 40 worlds)"
 
 
 def test_points_beyond_the_second_do_not_count(scenario: Make) -> None:

@@ -205,3 +205,9 @@ def test_brackets_are_not_markup() -> None:
 
 def test_no_difference_is_a_sentence() -> None:
     assert printed(render_difference([], "a.toml", "b.toml")) == ["a.toml and b.toml are the same scenario."]
+
+
+def test_what_has_no_default_is_said_in_words() -> None:
+    assert explain("population.people").unstated == "required, unless the graph comes from a file"
+    assert explain("time.days").unstated.endswith(" days")
+    assert explain("graph.path").unstated == "none"

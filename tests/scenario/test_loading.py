@@ -4,8 +4,10 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -324,7 +326,29 @@ def test_a_scenario_is_not_loaded_twice(town: Path) -> None:
         load(load(town))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("given", [{"time.days": 3}, 3, [3], b"time.days=3", None, [["time.days=3"]]])
+def test_a_table_sets_values_as_texts_do(town: Path) -> None:
+    table = {"time.days": np.int64(3), "population.people": 500, "strategy.focus.companies": ("vita",)}
+    texts = ["time.days=3", "population.people=500", 'strategy.focus.companies=["vita"]']
+    assert Scenario.load(town, table) == load(town, table) == load(town, texts)
+    assert load(town, {"time": {"days": 3}}) == load(town, "time={days=3}")
+    assert load(town, {}) == load(town)
+    assert load(town, {"company.vita.minimum_purchase": Decimal("35.10")}).company[0].minimum_purchase == Decimal(
+        "35.10"
+    )
+
+
+def test_a_mistake_in_a_table_is_told_as_one_writes_it(town: Path) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(town, {"time.days": 0, "gossip.rat": 0.5, "extends": "base.toml", "title": True})
+    assert sorted(str(caught.value).splitlines()) == [
+        'extends = "base.toml": extends is stated in a file only.',
+        "gossip.rat = 0.5 is not a known key. Did you mean gossip.rate?",
+        "time.days = 0: must be at least 1 (days).",
+        'title = true: must be text in "quotes".',
+    ]
+
+
+@pytest.mark.parametrize("given", [{3: "time.days"}, 3, [3], b"time.days=3", None, [["time.days=3"]]])
 def test_what_cannot_be_set_is_a_sentence(town: Path, given: object) -> None:
     with pytest.raises(ScenarioError, match=r'cannot be set: give "key=value" texts, such as \["time\.days=30"\]\.'):
         load(town, given)  # type: ignore[arg-type]

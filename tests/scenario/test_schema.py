@@ -277,3 +277,16 @@ def test_every_kind_of_finding_of_the_schema_has_a_sentence_of_its_own() -> None
         'code = "A": must match ^[a-z]$.',
         "day = 3 is not allowed: Input should be a valid bytes.",
     ]
+
+
+def test_a_scenario_introduces_itself_in_a_line(table: dict[str, Any]) -> None:
+    table["title"], table["strategy"] = "a <b> c", [{"name": "x & y", "companies": ["vita"]}]
+    found = Scenario.model_validate(table)
+    companies = f"{len(found.company)} compan{'y' if len(found.company) == 1 else 'ies'}"
+    size = f"{found.population.people} people, {found.time.days} days, {companies}, 1 strategy, population worlds"
+    assert repr(found) == str(found) == f"<Scenario 'a <b> c': {size}>"
+    html = found._repr_html_()
+    assert html.startswith(f"<h3>a &lt;b&gt; c</h3>\n<p>{size}</p>\n<table>")
+    assert "<tr><td>x &amp; y</td><td>vita</td><td>focus</td></tr>" in html
+    graph = found.model_copy(update={"population": found.population.model_copy(update={"people": None}), "title": ""})
+    assert repr(graph).startswith("<Scenario 'untitled': the graph's own people, ")

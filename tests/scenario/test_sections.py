@@ -53,6 +53,7 @@ def test_a_dotted_name_has_a_path(name: str, path: KeyPath) -> None:
         ("record.zzz", "record.zzz is not a known key. Known here: every."),
         ("time.days.hours", "time.days.hours is not a known key."),
         ("leaving.losses", f"leaving.losses is no longer a key. {RETIRED['leaving.losses']}"),
+        ("claim.settings_seeds", f"claim.settings_seeds is no longer a key. {RETIRED['claim.settings_seeds']}"),
         (
             "company.vita.qualty",
             "company.vita.qualty is not a known key. Did you mean company.vita.quality?",

@@ -17,7 +17,7 @@ from sim.study.posterior import Sample
 from tests.builders import scenario
 
 MADE = Sample(
-    ("decision.intercept", "company.materials"), ((-6.0, 5.0), (-6.5, 7.0), (-7.0, 9.0), (-7.5, 11.0)), medoid=1
+    ("decision.intercept", "company.materials"), ((-6.0, 5.0), (-6.5, 7.0), (-7.0, 9.0), (-7.5, 11.0)), chosen=1
 )
 
 

@@ -13,7 +13,7 @@ from sim.study.posterior import Sample, overrides, spread
 from tests.builders import scenario
 
 MADE = Sample(
-    ("decision.intercept", "company.materials"), ((-6.0, 5.0), (-6.5, 7.0), (-7.0, 9.0), (-7.5, 11.0)), medoid=1
+    ("decision.intercept", "company.materials"), ((-6.0, 5.0), (-6.5, 7.0), (-7.0, 9.0), (-7.5, 11.0)), chosen=1
 )
 
 
@@ -30,6 +30,13 @@ def test_a_sample_is_read_as_it_was_written(there: Path) -> None:
     assert len(there.read_text().splitlines()) == 10
 
 
+def test_a_sample_that_calls_the_chosen_draw_medoid_is_read_too(there: Path) -> None:
+    text = there.read_text(encoding="utf-8")
+    assert text.count('"chosen": 1') == 1
+    there.write_text(text.replace('"chosen"', '"medoid"'), encoding="utf-8")
+    assert Sample.read(there) == MADE
+
+
 def test_draws_are_overrides_of_a_scenario(there: Path) -> None:
     of = scenario()
     draws = posterior.posterior(of)
@@ -37,7 +44,7 @@ def test_draws_are_overrides_of_a_scenario(there: Path) -> None:
     changed = with_values(of, draws[2])
     assert value_of(changed, "decision.intercept") == -7.0
     assert {float(company.materials) for company in changed.company} == {9.0}
-    assert posterior.medoid() == {"decision.intercept": -6.5, "company.materials": 7.0}
+    assert posterior.chosen() == {"decision.intercept": -6.5, "company.materials": 7.0}
 
 
 def test_few_draws_are_spread_over_the_sample_and_more_begin_again(there: Path) -> None:

@@ -82,7 +82,7 @@ def store(folder: Path) -> Path:
 WORKS = (
     "sim.verbs.oneworld.live",
     "sim.lab.batch.batch",
-    "sim.analysis.results._differences",
+    "sim.analysis.results.Sides",
     "sim.replay.command.take_apart",
     "sim.study.claims.examine",
     "sim.verification.verify.executor_of",

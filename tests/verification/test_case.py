@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from sim.verification.case import CASES, Check, Findings, case, least, most, near
+from sim.verification.case import CASES, Check, Findings, case, got, least, most, near
+from sim.verification.figures import _written
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,10 @@ def test_ranges_are_made_of_what_is_said() -> None:
     assert least("p", 0.2, 0.1) == Check("p", 0.2, 0.1, math.inf)
     assert most("loss", 0.2, 0.1, "cents") == Check("loss", 0.2, -math.inf, 0.1, unit="cents")
     assert [check.passed for check in (least("p", 0.2, 0.1), most("p", 0.2, 0.1))] == [True, False]
+
+
+def test_words_stand_where_a_number_says_nothing() -> None:
+    check = replace(most("innovation over imitation", 3802481.8, 0.05), words="no imitation found")
+    assert (got(check), check.passed) == ("no imitation found", False)
+    assert got(near("height", 14, 13.5, 0.6, "levels")) == "14 levels"
+    assert _written(check) == "no imitation found (at most 0.05)"

@@ -130,6 +130,13 @@ def styled() -> Iterator[None]:
         yield
 
 
+class Drawing(Figure):
+    """A figure that a notebook shows as the last value of a cell, whether or not pyplot is imported there."""
+
+    def _repr_png_(self) -> bytes:
+        return image(self, "png")
+
+
 def canvas(height: float, title: str, subtitle: str, footer: str, width: float | None = None) -> Figure:
     """An empty figure with its title, what is shown below it, and a footer; axes keep clear of all three.
 
@@ -155,7 +162,7 @@ def canvas(height: float, title: str, subtitle: str, footer: str, width: float |
     head = above + 0.2 * len(lines) + 0.2
     below = FOOTER + 0.16 * (len(foot) - 1)
     full = height + head + below
-    figure = Figure(figsize=(width, full), layout="constrained")
+    figure = Drawing(figsize=(width, full), layout="constrained")
     FigureCanvasAgg(figure)
     shown: dict[str, Any] = {"x": EDGE / width, "linespacing": 1.3}
     big: dict[str, Any] = {"fontsize": page.title, "fontweight": "bold", "color": INK, "va": "top"}
@@ -171,6 +178,11 @@ def canvas(height: float, title: str, subtitle: str, footer: str, width: float |
 def _lines(text: str, letters: int) -> list[str]:
     """Lines of at most so many letters, none of which ends between a number and its sign."""
     return [line.replace(KEPT, " %") for line in wrap(text.replace(" %", KEPT), letters)]
+
+
+def seeds(number: int) -> str:
+    """How many seeds there are, for a footer."""
+    return f"{number:,} seed{'' if number == 1 else 's'}"
 
 
 def footer(*parts: str) -> str:

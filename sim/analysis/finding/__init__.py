@@ -5,7 +5,7 @@ Numbers come from :func:`judged`, which adds to the comparison what each differe
 
 from sim.analysis.finding.glance import Cell, Glance, as_rich, at_a_glance
 from sim.analysis.finding.judging import direction, judged, verdict_of
-from sim.analysis.finding.paragraph import MOST_OUTCOMES, finding, found, precision
+from sim.analysis.finding.paragraph import MOST_OUTCOMES, compared, finding, found, precision
 from sim.analysis.finding.parts import CAUTION, Finding
 from sim.analysis.finding.titles import subtitle, title
 
@@ -17,6 +17,7 @@ __all__ = [
     "Glance",
     "as_rich",
     "at_a_glance",
+    "compared",
     "direction",
     "finding",
     "found",

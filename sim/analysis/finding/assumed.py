@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sim.analysis.answers import Answers
-from sim.analysis.finding.words import listed, number_of, span
-from sim.analysis.naming import value_in_words
+from sim.analysis.finding.words import listed, span, way
+from sim.analysis.naming import number_of, value_in_words
 from sim.analysis.samples import seeds_text
+from sim.analysis.sides import Sides
 
 DEPOSITS = "deposits"
 GROWTH = "deposits_growth"
@@ -15,6 +16,8 @@ GROWTH = "deposits_growth"
 
 def basis(answers: Answers) -> str:
     """How much was run, and who is compared with whom."""
+    if isinstance(answers, Sides):
+        return _basis_of_sides(answers)
     seeds, text = len(answers.seeds), seeds_text(answers.seeds)
     worlds = f"{number_of(seeds, 'world')} of {span(answers.days)} ({'seed' if seeds == 1 else 'seeds'} {text})"
     if len(answers.points) == 1 and answers.worlds != "mixed":
@@ -31,8 +34,25 @@ def basis(answers: Answers) -> str:
     return f"This rests on {worlds}, {how[answers.worlds]}."
 
 
+def _basis_of_sides(sides: Sides) -> str:
+    """How much was run of each batch, and how many people lived in all of them."""
+    seeds = {name: (f"{len(each.seeds):,}", seeds_text(each.seeds)) for name, each in sides.batches.items()}
+    if len(set(seeds.values())) == 1:
+        worlds = f"{number_of(len(sides.seeds), 'world')} of {span(sides.days)}"
+        text = f"{worlds} (seeds {seeds_text(sides.seeds)}) in each batch"
+    else:
+        parts = [f"{count} in {way(name)} (seeds {which})" for name, (count, which) in seeds.items()]
+        text = f"worlds of {span(sides.days)}: {listed(parts)}"
+    people = 0 if sides.worlds != "focal" else len(sides.pairs[["seed", "person"]].drop_duplicates())
+    where = "both" if len(seeds) == 2 else "more than one of them"
+    return f"This rests on {text}{f'; the same {people:,} people live in {where}' if people else ''}."
+
+
 def carried(answers: Answers, variant: str, reference: str) -> str:
     """The assumption that carries what is said of a way: outside money in systems that the reference does not hold."""
+    if isinstance(answers, Sides):
+        batch = answers.batches[variant]
+        return _outside(batch, _all_systems(batch) - _all_systems(answers.batches[reference]))
     ways = {each["name"]: each for each in answers.scenario["strategy"]}
     if not answers.compares_strategies or variant not in ways:
         return ""
@@ -44,8 +64,12 @@ def carried_by_all(answers: Answers) -> str:
     """The same, of everything that is compared, where no strategies are: one sentence, or empty."""
     if answers.compares_strategies:
         return ""
-    found = _outside(answers, set().union(*map(_systems, answers.scenario["strategy"])))
+    found = _outside(answers, _all_systems(answers))
     return f"All of it holds {found}." if found else ""
+
+
+def _all_systems(answers: Answers) -> set[str]:
+    return set().union(*map(_systems, answers.scenario["strategy"]))
 
 
 def _systems(strategy: dict[str, Any]) -> set[str]:

@@ -14,17 +14,15 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.answers import Answers, kept
-from sim.analysis.differences import GROUP
 from sim.analysis.finding.matters import matters
 from sim.analysis.statistics import FEW_SEEDS
 from sim.analysis.table import comparison, records
-from sim.model.outcomes import OUTCOMES
 
 MATTERS, SMALL, NONE, OPEN = "matters", "small", "none", "open"
 KINDS = (MATTERS, SMALL, NONE, OPEN)
 MOST_WORLDS = 10_000
 """More than this would decide nothing that anybody would run."""
-MORE = ["reference_mean", "n", "least", "direction", "answer", "needed"]
+MORE = ["reference_mean", "least", "direction", "answer", "needed"]
 Row = dict[str, Any]
 
 
@@ -93,30 +91,19 @@ def judged(answers: Answers) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per setting, outcome and variant that is compared with the reference: what
-        :func:`sim.analysis.table.comparison` has, and ``n`` (worlds), ``reference_mean`` (mean of the reference in this
-        setting), ``least`` (the smallest difference that matters), ``direction``, ``answer`` (``matters``, ``small``,
-        ``none`` or ``open``) and ``needed`` (worlds that would decide it, if it is open). Empty if nothing is compared.
+        :func:`sim.analysis.table.comparison` has, and ``reference_mean`` (mean of the reference in this setting),
+        ``least`` (the smallest difference that matters), ``direction``, ``answer`` (``matters``, ``small``, ``none`` or
+        ``open``) and ``needed`` (worlds that would decide it, if it is open). Empty if nothing is compared.
     """
-    table, worlds = comparison(answers), _worlds(answers)
+    table = comparison(answers)
     own = table["variant"] == table["reference"]
     base = {(row["setting"], row["outcome"]): row["mean"] for row in records(table[own])}
     rows = []
     for row in records(table[~own]):
         mean = base.get((row["setting"], row["outcome"]), float("nan"))
-        row |= {"reference_mean": mean, "n": worlds.get((row["setting"], row["variant"], row["outcome"]), 0)}
+        row |= {"reference_mean": mean, "n": 0 if math.isnan(row["n"]) else int(row["n"])}
         least = matters(answers, row["outcome"], 0.0 if math.isnan(mean) else mean)
         answer = judge(row, least)
         told = {"answer": answer, "needed": worlds_needed(row, least) if answer == OPEN else 0}
         rows.append(row | {"least": least, "direction": direction(row)} | told)
     return pd.DataFrame(rows, columns=[*table.columns, *MORE])
-
-
-def _worlds(answers: Answers) -> dict[tuple[str, str, str], int]:
-    """In how many worlds there is a difference, by setting, variant and outcome."""
-    counts = answers.differences.groupby(GROUP, observed=True).count()
-    outcomes = [name for name in counts.columns if name in OUTCOMES]
-    return {
-        (str(row["setting"]), str(row["variant"]), name): int(row[name])
-        for row in records(counts.reset_index())
-        for name in outcomes
-    }

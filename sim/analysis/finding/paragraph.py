@@ -49,6 +49,11 @@ def found(answers: Answers) -> Finding:
     """The parts of :func:`finding`; of a sampled design, what its outcomes hang on."""
     if is_sampled(answers):
         return sampled_finding(explain_sample(answers), len(answers.seeds), answers.days)
+    return compared(answers)
+
+
+def compared(answers: Answers) -> Finding:
+    """The parts of :func:`finding` of what is compared: ways of one batch, or batches side by side."""
     outcomes = [name for name in answers.outcomes if name in answers.levels.columns][:MOST_OUTCOMES]
     told = {*outcomes, *WHY}
     table = judged(answers)
@@ -62,12 +67,14 @@ def found(answers: Answers) -> Finding:
         lead, *others = [list(_over_settings(answers, name, table)) for name in outcomes]
         return Finding(lead, [], [text for each in others for text in each], rests, _chance(table))
     shown = _shown(_of(table, outcomes[0]))
-    lead = [text for row in shown for text in _lead(answers, row)]
+    lead = [text for row in shown for text in _lead(answers, row, alone=len(shown) == 1)]
+    more = [f"{text}." for row in shown if len(shown) > 1 and (text := sentences.typical_of(row, answers.worlds))]
     between = len(_of(table, outcomes[0])) - len(shown)
     lead += [f"{'The other lies' if between == 1 else f'The {between} others lie'} between these."] if between else []
     why = [f"{text}." for row in shown if (text := _why(table, row))]
     rest = [name for name in outcomes[1:] if not (why and name in WHY)]
-    return Finding(lead, why, [_further(OUTCOMES[name], _of(table, name)) for name in rest], rests, _chance(table))
+    further = [_further(OUTCOMES[name], _of(table, name)) for name in rest]
+    return Finding(lead, why, further, rests, _chance(table), more=more)
 
 
 def precision(answers: Answers) -> list[str]:
@@ -97,8 +104,8 @@ def _gain(row: Row) -> float:
     return -size if outcome.less_is_better else size
 
 
-def _lead(answers: Answers, row: Row) -> Iterator[str]:
-    """Everything about the first outcome with one way."""
+def _lead(answers: Answers, row: Row, *, alone: bool) -> Iterator[str]:
+    """Everything about the first outcome with the only way; of one of several, how many people and what it means."""
     outcome = OUTCOMES[row["outcome"]]
     rests = carried(answers, str(row["variant"]), str(row["reference"]))
     breath = f", {rests}" if rests else ""
@@ -108,9 +115,9 @@ def _lead(answers: Answers, row: Row) -> Iterator[str]:
         return
     yield f"{counted}{breath}."
     typical = sentences.typical(outcome, row, answers.worlds)
-    if typical:
+    if typical and alone:
         yield f"{typical}."
-    yield f"{sentences.meaning(outcome, row)}."
+    yield f"{sentences.meaning(outcome, row, by_mean=bool(typical) and not alone)}."
 
 
 def _why(table: pd.DataFrame, shown: Row) -> str:

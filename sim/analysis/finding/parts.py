@@ -15,7 +15,7 @@ class Finding:
     ----------
     lead
         The first outcome: how many of the same people do better, the typical difference, the mean and how few make it,
-        and what that means, with the assumption that carries it.
+        and what that means, with the assumption that carries it. Of several ways, how many people and what it means.
     why
         Credibility, and how often stories met.
     outcomes
@@ -26,6 +26,8 @@ class Finding:
         How many comparisons were made.
     caution
         What it does not say.
+    more
+        Of several ways, the typical difference, the mean and how few make it, a sentence per way.
     """
 
     lead: list[str]
@@ -34,8 +36,9 @@ class Finding:
     basis: str
     chance: str
     caution: str = field(default=CAUTION)
+    more: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         """All of it as one paragraph."""
-        parts = [*self.lead, *self.why, *self.outcomes, self.basis, self.chance, self.caution]
+        parts = [*self.lead, *self.more, *self.why, *self.outcomes, self.basis, self.chance, self.caution]
         return " ".join(filter(None, parts))

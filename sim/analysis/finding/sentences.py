@@ -8,7 +8,7 @@ from typing import Any
 from sim.analysis.finding.judging import MATTERS, MOST_WORLDS, NONE, SMALL
 from sim.analysis.finding.words import Crowd, said, way, yes
 from sim.analysis.statistics import ROUGH
-from sim.model.outcomes import Outcome
+from sim.model.outcomes import OUTCOMES, Outcome
 
 Row = dict[str, Any]
 FIRST_DAY = " who worked on the first day"
@@ -58,6 +58,12 @@ def typical(outcome: Outcome, row: Row, worlds: str) -> str:
     return f"The typical difference is {middle}{unit}{ends}; {_mean(outcome, row, worlds)}"
 
 
+def typical_of(row: Row, worlds: str) -> str:
+    """The same of one of several ways, which it names; empty where nobody lives twice."""
+    text = typical(OUTCOMES[row["outcome"]], row, worlds)
+    return f"{way(row['variant'])} compared with {way(row['reference'])}: {text[:1].lower()}{text[1:]}" if text else ""
+
+
 def _mean(outcome: Outcome, row: Row, worlds: str) -> str:
     whose = "the mean over all who ever worked" if worlds == "population" else "the mean"
     text = f"{whose} is {outcome.write(row['difference'], sign=True)}{ends(outcome, row)}"
@@ -91,8 +97,16 @@ def in_brackets(outcome: Outcome, row: Row) -> str:
     return f" ({mean}, {low} to {high}{outcome.suffix(sign=True)})"
 
 
-def meaning(outcome: Outcome, row: Row) -> str:
-    """Which of the answers it is: three that say something, or not enough worlds and how many would decide it."""
+def meaning(outcome: Outcome, row: Row, *, by_mean: bool = False) -> str:
+    """Which of the answers it is: three that say something, or not enough worlds and how many would decide it.
+
+    With ``by_mean`` the mean stands in it, where no sentence before has told it.
+    """
+    text = _meaning(outcome, row)
+    return text.replace("That is", f"By the mean{in_brackets(outcome, row)}, that is", 1) if by_mean else text
+
+
+def _meaning(outcome: Outcome, row: Row) -> str:
     least = f"{outcome.write(row['least'], sign=outcome.kind == 'share').lstrip('+')}"
     if row["answer"] == MATTERS:
         return f"That is a difference that matters: {least} or more does"

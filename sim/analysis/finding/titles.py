@@ -10,7 +10,8 @@ import pandas as pd
 
 from sim.analysis.answers import Answers
 from sim.analysis.finding.judging import NONE, SMALL, judged
-from sim.analysis.finding.words import Crowd, name_in_text, number_of, said, span, way, yes
+from sim.analysis.finding.words import Crowd, name_in_text, said, span, way, yes
+from sim.analysis.naming import number_of
 from sim.analysis.sampled import is_sampled
 from sim.analysis.table import comparison, level, records
 from sim.model.outcomes import OUTCOMES, Outcome

@@ -114,8 +114,3 @@ def span(days: int) -> str:
     if rest or not years:
         return "1 day" if days == 1 else f"{days:,} days"
     return "1 year" if years == 1 else f"{years} years"
-
-
-def number_of(count: int, what: str) -> str:
-    """A number of things: ``1 world``, ``40 worlds``."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

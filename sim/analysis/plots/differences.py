@@ -17,7 +17,7 @@ from sim.analysis.drawing.facets import Facets, Row, Stack, each, few_outcomes, 
 from sim.analysis.drawing.sheets import sheet
 from sim.analysis.finding import judged
 from sim.analysis.plots.subject import Picture, Subject
-from sim.analysis.table import records
+from sim.analysis.table import comparison, records
 from sim.core.registry import plot
 from sim.model.outcomes import OUTCOMES, Outcome
 
@@ -35,6 +35,20 @@ PAIRINGS = {"focal": "person and seed, averaged within the seed", "mixed": "worl
 @plot("differences", order=10)
 def of_pairs(of: Subject) -> Iterator[Picture]:
     """Paired differences to the first of what is compared."""
+    yield from _of_pairs(of, PAIRINGS[of.results.worlds])
+
+
+def beside_each_other(of: Subject) -> Iterator[Picture]:
+    """What several batches have in common: their levels, and their differences to the first, as far as it has pairs."""
+    answers = of.results
+    figure = side_by_side(
+        answers.levels, comparison(answers), of.outcomes, title=of.finding(of.outcomes[0]), note=f"{answers.days} days"
+    )
+    yield Picture("sides", figure, "")
+    yield from _of_pairs(of, "person and seed" if answers.worlds == "focal" else "seed")
+
+
+def _of_pairs(of: Subject, pairing: str) -> Iterator[Picture]:
     pairs = of.results.differences
     if not pairs.empty and of.outcomes:
         figure = forest(
@@ -42,7 +56,7 @@ def of_pairs(of: Subject) -> Iterator[Picture]:
             of.outcomes,
             of.reference,
             title=of.finding(of.outcomes[0]),
-            pairing=PAIRINGS[of.results.worlds],
+            pairing=pairing,
             least=_least(of.results),
             note=of.note,
         )
@@ -101,7 +115,7 @@ def forest(
         "circles for better and squares for worse. Hollow: no difference is told from 0."
         f"{' Gray band: too small to matter.' * bool(least)}",
         style.footer(
-            f"n = {table['seed'].nunique()} seeds", f"{comparisons} comparisons", note, fewer, left_out(table)
+            f"n = {style.seeds(table['seed'].nunique())}", f"{comparisons} comparisons", note, fewer, left_out(table)
         ),
     )
     grid = facets.draw(figure, sharey=True)
@@ -169,7 +183,9 @@ def _mark(axes: Axes, found: dict[str, Any], outcome: Outcome, height: float) ->
 
 
 @style.styled()
-def side_by_side(samples: pd.DataFrame, table: pd.DataFrame, outcomes: list[str], *, note: str = "") -> Figure:
+def side_by_side(
+    samples: pd.DataFrame, table: pd.DataFrame, outcomes: list[str], *, title: str = "", note: str = ""
+) -> Figure:
     """Means over all people with 95 % intervals, and the median of all people, a panel per outcome.
 
     Parameters
@@ -179,14 +195,15 @@ def side_by_side(samples: pd.DataFrame, table: pd.DataFrame, outcomes: list[str]
     table
         Means and median persons, as :func:`sim.analysis.results.compare` puts them side by side.
     """
+    outcomes, fewer = few_outcomes(outcomes)
     stack, facets = Stack.of(rows_of(samples)), Facets.of(len(outcomes), square=False)
     found = {(row["setting"], row["variant"], row["outcome"]): row for row in records(table)}
     figure = style.canvas(
         facets.deep * (0.42 * (stack.last + 1) + 1.0),
-        "Outcomes side by side",
+        title or "Outcomes side by side",
         "Mark: mean over all people of all seeds, or the share of them; line: its 95 % bootstrap interval, over "
         "seeds. Hollow diamond: the median person, where people differ by degrees.",
-        style.footer(f"n = {samples['seed'].nunique()} seeds", note, left_out(samples)),
+        style.footer(f"n = {style.seeds(samples['seed'].nunique())}", note, fewer, left_out(samples)),
     )
     grid = facets.draw(figure, sharey=True)
     for axes, name in each(grid, outcomes):

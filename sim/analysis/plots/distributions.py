@@ -190,7 +190,7 @@ def _legend(shown: list[Spread]) -> str:
 def _size(shown: list[Spread]) -> str:
     frame = next((each.frame for each in shown if each.is_of_persons), shown[0].frame)
     people = f"{frame[['seed', 'person']].drop_duplicates().shape[0]:,} people in " if "person" in frame else ""
-    return f"n = {people}{frame['seed'].nunique()} seeds"
+    return f"n = {people}{style.seeds(frame['seed'].nunique())}"
 
 
 def _turn(spread: Spread) -> float | None:

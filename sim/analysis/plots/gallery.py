@@ -10,14 +10,19 @@ from sim.analysis.answers import Answers
 from sim.analysis.drawing import fonts, sheets, style
 from sim.analysis.plots import album
 from sim.analysis.plots.circle import circle_of, who_heard_what
+from sim.analysis.plots.differences import beside_each_other
 from sim.analysis.plots.graphs import sponsor_trees
 from sim.analysis.plots.subject import Picture, Subject
+from sim.core.errors import UserError
 from sim.core.files import aside, place, safe_name
-from sim.core.registry import everything
+from sim.core.registry import Declared, everything
+from sim.core.wording import listed, meant, shown
 
 if TYPE_CHECKING:
     import networkx as nx
+    from matplotlib.figure import Figure
 
+    from sim.analysis.sides import Sides
     from sim.record.evening import Evening
 
 LAST = float("inf")  # place of a plot that claims none
@@ -34,9 +39,41 @@ def pictures(subject: Subject | Answers, *, example: bool = True) -> Iterator[Pi
         If a picture has no caption.
     """
     subject = Subject(subject) if isinstance(subject, Answers) else subject
-    for one in sorted(everything("plot"), key=lambda each: each.rule.order or LAST):
+    for one in _ordered():
         if subject.suits(one.rule) and (example or one.rule.more.get("of") != "example"):
             yield from _in_both_forms(one.function, subject)
+
+
+def figure_of(subject: Subject | Answers, name: str | None = None) -> Figure:
+    """Draw one picture of a batch, by the name that its file has; without a name the first that applies.
+
+    Raises
+    ------
+    UserError
+        If the batch has no picture of this name; with the names of those it has.
+    """
+    subject = Subject(subject) if isinstance(subject, Answers) else subject
+    with fonts.one_sentence():
+        drawn = _drawn(subject, name)
+        found = next((each for each in drawn if name in (None, each.name)), None)
+        if found is None:
+            known = [each.name for each in _drawn(subject)]
+            if not known:
+                raise UserError("There is nothing to draw: no picture applies to these results.")
+            raise UserError(f"There is no picture {shown(name)} of these results: {listed(known)}.{meant(name, known)}")
+        style.finish(found.figure)
+    return found.figure
+
+
+def _drawn(subject: Subject, name: str | None = None) -> Iterator[Picture]:
+    """Draw what applies in its order, only by those plots that may draw a picture of the given name."""
+    for one in _ordered():
+        if subject.suits(one.rule) and (name is None or name.startswith(one.rule.name)):
+            yield from one.function(subject)
+
+
+def _ordered() -> list[Declared]:
+    return sorted(everything("plot"), key=lambda each: each.rule.order or LAST)
 
 
 def _in_both_forms(plot: Callable[[Subject], Iterable[Picture]], subject: Subject) -> Iterator[Picture]:
@@ -72,6 +109,18 @@ def draw_all(subject: Subject | Answers, folder: Path, *, example: bool = True, 
                 files.append(target)
             prints.append((print_, file, small))
         album.keep(prints, subject.results, folder, example=example)
+    return files
+
+
+def draw_sides(sides: Sides, folder: Path, *, svg: bool = False) -> list[Path]:
+    """Draw batches side by side, and their differences, into a folder, each for a page and for a telephone."""
+    files: list[Path] = []
+    with fonts.one_sentence():
+        for form in (sheets.WIDE, sheets.NARROW):
+            with sheets.on(form):
+                for picture in beside_each_other(Subject(sides)):
+                    wanted = svg and form is sheets.WIDE
+                    files += style.save(picture.figure, folder, f"{picture.name}{form.ending}", svg=wanted)
     return files
 
 

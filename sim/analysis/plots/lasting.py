@@ -114,7 +114,7 @@ def staying(table: pd.DataFrame, *, seeds: int, whose: str = "the strategy's net
         f"Positions still worked after {months}: {extremes(rows)}",
         f"Working positions of {whose} that are still held, by months since joining (Kaplan and Meier: those who "
         f"joined late count for as long as they were watched). Bands: 95 % interval over seeds.{fewer_told(variants)}",
-        style.footer(f"n = {members:,} members in {seeds} seeds", note, left_out(table)),
+        style.footer(f"n = {members:,} members in {style.seeds(seeds)}", note, left_out(table)),
     )
     grid = facets.draw(figure, sharey=True)
     chosen = loud(_ends(table), variants[0])

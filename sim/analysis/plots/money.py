@@ -150,7 +150,7 @@ def winners(frame: pd.DataFrame, name: str = "net_income", *, note: str = "") ->
         titled_winners(frame, name),
         "Bars: share of people by result, all panels to the same height; left of the line they paid more than they "
         f"got.{scales.said(turn)}",
-        style.footer(f"n = {people:,} people in {frame['seed'].nunique()} seeds", note, remark),
+        style.footer(f"n = {people:,} people in {style.seeds(frame['seed'].nunique())}", note, remark),
     )
     grid = Facets(len(rows), len(rows), 1).draw(figure, sharex=True, sharey=True)
     edges = edges_of(values, turn)
@@ -238,7 +238,7 @@ def incomes(frame: pd.DataFrame, *, whom: str = "the strategy's networkers", not
         f"Income by kind and costs so far: means over {whom}{f'{working.COVERED},' * thin} of all seeds, in "
         "currency units per person since they began. Where the colored stack stays below the dashed line of costs, "
         "they have lost money.",
-        style.footer(f"n = {frame['seed'].nunique()} seeds", note, remark, working.remark(frame)),
+        style.footer(f"n = {style.seeds(frame['seed'].nunique())}", note, remark, working.remark(frame)),
     )
     grid = working.panels(figure, facets, height, parts, thin=thin, alone=True)
     for number, (row, block) in enumerate(zip(rows, means, strict=True)):

@@ -155,7 +155,7 @@ def over_days(
         title or f"{outcome.label} over time",
         f"Mean over {whom}{working.COVERED * working.is_known(frame)}: the line is that of all seeds together, the "
         f"band holds the middle 80 % of the seeds.{fewer_told(variants)}",
-        style.footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame), working.remark(frame)),
+        style.footer(f"n = {style.seeds(frame['seed'].nunique())}", note, left_out(frame), working.remark(frame)),
     )
     grid = facets.draw(figure, sharex=True, sharey=True)
     chosen = loud(_ends(frame, name), variants[0])
@@ -268,7 +268,7 @@ def usefulness(frame: pd.DataFrame, *, note: str = "") -> Figure:
         "Usefulness of companies' groups over time, "
         f"{'a line per share of cross-posters' if shares else 'a line for each that is compared'}: the mean of the "
         f"seeds; the band holds the middle 80 % of them.{fewer_told(variants)}",
-        style.footer(f"n = {frame['seed'].nunique()} seeds", note, left_out(frame)),
+        style.footer(f"n = {style.seeds(frame['seed'].nunique())}", note, left_out(frame)),
     )
     grid = facets.draw(figure, sharey=True)
     chosen = loud(_ends(frame, "usefulness"), variants[0])

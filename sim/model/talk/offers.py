@@ -126,7 +126,7 @@ def for_listener(w: Tables, j: int, tells: Link, offered: int, day: int) -> int:
 
 @phase
 def forget_refusals(w: Tables, day: int) -> None:
-    """At the beginning of a month, let whoever ever worked forget refusals: a no is none for ever."""
+    """At the beginning of a month, let all who ever worked forget refusals: a no is none for ever."""
     keep, draws = kept_for_a_month(w.conversation[0]), stream(w.key, FORGET, day)
     every = (1 << w.company.size) - 1
     if keep >= 1.0:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.core.errors import KeyPath, UserError
 from sim.core.files import expanded
+from sim.core.parameters import as_python
 from sim.core.wording import shown
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.reading.layers import Layers, Source, entries_of, ident
@@ -21,8 +22,11 @@ from sim.scenario.reading.text import beside, parsed
 from sim.scenario.reading.text import read as read_text
 from sim.scenario.sections import ALIASES, KEEP, KEYS, NAMED, REMOVE, Sections, path_of
 
+Overrides = str | Sequence[str] | Mapping[str, Any]
+"""What is laid over a file: ``"key=value"``, several of these, or a table of keys and values."""
 
-def stated(path: str | Path, overrides: str | Sequence[str] = ()) -> tuple[Layers, list[Problem]]:
+
+def stated(path: str | Path, overrides: Overrides = ()) -> tuple[Layers, list[Problem]]:
     """Lay a file, everything it extends, and what is set over one another; not yet checked.
 
     Returns
@@ -37,13 +41,22 @@ def stated(path: str | Path, overrides: str | Sequence[str] = ()) -> tuple[Layer
     """
     layers = Layers()
     problems = _lay_files(layers, _path(path))
-    for text in texts(overrides):
-        problems += override(layers, text)
+    for one in changes(overrides):
+        problems += override(layers, one)
     return layers, problems
 
 
-def texts(overrides: object) -> list[str]:
-    """Values to set as a list; one text counts as a list of one.
+@dataclass(frozen=True)
+class Change:
+    """One value that is set: the key as it was written, the value, and how a sentence calls both."""
+
+    key: str
+    value: Any
+    told: str
+
+
+def changes(overrides: object) -> list[Change | str]:
+    """Values to set one by one; one text counts as a list of one.
 
     Raises
     ------
@@ -52,14 +65,15 @@ def texts(overrides: object) -> list[str]:
     """
     if isinstance(overrides, str):
         return [overrides]
+    if isinstance(overrides, Mapping) and all(isinstance(key, str) for key in overrides):
+        return [Change(key, as_python(value), f"{key} = {shown(as_python(value))}") for key, value in overrides.items()]
     if isinstance(overrides, Iterable) and not isinstance(overrides, Mapping | bytes):
         listed = list(overrides)
         if all(isinstance(text, str) for text in listed):
             return listed
-    message = f'{shown(overrides)} cannot be set: give "key=value" texts, such as ["time.days=30"].'
-    if isinstance(overrides, Mapping):
-        message += " Values of a table are set by sim.scenario.vary.with_values(scenario, table)."
-    raise ScenarioError([Problem(message)])
+    given = str(overrides) if isinstance(overrides, Mapping) else overrides
+    message = f'{shown(given)} cannot be set: give "key=value" texts, such as ["time.days=30"].'
+    raise ScenarioError([Problem(f'{message} A table will do as well, such as {{"time.days": 30}}.')])
 
 
 def _path(path: object) -> Path:
@@ -217,23 +231,26 @@ def at_home(value: str) -> Path:
     return expanded(value) if value.startswith("~") else Path(value)
 
 
-def override(layers: Layers, text: str) -> list[Problem]:
-    """Lay one ``key=value`` over a scenario; what cannot be is a problem.
+def override(layers: Layers, change: Change | str) -> list[Problem]:
+    """Lay one value, or one ``key=value``, over a scenario; what cannot be is a problem.
 
-    The key is dotted, companies and strategies by name; the value is TOML, and what is not TOML is taken as text.
-    ``graph.path`` is relative to the working directory.
+    The key is dotted, companies and strategies by name; the value of a text is TOML, and what is not TOML is taken as
+    text. ``graph.path`` is relative to the working directory.
     """
-    option = f"--set {text}"
-    key, equals, value = text.partition("=")
-    if not equals or not key.strip():
-        return [Problem('must have the form key=value, such as "time.days=30".', file=option)]
-    if key.strip() == "extends":
-        return [Problem("extends is stated in a file, not on the command line.", file=option)]
+    if isinstance(change, str):
+        key, equals, value = change.partition("=")
+        if not equals or not key.strip():
+            message = 'must have the form key=value, such as "time.days=30".'
+            return [Problem(message, file=f"--set {change}")]
+        change = Change(key, read(value.strip()), f"--set {change}")
+    if change.key.strip() == "extends":
+        where = ", not on the command line" if change.told.startswith("--set") else " only"
+        return [Problem(f"extends is stated in a file{where}.", file=change.told)]
     try:
-        path = _path_set(_bare(key), layers)
+        path = _path_set(_bare(change.key), layers)
     except ScenarioError as error:
-        return [Problem(problem.message, file=option) for problem in error.problems]
-    return _put(layers, path, _absolute(path, read(value.strip())), Source(option, path=path))
+        return [Problem(problem.message, file=change.told) for problem in error.problems]
+    return _put(layers, path, _absolute(path, change.value), Source(change.told, path=path))
 
 
 def _bare(key: str) -> str:

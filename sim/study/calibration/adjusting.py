@@ -33,6 +33,33 @@ class Population:
     epsilon: float
 
 
+def truncated(weights: Array) -> Array:
+    """Return weights of an importance sample, shape (particles,), none of which counts more than is good; sum 1.
+
+    Notes
+    -----
+    Truncated importance sampling (Ionides 2008, Journal of Computational and Graphical Statistics 17:295-311): no
+    weight is larger than the mean one times the root of their number, so that a particle found by accident where
+    hardly any was proposed does not stand for all the others.
+    """
+    cut = np.minimum(weights, weights.mean() * np.sqrt(len(weights)))
+    return np.asarray(cut / cut.sum())
+
+
+def effective(weights: Array) -> float:
+    """Return how many particles of equal weight say as much as these (Kish's effective sample size)."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
+
+
+def near(weights: Array, distances: Array) -> Array:
+    """Return weights times an Epanechnikov kernel of the distance, shape (particles,), which sum to 1."""
+    kernel = 1.0 - (distances / (distances.max() * (1 + 1e-9))) ** 2 if distances.max() > 0 else np.ones(len(distances))
+    weight = weights * kernel
+    if weight.sum() <= 0:
+        weight = weights
+    return np.asarray(weight / weight.sum())
+
+
 def adjusted(shares: Array, weights: Array, figures: Array, observed: Array, distances: Array) -> tuple[Array, Array]:
     """Shift particles to where they would be if their figures were the published ones (local-linear regression).
 
@@ -58,11 +85,7 @@ def adjusted(shares: Array, weights: Array, figures: Array, observed: Array, dis
     has seen: an observed figure outside of all simulated ones is taken for the nearest of them, and with fewer than
     five particles per figure nothing is shifted.
     """
-    kernel = 1.0 - (distances / (distances.max() * (1 + 1e-9))) ** 2 if distances.max() > 0 else np.ones(len(distances))
-    weight = weights * kernel
-    if weight.sum() <= 0:
-        weight = weights
-    weight = weight / weight.sum()
+    weight = near(weights, distances)
     there = ~np.isnan(figures).any(axis=0) & (figures.std(axis=0) > 0)
     if not there.any() or len(shares) < FEWEST * int(there.sum()):
         return shares, weight
@@ -81,12 +104,14 @@ def in_units(figures: pd.DataFrame, names: Sequence[str]) -> Array:
     return np.column_stack([figures[name].to_numpy(np.float64) / half_width(TARGETS[name]) for name in names])
 
 
-def posterior_of(population: Population, closeness: Closeness) -> tuple[Array, Array]:
-    """Return adjusted particles and weights.
+def posterior_of(population: Population, closeness: Closeness, *, adjust: bool = True) -> tuple[Array, Array]:
+    """Return particles, adjusted or as they are, and their weights.
 
-    Particles are shifted towards figures with a value of their own. Of a figure of which only a range was published, a
-    particle inside keeps its own: it is held while the others move.
+    Adjusted particles are shifted towards figures with a value of their own. Of a figure of which only a range was
+    published, a particle inside keeps its own: it is held while the others move.
     """
+    if not adjust:
+        return population.shares, truncated(near(population.weights, population.distances))
     figures = in_units(population.figures, closeness.names)
     wanted = figures.copy()
     for place, name in enumerate(closeness.names):
@@ -95,7 +120,8 @@ def posterior_of(population: Population, closeness: Closeness) -> tuple[Array, A
             wanted[:, place] = closeness.center[name] / unit
         else:
             wanted[:, place] = np.clip(figures[:, place], target.low / unit, target.high / unit)
-    return adjusted(population.shares, population.weights, figures, wanted, population.distances)
+    shares, weights = adjusted(population.shares, population.weights, figures, wanted, population.distances)
+    return shares, truncated(weights)
 
 
 def _slopes(figures: Array, logits: Array, weight: Array) -> Array:

@@ -56,6 +56,7 @@ class Effort:
     seed: int = 1  # of the proposals
     hours: float | None = None  # after which no world is begun any more; the next call goes on
     start: Path | None = None  # file that says where to look first
+    adjust: bool = True  # whether a regression shifts the last generation to where its figures would be the published
 
 
 @dataclass(frozen=True)
@@ -196,10 +197,10 @@ def recovery_key(what: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
-def sampled(search: Search) -> tuple[np.ndarray[Any, Any], Sample]:
+def sampled(search: Search, *, adjust: bool = True) -> tuple[np.ndarray[Any, Any], Sample]:
     """Return the posterior sample: quantiles of the priors, shape (draws, parameters), and the draws as written."""
     population = search.population()
-    places, weights = adjusting.posterior_of(population, search.bench.closeness)
+    places, weights = adjusting.posterior_of(population, search.bench.closeness, adjust=adjust)
     valid = np.array([_makes_a_world(search, row) for row in places])
     places = np.where(valid[:, None], places, population.shares)
     draws = adjusting.drawn(places, weights)
@@ -211,10 +212,16 @@ def sampled(search: Search) -> tuple[np.ndarray[Any, Any], Sample]:
     return draws, Sample(names, values, adjusting.medoid(draws))
 
 
+def effective_size(search: Search, *, adjust: bool = True) -> float:
+    """Return how many particles of equal weight say as much as the last generation."""
+    _, weights = adjusting.posterior_of(search.population(), search.bench.closeness, adjust=adjust)
+    return adjusting.effective(weights)
+
+
 def _represented(search: Search, sample: Sample, predicted: Sequence[Values]) -> Sample:
     """Let one draw stand for all: the one whose predicted C figures are nearest to what was published."""
     far = [search.bench.closeness.distance(each) for each in predicted]
-    return replace(sample, medoid=EVERY * int(np.argmin(far)))
+    return replace(sample, chosen=EVERY * int(np.argmin(far)))
 
 
 def _makes_a_world(search: Search, row: Sequence[float]) -> bool:
@@ -228,7 +235,7 @@ def _makes_a_world(search: Search, row: Sequence[float]) -> bool:
 
 def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, Any], effort: Effort) -> Calibrated:
     """Draw, predict and write."""
-    draws, sample = sampled(search)
+    draws, sample = sampled(search, adjust=effort.adjust)
     cheap = tuple(name for name in _ordered() if TARGETS[name].world in CHEAP and TARGETS[name].role != "S")
     jobs = [
         Job(
@@ -239,29 +246,31 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
         for k in range(0, len(sample.draws), EVERY)
     ]
     predicted = measuring.all(replace(search.bench, closeness=Closeness(cheap)), jobs)
-    at_medoid = None
+    at_chosen = None
     if predicted is not None:
         sample = _represented(search, sample, predicted)
-        best = Job(tuple(sample.values(sample.medoid).items()), VERDICT_SEEDS, kind="medoid")
-        at_medoid = measuring.all(replace(search.bench, closeness=Closeness(_ordered())), [best])
-    if predicted is None or at_medoid is None:
+        best = Job(tuple(sample.values(sample.chosen).items()), VERDICT_SEEDS, kind="medoid")
+        at_chosen = measuring.all(replace(search.bench, closeness=Closeness(_ordered())), [best])
+    if predicted is None or at_chosen is None:
         raise UserError(f"The search in {out} has ended, but not what follows; the same command goes on.")
-    world = changed(search.bench.scenario, sample.values(sample.medoid))
+    world = changed(search.bench.scenario, sample.values(sample.chosen))
     outcome = Outcome(
         search={
             "seed": effort.seed,
             "particles": effort.particles,
             "stop": asdict(effort.stop),
             "hours": effort.hours,
+            "adjusted": effort.adjust,
+            "effective": round(effective_size(search, adjust=effort.adjust), 1),
             "generations": [asdict(each) for each in search.generations()],
             "seeds": {
                 "search": [SEARCH_SEEDS[0], SEARCH_SEEDS[-1]],
                 "prediction": [PREDICTIVE_SEEDS[0], PREDICTIVE_SEEDS[-1]],
-                "medoid": list(VERDICT_SEEDS),
+                "chosen": list(VERDICT_SEEDS),
             },
         },
         parameters=posterior_told(search.space, draws, sample),
-        medoid=short(at_medoid[0]),
+        chosen=short(at_chosen[0]),
         predictive=bands([each for each in predicted if REFUSAL not in each]),
         null=short(null(world, with_dear_fees(world))),
         searches=_note(search, out, what, effort),
@@ -325,8 +334,8 @@ def recovered(
 
 
 def put_in_place(done: Calibrated, base: Path) -> list[Path]:
-    """Write the medoid's values into the default scenario, and the draws into the package, where all look for them."""
+    """Write the chosen draw into the default scenario, and all draws into the package, where everybody looks."""
     from sim.study.posterior import FILE
 
     probe_file(base.resolve())
-    return [*apply(base, done.sample.values(done.sample.medoid)), done.sample.write(FILE)]
+    return [*apply(base, done.sample.values(done.sample.chosen)), done.sample.write(FILE)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim import explain
 from sim.core.files import write_text
-from sim.study.calibration.record import Outcome, accepted, digits, expected
+from sim.study.calibration.record import Outcome, accepted, expected, written
 from sim.study.calibration.space import searched
 from sim.study.targets import ROLES, TARGETS, Role
 from sim.verification.case import markdown_table
@@ -107,12 +107,12 @@ def _figures(outcome: Outcome) -> str:
     for name, target in TARGETS.items():
         got = outcome.got(name)
         null = outcome.null.get(name)
-        told = NO_WORDS if null is None else digits(null)
+        told = NO_WORDS if null is None else written(name, null)
         alone = " (met)" if null is not None and target.is_met(null) else ""
         band = outcome.band(name) or NO_WORDS
         met = "met" if target.is_met(got) else "**missed**"
         rows.append(
-            (f"`{name}`", target.role, expected(target), accepted(target), digits(got), band, told + alone, met)
+            (f"`{name}`", target.role, expected(target), accepted(target), written(name, got), band, told + alone, met)
         )
     head = ("target", "role", "published", "accepted", "chosen", "90 % of draws", "null model", "")
     return (
@@ -127,7 +127,7 @@ def _posterior(outcome: Outcome) -> str:
         (
             f"`{name}`",
             _prior(told),
-            f"{told['medoid']:g}",
+            f"{told['chosen']:g}",
             f"{told['quantiles'][2]:g}",
             f"{told['quantiles'][0]:g} to {told['quantiles'][-1]:g}",
             f"{told['width']:.2f}",

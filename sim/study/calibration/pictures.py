@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from sim.analysis import style
 from sim.study.calibration.page import PICTURES
-from sim.study.calibration.record import Outcome, digits
+from sim.study.calibration.record import Outcome, written
 from sim.study.calibration.space import searched
 from sim.study.posterior import Sample
 from sim.study.targets import TARGETS, Target
@@ -46,7 +46,7 @@ def margins(sample: Sample) -> Figure:
             continue
         axes.axhspan(0, 1, color=BAND, lw=0)
         axes.hist(draws[:, k], bins=np.linspace(0, 1, 13), density=True, color=style.look(0).color, alpha=0.8)
-        axes.axvline(draws[sample.medoid, k], color=style.INK, lw=1.4)
+        axes.axvline(draws[sample.chosen, k], color=style.INK, lw=1.4)
         axes.set_title(sample.names[k], fontsize=9, loc="left")
         axes.set_xlim(0, 1)
         axes.set_yticks([])
@@ -127,7 +127,7 @@ def _row(axes: Axes, row: int, outcome: Outcome, name: str) -> None:
     if null is not None:
         axes.plot(placed(target, null), row, "x", ms=6, color=style.INK, zorder=3, clip_on=False)
     axes.plot(placed(target, outcome.got(name)), row, "o", ms=6, color=color, zorder=4, clip_on=False)
-    axes.text(FARTHEST + 0.3, row, digits(outcome.got(name)), va="center", ha="left", fontsize=9, color=color)
+    axes.text(FARTHEST + 0.3, row, written(name, outcome.got(name)), va="center", ha="left", fontsize=9, color=color)
 
 
 def placed(target: Target, value: float) -> float:

@@ -17,8 +17,8 @@ from sim import UserError
 from sim.core.files import write_text
 from sim.study.calibration import adjusting
 from sim.study.calibration.space import Searched, Values
-from sim.study.posterior import Sample
-from sim.study.targets import TARGETS, Target, rows_met
+from sim.study.posterior import Sample, chosen_of
+from sim.study.targets import TARGETS, Target, rows_met, words_of
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 SEARCHES = "searches.json"
@@ -32,11 +32,11 @@ class Outcome:
     """The record of a calibration."""
 
     search: dict[str, Any]  # seed, particles, generations with thresholds and numbers of worlds, seeds of worlds
-    # by parameter: ``why`` it is searched, its prior (``law``, ``least``, ``most``), ``medoid``, ``quantiles`` of the
+    # by parameter: ``why`` it is searched, its prior (``law``, ``least``, ``most``), ``chosen``, ``quantiles`` of the
     # posterior, ``width`` of its 90 % interval over the prior's, ``contraction`` of the variance, to which end it
     # ``leans``
     parameters: dict[str, dict[str, Any]]
-    medoid: dict[str, float | None]  # figures of the medoid, pooled over the seeds of verdicts
+    chosen: dict[str, float | None]  # figures of the chosen draw, pooled over the seeds of verdicts
     predictive: dict[str, list[float] | None]  # quantiles of the figures over the draws
     null: dict[str, float | None]
     searches: list[dict[str, Any]]  # every search that was run, the first one first
@@ -60,33 +60,37 @@ class Outcome:
         data = json.loads(file.read_text(encoding="utf-8"))
         data.pop("targets", None)
         try:
+            for table in (data, *data["parameters"].values()):
+                table["chosen"] = chosen_of(table)
+                table.pop("medoid", None)
             return Outcome(**data)
-        except TypeError:
+        except (KeyError, TypeError):
             raise UserError(f"{file} is no record of a calibration.") from None
 
     def got(self, name: str) -> float:
-        """Return a figure of the medoid; nan if there is none."""
-        value = self.medoid.get(name)
+        """Return a figure of the chosen draw; nan if there is none."""
+        value = self.chosen.get(name)
         return math.nan if value is None else value
 
     def table(self) -> Table:
-        """Lay out the targets, a row each: the medoid, and what the posterior predicts."""
+        """Lay out the targets, a row each: the chosen draw, and what the posterior predicts."""
         table = Table(
             "target", "role", "published", "accepted", "chosen", "90 % of draws", "", box=None, pad_edge=False
         )
         for name, target in TARGETS.items():
             met = "met" if target.is_met(self.got(name)) else "missed"
-            cells = (target.role, expected(target), accepted(target), digits(self.got(name)), self.band(name), met)
+            chosen = written(name, self.got(name))
+            cells = (target.role, expected(target), accepted(target), chosen, self.band(name), met)
             table.add_row(name, *cells)
         return table
 
     def band(self, name: str) -> str:
         """Write the central 90 % of a figure over the draws."""
         found = self.predictive.get(name)
-        return "" if found is None else f"{digits(found[0])} to {digits(found[-1])}"
+        return "" if found is None else " to ".join(written(name, end) for end in (found[0], found[-1]))
 
     def rows(self, role: Any) -> dict[str, bool]:
-        """Return for every row of a role whether the medoid meets it."""
+        """Return for every row of a role whether the chosen draw meets it."""
         return rows_met({name: self.got(name) for name in TARGETS}, role)
 
     def covers(self, name: str) -> bool | None:
@@ -119,7 +123,7 @@ def posterior_told(space: Sequence[Searched], draws: np.ndarray[Any, Any], sampl
             "law": each.guess.law,
             "least": each.guess.least,
             "most": each.guess.most,
-            "medoid": sample.draws[sample.medoid][k],
+            "chosen": sample.draws[sample.chosen][k],
             "quantiles": [float(f"{value:.4g}") for value in np.quantile(values, LEVELS)],
             "width": round(float(wide[k]), 3),
             "contraction": round(float(narrower[k]), 3),
@@ -154,6 +158,11 @@ def noted(folder: Path, search: dict[str, Any]) -> list[dict[str, Any]]:
         every.append(search)
     write_text(file, json.dumps(every, indent=1) + "\n")
     return every
+
+
+def written(name: str, value: float) -> str:
+    """Write a figure of a target, in words where its number says nothing."""
+    return words_of(name, value) or digits(value)
 
 
 def digits(value: float) -> str:

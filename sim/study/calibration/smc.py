@@ -20,7 +20,7 @@ import pandas as pd
 
 from sim import UserError
 from sim.core.files import written
-from sim.study.calibration.adjusting import Population, posterior_of
+from sim.study.calibration.adjusting import Population, posterior_of, truncated
 from sim.study.calibration.closeness import REFUSED, Bench
 from sim.study.calibration.measuring import Job, Measuring
 from sim.study.calibration.proposing import NOWHERE, Bell, Start, transition
@@ -127,7 +127,7 @@ class Search:
         table = pd.DataFrame([{name: float(each[name]) for name in names} for each in figures])
         places = shares[[each.name for each in self.space]].to_numpy(np.float64)
         weights = np.asarray(weights, np.float64)
-        return Population(places, weights / weights.sum(), distances, table, self.generations()[-1].epsilon)
+        return Population(places, truncated(weights), distances, table, self.generations()[-1].epsilon)
 
     def values(self, shares: Mapping[str, float]) -> Values:
         """Return the values at a place in the unit cube."""

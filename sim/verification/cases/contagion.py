@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -214,6 +215,13 @@ def _lorenz(paid: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.fl
 BASS_SEEDS, BASS_SHORT, MOST = 8, 2, 0.05
 YEARS, OPENERS = 3, 0.001
 Curve = NDArray[Any]
+NOBODY_IMITATES = 1_000.0
+"""Innovation over imitation from which on a fit has found none: then its q lies at the lower end of what it tries."""
+
+
+def in_words(innovates: float, imitates: float = 1.0) -> str:
+    """Say that a fit found no imitation, next to which p/q is a number without meaning; empty where it found some."""
+    return "no imitation found" if innovates > NOBODY_IMITATES * imitates else ""
 
 
 def bass(t: Curve, market: float, p: float, q: float, begun: float = 0.0) -> Curve:
@@ -279,9 +287,11 @@ def imitation(short: bool) -> Findings:
     dots(axes, days[::30], joined[::30], "joined")
     label(axes, "day", "people")
     _, innovates, imitates = fitted(joined - begun, 0.0)
+    without = in_words(innovates, imitates) or f"p/q is {innovates / imitates:.2g}"
     remark = (
         "Those who work from the first day count as there at the beginning, and those they win as imitation. If "
-        f"one counts from zero without these, p/q is {innovates / imitates:.2g}. The fitted curve is never further off "
-        f"than {off:.1%} of those who joined."
+        f"one counts from zero without these, {without}. The fitted curve is never further off than {off:.1%} of those "
+        "who joined."
     )
-    return Findings((most("innovation / imitation, p / q", p / q, MOST),), figure, remark)
+    check = replace(most("innovation / imitation, p / q", p / q, MOST), words=in_words(p, q))
+    return Findings((check,), figure, remark)

@@ -7,52 +7,28 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.designs import along
 from sim.analysis.drawing import style
+from sim.analysis.drawing.crossings import Tipping, tippings
 from sim.analysis.plots.along import (
     SHARE,
-    Tipping,
-    crossings,
     curves,
-    means,
     of_numbers,
     of_tipping,
     story,
     tipping,
-    tippings,
     told_curve,
     told_tipping,
 )
 from sim.analysis.plots.subject import Subject
 from sim.analysis.results import Results
-from sim.analysis.statistics import interval
-from tests.analysis.plots.frames import persons, words
+from tests.analysis.plots.frames import AT, persons, swept, words
 
 HALF_LIFE = "conversation.memory_half_life"
 Overlaps = Callable[[Figure], list[tuple[str, str]]]
-SEEDS = 12
-AT = [0.0, 0.5, 1.0]
-
-
-def frame(lines: dict[str, list[float]], noise: float = 0.0) -> pd.DataFrame:
-    """Samples whose means are the given lines, with noise that sums to zero over the seeds."""
-    wave = noise * np.resize([1.0, -1.0], SEEDS)
-    rows = [
-        (str(value), variant, seed, value, height + wave[seed] * (variant != next(iter(lines))))
-        for variant, heights in lines.items()
-        for value, height in zip(AT, heights, strict=True)
-        for seed in range(SEEDS)
-    ]
-    found = pd.DataFrame(rows, columns=["setting", "variant", "seed", "value", "recruits"])
-    found["setting"] = pd.Categorical(found["setting"], [str(value) for value in AT], ordered=True)
-    found["variant"] = pd.Categorical(found["variant"], [*lines], ordered=True)
-    return found.assign(credibility=found["recruits"] / 10)
-
 
 STEADY = {"focus": [2.0, 2.0, 2.0], "tailored": [3.0, 2.5, 0.5], "disclosed": [1.0, 1.5, 1.8]}
 
@@ -68,74 +44,8 @@ def rings(axes: Axes) -> list[tuple[float, float, str]]:
     return [(float(x), float(y), str(line.get_markeredgecolor())) for (x, y), line in zip(places, lines, strict=True)]
 
 
-def test_a_line_crosses_where_its_sign_changes() -> None:
-    at = np.array([0.0, 0.2, 0.4, 0.6, 0.8])
-    assert crossings(at, np.array([1.0, 3.0, -1.0, -1.0, 1.0])) == [pytest.approx(0.35), pytest.approx(0.7)]
-    assert crossings(at, np.array([1.0, 0.0, 1.0, 0.0, 0.0])) == []
-    assert crossings(at, np.array([0.0, 1.0, 0.0, -1.0, -2.0])) == [pytest.approx(0.4)]
-    assert crossings(at, np.array([1.0, 0.0, 0.0, -1.0, -1.0])) == [pytest.approx(0.3)]
-
-
-@given(st.lists(st.integers(-3, 3), min_size=2, max_size=9))
-def test_an_odd_number_of_crossings_leads_to_the_other_side(gaps: list[int]) -> None:
-    gap = np.array(gaps, dtype=np.float64)
-    places = crossings(np.arange(gap.size, dtype=np.float64), gap)
-    sides = gap[gap != 0]
-    assert len(places) == np.count_nonzero(np.diff(np.sign(sides)))
-    assert places == sorted(places)
-    assert all(0 < place < gap.size - 1 for place in places)
-
-
-def test_means_and_intervals_are_the_projects_own() -> None:
-    samples = frame(STEADY, noise=0.25)
-    tailored = samples[samples["variant"] == "tailored"]
-    ends = interval(tailored[tailored["value"] == 0.5]["recruits"].to_numpy())
-    row = means(tailored, "recruits").iloc[1]
-    assert tuple(row) == (0.5, pytest.approx(2.5), ends.low, ends.high)
-
-
-def test_a_policy_tips_where_its_mean_meets_that_of_the_first() -> None:
-    """Gap of +0.5 at 0.5 and -1.5 at 1: a quarter of the way."""
-    assert tippings(frame(STEADY, noise=0.1), "recruits") == [
-        Tipping("tailored", pytest.approx(0.625), pytest.approx(2.0), True, (0.5, 1.0))  # type: ignore[arg-type]
-    ]
-
-
-def test_a_crossing_within_chance_is_not_told() -> None:
-    (found,) = tippings(frame({"focus": [2.0, 2.0, 2.0], "tailored": [2.01, 2.01, 1.97]}, noise=0.5), "recruits")
-    assert (found.at, found.between) == (pytest.approx(0.625), None)
-    assert story([found], "focus") == "no line crosses that of focus beyond chance"
-
-
-def waves(gaps: list[tuple[float, float]]) -> pd.DataFrame:
-    """Samples of two policies with these mean gaps, and noise that sums to zero over the seeds."""
-    wave = np.resize([1.0, -1.0], SEEDS)
-    rows = [
-        (str(x), name, seed, x, 2.0 + (gap + noise * wave[seed]) * (name == "tailored"))
-        for x, (gap, noise) in zip(np.linspace(0.0, 1.0, len(gaps)), gaps, strict=True)
-        for name in ("focus", "tailored")
-        for seed in range(SEEDS)
-    ]
-    samples = pd.DataFrame(rows, columns=["setting", "variant", "seed", "value", "recruits"])
-    samples["variant"] = pd.Categorical(samples["variant"], ["focus", "tailored"], ordered=True)
-    return samples
-
-
-def test_of_several_crossings_between_two_sure_points_the_middle_one_stands() -> None:
-    found = tippings(waves([(-1.0, 0.1), (0.02, 0.5), (-0.02, 0.5), (1.0, 0.1), (1.0, 0.1)]), "recruits")
-    assert [point.between for point in found] == [None, (0.0, 0.75), None]
-    assert found[1].at == pytest.approx(0.375)
-    assert [point.falls for point in found] == [False, False, False]
-    assert story(found, "focus") == "tailored rises above focus at 0.38 (between 0 and 0.75)"
-
-
-def test_a_line_that_comes_back_has_not_tipped() -> None:
-    found = tippings(waves([(1.0, 0.1), (-0.02, 0.5), (1.0, 0.1)]), "recruits")
-    assert [(point.falls, point.between) for point in found] == [(True, None), (False, None)]
-
-
 def test_what_is_drawn_is_what_was_computed(overlaps: Overlaps) -> None:
-    figure = crossed(frame(STEADY, noise=0.1), note="365 days")
+    figure = crossed(swept(STEADY, noise=0.1), note="365 days")
     left, right = figure.axes
     drawn = {str(line.get_label()): line for line in left.lines if str(line.get_label()) in STEADY}
     for name, heights in STEADY.items():
@@ -155,7 +65,7 @@ def test_what_is_drawn_is_what_was_computed(overlaps: Overlaps) -> None:
 
 def test_names_and_numbers_do_not_overlap_where_all_lines_meet(overlaps: Overlaps) -> None:
     crowd = {"focus": [2.0, 2.0, 2.0]} | {f"one topic a {n}": [2.5 + n / 50, 2.4, 1.9 + n / 99] for n in range(6)}
-    figure = crossed(frame(crowd, noise=0.01))
+    figure = crossed(swept(crowd, noise=0.01))
     assert len(rings(figure.axes[0])) == 6
     assert overlaps(figure) == []
 
@@ -185,6 +95,12 @@ def test_curves_have_a_line_a_strategy(swept: Results, overlaps: Overlaps) -> No
 def test_a_curve_is_told_by_its_ends() -> None:
     frame = persons("recruits", a=[1.0, 5.0, 2.0], b=[3.0, 3.0, 3.5]).assign(value=[7.0, 30.0, 90.0] * 2)
     assert told_curve(frame, "recruits") == ("Recruits at 7 and at 90: 1.00 to 2.00 under 'a', 3.00 to 3.50 under 'b'.")
+
+
+def test_a_story_tells_only_what_is_beyond_chance() -> None:
+    within, beyond = Tipping("tailored", 0.625, 2.0, True, None), Tipping("tailored", 0.375, 2.0, False, (0.0, 0.75))
+    assert story([within], "focus") == "no line crosses that of focus beyond chance"
+    assert story([within, beyond], "focus") == "tailored rises above focus at 0.38 (between 0 and 0.75)"
 
 
 def test_crossings_are_counted() -> None:

@@ -17,6 +17,7 @@ from sim.analysis.report.page import embedded, page
 from sim.analysis.results import Results
 from sim.core.errors import DiskTrouble
 from sim.lab.stored.files import ResultsError
+from sim.model.outcomes import OUTCOMES
 from tests.analysis.report.reader import Reader
 
 Batch = Callable[..., Results]
@@ -177,3 +178,20 @@ def test_limits_are_told_at_the_end(pages: dict[str, str]) -> None:
     assert re.match(rf" {CAUTION} \d comparisons were made;", text)
     assert "Only 3 seeds were run: intervals are rough." in text
     assert "Set by this scenario, where the default was assumed as well: population.people, gossip.rate." in text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_headings_of_tables_are_not_scrolled_with_them(pages: dict[str, str], case: str) -> None:
+    text = pages[case]
+    scrolled = re.findall(r'<div class="scroll" role="region" tabindex="0" aria-label="[^"]+">(.*?)</div>', text, re.S)
+    assert len(scrolled) == text.count("<table") >= 3
+    assert all(part.count("<table") == 1 and "caption" not in part for part in scrolled)
+    assert text.count('<p class="caption">') >= 2
+
+
+def test_on_a_telephone_every_cell_of_the_small_table_names_its_outcome(pages: dict[str, str], batch: Batch) -> None:
+    heads = [OUTCOMES[name].axis for name in batch(**CASES["focal"]).outcomes]
+    assert re.findall(r'<td role="cell" [^>]*data-head="([^"]+)"', pages["focal"]) == 2 * heads
+    narrow = pages["focal"].partition("@media screen and (max-width: 600px) {")[2].partition("@page")[0]
+    assert ".glance td::before { content: attr(data-head);" in narrow
+    assert re.search(r"\.glance, [^{]*\.glance tr, [^{]*\{ display: block; \}", narrow)

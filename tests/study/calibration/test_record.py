@@ -11,9 +11,9 @@ import pytest
 from sim.core.errors import UserError
 from sim.study.calibration.page import page, write_page, written_from
 from sim.study.calibration.pictures import FARTHEST, placed, predictive, write_pictures
-from sim.study.calibration.record import Outcome, bands, noted, posterior_told, short
+from sim.study.calibration.record import Outcome, bands, noted, posterior_told, short, written
 from sim.study.posterior import Sample
-from sim.study.targets import TARGETS
+from sim.study.targets import TARGETS, words_of
 from tests.study.calibration.standin import NAMES, SPACE
 
 MET = {name: each.high if each.expected is None else each.expected for name, each in TARGETS.items()}
@@ -28,7 +28,7 @@ def outcome() -> Outcome:
     return Outcome(
         search={"seed": 1},
         parameters=posterior_told(SPACE, draws, SAMPLE),
-        medoid=short(MET | {"gini": 0.5, "tail": float("nan")}),
+        chosen=short(MET | {"gini": 0.5, "tail": float("nan")}),
         predictive=bands([{**MET, "profit": 0.2 + 0.001 * k} for k in range(101)]),
         null=short({"gini": 0.9, "top-1": 0.2}),
         searches=[RUN],
@@ -37,6 +37,9 @@ def outcome() -> Outcome:
 
 def test_it_can_be_read_again(outcome: Outcome, tmp_path: Path) -> None:
     assert Outcome.read(outcome.write(tmp_path / "x.json")) == outcome
+    before = (tmp_path / "x.json").read_text(encoding="utf-8").replace('"chosen"', '"medoid"')
+    (tmp_path / "before.json").write_text(before, encoding="utf-8")
+    assert Outcome.read(tmp_path / "before.json") == outcome
     (tmp_path / "y.json").write_text("{}")
     with pytest.raises(UserError, match=r"y\.json is no record of a calibration\.$"):
         Outcome.read(tmp_path / "y.json")
@@ -98,3 +101,18 @@ def test_pictures_are_drawn(outcome: Outcome, tmp_path: Path) -> None:
     assert labels[-1] == "participation (C)"
     assert placed(TARGETS["profit"], 0.32) == pytest.approx(1.0)
     assert placed(TARGETS["profit"], 9.0) == FARTHEST
+
+
+def test_a_fit_that_finds_no_imitation_is_told_in_words(outcome: Outcome, tmp_path: Path) -> None:
+    none = Outcome(
+        **{
+            **vars(outcome),
+            "chosen": outcome.chosen | {"imitation": 3802481.79594},
+            "predictive": outcome.predictive | {"imitation": [0.03, 0.04, 0.05, 2.0, 1e6]},
+        }
+    )
+    assert "| no imitation found | 0.030 to no imitation found |" in page(none)
+    assert "3,802,482" not in page(none)
+    assert Outcome.read(none.write(tmp_path / "x.json")).got("imitation") == 3802481.79594
+    assert (written("imitation", 0.041), written("gini", 3802481.79594)) == ("0.041", "3,802,482")
+    assert words_of("imitation", 999.0) == ""

@@ -149,8 +149,30 @@ def test_a_figure_of_which_only_a_range_is_known_is_held_while_others_move() -> 
     assert (alone.mean(axis=0) - shares.mean(axis=0))[0] > 3 * abs(moved[0])
 
 
+def test_no_particle_stands_for_all_the_others() -> None:
+    lonely = np.array([0.91] + [0.001] * 90)
+    assert adjusting.effective(lonely / lonely.sum()) == pytest.approx(1.2, abs=0.02)
+    cut = adjusting.truncated(lonely)
+    assert cut.sum() == pytest.approx(1.0)
+    assert cut[0] / cut[1] == pytest.approx(lonely.mean() * 91**0.5 / 0.001)
+    assert cut[0] < 0.6
+    even = np.full(50, 0.02)
+    assert adjusting.truncated(even) == pytest.approx(even)
+    assert adjusting.effective(even) == pytest.approx(50.0)
+
+
+def test_particles_stay_where_they_are_without_the_regression() -> None:
+    chance = np.random.default_rng(3)
+    shares, distances = chance.random((40, 2)), chance.random(40)
+    figures = pd.DataFrame({"expertise": shares[:, 0], "profit": shares[:, 1]})
+    population = adjusting.Population(shares, np.full(40, 1 / 40), distances, figures, 1.0)
+    places, weights = adjusting.posterior_of(population, Closeness(("expertise", "profit")), adjust=False)
+    assert (places == shares).all()
+    assert weights[distances.argmin()] == weights.max() > weights[distances.argmax()]
+
+
 def test_the_draw_that_predicts_best_stands_for_all() -> None:
     search = SimpleNamespace(bench=SimpleNamespace(closeness=Closeness(("expertise",))))
     sample = Sample(("a",), ((1.0,), (2.0,), (3.0,), (4.0,), (5.0,), (6.0,)), 0)
     predicted = [{"expertise": 0.05}, {"expertise": 0.15}, {"expertise": 0.3}]
-    assert command._represented(search, sample, predicted).medoid == EVERY  # type: ignore[arg-type]
+    assert command._represented(search, sample, predicted).chosen == EVERY  # type: ignore[arg-type]
