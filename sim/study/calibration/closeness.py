@@ -80,6 +80,10 @@ class Closeness:
             return REFUSED
         return sum(self.weights[name] * cost(self.units(name, figures[name])) for name in self.names if name in figures)
 
+    def missed(self, figures: Mapping[str, float]) -> int:
+        """Return in how many rows a figure lies outside of what is accepted."""
+        return len({TARGETS[name].row for name in self.names if not TARGETS[name].is_met(figures[name])})
+
 
 def half_width(target: Target) -> float:
     """Return half of the accepted range of a target."""

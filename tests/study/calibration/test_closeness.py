@@ -70,3 +70,10 @@ def test_a_world_too_far_away_is_not_lived_on_and_refused_values_say_so() -> Non
 def test_a_crowded_world_is_refused_before_it_ends() -> None:
     everybody = scenario(population={"openness": 1.0, "networkers": 0.9})
     assert Bench(everybody, PUBLISHED, 390).measure({}, (1,)) == {"refused": 1.0}
+
+
+def test_rows_are_missed_once_however_many_of_their_figures_are() -> None:
+    there = met()
+    assert PUBLISHED.missed(there) == 0
+    assert PUBLISHED.missed(there | {"profit": 0.9, "loss": 0.0}) == 1
+    assert PUBLISHED.missed(there | {"profit": 0.9, "gini": math.nan}) == 2
