@@ -63,7 +63,7 @@ def test_a_seed_draws_the_same_people_and_days_whatever_is_studied() -> None:
 
 def test_where_there_are_fewer_all_of_them_are_drawn() -> None:
     w = waiting()
-    w.people.open[2:] = 0
+    w.tally.joined[2:] = 7
     assert sorted(drawn(w)) == [0, 1, NONE]
     assert w.entrants.day[w.entrants.person == NONE].tolist() == [-1]
 
