@@ -95,8 +95,8 @@ def leaving_is_neutral(short: bool) -> Findings:
     return Findings(
         tuple(checks),
         remark=f"{len(by_way)} worlds. Working at the end with one, two, three and five: "
-        f"{_listed(by_way.mean(axis=0))}; never gave up: {_listed(stayed.mean(axis=0))}. As it is, with the four forces ({2 if short else 12} worlds): "
-        f"{_listed(with_reasons)}; what differs there is theirs.",
+        f"{_listed(by_way.mean(axis=0))}; never gave up: {_listed(stayed.mean(axis=0))}. As it is, with the four "
+        f"forces ({2 if short else 12} worlds): {_listed(with_reasons)}; what differs there is theirs.",
     )
 
 
