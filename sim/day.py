@@ -216,13 +216,13 @@ def let_enter(market: Lived) -> None:
     drawn = enter_market(world.tables, day)
     if drawn == 0:
         raise UserError(
-            f"On day {day + 1:,} nobody is left who would work and never did: there are no focal people. Lower "
-            "design.focal_entry, or raise population.openness."
+            f"On day {day + 1:,} nobody is left who never worked: there are no focal people. Lower design.focal_entry, "
+            "or population.openness."
         )
     if drawn < design.focal_people and day == design.focal_entry:
         world.remarks.append(
-            f"Only {drawn:,} of {design.focal_people:,} focal people could be drawn: nobody else was left who would "
-            "work and never did."
+            f"Only {drawn:,} of {design.focal_people:,} focal people could be drawn: nobody else was left who never "
+            "worked."
         )
 
 

@@ -64,14 +64,15 @@ def enter_market(w: Tables, day: int) -> int:
 def draw_entrants(w: Tables) -> None:
     """Draw those studied among prospects who would work and never did, by lots of the seed alone.
 
-    They are kept for their day: until then they may buy, and take up no work by anybody's pitch.
+    Where too few of these are left, the others are drawn among those who would not have been won by a pitch. They are
+    kept for their day: until then they may buy, and take up no work by anybody's pitch.
     """
     lots, days, law = stream(w.key, FOCAL, 0), stream(w.key, DAY, 0), w.entry[0]
     for k in range(w.entrants.size):
-        lowest, who = 1.0, NOTHING
+        lowest, who = 2.0, NOTHING
         for i in range(w.people.size):
-            if w.people[i].open == 1 and w.people[i].works == 0 and w.tally[i].joined < 0 and w.life[i].focal == 0:
-                lot = uniform(lots, i, 0)
+            if w.people[i].works == 0 and w.tally[i].joined < 0 and w.life[i].focal == 0:
+                lot = uniform(lots, i, 0) + (1 - whole(w.people[i].open))
                 if lot < lowest:
                     lowest, who = lot, i
         if who == NOTHING:

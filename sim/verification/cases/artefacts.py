@@ -237,7 +237,7 @@ MARGIN = 0.10
     source="A first world: going on with the same company left the lead of several businesses (+2,091), going on to "
     "a next one took it away (-92)",
     tolerance="Sales an hour, and customers at the end of the year, higher with the fresh company than by staying by "
-    "at most .1 (short: .5), at equal sales of the town; staying wins at least one customer a person and ten years. "
+    "at most .1 (short: .5), at equal sales of the town; staying wins at least a tenth as many customers (short: any). "
     "How many customers are won is told and not judged: who begins anew has none yet.",
 )
 def fresh_product(short: bool) -> Findings:
@@ -252,7 +252,11 @@ def fresh_product(short: bool) -> Findings:
         (
             most("sales an hour, more with a fresh company", sold[0], accepted),
             most("customers at the end of the year, more with a fresh company", have[0], accepted),
-            least("customers won by staying, a world and year", found[:, 5].mean(), 0.0 if short else PEOPLE / 10),
+            least(
+                "customers won by staying, over those with a fresh company",
+                found[:, 5].sum() / max(found[:, 0].sum(), 1.0),
+                0.0 if short else 0.1,
+            ),
             least("customers of the town who came back, a world and year", found[:, 10].mean(), 1.0),
         ),
         remark=f"More with a fresh company: customers an hour {won[0]:+.3f} ± {won[1]:.3f}, sales an hour "

@@ -63,7 +63,7 @@ def test_a_seed_draws_the_same_people_and_days_whatever_is_studied() -> None:
 
 def test_where_there_are_fewer_all_of_them_are_drawn() -> None:
     w = waiting()
-    w.people.open[2:] = 0
+    w.tally.joined[2:] = 7
     assert sorted(drawn(w)) == [0, 1, NONE]
     assert w.entrants.day[w.entrants.person == NONE].tolist() == [-1]
 
@@ -146,16 +146,28 @@ def test_founders_may_have_hours_of_their_own_as_well() -> None:
     assert w.entrants.size == 0
 
 
-def test_fewer_than_asked_for_is_said_and_none_is_an_error() -> None:
+def test_where_too_few_would_work_others_who_never_did_are_drawn() -> None:
     market = lived(scenario(design=FOCAL), 30, seed=3, strategy="tailored")
     w = market.world.tables
     would = np.flatnonzero((w.people.open == 1) & (w.people.works == 0) & (w.tally.joined < 0))
     w.people.open[would[1:]] = 0
+    market.step()
+    assert market.world.remarks == []
+    assert w.entrants.person[0] == would[0]
+    others = w.entrants.person[1:].astype(np.int64)
+    assert len(set(others.tolist())) == 2
+    assert (w.tally.joined[others] < 0).all()
+    assert (w.people.open[w.entrants.person] == 0).all()  # until their day
+
+
+def test_fewer_than_asked_for_is_said_and_none_is_an_error() -> None:
+    market = lived(scenario(design=FOCAL), 30, seed=3, strategy="tailored")
+    w = market.world.tables
+    never = np.flatnonzero((w.people.works == 0) & (w.tally.joined < 0))
+    w.tally.joined[never[1:]] = 0
     some = market.branch("tailored")
     some.step()
-    assert some.world.remarks == [
-        "Only 1 of 3 focal people could be drawn: nobody else was left who would work and never did."
-    ]
-    w.people.open[would] = 0
+    assert some.world.remarks == ["Only 1 of 3 focal people could be drawn: nobody else was left who never worked."]
+    w.tally.joined[never] = 0
     with pytest.raises(UserError, match=r"On day 31 nobody is left .*Lower design\.focal_entry"):
         market.step()
