@@ -23,6 +23,7 @@ def evening(
     strategy: Annotated[
         list[str] | None,
         typer.Option(
+            metavar="NAME",
             help="Strategy under which the evening is lived; may be repeated. By default all that the scenario "
             "compares, one for each way of telling.",
             show_default=False,

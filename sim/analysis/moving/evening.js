@@ -80,7 +80,7 @@ function discOf(members, last, size, central) {
     x += 0.05 * (ROOM / 2 - x);
     y += 0.05 * (0.52 - y);
   }
-  const around = ring(members.length, size);
+  const around = ring(members.length, size) * (central ? 1.35 : 1);
   return { members, x, y, around, reach: around + 2.1 * size, central };
 }
 
@@ -191,7 +191,10 @@ export function draw(canvas, scene) {
     if (age < FLASH) drawFlash(pen, where(each.listener), size, age, still);
   }
   const fresh = state.past.filter((each) => time - each.slot < FLASH).slice(-1);
-  for (const each of fresh) drawBubble(pen, canvas, where(each.listener), size, scene.words.bubble(each), each.aloud);
+  for (const each of fresh) {
+    const spots = { guest: where(each.listener), seller: where(data.speaker) };
+    drawBubble(pen, canvas, spots, size, scene.words.bubble(each), each.aloud);
+  }
 }
 
 function colorsOf(topics, colors) {
@@ -305,14 +308,18 @@ function drawFlash(pen, [x, y], size, age, still) {
   pen.globalAlpha = 1;
 }
 
-function drawBubble(pen, canvas, [x, y], size, text, aloud) {
+// What the guest says or thinks, above them, or below if the one with the hat stands there.
+function drawBubble(pen, canvas, { guest: [x, y], seller }, size, text, aloud) {
   const letters = Math.max(0.034 * canvas.height, 12 * (canvas.width / (canvas.clientWidth || canvas.width)));
   pen.font = `${aloud ? "bold " : "italic "}${letters}px Helvetica, Arial, sans-serif`;
   const width = pen.measureText(text).width + letters * 1.2;
   const height = letters * 1.75;
   const left = Math.min(Math.max(x - width / 2, 4), canvas.width - width - 4);
   const above = y - size * 4 - height;
-  const top = above > 4 ? above : y + size * 4;
+  const aside = seller[0] < left - size * 2 || seller[0] > left + width + size * 2;
+  const covers = !aside && seller[1] > above - size * 2 && seller[1] < above + height + size * 3;
+  const below = y + size * 4;
+  const top = above > 4 && !(covers && below + height < canvas.height) ? above : below;
   pen.fillStyle = PAPER;
   pen.strokeStyle = BROKEN;
   pen.lineWidth = letters * 0.12;

@@ -198,8 +198,10 @@ function contradictionsShown() {
   return panels.flatMap((one) => data.policies[one.at].contradictions.map((each) => ({ each, policy: data.policies[one.at] })));
 }
 
+// The next one, and after the last the first again.
 function nextContradiction() {
-  return contradictionsShown().map(({ each }) => each.slot).filter((slot) => slot > time).sort((a, b) => a - b)[0];
+  const slots = contradictionsShown().map(({ each }) => each.slot).sort((a, b) => a - b);
+  return slots.find((slot) => slot > time) ?? slots[0];
 }
 
 function moveTo(slot) {
@@ -283,7 +285,9 @@ document.addEventListener("keydown", (event) => {
 find("play").addEventListener("click", () => set(!playing));
 find("next").addEventListener("click", () => {
   set(false);
-  moveTo(nextContradiction());
+  const slot = nextContradiction();
+  time = Math.min(time, slot - 1);
+  moveTo(slot);
   bringIntoView();
 });
 find("time").max = last;
