@@ -292,6 +292,8 @@ find("next").addEventListener("click", () => {
 });
 find("time").max = last;
 find("twins").hidden = panels.length < 2;
+find("trust").hidden = data.policies.every((policy) => !policy.contradictions.length);
+find("trust-none").hidden = !find("trust").hidden;
 find("time").addEventListener("input", () => moveTo(Number(find("time").value)));
 for (const button of document.querySelectorAll("[data-language]")) {
   button.addEventListener("click", () => {

@@ -138,3 +138,13 @@ def test_everything_has_a_name_and_markup_is_text(opened: Opened) -> None:
     )
     assert unnamed == 0
     assert opened.text(".kind") == "Many Hats · <b>Two</b>"
+
+
+def test_an_evening_on_which_nothing_meets_says_so(browser: Any, tmp_path: Path) -> None:
+    one = Opened(browser, write_evening(twins()[1:], tmp_path / "quiet.html"))
+    assert one.page.locator("canvas").count() == 1
+    assert one.page.is_disabled("#next")
+    assert one.page.is_hidden("#twins")
+    assert (one.page.is_visible("#trust"), one.page.is_visible("#trust-none")) == (False, True)
+    assert one.wrong == []
+    one.context.close()
