@@ -10,7 +10,7 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.wording import visible
-from sim.verbs import batches, calibrating, reasons, surroundings, trials, worlds
+from sim.verbs import batches, calibrating, evenings, reasons, surroundings, trials, worlds
 from sim.verbs.options import Verb, Verbs
 
 INTERRUPTED = 130
@@ -40,6 +40,7 @@ def _say_version(asked: bool) -> None:
 for verb in (
     worlds.check,
     worlds.run,
+    evenings.evening,
     worlds.level,
     batches.batch,
     batches.rerun,

@@ -20,6 +20,7 @@ MANYHATS = Path(sys.executable).with_name("manyhats")
 VERBS = (
     "check",
     "run",
+    "evening",
     "level",
     "batch",
     "rerun",

@@ -29,6 +29,7 @@ DRY = ("make", "-n", "-o", ".venv/.ready")  # as if the environment were set up
 SHORT = {
     "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31", "--set", "design.focal_entry=0"),
     "run": ("--set", "time.days=31", "--set", "design.focal_entry=0"),
+    "evening": ("--set", "design.focal_entry=31"),
 }
 QUICK_CASE = "adpack"
 PEOPLE = 1000  # enough for ten focal people among one per cent of networkers
@@ -99,7 +100,8 @@ class Sandbox:
             for folder in self._results(arguments):
                 self._provide(folder)
         if verb in ("batch", "run"):
-            arguments += [*SHORT[verb], *self._smaller(arguments)]
+            arguments += self._smaller(arguments)
+        arguments += SHORT.get(verb, ())
         if verb == "batch" and "--cluster" not in arguments:
             arguments += ["--workers", "1"]
         self._told(verb, *arguments)

@@ -1,0 +1,96 @@
+"""The page: an evening, what draws it and what plays it, in one file that asks nobody for anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sim.analysis.moving.told import told
+from sim.analysis.moving.twins import Twin
+from sim.core.errors import UserError
+from sim.core.files import expanded, probe_file, write_text, written
+from sim.core.wording import listed, meant
+
+HERE = Path(__file__).parent
+LANGUAGES = ("en", "de")
+IMPORT = 'import * as evening from "./evening.js";'
+"""How the player finds what draws, where both are files of their own; in the page they stand in one module."""
+
+
+def write_evening(
+    twins: Sequence[Twin], file: str | Path, *, title: str = "", seed: int = 1, language: str = "en"
+) -> Path:
+    """Write an evening under one or more pitch policies as a self-contained page, and return where.
+
+    Parameters
+    ----------
+    twins
+        The same evening, a twin a policy; see :func:`sim.analysis.moving.twins.twin_evenings`.
+    file
+        Where to.
+    title, seed
+        Of the scenario and of its world, told beside the evening.
+    language
+        ``en`` or ``de``: the one that the page opens in; it carries both.
+
+    Raises
+    ------
+    sim.core.errors.UserError
+        If the language is another, or the file cannot be written.
+    """
+    refuse_language(language)
+    target = expanded(file)
+    probe_file(target)
+    with written(target):
+        write_text(target, page(told(twins, title=title, seed=seed), language))
+    return target
+
+
+def refuse_language(language: str) -> None:
+    """Refuse a language that the page does not speak."""
+    if language not in LANGUAGES:
+        raise UserError(
+            f"The page does not speak '{language}'; there are {listed(LANGUAGES)}.{meant(language, LANGUAGES)}"
+        )
+
+
+def page(data: dict[str, Any], language: str = "en") -> str:
+    """Return the page as text, from an evening as :func:`sim.analysis.moving.told.told` writes it."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    words = json.loads(_read("words.json"))
+    return environment.get_template("page.html").render(
+        language=language,
+        title=data["title"],
+        words=words[language],
+        languages=LANGUAGES,
+        style=Markup(_read("evening.css")),
+        module=Markup(_read("evening.js") + _read("player.js").replace(IMPORT, _namespace())),
+        data=Markup(_inert({**data, "language": language, "words": words})),
+    )
+
+
+def _namespace() -> str:
+    """Return a line that gathers what draws under the name by which the player knows it."""
+    names = [line.split("(")[0].split()[-1] for line in _read("evening.js").splitlines() if _is_exported(line)]
+    return f"const evening = {{ {', '.join(names)} }};"
+
+
+def _is_exported(line: str) -> bool:
+    return line.startswith("export function ")
+
+
+def _read(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _inert(data: dict[str, Any]) -> str:
+    """Write data so that nothing in it can end the element that it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
