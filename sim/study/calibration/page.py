@@ -17,6 +17,7 @@ PAGE, RECORD = "calibration.md", "calibration.json"
 PICTURES = ("calibration-margins.png", "calibration-pairs.png", "calibration-predictive.png")
 TEXT = Path(__file__).with_name("page.md.jinja")
 NO_WORDS = "–"
+EVERYTHING = 1e5  # thresholds as large as this leave nothing out
 
 
 def page(outcome: Outcome | None) -> str:
@@ -190,6 +191,11 @@ def _coverage(outcome: Outcome) -> str:
     )
 
 
+def _threshold(epsilon: float | None) -> str:
+    """Write a threshold; that of a first generation, which keeps everything, is none."""
+    return NO_WORDS if epsilon is None or epsilon >= EVERYTHING else f"{epsilon:.3f}"
+
+
 def _searches(outcome: Outcome) -> str:
     rows = (
         (
@@ -199,7 +205,7 @@ def _searches(outcome: Outcome) -> str:
             str(each["particles"]),
             str(each["generations"]),
             f"{each['simulations']:,}",
-            NO_WORDS if each["epsilon"] is None else f"{each['epsilon']:.3f}",
+            _threshold(each["epsilon"]),
             each.get("remark", ""),
         )
         for each in outcome.searches
