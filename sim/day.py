@@ -82,7 +82,7 @@ handed(
     "monthly",
     "networkers",
     "A4",
-    "talk/offers",
+    "talk/meeting, talk/offers",
     "Refusals fade, so that who was asked long ago can be asked again.",
     switch="conversations",
     due=month_begins,

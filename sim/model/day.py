@@ -21,8 +21,7 @@ from sim.model.shares.day import hold_shares, newcomers, rows_wanted
 from sim.model.tables import MONTH, WEEK, Tables
 from sim.model.talk.conversation import hear, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
-from sim.model.talk.meeting import get_acquainted, meet
-from sim.model.talk.offers import forget_refusals
+from sim.model.talk.meeting import forget_refusals, get_acquainted, meet
 from sim.model.week.care import experience, give_care, receive_care
 from sim.model.week.hours import begin_week, study
 

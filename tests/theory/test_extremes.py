@@ -49,7 +49,15 @@ def _signed(w: Tables) -> float:
     return np.unique(w.positions.person[: w.count[0].positions]).size / w.people.size
 
 
-@pytest.mark.parametrize("name", EXTREMES)
+EASILY_WON = pytest.mark.xfail(
+    reason="In the draw that stands for all only openness bounds who takes up work: if everybody is open, all join.",
+    strict=True,
+)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=EASILY_WON if name == "everybody open" else ()) for name in EXTREMES]
+)
 def test_not_everybody_joins_and_not_everybody_stays(name: str) -> None:
     for seed in SEEDS[:1]:
         w, _ = lived(name, seed)

@@ -157,6 +157,8 @@ def purchases(w: Tables, day: int) -> None:
 def reward_sponsor(w: Tables, day: int, p: int, cents: int) -> None:
     """Pay the sponsor of position ``p``, if it has one, for recruiting: active income.
 
+    A revenue-share system pays no more than it holds.
+
     Parameters
     ----------
     p
@@ -169,8 +171,10 @@ def reward_sponsor(w: Tables, day: int, p: int, cents: int) -> None:
         return
     sponsor = w.positions[position.sponsor]
     i = whole(sponsor.person)
-    pay(w.accounts[purse(w, position.company)], w.accounts[i], cents, ACTIVE)
-    note_income(sponsor, w.tally[i], cents, day)
+    payer = w.accounts[purse(w, position.company)]
+    paid = min(cents, max(0, whole(payer.balance))) if w.systems[position.company].revshare else cents
+    pay(payer, w.accounts[i], paid, ACTIVE)
+    note_income(sponsor, w.tally[i], paid, day)
 
 
 @phase

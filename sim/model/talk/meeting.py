@@ -17,7 +17,7 @@ from sim.core.rows import Rows
 from sim.model.people.acquaintance import acquaint, tie_to
 from sim.model.people.rows import Link, Person, Tally, Tie
 from sim.model.tables import NONE, WEEK, Tables
-from sim.model.talk.offers import for_listener, for_stranger
+from sim.model.talk.offers import for_listener, for_stranger, forget, kept_for_a_month
 from sim.model.talk.parameters import Conversation
 from sim.model.talk.pitch import on_offer, sticks_to
 from sim.model.talk.rows import Said
@@ -25,6 +25,7 @@ from sim.model.talk.rows import Said
 AMOUNT = purpose("conversation.amount")
 WHOM = purpose("conversation.whom")
 STRANGERS = purpose("conversation.strangers")
+FORGET = purpose("conversation.forget")
 DRAWS = 3  # of one look at a stranger
 
 
@@ -222,3 +223,18 @@ def get_acquainted(w: Tables, day: int) -> None:
             said[kept] = said[m]
         kept += 1
     count.said = kept
+
+
+@phase
+def forget_refusals(w: Tables, day: int) -> None:
+    """At the beginning of a month, let all who ever worked forget refusals: a no is none for ever."""
+    keep, draws = kept_for_a_month(w.conversation[0]), stream(w.key, FORGET, day)
+    every = (1 << w.company.size) - 1
+    if keep >= 1.0:
+        return
+    for i in range(w.people.size):
+        if w.tally[i].joined < 0:
+            continue
+        for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
+            if w.links[k].refused != 0:
+                forget(w.links[k], k, every, keep, draws)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.chance import purpose, stream, uniform
+from sim.core.chance import uniform
 from sim.core.compiled import beyond, phase, rule, whole
 from sim.model.people.rows import Held, LifeRow, Link, Person
 from sim.model.tables import MONTH, Tables
@@ -16,7 +16,6 @@ from sim.model.talk.parameters import Conversation
 
 BUY, WORK = 1, 2  # what of a company there is to offer
 MOST_REFUSED = 15  # refusals that are counted
-FORGET = purpose("conversation.forget")
 
 
 @rule
@@ -122,18 +121,3 @@ def for_listener(w: Tables, j: int, tells: Link, offered: int, day: int) -> int:
     """
     left = for_stranger(w, j, offered, day)
     return left & ~given_up(tells, left, whole(w.conversation[0].give_up)) if left else 0
-
-
-@phase
-def forget_refusals(w: Tables, day: int) -> None:
-    """At the beginning of a month, let all who ever worked forget refusals: a no is none for ever."""
-    keep, draws = kept_for_a_month(w.conversation[0]), stream(w.key, FORGET, day)
-    every = (1 << w.company.size) - 1
-    if keep >= 1.0:
-        return
-    for i in range(w.people.size):
-        if w.tally[i].joined < 0:
-            continue
-        for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
-            if w.links[k].refused != 0:
-                forget(w.links[k], k, every, keep, draws)

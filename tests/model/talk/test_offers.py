@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sim.core.chance import stream
 from sim.core.rows import one_row
 from sim.model.people.rows import Held, LifeRow, Link, Person
+from sim.model.talk.meeting import forget_refusals
 from sim.model.talk.offers import (
     BUY,
     MOST_REFUSED,
@@ -17,7 +18,6 @@ from sim.model.talk.offers import (
     for_listener,
     for_stranger,
     forget,
-    forget_refusals,
     given_up,
     kept_for_a_month,
     may,
