@@ -19,6 +19,7 @@ from sim.model.plans.buying import (
     qualifies,
     rank_reached,
     reward_first_purchases,
+    reward_sponsor,
     settle,
     standings,
     team_volumes,
@@ -209,6 +210,19 @@ def test_the_sponsor_gets_their_share_of_the_fee_at_once() -> None:
     assert w.accounts.balance[FIRM] == 2 * 35_15 - bonus
     assert (w.positions.earned[0], w.tally.first_commission[0]) == (bonus, 3)
     assert w.accounts.balance.sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("revshare", "held", "paid"), [(1, 4_00, 4_00), (1, -1, 0), (1, 90_00, 90_00), (0, 4_00, 90_00)]
+)
+def test_a_system_rewards_with_no_more_than_it_holds(revshare: int, held: int, paid: int) -> None:
+    w = hired()
+    w.systems.revshare[0] = revshare
+    w.accounts.balance[FIRM] = held
+    before = int(w.accounts.balance[0])
+    reward_sponsor(w, 5, 1, 90_00)
+    assert w.accounts.balance[0] - before == held - w.accounts.balance[FIRM] == paid
+    assert w.accounts.active[0] == w.positions.earned[0] == paid
 
 
 def test_of_the_first_purchase_once_whenever_it_is_made() -> None:
