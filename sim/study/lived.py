@@ -225,7 +225,7 @@ YEARS = 5
 DAYS = YEARS * TWELVE_MONTHS  # how old the market is; its last year is measured
 LAUNCH = 3 * TWELVE_MONTHS  # how long a new market is watched
 OPENERS = 0.001  # share of people who open it
-VERDICT_SEEDS = tuple(range(910_001, 910_011))  # which no search ever sees
+VERDICT_SEEDS = tuple(range(910_101, 910_111))  # which no search ever sees, nor any choice
 RECRUITING = {"rates": [0.015] * 5, "fast_start": 0.4}
 
 
@@ -275,11 +275,20 @@ class Worlds:
         How old the market is, at least thirteen months of 30 days.
     most
         Share of all people who may work at the same time in the scenario itself, 0..1; :class:`Crowded` if more do.
+    beside
+        How many of the seeds the other kinds of worlds are lived with; by default all.
     """
 
-    def __init__(self, scenario: Scenario, seeds: Sequence[int], days: int = DAYS, most: float = 1.0) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seeds: Sequence[int],
+        days: int = DAYS,
+        most: float = 1.0,
+        beside: int | None = None,
+    ) -> None:
         self.scenario = side_by_side(with_values(scenario, {"time.days": days}))
-        self.seeds, self.most = tuple(seeds), most
+        self.seeds, self.most, self.beside = tuple(seeds), most, beside
 
     @cached_property
     def default(self) -> Lived:
@@ -312,4 +321,4 @@ class Worlds:
         return tuple(self.scenario.company[0].plan.rates)
 
     def _lived(self, scenario: Scenario) -> Lived:
-        return pooled([live(scenario, seed) for seed in self.seeds])
+        return pooled([live(scenario, seed) for seed in self.seeds[: self.beside]])

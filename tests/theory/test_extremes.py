@@ -49,21 +49,15 @@ def _signed(w: Tables) -> float:
     return np.unique(w.positions.person[: w.count[0].positions]).size / w.people.size
 
 
-EASILY_WON = pytest.mark.xfail(
-    reason="In the draw that stands for all only openness bounds who takes up work: if everybody is open, all join.",
-    strict=True,
-)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=EASILY_WON if name == "everybody open" else ()) for name in EXTREMES]
-)
+@pytest.mark.parametrize("name", EXTREMES)
 def test_not_everybody_joins_and_not_everybody_stays(name: str) -> None:
+    # were everybody open to work, twelve times as many as are, only "not all" can be asked for
+    most, at_work = (1.0, 0.75) if name == "everybody open" else (0.9, 0.5)
     for seed in SEEDS[:1]:
         w, _ = lived(name, seed)
-        assert 0.0 < _signed(w) < 0.9
+        assert 0.0 < _signed(w) < most
         working = (w.people.works != 0).mean()
-        assert working < 0.5
+        assert working < at_work
         ever = w.tally.joined >= 0
         assert (w.people.works[ever] == 0).any()
 

@@ -58,6 +58,9 @@ def forget(link: Link, tie: int, companies: int, keep: float, draws: np.uint64) 
 def may(person: Person, life: LifeRow, held: Held, company: int, month: int) -> int:
     """Return what of a company somebody can still be offered: ``BUY``, ``WORK``, both or nothing.
 
+    The work of a company is offered to nobody who works it or gave it up, and no work at all to people between
+    businesses: they start again by a decision of their own, so the way back is the same whatever number they worked.
+
     Parameters
     ----------
     person, life, held
@@ -70,7 +73,7 @@ def may(person: Person, life: LifeRow, held: Held, company: int, month: int) -> 
     works, buys = whole(person.works) >> company & 1, whole(person.buys) >> company & 1
     gave_up = whole(life.quit) >> company & 1
     rests = whole(held.rests[company]) > month
-    left = 0 if works | gave_up else WORK
+    left = 0 if works | gave_up | (person.stranded != 0) else WORK
     return left if works | buys | rests else left | BUY
 
 
@@ -81,8 +84,8 @@ def open_to(person: Person, life: LifeRow, held: Held, offered: int, month: int)
     Most people have given up nothing, and of no company is the rest asked for whose work can be had.
     """
     works, buys, gave_up = whole(person.works), whole(person.buys), whole(life.quit)
-    left = offered & ~works & ~gave_up
-    goods = offered & ~works & ~buys & gave_up
+    left = 0 if person.stranded else offered & ~works & ~gave_up
+    goods = offered & ~works & ~buys & ~left
     for c in range(beyond(goods)):
         if goods >> c & 1 and whole(held.rests[c]) <= month:
             left |= 1 << c

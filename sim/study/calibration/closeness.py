@@ -102,6 +102,7 @@ class Bench:
     scenario: Scenario
     closeness: Closeness
     days: int = DAYS  # how old the market is
+    beside: int | None = None  # how many of a particle's seeds the worlds beside the default are lived with; none: all
 
     def measure(self, at: Mapping[str, float], seeds: Sequence[int], most: float = math.inf) -> Values:
         """Return the figures at some values, by name.
@@ -116,7 +117,7 @@ class Bench:
             A world after the other is lived only while the distance is not larger.
         """
         try:
-            worlds = Worlds(changed(self.scenario, at), seeds, self.days, CROWDED)
+            worlds = Worlds(changed(self.scenario, at), seeds, self.days, CROWDED, self.beside)
         except ScenarioError:
             return {REFUSAL: 1.0}
         found: Values = {}

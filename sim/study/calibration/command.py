@@ -45,7 +45,8 @@ PACKAGE = Path(__file__).resolve().parents[2]
 RECORD, SAMPLE, COVERAGE = "calibration.json", "posterior.json", "coverage.json"
 CHEAP = ("default", "neglected", "fee-heavy")  # worlds in which figures are predicted for every draw
 FINALISTS, FINAL = 10, 16  # draws that are lived once more before one is chosen, and their further seeds each
-FINAL_SEEDS = range(918_800, 918_960)
+FINAL_SEEDS = range(918_600, 918_760)
+BESIDE = 1  # worlds per particle without care and with dear fees: what is accepted there is wide
 TRUTHS = 200  # draws of the table that are recovered
 
 
@@ -153,7 +154,7 @@ def calibrate(
         If pyABC is missing, the folder holds another search, or somebody wished to stop before it was over.
     """
     scenario, out, space = Scenario.load(base), expanded(out), searched()
-    bench = Bench(scenario, Closeness.published())
+    bench = Bench(scenario, Closeness.published(), beside=BESIDE)
     start = Start.read(effort.start, [each.name for each in space]) if effort.start else NOWHERE
     what = identity(scenario, space, effort)
     with measuring_in(out, what, where, say, effort.hours) as measuring:
@@ -236,7 +237,7 @@ def _represented(search: Search, measuring: Measuring, sample: Sample, predicted
     jobs = [
         Job(tuple(sample.values(row).items()), tuple(mine), kind="p") for row, mine in zip(rows, seeds, strict=True)
     ]
-    again = measuring.all(search.bench, jobs)
+    again = measuring.all(replace(search.bench, beside=None), jobs)
     if again is None:
         return None
     closeness = search.bench.closeness
@@ -265,13 +266,14 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
         )
         for k in range(0, len(sample.draws), EVERY)
     ]
-    predicted = measuring.all(replace(search.bench, closeness=Closeness(cheap)), jobs)
+    whole = replace(search.bench, beside=None)
+    predicted = measuring.all(replace(whole, closeness=Closeness(cheap)), jobs)
     at_chosen = None
     best_of = None if predicted is None else _represented(search, measuring, sample, predicted)
     if best_of is not None:
         sample = best_of
         best = Job(tuple(sample.values(sample.chosen).items()), VERDICT_SEEDS, kind="medoid")
-        at_chosen = measuring.all(replace(search.bench, closeness=Closeness(_ordered())), [best])
+        at_chosen = measuring.all(replace(whole, closeness=Closeness(_ordered())), [best])
     if predicted is None or at_chosen is None:
         raise UserError(f"The search in {out} has ended, but not what follows; the same command goes on.")
     world = changed(search.bench.scenario, sample.values(sample.chosen))

@@ -69,8 +69,7 @@ def _working(w: Tables) -> tuple[float, float]:
     source="A first world, in which giving up was drawn for each business: still in business after 540 days .5 with "
     "one, .93 to .98 with several",
     tolerance="Equal within .02, half the interval at most .02; short: within .08, and half the interval as much. "
-    "Who gave up a company's work is offered it no more, so those who gave up all five are won back by nobody: beside "
-    "who works, who never gave up is compared too.",
+    "Beside who works, who never gave up is compared.",
 )
 def leaving_is_neutral(short: bool) -> Findings:
     """Survival by the number of businesses, less that with one."""

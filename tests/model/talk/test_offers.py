@@ -39,11 +39,13 @@ C = 3  # a company, its row
 IN = 1 << C
 
 
-def person(works: int = 0, buys: int = 0, quits: int = 0, rests: int = 0) -> tuple[Person, LifeRow, Held]:
-    """Somebody in or out of company ``C``; each is 0 or 1, ``rests`` a month."""
+def person(
+    works: int = 0, buys: int = 0, quits: int = 0, rests: int = 0, stranded: int = 0
+) -> tuple[Person, LifeRow, Held]:
+    """Somebody in or out of company ``C``; each is 0 or 1, ``rests`` a month, ``stranded`` as in the row."""
     held = row(Held)
     held.rests[C] = rests
-    return row(Person, works=works << C, buys=buys << C), row(LifeRow, quit=quits << C), held
+    return row(Person, works=works << C, buys=buys << C, stranded=stranded), row(LifeRow, quit=quits << C), held
 
 
 class TestRefusals(RuleContract):
@@ -128,6 +130,14 @@ class TestMay(RuleContract):
     def test_nobody_is_offered_what_they_hold_gave_up_or_rest_from(self, holds: Any, left: int) -> None:
         assert may(*person(**holds), C, 7) == left
         assert may(*person(**holds), C + 1, 7) == BUY | WORK  # another company
+
+    @pytest.mark.parametrize("stranded", [1, 2])
+    @pytest.mark.parametrize("holds", [{}, {"quits": 1}, {"buys": 1}, {"rests": 8}])
+    def test_people_between_businesses_are_offered_goods_alone(self, holds: Any, stranded: int) -> None:
+        left = may(*person(**holds), C, 7) & BUY
+        assert may(*person(**holds, stranded=stranded), C, 7) == left
+        assert may(*person(**holds, stranded=stranded), C + 1, 7) == BUY
+        assert open_to(*person(**holds, stranded=stranded), IN, 7) == (IN if left else 0)
 
 
 class TestOpenTo(RuleContract):

@@ -24,7 +24,7 @@ class Decision(Section):
         unit="logits",
         ge=-50.0,
         le=50.0,
-        plausible=(-45.0, -23.0),
+        plausible=(-45.0, -26.0),
         meaning="Threshold of taking up the work.",
         source=LEVEL,
     )
