@@ -22,8 +22,6 @@ from sim.study.telling.sentences import sentence, word
 from sim.study.telling.words import ENGLISH, GERMAN, Words
 
 MOST_NAMED = 5
-FORMAT = 2
-"""Of the stored numbers; pages of an earlier one are of an earlier page."""
 ANSWER, ANTWORT, NUMBERS = "answer.md", "antwort.md", "answer-numbers.md"
 PICTURE, BILD, YIELDS = "answer.png", "antwort.png", "answer-yields.png"
 VERDICTS, CALIBRATION, DPI = "verdicts.json", "calibration.json", 150
@@ -176,7 +174,7 @@ def write_docs(claims: Sequence[Told], maps: Sequence[Map], wanted: Mapping[str,
     probe(docs)
     files = [docs / VERDICTS]
     told = {"claims": marked(claims, wanted), "maps": [each.told() for each in maps], "balance": _balance(docs)}
-    write_json(files[0], {"format": FORMAT, **told})
+    write_json(files[0], told)
     for name, text in written_from(files[0]).items():
         files.append(docs / name)
         write_text(files[-1], text)

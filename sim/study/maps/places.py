@@ -47,7 +47,7 @@ class Cell:
     answer: Answer = "open"
     sign: int = 0  # 1 if more are better off, -1 if more are worse off, 0 if that cannot be told
     enough: int | None = None  # pairs that would decide it; None if none would
-    outsiders: float | None = None  # lost by people outside for each unit that people of the model won by yields
+    outsiders: float | None = None  # share of what people outside paid into yield systems that they lost
 
     @property
     def net(self) -> float:
@@ -64,7 +64,7 @@ class Map:
     at_once: int
     against: str  # strategy of one business at a time
     cells: tuple[Cell, ...]  # all places, in the order of the scenario
-    days: int  # length of a run, focal people of a world, worlds of all maps together
+    days: int  # how long people are watched, focal people of a world, worlds of all maps together
     people: int
     worlds: int
     capital: float = 0.0  # share of the cash in yields, 0..1, and by how much outside money grows there a day
@@ -218,19 +218,21 @@ def _people(results: Results) -> pd.Series[float]:
 
 
 def _outsiders(results: Results) -> dict[int, float]:
-    """What people outside lost for each unit that people of the model won by yields, by point."""
+    """Which share of what people outside paid in they lost in the end, by point."""
     companies = results.companies
-    if not {"crowd_lost", "won"} <= set(companies.columns):
+    if not {"crowd_lost", "crowd_in"} <= set(companies.columns):
         return {}
     last = companies[companies["day"] == companies.groupby(["point", "seed"])["day"].transform("max")]
-    sums = last.groupby("point")[["crowd_lost", "won"]].sum()
-    return {int(point): float(lost / won) for point, lost, won in sums.itertuples() if won > 0}
+    sums = last.groupby("point")[["crowd_lost", "crowd_in"]].sum()
+    return {int(point): float(lost / paid) for point, lost, paid in sums.itertuples() if paid > 0}
 
 
 def _map(results: Results, way: str, kind: Kind, one: str, cells: tuple[Cell, ...]) -> Map:
     strategy = next(each for each in results.scenario["strategy"] if each["name"] == way)
     worlds = len(results.points) * results.people["seed"].nunique()
-    days, people = int(results.scenario["time"]["days"]), int(results.scenario["design"]["focal_people"])
+    design = results.scenario["design"]
+    days = int(results.scenario["time"]["days"]) - int(design.get("focal_entry", 0))
+    people = int(design["focal_people"])
     capital = float(strategy["portfolio"].get("capital", 0.0)) if kind == "yields" else 0.0
     grown = [_growth(each) for each in results.scenario["company"] if each["name"] in strategy["portfolio"]["systems"]]
     return Map(kind, way, way_of(strategy)[0], one, cells, days, people, worlds, capital, max(grown, default=0.0))

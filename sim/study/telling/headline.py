@@ -71,7 +71,7 @@ def _typical(words: Words, maps: Sequence[Map]) -> str:
         ends = {"low": words.money(min(typical)), "high": words.money(max(typical))}
         middle = words.money(float(np.median(typical)))
         parts.append(words.say("s_typical_part", money=middle, way=way_named(words, each), **ends))
-    return words.say("s_typical", days=maps[0].days, parts=words.say("s_and").join(parts))
+    return words.say("s_typical", time=words.life(maps[0].days), parts=words.say("s_and").join(parts))
 
 
 def _where(words: Words, maps: Sequence[Map]) -> str:

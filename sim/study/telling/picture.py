@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import wrap
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sim.analysis import style
+from sim.study.effects import Row
 from sim.study.maps.places import Cell, Map
 from sim.study.telling.headline import title, way_named
 from sim.study.telling.words import ENGLISH, Words
@@ -28,15 +31,42 @@ NARROW = 0.07
 def draw_map(maps: Sequence[Map], words: Words = ENGLISH) -> Figure:
     """Draw all maps of several businesses, one beneath the other; the title says what is found."""
     found = [each for each in maps if each.kind == "several"]
-    return _drawn(found, title(words, found), words.say("beneath", days=found[0].days), words)
+    return _drawn(found, title(words, found), words.say("beneath", time=words.life(found[0].days)), words)
 
 
 def draw_yields(found: Map, words: Words = ENGLISH) -> Figure:
     """Draw the map of yields, with the losses of people outside beside every gain."""
-    return _drawn([found], words.say("title_yields"), words.say("beneath_yields", days=found.days), words)
+    beneath = words.say("beneath_yields", time=words.life(found.days))
+    return _drawn([found], words.say("title_yields"), beneath, words)
+
+
+def told_apart(cells: Sequence[Cell], words: Words) -> list[Cell]:
+    """Leave out what changes no number that is shown: of places that differ in it alone, the first stands for all."""
+    left = list(cells)
+    for name in list(cells[0].where):
+        groups: dict[tuple[Any, ...], list[Cell]] = {}
+        for cell in left:
+            others = tuple(at for other, at in cell.where.items() if other != name)
+            groups.setdefault(others, []).append(cell)
+        if all(len({_shown(cell, words) for cell in group}) == 1 for group in groups.values()):
+            without = [replace(group[0], where=_without(group[0].where, name)) for group in groups.values()]
+            left = without if len(without) < len(left) else left
+    return left
+
+
+def _without(where: Row, name: str) -> Row:
+    return {other: at for other, at in where.items() if other != name}
+
+
+def _shown(cell: Cell, words: Words) -> tuple[Any, ...]:
+    outside = None if cell.outsiders is None else words.hundred(cell.outsiders)
+    return words.hundred(cell.better), words.hundred(cell.worse), words.money(cell.typical), outside, cell.sign
 
 
 def _drawn(maps: Sequence[Map], heading: str, beneath: str, words: Words) -> Figure:
+    shown = [replace(each, cells=tuple(told_apart(each.cells, words))) for each in maps]
+    merged = sum(len(each.cells) for each in shown) < sum(len(each.cells) for each in maps)
+    maps = shown
     above = wrap(heading, TITLE_LETTERS)
     below = wrap(beneath, LETTERS)
     top = MARGIN + 0.2 * len(above) + LINE * len(below) + 0.12
@@ -54,8 +84,9 @@ def _drawn(maps: Sequence[Map], heading: str, beneath: str, words: Words) -> Fig
         for each, height in zip(maps, heights, strict=True):
             top += height
             _panel(figure.add_axes((left, 1 - top / full, 1 - 2 * left, height / full)), each, height, words)
-        pairs = words.say("footer", pairs=min(each.pairs for each in maps), people=maps[0].people)
-        figure.text(left, 0.12 / full, pairs, fontsize=7.5, color=style.SOFT)
+        footer = words.say("footer", pairs=min(each.pairs for each in maps), people=maps[0].people)
+        footer = words.say("footer_same", footer=footer) if merged else footer
+        figure.text(left, 0.12 / full, footer, fontsize=7.5, color=style.SOFT)
     return figure
 
 
@@ -100,5 +131,5 @@ def _bar(axes: Axes, top: float, cell: Cell, found: Map, words: Words) -> None:
     if found.kind == "yields":
         lost = words.say("outsiders_none")
         if cell.outsiders is not None:
-            lost = words.say("outsiders_short", lost=round(100 * cell.outsiders))
+            lost = words.say("outsiders_short", lost=words.hundred(cell.outsiders))
         axes.text(0, top + 0.45, lost, fontsize=8, va="center", color=style.INK)

@@ -61,18 +61,23 @@ class Words:
             return self.say("for_ever")
         if days >= 2 * YEAR - 30:
             return self.say("years", many=f"{days / YEAR:.0f}")
-        if days >= YEAR - 30:
+        if YEAR - 30 <= days < 1.3 * YEAR:
             return self.say("a_year")
         return self.say("months", many=f"{days / MONTH:.0f}") if days >= 2 * MONTH else self.say("days", many=int(days))
 
     def place(self, where: Mapping[str, Any]) -> str:
-        """Name a place of the map, as short as it goes: ``part-time, events 50 %``."""
-        short = self.table("short")
-        parts = [
-            f"{short[name]} {self.level(name, at)}" if name in short else self.setting(name, at)
-            for name, at in where.items()
-        ]
-        return ", ".join(parts) or self.say("everywhere")
+        """Name a place of the map, as short as it goes: ``no events, companies stay open, part-time``."""
+        return ", ".join(self._placed(name, at) for name, at in where.items()) or self.say("everywhere")
+
+    def _placed(self, dotted: str, at: Any) -> str:
+        short, known = self.table("short"), self.table("places").get(f"{dotted}={number(at)}")
+        if known is not None:
+            return str(known)
+        if dotted not in short:
+            return self.setting(dotted, at)
+        if dotted.endswith("life.days") and at >= FOR_EVER:
+            return self.say("stays")
+        return f"{short[dotted]} {self.level(dotted, at)}"
 
     def setting(self, dotted: str, value: Any) -> str:
         """Say which value a setting has: ``talks at events 50 %``."""

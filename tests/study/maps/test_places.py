@@ -27,7 +27,7 @@ def store() -> Results:
     """Two places; two businesses cost the first nine of ten people a hundred where all talks are at events."""
     rows = [
         {"strategy": name, "events.share": share, "company.a.life.days": life, "company.b.life.days": life}
-        for (share, life), name in product([(0.0, 180), (1.0, 180)], STRATEGIES)
+        for (share, life), name in product([(0.0, 340), (1.0, 340)], STRATEGIES)
     ]
     points = [{"index": n, "strategy": row["strategy"], "values": row} for n, row in enumerate(rows)]
     people = pd.DataFrame(
@@ -43,17 +43,17 @@ def store() -> Results:
         ]
     )
     firms = [
-        {"point": p["index"], "seed": s, "day": d, "won": d * (p["strategy"] == "yields"), "crowd_lost": 1.2 * d}
+        {"point": p["index"], "seed": s, "day": d, "crowd_in": 5.0 * d, "crowd_lost": 1.2 * d}
         for p, s, d in product(points, SEEDS, (10, 20))
     ]
     scenario = {
-        "time": {"days": 540},
+        "time": {"days": 700},
         "strategy": [{"name": name, **held} for name, held in STRATEGIES.items()],
         "company": [
             {"name": "a", "kind": "product"},
             {"name": "pool", "kind": "revshare", "revshare": {"deposits_growth": 0.009}},
         ],
-        "design": {"focal_people": 9, "together": [["company.a.life.days", "company.b.life.days"]]},
+        "design": {"focal_entry": 160, "focal_people": 9, "together": [["company.a.life.days", "company.b.life.days"]]},
     }
     return Results({"scenario": scenario, "points": points}, people[:0], people, people[:0], pd.DataFrame(firms))
 
@@ -85,9 +85,9 @@ def test_a_place_says_how_many_of_the_same_people_are_better_off_and_by_how_much
     assert quiet.low < 0.0 < quiet.high
 
 
-def test_beside_a_gain_of_yields_stands_what_people_outside_lost() -> None:
+def test_beside_a_gain_of_yields_stands_which_share_people_outside_lost() -> None:
     yields = chart(store())[1]
-    assert [cell.outsiders for cell in yields.cells] == pytest.approx([1.2, 1.2])
+    assert [cell.outsiders for cell in yields.cells] == pytest.approx([0.24, 0.24])
     assert (yields.capital, yields.growth) == (0.3, 0.009)
     assert all(cell.sign == 1 for cell in yields.cells)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from sim.study.telling.headline import five, title
-from sim.study.telling.picture import draw_map, draw_yields
+from sim.study.telling.picture import draw_map, draw_yields, told_apart
 from sim.study.telling.words import ENGLISH, GERMAN, Words
 from tests.study.entries import cell, chart, entry
 
-MAPS = [chart(), chart(at_once=5), chart("yields", [cell(0.6, 0.3, 80.0, 1, outsiders=1.25)], at_once=1)]
+MAPS = [chart(), chart(at_once=5), chart("yields", [cell(0.6, 0.3, 80.0, 1, outsiders=0.25)], at_once=1)]
 BALANCE = {"profit": 0.35, "loss": 0.59}
 
 
@@ -18,14 +18,14 @@ def test_first_how_many_people_then_how_much_then_where() -> None:
     part = "30 end up better off with {} businesses at once than with one business at a time and 60 worse off"
     assert people == (f"Of the same 100 people, {part.format('two')}; {part.format('five')}, on average over 2 places.")
     assert typical.startswith(
-        "The typical difference over 540 days is −800 with two businesses at once (−1,500 to −100, from place to "
+        "The typical difference over 18 months is −800 with two businesses at once (−1,500 to −100, from place to "
     )
     assert where == (
         "More of them are better off with several businesses in 0 of 4 comparisons and worse off in 2; in 2 there are "
         "not enough worlds to say how large the difference is."
     )
     assert yields.startswith("With 30 % of the cash in yield systems besides one business, 60 of 100 end up with more")
-    assert yields.endswith("growing by 0.9 % a day: for every 100 that people here win, people outside lose 125.")
+    assert yields.endswith("growing by 0.9 % a day: people outside lose 25 of every 100 that they pay in.")
     assert claims == "Of the article's 1 claims, the simulation answers: 1 Only if."
     assert "59 of 100 who ever worked end with a loss and 35 with a profit" in model
 
@@ -88,4 +88,48 @@ def test_no_color_of_yields_says_better() -> None:
     (axes,) = draw_yields(MAPS[2]).axes
     colors = [bar.get_facecolor()[:3] for bar in axes.patches]
     assert all(max(color) - min(color) < 0.01 for color in colors)
-    assert "for 100 won, 125 lost outside" in [text.get_text() for text in axes.texts]
+    assert "people outside lose 25 of 100 that they pay in" in [text.get_text() for text in axes.texts]
+
+
+def test_what_changes_no_number_is_left_out_of_the_picture() -> None:
+    hours = [{"events.share": share, "design.focal_hours": hours} for share in (0.0, 0.5) for hours in (10.0, 40.0)]
+    same = [cell(0.6, 0.3, 80.0 + 5 * (where["events.share"] > 0), 1, where=where, outsiders=0.25) for where in hours]
+    assert [each.where for each in told_apart(same, ENGLISH)] == [{"events.share": 0.0}, {"events.share": 0.5}]
+    other = [*same[:3], cell(0.6, 0.3, 99.0, 1, where=hours[3], outsiders=0.25)]
+    assert told_apart(other, ENGLISH) == other
+    texts = [text.get_text() for text in draw_yields(chart("yields", same, at_once=1)).texts]
+    assert any(text.endswith("what changes nothing is left out") for text in texts)
+
+
+def test_a_place_is_named_as_people_would() -> None:
+    where = {"events.share": 0.0, "company.vita.life.days": 998_905, "design.focal_hours": 10.0}
+    assert ENGLISH.place(where) == "no events, companies stay open, part-time"
+    assert GERMAN.place(where) == "ohne Veranstaltungen, Firmen bleiben, nebenberuflich"
+    assert ENGLISH.place({"events.share": 0.5, "company.vita.life.days": 455}) == (
+        "half at events, companies last 1 year"
+    )
+
+
+@pytest.mark.parametrize("words", [ENGLISH, GERMAN])
+def test_names_of_places_leave_room_for_the_number_beside_them(words: Words) -> None:
+    lives, hours = (455, 998_905), (10.0, 40.0)
+    places = [
+        {"events.share": share, "company.vita.life.days": life, "design.focal_hours": many}
+        for share in (0.0, 0.5)
+        for life in lives
+        for many in hours
+    ]
+    cells = [cell(0.1, 0.8, -1000.0 - 100 * nth, -1, where=where) for nth, where in enumerate(places)]
+    figure = draw_map([chart(cells=cells)], words)
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    boxes = [(text.get_text(), text.get_window_extent()) for text in axes.texts]
+    named, typical = (
+        [box for text, box in boxes if text in told]
+        for told in (
+            {words.place(where) for where in places},
+            {words.say("typical_short", money=words.money(each.typical)) for each in cells},
+        )
+    )
+    assert len(named) == len(typical) == len(cells)
+    assert all(left.x1 + 3 < right.x0 for left, right in zip(named, typical, strict=True))
