@@ -1,0 +1,140 @@
+"""The gallery: of every shipped scenario a picture, what it asks, and the command.
+
+Where ``results/NAME`` holds a batch, its picture is shown. Otherwise the scenario is rehearsed in a few small worlds,
+kept in the folder of the build: such a picture shows the form of an answer and not the answer, and says so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+
+import sim
+from docs.site.reference import plain
+from docs.site.tree import DOCS, ROOT
+from sim.analysis.plots.album import printed
+from sim.analysis.plots.gallery import pictures
+from sim.analysis.plots.subject import Picture, Subject
+from sim.own import load_rules
+from sim.scenario.reading.shipped import Shipped, shipped
+
+PEOPLE, DAYS, SEEDS, ENTRY, POINTS = 600, 240, 4, 60, 2
+FIRST = {"income_mix": "income", "plans": "winners", "ponzi": "lifetimes", "group_spam": "usefulness"}
+"""Pictures that show a scenario better than the first that applies."""
+BROUGHT = ("file", "dataset")
+"""Kinds of graphs that bring their own people."""
+SENTENCE = re.compile(r"(?<=[a-z)%][.?:])\s+(?=[A-Z])")
+HEAD = """# Gallery
+
+Every scenario that comes with Many Hats, with what it asks and the command that asks it.
+`manyhats scenarios --copy NAME` puts the file in your folder, to be changed ([how](scenarios.md)).
+
+"""
+REHEARSED = "*A rehearsal in {worlds} small worlds: it shows what the answer looks like, and is none.*"
+FOUND = "*From {worlds} worlds of the scenario as it stands.*"
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Draws pictures of scenarios.
+
+    Attributes
+    ----------
+    folder
+        Where rehearsals are kept, so that none is lived twice.
+    pictures
+        Where pictures go; None draws none.
+    """
+
+    folder: Path
+    pictures: Path | None
+
+    def page(self) -> str:
+        """The page, with pictures drawn."""
+        return HEAD + "\n".join(map(self._entry, shipped()))
+
+    def _entry(self, scenario: Shipped) -> str:
+        return "\n\n".join([f"## {scenario.title}", asked(scenario), command(scenario), *self._shown(scenario)]) + "\n"
+
+    def _shown(self, scenario: Shipped) -> Iterator[str]:
+        """The picture, and what is said of it."""
+        if self.pictures is None:
+            return
+        sys.stdout.write(f"  {scenario.name}\n")
+        sys.stdout.flush()
+        results, said = self._results(scenario)
+        drawn = printed(self._picture(scenario, results))
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        forms = {"on-pages": drawn.image, "on-telephones": drawn.narrow}
+        for form, image in forms.items():
+            (self.pictures / f"{scenario.name}-{form}.png").write_bytes(image)
+        here = os.path.relpath(self.pictures, DOCS)
+        yield "\n".join(f"![{plain(drawn.seen)}]({here}/{scenario.name}-{form}.png){{.{form}}}" for form in forms)
+        yield f"{plain(drawn.caption)} {said}"
+
+    def _picture(self, scenario: Shipped, results: sim.Results) -> Picture:
+        """The picture that shows a scenario best, or else the first that applies."""
+        found = {each.name: each for each in pictures(Subject(results), example=False)}
+        return found.get(FIRST.get(scenario.name, ""), next(iter(found.values())))
+
+    def _results(self, scenario: Shipped) -> tuple[sim.Results, str]:
+        """What is shown, and what is said of it."""
+        own = ROOT / "results" / scenario.name
+        if (own / "manifest.json").is_file():
+            found = sim.load(own)
+            return found, FOUND.format(worlds=found.worlds)
+        found = self._rehearsed(scenario)
+        return found, REHEARSED.format(worlds=found.worlds)
+
+    def _rehearsed(self, scenario: Shipped) -> sim.Results:
+        """Live the scenario in a few small worlds, unless that was done before."""
+        rules = load_rules([path]) if (path := scenario.path.with_suffix(".py")).is_file() else None
+        full = sim.Scenario.load(scenario.path, self._graph(scenario), rules=rules)
+        small = sim.Scenario.load(scenario.path, {**self._graph(scenario), **smaller(full)}, rules=rules)
+        return sim.batch(small, self.folder / scenario.name, SEEDS, progress="quiet")
+
+    def _graph(self, scenario: Shipped) -> dict[str, object]:
+        """A graph for the scenario that wants one of the reader's own."""
+        if scenario.name != "real_graph":
+            return {}
+        file = self.folder / "friends.txt"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        nx.write_edgelist(nx.powerlaw_cluster_graph(PEOPLE, 20, 0.6, seed=1), file, data=False)
+        return {"graph.path": str(file)}
+
+
+def smaller(scenario: sim.Scenario) -> dict[str, object]:
+    """Values by which a scenario becomes one that is lived in seconds."""
+    found: dict[str, object] = {}
+    if scenario.graph.kind not in BROUGHT and (scenario.population.people or 0) > PEOPLE:
+        found |= {"population.people": PEOPLE, "time.days": min(DAYS, scenario.time.days)}
+    if scenario.graph.kind == "file":
+        found["time.days"] = DAYS
+    if scenario.design.focal_entry:
+        found["design.focal_entry"] = ENTRY
+    if scenario.design.between:
+        found["design.points"] = POINTS
+    return found
+
+
+def asked(scenario: Shipped) -> str:
+    """The first sentence of a scenario file, which is the comment at its beginning."""
+    lines = itertools.takewhile(
+        lambda line: line.startswith("#"), scenario.path.read_text(encoding="utf-8").splitlines()
+    )
+    return SENTENCE.split(" ".join(line.lstrip("# ") for line in lines))[0]
+
+
+def command(scenario: Shipped) -> str:
+    """What asks the question."""
+    own = [path for path in [scenario.path.with_suffix(".py")] if path.is_file()]
+    more = "".join(f" --rules scenarios/{path.name}" for path in own)
+    more += " --set graph.path=friends.csv" if scenario.name == "real_graph" else ""
+    return f"```sh\nmanyhats batch {scenario.name}{more}\n```"
