@@ -1,6 +1,7 @@
 """Builds the site: ``python -m docs.site``, which ``make docs`` calls. Ends with 1 if a link is broken.
 
-With ``--quick`` no world is lived: the gallery is without pictures, and notebooks are shown without what they print.
+With ``--no-pictures`` no scenario is rehearsed for the gallery; with ``--quick`` no world is lived at all, so that
+notebooks are shown without what they print.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ WORK, SITE = ROOT / "build" / "site", ROOT / "site"
 def main(words: Sequence[str]) -> int:
     """Lay the pages out, build each language, and look through what was built."""
     began, quick = time.monotonic(), "--quick" in words
-    say("Gallery" if quick else "Gallery, kept in build/site/gallery")
-    gallery = Gallery(WORK / "gallery", None if quick else WORK / "pictures")
+    plain = quick or "--no-pictures" in words
+    say("Gallery" if plain else "Gallery, kept in build/site/gallery")
+    gallery = Gallery(WORK / "gallery", None if plain else WORK / "pictures")
     made = {**reference(), "made/gallery.md": gallery.page()}
     shutil.rmtree(SITE, ignore_errors=True)
     for language in languages():

@@ -10,7 +10,7 @@ import itertools
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from sim.analysis.plots.subject import Picture, Subject
 from sim.own import load_rules
 from sim.scenario.reading.shipped import Shipped, shipped
 
-PEOPLE, DAYS, SEEDS, ENTRY, POINTS = 600, 240, 4, 60, 2
+PEOPLE, DAYS, SEEDS, ENTRY, POINTS = 600, 240, 3, 60, 2
 FIRST = {"income_mix": "income", "plans": "winners", "ponzi": "lifetimes", "group_spam": "usefulness"}
 """Pictures that show a scenario better than the first that applies."""
 BROUGHT = ("file", "dataset")
@@ -81,23 +81,22 @@ class Gallery:
 
     def _picture(self, scenario: Shipped, results: sim.Results) -> Picture:
         """The picture that shows a scenario best, or else the first that applies."""
-        found = {each.name: each for each in pictures(Subject(results), example=False)}
-        return found.get(FIRST.get(scenario.name, ""), next(iter(found.values())))
+        wanted = FIRST.get(scenario.name)
+        drawn = pictures(Subject(results), example=False)
+        return next(each for each in drawn if wanted in (None, each.name))
 
     def _results(self, scenario: Shipped) -> tuple[sim.Results, str]:
         """What is shown, and what is said of it."""
         own = ROOT / "results" / scenario.name
         if (own / "manifest.json").is_file():
             found = sim.load(own)
-            return found, FOUND.format(worlds=found.worlds)
+            return found, FOUND.format(worlds=lived(found))
         found = self._rehearsed(scenario)
-        return found, REHEARSED.format(worlds=found.worlds)
+        return found, REHEARSED.format(worlds=lived(found))
 
     def _rehearsed(self, scenario: Shipped) -> sim.Results:
         """Live the scenario in a few small worlds, unless that was done before."""
-        rules = load_rules([path]) if (path := scenario.path.with_suffix(".py")).is_file() else None
-        full = sim.Scenario.load(scenario.path, self._graph(scenario), rules=rules)
-        small = sim.Scenario.load(scenario.path, {**self._graph(scenario), **smaller(full)}, rules=rules)
+        small = rehearsal(scenario, self._graph(scenario))
         return sim.batch(small, self.folder / scenario.name, SEEDS, progress="quiet")
 
     def _graph(self, scenario: Shipped) -> dict[str, object]:
@@ -108,6 +107,18 @@ class Gallery:
         self.folder.mkdir(parents=True, exist_ok=True)
         nx.write_edgelist(nx.powerlaw_cluster_graph(PEOPLE, 20, 0.6, seed=1), file, data=False)
         return {"graph.path": str(file)}
+
+
+def lived(results: sim.Results) -> int:
+    """How many worlds were lived."""
+    return len(results.points) * len(results.seeds)
+
+
+def rehearsal(scenario: Shipped, more: Mapping[str, object]) -> sim.Scenario:
+    """A scenario in a form that is lived in seconds, with its own rules and further values."""
+    rules = load_rules([path]) if (path := scenario.path.with_suffix(".py")).is_file() else ()
+    full = sim.Scenario.load(scenario.path, more, rules=rules)
+    return sim.Scenario.load(scenario.path, {**more, **smaller(full)}, rules=rules)
 
 
 def smaller(scenario: sim.Scenario) -> dict[str, object]:

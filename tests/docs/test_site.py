@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from docs.site.gallery import asked, command, smaller
+from docs.site.gallery import PEOPLE, asked, command, rehearsal, smaller
 from docs.site.links import Site
 from docs.site.reference import commands, names, parameters
 from docs.site.staging import Stage, StagingError, outside_of_code
@@ -118,6 +118,7 @@ def test_every_scenario_says_what_it_asks_and_how(scenario: Any) -> None:
     assert 20 < len(sentence) < 400
     assert call.startswith(f"```sh\nmanyhats batch {scenario.name}")
     assert ("--rules" in call) == bool(rules_beside(scenario.path))
+    assert (rehearsal(scenario, {}).population.people or PEOPLE) <= PEOPLE
 
 
 def test_a_rehearsal_is_small() -> None:
