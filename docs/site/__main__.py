@@ -33,11 +33,13 @@ def main(words: Sequence[str]) -> int:
     gallery = Gallery(WORK / "gallery", None if plain else WORK / "pictures")
     made = {**reference(), "made/gallery.md": gallery.page()}
     shutil.rmtree(SITE, ignore_errors=True)
+    html = WORK / "html"
     for language in languages():
         say(f"Pages in {language.code}")
         stage = Stage(WORK / "source" / language.code, language, languages(), made)
-        if not build(language.code, stage.folder, SITE / language.out, stage.lay_out(), quick):
+        if not build(language.code, stage.folder, html / language.code, stage.lay_out(), quick):
             return 1
+        shutil.copytree(html / language.code, SITE / language.out, dirs_exist_ok=True)
     faults = list(Site(SITE).faults())
     say("\n".join([*faults, f"{len(faults)} faults."]) if faults else "Every link inside the site leads somewhere.")
     say(f"{SITE.relative_to(ROOT)}/index.html, after {time.monotonic() - began:.0f} s")
@@ -51,6 +53,7 @@ def build(code: str, source: Path, target: Path, siblings: Mapping[str, str], qu
         "MANYHATS_SITE_LANGUAGE": code,
         "MANYHATS_SITE_SIBLINGS": json.dumps(siblings),
         "MANYHATS_SITE_NOTEBOOKS": "off" if quick else "cache",
+        "PYTHONWARNINGS": "ignore:IProgress not found",  # there is nobody to see a bar
         "MANYHATS_SITE_RUNS": str(WORK / "notebooks" / sources),
     }
     words = ["-q", "-W", "--keep-going", "-b", "html", "-c", DOCS / "site", "-d", WORK / "trees" / code, source, target]

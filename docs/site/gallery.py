@@ -6,7 +6,6 @@ kept in the folder of the build: such a picture shows the form of an answer and 
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 import networkx as nx
 
 import sim
-from docs.site.reference import plain
+from docs.site.reference import capital, plain
 from docs.site.tree import DOCS, ROOT
 from sim.analysis.plots.album import printed
 from sim.analysis.plots.gallery import pictures
@@ -25,12 +24,12 @@ from sim.analysis.plots.subject import Picture, Subject
 from sim.own import load_rules
 from sim.scenario.reading.shipped import Shipped, shipped
 
-PEOPLE, DAYS, SEEDS, ENTRY, POINTS = 600, 240, 3, 60, 2
+PEOPLE, DAYS, SEEDS, ENTRY, POINTS, FOCAL = 600, 240, 3, 60, 2, 5
 FIRST = {"income_mix": "income", "plans": "winners", "ponzi": "lifetimes", "group_spam": "usefulness"}
 """Pictures that show a scenario better than the first that applies."""
 BROUGHT = ("file", "dataset")
 """Kinds of graphs that bring their own people."""
-SENTENCE = re.compile(r"(?<=[a-z)%][.?:])\s+(?=[A-Z])")
+README = ROOT / "README.md"
 HEAD = """# Gallery
 
 Every scenario that comes with Many Hats, with what it asks and the command that asks it.
@@ -130,17 +129,19 @@ def smaller(scenario: sim.Scenario) -> dict[str, object]:
         found["time.days"] = DAYS
     if scenario.design.focal_entry:
         found["design.focal_entry"] = ENTRY
+    if scenario.design.focal_people > FOCAL:
+        found["design.focal_people"] = FOCAL
     if scenario.design.between:
         found["design.points"] = POINTS
     return found
 
 
 def asked(scenario: Shipped) -> str:
-    """The first sentence of a scenario file, which is the comment at its beginning."""
-    lines = itertools.takewhile(
-        lambda line: line.startswith("#"), scenario.path.read_text(encoding="utf-8").splitlines()
-    )
-    return SENTENCE.split(" ".join(line.lstrip("# ") for line in lines))[0]
+    """What a scenario asks, in the sentence that the first page of the project has for it."""
+    row = re.search(rf"^\| `{scenario.name}\.toml` \| (.+) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    said = row[1] if row else "what all others extend: a market and its people, with no question asked of them"
+    said = said.replace("](docs/", "](").replace("](scenarios/", "](../scenarios/")
+    return f"{capital(said)}{'' if said[-1] in '.?' else '.'}"
 
 
 def command(scenario: Shipped) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from docs.site.gallery import PEOPLE, asked, command, rehearsal, smaller
+from docs.site.gallery import BROUGHT, PEOPLE, asked, command, rehearsal, smaller
 from docs.site.links import Site
 from docs.site.reference import commands, names, parameters
 from docs.site.staging import Stage, StagingError, outside_of_code
@@ -115,10 +115,12 @@ def test_every_parameter_outcome_and_verb_can_be_looked_up() -> None:
 @pytest.mark.parametrize("scenario", shipped(), ids=lambda each: each.name)
 def test_every_scenario_says_what_it_asks_and_how(scenario: Any) -> None:
     sentence, call = asked(scenario), command(scenario)
-    assert 20 < len(sentence) < 400
+    assert re.fullmatch(r"[A-Z].{20,}[.?]", sentence)
+    assert "](docs/" not in sentence
     assert call.startswith(f"```sh\nmanyhats batch {scenario.name}")
     assert ("--rules" in call) == bool(rules_beside(scenario.path))
-    assert (rehearsal(scenario, {}).population.people or PEOPLE) <= PEOPLE
+    small = rehearsal(scenario, {})
+    assert small.graph.kind in BROUGHT or (small.population.people or 0) <= PEOPLE
 
 
 def test_a_rehearsal_is_small() -> None:
