@@ -24,6 +24,7 @@ from sim.analysis.plots.gallery import pictures
 from sim.analysis.plots.subject import Picture, Subject
 from sim.core.sources import PACKAGE, digest
 from sim.own import load_rules
+from sim.scenario import resolved
 from sim.scenario.reading.shipped import Shipped, shipped
 
 PEOPLE, DAYS, SEEDS, ENTRY, POINTS, FOCAL = 600, 240, 3, 60, 2, 5
@@ -117,9 +118,10 @@ class Gallery:
         return found, REHEARSED.format(worlds=lived(found))
 
     def _rehearsed(self, scenario: Shipped) -> sim.Results:
-        """Live the scenario in a few small worlds, unless that was done before."""
+        """Live the scenario in a few small worlds, unless these have been lived by this code before."""
         small = rehearsal(scenario, self._graph(scenario))
-        return sim.batch(small, self.folder / scenario.name, SEEDS, progress="quiet")
+        key = digest(sorted(PACKAGE.rglob("*.py")), repr(resolved(small)))[:12]
+        return sim.batch(small, self.folder / f"{scenario.name}-{key}", SEEDS, progress="quiet")
 
     def _graph(self, scenario: Shipped) -> dict[str, object]:
         """A graph for the scenario that wants one of the reader's own."""
