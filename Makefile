@@ -14,7 +14,7 @@ RESULTS ?= results/$(NAME)
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run batch plot compare claims report check explain schedule verify test lint bench reference clean
+.PHONY: help setup run batch plot compare claims report check explain schedule verify test lint bench reference docs clean
 
 help: ## what there is to do
 	@echo "Many Hats: focus or diversification in network marketing?"
@@ -88,6 +88,13 @@ bench: $(READY) ## speed and memory, as ratios (about ten minutes)
 reference: $(READY) ## renew the frozen reference run, after a change that is meant
 	@$(BIN)/python -m tests.reference
 
+$(VENV)/.docs: $(READY) docs/requirements.lock
+	@$(PIP) --no-deps -r docs/requirements.lock || { echo "The packages could not be installed; the reason stands above."; exit 2; }
+	@touch $@
+
+docs: $(VENV)/.docs ## build the site in English and German in site/; ARGS="--quick" lives no world
+	@$(BIN)/python -m docs.site $(ARGS)
+
 clean: ## remove .venv, caches and build folders; results stay
-	@rm -rf $(VENV) .venv-* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-* build site dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

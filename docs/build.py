@@ -1,4 +1,4 @@
-"""Writes docs/ODD.md, docs/calibration.md and the schema of scenario files anew: ``.venv/bin/python docs/build.py``.
+"""Writes docs/ODD.md, day.svg, calibration.md and the schema of scenarios anew: ``.venv/bin/python docs/build.py``.
 
 A block stands between ``<!-- generated: name arguments -->`` and ``<!-- end -->``; what is between the two comes
 from the schema, the schedule, the tables and the rules, so that it cannot say anything else than the code.
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from runpy import run_path
 
 from sim.day import DAY
 from sim.model.outcomes import OUTCOMES
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ODD = ROOT / "docs" / "ODD.md"
 CALIBRATION = ROOT / "docs" / "calibration.md"
 SCHEMA = ROOT / "docs" / pages.SCHEMA
+PICTURE = ROOT / "docs" / "day.svg"
 BLOCK = re.compile(r"<!-- generated: (?P<name>\w+)(?P<arguments>[^>]*) -->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
 PURPOSE = re.compile(r"^\w+ = purpose\(\"(.+?)\"\)", re.MULTILINE)
 CONSTANTS = (
@@ -168,9 +170,14 @@ def schema(_: str) -> str:
     return schema_json()
 
 
+def picture(_: str) -> str:
+    """The day on one page, drawn by the script beside this one."""
+    return str(run_path(str(ROOT / "docs" / "schematic.py"))["drawn"]())
+
+
 def main() -> None:
     """Write the documents, and say whether anything changed."""
-    for path, make in ((ODD, render), (CALIBRATION, calibration), (SCHEMA, schema)):
+    for path, make in ((ODD, render), (PICTURE, picture), (CALIBRATION, calibration), (SCHEMA, schema)):
         old = path.read_text(encoding="utf-8") if path.is_file() else ""
         new = make(old)
         path.write_text(new, encoding="utf-8")

@@ -55,7 +55,9 @@ def test_the_wheel_holds_posterior_schema_and_pages(names: set[str]) -> None:
     kept = {"glossary", "replay", "calibration", "claims", "answer", "scenarios", "designs", "analysis", "ODD"}
     pages = {name for name in names if name.startswith("sim/pages/")}
     assert {f"sim/pages/{name}.md" for name in kept} | {"sim/pages/scenario.schema.json"} <= pages
-    assert pages <= {f"sim/pages/{path.name}" for path in (ROOT / "docs").iterdir()}
+    assert {"sim/pages/guide/lesson.md", "sim/pages/guide/village.toml", "sim/pages/leitfaden/was-traegt.md"} <= pages
+    docs = ROOT / "docs"
+    assert pages <= {f"sim/pages/{path.relative_to(docs).as_posix()}" for path in docs.rglob("*")}
     assert {"sim/study/posterior.json", "sim/study/targets.toml"} <= names
 
 
@@ -79,8 +81,9 @@ def test_the_page_of_the_package_stands_alone() -> None:
     assert len(project["classifiers"]) >= 10
 
 
-def test_every_line_of_the_lock_pins_one_version() -> None:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("name", ["requirements.lock", "docs/requirements.lock"])
+def test_every_line_of_a_lock_pins_one_version(name: str) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     pin = re.compile(r"[A-Za-z0-9_.-]+==[A-Za-z0-9.]+( ; python_version (<|>=) \"3\.\d+\")?")
     assert [line for line in lines if not pin.fullmatch(line)] == []
     assert lines == sorted(lines, key=str.casefold)

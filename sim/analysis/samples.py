@@ -41,7 +41,8 @@ def mean_by_seed(samples: pd.DataFrame) -> pd.DataFrame:
 
 def counted(levels: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     """Means seed by seed, and beside every outcome of how many people it is the mean."""
-    return levels.merge(weights, on=KEYS, suffixes=("", PEOPLE), validate="one_to_one")
+    merged = levels.merge(weights, on=KEYS, suffixes=("", PEOPLE), validate="one_to_one")
+    return merged.copy()  # in one piece: pandas warns of frames in more than a hundred
 
 
 def over_people(frame: pd.DataFrame, by: str | list[str], columns: list[str]) -> pd.DataFrame:

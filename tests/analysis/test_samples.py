@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 from sim.analysis.designs import along, numeric_parameters
 from sim.analysis.naming import short_names
 from sim.analysis.results import Results
+from sim.analysis.samples import KEYS, counted
 
 Made = Callable[..., Results]
 HALF_LIFE = "conversation.memory_half_life"
@@ -130,3 +132,12 @@ def test_what_is_varied_together_with_one_value_is_named_once(made: Made) -> Non
     assert list(results.labels["setting"]) == [f"length of life of 'vita' and 1 more {days}" for days in (180, 365)]
     results.points[1]["values"]["company.glow.life.days"] = 30
     assert list(replace(results).labels["setting"])[1] == "length of life of 'vita' 365, length of life of 'glow' 30"
+
+
+def test_counted_samples_take_further_columns_without_a_warning() -> None:
+    keys = pd.DataFrame({key: [1, 2] for key in KEYS})
+    levels = keys.assign(**{f"outcome {number}": [1.0, 2.0] for number in range(70)})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        table = counted(levels, levels).assign(value=3.0)
+    assert table.shape == (2, 3 + 70 + 70 + 1)

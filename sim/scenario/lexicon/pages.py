@@ -8,13 +8,15 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parents[2]
 _IN_A_WHEEL, _OF_THE_SOURCES = _PACKAGE / "pages", _PACKAGE.parent / "docs"
 ENDING = ".md"
+GUIDES = ("guide", "leitfaden")
+"""Folders of pages beside the others; the same pages in English and in German."""
 SCHEMA = "scenario.schema.json"
 """The JSON schema of scenario files, which lies beside the pages."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: by which name it is asked for, such as ``replay.md``, its title, and its file."""
+    """One page: by which name it is asked for, such as ``replay.md`` or ``guide/trust.md``, its title, and its file."""
 
     name: str
     title: str
@@ -32,16 +34,25 @@ def folder() -> Path:
 
 
 def pages() -> list[Page]:
-    """Return all pages in alphabetical order; none where they were left out."""
-    return [Page(path.name, _title(path), path) for path in sorted(folder().glob(f"*{ENDING}"))]
+    """Return all pages in alphabetical order, those of the guides last; none where they were left out."""
+    return [Page(name, _title(path), path) for name, path in _files().items()]
 
 
 def page(name: str) -> Page | None:
     """Return a page however a sentence refers to it, such as ``docs/replay.md`` or ``replay.md``; None if none is."""
     plain = name.removeprefix("docs/")
-    path = folder() / plain
-    known = plain.endswith(ENDING) and Path(plain).name == plain and path.is_file()
-    return Page(plain, _title(path), path) if known else None
+    path = _files().get(plain)
+    return Page(plain, _title(path), path) if path else None
+
+
+def _files() -> dict[str, Path]:
+    """Return the files of all pages by their names."""
+    root = folder()
+    return {
+        path.relative_to(root).as_posix(): path
+        for place in (root, *(root / guide for guide in GUIDES))
+        for path in sorted(place.glob(f"*{ENDING}"))
+    }
 
 
 def _title(path: Path) -> str:

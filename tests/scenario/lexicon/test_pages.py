@@ -31,9 +31,19 @@ def test_every_page_that_is_referred_to_is_there_and_comes_with_the_package() ->
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     brought = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     from_docs = {source: target for source, target in brought.items() if source.startswith("docs/")}
-    assert from_docs == {f"docs/{name}": f"sim/pages/{name}" for name in map(_last, from_docs)}
+    assert from_docs == {source: source.replace("docs/", "sim/pages/", 1) for source in from_docs}
     assert {*cited() - WRITTEN, "glossary.md", "ODD.md", "answer.md", pages.SCHEMA} <= set(map(_last, from_docs))
     assert [source for source in from_docs if not (ROOT / source).is_file()] == []
+
+
+def test_every_page_of_the_guides_comes_with_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    brought = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    there = {f"docs/{guide}/{path.name}" for guide in pages.GUIDES for path in (ROOT / "docs" / guide).iterdir()}
+    assert {source for source in brought if source.count("/") > 1} == there
+    assert {f"docs/{page.name}" for page in pages.pages() if "/" in page.name} == {
+        name for name in there if name.endswith(".md")
+    }
 
 
 def _last(path: str) -> str:
@@ -47,7 +57,15 @@ def test_a_page_has_a_title_and_its_text() -> None:
     assert found.text == (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["nothing.md", "answer", "../README.md", "verification/../answer.md", ""])
+def test_a_page_of_the_guides_is_asked_for_with_its_folder() -> None:
+    found = pages.page("docs/leitfaden/erste-frage.md")
+    assert found is not None
+    assert (found.name, found.title) == ("leitfaden/erste-frage.md", "Ihre erste Frage in zehn Minuten")
+
+
+@pytest.mark.parametrize(
+    "name", ["nothing.md", "answer", "../README.md", "verification/../answer.md", "site/index.md", "guide", ""]
+)
 def test_what_is_no_page_is_none(name: str) -> None:
     assert pages.page(name) is None
 
