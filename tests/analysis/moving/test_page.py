@@ -69,7 +69,8 @@ def test_every_word_that_the_page_asks_for_is_there() -> None:
 
 def test_the_player_finds_what_draws(text: str) -> None:
     assert IMPORT in (HERE / "player.js").read_text(encoding="utf-8")
-    assert "const evening = { circlesBySlot, sizeOf, layOut, stateAt, draw, drawGuest, drawStruck, drawSeller };" in text
+    drawing = "circlesBySlot, sizeOf, layOut, stateAt, draw, drawGuest, drawStruck, drawSeller"
+    assert f"const evening = {{ {drawing} }};" in text
 
 
 def test_another_language_is_refused(tmp_path: Path) -> None:
