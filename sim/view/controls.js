@@ -2,7 +2,7 @@
 //
 // What is chosen goes out as a message; what comes back is told in words.
 
-const WAIT = 120; // milliseconds that an input rests before what it stands at is asked for
+const WAIT = 60; // milliseconds that an input rests before what it stands at is asked for
 
 function made(tag, properties = {}, ...inside) {
   const element = Object.assign(document.createElement(tag), properties);

@@ -18,11 +18,11 @@ from sim.runs import begin
 from sim.scenario.burn_in import burn_in
 from sim.scenario.schema import Scenario
 from sim.simulation import Simulation
-from sim.view.choices import YOURS, Choices, lived_with, reference_of
+from sim.view.choices import YOURS, Choices, reference_of
 from sim.view.looks import Looks, positions
 from sim.view.words import COMPARED
 
-EVERY = 5
+EVERY = 7
 """Days from one look at a world to the next."""
 OFTEN = 0.1
 """Seconds between two reports of what was lived."""
@@ -33,10 +33,10 @@ Message = dict[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be lived: the scenario of the window, the choices, and the seed; numbered in the order asked."""
+    """What is to be lived: a scenario of the window, the choices that are in it, and the seed; numbered as asked."""
 
     number: int
-    base: Scenario
+    scenario: Scenario
     chosen: Choices
     seed: int
 
@@ -120,14 +120,14 @@ class Living:
         self._mornings = mornings
         self._asked: SimpleQueue[Asked | None] = SimpleQueue()
         self._latest = 0
-        self._first: tuple[tuple[Scenario, Choices, int], Way] | None = None
+        self._first: tuple[tuple[Choices, int], Way] | None = None
         self._thread = threading.Thread(target=self._serve, name="worlds of a window", daemon=True)
         self._thread.start()
 
-    def ask(self, base: Scenario, chosen: Choices, seed: int) -> int:
+    def ask(self, scenario: Scenario, chosen: Choices, seed: int) -> int:
         """Live this next, and leave off what is being lived; return its number."""
         self._latest += 1
-        self._asked.put(Asked(self._latest, base, chosen, seed))
+        self._asked.put(Asked(self._latest, scenario, chosen, seed))
         return self._latest
 
     def stop(self) -> None:
@@ -154,9 +154,9 @@ class Living:
             raise Stopped
 
     def _live(self, asked: Asked) -> None:
-        scenario = lived_with(asked.base, asked.chosen)
+        scenario = asked.scenario
         reference = reference_of(scenario)
-        alone = (asked.base, replace(asked.chosen, businesses=1, pitch="focus"), asked.seed)
+        alone = (replace(asked.chosen, businesses=1, pitch="focus"), asked.seed)
         first = self._first[1] if self._first and self._first[0] == alone else None
         morning = self._morning(asked, scenario)
         way = _way(morning, scenario, asked.seed, reference) if first is None else first

@@ -52,12 +52,15 @@ class Circle:
     days
         For each look a number per contact known by then: bit set of the topics heard from the person, and above it
         (``STRUCK``, ``BELIEVED``, ``BOND``) the rest; 0 for those who have dropped out of the book.
+    places
+        Where in these lists a contact stands, by id.
     """
 
     person: int
     contacts: list[int] = field(default_factory=list)
     close: list[int] = field(default_factory=list)
     days: list[list[int]] = field(default_factory=list)
+    places: dict[int, int] = field(default_factory=dict)
 
     def look(self, w: Tables) -> None:
         """Take down how everybody stands today."""
@@ -76,12 +79,13 @@ class Circle:
         self._note(contact, w.ties.close[rows], heard | struck << STRUCK | per_cent << BELIEVED | bond << BOND)
 
     def _note(self, contact: NDArray[np.int64], close: NDArray[Any], stands: NDArray[np.int64]) -> None:
-        known = {each: place for place, each in enumerate(self.contacts)}
+        known = self.places
         now = [0] * len(self.contacts)
         for each, near, number in zip(contact.tolist(), close.tolist(), stands.tolist(), strict=True):
             if each in known:
                 now[known[each]] = number
             else:
+                known[each] = len(self.contacts)
                 self.contacts.append(each)
                 self.close.append(int(near))
                 now.append(number)

@@ -72,6 +72,7 @@ class Session:
         self.opened, self.language, self.seed = opened, opened.language, opened.seed
         self.base = in_the_window(opened.scenario)
         self.chosen = choices_of(opened.scenario)
+        self.scenario = lived_with(self.base, self.chosen)
         self.reference = reference_of(self.base)
         self.followed = 0
         self._living = Living(mornings)
@@ -79,11 +80,6 @@ class Session:
         self._number, self._asked_evening, self._shown = 0, 0, 0
         self._words: list[Told] = []
         self._gains: dict[Choices, dict[int, float]] = defaultdict(dict)
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario as it is chosen now."""
-        return lived_with(self.base, self.chosen)
 
     def facts(self) -> dict[str, Any]:
         """Everything that the page shows before a world is lived, in plain data."""
@@ -113,7 +109,7 @@ class Session:
 
     def live(self) -> None:
         """Live the present choices from the day on which people come."""
-        self._number = self._living.ask(self.base, self.chosen, self.seed)
+        self._number = self._living.ask(self.scenario, self.chosen, self.seed)
 
     def close(self) -> None:
         """Leave off living."""
@@ -164,7 +160,7 @@ class Session:
         known = {key: value for key, value in dict(message["chosen"]).items() if key in vars(self.chosen)}
         chosen = replace(self.chosen, **known).within(len(businesses_of(self.base)))
         if chosen != self.chosen:
-            lived_with(self.base, chosen)  # what does not fit is said before anything is lost
+            self.scenario = lived_with(self.base, chosen)  # what does not fit is said before anything is lost
             self.chosen = chosen
             self.live()
         return []

@@ -19,7 +19,7 @@ from sim.view.words import LANGUAGES, words_of
 HERE = Path(__file__).parent
 IMPORT = 'import { drawGuest, drawSeller, drawStruck } from "./evening.js";\n'
 """How the pictures find what draws people, where both are files of their own; here they stand in one module."""
-POLLED = 60
+POLLED = 40
 """Milliseconds from one look for news to the next."""
 FIRST, YOURS = {"line_color": "#85827a", "line_dash": "dashed"}, {"line_color": "#1c1c1a", "line_dash": "solid"}
 NOTHING_YET: dict[str, list[float]] = {"day": [0.0], "money": [0.0], "belief": [0.5]}
