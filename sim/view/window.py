@@ -19,6 +19,8 @@ from sim.view.words import LANGUAGES, words_of
 HERE = Path(__file__).parent
 IMPORT = 'import { drawGuest, drawSeller, drawStruck } from "./evening.js";\n'
 """How the pictures find what draws people, where both are files of their own; here they stand in one module."""
+OF_PANEL = "static/extensions/panel/"
+"""Where this server has what Panel brings; without it, parts would ask for their looks elsewhere."""
 POLLED = 40
 """Milliseconds from one look for news to the next."""
 FIRST, YOURS = {"line_color": "#85827a", "line_dash": "dashed"}, {"line_color": "#1c1c1a", "line_dash": "solid"}
@@ -141,6 +143,7 @@ class Window:
 def page_of(opened: Opened, mornings: Mornings) -> pn.Template:
     """Return the page for the visitor who asks for it now, in the language that their address names."""
     asked = pn.state.session_args.get("language", [b""])[0].decode("ascii", "ignore")
+    pn.state.curdoc.template_variables["dist_url"] = OF_PANEL  # before any part is made, which asks for its looks there
     window = Window(Session(opened._replace(language=asked if asked in LANGUAGES else opened.language), mornings))
     pn.state.add_periodic_callback(window.look_for_news, POLLED)
     pn.state.on_session_destroyed(lambda _context: window.session.close())
