@@ -192,3 +192,9 @@ def test_seeds_of_verdicts_are_of_their_own() -> None:
 def test_a_world_is_not_lived_on_where_more_work_than_was_asked_for(most: float) -> None:
     with pytest.raises(Crowded):
         live(LONG, 3, most=most)
+
+
+def test_worlds_beside_the_default_can_be_lived_with_fewer_seeds() -> None:
+    worlds = Worlds(LONG, (1, 2), days=LENGTH, beside=1)
+    assert worlds.default.people == 2 * worlds.neglected.people
+    assert Worlds(LONG, (1, 2), days=LENGTH).neglected.people == worlds.default.people

@@ -77,7 +77,7 @@ def told_winners(persons: pd.DataFrame, name: str = "net_income", whom: str = "a
     rows = []
     for setting, variant, block in blocks(persons.dropna(subset=[name])):
         lost, gained = (float(part.mean()) for part in (block[name] < 0, block[name] > 0))
-        rows.append((setting, variant, lost, f"{100 * lost:.0f} and {100 * gained:.0f} %"))
+        rows.append((setting, variant, lost, f"{_in_percent(lost)} and {_in_percent(gained)}"))
     return f"Of {whom} lost and gained {listed(rows)}."
 
 
@@ -87,7 +87,7 @@ def titled_winners(persons: pd.DataFrame, name: str = "net_income") -> str:
     rows = []
     for setting, variant, block in blocks(known):
         lost = float((block[name] < 0).mean())
-        rows.append((setting, variant, lost, f"{100 * lost:.0f} %"))
+        rows.append((setting, variant, lost, _in_percent(lost)))
     return f"{OUTCOMES[name].label} below zero: {extremes(rows)}"
 
 
@@ -188,8 +188,14 @@ def told_sides(values: Values) -> tuple[str, str]:
 def _part(some: int, everybody: int) -> str:
     if some in (0, everybody):
         return "all" if some else "nobody"
-    percent = some / everybody * 100
-    return "under 1 %" if percent < 1 else "over 99 %" if percent > 99 else f"{percent:.0f} %"
+    return _in_percent(some / everybody)
+
+
+def _in_percent(share: float) -> str:
+    """A share in words that leave nobody out: 100 % are all, 0 % nobody."""
+    if 0.0 < share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < share < 1.0 else f"{100 * share:.0f} %"
 
 
 def _sides(axes: Axes, values: Values, edges: Values, turn: float | None) -> None:

@@ -11,16 +11,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from sim import Scenario, ScenarioError, UserError
+from sim import Scenario, UserError
 from sim.core.files import expanded, probe, probe_file
 from sim.lab import Patience, executor_of, locked, model_version, usable_cores
 from sim.scenario import values_by_name
-from sim.study.calibration import adjusting, recovery, screening
+from sim.study.calibration import recovery, screening
+from sim.study.calibration.choosing import effective_size, represented, sampled
 from sim.study.calibration.closeness import REFUSAL, Bench, Closeness
-from sim.study.calibration.kept import Kept
-from sim.study.calibration.measuring import Job, Measuring
+from sim.study.calibration.measuring import Job, Kept, Measuring
 from sim.study.calibration.proposing import NOWHERE, Start
 from sim.study.calibration.record import (
     EVERY,
@@ -34,7 +32,7 @@ from sim.study.calibration.record import (
     told_targets,
 )
 from sim.study.calibration.smc import NEEDED, SEARCH_SEEDS, Generation, Search, Stop
-from sim.study.calibration.space import Searched, Values, changed, searched
+from sim.study.calibration.space import Searched, changed, searched
 from sim.study.calibration.writing import apply
 from sim.study.lived import VERDICT_SEEDS, with_dear_fees
 from sim.study.measures.null import null
@@ -44,8 +42,6 @@ from sim.study.targets import TARGETS, WORLDS
 PACKAGE = Path(__file__).resolve().parents[2]
 RECORD, SAMPLE, COVERAGE = "calibration.json", "posterior.json", "coverage.json"
 CHEAP = ("default", "neglected", "fee-heavy")  # worlds in which figures are predicted for every draw
-FINALISTS, FINAL = 10, 16  # draws that are lived once more before one is chosen, and their further seeds each
-FINAL_SEEDS = range(918_600, 918_760)
 BESIDE = 1  # worlds per particle without care and with dear fees: what is accepted there is wide
 TRUTHS = 200  # draws of the table that are recovered
 
@@ -200,60 +196,6 @@ def recovery_key(what: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
-def sampled(search: Search, *, adjust: bool = True) -> tuple[np.ndarray[Any, Any], Sample]:
-    """Return the posterior sample: quantiles of the priors, shape (draws, parameters), and the draws as written."""
-    population = search.population()
-    places, weights = adjusting.posterior_of(population, search.bench.closeness, adjust=adjust)
-    valid = np.array([_makes_a_world(search, row) for row in places])
-    places = np.where(valid[:, None], places, population.shares)
-    draws = adjusting.drawn(places, weights)
-    names = tuple(each.name for each in search.space)
-    values = tuple(
-        tuple(each.written(each.at(float(share))) for each, share in zip(search.space, row, strict=True))
-        for row in draws
-    )
-    return draws, Sample(names, values, adjusting.medoid(draws))
-
-
-def effective_size(search: Search, *, adjust: bool = True) -> float:
-    """Return how many particles of equal weight say as much as the last generation."""
-    _, weights = adjusting.posterior_of(search.population(), search.bench.closeness, adjust=adjust)
-    return adjusting.effective(weights)
-
-
-def finalists(search: Search, sample: Sample, predicted: Sequence[Values]) -> list[int]:
-    """Return the rows of the draws whose predicted C figures are nearest to what was published, no draw twice."""
-    far = [search.bench.closeness.distance(each) for each in predicted]
-    found: dict[tuple[float, ...], int] = {}
-    for place in np.argsort(far, kind="stable"):
-        found.setdefault(sample.draws[EVERY * int(place)], EVERY * int(place))
-    return list(found.values())[:FINALISTS]
-
-
-def _represented(search: Search, measuring: Measuring, sample: Sample, predicted: Sequence[Values]) -> Sample | None:
-    """Let one draw stand for all: of the nearest, the one that misses fewest rows in further worlds."""
-    rows = finalists(search, sample, predicted)
-    seeds = [FINAL_SEEDS[n * FINAL : (n + 1) * FINAL] for n in range(len(rows))]
-    jobs = [
-        Job(tuple(sample.values(row).items()), tuple(mine), kind="p") for row, mine in zip(rows, seeds, strict=True)
-    ]
-    again = measuring.all(replace(search.bench, beside=None), jobs)
-    if again is None:
-        return None
-    closeness = search.bench.closeness
-    best = min(range(len(rows)), key=lambda n: (closeness.missed(again[n]), closeness.distance(again[n])))
-    return replace(sample, chosen=rows[best])
-
-
-def _makes_a_world(search: Search, row: Sequence[float]) -> bool:
-    values = {each.name: each.written(each.at(float(share))) for each, share in zip(search.space, row, strict=True)}
-    try:
-        changed(search.bench.scenario, values)
-    except ScenarioError:
-        return False
-    return True
-
-
 def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, Any], effort: Effort) -> Calibrated:
     """Draw, predict and write."""
     draws, sample = sampled(search, adjust=effort.adjust)
@@ -269,7 +211,7 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
     whole = replace(search.bench, beside=None)
     predicted = measuring.all(replace(whole, closeness=Closeness(cheap)), jobs)
     at_chosen = None
-    best_of = None if predicted is None else _represented(search, measuring, sample, predicted)
+    best_of = None if predicted is None else represented(search, measuring, sample, predicted)
     if best_of is not None:
         sample = best_of
         best = Job(tuple(sample.values(sample.chosen).items()), VERDICT_SEEDS, kind="medoid")

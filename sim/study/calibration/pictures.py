@@ -12,8 +12,9 @@ from matplotlib.patches import Rectangle
 
 from sim.analysis import style
 from sim.study.calibration.page import PICTURES
-from sim.study.calibration.record import Outcome, written
+from sim.study.calibration.record import PREDICTED, Outcome, written
 from sim.study.calibration.space import searched
+from sim.study.lived import VERDICT_SEEDS
 from sim.study.posterior import Sample
 from sim.study.targets import TARGETS, Target
 
@@ -95,9 +96,10 @@ def predictive(outcome: Outcome) -> Figure:
     names = [name for name, target in TARGETS.items() if target.role != "S"]
     figure = style.canvas(
         ROW * (len(names) + 1) + 1.0,
-        "The whole model against what was published",
+        titled(outcome),
         "Gray: what is accepted; line: published; bars: 90 % and 50 % of the draws; dot: chosen draw; cross: null",
-        "The chosen draw pooled over ten seeds, draws over two; what lies farther out than is drawn stands at the edge",
+        f"The chosen draw pooled over {len(VERDICT_SEEDS)} seeds, draws over {PREDICTED}; what lies farther out than "
+        "is drawn stands at the edge",
         width=10.5,
     )
     axes = figure.add_subplot()
@@ -107,9 +109,18 @@ def predictive(outcome: Outcome) -> Figure:
     axes.set_ylim(-0.7, len(names) - 0.3)
     axes.set_xlim(-FARTHEST, FARTHEST)
     axes.set_xlabel("half widths of the accepted range from its middle")
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, pad=10)
     axes.spines["left"].set_visible(False)
     return figure
+
+
+def titled(outcome: Outcome) -> str:
+    """Say how many rows the chosen draw meets, of those that inform the calibration and of those kept out of it."""
+    met = {role: list(outcome.rows(role).values()) for role in ("C", "V")}
+    return (
+        f"The market meets {sum(met['C'])} of {len(met['C'])} rows of figures that informed it, "
+        f"{sum(met['V'])} of {len(met['V'])} that were kept out"
+    )
 
 
 def _row(axes: Axes, row: int, outcome: Outcome, name: str) -> None:

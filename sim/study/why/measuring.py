@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim import UserError
 from sim.core.files import probe
 from sim.lab import Done, Executor, Kind, Patience, Task, executor_of, locked, model_version, progress_of, usable_cores
-from sim.study.calibration.kept import Kept
+from sim.study.calibration.measuring import Kept
 from sim.study.why.declared import Values
 from sim.study.why.worlds import Figures, Job, Pair, Question, means
 

@@ -24,6 +24,7 @@ from sim.analysis.plots.money import (
     of_incomes,
     of_losers,
     shares,
+    titled_winners,
     told_incomes,
     told_sides,
     told_winners,
@@ -223,10 +224,10 @@ def test_many_panels_are_cut_and_said_so(made: Callable[..., Results]) -> None:
 
 def test_losers_and_winners_are_shares_of_all_people() -> None:
     told = told_winners(persons("net_income", a=[-5.0, 0.0, 10.0, 20.0], b=[-1.0, -2.0, 3.0, 4.0]))
-    assert told == "Of all people lost and gained 25 and 50 % under 'a', 50 and 50 % under 'b'."
+    assert told == "Of all people lost and gained 25 % and 50 % under 'a', 50 % and 50 % under 'b'."
     whom = "those who worked on the first day"
     told = told_winners(persons("net_income", a=[-1.0, 1.0, 1.0, 1.0]), whom=whom)
-    assert told == f"Of {whom} lost and gained 25 and 75 % under 'a'."
+    assert told == f"Of {whom} lost and gained 25 % and 75 % under 'a'."
 
 
 def earned(costs: list[float]) -> pd.DataFrame:
@@ -241,3 +242,11 @@ def test_the_largest_income_is_that_of_the_last_day() -> None:
     )
     assert told_incomes(earned([0.0, 0.0, 0.0, 0.0])).endswith("costs exceed all income in no panel.")
     assert told_incomes(earned([0.0, 9.0, 0.0, 9.0])).endswith("costs exceed all income in every panel.")
+
+
+def test_the_title_leaves_nobody_out() -> None:
+    few = persons("net_income", a=[-1.0] * 399 + [1.0], b=[1.0] * 399 + [-1.0])
+    title = titled_winners(few)
+    assert "over 99 %" in title
+    assert "under 1 %" in title
+    assert "100 %" not in title

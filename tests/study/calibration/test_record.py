@@ -10,7 +10,7 @@ import pytest
 
 from sim.core.errors import UserError
 from sim.study.calibration.page import page, write_page, written_from
-from sim.study.calibration.pictures import FARTHEST, placed, predictive, write_pictures
+from sim.study.calibration.pictures import FARTHEST, placed, predictive, titled, write_pictures
 from sim.study.calibration.record import Outcome, bands, noted, posterior_told, short, written
 from sim.study.posterior import Sample
 from sim.study.targets import TARGETS, words_of
@@ -97,6 +97,7 @@ def test_pictures_are_drawn(outcome: Outcome, tmp_path: Path) -> None:
         "calibration-predictive.png",
     ]
     assert all(file.stat().st_size > 5_000 for file in files)
+    assert titled(outcome) == ("The market meets 9 of 10 rows of figures that informed it, 8 of 9 that were kept out")
     labels = [label.get_text() for label in predictive(outcome).axes[0].get_yticklabels()]
     assert labels[-1] == "participation (C)"
     assert placed(TARGETS["profit"], 0.32) == pytest.approx(1.0)

@@ -11,10 +11,9 @@ import pandas as pd
 import pytest
 
 from sim.lab.executors import InProcess
-from sim.study.calibration import adjusting, command
-from sim.study.calibration.closeness import Closeness
-from sim.study.calibration.kept import Kept
-from sim.study.calibration.measuring import Job, Measuring
+from sim.study.calibration import adjusting, choosing
+from sim.study.calibration.closeness import Bench, Closeness
+from sim.study.calibration.measuring import Job, Kept, Measuring
 from sim.study.calibration.record import EVERY
 from sim.study.calibration.recovery import by_search, by_table, table_of, truths_of
 from sim.study.calibration.screening import Screening, correlated
@@ -172,17 +171,19 @@ def test_particles_stay_where_they_are_without_the_regression() -> None:
 
 
 def test_of_the_draws_that_predict_best_the_one_stands_for_all_that_does_so_again() -> None:
-    search = SimpleNamespace(bench=SimpleNamespace(closeness=Closeness(("expertise",))))
+    bench = Bench(None, Closeness(("expertise",)), beside=1)  # type: ignore[arg-type]
+    search = SimpleNamespace(bench=bench)
     draws = tuple((float(row // EVERY),) for row in range(5 * EVERY))
     sample = Sample(("a",), (*draws[:-EVERY], *draws[EVERY : 2 * EVERY]), 0)  # the last one is the second once more
     predicted = [{"expertise": each} for each in (0.05, 0.15, 0.3, 0.14, 0.16)]
-    assert command.finalists(search, sample, predicted) == [4 * EVERY, 3 * EVERY, 0, 2 * EVERY]  # type: ignore[arg-type]
+    assert choosing.finalists(search, sample, predicted) == [4 * EVERY, 3 * EVERY, 0, 2 * EVERY]  # type: ignore[arg-type]
 
     class Again:
-        def all(self, _: object, jobs: list[Job]) -> list[dict[str, float]]:
-            assert len({seed for job in jobs for seed in job.seeds}) == 4 * command.FINAL
+        def all(self, bench: Bench, jobs: list[Job]) -> list[dict[str, float]]:
+            assert bench.beside is None  # before one is chosen, all kinds of worlds are lived with all seeds
+            assert len({seed for job in jobs for seed in job.seeds}) == 4 * choosing.FINAL
             return [{"expertise": 0.155 if dict(job.at)["a"] == 3.0 else 0.1} for job in jobs]
 
-    best = command._represented(search, Again(), sample, predicted)  # type: ignore[arg-type]
+    best = choosing.represented(search, Again(), sample, predicted)  # type: ignore[arg-type]
     assert best is not None
     assert best.chosen == 3 * EVERY

@@ -11,8 +11,7 @@ import pytest
 from sim.core.errors import UserError
 from sim.lab.executors import InProcess
 from sim.study.calibration import smc
-from sim.study.calibration.kept import NAME, Kept
-from sim.study.calibration.measuring import Measuring
+from sim.study.calibration.measuring import NAME, Kept, Measuring
 from sim.study.calibration.smc import HISTORY, SEARCH_SEEDS, Generation, Population, Search, Stop
 from tests.study.calibration.standin import SPACE, TOY
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim import Scenario
 from sim.lab import InProcess, Patience
-from sim.study.calibration.kept import Kept
+from sim.study.calibration.measuring import Kept
 from sim.study.why.measuring import Measuring
 from sim.study.why.worlds import Job, Question
 from tests.builders import overlaid
