@@ -14,12 +14,12 @@ RESULTS ?= results/$(NAME)
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run batch plot compare claims report check explain schedule verify test lint bench reference docs clean
+.PHONY: help setup run batch plot compare claims report check explain schedule verify test view-test lint bench reference docs clean
 
 help: ## what there is to do
 	@echo "Many Hats: focus or diversification in network marketing?"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  SCENARIO=scenarios/x.toml  RESULTS=results/x  WORKERS=2  ARGS=\"--seeds 10\""
 
@@ -76,6 +76,9 @@ verify: $(READY) ## the model against mathematics, real events and published fig
 test: $(READY) ## all tests, and the wheel on every other Python that is found
 	@if [ -n "$(strip $(ARGS))" ]; then $(BIN)/python -m pytest -n $(WORKERS) $(ARGS); \
 	else $(BIN)/python -m tests.pythons $(call find,3.13 3.12 3.11) -- -n $(WORKERS); fi
+
+view-test: $(READY) ## the window in Chromium, where Playwright and the extra view are installed
+	@MANYHATS_VIEW=1 $(BIN)/python -m pytest -n0 tests/view $(ARGS)
 
 lint: $(READY) ## style and types
 	@$(BIN)/ruff check .

@@ -10,7 +10,7 @@ import typer
 
 from sim.core.errors import UserError
 from sim.core.wording import visible
-from sim.verbs import batches, calibrating, evenings, reasons, surroundings, trials, worlds
+from sim.verbs import batches, calibrating, evenings, reasons, surroundings, trials, viewing, worlds
 from sim.verbs.options import Verb, Verbs
 
 INTERRUPTED = 130
@@ -41,6 +41,7 @@ for verb in (
     worlds.check,
     worlds.run,
     evenings.evening,
+    viewing.view,
     worlds.level,
     batches.batch,
     batches.rerun,

@@ -21,6 +21,7 @@ VERBS = (
     "check",
     "run",
     "evening",
+    "view",
     "level",
     "batch",
     "rerun",

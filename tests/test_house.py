@@ -43,6 +43,7 @@ FLOORS = (
     "sim",
     "sim.verification",
     "sim.study",
+    "sim.view",
     "sim.verbs",
     "sim.cli",
 )

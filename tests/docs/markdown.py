@@ -52,7 +52,7 @@ class Document:
     def targets(self) -> set[str]:
         """Targets of make that it names, in blocks or between backticks."""
         code = [part.content for part in self.tokens if part.type in ("fence", "code_inline")]
-        return {name for text in code for name in re.findall(r"\bmake ([a-z]+)\b", text)}
+        return {name for text in code for name in re.findall(r"\bmake ([a-z]+(?:-[a-z]+)*)\b", text)}
 
     @property
     def headings(self) -> list[str]:

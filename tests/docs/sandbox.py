@@ -89,7 +89,7 @@ class Sandbox:
         verb, *arguments = words
         if verb == "warm":
             return
-        if verb in ("calibrate", "why"):  # they take long: only their words are read
+        if verb in ("calibrate", "why", "view"):  # they take long, or until Ctrl-C: only their words are read
             arguments.append("--help")
         if verb == "verify" and arguments == ["--short"]:  # all cases have tests of their own
             arguments.append(QUICK_CASE)

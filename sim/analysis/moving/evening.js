@@ -250,7 +250,7 @@ function drawFacing(pen, data, policy, now, where, size) {
   }
 }
 
-function drawGuest(pen, [x, y], size, heard, colors) {
+export function drawGuest(pen, [x, y], size, heard, colors) {
   const told = colorsOf(heard, colors);
   disk(pen, x, y, size);
   pen.fillStyle = told.length ? told[0] : NOTHING;
@@ -268,7 +268,7 @@ function drawGuest(pen, [x, y], size, heard, colors) {
   pen.stroke();
 }
 
-function drawStruck(pen, [x, y], size) {
+export function drawStruck(pen, [x, y], size) {
   disk(pen, x, y, size * 1.25);
   pen.lineWidth = size * 0.4;
   pen.strokeStyle = BROKEN;
@@ -276,7 +276,7 @@ function drawStruck(pen, [x, y], size) {
 }
 
 // The one with a hat, in the color of what they are telling.
-function drawSeller(pen, [x, y], size, told) {
+export function drawSeller(pen, [x, y], size, told) {
   disk(pen, x, y, size * 1.35);
   pen.fillStyle = PAPER;
   pen.fill();

@@ -17,6 +17,8 @@ from sim.core.files import expanded, probe_file, write_text, written
 from sim.core.wording import listed, meant
 
 HERE = Path(__file__).parent
+PLAY = 'play(document, JSON.parse(document.getElementById("evening").textContent));'
+"""How an evening begins that has a page to itself."""
 LANGUAGES = ("en", "de")
 IMPORT = 'import * as evening from "./evening.js";'
 """How the player finds what draws, where both are files of their own; in the page they stand in one module."""
@@ -61,18 +63,55 @@ def refuse_language(language: str) -> None:
 
 def page(data: dict[str, Any], language: str = "en") -> str:
     """Return the page as text, from an evening as :func:`sim.analysis.moving.told.told` writes it."""
-    environment = Environment(
+    words = spoken()
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            language=language,
+            title=data["title"],
+            words=words[language],
+            languages=LANGUAGES,
+            style=Markup(style()),
+            module=Markup(f"{module()}\n{PLAY}"),
+            data=Markup(_inert({**data, "language": language, "words": words})),
+        )
+    )
+
+
+def spoken() -> dict[str, Any]:
+    """Return all words of the page, by language."""
+    found: dict[str, Any] = json.loads(_read("words.json"))
+    return found
+
+
+def style() -> str:
+    """Return how the page looks."""
+    return _read("evening.css")
+
+
+def _environment() -> Environment:
+    return Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    words = json.loads(_read("words.json"))
-    return environment.get_template("page.html").render(
-        language=language,
-        title=data["title"],
-        words=words[language],
-        languages=LANGUAGES,
-        style=Markup(_read("evening.css")),
-        module=Markup(_read("evening.js") + _read("player.js").replace(IMPORT, _namespace())),
-        data=Markup(_inert({**data, "language": language, "words": words})),
+
+
+def module() -> str:
+    """Return what draws and what plays an evening as one ES module; ``play(where, data)`` begins."""
+    return _read("evening.js") + _read("player.js").replace(IMPORT, _namespace())
+
+
+def drawing() -> str:
+    """Return what draws alone, without what plays: an ES module for other pictures of people."""
+    return _read("evening.js")
+
+
+def stage(title: str, language: str) -> str:
+    """Return the markup in which an evening plays, without data, for a page of other things."""
+    return (
+        _environment()
+        .get_template("stage.html")
+        .render(language=language, title=title, words=spoken()[language], languages=())
     )
 
 

@@ -1,22 +1,36 @@
 import * as evening from "./evening.js";
 
-// The page around the canvas: time, switches, and what happens in words.
+// The page around the canvas: time, switches, and what happens in words. It stands in a document of its own or in a
+// part of one (a shadow root); one evening plays at a time, and another takes its place.
 
-const data = JSON.parse(document.getElementById("evening").textContent);
-const find = (name) => document.getElementById(name);
-const MINUTE = 60 / data.slotSeconds;
 const HOLD = 3500; // milliseconds for which the evening stands still at its first contradiction
 const quiet = window.matchMedia("(prefers-reduced-motion: reduce)");
-const slotsOf = data.circles.map((kind) => evening.circlesBySlot(kind, data.people.length, data.slots));
-const placesOf = slotsOf.map((slots) => evening.layOut(slots, data.people.length, data.speaker));
-const last = data.slots - 1;
-let language = data.language;
-let words = data.words[language];
+let root, data, MINUTE, slotsOf, placesOf, last, language, words, panels;
 let time = 0;
 let playing = false;
 let before = null;
 let held = 0;
 let paused = false; // whether the evening has stood still once
+
+function find(name) {
+  return root.getElementById(name);
+}
+
+// Play an evening (told.py, with `words` and `language`) in a document or a shadow root that has the markup of stage.html.
+export function play(where, what) {
+  [root, data, time, playing, paused] = [where, what, 0, false, false];
+  MINUTE = 60 / data.slotSeconds;
+  slotsOf = data.circles.map((kind) => evening.circlesBySlot(kind, data.people.length, data.slots));
+  placesOf = slotsOf.map((slots) => evening.layOut(slots, data.people.length, data.speaker));
+  last = data.slots - 1;
+  language = data.language;
+  words = data.words[language];
+  find("panels").replaceChildren();
+  panels = openingPolicies().map((at, side) => panel(at, side));
+  listen();
+  relabel();
+  fit();
+}
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -52,7 +66,6 @@ function bubble(each) {
 }
 
 const bubbles = { bubble };
-const panels = openingPolicies().map((at, side) => panel(at, side));
 
 // The policy under which most stories meet, and one under which none or fewest do.
 function openingPolicies() {
@@ -95,15 +108,15 @@ function announce(text) {
 }
 
 function relabel() {
-  document.documentElement.lang = language;
-  for (const element of document.querySelectorAll("[data-word]")) {
+  if (root === document) document.documentElement.lang = language;
+  for (const element of root.querySelectorAll("[data-word]")) {
     element.textContent = fill(words[element.dataset.word], values());
   }
-  for (const element of document.querySelectorAll("[data-label]")) {
+  for (const element of root.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", words[element.dataset.label]);
   }
-  document.title = `${words.title} · Many Hats`;
-  for (const button of document.querySelectorAll("[data-language]")) {
+  if (root === document) document.title = `${words.title} · Many Hats`;
+  for (const button of root.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
   }
   for (const one of panels) {
@@ -254,7 +267,7 @@ function tick(now) {
   else requestAnimationFrame(tick);
 }
 
-function fit() {
+export function fit() {
   for (const one of panels) {
     const canvas = one.box.querySelector("canvas");
     const sharp = Math.min(window.devicePixelRatio || 1, 2);
@@ -271,9 +284,38 @@ const KEYS = {
   End: () => moveTo(last),
 };
 
+function listen() {
+  find("time").max = last;
+  find("twins").hidden = panels.length < 2;
+  find("trust").hidden = data.policies.every((policy) => !policy.contradictions.length);
+  find("trust-none").hidden = !find("trust").hidden;
+  find("play").onclick = () => set(!playing);
+  find("next").onclick = () => {
+    set(false);
+    const slot = nextContradiction();
+    time = Math.min(time, slot - 1);
+    moveTo(slot);
+    bringIntoView();
+  };
+  find("time").oninput = () => moveTo(Number(find("time").value));
+  for (const button of root.querySelectorAll("[data-language]")) {
+    button.onclick = () => {
+      language = button.dataset.language;
+      words = data.words[language];
+      relabel();
+    };
+  }
+}
+
+// Whether there is an evening, and it is seen.
+function shown() {
+  return root && find("play").offsetParent !== null;
+}
+
 document.addEventListener("keydown", (event) => {
-  const at = event.target;
-  if (event.ctrlKey || event.metaKey || event.altKey || at.matches("select, [type=radio], summary")) return;
+  if (!shown()) return;
+  const at = event.composedPath()[0];
+  if (event.ctrlKey || event.metaKey || event.altKey || at.matches("select, [type=radio], [role=tab], summary")) return;
   if (event.key === " " && !at.matches("button")) {
     event.preventDefault();
     set(!playing);
@@ -282,27 +324,5 @@ document.addEventListener("keydown", (event) => {
     KEYS[event.key]();
   }
 });
-find("play").addEventListener("click", () => set(!playing));
-find("next").addEventListener("click", () => {
-  set(false);
-  const slot = nextContradiction();
-  time = Math.min(time, slot - 1);
-  moveTo(slot);
-  bringIntoView();
-});
-find("time").max = last;
-find("twins").hidden = panels.length < 2;
-find("trust").hidden = data.policies.every((policy) => !policy.contradictions.length);
-find("trust-none").hidden = !find("trust").hidden;
-find("time").addEventListener("input", () => moveTo(Number(find("time").value)));
-for (const button of document.querySelectorAll("[data-language]")) {
-  button.addEventListener("click", () => {
-    language = button.dataset.language;
-    words = data.words[language];
-    relabel();
-  });
-}
-quiet.addEventListener("change", refresh);
-window.addEventListener("resize", fit);
-relabel();
-fit();
+quiet.addEventListener("change", () => shown() && refresh());
+window.addEventListener("resize", () => shown() && fit());

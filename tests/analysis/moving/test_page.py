@@ -13,6 +13,7 @@ from sim.analysis.moving.told import told
 from sim.core.errors import UserError
 from tests.analysis.moving.evenings import twins
 
+ASKING = (("page.html", "stage.html"), ("player.js",))
 TITLE = '</script><img src="x" onerror="alert(1)"> & <b>more</b>'
 
 
@@ -61,14 +62,15 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_every_word_that_the_page_asks_for_is_there() -> None:
     words = json.loads((HERE / "words.json").read_text(encoding="utf-8"))["en"]
-    template, player = ((HERE / name).read_text(encoding="utf-8") for name in ("page.html", "player.js"))
+    template, player = ("".join((HERE / name).read_text(encoding="utf-8") for name in names) for names in ASKING)
     asked = re.findall(r"data-(?:word|label)=\"(\w+)\"", template) + re.findall(r"\bwords\.(\w+)", template + player)
     assert set(asked) == set(words)
 
 
 def test_the_player_finds_what_draws(text: str) -> None:
     assert IMPORT in (HERE / "player.js").read_text(encoding="utf-8")
-    assert "const evening = { circlesBySlot, sizeOf, layOut, stateAt, draw };" in text
+    drawing = "circlesBySlot, sizeOf, layOut, stateAt, draw, drawGuest, drawStruck, drawSeller"
+    assert f"const evening = {{ {drawing} }};" in text
 
 
 def test_another_language_is_refused(tmp_path: Path) -> None:
