@@ -25,7 +25,7 @@ from tests.study.town import write_claim
 
 COPIED = ("Makefile", "requirements.lock", "pyproject.toml", "scenarios")
 MANYHATS = ".venv/bin/manyhats"
-DRY = ("make", "-n", "-o", ".venv/.ready")  # as if the environment were set up
+DRY = ("make", "-n", "-o", ".venv/.ready", "-o", ".venv/.docs")  # as if both environments were set up
 SHORT = {
     "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31", "--set", "design.focal_entry=0"),
     "run": ("--set", "time.days=31", "--set", "design.focal_entry=0"),
