@@ -66,7 +66,7 @@ struct alignas(64) Ear {
     double overload, priority;
     int32_t overload_day, choice;
     uint16_t buys, quit;
-    uint8_t strategy, open;
+    uint8_t strategy, open, stranded;
     uint16_t around[MOST];
 };
 static_assert(sizeof(Ear) == 64);
@@ -111,6 +111,7 @@ struct ListenersPersons : Persons {
     uint16_t& buys(size_t i) { return ears[i].buys; }
     uint8_t& strategy(size_t i) { return ears[i].strategy; }
     uint8_t& open(size_t i) { return ears[i].open; }
+    uint8_t& stranded(size_t i) { return ears[i].stranded; }
     uint16_t* around(size_t i) { return ears[i].around; }
     uint16_t& works(size_t i) { return at_work[i]; }
     float* interest(size_t i) { return likes[i].interest; }
@@ -184,7 +185,7 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
             ear.overload = persons.overload(i), ear.overload_day = persons.overload_day(i);
             ear.priority = persons.priority(i), ear.choice = persons.choice(i);
             ear.quit = persons.quit(i), ear.strategy = persons.strategy(i), ear.open = persons.open(i);
-            ear.buys = persons.buys(i);
+            ear.buys = persons.buys(i), ear.stranded = persons.stranded(i);
             for (size_t c = 0; c < companies(); c++) ear.around[c] = persons.around(i)[c];
             std::memcpy(person.likes[i].interest, persons.interest(i), sizeof person.likes[i].interest);
             person.at_work[i] = persons.works(i);
@@ -214,6 +215,7 @@ struct Best : World<ListenersPersons, ListenersTies, ListenersPositions> {
             persons.overload(i) = ear.overload, persons.overload_day(i) = ear.overload_day;
             persons.priority(i) = ear.priority, persons.choice(i) = ear.choice;
             persons.buys(i) = ear.buys, persons.quit(i) = ear.quit, persons.works(i) = person.at_work[i];
+            persons.stranded(i) = ear.stranded;
             for (size_t c = 0; c < companies(); c++) persons.around(i)[c] = ear.around[c];
         }
         Ties& all = tie;

@@ -90,7 +90,7 @@ private:
 
     int may(size_t j, int c, int64_t day) {
         bool at_work = works(j, c), buys = w.person.buys(j) >> c & 1, gave_up = w.person.quit(j) >> c & 1;
-        int left = at_work || gave_up ? 0 : WORK;
+        int left = at_work || gave_up || w.person.stranded(j) ? 0 : WORK;
         return at_work || buys || rests(j, c, day) ? left : left | BUY;
     }
 
@@ -98,8 +98,8 @@ private:
     uint32_t can_offer(size_t k, uint32_t offered, int64_t day) {
         size_t j = w.tie.other(k);
         uint32_t at_work = w.person.works(j), buys = w.person.buys(j), gave_up = w.person.quit(j);
-        uint32_t left = offered & ~at_work & ~gave_up;
-        for (uint32_t goods = offered & ~at_work & ~buys & gave_up; goods; goods &= goods - 1)
+        uint32_t left = w.person.stranded(j) ? 0 : offered & ~at_work & ~gave_up;
+        for (uint32_t goods = offered & ~at_work & ~buys & ~left; goods; goods &= goods - 1)
             if (!rests(j, __builtin_ctz(goods), day)) left |= goods & -goods;
         int most = int(w.given.conversation[0].give_up);
         if (most > 0 && w.tie.refused(k))
