@@ -1,18 +1,10 @@
+import { fill, made } from "./parts.js";
+
 // The controls of the window: native inputs with labels, so that keyboards and screen readers know them.
 //
 // What is chosen goes out as a message; what comes back is told in words.
 
 const WAIT = 60; // milliseconds that an input rests before what it stands at is asked for
-
-function made(tag, properties = {}, ...inside) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...inside);
-  return element;
-}
-
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
 
 function percent(share) {
   return `${Math.round(100 * share)} %`;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
@@ -28,6 +29,7 @@ OFTEN = 0.1
 """Seconds between two reports of what was lived."""
 MOST_KEPT = 4
 """Mornings on which people come that are kept, the latest: one per seed and state of what is not theirs."""
+FAILED = "This world could not be lived; the terminal says why. Another choice may do."
 Message = dict[str, Any]
 
 
@@ -145,6 +147,9 @@ class Living:
                 continue
             except UserError as error:
                 self._tell(asked, "trouble", sentence=str(error))
+            except Exception:  # the next choice must find somebody who lives it
+                traceback.print_exc()
+                self._tell(asked, "trouble", sentence=FAILED)
 
     def _tell(self, asked: Asked, kind: str, **more: Any) -> None:
         self.messages.put({"kind": kind, "number": asked.number, **more})

@@ -1,4 +1,5 @@
 import { drawGuest, drawSeller, drawStruck } from "./evening.js";
+import { fill, made } from "./parts.js";
 
 // Two ways side by side: whom the networker knows and what these have heard, and who brought whom, day by day.
 //
@@ -9,16 +10,6 @@ const LINE = "#d9d6cc";
 const WHOLE = 2 * Math.PI;
 const PLAYED = 9000; // milliseconds for all days
 const RINGS = [[0.21, 16], [0.29, 24], [0.365, 34], [0.44, 44]]; // radius, and how many a ring holds
-
-function made(tag, properties = {}, ...inside) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...inside);
-  return element;
-}
-
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
 
 function withAlpha(pen, alpha, draw) {
   pen.globalAlpha = alpha;

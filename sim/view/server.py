@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -16,6 +17,9 @@ from sim.view.session import Opened
 LOOPBACK = "127.0.0.1"
 FIRST_PORT, TRIED = 8520, 50
 MISSING = "The window needs Panel, which is not installed: pip install 'manyhats[view]'"
+TURN = 0.0005
+"""Seconds after which the thread that lives worlds gives way to what answers the browser: compiled days are so short
+that with Python's 0.005 it kept the turn until all of them were lived."""
 LOGGERS = ("bokeh", "tornado", "panel", "asyncio")
 
 
@@ -73,6 +77,7 @@ def serve(opened: Opened, port: int, told: Callable[[str], None], *, browser: bo
     browser
         Whether it is opened in a browser.
     """
+    sys.setswitchinterval(TURN)
     os.environ["BOKEH_RESOURCES"] = "server"  # all parts of the page come from here
     import panel as pn
 

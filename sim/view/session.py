@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import threading
+import traceback
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +31,7 @@ from sim.view.choices import (
     reference_of,
 )
 from sim.view.evenings import played
-from sim.view.living import Living, Message, Mornings, drained
+from sim.view.living import FAILED, Living, Message, Mornings, drained
 from sim.view.looks import BELIEVED, BOND, STRUCK, Looks
 from sim.view.saving import save_scenario
 from sim.view.told import LEAD, differences, over_worlds, sentences
@@ -183,6 +184,9 @@ class Session:
             told = {"kind": "evening", "data": played(base, chosen, seed, self.language), "share": chosen.evenings}
         except UserError as error:
             told = {"kind": "trouble", "sentence": str(error)}
+        except Exception:  # otherwise the stage would wait for ever
+            traceback.print_exc()
+            told = {"kind": "trouble", "sentence": FAILED}
         if number == self._asked_evening:
             self._evenings.put(told)
 

@@ -17,8 +17,11 @@ from sim.view.session import CONTROLS, EVENING, LINES, PICTURES, Opened, Session
 from sim.view.words import LANGUAGES, words_of
 
 HERE = Path(__file__).parent
-IMPORT = 'import { drawGuest, drawSeller, drawStruck } from "./evening.js";\n'
-"""How the pictures find what draws people, where both are files of their own; here they stand in one module."""
+IMPORTS = (
+    'import { drawGuest, drawSeller, drawStruck } from "./evening.js";\n',
+    'import { fill, made } from "./parts.js";\n',
+)
+"""How modules find what they have in common, where all are files of their own; here each part stands in one module."""
 OF_PANEL = "static/extensions/panel/"
 """Where this server has what Panel brings; without it, parts would ask for their looks elsewhere."""
 POLLED = 40
@@ -29,6 +32,14 @@ NOTHING_YET: dict[str, list[float]] = {"day": [0.0], "money": [0.0], "belief": [
 
 def _read(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
+
+
+def _module(name: str) -> str:
+    """Return a module of the window with what it has in common with others in front of it."""
+    text = _read(name)
+    for line in IMPORTS:
+        text = text.replace(line, "")
+    return _read("parts.js") + text
 
 
 class Part(JSComponent):
@@ -44,13 +55,13 @@ class Part(JSComponent):
 class Controls(Part):
     """What can be chosen."""
 
-    _esm = _read("controls.js")
+    _esm = _module("controls.js")
 
 
 class Pictures(Part):
     """Two ways side by side, and the difference in words."""
 
-    _esm = drawing() + _read("pictures.js").replace(IMPORT, "")
+    _esm = drawing() + _module("pictures.js")
 
 
 class Stage(Part):

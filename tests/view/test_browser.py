@@ -6,7 +6,6 @@ It has its own command, ``make view-test``: a server lives worlds meanwhile, whi
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -25,8 +24,6 @@ if not os.environ.get("MANYHATS_VIEW"):
     pytest.skip("The window is tried in a browser by make view-test.", allow_module_level=True)
 pytest.importorskip("panel", reason="Panel is not installed.")
 sync_api: Any = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium.")
 SIZES = ((1280, 900), (390, 844))
 PATIENCE = 60_000  # milliseconds
 NO_NAME = """
@@ -62,14 +59,6 @@ def address(folder: Path) -> Iterator[str]:
     yield f"http://{LOOPBACK}:{port}/"
     server.send_signal(2)
     assert server.wait(30) == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 class Opened:

@@ -13,7 +13,7 @@ import pytest
 from sim.runs import begin
 from sim.scenario.schema import load
 from sim.view.choices import YOURS
-from sim.view.living import EVERY, Mornings
+from sim.view.living import EVERY, FAILED, Mornings
 from sim.view.session import CONTROLS, EVENING, LINES, PICTURES, Opened, Session, Told
 from tests.view.towns import town
 
@@ -134,3 +134,15 @@ def test_nonsense_is_refused_without_harm(session: Session, message: dict[str, A
     before = session.chosen
     assert [told.message["kind"] for told in session.hear(message)] in ([], ["trouble"])
     assert session.chosen == before
+
+
+def test_what_breaks_is_told_and_the_next_choice_is_lived(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("sim.view.living._way", lambda *_: 1 / 0)
+        broken.setattr("sim.view.session.played", lambda *_: 1 / 0)
+        session.live()
+        assert until(session, PICTURES, "trouble")[0]["sentence"] == FAILED
+        session.hear({"kind": "evening"})
+        assert until(session, EVENING, "trouble")[0]["sentence"] == FAILED
+    session.live()
+    assert until(session, PICTURES, "words")[0]["sentences"][0].startswith("Of the same 3 people, ")

@@ -31,7 +31,7 @@ from sim.study.calibration.record import (
     short,
     told_targets,
 )
-from sim.study.calibration.smc import NEEDED, SEARCH_SEEDS, Generation, Search, Stop
+from sim.study.calibration.smc import NEEDED, POOLED, SEARCH_SEEDS, Generation, Search, Stop
 from sim.study.calibration.space import Searched, changed, searched
 from sim.study.calibration.writing import apply
 from sim.study.lived import VERDICT_SEEDS, with_dear_fees
@@ -102,6 +102,7 @@ def identity(scenario: Scenario, space: Sequence[Searched], effort: Effort) -> d
     return {
         "priors": priors,
         "particles": effort.particles,
+        "worlds": [POOLED, BESIDE],
         "seed": effort.seed,
         "targets": targets,
         "scenario": fixed,
