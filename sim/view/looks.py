@@ -78,6 +78,11 @@ class Circle:
         per_cent = np.round(belief * 100).astype(np.int64)
         self._note(contact, w.ties.close[rows], heard | struck << STRUCK | per_cent << BELIEVED | bond << BOND)
 
+    def happened(self) -> tuple[int, int]:
+        """Return how many contacts noticed that stories do not fit, and how many heard any, as far as was seen."""
+        last = self.days[-1] if self.days else []
+        return sum(number >> STRUCK & 1 for number in last), sum(number % (1 << STRUCK) > 0 for number in last)
+
     def _note(self, contact: NDArray[np.int64], close: NDArray[Any], stands: NDArray[np.int64]) -> None:
         known = self.places
         now = [0] * len(self.contacts)

@@ -75,7 +75,7 @@ class Session:
         self.chosen = choices_of(opened.scenario)
         self.scenario = lived_with(self.base, self.chosen)
         self.reference = reference_of(self.base)
-        self.followed = 0
+        self.followed, self._by_hand = 0, False
         self._living = Living(mornings)
         self._evenings: SimpleQueue[Message] = SimpleQueue()
         self._number, self._asked_evening, self._shown = 0, 0, 0
@@ -132,11 +132,11 @@ class Session:
             if kind == "choose":
                 return self._choose(message)
             if kind == "another":
-                self.seed += 1
+                self.seed, self._by_hand = self.seed + 1, False  # other people, of whom nobody was chosen
                 self.live()
                 return [Told(CONTROLS, {"kind": "seed", "seed": self.seed})]
             if kind == "follow":
-                self.followed = max(0, int(message.get("person", 0)))
+                self.followed, self._by_hand = max(0, int(message.get("person", 0))), True
                 return self._all_so_far()
             if kind == "save":
                 return [Told(CONTROLS, self._save(message))]
@@ -198,8 +198,15 @@ class Session:
             return self._days(message["sides"])
         if kind == "done":
             self._words = [Told(PICTURES, {"kind": "words", **self._in_words(*message["days"])})]
-            return self._words
+            return self._all_so_far() if self._follows_another() else self._words
         return [Told(PICTURES, message)]
+
+    def _follows_another(self) -> bool:
+        """Follow the one around whom most happens your way, if nobody was chosen by hand; tell whether that is new."""
+        before, circles = self.followed, self._living.ways[1].looks.circles
+        if not self._by_hand and circles:
+            self.followed = max(range(len(circles)), key=lambda place: circles[place].happened())
+        return self.followed != before
 
     def _all_so_far(self) -> list[Told]:
         """Everything that was seen of the present worlds, for a page that has nothing yet."""

@@ -146,3 +146,17 @@ def test_what_breaks_is_told_and_the_next_choice_is_lived(session: Session, monk
         assert until(session, EVENING, "trouble")[0]["sentence"] == FAILED
     session.live()
     assert until(session, PICTURES, "words")[0]["sentences"][0].startswith("Of the same 3 people, ")
+
+
+def test_the_one_around_whom_most_happens_is_followed_until_somebody_is_chosen(session: Session) -> None:
+    session.live()
+    until(session, PICTURES, "words")
+    happened = [circle.happened() for circle in session._living.ways[1].looks.circles]
+    assert happened[session.followed] == max(happened)
+    assert max(happened)[1] > 0
+    other = happened.index(min(happened))
+    assert other != session.followed
+    session.hear({"kind": "follow", "person": other})
+    session.hear({"kind": "choose", "chosen": {"pitch": "disclose-all"}})
+    until(session, PICTURES, "words")
+    assert session.followed == other
