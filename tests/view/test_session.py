@@ -14,6 +14,7 @@ from sim.runs import begin
 from sim.scenario.schema import load
 from sim.view.choices import YOURS
 from sim.view.living import EVERY, FAILED, Mornings
+from sim.view.looks import BELIEVED, STRUCK, Circle
 from sim.view.session import CONTROLS, EVENING, LINES, PICTURES, Opened, Session, Told
 from tests.view.towns import town
 
@@ -148,15 +149,23 @@ def test_what_breaks_is_told_and_the_next_choice_is_lived(session: Session, monk
     assert until(session, PICTURES, "words")[0]["sentences"][0].startswith("Of the same 3 people, ")
 
 
-def test_the_one_around_whom_most_happens_is_followed_until_somebody_is_chosen(session: Session) -> None:
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_one_around_whom_most_happens_is_followed_until_somebody_is_chosen(
+    session: Session, monkeypatch: pytest.MonkeyPatch, sign: int
+) -> None:
+    monkeypatch.setattr(Circle, "happened", lambda circle: (0, sign * circle.person))
     session.live()
     until(session, PICTURES, "words")
-    happened = [circle.happened() for circle in session._living.ways[1].looks.circles]
-    assert happened[session.followed] == max(happened)
-    assert max(happened)[1] > 0
-    other = happened.index(min(happened))
-    assert other != session.followed
+    people = [sign * circle.person for circle in session._living.ways[1].looks.circles]
+    assert session.followed == people.index(max(people))
+    other = people.index(min(people))
     session.hear({"kind": "follow", "person": other})
     session.hear({"kind": "choose", "chosen": {"pitch": "disclose-all"}})
     until(session, PICTURES, "words")
     assert session.followed == other
+
+
+def test_what_happened_is_counted_as_it_was_last_seen() -> None:
+    struck = 1 << STRUCK
+    assert Circle(7, days=[[3, 0, struck | 1], [1 | 50 << BELIEVED, struck | 3, struck, 0]]).happened() == (2, 2)
+    assert Circle(7).happened() == (0, 0)
