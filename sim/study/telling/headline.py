@@ -8,17 +8,28 @@ from typing import Any
 import numpy as np
 
 from sim.study.maps.places import Cell, Map
+from sim.study.telling.cause import cause
 from sim.study.telling.sentences import counted
 from sim.study.telling.words import Words
+from sim.study.why.record import Why
 
 
 def five(
-    words: Words, claims: Sequence[dict[str, Any]], maps: Sequence[Map], balance: Mapping[str, float] | None
+    words: Words,
+    claims: Sequence[dict[str, Any]],
+    maps: Sequence[Map],
+    balance: Mapping[str, float] | None,
+    why: Why | None = None,
 ) -> list[str]:
-    """Return the answer, sentence by sentence; with no map what can be said without one."""
+    """Return the answer, sentence by sentence; with no map what can be said without one.
+
+    Where it was found what makes the difference, that is told in place of the number of places, which the picture has.
+    """
     several = [each for each in maps if each.kind == "several"]
     held = [each for each in maps if each.kind == "yields"]
-    said = [_people(words, several), _typical(words, several), _where(words, several)] if several else []
+    said = [_people(words, several), _typical(words, several)] if several else []
+    if several:
+        said.append(cause(words, why) if why else _where(words, several))
     said += [_yields(words, each) for each in held[:1]]
     if not several:
         said.append(words.say("s_no_map"))

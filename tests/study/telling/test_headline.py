@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sim.study.telling.headline import five, title
 from sim.study.telling.picture import draw_map, draw_yields, told_apart
 from sim.study.telling.words import ENGLISH, GERMAN, Words
+from sim.study.why.record import Why
 from tests.study.entries import cell, chart, entry
 
 MAPS = [chart(), chart(at_once=5), chart("yields", [cell(0.6, 0.3, 80.0, 1, outsiders=0.25)], at_once=1)]
@@ -35,6 +38,43 @@ def test_in_german_numbers_are_written_as_there() -> None:
     assert people.startswith("Von denselben 100 Menschen stehen im Mittel über 2 Orte 30 mit zwei Geschäften zugleich")
     assert "(je nach Ort −1.500 bis −100)" in typical
     assert "täglich um 0,9 %" in yields
+
+
+@pytest.mark.parametrize(
+    ("net", "english", "german"),
+    [
+        (
+            {
+                "total": [-679, -800, -560],
+                "rest": [12, -80, 104],
+                "adds": {"purchases": [-600, -640, -560], "budget": [-80, -120, -40], "clarity": [9, 1, 17]},
+            },
+            "What makes it: at equal sales per head, two businesses bring −679 (−800 to −560) beside one business. Of "
+            "this, minimum purchases make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is left",
+            "Davon entfallen −600 auf Mindestkäufe, −80 auf das Budget der Haushalte; ohne alle 3 Regeln bleiben +12 "
+            "(−80 bis +104)",
+        ),
+        (
+            {"total": [-1679, -1800, -1560], "rest": [-1679, -1800, -1560], "adds": {"risk": [0, -9, 9]}},
+            "No single rule makes it; with none of 1 rules, −1,679 (−1,800 to −1,560) is left",
+            "Keine Regel allein macht es; ohne alle 1 Regeln bleiben −1.679 (−1.800 bis −1.560)",
+        ),
+        (
+            {"total": [-10, -80, 60], "rest": [0, -9, 9], "adds": {}},
+            "at equal sales per head, two businesses and one business cannot be told apart: −10 (−80 to +60)",
+            "lassen sich zwei Geschäfte und ein Geschäft nicht auseinanderhalten: −10 (−80 bis +60)",
+        ),
+    ],
+)
+def test_what_makes_the_difference_stands_in_place_of_how_many_places(
+    net: dict[str, Any], english: str, german: str
+) -> None:
+    why = Why({"ways": ["focus", "two, tailored"]}, {"net": net}, {}, {})
+    said = five(ENGLISH, [entry()], MAPS, BALANCE, why)
+    assert len(said) == 6
+    assert english in said[2]
+    assert german in five(GERMAN, [entry()], MAPS, BALANCE, why)[2]
+    assert "](why.md)" in said[2]
 
 
 def test_without_a_map_the_page_says_so() -> None:
