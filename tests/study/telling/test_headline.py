@@ -6,13 +6,19 @@ from typing import Any
 
 import pytest
 
-from sim.study.telling.headline import five, title
+from sim.study.maps.places import Cell
+from sim.study.telling.headline import divided, five, title
 from sim.study.telling.picture import draw_map, draw_yields, told_apart
 from sim.study.telling.words import ENGLISH, GERMAN, Words
 from sim.study.why.record import Why
 from tests.study.entries import cell, chart, entry
 
-MAPS = [chart(), chart(at_once=5), chart("yields", [cell(0.6, 0.3, 80.0, 1, outsiders=0.25)], at_once=1)]
+ALIKE = [cell(0.25, 0.65, -1500.0, -1), cell(0.35, 0.55, -100.0, 0, where={"events.share": 1.0})]
+MAPS = [
+    chart(cells=ALIKE),
+    chart(cells=ALIKE, at_once=5),
+    chart("yields", [cell(0.6, 0.3, 80.0, 1, outsiders=0.25)], at_once=1),
+]
 BALANCE = {"profit": 0.35, "loss": 0.59}
 
 
@@ -31,6 +37,49 @@ def test_first_how_many_people_then_how_much_then_where() -> None:
     assert yields.endswith("growing by 0.9 % a day: people outside lose 25 of every 100 that they pay in.")
     assert claims == "Of the article's 1 claims, the simulation answers: 1 Only if."
     assert "59 of 100 who ever worked end with a loss and 35 with a profit" in model
+
+
+CAP = "policies.minimum_purchase_cap"
+
+
+def bought(better: float, worse: float, typical: float, cap: int, hours: float) -> Cell:
+    """A place with or without minimum purchases, at which more are worse off if something must be bought."""
+    return cell(better, worse, typical, -1 if cap else 0, where={CAP: cap, "design.focal_hours": hours})
+
+
+DIVIDED = [bought(0.1, 0.8, -900.0, 100, 10.0), bought(0.2, 0.7, -700.0, 100, 40.0)]
+DIVIDED += [bought(0.4, 0.4, -10.0, 0, 10.0), bought(0.5, 0.4, 30.0, 0, 40.0)]
+
+
+def test_what_divides_the_map_is_told_apart() -> None:
+    maps = [chart(cells=DIVIDED), chart(cells=DIVIDED, at_once=0)]
+    assert divided(maps) == [(CAP, 100), (CAP, 0)]
+    people, typical, *_ = five(ENGLISH, [entry()], maps, None)
+    assert people == (
+        "With 100 a month to buy in each business, 15 of the same 100 people end up better off with two businesses at "
+        "once than with one business at a time and 75 worse off; with all businesses at once 15 and 75. Without "
+        "minimum purchases, 45 end up better off with two businesses at once and 40 worse off; with all businesses at "
+        "once 45 and 40, on average over 2 places each."
+    )
+    assert typical.startswith(
+        "The typical difference over 18 months, in currency units: with 100 a month to buy in each business −800 with "
+        "two businesses at once (−900 to −700, from place to place);"
+    )
+    assert "; without minimum purchases +10 with two businesses at once (−10 to +30" in typical
+    german, beside, *_ = five(GERMAN, [entry()], maps, None)
+    assert german.startswith("Bei 100 im Monat Mindestkauf je Geschäft stehen von denselben 100 Menschen 15 mit zwei")
+    assert ". Ohne Mindestkauf stehen 45 mit zwei Geschäften zugleich besser da und 40 schlechter" in german
+    assert "in Währungseinheiten: bei 100 im Monat Mindestkauf je Geschäft −800 mit zwei" in beside
+    assert title(ENGLISH, maps) == (
+        "With 100 a month to buy in each business more people are worse off with several businesses than with one. "
+        "Without minimum purchases one business and several cannot be told apart"
+    )
+
+
+def test_what_moves_less_than_matters_divides_nothing() -> None:
+    assert divided([chart(cells=ALIKE)]) == [("", None)]
+    apart = [cell(0.25, 0.65, -1.0, -1), cell(0.36, 0.55, -1.0, 0, where={"events.share": 1.0})]
+    assert divided([chart(cells=apart)]) == [("events.share", 0.5), ("events.share", 1.0)]
 
 
 def test_in_german_numbers_are_written_as_there() -> None:
@@ -106,7 +155,7 @@ def test_a_bar_holds_a_hundred_people_and_its_numbers(words: Words) -> None:
     first = drawn.axes[0]
     widths = [bar.get_width() for bar in first.patches]  # type: ignore[attr-defined]
     assert [sum(widths[n : n + 3]) for n in (0, 3)] == pytest.approx([1.0, 1.0])
-    assert {"20", "70", "40", "50"} <= {text.get_text() for text in first.texts}
+    assert {"25", "65", "35", "55"} <= {text.get_text() for text in first.texts}
     wide, tall = drawn.get_size_inches()
     assert wide < 5
     assert tall < 12
