@@ -86,7 +86,7 @@ def carried(why: Why) -> str:
     if not along:
         return "No single rule carries the difference"
     large = [key for key in along if abs(net["adds"][key][0]) >= LARGE * abs(total[0])]
-    return _together(large, net, total) if len(large) > 1 else _alone(along[0], net, total)
+    return _together(large, net) if len(large) > 1 else _alone(along[0], net, total)
 
 
 def _alone(key: str, net: Told, total: Sequence[float]) -> str:
@@ -96,9 +96,9 @@ def _alone(key: str, net: Told, total: Sequence[float]) -> str:
     return f"{_large(name)} {verb} {much} the difference"
 
 
-def _together(keys: Sequence[str], net: Told, total: Sequence[float]) -> str:
+def _together(keys: Sequence[str], net: Told) -> str:
     names, amounts = [rules_by_key()[key].name for key in keys], [whole(net["adds"][key][0]) for key in keys]
-    return f"{_large(enumerated(names))} make the difference: {enumerated(amounts)} of {whole(total[0])}"
+    return f"{_large(enumerated(names))} make the difference: {enumerated(amounts)}"
 
 
 def _large(text: str) -> str:

@@ -67,9 +67,11 @@ def test_what_divides_the_map_is_told_apart() -> None:
     )
     assert "; without minimum purchases +10 with two businesses at once (−10 to +30" in typical
     german, beside, *_ = five(GERMAN, [entry()], maps, None)
-    assert german.startswith("Bei 100 im Monat Mindestkauf je Geschäft stehen von denselben 100 Menschen 15 mit zwei")
-    assert ". Ohne Mindestkauf stehen 45 mit zwei Geschäften zugleich besser da und 40 schlechter" in german
-    assert "in Währungseinheiten: bei 100 im Monat Mindestkauf je Geschäft −800 mit zwei" in beside
+    assert german.startswith(
+        "Bei 100 im Monat Mindestabnahme je Geschäft stehen von denselben 100 Menschen 15 mit zwei"
+    )
+    assert ". Ohne Mindestabnahme stehen 45 mit zwei Geschäften zugleich besser da und 40 schlechter" in german
+    assert "in Währungseinheiten: bei 100 im Monat Mindestabnahme je Geschäft −800 mit zwei" in beside
     assert title(ENGLISH, maps) == (
         "With 100 a month to buy in each business more people are worse off with several businesses than with one. "
         "Without minimum purchases one business and several cannot be told apart"
@@ -100,8 +102,8 @@ def test_in_german_numbers_are_written_as_there() -> None:
             },
             "What makes it: at equal sales per head, two businesses bring −679 (−800 to −560) beside one business. Of "
             "this, minimum purchases make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is left",
-            "Davon entfallen −600 auf Mindestkäufe, −80 auf das Budget der Haushalte; ohne alle 3 Regeln bleiben +12 "
-            "(−80 bis +104)",
+            "Davon entfallen −600 auf Mindestabnahmen, −80 auf das Budget der Haushalte; ohne alle 3 Regeln bleiben "
+            "+12 (−80 bis +104)",
         ),
         (
             {"total": [-1679, -1800, -1560], "rest": [-1679, -1800, -1560], "adds": {"risk": [0, -9, 9]}},
