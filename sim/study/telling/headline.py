@@ -102,7 +102,9 @@ def _people(words: Words, maps: Sequence[Map]) -> str:
         told = [words.say("s_people_part", **_counts(words, each)) for each in maps]
         return words.say("s_people", parts=words.say("s_and").join(told), places=len(maps[0].cells))
     sentences = [_people_at(words, _at(maps, part), words.where(*part), nth) for nth, part in enumerate(parts)]
-    return words.say("s_people_each", parts=". ".join(sentences), places=len(_at(maps, parts[0])[0].cells))
+    meant = words.table("meant").get(parts[0][0], "")
+    there = len(_at(maps, parts[0])[0].cells)
+    return words.say("s_people_each", parts=". ".join(sentences), places=there, meant=meant).rstrip()
 
 
 def _people_at(words: Words, maps: Sequence[Map], where: str, nth: int) -> str:

@@ -43,7 +43,7 @@ CAP = "policies.minimum_purchase_cap"
 
 
 def bought(better: float, worse: float, typical: float, cap: int, hours: float) -> Cell:
-    """A place with or without minimum purchases, at which more are worse off if something must be bought."""
+    """A place with or without fixed costs, at which more are worse off if there are some."""
     return cell(better, worse, typical, -1 if cap else 0, where={CAP: cap, "design.focal_hours": hours})
 
 
@@ -56,25 +56,24 @@ def test_what_divides_the_map_is_told_apart() -> None:
     assert divided(maps) == [(CAP, 100), (CAP, 0)]
     people, typical, *_ = five(ENGLISH, [entry()], maps, None)
     assert people == (
-        "With 100 a month to buy in each business, 15 of the same 100 people end up better off with two businesses at "
-        "once than with one business at a time and 75 worse off; with all businesses at once 15 and 75. Without "
-        "minimum purchases, 45 end up better off with two businesses at once and 40 worse off; with all businesses at "
-        "once 45 and 40, on average over 2 places each."
+        "Where each business has fixed costs, 15 of the same 100 people end up better off with two businesses at once "
+        "than with one business at a time and 75 worse off; with all businesses at once 15 and 75. Where no business "
+        "has fixed costs, 45 end up better off with two businesses at once and 40 worse off; with all businesses at "
+        "once 45 and 40, on average over 2 places each. Fixed costs are purchases of 100 a month, materials and a fee, "
+        "in each business."
     )
     assert typical.startswith(
-        "The typical difference over 18 months, in currency units: with 100 a month to buy in each business −800 with "
-        "two businesses at once (−900 to −700, from place to place);"
+        "The typical difference over 18 months, in currency units: where each business has fixed costs −800 with two "
+        "businesses at once (−900 to −700, from place to place);"
     )
-    assert "; without minimum purchases +10 with two businesses at once (−10 to +30" in typical
+    assert "; where no business has fixed costs +10 with two businesses at once (−10 to +30" in typical
     german, beside, *_ = five(GERMAN, [entry()], maps, None)
-    assert german.startswith(
-        "Bei 100 im Monat Mindestabnahme je Geschäft stehen von denselben 100 Menschen 15 mit zwei"
-    )
-    assert ". Ohne Mindestabnahme stehen 45 mit zwei Geschäften zugleich besser da und 40 schlechter" in german
-    assert "in Währungseinheiten: bei 100 im Monat Mindestabnahme je Geschäft −800 mit zwei" in beside
+    assert german.startswith("Wo jedes Geschäft feste Kosten hat, stehen von denselben 100 Menschen 15 mit zwei")
+    assert ". Wo kein Geschäft feste Kosten hat, stehen 45 mit zwei Geschäften zugleich besser da und 40" in german
+    assert "in Währungseinheiten: wo jedes Geschäft feste Kosten hat, −800 mit zwei" in beside
     assert title(ENGLISH, maps) == (
-        "With 100 a month to buy in each business more people are worse off with several businesses than with one. "
-        "Without minimum purchases one business and several cannot be told apart"
+        "Where each business has fixed costs, more people are worse off with several businesses than with one. "
+        "Where no business has fixed costs, one business and several cannot be told apart"
     )
 
 
@@ -100,8 +99,8 @@ def test_in_german_numbers_are_written_as_there() -> None:
                 "rest": [12, -80, 104],
                 "adds": {"purchases": [-600, -640, -560], "budget": [-80, -120, -40], "clarity": [9, 1, 17]},
             },
-            "What makes it: at equal sales per head, two businesses bring −679 (−800 to −560) beside one business. Of "
-            "this, minimum purchases make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is left",
+            "What makes it: at equal sales per head, two businesses bring −679 (−800 to −560) compared with one "
+            "business. Of this, minimum purchases make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is left",
             "Davon entfallen −600 auf Mindestabnahmen, −80 auf das Budget der Haushalte; ohne alle 3 Regeln bleiben "
             "+12 (−80 bis +104)",
         ),
