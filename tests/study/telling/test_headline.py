@@ -100,7 +100,8 @@ def test_in_german_numbers_are_written_as_there() -> None:
                 "adds": {"purchases": [-600, -640, -560], "budget": [-80, -120, -40], "clarity": [9, 1, 17]},
             },
             "What makes it: at equal sales per head, two businesses bring −679 (−800 to −560) compared with one "
-            "business. Of this, minimum purchases make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is left",
+            "business. Of this, minimum purchases make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is "
+            "left",
             "Davon entfallen −600 auf Mindestabnahmen, −80 auf das Budget der Haushalte; ohne alle 3 Regeln bleiben "
             "+12 (−80 bis +104)",
         ),
