@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.frames import COUNT
 from sim.analysis.moving.page import write_evening
 from tests.alone import SIZES, Opened
 from tests.analysis.moving.evenings import twins
@@ -46,6 +47,16 @@ def test_playing_moves_the_time_and_ends(opened: Opened) -> None:
     assert opened.text("#play") == "Play"
     opened.page.keyboard.press("End")
     assert (int(opened.page.input_value("#time")), opened.text("#play")) == (29, "Once more")
+
+
+def test_while_it_plays_each_frame_draws_each_room_once(opened: Opened) -> None:
+    opened.page.evaluate(COUNT)
+    opened.page.click("#play")
+    rooms: list[int] = []
+    while len(rooms) < 5:
+        opened.page.wait_for_timeout(20)
+        rooms = opened.page.evaluate("drawn.frames.map((each) => each.rooms)")
+    assert set(rooms) == {2}
 
 
 def test_keys_move_and_play(opened: Opened) -> None:
