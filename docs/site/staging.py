@@ -18,7 +18,8 @@ from docs.site.tree import DOCS, MADE, ROOT, Language
 
 FENCE = re.compile(r"^( *)(```+|~~~+).*?^\1\2[ \t]*$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<=\]\()(?P<path>[^)#\s:]*)(?:#(?P<heading>[^)\s]*))?(?=\))")
-FILES = "files"
+FILES, ALONE = "files", "alone"
+"""Folders of what is taken along: beside the pages, and pages that stand alone, which a browser opens as they are."""
 PLAIN, WITH_HEADING = "there", "there-at"
 """Schemes of addresses of the site, as ``conf.py`` knows them: without and with a heading."""
 TAKE_HOME = {"en": "Download this page as a notebook", "de": "Diese Seite als Notebook herunterladen"}
@@ -120,14 +121,17 @@ class Stage:
         return os.path.relpath(name, PurePosixPath(self.language.name_of(page)).parent)
 
     def _brought(self, page: str, target: str) -> str:
-        """Take a file of the project along: pictures beside the pages, others to be downloaded."""
+        """Take a file of the project along: pictures, pages that stand alone, others to be downloaded."""
         file = Path(os.path.normpath(DOCS / target))
         if file.suffix == ".md" or not file.is_file() or not file.is_relative_to(ROOT):
             raise StagingError(NOT_IN_WORDS.format(code=self.language.code, page=page, path=target))
+        stands_alone = file.suffix == ".html"
         name = f"{FILES}/{file.relative_to(ROOT).as_posix()}"
-        (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, self.folder / name)
-        return self._relative(page, name)
+        kept = self.folder / ALONE / name if stands_alone else self.folder / name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, kept)
+        relative = self._relative(page, name)
+        return f"{PLAIN}:{relative}" if stands_alone else relative
 
 
 def beside(page: str, path: str) -> str:
