@@ -51,13 +51,14 @@ def test_in_german_numbers_are_written_as_there() -> None:
             },
             "What makes it: at equal sales per head, two businesses bring −679 (−800 to −560) beside one business. Of "
             "this, minimum purchases make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is left",
-            "Davon entfallen −600 auf Mindestkäufe, −80 auf das Budget der Haushalte; ohne alle 3 Regeln bleiben +12 "
+            "beträgt der Unterschied −679 (−800 bis −560; zwei Geschäfte gegen ein Geschäft). Davon entfallen −600 auf "
+            "die Mindestabnahme, −80 auf das Budget der Haushalte; gilt keine der 3 Regeln, bleiben +12 "
             "(−80 bis +104)",
         ),
         (
             {"total": [-1679, -1800, -1560], "rest": [-1679, -1800, -1560], "adds": {"risk": [0, -9, 9]}},
             "No single rule makes it; with none of 1 rules, −1,679 (−1,800 to −1,560) is left",
-            "Keine Regel allein macht es; ohne alle 1 Regeln bleiben −1.679 (−1.800 bis −1.560)",
+            "Keine Regel allein macht es; gilt keine der 1 Regeln, bleiben −1.679 (−1.800 bis −1.560)",
         ),
         (
             {"total": [-10, -80, 60], "rest": [0, -9, 9], "adds": {}},
