@@ -14,6 +14,7 @@ from sim.core.files import probe, write_text
 from sim.lab import model_version, write_json
 from sim.study.claims import ClaimError, claimed
 from sim.study.examine import fresh_digest
+from sim.study.maps.page import map_page
 from sim.study.maps.places import MATTERS, Cell, Map, from_told
 from sim.study.page import holding, said, template, tested
 from sim.study.posterior import chosen_of
@@ -25,6 +26,7 @@ from sim.study.why.record import RECORD, Why
 MOST_NAMED = 5
 ANSWER, ANTWORT, NUMBERS = "answer.md", "antwort.md", "answer-numbers.md"
 PICTURE, BILD, YIELDS = "answer.png", "antwort.png", "answer-yields.png"
+ANSWER_MAP, KARTE = "answer-map.html", "antwort-karte.html"
 VERDICTS, CALIBRATION, DPI = "verdicts.json", "calibration.json", 150
 ARTICLE = Path(__file__).with_name("telling") / "article.toml"
 Told = dict[str, Any]
@@ -39,7 +41,7 @@ def article() -> dict[str, Any]:
 def pages(
     claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, float] | None, why: Why | None = None
 ) -> dict[str, str]:
-    """Return all pages as Markdown, by the names of their files.
+    """Return all pages by the names of their files: Markdown, and the map to look at place by place as HTML.
 
     Parameters
     ----------
@@ -56,6 +58,7 @@ def pages(
         ANSWER: _answer("answer.md.jinja", claims, maps, five(ENGLISH, claims, maps, balance, why), ENGLISH),
         ANTWORT: _answer("antwort.md.jinja", claims, maps, five(GERMAN, claims, maps, balance, why), GERMAN),
         NUMBERS: numbers(claims, maps),
+        **({ANSWER_MAP: map_page(maps, "en"), KARTE: map_page(maps, "de")} if maps else {}),
     }
 
 
@@ -65,6 +68,7 @@ def _answer(name: str, claims: Sequence[Told], maps: Sequence[Map], sentences: S
     return template(name).render(
         five=sentences,
         picture=bool(several),
+        charted=bool(maps),
         title=title(words, several) if several else "",
         differ=", ".join(words.name(each) for each in _differing(several)),
         article=article(),

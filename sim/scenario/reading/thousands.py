@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sim.scenario.reading.layers import Layers, Source
+from sim.scenario.reading.layers import Layers
+from sim.scenario.reading.lines import Lines
 
-_NUMBER = re.compile(r"^(?P<key>[^=#]*?)\s*=\s*(?P<value>[1-9][0-9]{0,2}\.000)\s*(?:#.*)?$", re.MULTILINE)
-SETS = "--set "
+_NUMBER = re.compile(r"^(?P<key>[^=#\n]*?)[ \t]*=[ \t]*(?P<value>[1-9][0-9]{0,2}\.000)[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 def thousands(layers: Layers) -> list[str]:
     """Sentences about numbers with a point and three zeros behind it, each with its place and both ways to write it."""
-    return [sentence for laid in layers.history for sentence in _in(laid.source)]
+    files = [(laid.source.name, laid.source.lines) for laid in layers.history]
+    return [sentence for name, lines in files if lines is not None for sentence in _in(name, lines)]
 
 
-def _in(source: Source) -> Iterator[str]:
-    text = source.name.removeprefix(SETS) if source.lines is None else source.lines.text
-    for found in _NUMBER.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        place = source.name if source.lines is None else f"{source.name}, line {line}: {found['key'].strip()}"
-        one, thousand = found["value"].partition(".")[0], found["value"].replace(".", "_")
-        said = "" if source.lines is None else f" = {found['value']}"
-        yield f"{place}{said} is {one}: a point begins decimals. A thousand times as much is written {thousand}."
+def _in(file: str, lines: Lines) -> Iterator[str]:
+    for found in _NUMBER.finditer(lines.text):
+        key, value = found["key"].strip(), found["value"]
+        line = lines.text.count("\n", 0, found.start()) + 1
+        one, thousand = value.partition(".")[0], value.replace(".", "_")
+        yield (
+            f"{file}, line {line}: {key} = {value} is {one}: a point begins decimals. "
+            f"A thousand times as much is written {thousand}."
+        )
