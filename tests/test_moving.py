@@ -186,7 +186,7 @@ def test_persons_who_do_not_exist_are_a_sentence(person: Any) -> None:
     assert str(caught.value) == f"There is no person {person} for agents: ids go from 0 to 79."
 
 
-@pytest.mark.parametrize("whom", [5, 1.5, True, {3: 1}, b"ab"])
+@pytest.mark.parametrize("whom", [5, 1.5, True, {"ann": 1}, b"ab"])
 def test_who_is_neither_a_strategy_nor_a_list_is_a_sentence(whom: Any) -> None:
     with pytest.raises(UserError) as caught:
         Market(scenario(), 1, agents={Plain: whom})
