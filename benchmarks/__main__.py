@@ -17,6 +17,7 @@ from benchmarks import (
     contacts,
     evenings,
     everything,
+    frames,
     fuzz,
     memory,
     page,
@@ -48,6 +49,7 @@ BENCHMARKS = {
     "contacts": Benchmark("A million people with 150 contacts, ten million with ten", contacts.run, long=True),
     "burn_in": Benchmark("The question itself: a burn-in with its graph, and a twin a strategy", burn_in.run),
     "evenings": Benchmark("Evenings, and a year with them beside one without", evenings.run),
+    "frames": Benchmark("An evening in a browser: frames a second, and drawing one", frames.run),
     "everything": Benchmark(
         "A year with everything on beside conversations alone, and ten million packs", everything.run
     ),

@@ -32,7 +32,7 @@ version = release = sim.__version__
 language = LANGUAGE
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 smartquotes_action = "D"  # dashes only: quotation marks stay as they are written
-exclude_patterns = ["files"]
+exclude_patterns = ["files", "alone"]
 suppress_warnings = ["mystnb.mime_priority"]
 
 myst_heading_anchors = 3
@@ -95,6 +95,12 @@ def lead_to_the_other_language(app: Sphinx, page: str, template: str, context: d
     context["other"] = {"code": code, "word": word, "address": SIBLINGS.get(page, start)}
 
 
+def take_along(app: Sphinx, config: Any) -> None:
+    """Copy pages that stand alone as they are; ``docs/site/staging.py`` has put them among the sources."""
+    config.html_extra_path = [str(folder) for folder in Path(app.srcdir).glob("alone")]
+
+
 def setup(app: Sphinx) -> None:
     """Connect what is ours."""
+    app.connect("config-inited", take_along, priority=100)
     app.connect("html-page-context", lead_to_the_other_language)

@@ -14,16 +14,19 @@ from sim.core.files import probe, write_text
 from sim.lab import model_version, write_json
 from sim.study.claims import ClaimError, claimed
 from sim.study.examine import fresh_digest
+from sim.study.maps.page import map_page
 from sim.study.maps.places import MATTERS, Cell, Map, from_told
 from sim.study.page import holding, said, template, tested
 from sim.study.posterior import chosen_of
 from sim.study.telling.headline import five, title, way_named
 from sim.study.telling.sentences import sentence, word
 from sim.study.telling.words import ENGLISH, GERMAN, Words
+from sim.study.why.record import RECORD, Why
 
 MOST_NAMED = 5
 ANSWER, ANTWORT, NUMBERS = "answer.md", "antwort.md", "answer-numbers.md"
-PICTURE, BILD, YIELDS = "answer.png", "antwort.png", "answer-yields.png"
+PICTURE, BILD, PLACES, YIELDS = "answer.png", "antwort.png", "answer-places.png", "answer-yields.png"
+ANSWER_MAP, KARTE = "answer-map.html", "antwort-karte.html"
 VERDICTS, CALIBRATION, DPI = "verdicts.json", "calibration.json", 150
 ARTICLE = Path(__file__).with_name("telling") / "article.toml"
 Told = dict[str, Any]
@@ -35,8 +38,10 @@ def article() -> dict[str, Any]:
     return tomllib.loads(ARTICLE.read_text(encoding="utf-8"))
 
 
-def pages(claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, float] | None) -> dict[str, str]:
-    """Return all pages as Markdown, by the names of their files.
+def pages(
+    claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, float] | None, why: Why | None = None
+) -> dict[str, str]:
+    """Return all pages by the names of their files: Markdown, and the map to look at place by place as HTML.
 
     Parameters
     ----------
@@ -46,22 +51,24 @@ def pages(claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, flo
         Ways of working against one business.
     balance
         Shares of those who ever worked with ``profit`` and ``loss``; None if it was not measured.
+    why
+        What makes two ways differ; None if that was not taken apart.
     """
     return {
-        ANSWER: _answer("answer.md.jinja", ENGLISH, claims, maps, balance),
-        ANTWORT: _answer("antwort.md.jinja", GERMAN, claims, maps, balance),
+        ANSWER: _answer("answer.md.jinja", claims, maps, five(ENGLISH, claims, maps, balance, why), ENGLISH),
+        ANTWORT: _answer("antwort.md.jinja", claims, maps, five(GERMAN, claims, maps, balance, why), GERMAN),
         NUMBERS: numbers(claims, maps),
+        **({ANSWER_MAP: map_page(maps, "en"), KARTE: map_page(maps, "de")} if maps else {}),
     }
 
 
-def _answer(
-    name: str, words: Words, claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, float] | None
-) -> str:
+def _answer(name: str, claims: Sequence[Told], maps: Sequence[Map], sentences: Sequence[str], words: Words) -> str:
     several = [each for each in maps if each.kind == "several"]
     worlds = sum(sum(each["worlds"].values()) for each in claims) + sum(each.worlds for each in maps[:1])
     return template(name).render(
-        five=five(words, claims, maps, balance),
+        five=sentences,
         picture=bool(several),
+        charted=bool(maps),
         title=title(words, several) if several else "",
         article=article(),
         claims=[_row(words, each) for each in claims],
@@ -87,7 +94,9 @@ def _row(words: Words, claim: Told) -> Told:
 
 def numbers(claims: Sequence[Told], maps: Sequence[Map]) -> str:
     """Return the page behind the answer: method, every place of the maps, every question in every region."""
+    several = [each for each in maps if each.kind == "several"]
     return template("numbers.md.jinja").render(
+        places=title(ENGLISH, several) if several else "",
         claims=[_claim(each) for each in claims],
         maps=[_map(each) for each in maps],
         matters=round(100 * MATTERS),
@@ -165,7 +174,7 @@ def write_docs(claims: Sequence[Told], maps: Sequence[Map], wanted: Mapping[str,
         If a claim has no verdict yet, or some are of quick and others of full tests.
     """
     from sim.analysis import style
-    from sim.study.telling.picture import draw_map, draw_yields
+    from sim.study.telling.picture import draw_answer, draw_map, draw_yields
 
     there = {each["id"] for each in claims}
     missing = [each for each in wanted if each not in there]
@@ -180,7 +189,7 @@ def write_docs(claims: Sequence[Told], maps: Sequence[Map], wanted: Mapping[str,
         write_text(files[-1], text)
     drawn = {}
     if any(each.kind == "several" for each in maps):
-        drawn = {PICTURE: draw_map(maps, ENGLISH), BILD: draw_map(maps, GERMAN)}
+        drawn = {PICTURE: draw_answer(maps, ENGLISH), BILD: draw_answer(maps, GERMAN), PLACES: draw_map(maps)}
     for each in maps:
         if each.kind == "yields":
             drawn.setdefault(YIELDS, draw_yields(each))
@@ -191,9 +200,19 @@ def write_docs(claims: Sequence[Told], maps: Sequence[Map], wanted: Mapping[str,
 
 
 def written_from(file: Path) -> dict[str, str]:
-    """Return the pages as the numbers in a file give them."""
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    return pages(stored["claims"], [from_told(each) for each in stored["maps"]], stored["balance"])
+    """Return the pages as the numbers in a file give them, and the record of what makes the difference beside it."""
+    stored, record = json.loads(file.read_text(encoding="utf-8")), file.with_name(RECORD)
+    why = Why.read(record) if record.is_file() else None
+    return pages(stored["claims"], [from_told(each) for each in stored["maps"]], stored["balance"], why)
+
+
+def renew(docs: Path) -> list[Path]:
+    """Write the pages again from the numbers in a folder of documents, and return them; none without such numbers."""
+    file = docs / VERDICTS
+    texts = written_from(file) if file.is_file() else {}
+    for name, text in texts.items():
+        write_text(docs / name, text)
+    return [docs / name for name in texts]
 
 
 def _balance(docs: Path) -> dict[str, float] | None:

@@ -118,7 +118,7 @@ def verdict_table(claims: list[dict[str, Any]]) -> Table:
 
 
 FILE = "verdicts.json"
-REPORT = "report.html"
+REPORT, MAP = "report.html", "map.html"
 QUICK = "quick"
 
 
@@ -142,9 +142,9 @@ def put_to_the_test(
     progress: Kind = "quiet",
     say: Callable[[str], None] = lambda _: None,
 ) -> Verdicts:
-    """Examine claims and write ``verdicts.json`` and ``report.html``; what is stored already is not run again.
+    """Examine claims and write ``verdicts.json``, ``report.html`` and ``map.html``; what is stored is not run again.
 
-    Both files are written after every claim, so that an interrupted call leaves what it has found.
+    The files are written after every claim, so that an interrupted call leaves what it has found.
 
     Parameters
     ----------
@@ -226,15 +226,18 @@ def _stored(folder: Path, key: str, read: Callable[[dict[str, Any]], Any]) -> li
 
 
 def write_verdicts(verdicts: Verdicts) -> list[Path]:
-    """Write ``verdicts.json`` and ``report.html``, claims in the order of their numbers."""
+    """Write ``verdicts.json``, ``report.html`` and, once it is charted, ``map.html``; claims in order."""
     from sim.analysis import one_sentence
+    from sim.study.maps.page import map_page
     from sim.study.page import page
 
     claims = sorted(verdicts.claims.values(), key=lambda each: (each["id"][0], int(each["id"][1:])))
     maps = [each.told() for each in verdicts.maps]
     with written(verdicts.folder):
         write_json(verdicts.folder / FILE, {"model": model_version(), "claims": claims, "maps": maps})
-    report = verdicts.folder / REPORT
+    files = [verdicts.folder / name for name in (FILE, REPORT, *([MAP] if maps else []))]
     with written(verdicts.folder), one_sentence():
-        write_text(report, page(claims, model_version(), verdicts.maps))
-    return [verdicts.folder / FILE, report]
+        write_text(files[1], page(claims, model_version(), verdicts.maps))
+        if maps:
+            write_text(files[2], map_page(verdicts.maps, "en"))
+    return files

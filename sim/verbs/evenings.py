@@ -38,7 +38,8 @@ def evening(
 
     The same evening plays under each way of telling. If nobody goes out in a scenario, they do for this page.
     """
-    from sim.analysis.moving.page import refuse_language, write_evening
+    from sim.analysis.moving.alone import refuse_language
+    from sim.analysis.moving.page import write_evening
     from sim.analysis.moving.twins import twin_evenings
 
     refuse_language(language)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.moving.page import LANGUAGES, refuse_language
+from sim.analysis.moving.alone import LANGUAGES, refuse_language
 
 HERE = Path(__file__).parent
 COMPARED = ("net_income", "recruits", "credibility", "contradictions")

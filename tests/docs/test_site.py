@@ -78,13 +78,16 @@ def test_links_lead_to_the_other_language_to_files_and_never_into_code(tmp_path:
     with pytest.raises(StagingError, match=r"^\[de\] made/x\.md links to own_rules\.md, which is in no part of"):
         Stage(tmp_path, Language("de", "fuzzing.md", "", german.parts), [english, german], made).lay_out()
     made = {
-        f"{MADE}x.md": "[a](guide/index.md#the-pages) [b](../Makefile) [c](leitfaden/index.md)\n```\n[a](b.md)\n```\n"
+        f"{MADE}x.md": "[a](guide/index.md#the-pages) [b](../Makefile) [c](leitfaden/index.md) "
+        "[d](antwort-karte.html)\n```\n[a](b.md)\n```\n"
     }
     stage = Stage(tmp_path / "de", Language("de", "fuzzing.md", "de/", german.parts), [english, german], made)
     assert stage.lay_out()["x"] == "../index.html"
     assert (tmp_path / "de" / "x.md").read_text(encoding="utf-8") == (
-        "[a](there-at:../index.html#the-pages) [b](files/Makefile) [c](there:index.html)\n```\n[a](b.md)\n```\n"
+        "[a](there-at:../index.html#the-pages) [b](files/Makefile) [c](there:index.html) "
+        "[d](there:files/docs/antwort-karte.html)\n```\n[a](b.md)\n```\n"
     )
+    assert (tmp_path / "de" / "alone" / "files" / "docs" / "antwort-karte.html").is_file()
     assert (tmp_path / "de" / "files" / "Makefile").is_file()
     assert ":caption: " in (tmp_path / "de" / "index.md").read_text(encoding="utf-8")
 

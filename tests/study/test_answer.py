@@ -11,7 +11,9 @@ from sim.scenario.design import CALIBRATION_SEEDS
 from sim.scenario.schema import load
 from sim.study.answer import (
     ANSWER,
+    ANSWER_MAP,
     ANTWORT,
+    KARTE,
     NUMBERS,
     VERDICTS,
     article,
@@ -36,14 +38,14 @@ def flat(text: str) -> str:
 
 def test_the_answer_is_one_page_of_five_sentences_a_picture_and_a_table() -> None:
     made = pages([entry(), entry((5.0,), claim="A7")], MAPS, {"profit": 0.351, "loss": 0.593})
-    assert set(made) == {ANSWER, ANTWORT, NUMBERS}
+    assert set(made) == {ANSWER, ANTWORT, NUMBERS, ANSWER_MAP, KARTE}
     english, german = flat(made[ANSWER]), flat(made[ANTWORT])
     assert "from 2,960 simulated worlds, not by hand" in english
     assert "aus 2.960 simulierten Welten geschrieben, nicht von Hand" in german
     assert "59 of 100 who ever worked end with a loss" in english
     assert (
-        "![Several businesses leave more people worse off in 1 of 2 comparisons, better off in none](answer.png)"
-        in english
+        "![With half at events, more people are worse off with several businesses than with one. With events 100 %, "
+        "one business and several cannot be told apart](answer.png)" in english
     )
     assert "(antwort.png)" in german
     assert "| A6 | It <is> so. | *the same: the partner of ten minutes ago* | **Only if** | In 1 of 2" in english
@@ -78,7 +80,9 @@ def test_the_map_of_yields_has_the_losses_of_people_outside_beside_every_gain() 
 
 def test_without_maps_or_draws_the_pages_say_less() -> None:
     made = pages([entry(felt=None)], [], None)
+    assert set(made) == {ANSWER, ANTWORT, NUMBERS}
     assert "answer.png" not in made[ANSWER]
+    assert "answer-map.html" not in made[ANSWER]
     assert "## The map" not in made[NUMBERS]
     assert "posterior" not in made[NUMBERS]
 
@@ -99,12 +103,12 @@ def test_pages_pictures_and_numbers_are_written_together(tmp_path: Path, monkeyp
     monkeypatch.setattr("sim.study.answer.model_version", lambda: "1")
     files = write_docs([entry(quick=True)], MAPS, {"A6": CLAIMS["A6"]}, tmp_path)
     assert sorted(file.name for file in files) == sorted(file.name for file in tmp_path.iterdir())
-    assert {file.suffix for file in files} == {".json", ".md", ".png"}
+    assert {file.suffix for file in files} == {".json", ".md", ".png", ".html"}
     for name, text in written_from(tmp_path / VERDICTS).items():
         assert (tmp_path / name).read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize("name", [ANSWER, ANTWORT, NUMBERS])
+@pytest.mark.parametrize("name", [ANSWER, ANTWORT, NUMBERS, ANSWER_MAP, KARTE])
 def test_the_shipped_pages_say_what_their_numbers_say(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == written_from(DOCS / VERDICTS)[name], (
         "manyhats claims --write-docs docs"

@@ -7,19 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
+from sim.analysis.moving.alone import LANGUAGES, Alone, alone, refuse_language, templates
 from sim.analysis.moving.told import told
 from sim.analysis.moving.twins import Twin
-from sim.core.errors import UserError
 from sim.core.files import expanded, probe_file, write_text, written
-from sim.core.wording import listed, meant
 
 HERE = Path(__file__).parent
 PLAY = 'play(document, JSON.parse(document.getElementById("evening").textContent));'
 """How an evening begins that has a page to itself."""
-LANGUAGES = ("en", "de")
 IMPORT = 'import * as evening from "./evening.js";'
 """How the player finds what draws, where both are files of their own; in the page they stand in one module."""
 
@@ -53,30 +48,12 @@ def write_evening(
     return target
 
 
-def refuse_language(language: str) -> None:
-    """Refuse a language that the page does not speak."""
-    if language not in LANGUAGES:
-        raise UserError(
-            f"The page does not speak '{language}'; there are {listed(LANGUAGES)}.{meant(language, LANGUAGES)}"
-        )
-
-
 def page(data: dict[str, Any], language: str = "en") -> str:
     """Return the page as text, from an evening as :func:`sim.analysis.moving.told.told` writes it."""
     words = spoken()
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            language=language,
-            title=data["title"],
-            words=words[language],
-            languages=LANGUAGES,
-            style=Markup(style()),
-            module=Markup(f"{module()}\n{PLAY}"),
-            data=Markup(_inert({**data, "language": language, "words": words})),
-        )
-    )
+    body = _markup(data["title"], language, LANGUAGES)
+    parts = Alone(words[language]["title"], body, style(), f"{module()}\n{PLAY}", "evening", {**data, "words": words})
+    return alone(parts, language)
 
 
 def spoken() -> dict[str, Any]:
@@ -88,12 +65,6 @@ def spoken() -> dict[str, Any]:
 def style() -> str:
     """Return how the page looks."""
     return _read("evening.css")
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
 
 
 def module() -> str:
@@ -108,11 +79,12 @@ def drawing() -> str:
 
 def stage(title: str, language: str) -> str:
     """Return the markup in which an evening plays, without data, for a page of other things."""
-    return (
-        _environment()
-        .get_template("stage.html")
-        .render(language=language, title=title, words=spoken()[language], languages=())
-    )
+    return _markup(title, language, ())
+
+
+def _markup(title: str, language: str, languages: Sequence[str]) -> str:
+    told = {"language": language, "title": title, "words": spoken()[language], "languages": languages}
+    return templates(HERE).get_template("stage.html").render(**told)
 
 
 def _namespace() -> str:
@@ -127,9 +99,3 @@ def _is_exported(line: str) -> bool:
 
 def _read(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
-
-
-def _inert(data: dict[str, Any]) -> str:
-    """Write data so that nothing in it can end the element that it stands in."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,6 +69,11 @@ class Words:
         """Name a place of the map, as short as it goes: ``no events, companies stay open, part-time``."""
         return ", ".join(self._placed(name, at) for name, at in where.items()) or self.say("everywhere")
 
+    def where(self, dotted: str, at: Any) -> str:
+        """Begin a sentence on the places at which a setting has a value: ``Without minimum purchases``."""
+        known = self.table("where").get(f"{dotted}={number(at)}")
+        return str(known or self.say("where", place=self._placed(dotted, at)))
+
     def _placed(self, dotted: str, at: Any) -> str:
         short, known = self.table("short"), self.table("places").get(f"{dotted}={number(at)}")
         if known is not None:
@@ -106,6 +111,10 @@ class Words:
     def either(self, texts: Sequence[str]) -> str:
         """Join what may be one or the other."""
         return self.say("or").join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
+
+    def both(self, texts: Iterable[str]) -> str:
+        """Join what holds one after the other: ``−1,232 and 0``."""
+        return self.say("both").join(texts)
 
     def money(self, value: float) -> str:
         """Write an amount of whole currency units with its sign."""

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from benchmarks.frames import COUNT
 from sim.analysis.moving.page import write_evening
+from tests.alone import SIZES, Opened
 from tests.analysis.moving.evenings import twins
 
 sync_api: Any = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-SIZES = ((1280, 900), (390, 844))
 
 
 @pytest.fixture(scope="module")
@@ -20,37 +21,11 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_evening(twins(), tmp_path_factory.mktemp("browser") / "evening.html", title="<b>Two</b>", seed=3)
 
 
-class Opened:
-    """The page, opened offline, and all that went wrong or was asked for."""
-
-    def __init__(
-        self, browser: Any, file: Path, size: tuple[int, int] = SIZES[0], motion: str = "no-preference"
-    ) -> None:
-        self.context = browser.new_context(
-            offline=True, viewport={"width": size[0], "height": size[1]}, reduced_motion=motion
-        )
-        self.page = self.context.new_page()
-        self.wrong: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.wrong.append(message.text))
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(file.as_uri())
-
-    def text(self, selector: str) -> str:
-        return str(self.page.text_content(selector))
-
-    def at(self) -> int:
-        return int(self.page.input_value("#time"))
-
-
 @pytest.fixture
 def opened(browser: Any, file: Path) -> Iterator[Opened]:
     one = Opened(browser, file)
     yield one
-    assert one.wrong == []
-    assert [url for url in one.asked if not url.startswith(("file:", "data:"))] == []
-    one.context.close()
+    one.close()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -58,10 +33,9 @@ def test_it_fits_without_scrolling_sideways(browser: Any, file: Path, size: tupl
     one = Opened(browser, file, size)
     for language in ("de", "en"):
         one.page.click(f"[data-language={language}]")
-        assert one.page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert one.fits()
     assert one.page.locator("canvas").count() == 2
-    assert one.wrong == []
-    one.context.close()
+    one.close()
 
 
 def test_playing_moves_the_time_and_ends(opened: Opened) -> None:
@@ -72,14 +46,24 @@ def test_playing_moves_the_time_and_ends(opened: Opened) -> None:
     opened.page.click("#play")
     assert opened.text("#play") == "Play"
     opened.page.keyboard.press("End")
-    assert (opened.at(), opened.text("#play")) == (29, "Once more")
+    assert (int(opened.page.input_value("#time")), opened.text("#play")) == (29, "Once more")
+
+
+def test_while_it_plays_each_frame_draws_each_room_once(opened: Opened) -> None:
+    opened.page.evaluate(COUNT)
+    opened.page.click("#play")
+    rooms: list[int] = []
+    while len(rooms) < 5:
+        opened.page.wait_for_timeout(20)
+        rooms = opened.page.evaluate("drawn.frames.map((each) => each.rooms)")
+    assert set(rooms) == {2}
 
 
 def test_keys_move_and_play(opened: Opened) -> None:
     opened.page.keyboard.press("ArrowRight")
     opened.page.keyboard.press("ArrowRight")
     opened.page.keyboard.press("ArrowLeft")
-    assert opened.at() == 3
+    assert int(opened.page.input_value("#time")) == 3
     opened.page.keyboard.press("Space")
     assert opened.text("#play") == "Pause"
     opened.page.keyboard.press("Space")
@@ -117,15 +101,11 @@ def test_nothing_glides_where_motion_is_not_wanted(browser: Any, file: Path) -> 
     still = one.page.evaluate(drawn)
     one.page.wait_for_timeout(200)
     assert one.page.evaluate(drawn) == still
-    one.context.close()
+    one.close()
 
 
 def test_everything_has_a_name_and_markup_is_text(opened: Opened) -> None:
-    unnamed = opened.page.evaluate(
-        "[...document.querySelectorAll('button, input, select, canvas')].filter((each) => "
-        "!(each.getAttribute('aria-label') || each.textContent.trim() || each.closest('label'))).length"
-    )
-    assert unnamed == 0
+    assert opened.unnamed() == 0
     assert opened.text(".kind") == "Many Hats · <b>Two</b>"
 
 
@@ -135,5 +115,4 @@ def test_an_evening_on_which_nothing_meets_says_so(browser: Any, tmp_path: Path)
     assert one.page.is_disabled("#next")
     assert one.page.is_hidden("#twins")
     assert (one.page.is_visible("#trust"), one.page.is_visible("#trust-none")) == (False, True)
-    assert one.wrong == []
-    one.context.close()
+    one.close()
