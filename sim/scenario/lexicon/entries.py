@@ -111,6 +111,8 @@ def meanings(name: str) -> list[Explained]:
     ScenarioError
         If it means nothing; with the nearest name that does.
     """
+    if not isinstance(name, str):
+        raise ScenarioError([Problem(f"Names are text; {shown(name)} is none.")])
     wanted = _alike(name.removeprefix("docs/"))
     parameters, *others = groups()
     if wanted == parameters.name:
