@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from docs.site.notebooks import as_notebook, is_notebook
 from docs.site.tree import DOCS, MADE, ROOT, Language
 
 FENCE = re.compile(r"^( *)(```+|~~~+).*?^\1\2[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -21,6 +22,7 @@ FILES, ALONE = "files", "alone"
 """Folders of what is taken along: beside the pages, and pages that stand alone, which a browser opens as they are."""
 PLAIN, WITH_HEADING = "there", "there-at"
 """Schemes of addresses of the site, as ``conf.py`` knows them: without and with a heading."""
+TAKE_HOME = {"en": "Download this page as a notebook", "de": "Diese Seite als Notebook herunterladen"}
 NOT_IN_WORDS = "[{code}] {page} links to {path}, which is in no part of docs/site/tree.toml."
 
 
@@ -57,6 +59,8 @@ class Stage:
         for page in (self.language.start, *self.language.pages()):
             text = self._text_of(page)
             name = self.language.name_of(page)
+            if is_notebook(text):
+                text = self._to_take_home(name, text)
             siblings[name.removesuffix(".md")] = self._sibling(page, text)
             text = outside_of_code(text, lambda part, page=page: LINK.sub(lambda link: self._led(page, link), part))
             if page == self.language.start:
@@ -73,6 +77,13 @@ class Stage:
         target = self.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
+
+    def _to_take_home(self, name: str, text: str) -> str:
+        """Lay a notebook beside its page; return the page with a link to it beneath its title."""
+        file = f"{FILES}/{PurePosixPath(name).with_suffix('.ipynb')}"
+        self._write(file, as_notebook(text))
+        link = f"{{download}}`{TAKE_HOME[self.language.code]} <{self._relative(name, file)}>`"
+        return re.sub(r"^(# .+)$", rf"\1\n\n{link}", text, count=1, flags=re.MULTILINE)
 
     def _home(self, path: str) -> Language | None:
         """The language that has a page, or None if no page has this path in docs."""

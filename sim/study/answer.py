@@ -21,6 +21,7 @@ from sim.study.posterior import chosen_of
 from sim.study.telling.headline import five, title, way_named
 from sim.study.telling.sentences import sentence, word
 from sim.study.telling.words import ENGLISH, GERMAN, Words
+from sim.study.why.record import RECORD, Why
 
 MOST_NAMED = 5
 ANSWER, ANTWORT, NUMBERS = "answer.md", "antwort.md", "answer-numbers.md"
@@ -37,7 +38,9 @@ def article() -> dict[str, Any]:
     return tomllib.loads(ARTICLE.read_text(encoding="utf-8"))
 
 
-def pages(claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, float] | None) -> dict[str, str]:
+def pages(
+    claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, float] | None, why: Why | None = None
+) -> dict[str, str]:
     """Return all pages by the names of their files: Markdown, and the map to look at place by place as HTML.
 
     Parameters
@@ -48,22 +51,22 @@ def pages(claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, flo
         Ways of working against one business.
     balance
         Shares of those who ever worked with ``profit`` and ``loss``; None if it was not measured.
+    why
+        What makes two ways differ; None if that was not taken apart.
     """
     return {
-        ANSWER: _answer("answer.md.jinja", ENGLISH, claims, maps, balance),
-        ANTWORT: _answer("antwort.md.jinja", GERMAN, claims, maps, balance),
+        ANSWER: _answer("answer.md.jinja", claims, maps, five(ENGLISH, claims, maps, balance, why), ENGLISH),
+        ANTWORT: _answer("antwort.md.jinja", claims, maps, five(GERMAN, claims, maps, balance, why), GERMAN),
         NUMBERS: numbers(claims, maps),
         **({ANSWER_MAP: map_page(maps, "en"), KARTE: map_page(maps, "de")} if maps else {}),
     }
 
 
-def _answer(
-    name: str, words: Words, claims: Sequence[Told], maps: Sequence[Map], balance: Mapping[str, float] | None
-) -> str:
+def _answer(name: str, claims: Sequence[Told], maps: Sequence[Map], sentences: Sequence[str], words: Words) -> str:
     several = [each for each in maps if each.kind == "several"]
     worlds = sum(sum(each["worlds"].values()) for each in claims) + sum(each.worlds for each in maps[:1])
     return template(name).render(
-        five=five(words, claims, maps, balance),
+        five=sentences,
         picture=bool(several),
         charted=bool(maps),
         title=title(words, several) if several else "",
@@ -195,9 +198,19 @@ def write_docs(claims: Sequence[Told], maps: Sequence[Map], wanted: Mapping[str,
 
 
 def written_from(file: Path) -> dict[str, str]:
-    """Return the pages as the numbers in a file give them."""
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    return pages(stored["claims"], [from_told(each) for each in stored["maps"]], stored["balance"])
+    """Return the pages as the numbers in a file give them, and the record of what makes the difference beside it."""
+    stored, record = json.loads(file.read_text(encoding="utf-8")), file.with_name(RECORD)
+    why = Why.read(record) if record.is_file() else None
+    return pages(stored["claims"], [from_told(each) for each in stored["maps"]], stored["balance"], why)
+
+
+def renew(docs: Path) -> list[Path]:
+    """Write the pages again from the numbers in a folder of documents, and return them; none without such numbers."""
+    file = docs / VERDICTS
+    texts = written_from(file) if file.is_file() else {}
+    for name, text in texts.items():
+        write_text(docs / name, text)
+    return [docs / name for name in texts]
 
 
 def _balance(docs: Path) -> dict[str, float] | None:

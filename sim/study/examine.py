@@ -23,7 +23,7 @@ from sim.study.effects import AGAINST, Effect, Row, effects
 from sim.study.judging import Judged, Neutral, Rule, judge, neutrality
 from sim.study.maps.places import Map, chart
 from sim.study.sensitivity import Sensitivity, sensitivity
-from sim.study.verdicts import FINDING, ClaimVerdict, Switch, TestVerdict, control_of, shown_by
+from sim.study.verdicts import FEW, FINDING, ClaimVerdict, Switch, TestVerdict, control_of, shown_by
 from sim.study.worlds import Control, controls, core_of, drawn_for, switched_off, worlds_of
 
 DIGITS = 16
@@ -66,8 +66,8 @@ def fresh_digest(scenario: Scenario) -> str:
 
 MOST_WORLDS = 480
 """Worlds of a claim itself, without its controls, beyond which no seeds are added."""
-QUICK_WORLDS, QUICK_SEEDS, MOST_QUICK_SEEDS = 64, 4, 16
-"""Worlds of a claim itself in a quick test, with the fewest and the most seeds."""
+FIRST_SEEDS, QUICK_WORLDS, MOST_QUICK_SEEDS = 10, 96, 24
+"""Seeds after which a quick test looks first; worlds of a claim itself and seeds beyond which it adds none."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def examine(scenario: Scenario, lab: Lab) -> Examined:
         lab.say(f"{claim.id}: {seeds} seeds")
         results = lab.run(worlds_of(scenario), lab.out / claim.id / "worlds", seeds, drawn_for(scenario))
         rule = rule_of(scenario, seeds, quick=lab.quick)
-        spent = 1 if rule == "few" else len(looks_of(scenario, quick=False))
+        spent = len(looks if rule == "few" else looks_of(scenario, quick=False))
         found = [effects(results, test) for test in claim.test]
         judged = [judge(each, spent, rule) for each in found]
         ask = {n for n, test in enumerate(claim.test) if _hangs_on_control(test, judged[n])}
@@ -132,18 +132,20 @@ def examine(scenario: Scenario, lab: Lab) -> Examined:
             _verdict_on(test, judged[n], off.get(n), rule, _felt(scenario, test, found[n]))
             for n, test in enumerate(claim.test)
         ]
-        if all(_is_decided(each) for each in tests if shown_by(each.test) == FINDING):
+        verdict = ClaimVerdict(claim.id, claim.says, tests, lab.quick)
+        if _is_enough(verdict, looks[-1]):
             break
     worlds = {"own": len(results.points) * seeds, "control": many}
-    return Examined(scenario, ClaimVerdict(claim.id, claim.says, tests, lab.quick), results, seeds, worlds)
+    return Examined(scenario, verdict, results, seeds, worlds)
 
 
 def looks_of(scenario: Scenario, *, quick: bool) -> list[int]:
-    """Return the numbers of seeds after which anybody looks: few once, or three from the fewest to the most."""
+    """Return the numbers of seeds after which anybody looks: two in a quick test, three in a full one."""
     claim, many = _claim(scenario), max(1, len(rows(scenario)))
     high = max(claim.min_seeds, min(claim.max_seeds, MOST_WORLDS // many))
     if quick:
-        return [min(max(QUICK_SEEDS, min(QUICK_WORLDS // many, MOST_QUICK_SEEDS)), high)]
+        first = min(FIRST_SEEDS, high)
+        return sorted({first, min(max(first, min(QUICK_WORLDS // many, MOST_QUICK_SEEDS)), high)})
     return sorted({claim.min_seeds, ceil((claim.min_seeds * high) ** 0.5), high})
 
 
@@ -201,6 +203,21 @@ def _verdict_on(
 ) -> TestVerdict:
     neutral: Switch = "not run" if off is None else _control(test, off, rule)
     return TestVerdict(test, judged, [] if off is None else off[1], neutral, felt, rehearsed=rule != "full")
+
+
+def _is_enough(verdict: ClaimVerdict, most: int) -> bool:
+    """Whether to stop: all is decided; or, in a quick test, the word is, or so many seeds would not decide it."""
+    undecided = [each for each in verdict.tests if shown_by(each.test) == FINDING and not _is_decided(each)]
+    if not undecided or not verdict.quick:
+        return not undecided
+    return verdict.word != FEW or not any(_is_near(each, most) for each in undecided)
+
+
+def _is_near(verdict: TestVerdict, most: int) -> bool:
+    """Whether so many seeds may well decide what is open, as far as the spread so far can tell."""
+    return verdict.neutral == "unclear" or any(
+        each.answer == "open" and each.enough is not None and each.enough <= most for each in verdict.regions
+    )
 
 
 def _is_decided(verdict: TestVerdict) -> bool:

@@ -72,6 +72,9 @@ class Instead:
             show_default=False,
         ),
     ] = None
+    scale: Annotated[
+        bool, typer.Option("--scale", help="No search: say what a larger and an older market change in the figures.")
+    ] = False
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,8 @@ def calibrate(
 
     file, out = located(file), expanded(places.out)
     command.refuse_what_is_missing(file, write=places.write)
-    if instead.screen is not None and instead.recover is not None:
-        raise UserError("--screen and --recover: one after the other.")
+    if (instead.screen is not None) + (instead.recover is not None) + instead.scale > 1:
+        raise UserError("--screen, --recover and --scale: one after the other.")
     for folder in filter(None, (out, places.docs)):
         writable(expanded(folder))
     if not is_warm():
@@ -130,6 +133,10 @@ def calibrate(
         coverage = command.recovered(file, out, instead.recover, where=where, say=say)
         half, most = (f"{coverage.overall(level):.0%}" for level in (0.5, 0.9))
         tell(f"Intervals of 50 % cover {half} of {coverage.truths} truths, those of 90 % {most}.")
+        return
+    if instead.scale:
+        for path in command.scaled(file, out, places.docs, say):
+            tell(f"wrote {path}")
         return
     stop = Stop(effort.epsilon, effort.generations, effort.simulations)
     wanted = command.Effort(stop, effort.particles, effort.seed, effort.hours, effort.start, effort.adjust)

@@ -87,10 +87,11 @@ def why(
         for sentence in command.sentences(told):
             tell(sentence)
     if docs is not None:
+        from sim.study.answer import renew
         from sim.study.why.page import write_page
 
         with written(docs):
-            files += write_page(told, docs)
+            files += [*write_page(told, docs), *renew(docs)]
     for path in [] if printed.silent else files:
         tell(f"wrote {path}")
 

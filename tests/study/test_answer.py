@@ -44,8 +44,8 @@ def test_the_answer_is_one_page_of_five_sentences_a_picture_and_a_table() -> Non
     assert "aus 2.960 simulierten Welten geschrieben, nicht von Hand" in german
     assert "59 of 100 who ever worked end with a loss" in english
     assert (
-        "![Several businesses leave more people worse off in 1 of 2 comparisons, better off in none](answer.png)"
-        in english
+        "![With half at events, more people are worse off with several businesses than with one. With events 100 %, "
+        "one business and several cannot be told apart](answer.png)" in english
     )
     assert "(antwort.png)" in german
     assert "| A6 | It <is> so. | *the same: the partner of ten minutes ago* | **Only if** | In 1 of 2" in english

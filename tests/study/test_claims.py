@@ -12,11 +12,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 
 from sim.lab.executors import InProcess
 from sim.model.outcomes import in_units
 from sim.study.claims import ClaimError, catalogue, chosen, claimed, put_to_the_test, stored_claims
+from sim.study.effects import effects
 from sim.study.examine import Lab, digest, examine, fresh_digest, looks_of
+from sim.study.judging import judge
+from sim.study.worlds import drawn_for, worlds_of
 from tests.command import Command
 from tests.study.town import write_claim
 
@@ -61,7 +65,7 @@ def _few() -> Iterator[None]:
     """Quick tests with as few seeds as will do, and the town's own values in all of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.study.drawn.has_posterior", lambda: False)
-        for many in ("QUICK_SEEDS", "QUICK_WORLDS", "MOST_QUICK_SEEDS"):
+        for many in ("FIRST_SEEDS", "QUICK_WORLDS", "MOST_QUICK_SEEDS"):
             patch.setattr(f"sim.study.examine.{many}", FEW)
         yield
 
@@ -158,10 +162,34 @@ def test_seeds_are_added_until_everything_is_decided(tested: Path, tmp_path: Pat
     assert said == ["T1: 3 seeds", "T1: 3 seeds", "T1: 5 seeds", "T1: 6 seeds"]
 
 
+@pytest.mark.parametrize(("wanted", "seeds"), [(5, 6), (500, 3)])
+def test_a_quick_test_goes_on_only_where_its_seeds_may_decide(
+    tested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: int, seeds: int
+) -> None:
+    monkeypatch.setattr("sim.study.examine.QUICK_WORLDS", 100)
+    monkeypatch.setattr("sim.study.examine.MOST_QUICK_SEEDS", 6)
+    scenario = claimed(tested / "claims" / "t01_town.toml")
+    vary = {"strategy": scenario.design.vary["strategy"]}
+    scenario = scenario.model_copy(update={"design": scenario.design.model_copy(update={"vary": vary})})
+    assert scenario.claim is not None
+    asked = scenario.claim.test[0].model_copy(update={"outcome": "recruits"})
+    scenario = scenario.model_copy(update={"claim": scenario.claim.model_copy(update={"test": [asked]})})
+    lab = Lab(tmp_path / "lab", InProcess(), quick=True)
+    results = lab.run(worlds_of(scenario), tmp_path / "tried", 3, drawn_for(scenario))
+    sample = effects(results, asked)[0].sample
+    # What matters lies as far above the mean as so many pairs tell apart, at the level of one of three looks.
+    apart = float(norm.isf(0.05 / 3 / 2)) * sample.std(ddof=1) / (wanted - 2) ** 0.5
+    hard = asked.model_copy(update={"matters": float(abs(sample.mean()) + apart * 1.0001)})
+    (region,) = judge(effects(results, hard), 3, "first")
+    assert (region.answer, region.enough) == ("open", wanted)
+    found = examine(scenario.model_copy(update={"claim": scenario.claim.model_copy(update={"test": [hard]})}), lab)
+    assert found.seeds == seeds
+
+
 def test_an_edited_scenario_begins_new_worlds_and_other_claims_stay(
     tested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for many in ("QUICK_SEEDS", "MOST_QUICK_SEEDS"):
+    for many in ("FIRST_SEEDS", "MOST_QUICK_SEEDS"):
         monkeypatch.setattr(f"sim.study.examine.{many}", 2)
     shutil.copytree(tested, tmp_path, dirs_exist_ok=True)
     file, out = tmp_path / "claims" / "t01_town.toml", tmp_path / "results" / "claims"

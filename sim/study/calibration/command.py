@@ -35,6 +35,7 @@ from sim.study.calibration.smc import NEEDED, POOLED, SEARCH_SEEDS, Generation, 
 from sim.study.calibration.space import Searched, changed, searched
 from sim.study.calibration.writing import apply
 from sim.study.lived import VERDICT_SEEDS, with_dear_fees
+from sim.study.measures import scale
 from sim.study.measures.null import null
 from sim.study.posterior import Sample
 from sim.study.targets import TARGETS, WORLDS
@@ -242,6 +243,7 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
         searches=_note(search, out, what, effort),
         screening=_kept(out / screening.NAME),
         coverage=_kept(out / COVERAGE),
+        scale=(_kept(out / scale.NAME) or {}).get("found"),
     )
     files = [outcome.write(out / RECORD), sample.write(out / SAMPLE)]
     return Calibrated(outcome, sample, files)
@@ -297,6 +299,24 @@ def recovered(
     found = recovery.by_table(space, bench.closeness, *table, TRUTHS)
     write_text(out / COVERAGE, json.dumps(asdict(found), indent=1) + "\n")
     return found
+
+
+def scaled(base: Path, out: Path, docs: Path | None, say: Callable[[str], None] = lambda _: None) -> list[Path]:
+    """Measure figures in larger and older markets, write them into the folder, and the page anew if there is one.
+
+    Returns
+    -------
+    list of Path
+        The files.
+    """
+    from sim.study.calibration.page import RECORD as TOLD
+    from sim.study.calibration.page import write_page
+
+    found = scale.scaled(Scenario.load(base), expanded(out), say=say)
+    files = [expanded(out) / scale.NAME]
+    if docs is not None and (expanded(docs) / TOLD).is_file():
+        files += write_page(replace(Outcome.read(expanded(docs) / TOLD), scale=found), expanded(docs))
+    return files
 
 
 def put_in_place(done: Calibrated, base: Path) -> list[Path]:

@@ -60,7 +60,7 @@ def _blocks(outcome: Outcome | None) -> Iterator[tuple[str, str]]:
     if outcome is None:
         yield "result", "No search has been run on this world yet: values of `base.toml` are older than its rules.\n"
         return
-    parts = (_verdict, _pictures, _figures, _posterior, _identified, _screening, _coverage, _searches)
+    parts = (_verdict, _pictures, _figures, _posterior, _identified, _scale, _screening, _coverage, _searches)
     yield "result", "\n".join(part for part in (make(outcome) for make in parts) if part)
 
 
@@ -188,6 +188,22 @@ def _coverage(outcome: Outcome) -> str:
         f"### Whether known parameters are recovered\n\nShare of {outcome.coverage['truths']} worlds with known "
         "parameters in whose 50 % and 90 % intervals the truth lies, and the error of the posterior mean over that of "
         "the prior mean.\n\n" + markdown_table(("parameter", "50 %", "90 %", "error"), rows)
+    )
+
+
+def _scale(outcome: Outcome) -> str:
+    if not outcome.scale:
+        return ""
+    head = [f"{each['people']:,} people, {each['years']} years" for each in outcome.scale]
+    rows = []
+    for name in outcome.scale[0]["figures"]:
+        got = (written(name, each["figures"][name]) for each in outcome.scale)
+        rows.append((f"`{name}`", TARGETS[name].role, expected(TARGETS[name]), accepted(TARGETS[name]), *got))
+    worlds = ", ".join(str(each["seeds"]) for each in outcome.scale)
+    return (
+        "### What a larger and an older market change\n\nPublished figures are of companies that are decades old and "
+        f"have hundreds of thousands of members. The chosen draw once more, pooled over {worlds} worlds with seeds of "
+        "their own:\n\n" + markdown_table(("target", "role", "published", "accepted", *head), rows)
     )
 
 

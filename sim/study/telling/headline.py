@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from sim.study.maps.places import Cell, Map
+from sim.study.maps.places import MATTERS, Cell, Map
+from sim.study.telling.cause import cause
 from sim.study.telling.sentences import counted
 from sim.study.telling.words import Words
+from sim.study.why.record import Why
 
 
 def five(
-    words: Words, claims: Sequence[dict[str, Any]], maps: Sequence[Map], balance: Mapping[str, float] | None
+    words: Words,
+    claims: Sequence[dict[str, Any]],
+    maps: Sequence[Map],
+    balance: Mapping[str, float] | None,
+    why: Why | None = None,
 ) -> list[str]:
-    """Return the answer, sentence by sentence; with no map what can be said without one."""
+    """Return the answer, sentence by sentence; with no map what can be said without one.
+
+    Where it was found what makes the difference, that is told in place of the number of places, which the picture has.
+    """
     several = [each for each in maps if each.kind == "several"]
     held = [each for each in maps if each.kind == "yields"]
-    said = [_people(words, several), _typical(words, several), _where(words, several)] if several else []
+    said = [_people(words, several), _typical(words, several)] if several else []
+    if several:
+        said.append(cause(words, why) if why else _where(words, several))
     said += [_yields(words, each) for each in held[:1]]
     if not several:
         said.append(words.say("s_no_map"))
@@ -27,13 +39,22 @@ def five(
 
 
 def title(words: Words, maps: Sequence[Map]) -> str:
-    """Say in a line what the map of several businesses shows."""
+    """Say what the map of several businesses shows, in a line, or in one for each value of what divides it."""
+    parts = divided(maps)
+    if len(parts) > 1:
+        return ". ".join(_title_at(words, _cells(_at(maps, part)), words.where(*part)) for part in parts)
     cells = _cells(maps)
     more, less, many = _count(cells, 1), _count(cells, -1), len(cells)
     if less == many or more == many:
         return words.say("title_all_less" if less else "title_all_more")
     name = {(True, True): "both", (True, False): "more", (False, True): "less", (False, False): "none"}
     return words.say(f"title_{name[more > 0, less > 0]}", more=more, less=less, many=many)
+
+
+def _title_at(words: Words, cells: Sequence[Cell], where: str) -> str:
+    more, less, many = _count(cells, 1), _count(cells, -1), len(cells)
+    name = "less" if less == many else "more" if more == many else "some" if more or less else "none"
+    return words.say(f"title_at_{name}", at=where, more=more, less=less, many=many)
 
 
 def way_named(words: Words, found: Map) -> str:
@@ -47,17 +68,55 @@ def way_named(words: Words, found: Map) -> str:
     return str(ways["several"]).format(count=count)
 
 
-def _people(words: Words, maps: Sequence[Map]) -> str:
-    parts = [
-        words.say(
-            "s_people_part",
-            way=way_named(words, each),
-            better=_hundred(cell.better for cell in each.cells),
-            worse=_hundred(cell.worse for cell in each.cells),
-        )
-        for each in maps
+def divided(maps: Sequence[Map]) -> list[tuple[str, Any]]:
+    """Return the name that matters most with its values, if places differ in it by what matters; one empty name if not.
+
+    How far two of its values lie apart is told by the shares better off less worse off, on average over the rest.
+    """
+    cells = _cells(maps)
+    apart: dict[str, float] = {}
+    for name in cells[0].where:
+        nets = [np.mean([cell.net for cell in cells if cell.where[name] == at]) for at in _values(cells, name)]
+        apart[name] = float(max(nets) - min(nets))
+    first = max(apart, key=lambda name: apart[name], default="")
+    if apart.get(first, 0.0) < MATTERS:
+        return [("", None)]
+    return [(first, at) for at in _values(cells, first)]
+
+
+def _values(cells: Sequence[Cell], name: str) -> list[Any]:
+    return list(dict.fromkeys(cell.where[name] for cell in cells))
+
+
+def _at(maps: Sequence[Map], part: tuple[str, Any]) -> list[Map]:
+    """Leave the places with one value of a name; all for the empty name."""
+    name, at = part
+    return [
+        replace(each, cells=tuple(cell for cell in each.cells if not name or cell.where[name] == at)) for each in maps
     ]
-    return words.say("s_people", parts=words.say("s_and").join(parts), places=len(maps[0].cells))
+
+
+def _people(words: Words, maps: Sequence[Map]) -> str:
+    parts = divided(maps)
+    if len(parts) == 1:
+        told = [words.say("s_people_part", **_counts(words, each)) for each in maps]
+        return words.say("s_people", parts=words.say("s_and").join(told), places=len(maps[0].cells))
+    sentences = [_people_at(words, _at(maps, part), words.where(*part), nth) for nth, part in enumerate(parts)]
+    meant = words.table("meant").get(parts[0][0], "")
+    there = len(_at(maps, parts[0])[0].cells)
+    return words.say("s_people_each", parts=". ".join(sentences), places=there, meant=meant).rstrip()
+
+
+def _people_at(words: Words, maps: Sequence[Map], where: str, nth: int) -> str:
+    first, *others = (_counts(words, each) for each in maps)
+    told = [words.say("s_people_next" if nth else "s_people_first", at=where, **first)]
+    return words.say("s_and").join([*told, *(words.say("s_people_more", **each) for each in others)])
+
+
+def _counts(words: Words, found: Map) -> dict[str, Any]:
+    """Say of how many of a hundred people a way leaves better and worse off, on average over the places."""
+    better, worse = (_hundred(getattr(cell, name) for cell in found.cells) for name in ("better", "worse"))
+    return {"way": way_named(words, found), "better": better, "worse": worse}
 
 
 def _hundred(shares: Any) -> int:
@@ -65,13 +124,25 @@ def _hundred(shares: Any) -> int:
 
 
 def _typical(words: Words, maps: Sequence[Map]) -> str:
-    parts = []
+    parts, time = divided(maps), words.life(maps[0].days)
+    if len(parts) == 1:
+        return words.say("s_typical", time=time, parts=_typicals(words, maps))
+    told = [f"{_small(words.where(*part))} {_typicals(words, _at(maps, part))}" for part in parts]
+    return words.say("s_typical_each", time=time, parts=words.say("s_and").join(told))
+
+
+def _typicals(words: Words, maps: Sequence[Map]) -> str:
+    told = []
     for each in maps:
         typical = [cell.typical for cell in each.cells]
         ends = {"low": words.money(min(typical)), "high": words.money(max(typical))}
         middle = words.money(float(np.median(typical)))
-        parts.append(words.say("s_typical_part", money=middle, way=way_named(words, each), **ends))
-    return words.say("s_typical", time=words.life(maps[0].days), parts=words.say("s_and").join(parts))
+        told.append(words.say("s_typical_part", money=middle, way=way_named(words, each), **ends))
+    return words.say("s_and").join(told)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _where(words: Words, maps: Sequence[Map]) -> str:

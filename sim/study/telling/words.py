@@ -69,6 +69,11 @@ class Words:
         """Name a place of the map, as short as it goes: ``no events, companies stay open, part-time``."""
         return ", ".join(self._placed(name, at) for name, at in where.items()) or self.say("everywhere")
 
+    def where(self, dotted: str, at: Any) -> str:
+        """Begin a sentence on the places at which a setting has a value: ``Without minimum purchases``."""
+        known = self.table("where").get(f"{dotted}={number(at)}")
+        return str(known or self.say("where", place=self._placed(dotted, at)))
+
     def _placed(self, dotted: str, at: Any) -> str:
         short, known = self.table("short"), self.table("places").get(f"{dotted}={number(at)}")
         if known is not None:

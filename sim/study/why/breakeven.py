@@ -18,6 +18,8 @@ Numbers = NDArray[np.float64]
 Told = dict[str, Any]
 RESAMPLES = 999
 SURE = 0.95
+FEWEST = 2
+"""Pairs, without which nothing can be said."""
 
 
 def break_evens(measuring: Measuring, pairs: Sequence[Pair]) -> Told:
@@ -26,8 +28,9 @@ def break_evens(measuring: Measuring, pairs: Sequence[Pair]) -> Told:
     Returns
     -------
     dict
-        ``dials``: by key ``levels`` that could be compared, ``net`` at each with the ends of its interval, ``shift`` of
-        the level's dials there and ``turnover`` over that of the scenario, and what :func:`root` found;
+        ``dials``: by key ``levels`` that could be compared, ``net`` at each with the ends of its interval over the
+        ``pairs`` that have people at all of them, ``shift`` of the level's dials there, ``turnover`` over that of the
+        scenario, and what :func:`root` found;
         ``left_out``: by key the rest of a sentence why.
     """
     question, left_out = measuring.question, dict[str, str]()
@@ -38,7 +41,7 @@ def break_evens(measuring: Measuring, pairs: Sequence[Pair]) -> Told:
             turned.append(dial)
         except NotHere as why:
             left_out[dial.key] = str(why)
-    base, *compared = measuring.compare([{}, *changes], pairs, "Where the two are equal")
+    base, *compared = measuring.compare([{}, *changes], pairs, "Where the two are equal", gaps=True)
     assert base is not None
     scale, told, rest = base.turnover.mean(), dict[str, Told](), iter(compared)
     for dial in turned:
@@ -49,10 +52,16 @@ def break_evens(measuring: Measuring, pairs: Sequence[Pair]) -> Told:
             left_out[dial.key] = "cannot be turned: the level of sales is out of reach."
             continue
         levels = [level for level, _ in there]
-        found = root([dial.place(level) for level in levels], np.array([one.net for _, one in there]).T)
+        net = np.array([one.net for _, one in there]).T
+        net = net[~np.isnan(net).any(axis=1)]
+        if len(net) < FEWEST:
+            left_out[dial.key] = "cannot be turned: too few pairs have anybody in business at all levels."
+            continue
+        found = root([dial.place(level) for level in levels], net)
         told[dial.key] = {
             "levels": levels,
-            "net": [with_ends(one.net) for _, one in there],
+            "net": [with_ends(each) for each in net.T],
+            "pairs": len(net),
             "shift": [one.shift for _, one in there],
             "turnover": [float(one.turnover.mean() / scale) if scale > 0 else float("nan") for _, one in there],
             "sides": found["sides"],

@@ -13,6 +13,7 @@ from sim.study.why.structure import sign
 
 NET = OUTCOMES["net_income"]
 MOST_NAMED = 2
+LARGE = 0.25  # part of the difference from which on a rule is named beside the largest
 CLEAR_SHARE = 0.75  # of a leaf's points, from which on a way is said to win there
 Told = Mapping[str, Any]
 
@@ -32,10 +33,15 @@ def dials_by_key() -> dict[str, Dial]:
     return {each.key: each for each in dials()}
 
 
-def money(told: Sequence[float], *, sign: bool = True) -> str:
-    """Write an amount in currency units with its interval."""
-    mean, low, high = told
-    return f"{NET.write(mean, sign=sign)} ({NET.write_range(low, high, sign=sign)})"
+def whole(amount: float) -> str:
+    """Write an amount in whole currency units with its sign."""
+    return f"{round(amount):+,}".replace("-", "−") if round(amount) else "0"
+
+
+def money(told: Sequence[float]) -> str:
+    """Write an amount in whole currency units with its interval."""
+    mean, low, high = map(whole, told)
+    return f"{mean} ({low} to {high})"
 
 
 def points(told: Sequence[float]) -> str:
@@ -45,8 +51,8 @@ def points(told: Sequence[float]) -> str:
 
 
 def share(told: Sequence[float]) -> str:
-    """Write a share of people with its interval."""
-    mean, low, high = (f"{100 * value:.0f}" for value in told)
+    """Write a share of people with its interval, which symmetry may have put beyond none or all."""
+    mean, low, high = (f"{100 * min(max(value, 0.0), 1.0):.0f}" for value in told)
     return f"{mean} % ({low} to {high})"
 
 
@@ -66,24 +72,37 @@ def headline(why: Why) -> str:
 
 
 def carried(why: Why) -> str:
-    """Say which rule carries the difference: the title of the waterfall."""
-    net, names = why.decomposition["net"], rules_by_key()
-    total = net["total"]
+    """Say which rules carry the difference: the title of the waterfall."""
+    net, total = why.decomposition["net"], why.decomposition["net"]["total"]
     if sign(total) == 0:
         return "The two ways cannot be told apart; what the rules add cancels out"
-    along = [key for key, told in net["adds"].items() if sign(told) == sign(total)]
-    if sign(net["rest"]) == sign(total) and abs(net["rest"][0]) > max(
-        (abs(net["adds"][key][0]) for key in along), default=0.0
-    ):
+    along = sorted(
+        (key for key, told in net["adds"].items() if sign(told) == sign(total)),
+        key=lambda key: -abs(net["adds"][key][0]),
+    )
+    first = max((abs(net["adds"][key][0]) for key in along), default=0.0)
+    if sign(net["rest"]) == sign(total) and abs(net["rest"][0]) > first:
         return "Most of the difference is there without any of these rules"
     if not along:
         return "No single rule carries the difference"
-    first = max(along, key=lambda key: abs(net["adds"][key][0]))
-    name = names[first].name
-    part = abs(net["adds"][first][0] / total[0])
+    large = [key for key in along if abs(net["adds"][key][0]) >= LARGE * abs(total[0])]
+    return _together(large, net) if len(large) > 1 else _alone(along[0], net, total)
+
+
+def _alone(key: str, net: Told, total: Sequence[float]) -> str:
+    name, part = rules_by_key()[key].name, abs(net["adds"][key][0] / total[0])
     verb = "carry" if name.endswith("s") and not name.startswith("upline") else "carries"
     much = "nearly all of" if part > 0.9 else "most of" if part > 0.5 else "the largest part of"
-    return f"{name[0].upper()}{name[1:]} {verb} {much} the difference"
+    return f"{_large(name)} {verb} {much} the difference"
+
+
+def _together(keys: Sequence[str], net: Told) -> str:
+    names, amounts = [rules_by_key()[key].name for key in keys], [whole(net["adds"][key][0]) for key in keys]
+    return f"{_large(enumerated(names))} make the difference: {enumerated(amounts)}"
+
+
+def _large(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def against(why: Why) -> str:
@@ -144,17 +163,37 @@ def equal_anywhere(why: Why) -> str:
         more = f" and {len(crossing) - MOST_NAMED} more" if len(crossing) > MOST_NAMED else ""
         return f"The two ways become equal by turning: {', '.join(crossing[:MOST_NAMED])}{more}"
     if found and all(told["crosses"] == "no" for told in found.values()):
-        return "Nothing that was turned makes the two ways equal"
+        return f"Nothing that was turned makes the two ways equal; they come closest at {_closest(found)}"
     return "Nothing that was turned surely makes the two ways equal"
+
+
+def _closest(found: Mapping[str, Told]) -> str:
+    """Name the level of a dial at which the difference is smallest, and how large it is there."""
+    ends = [(abs(net[0]), key, level, net[0]) for key, told in found.items() for level, net in _levels(told)]
+    _, key, level, mean = min(ends)
+    return f"{dials_by_key()[key].name} {number(level)}: {whole(mean)}"
+
+
+def _levels(told: Told) -> list[tuple[float, Sequence[float]]]:
+    return list(zip(told["levels"], told["net"], strict=True))
 
 
 def hangs_on(why: Why) -> str:
     """Say what the difference hangs on most: the title of the bars."""
     if why.ranges is None:
-        return "What the difference hangs on cannot be told"
+        effects = why.draws["effects"] if why.draws else {}
+        clear = sorted((key for key in effects if _is_clear(effects[key])), key=lambda key: -effects[key][0])
+        if effects and not clear:
+            return "No guess of the calibration moves the difference beyond chance"
+        return f"The difference hangs most on: {clear[0]}" if clear else "What the difference hangs on cannot be told"
     total = why.ranges["total"]
     first = max(total, key=lambda key: float(total[key][0]))
     return f"The difference hangs most on: {dials_by_key()[first].name}"
+
+
+def _is_clear(told: Sequence[float | None]) -> bool:
+    low = told[1]
+    return low is not None and low > 0.0
 
 
 def places(why: Why) -> list[str]:

@@ -98,8 +98,16 @@ class Measuring:
         still = {"shift": 0.0, "wanted": 1.0, "reached": 1.0}
         return [next(found) if change else still for change in changes]
 
-    def compare(self, changes: Sequence[Values], pairs: Sequence[Pair], title: str) -> list[Compared | None]:
-        """Compare the two ways under each change, at equal turnover; None where no level can be restored."""
+    def compare(
+        self, changes: Sequence[Values], pairs: Sequence[Pair], title: str, *, gaps: bool = False
+    ) -> list[Compared | None]:
+        """Compare the two ways under each change, at equal turnover; None where no level can be restored.
+
+        Raises
+        ------
+        UserError
+            If some pair has nobody to compare, and there may be no ``gaps``, which are nan.
+        """
         levels = self.levels(changes, title)
         reached = [number for number, level in enumerate(levels) if math.isfinite(level["shift"])]
         jobs = [
@@ -113,10 +121,10 @@ class Measuring:
             mine, level = figures[place * len(pairs) : (place + 1) * len(pairs)], levels[number]
             apart = abs(level["reached"] / level["wanted"] - 1.0)
             compared[number] = Compared(
-                net=means(mine, "net"),
-                better=means(mine, "better"),
-                one=means(mine, "one"),
-                two=means(mine, "two"),
+                net=means(mine, "net", gaps=gaps),
+                better=means(mine, "better", gaps=gaps),
+                one=means(mine, "one", gaps=gaps),
+                two=means(mine, "two", gaps=gaps),
                 turnover=means(mine, "turnover"),
                 shift=level["shift"],
                 apart=apart,

@@ -151,9 +151,10 @@ def _draws(why: Why) -> str:
         )
     told = why.draws
     rows = ((f"`{key}`", _share(each)) for key, each in sorted(told["effects"].items(), key=lambda item: -item[1][0]))
+    left = _percent(min(told["left"], 1.0))
     return (
         f"Over {told['draws']} draws from the posterior, whose parameters are correlated (Shapley effects of a "
-        f"linear model: Lindeman, Merenda & Gold 1980; Owen & Prieur 2017): {_percent(told['left'])} of the variance "
+        f"linear model: Lindeman, Merenda & Gold 1980; Owen & Prieur 2017): {left} of the variance "
         "is chance, or no straight line.\n\n" + markdown_table(("parameter", "share of the variance"), rows)
     )
 

@@ -17,7 +17,7 @@ from sim.study.why import findings
 from sim.study.why.record import Why
 
 WIDTH = 4.7  # inches: at 390 pixels letters are as high as those of a page
-TITLE, LABEL, PANEL = 34, 17, 25  # letters in a line
+LABEL, PANEL = 17, 25  # letters in a line
 MORE, LESS, WHOLE = style.look(2).color, style.look(4).color, "#8a8a8a"
 MOST_DRAWN = 8
 ROW = 0.47
@@ -25,7 +25,7 @@ ROW = 0.47
 
 def sheet(height: float, title: str, subtitle: str, footer: str) -> Figure:
     """Return an empty narrow figure."""
-    return style.canvas(height, "\n".join(wrap(title, TITLE)), subtitle, footer, width=WIDTH)
+    return style.canvas(height, title, subtitle, footer, width=WIDTH)
 
 
 def waterfall(why: Why) -> Figure:
@@ -61,7 +61,7 @@ def _step(axes: Axes, row: float, start: float, told: Sequence[float], color: st
     mean, low, high = told
     axes.barh(row, mean, left=start, height=0.55, color=color, alpha=0.85)
     axes.plot([start + low, start + high], [row, row], color=style.INK, lw=1.4, solid_capstyle="butt")
-    label = findings.NET.write_all([mean], sign=True)[0]
+    label = findings.whole(mean)
     axes.annotate(
         label,
         (1.0, row),

@@ -42,8 +42,9 @@ def of_draws(measuring: Measuring, many: int) -> Told | None:
     jobs = [
         Job("pair", tuple(overrides(scenario, draw).items()), FIRST_SEED + number) for number, draw in enumerate(drawn)
     ]
-    net = means(measuring.all(jobs, "Draws from the posterior"), "net")
+    net = means(measuring.all(jobs, "Draws from the posterior"), "net", gaps=True)
     table = np.array([[draw[name] for name in there.names] for draw in drawn], dtype=np.float64)
+    net, table = net[~np.isnan(net)], table[~np.isnan(net)]
     varied = [k for k in range(table.shape[1]) if np.ptp(table[:, k]) > 0.0]
     if len(net) < 2 * len(varied) + 4 or np.ptp(net) == 0.0:
         return None

@@ -88,7 +88,8 @@ class Question:
         dict
             Of a pair: means over the people studied of net income the first way (``one``) and the second (``two``),
             ``net``, their difference in currency units, ``better``, the share of people who are better off the second
-            way, and ``turnover`` of everybody in the last year, a year of 360 days. Of a level: ``shift`` of the dials
+            way, and ``turnover`` of everybody in the last year, a year of 360 days; nan where nobody is in business in
+            both worlds, since their companies had closed before they came. Of a level: ``shift`` of the dials
             in logits, nan if it is out of reach, and sales ``wanted`` and ``reached``.
         """
         changed = with_values(self.scenario, dict(job.values))
@@ -98,8 +99,6 @@ class Question:
         runs = [live(scenario, seed, strategy=way) for way in self.ways]
         one, two = (run.people[run.people["focal"]].set_index("person")["net_income"] for run in runs)
         gained = (two - one).dropna()
-        if gained.empty:
-            raise UserError("Nobody is studied in both worlds, so that the two ways cannot be compared.")
         firms = runs[0].companies
         last = firms[firms["day"] > firms["day"].max() - YEAR]
         volume = last.groupby("day")["volume"].sum().mean() * 12.0
@@ -107,7 +106,7 @@ class Question:
             "one": float(one.mean()),
             "two": float(two.mean()),
             "net": float(gained.mean()),
-            "better": float((gained > 0.0).mean()),
+            "better": math.nan if gained.empty else float((gained > 0.0).mean()),
             "turnover": float(volume),
         }
 
@@ -146,6 +145,15 @@ def pairs_of(scenario: Scenario, many: int) -> list[Pair]:
     return [Pair(tuple(draw.items()), FIRST_SEED + number) for number, draw in enumerate(draws)]
 
 
-def means(figures: Sequence[Figures], name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return one figure of several worlds."""
-    return np.array([each[name] for each in figures], dtype=np.float64)
+def means(figures: Sequence[Figures], name: str, *, gaps: bool = False) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return one figure of several worlds.
+
+    Raises
+    ------
+    UserError
+        If some world has none, and there may be no ``gaps``.
+    """
+    found = np.array([each[name] for each in figures], dtype=np.float64)
+    if not gaps and np.isnan(found).any():
+        raise UserError("In some pair nobody is in business in both worlds, so that the two ways cannot be compared.")
+    return found

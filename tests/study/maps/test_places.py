@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim import Scenario
 from sim.analysis.results import Results
 from sim.study.maps.places import MATTERS, by_seed, chart, compared, decided, from_told, way_of
+from tests.places import SCENARIOS
 
 SEEDS, PEOPLE = range(1, 41), range(10)
 STRATEGIES = {
@@ -131,3 +133,12 @@ def test_a_map_is_told_and_read_back() -> None:
 @pytest.mark.parametrize(("at_once", "systems"), [(1, []), (2, []), (1, ["pool"])])
 def test_a_way_is_told_by_businesses_at_once_and_yields(at_once: int, systems: list[str]) -> None:
     assert way_of({"at_once": at_once, "portfolio": {"systems": systems}}) == (at_once, bool(systems))
+
+
+def test_the_first_places_have_the_fixed_costs_of_the_default_market() -> None:
+    scenario, base = Scenario.load(SCENARIOS / "headline.toml"), Scenario.load(SCENARIOS / "base.toml")
+    products = [each for each in base.company if each.kind == "product"]
+    for each in products:
+        for key in ("materials", "joining_fee"):
+            assert scenario.design.vary[f"company.{each.name}.{key}"] == [getattr(each, key), 0]
+    assert scenario.design.vary["policies.minimum_purchase_cap"] == [products[0].minimum_purchase, 0]

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from sim.study.telling.headline import five, title
+from sim.study.maps.places import Cell
+from sim.study.telling.headline import divided, five, title
 from sim.study.telling.picture import draw_map, draw_yields, told_apart
 from sim.study.telling.words import ENGLISH, GERMAN, Words
+from sim.study.why.record import Why
 from tests.study.entries import cell, chart, entry
 
-MAPS = [chart(), chart(at_once=5), chart("yields", [cell(0.6, 0.3, 80.0, 1, outsiders=0.25)], at_once=1)]
+ALIKE = [cell(0.25, 0.65, -1500.0, -1), cell(0.35, 0.55, -100.0, 0, where={"events.share": 1.0})]
+MAPS = [
+    chart(cells=ALIKE),
+    chart(cells=ALIKE, at_once=5),
+    chart("yields", [cell(0.6, 0.3, 80.0, 1, outsiders=0.25)], at_once=1),
+]
 BALANCE = {"profit": 0.35, "loss": 0.59}
 
 
@@ -30,11 +39,93 @@ def test_first_how_many_people_then_how_much_then_where() -> None:
     assert "59 of 100 who ever worked end with a loss and 35 with a profit" in model
 
 
+CAP = "policies.minimum_purchase_cap"
+
+
+def bought(better: float, worse: float, typical: float, cap: int, hours: float) -> Cell:
+    """A place with or without fixed costs, at which more are worse off if there are some."""
+    return cell(better, worse, typical, -1 if cap else 0, where={CAP: cap, "design.focal_hours": hours})
+
+
+DIVIDED = [bought(0.1, 0.8, -900.0, 100, 10.0), bought(0.2, 0.7, -700.0, 100, 40.0)]
+DIVIDED += [bought(0.4, 0.4, -10.0, 0, 10.0), bought(0.5, 0.4, 30.0, 0, 40.0)]
+
+
+def test_what_divides_the_map_is_told_apart() -> None:
+    maps = [chart(cells=DIVIDED), chart(cells=DIVIDED, at_once=0)]
+    assert divided(maps) == [(CAP, 100), (CAP, 0)]
+    people, typical, *_ = five(ENGLISH, [entry()], maps, None)
+    assert people == (
+        "Where each business has fixed costs, 15 of the same 100 people end up better off with two businesses at once "
+        "than with one business at a time and 75 worse off; with all businesses at once 15 and 75. Where no business "
+        "has fixed costs, 45 end up better off with two businesses at once and 40 worse off; with all businesses at "
+        "once 45 and 40, on average over 2 places each. Fixed costs are purchases of 100 a month, materials and a fee, "
+        "in each business."
+    )
+    assert typical.startswith(
+        "The typical difference over 18 months, in currency units: where each business has fixed costs −800 with two "
+        "businesses at once (−900 to −700, from place to place);"
+    )
+    assert "; where no business has fixed costs +10 with two businesses at once (−10 to +30" in typical
+    german, beside, *_ = five(GERMAN, [entry()], maps, None)
+    assert german.startswith("Wo jedes Geschäft feste Kosten hat, stehen von denselben 100 Menschen 15 mit zwei")
+    assert ". Wo kein Geschäft feste Kosten hat, stehen 45 mit zwei Geschäften zugleich besser da und 40" in german
+    assert "in Währungseinheiten: wo jedes Geschäft feste Kosten hat, −800 mit zwei" in beside
+    assert title(ENGLISH, maps) == (
+        "Where each business has fixed costs, more people are worse off with several businesses than with one. "
+        "Where no business has fixed costs, one business and several cannot be told apart"
+    )
+
+
+def test_what_moves_less_than_matters_divides_nothing() -> None:
+    assert divided([chart(cells=ALIKE)]) == [("", None)]
+    apart = [cell(0.25, 0.65, -1.0, -1), cell(0.36, 0.55, -1.0, 0, where={"events.share": 1.0})]
+    assert divided([chart(cells=apart)]) == [("events.share", 0.5), ("events.share", 1.0)]
+
+
 def test_in_german_numbers_are_written_as_there() -> None:
     people, typical, *_, yields, _, _ = five(GERMAN, [entry()], MAPS, None)
     assert people.startswith("Von denselben 100 Menschen stehen im Mittel über 2 Orte 30 mit zwei Geschäften zugleich")
     assert "(je nach Ort −1.500 bis −100)" in typical
     assert "täglich um 0,9 %" in yields
+
+
+@pytest.mark.parametrize(
+    ("net", "english", "german"),
+    [
+        (
+            {
+                "total": [-679, -800, -560],
+                "rest": [12, -80, 104],
+                "adds": {"purchases": [-600, -640, -560], "budget": [-80, -120, -40], "clarity": [9, 1, 17]},
+            },
+            "What makes it: at equal sales per head, two businesses bring −679 (−800 to −560) compared with one "
+            "business. Of this, minimum purchases make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is "
+            "left",
+            "Davon entfallen −600 auf Mindestabnahmen, −80 auf das Budget der Haushalte; ohne alle 3 Regeln bleiben "
+            "+12 (−80 bis +104)",
+        ),
+        (
+            {"total": [-1679, -1800, -1560], "rest": [-1679, -1800, -1560], "adds": {"risk": [0, -9, 9]}},
+            "No single rule makes it; with none of 1 rules, −1,679 (−1,800 to −1,560) is left",
+            "Keine Regel allein macht es; ohne alle 1 Regeln bleiben −1.679 (−1.800 bis −1.560)",
+        ),
+        (
+            {"total": [-10, -80, 60], "rest": [0, -9, 9], "adds": {}},
+            "at equal sales per head, two businesses and one business cannot be told apart: −10 (−80 to +60)",
+            "lassen sich zwei Geschäfte und ein Geschäft nicht auseinanderhalten: −10 (−80 bis +60)",
+        ),
+    ],
+)
+def test_what_makes_the_difference_stands_in_place_of_how_many_places(
+    net: dict[str, Any], english: str, german: str
+) -> None:
+    why = Why({"ways": ["focus", "two, tailored"]}, {"net": net}, {}, {})
+    said = five(ENGLISH, [entry()], MAPS, BALANCE, why)
+    assert len(said) == 6
+    assert english in said[2]
+    assert german in five(GERMAN, [entry()], MAPS, BALANCE, why)[2]
+    assert "](why.md)" in said[2]
 
 
 def test_without_a_map_the_page_says_so() -> None:
@@ -66,7 +157,7 @@ def test_a_bar_holds_a_hundred_people_and_its_numbers(words: Words) -> None:
     first = drawn.axes[0]
     widths = [bar.get_width() for bar in first.patches]  # type: ignore[attr-defined]
     assert [sum(widths[n : n + 3]) for n in (0, 3)] == pytest.approx([1.0, 1.0])
-    assert {"20", "70", "40", "50"} <= {text.get_text() for text in first.texts}
+    assert {"25", "65", "35", "55"} <= {text.get_text() for text in first.texts}
     wide, tall = drawn.get_size_inches()
     assert wide < 5
     assert tall < 12

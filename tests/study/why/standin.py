@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,6 +54,7 @@ class Toy(Question):
     formula: Formula = plain
     noise: float = 5.0
     lost: tuple[str, ...] = ()  # names whose change puts the level out of reach
+    absent: tuple[str, tuple[int, ...]] = ("", ())  # a name, and seeds with which its change leaves nobody in business
     lived: list[Job] = field(default_factory=list)
 
     def live(self, job: Job) -> dict[str, float]:
@@ -62,7 +64,15 @@ class Toy(Question):
             gone = any(name in values for name in self.lost)
             return {"shift": float("nan") if gone else 0.25, "wanted": 100.0, "reached": 99.0}
         net = self.formula(values) + float(np.random.default_rng(job.seed).normal(0.0, self.noise))
-        return {"one": 10.0, "two": 10.0 + net, "net": net, "better": float(net > 0.0), "turnover": 1000.0}
+        if self.absent[0] in values and job.seed in self.absent[1]:
+            net = float("nan")
+        return {
+            "one": 10.0,
+            "two": 10.0 + net,
+            "net": net,
+            "better": net if math.isnan(net) else float(net > 0.0),
+            "turnover": 1000.0,
+        }
 
 
 class Remembered(Kept):

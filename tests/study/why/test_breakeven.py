@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim import UserError
 from sim.study.why.breakeven import break_evens, monotone, root
 from tests.study.why.standin import WAYS, Toy, measuring, twins
 from tests.study.why.test_decomposition import PAIRS
@@ -61,3 +63,16 @@ def test_dials_are_turned_at_equal_turnover(tmp_path: Path) -> None:
     assert told["shift"] == [0.25] * 5
     assert found["dials"]["budget"]["crosses"] in ("no", "open")
     assert "out of reach" in found["left_out"]["events"]
+
+
+def test_pairs_in_which_nobody_is_there_are_left_out_of_a_dial_and_never_of_the_rest(tmp_path: Path) -> None:
+    toy = Toy(twins(), WAYS, formula=lambda _: 40.0, absent=("company.vita.life.days", (2, 3)))
+    with measuring(tmp_path, toy) as here:
+        found = break_evens(here, PAIRS)
+        with pytest.raises(UserError, match="In some pair nobody is in business in both worlds"):
+            here.compare([{"company.vita.life.days": 1550}], PAIRS, "x")
+    assert [found["dials"][key]["pairs"] for key in ("life", "hours")] == [len(PAIRS) - 2, len(PAIRS)]
+    assert all(math.isfinite(end) for told in found["dials"]["life"]["net"] for end in told)
+    nobody = Toy(twins(), WAYS, absent=("company.vita.life.days", tuple(pair.seed for pair in PAIRS[1:])))
+    with measuring(tmp_path / "other", nobody) as here:
+        assert "too few pairs" in break_evens(here, PAIRS)["left_out"]["life"]

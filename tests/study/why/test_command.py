@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -135,11 +136,47 @@ def test_words_say_what_the_figures_say(why: Why) -> None:
     net = why.decomposition["net"]
     assert findings.headline(why).startswith("Of 100 people who try both, 0 end up better off with “two” than")
     assert f"“two” brings {abs(net['total'][0]):,.0f} currency units less" in findings.headline(why)
-    assert findings.carried(why) == "Minimum purchases carry nearly all of the difference"
+    assert re.fullmatch(
+        r"Minimum purchases and budget make the difference: −3[23]\d and −1[23]\d", findings.carried(why)
+    )
     assert findings.survives(why) == "It holds under all 8 choices of structure."
     assert findings.equal_at(why, "hours").startswith("Nowhere between 3 and 48 hours a week: “focus”")
-    assert findings.equal_anywhere(why) == "Nothing that was turned makes the two ways equal"
+    assert findings.equal_anywhere(why).startswith(
+        "Nothing that was turned makes the two ways equal; they come closest"
+    )
     assert all(sentence.endswith(".") for sentence in sentences(why))
+
+
+def test_rules_that_carry_the_difference_together_are_named_together(why: Why) -> None:
+    net = {"total": [-898, -1067, -735], "rest": [106, -204, 448]}
+    net["adds"] = {"purchases": [-681.4, -878, -502], "contradictions": [-310, -447, -184], "hours": [-13, -198, 216]}
+    two = replace(why, decomposition={"net": net})
+    assert findings.carried(two) == "Minimum purchases and contradictions make the difference: −681 and −310"
+    net["adds"]["contradictions"] = [-90, -120, -60]
+    assert findings.carried(two) == "Minimum purchases carry most of the difference"
+    net["adds"]["purchases"] = [-850, -900, -800]
+    assert findings.carried(two) == "Minimum purchases carry nearly all of the difference"
+    assert (findings.money([-6.29, -106.2, 0.4]), findings.share([0.03, -0.01, 0.08])) == (
+        "−6 (−106 to 0)",
+        "3 % (0 to 8)",
+    )
+
+
+def test_what_comes_closest_and_what_guesses_move_is_said(why: Why) -> None:
+    dial = {"crosses": "no", "sides": [-1, -1], "at": [None] * 3, "levels": [0, 100]}
+    dial["net"] = [[-249, -450, -50], [-898, -1067, -735]]
+    near = replace(why, breakeven={"dials": {"purchase": dial}}, ranges=None)
+    assert findings.equal_anywhere(near) == (
+        "Nothing that was turned makes the two ways equal; they come closest at minimum purchase 0: −249"
+    )
+    draws: dict[str, Any] = {"leaving.risk": [0.01, -0.05, 0.08], "population.budget": [0.0, None, None]}
+    assert findings.hangs_on(replace(near, draws={"effects": draws})) == (
+        "No guess of the calibration moves the difference beyond chance"
+    )
+    draws |= {"company.materials": [0.2, 0.1, 0.3], "decision.knowledge": [0.3, 0.1, 0.5]}
+    assert findings.hangs_on(replace(near, draws={"effects": draws})) == (
+        "The difference hangs most on: decision.knowledge"
+    )
 
 
 def test_no_finding_is_made_of_noise(tmp_path: Path) -> None:
@@ -147,7 +184,8 @@ def test_no_finding_is_made_of_noise(tmp_path: Path) -> None:
     assert "cannot be told apart" in findings.headline(nothing)
     assert "cannot be told apart" in findings.carried(nothing)
     assert findings.survives(nothing).startswith("There is no clear difference that a choice could turn.")
-    assert "cannot be told" in findings.hangs_on(nothing)
+    assert findings.hangs_on(nothing) == "No guess of the calibration moves the difference beyond chance"
+    assert "cannot be told" in findings.hangs_on(replace(nothing, draws=None))
 
 
 def test_a_break_even_is_said_with_the_way_that_is_ahead_below_it(tmp_path: Path) -> None:
