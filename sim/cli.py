@@ -42,6 +42,7 @@ for verb in (
     worlds.run,
     evenings.evening,
     viewing.view,
+    viewing.market,
     worlds.level,
     batches.batch,
     batches.rerun,

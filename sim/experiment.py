@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from sim.core.files import expanded, probe
+from sim.core.files import probe
 from sim.core.parameters import as_whole
 from sim.core.wording import shown
 from sim.lab.batch import Ways
 from sim.lab.batch import batch as run_batch
 from sim.lab.starting import refuse_to_repeat
+from sim.lab.stored.files import folder_named
 from sim.lab.work import BatchError
 from sim.scenario.reading.shipped import PREFIX
 from sim.scenario.schema import Scenario, scenario_with
@@ -63,7 +64,7 @@ def batch(
         if not isinstance(scenario, str | Path):
             raise BatchError("out is missing: a scenario that is no file does not say where its results go.")
         out = Path("results") / Path(scenario).stem.removeprefix(PREFIX)
-    asked, out = scenario_with(scenario, rules), expanded(out)
+    asked, out = scenario_with(scenario, rules), folder_named(out)
     seeds, workers = _number("seeds", seeds), _number("workers", workers)
     probe(out)
     return load(run_batch(asked, out, seeds, workers, **how))

@@ -197,8 +197,7 @@ class Market(Simulation, mesa.Model):  # type: ignore[misc]
         sim.core.errors.UserError
             If there is nobody with this id.
         """
-        self.moving.refuse_strangers([person])
-        return self.moving.handle(person)
+        return self.moving.handle(*self.moving.ids([person]))
 
     def step(self) -> None:
         """Live one day: the steps of :data:`sim.day.DAY` that the scenario has on, in that order."""
@@ -276,7 +275,12 @@ def _around(market: Market) -> list[int]:
 def _values(given: Mapping[str, Any]) -> dict[str, Any]:
     """Read the names of values, whose points may be written as two low lines."""
     options = ("scenario", "seed", "strategy", "agents", "activation", "collect", "rules", "rng", "agent_reporters")
-    named = {name if "." in name else name.replace("__", "."): value for name, value in given.items()}
+    named: dict[str, Any] = {}
+    for word, value in given.items():
+        name = word if "." in word else word.replace("__", ".")
+        if name in named:
+            raise UserError(f"A market was given {shown(name)} twice, with a point and with two low lines.")
+        named[name] = value
     odd = next((name for name in named if "." not in name), None)
     if odd is not None:
         sentence = f"A market takes no {shown(odd)}.{meant(odd, options)}"

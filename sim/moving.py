@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.agents import ROLES, Handle, Host, Networker
 from sim.core.errors import UserError
 from sim.core.parameters import as_whole
-from sim.core.wording import meant
+from sim.core.wording import meant, shown
 from sim.hands import Hands
 from sim.model.tables import NETWORKER, UPLINE
 from sim.model.talk.pitch import UNSETTLED, put
@@ -51,8 +51,8 @@ class Moving(Hands):
         self._late: list[tuple[int, int]] = []  # classes of a strategy that focal people may follow later, by its row
         self._let_speak()
         for cls, whom in _as_mapping(agents).items():
-            if not issubclass(cls, Networker):
-                raise UserError(f"agents: {cls.__name__} must be a subclass of sim.Networker.")
+            if not (isinstance(cls, type) and issubclass(cls, Networker)):
+                raise UserError(f"agents: {getattr(cls, '__name__', shown(cls))} must be a subclass of sim.Networker.")
             self._classes.append(cls)
             self._class_of[self._select(whom)] = len(self._classes) - 1
             self._note_late(whom)
@@ -106,20 +106,30 @@ class Moving(Hands):
         if whom is None:
             return slice(None)
         if not isinstance(whom, str):
-            self.refuse_strangers(whom)
-            return np.asarray(whom, np.int64)
+            return np.array(self.ids(whom), np.int64)
         names = [strategy.name for strategy in self.market.scenario.strategy]
         if whom not in names:
             raise UserError(f"agents: '{whom}' is not a declared strategy.{meant(whom, names)}")
         return np.flatnonzero(self.market.world.tables.people.strategy == names.index(whom))
 
-    def refuse_strangers(self, persons: Sequence[int]) -> None:
-        """Raise a UserError for the first id that is nobody's."""
+    def ids(self, persons: object) -> list[int]:
+        """Read ids of people, whole numbers of any type.
+
+        Raises
+        ------
+        sim.core.errors.UserError
+            For the first that is nobody's, or if they are no list of ids.
+        """
         people = self.market.world.people
+        if not isinstance(persons, Iterable) or isinstance(persons, str | bytes | Mapping):
+            raise UserError(f"agents: {shown(persons)} must be the name of a strategy or a list of ids.")
+        found = []
         for person in persons:
             number = as_whole(person)
             if number is None or not 0 <= number < people:
-                raise UserError(f"There is no person {person} for agents: ids go from 0 to {people - 1}.")
+                raise UserError(f"There is no person {shown(person)} for agents: ids go from 0 to {people - 1}.")
+            found.append(number)
+        return found
 
     def _class(self, person: int) -> type[Handle]:
         role = int(self.market.world.tables.people[person].role)
@@ -256,7 +266,11 @@ class Moving(Hands):
 def _as_mapping(agents: Agents | None) -> Mapping[type[Networker], Any]:
     if agents is None:
         return {}
-    return agents if isinstance(agents, Mapping) else {agents: None}
+    if isinstance(agents, Mapping):
+        return agents
+    if not isinstance(agents, type):
+        raise UserError(f"agents: {shown(agents)} must be a subclass of sim.Networker, or a table of such classes.")
+    return {agents: None}
 
 
 def _grouped(owner: NDArray[np.uint32], people: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

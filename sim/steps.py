@@ -8,7 +8,10 @@ from typing import Any, Protocol
 
 from sim.core.accounts import UNBOOKED, pay
 from sim.core.chance import constant_of, named_draw
+from sim.core.errors import UserError
+from sim.core.parameters import as_whole
 from sim.core.registry import Rule, RuleError
+from sim.core.wording import shown
 from sim.hands import Hands
 from sim.model.day import APPENDED, PARTS, live
 from sim.model.events.invitations import is_evening
@@ -67,8 +70,24 @@ class Today:
             Whole cents, not negative.
         kind
             How it is booked, see :func:`sim.core.accounts.pay`.
+
+        Raises
+        ------
+        UserError
+            If that is no purse, or no whole number of cents from 0 on.
         """
-        pay(self.tables.accounts[payer], self.tables.accounts[payee], int(cents), kind)
+        amount = as_whole(cents)
+        if amount is None or not 0 <= amount < 2**63:
+            raise UserError(f"{shown(cents)} cents cannot be paid; whole cents can, 0 or more")
+        pay(self._purse(payer), self._purse(payee), amount, kind)
+
+    def _purse(self, row: int) -> Any:
+        accounts, number = self.tables.accounts, as_whole(row)
+        if number is None or not 0 <= number < accounts.size:
+            raise UserError(
+                f"there is no purse {shown(row)}; rows of tables.accounts go from 0 to {accounts.size - 1:,}"
+            )
+        return accounts[number]
 
 
 def is_due(when: str, day: int) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,18 @@ def test_nobody_outside_the_population_has_a_handle(person: int) -> None:
     with pytest.raises(UserError) as caught:
         Market(scenario(), 1).agent(person)
     assert str(caught.value) == f"There is no person {person} for agents: ids go from 0 to 79."
+
+
+@pytest.mark.parametrize("person", [3, 3.0, "3", np.uint8(3), np.array(3)])
+def test_an_id_may_be_a_whole_number_of_any_type(person: Any) -> None:
+    assert Market(scenario(), 1).agent(person).unique_id == 3
+
+
+@pytest.mark.parametrize("person", ["ann", 1.5, True, None, [3], math.nan])
+def test_an_id_that_is_no_whole_number_is_a_sentence(person: Any) -> None:
+    with pytest.raises(UserError) as caught:
+        Market(scenario(), 1).agent(person)
+    assert str(caught.value).startswith("There is no person ")
 
 
 class Recorded(Networker):

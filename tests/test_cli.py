@@ -22,6 +22,7 @@ VERBS = (
     "run",
     "evening",
     "view",
+    "market",
     "level",
     "batch",
     "rerun",

@@ -48,6 +48,15 @@ def test_run_shows_the_means_of_its_networkers(manyhats: Command) -> None:
     ]
 
 
+def test_one_world_is_not_written_into_the_folder_of_a_batch(manyhats: Command, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    (tmp_path / "many" / "manifest.json").write_text("{}", encoding="utf-8")
+    told = manyhats("run", "town.toml", "--out", "many")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "'many' holds the results of a batch; name another folder with --out.\n"
+    assert [path.name for path in (tmp_path / "many").iterdir()] == ["manifest.json"]
+
+
 @pytest.mark.usefixtures("compiled")
 def test_stepping_every_agent_prints_the_same_table(manyhats: Command) -> None:
     sweep = manyhats("run", "town.toml", "--seed", "3", "--strategy", "two, tailored")

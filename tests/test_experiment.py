@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 import sim
-from sim import batch
+from sim import UserError, batch
 from sim.lab.work import BatchError
 from sim.scenario import Scenario
 from tests.command import TOWN
@@ -36,3 +37,37 @@ def test_a_scenario_says_where_its_results_go(town: Path) -> None:
 
 def test_the_public_name_is_the_function() -> None:
     assert batch.__module__ == "sim.experiment"
+
+
+NO_PATHS = [5, None, b"x", ["x"], 1.5, True]
+
+
+@pytest.mark.parametrize("path", NO_PATHS)
+def test_what_is_no_path_of_a_folder_is_told(town: Path, path: Any) -> None:
+    told = f"A folder of results is named by its path, not by a value of type {type(path).__name__}."
+    asked = [lambda: sim.load(path), lambda: sim.compare([path, "x"])]
+    asked += [lambda: batch(town, out=path, seeds=1)] if path is not None else []
+    for ask in asked:
+        with pytest.raises(UserError) as caught:
+            ask()
+        assert str(caught.value) == told
+
+
+def test_an_unknown_way_to_show_progress_is_told(town: Path) -> None:
+    with pytest.raises(BatchError) as caught:
+        batch(town, seeds=1, workers=1, progress="quite")  # type: ignore[arg-type]
+    assert str(caught.value) == ('progress = "quite": must be "auto", "bar", "lines" or "quiet". Did you mean "quiet"?')
+
+
+def test_points_are_those_of_a_scenario_of_any_form(town: Path) -> None:
+    scenario = Scenario.load(town)
+    assert sim.points(town)[0].scenario == sim.points(str(town))[0].scenario == sim.points(scenario)[0].scenario
+    with pytest.raises(UserError):
+        sim.points(5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", [5, None, ["time"], b"time"])
+def test_what_is_no_name_is_not_explained(name: Any) -> None:
+    with pytest.raises(UserError) as caught:
+        sim.explain(name)
+    assert str(caught.value).startswith("Names are text; ")

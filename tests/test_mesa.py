@@ -274,6 +274,12 @@ def test_a_keyword_that_is_none_is_told(options: dict[str, Any], sentence: str) 
     assert str(caught.value) == sentence
 
 
+def test_a_value_that_is_given_twice_is_told() -> None:
+    with pytest.raises(UserError) as caught:
+        Market.from_values(**{"events.share": 0.1, "events__share": 0.2})
+    assert str(caught.value) == 'A market was given "events.share" twice, with a point and with two low lines.'
+
+
 def test_batch_run_varies_values_and_collects_of_agents() -> None:
     of = scenario(time={"days": 4})
     parameters = {"scenario": [of], "gossip__rate": [0.0, 0.9], "agent_reporters": [{"cash": "cash", "role": "role"}]}

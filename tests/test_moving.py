@@ -179,11 +179,25 @@ def test_an_unknown_strategy_is_a_sentence() -> None:
     assert str(caught.value) == "agents: 'tailord' is not a declared strategy. Did you mean \"tailored\"?"
 
 
-@pytest.mark.parametrize("person", [80, -1, 1.5])
+@pytest.mark.parametrize("person", [80, -1, 1.5, None, 2**70])
 def test_persons_who_do_not_exist_are_a_sentence(person: Any) -> None:
     with pytest.raises(UserError) as caught:
         Market(scenario(), 1, agents={Plain: [3, person]})
     assert str(caught.value) == f"There is no person {person} for agents: ids go from 0 to 79."
+
+
+@pytest.mark.parametrize("whom", [5, 1.5, True, {"ann": 1}, b"ab"])
+def test_who_is_neither_a_strategy_nor_a_list_is_a_sentence(whom: Any) -> None:
+    with pytest.raises(UserError) as caught:
+        Market(scenario(), 1, agents={Plain: whom})
+    assert str(caught.value).endswith(" must be the name of a strategy or a list of ids.")
+
+
+@pytest.mark.parametrize("agents", [5, "Plain", [Plain], {"Plain": [3]}, {5: [3]}])
+def test_what_is_no_class_is_a_sentence(agents: Any) -> None:
+    with pytest.raises(UserError) as caught:
+        Market(scenario(), 1, agents=agents)
+    assert "must be a subclass of sim.Networker" in str(caught.value)
 
 
 def test_a_class_that_is_no_networker_is_a_sentence() -> None:

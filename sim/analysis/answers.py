@@ -17,10 +17,9 @@ import pandas as pd
 from sim.analysis.differences import subtract
 from sim.analysis.naming import setting_in_words, short_names
 from sim.analysis.samples import KEYS, mean_by_seed, ordered
-from sim.core.files import expanded
 from sim.core.money import holds_units
 from sim.core.wording import visible
-from sim.lab.stored.files import ResultsError
+from sim.lab.stored.files import ResultsError, folder_named
 from sim.lab.stored.folder import Folder
 from sim.lab.stored.frames import read_frame, rows_of
 from sim.lab.stored.manifest import file_of
@@ -74,7 +73,7 @@ class Answers:
     @classmethod
     def opened(cls, path: str | Path) -> Self:
         """Open a folder; see :func:`sim.analysis.results.load`."""
-        given = expanded(path)
+        given = folder_named(path)
         folder = Folder.opened(given)
         know_own(folder.manifest["scenario"])
         for name in FRAMES:

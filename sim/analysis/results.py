@@ -5,7 +5,7 @@ Nothing in this package imports this module but the package's face: it stands ab
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -19,7 +19,7 @@ from sim.analysis.naming import number_of
 from sim.analysis.sides import Sides, agreed
 from sim.analysis.table import as_html, as_rich, comparison, write
 from sim.core.files import expanded, probe, written
-from sim.lab.stored.files import ResultsError
+from sim.lab.stored.files import ResultsError, folder_named
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -166,7 +166,10 @@ def compare(
     sim.core.errors.DiskTrouble
         If the folder cannot be written.
     """
-    paths = [paths] if isinstance(paths, Batch) else paths
+    paths = [paths] if isinstance(paths, Batch) or not isinstance(paths, Iterable) else list(paths)
+    for path in paths:
+        if not isinstance(path, Results):
+            folder_named(path)
     if len(paths) < 2:
         raise ResultsError("There is nothing to compare: name at least two folders of results.")
     batches = {

@@ -79,11 +79,11 @@ def _list_shown(values: Sequence[Any], depth: int) -> str:
     return cut("[" + ", ".join(shown(value, depth - 1) for value in values[:MOST_LISTED]) + "]")
 
 
-def _table_shown(table: dict[str, Any], depth: int) -> str:
+def _table_shown(table: dict[Any, Any], depth: int) -> str:
     """Write an inline table as TOML."""
     if depth == 0:
         return "{…}"
-    pairs = [f"{key_shown(key)} = {shown(table[key], depth - 1)}" for key in list(table)[:MOST_LISTED]]
+    pairs = [f"{key_shown(str(key))} = {shown(table[key], depth - 1)}" for key in list(table)[:MOST_LISTED]]
     return cut("{ " + ", ".join(pairs) + " }") if pairs else "{}"
 
 

@@ -8,12 +8,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TypedDict, Unpack, get_args
 
 from sim.core.cache import is_warm
-from sim.core.files import expanded
 from sim.core.parameters import as_whole
-from sim.core.wording import shown
+from sim.core.wording import listed, meant, shown
 from sim.lab.executors import Patience, executor_of
 from sim.lab.opening import locked, read_manifest
 from sim.lab.plan import Plan, plan_of
@@ -23,6 +22,7 @@ from sim.lab.progress import Kind, Progress, Standing, progress_of
 from sim.lab.rerun import keep_example
 from sim.lab.starting import refuse_to_repeat, usable_cores
 from sim.lab.store import Store
+from sim.lab.stored.files import folder_named
 from sim.lab.stored.folder import frame_file
 from sim.lab.stored.frames import read_frame
 from sim.lab.work import (
@@ -86,6 +86,11 @@ class How:
             Naming it.
         """
         _refuse_none("workers", self.workers)
+        if self.progress not in get_args(Kind):
+            kinds = get_args(Kind)
+            raise BatchError(
+                f"progress = {shown(self.progress)}: must be {listed(kinds)}.{meant(self.progress, kinds)}"
+            )
         if self.workers is not None and self.cluster is not None:
             raise BatchError(f"workers = {self.workers}: has no meaning with a cluster, which has its own workers.")
         if self.run_limit is not None and not 0.0 < self.run_limit < inf:
@@ -149,7 +154,7 @@ def _refuse_none(name: str, value: int | None) -> None:
 
 
 def _batch(scenario: Scenario, out: str | Path, seeds: int | None, run: Engine | None, how: How) -> Path:
-    plan, folder, view = plan_of(scenario, seeds), expanded(out), progress_of(how.progress)
+    plan, folder, view = plan_of(scenario, seeds), folder_named(out), progress_of(how.progress)
     read_manifest(folder)
     with locked(folder):
         store = Store(folder, plan.manifest, plan.identities)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Any, overload
 
@@ -12,7 +13,7 @@ from sim.scenario.checks_design import point_named
 from sim.scenario.design import SAMPLED
 from sim.scenario.designs import Row, Rows, count, names
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, scenario_with
 from sim.scenario.vary import with_values
 
 MOST_POINTS = 100_000
@@ -71,8 +72,8 @@ class Points(Sequence[Point]):
         return self._made[at]
 
 
-def points(scenario: Scenario) -> list[Point]:
-    """Make all points of a design; see :class:`Points`.
+def points(scenario: Scenario | Mapping[str, Any] | str | Path) -> list[Point]:
+    """Make all points of a design, of a scenario as :func:`sim.scenario.schema.scenario_with` takes it.
 
     Raises
     ------
@@ -81,7 +82,7 @@ def points(scenario: Scenario) -> list[Point]:
     sim.scenario.errors.ScenarioError
         If the values of a point do not fit together.
     """
-    return list(Points(scenario))
+    return list(Points(scenario_with(scenario)))
 
 
 def refuse_many(scenario: Scenario, seeds: int | None = None) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 LINES = 10
-NORMAL_QUANTILE = 1.96  # 95 %
+CONFIDENCE = 0.95
 ENOUGH = 5
 Kind = Literal["auto", "bar", "lines", "quiet"]
 
@@ -181,8 +181,12 @@ class Mean:
 
     @property
     def half_width(self) -> float:
-        """Half of a 95 % interval of the mean, by the normal distribution; inf below two numbers."""
-        return NORMAL_QUANTILE * sqrt(self._squares / (self.n - 1) / self.n) if self.n > 1 else float("inf")
+        """Half of Student's 95 % interval of the mean, as findings have it; inf below two numbers."""
+        from scipy.special import stdtrit
+
+        if self.n < 2:
+            return float("inf")
+        return float(stdtrit(self.n - 1, (1 + CONFIDENCE) / 2)) * sqrt(self._squares / (self.n - 1) / self.n)
 
 
 class Standing:

@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sim.core.files import aside, expanded, place, written
+from sim.core.files import aside, place, written
 from sim.core.money import UNITS, holds_units
 from sim.core.wording import cut, printable
 from sim.lab.executors import InProcess, Processes, results_of
@@ -17,7 +17,7 @@ from sim.lab.opening import EXAMPLE, GRAPHS, changed_rules, read_manifest
 from sim.lab.plan import model_version, versions
 from sim.lab.points import Point, points
 from sim.lab.store import keyed
-from sim.lab.stored.files import ResultsError, damaged
+from sim.lab.stored.files import ResultsError, damaged, folder_named
 from sim.lab.stored.folder import Folder, frame_file
 from sim.lab.stored.frames import FRAMES, KEY, read_frame, rows_of_run
 from sim.lab.stored.manifest import MANIFEST
@@ -89,7 +89,7 @@ def rerun(folder: str | Path, run: str | int, engine: Engine | None = None, rule
         If a file of the results is damaged, missing or cannot be read, or the scenario in the manifest does not fit
         this version's schema.
     """
-    folder = expanded(folder)
+    folder = folder_named(folder)
     if folder.exists() and not folder.is_dir():
         raise BatchError(f"'{folder}' is a file, not a folder of results.")
     manifest = read_manifest(folder)

@@ -12,6 +12,9 @@ from sim.core.wording import shown
 from sim.scenario.own import Own
 from sim.world.world import World
 
+NUMBERS = "biufO"
+"""Kinds of columns that a measure may give: truth values, whole numbers, floats, and lists of any of them."""
+
 
 def own_columns(world: World, who: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
     """Return the scenario's own measures of some persons.
@@ -34,8 +37,11 @@ def own_columns(world: World, who: NDArray[np.int64]) -> dict[str, NDArray[np.fl
 def _column(own: Own, name: str, values: Any, persons: int) -> NDArray[np.float64]:
     place = own.place("measure", name)
     try:
-        column = np.array(values, np.float64)
-    except (TypeError, ValueError):
+        given = np.ma.asarray(values)  # what is masked is nothing to measure
+        if given.dtype.kind not in NUMBERS:
+            raise TypeError
+        column = np.where(np.ma.getmaskarray(given), np.nan, given.data.astype(np.float64))
+    except (TypeError, ValueError, OverflowError):
         raise RuleError(f"{place} must return numbers, not {shown(values)}.") from None
     if column.shape != (persons,):
         raise RuleError(f"{place} must return one number a person, shape ({persons},), not {column.shape}.")

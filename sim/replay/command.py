@@ -15,6 +15,8 @@ from rich.text import Text
 
 from sim.core.errors import UserError
 from sim.core.files import place, probe, write_text, written
+from sim.core.parameters import as_whole
+from sim.core.wording import shown
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.talk.parameters import Conversation
 from sim.replay.contacts import SLOT, ContactListError
@@ -230,6 +232,8 @@ def replay(
     sim.core.errors.UserError
         If an option is out of its bounds, or, before anything is replayed, the folder cannot be written.
     """
+    businesses, slot = _whole("businesses", businesses), _whole("slot", slot)
+    shortest = _whole("shortest", shortest)
     if not 1 <= businesses <= MOST_COMPANIES:
         raise UserError(f"--businesses {businesses}: must be from 1 to {MOST_COMPANIES}.")
     if shortest < min(slot, SLOT):
@@ -250,6 +254,13 @@ def replay(
         if both is not None:
             done.files.extend(write_beside(both, out, done.title))
     return done
+
+
+def _whole(option: str, value: object) -> int:
+    number = as_whole(value)
+    if number is None:
+        raise UserError(f"--{option} {shown(value)}: must be a whole number.")
+    return number
 
 
 def _write(done: Replay, folder: Path) -> list[Path]:

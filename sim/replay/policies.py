@@ -112,24 +112,28 @@ def ask(hall: Hall, people: Ints, name: str, tells: Tells) -> None:
     Raises
     ------
     sim.core.errors.UserError
-        If it names something else than a business, or never tells anybody anything.
+        If it gives no list of businesses, or never tells anybody anything.
     """
     businesses = [f"business {number}" for number in range(1, int(hall.topics[0].number) + 1)]
     for speaker in range(people.size):
         networker = Guest(int(people[speaker]), list(businesses), name, hall.key)
         for telling in hall.tellings[hall.begins[speaker] : hall.begins[speaker + 1]]:
-            networker.day = int(telling.day)
-            told = tells(networker, int(people[telling.listener]))
-            for company in told:
-                if company not in businesses:
-                    raise UserError(
-                        f"The pitch policy {name} names {shown(company)} for one who offers {listed(businesses)}."
-                    )
-            companies = [businesses.index(company) for company in told]
-            topics = sum({1 << company for company in companies})
+            networker.day, networker.companies = int(telling.day), list(businesses)
+            companies = _told(name, tells(networker, int(people[telling.listener])), businesses)
+            topics = sum(1 << company for company in companies)
             telling.decided = settled(topics, companies[0] if companies else 0, int(len(companies) > 1))
     if not hall.tellings.decided.any():
         raise UserError(f"The pitch policy {name} tells nobody at the event anything.")
+
+
+def _told(name: str, told: object, businesses: list[str]) -> list[int]:
+    """Numbers of the businesses that a policy tells of, each once."""
+    if not isinstance(told, list | tuple):
+        raise UserError(f"The pitch policy {name} must return a list of companies, not {shown(told)}.")
+    for company in told:
+        if company not in businesses:
+            raise UserError(f"The pitch policy {name} names {shown(company)} for one who offers {listed(businesses)}.")
+    return [businesses.index(company) for company in dict.fromkeys(told)]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from sim.replay.lines import (
     settled_times,
     whole,
 )
+from sim.scenario.reading.alike import remarks as alike_remarks
 
 LARGEST = 1_000_000_000
 HEAD = 4_096
@@ -161,6 +162,7 @@ class _Listing:
         said = [f"Line {self._header} names the columns."] if self._header else []
         said += remarks
         said += ["Columns after the third are not used."] if max(self._widths) > 3 else []
+        said += alike_remarks(name.decode() for name in self._names or ())
         nobody, alone, again = self._nobody, rows.lines[~proper], rows.lines[proper][repeated]
         said += _of_lines(nobody, HAVE, "-1 or -2 in place of a person", ": nobody near, and not used.")
         said += _of_lines(alone, ARE, "of a person with themselves", " and not used.")

@@ -19,7 +19,8 @@ from sim.model.plans.parameters import READ_BY, Plan, PlanKind
 from sim.scenario import checks_claim, checks_design, rules
 from sim.scenario.checks_design import point_problems
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.sections import Sections, at, dotted
+from sim.scenario.reading.alike import ONLY, alike, form
+from sim.scenario.sections import NAMED, Sections, at, dotted
 
 HOMES = (people_parameters, plans_checks, checks_claim, checks_design, rules)
 """Where checks stand beside this file: importing them has registered those."""
@@ -268,3 +269,27 @@ def nobody_works(scenario: Sections) -> Iterator[Problem]:
     if _founders(scenario) == 0:
         message = "leaves nobody who works on the first day."
         yield at(scenario, ("population", "networkers"), message)
+
+
+@check("names-alike", order=119, odd=True)
+def names_alike(scenario: Sections) -> Iterator[Problem]:
+    """Two companies, strategies or topics that a reader of tables and figures takes for one; a name nobody sees."""
+    for kind in NAMED:
+        yield from _alike(scenario, kind, "name", [entry.name for entry in scenario[kind]])
+    yield from _alike(scenario, "company", "topic", [company.topic for company in scenario.company])
+
+
+def _alike(scenario: Sections, kind: str, key: str, names: list[str]) -> Iterator[Problem]:
+    for name in filter(lambda name: not form(name), names):
+        yield at(scenario, (kind, names.index(name), key), "shows nothing.")
+    for earlier, name in alike(name for name in dict.fromkeys(names) if form(name)):
+        yield at(scenario, (kind, names.index(name), key), f"differs from {shown(earlier)} only in {ONLY}.")
+
+
+@check("outcomes-twice", order=120, odd=True)
+def outcomes_twice(scenario: Sections) -> Iterator[Problem]:
+    """An outcome that would stand twice in the same table."""
+    named = scenario.design.outcomes
+    for i, name in enumerate(named):
+        if name in named[:i]:
+            yield at(scenario, ("design", "outcomes", i), "is named twice.")

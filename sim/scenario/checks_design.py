@@ -15,7 +15,7 @@ from sim.scenario.design import FREE, POWERS_OF_TWO, SAMPLED, SHOWN, measured
 from sim.scenario.designs import LOG, Rows, names, number_kind
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.rules import numbers_of, value_problem
-from sim.scenario.sections import Sections, at, canonical, path_of
+from sim.scenario.sections import ALIASES, Sections, at, canonical, path_of
 from sim.scenario.vary import declared, dotted_names, replaced, value_of, with_values
 
 MOST_VALUES = 1000
@@ -58,7 +58,9 @@ def name_problem(name: str, known: list[str], seen: list[str]) -> str:
         quoted = f' Write its whole name in quotes, such as "{name}.…" = ….' if inside else ""
         return f"is not a parameter that can vary.{quoted or meant(name, known)}"
     if canonical(name) in seen:
-        return f"is varied twice: it is another name of {canonical(name)}."
+        alias = next((other for other, own in ALIASES.items() if own == name), None)
+        which = f"{alias} is another name of it" if alias else f"it is another name of {canonical(name)}"
+        return f"is varied twice: {which}."
     return ""
 
 

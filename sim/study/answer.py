@@ -70,6 +70,7 @@ def _answer(name: str, claims: Sequence[Told], maps: Sequence[Map], sentences: S
         picture=bool(several),
         charted=bool(maps),
         title=title(words, several) if several else "",
+        differ=", ".join(words.name(each) for each in _differing(several)),
         article=article(),
         claims=[_row(words, each) for each in claims],
         worlds=worlds,
@@ -77,6 +78,11 @@ def _answer(name: str, claims: Sequence[Told], maps: Sequence[Map], sentences: S
         quick=any(each["quick"] for each in claims),
         stale=[each["id"] for each in claims if each["stale"]],
     )
+
+
+def _differing(maps: Sequence[Map]) -> list[str]:
+    """Settings in which the places of maps differ."""
+    return list(dict.fromkeys(name for each in maps for cell in each.cells for name in cell.where))
 
 
 def _row(words: Words, claim: Told) -> Told:

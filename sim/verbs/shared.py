@@ -28,10 +28,11 @@ def loaded(file: Path, changes: Changes, quiet: bool, out: Path | None = None) -
     from sim.core.cache import is_warm
     from sim.scenario.checks import warnings
     from sim.scenario.reading.notes import notes
+    from sim.scenario.reading.thousands import thousands
 
     scenario, layers = read(file, changes)
     if not quiet:
-        for sentence in (*notes(layers), *warnings(scenario)):
+        for sentence in (*notes(layers), *thousands(layers), *warnings(scenario)):
             warn(sentence)
     if out is not None:
         writable(out, "plots")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from string import ascii_lowercase
@@ -32,6 +33,7 @@ def check(
     from sim.lab.points import tried_sentence, try_points
     from sim.scenario.checks import warnings
     from sim.scenario.reading.notes import departures, notes
+    from sim.scenario.reading.thousands import thousands
 
     scenario, layers = read(file, changes)
     if against is not None:
@@ -45,7 +47,7 @@ def check(
     tell(f"{file} is fine: {_size(scenario, points)}")
     if tried < points:
         tell(tried_sentence(points, tried))
-    for sentence in (*notes(layers), *departures(layers), *warnings(scenario)):
+    for sentence in (*notes(layers), *thousands(layers), *departures(layers), *warnings(scenario)):
         warn(sentence)
     if scenario.own.files:
         _check_rules(scenario)
@@ -71,6 +73,8 @@ def run(
     from sim.verbs.oneworld import live, show, write
 
     out = None if out is None else expanded(out)
+    if out is not None:
+        _refuse_batch(out)
     scenario = loaded(file, changes, quiet, out)
     market, record = live(scenario, seed, strategy, activation, quiet=quiet)
     if not quiet:
@@ -199,6 +203,14 @@ def warm() -> None:
     tell("rules compiled")
 
 
+def _refuse_batch(out: Path) -> None:
+    """Keep the tables of one world apart from those of many."""
+    from sim.lab.stored.manifest import MANIFEST
+
+    if os.path.lexists(out / MANIFEST):
+        raise UserError(f"'{out}' holds the results of a batch; name another folder with --out.")
+
+
 def _size(scenario: Scenario, points: int) -> str:
     people = scenario.population.people
     brings = scenario.graph.kind in ("file", "dataset")
@@ -209,7 +221,8 @@ def _size(scenario: Scenario, points: int) -> str:
         seeds = f"{wish.min_seeds} to {wish.max_seeds}"
         runs = f"{points * wish.min_seeds:,} to {points * wish.max_seeds:,} runs, until {wish.outcome} is precise"
     which = f"{points:,} {'setting' if points == 1 else 'settings'}"
-    return f"{who}, {scenario.time.days:,} days, {which} x {seeds} seeds = {runs}."
+    days = f"{scenario.time.days:,} {'day' if scenario.time.days == 1 else 'days'}"
+    return f"{who}, {days}, {which} x {seeds} seeds = {runs}."
 
 
 def _check_rules(scenario: Scenario) -> None:

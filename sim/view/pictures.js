@@ -275,6 +275,7 @@ export function render({ model }) {
       way.querySelector(".circle-line").textContent = fill(words.circleLine, values);
       way.querySelector(".tree-line").textContent = fill(words.treeLine, values);
     });
+    box.dispatchEvent(new CustomEvent("day", { detail: at }));
     box.dataset.number = number;
     box.dataset.days = sides[0].days[lastOf()];
   }

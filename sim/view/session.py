@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import threading
 import traceback
@@ -12,8 +11,6 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
-from sim.analysis.moving.page import spoken
-from sim.analysis.plots.evening import color_of
 from sim.core.errors import UserError
 from sim.core.wording import CONTROL
 from sim.scenario.schema import Scenario
@@ -32,8 +29,8 @@ from sim.view.choices import (
 )
 from sim.view.evenings import played
 from sim.view.living import FAILED, Living, Message, Mornings, drained
-from sim.view.looks import BELIEVED, BOND, STRUCK, Looks
 from sim.view.saving import save_scenario
+from sim.view.seen import facts_of, lines_of, most_happens, pictures_of
 from sim.view.told import LEAD, differences, over_worlds, sentences
 from sim.view.words import words_of
 
@@ -84,15 +81,11 @@ class Session:
 
     def facts(self) -> dict[str, Any]:
         """Everything that the page shows before a world is lived, in plain data."""
-        topics = self.base.topics
-        names = spoken()[self.language]["topics"]
         return {
-            "words": words_of(self.language),
-            "language": self.language,
+            **facts_of(self.base, self.language),
             "title": self.opened.scenario.title,
             "seed": self.seed,
             "chosen": vars(self.chosen),
-            "businesses": businesses_of(self.base),
             "pitches": list(PITCHES),
             "hours": list(HOURS),
             "hoursStated": self.opened.scenario.design.focal_hours is not None,
@@ -100,12 +93,6 @@ class Session:
             "lives": ["", NEVER, *LIVES],
             "file": _free_name(Path.cwd(), self.opened.file.stem),
             "ways": [self.reference, words_of(self.language)["yours"]],
-            "topics": [names.get(topic, topic) for topic in topics],
-            "colors": [color_of(1 << bit) for bit in range(len(topics))],
-            "companies": [each.name for each in self.base.company],
-            "topicOf": [topics.index(each.topic) for each in self.base.company],
-            "bits": {"struck": STRUCK, "believed": BELIEVED, "bond": BOND},
-            "all": self.base.time.days - self.base.design.focal_entry,
         }
 
     def live(self) -> None:
@@ -205,7 +192,7 @@ class Session:
         """Follow the one around whom most happens your way, if nobody was chosen by hand; tell whether that is new."""
         before, circles = self.followed, self._living.ways[1].looks.circles
         if not self._by_hand and circles:
-            self.followed = max(range(len(circles)), key=lambda place: circles[place].happened())
+            self.followed = most_happens(circles)
         return self.followed != before
 
     def _all_so_far(self) -> list[Told]:
@@ -216,25 +203,8 @@ class Session:
 
     def _days(self, sides: list[Message]) -> list[Told]:
         entry = self.base.design.focal_entry
-        pictures, lines = [], []
-        for side in sides:
-            looks: Looks = side["looks"]
-            part = slice(side["first"], side["last"])
-            days = [day - entry for day in looks.days[part]]
-            seen = {"first": side["first"], "days": days, "positions": side["positions"]}
-            pictures.append({**seen, **self._circle(looks, part)})
-            belief = [None if math.isnan(value) else value for value in looks.belief[part]]
-            lines.append({"first": side["first"], "day": days, "money": looks.money[part], "belief": belief})
-        people = [[circle.person, len(circle.contacts)] for circle in sides[0]["looks"].circles]
-        told = {"kind": "days", "number": self._number, "entry": entry, "people": people, "followed": self.followed}
-        return [Told(PICTURES, {**told, "sides": pictures}), Told(LINES, {"number": self._number, "sides": lines})]
-
-    def _circle(self, looks: Looks, part: slice) -> Message:
-        if not looks.circles:
-            return {"person": -1, "contacts": [], "close": [], "circle": []}
-        circle = looks.circles[min(self.followed, len(looks.circles) - 1)]
-        found = {"person": circle.person, "contacts": list(circle.contacts), "close": list(circle.close)}
-        return {**found, "circle": circle.days[part]}
+        pictures = {"kind": "days", "number": self._number, **pictures_of(sides, entry, self.followed)}
+        return [Told(PICTURES, pictures), Told(LINES, {"number": self._number, "sides": lines_of(sides, entry)})]
 
     def _in_words(self, first: dict[str, list[float]], yours: dict[str, list[float]]) -> Message:
         """The difference in this world, and over all worlds so far that were lived with the same choices."""

@@ -23,7 +23,7 @@ def differences(first: Measured, yours: Measured) -> dict[str, float]:
     return {name: _mean([b - a for a, b in zip(first[name], yours[name], strict=True)]) for name in COMPARED}
 
 
-def sentences(first: Measured, yours: Measured, named: str, language: str) -> list[str]:
+def sentences(first: Measured, yours: Measured, named: str, language: str, second: str = "") -> list[str]:
     """Say who of the same people did better, and the mean differences.
 
     Parameters
@@ -32,9 +32,11 @@ def sentences(first: Measured, yours: Measured, named: str, language: str) -> li
         One number per person and outcome, the same people in the same order.
     named
         Name of the first way.
+    second
+        What the other way is called; by default it is as the window calls it.
     """
     words = words_of(language)
-    ways = {"yours": quoted(words["yours"], language), "first": called(named, language)}
+    ways = {"yours": quoted(second or words["yours"], language), "first": called(named, language)}
     gains = [b - a for a, b in zip(first[LEAD], yours[LEAD], strict=True)]
     found = differences(first, yours)
     if not any(gains) and not any(value > 0 or value < 0 for value in found.values()):

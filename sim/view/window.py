@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import panel as pn
@@ -13,15 +12,10 @@ from panel.custom import JSComponent
 
 from sim.analysis.moving.page import drawing, module, stage, style
 from sim.view.living import Mornings
+from sim.view.modules import joined, text_of
 from sim.view.session import CONTROLS, EVENING, LINES, PICTURES, Opened, Session
 from sim.view.words import LANGUAGES, words_of
 
-HERE = Path(__file__).parent
-IMPORTS = (
-    'import { drawGuest, drawSeller, drawStruck } from "./evening.js";\n',
-    'import { fill, made } from "./parts.js";\n',
-)
-"""How modules find what they have in common, where all are files of their own; here each part stands in one module."""
 OF_PANEL = "static/extensions/panel/"
 """Where this server has what Panel brings; without it, parts would ask for their looks elsewhere."""
 POLLED = 40
@@ -30,24 +24,12 @@ FIRST, YOURS = {"line_color": "#85827a", "line_dash": "dashed"}, {"line_color": 
 NOTHING_YET: dict[str, list[float]] = {"day": [0.0], "money": [0.0], "belief": [0.5]}
 
 
-def _read(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")
-
-
-def _module(name: str) -> str:
-    """Return a module of the window with what it has in common with others in front of it."""
-    text = _read(name)
-    for line in IMPORTS:
-        text = text.replace(line, "")
-    return _read("parts.js") + text
-
-
 class Part(JSComponent):
     """A part of the page that is drawn by a module of ours and speaks in messages of plain data."""
 
     facts = param.Dict(default={}, doc="What it shows before any message.")
 
-    _stylesheets = [_read("view.css")]  # noqa: RUF012 - as Panel reads it
+    _stylesheets = [text_of("view.css")]  # noqa: RUF012 - as Panel reads it
 
     __abstract = True
 
@@ -55,19 +37,19 @@ class Part(JSComponent):
 class Controls(Part):
     """What can be chosen."""
 
-    _esm = _module("controls.js")
+    _esm = joined("controls.js")
 
 
 class Pictures(Part):
     """Two ways side by side, and the difference in words."""
 
-    _esm = drawing() + _module("pictures.js")
+    _esm = drawing() + joined("pictures.js")
 
 
 class Stage(Part):
     """The evening."""
 
-    _esm = module() + _read("stage.js")
+    _esm = module() + text_of("stage.js")
 
 
 class Lines:
@@ -126,10 +108,11 @@ class Window:
 
     def page(self) -> pn.Template:
         """Everything put together."""
-        page = pn.Template(_read("window.html"))
+        page = pn.Template(text_of("window.html"))
         words = words_of(self.session.language)
         told = {"words": words, "language": self.session.language, "languages": LANGUAGES}
-        told |= {"question": self.session.opened.scenario.title, "looks": _read("window.css"), "tabs": _read("tabs.js")}
+        told |= {"question": self.session.opened.scenario.title}
+        told |= {"looks": text_of("window.css"), "tabs": text_of("tabs.js")}
         for name, value in told.items():
             page.add_variable(name, value)
         for name, part in self.parts.items():

@@ -30,6 +30,7 @@ SHORT = {
     "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31", "--set", "design.focal_entry=0"),
     "run": ("--set", "time.days=31", "--set", "design.focal_entry=0"),
     "evening": ("--set", "design.focal_entry=31"),
+    "market": ("--set", "time.days=62", "--set", "design.focal_entry=31"),
 }
 QUICK_CASE = "adpack"
 PEOPLE = 1000  # enough for ten focal people among one per cent of networkers

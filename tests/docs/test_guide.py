@@ -23,7 +23,7 @@ from tests.docs.markdown import Document, anchor
 from tests.places import ROOT
 
 ENGLISH, GERMAN = ROOT / "docs" / "guide", ROOT / "docs" / "leitfaden"
-VILLAGE = ENGLISH / "village.toml"
+VILLAGE = ROOT / "scenarios" / "lesson" / "village.toml"
 ALL = [Document(path) for folder in (ENGLISH, GERMAN) for path in sorted(folder.glob("*.md"))]
 PAGES = {page.path.name: page for page in ALL if page.path.parent == ENGLISH}
 SEVERAL = ["two, tailored", "two, disclosed"]

@@ -43,6 +43,12 @@ def test_every_page_has_one_place_in_the_tree() -> None:
     assert sorted(placed) == sorted(there - APART)
 
 
+def test_where_a_page_has_a_german_one_the_german_start_leads_there() -> None:
+    start = Document(DOCS / "site" / "index.de.md")
+    assert {"../antwort.md", "../fenster.md", "../woerter.md"} <= set(start.links)
+    assert not {"../answer.md", "../view.md", "../evening.md", "../glossary.md"} & set(start.links)
+
+
 def test_what_is_yet_to_be_written_is_in_the_tree() -> None:
     told = tomllib.loads((DOCS / "site" / "tree.toml").read_text(encoding="utf-8"))
     assert {page for each in told.values() for part in each["part"] for page in part["pages"]} >= LATER

@@ -53,11 +53,32 @@ def test_what_nobody_has_is_nan_and_left_out_of_the_mean(make: Make) -> None:
         ("1.0", "must return one number a person, shape (3,), not ()."),
         ("np.zeros(world.people)", "must return one number a person, shape (3,), not (80,)."),
         ("['a', 'b', 'c']", 'must return numbers, not ["a", "b", "c"].'),
+        ("['1', '2', '3']", 'must return numbers, not ["1", "2", "3"].'),
+        (
+            "[10**400] * 3",
+            "must return numbers, not [a number of very many digits, a number of very many digits….",
+        ),
+        ("np.zeros(3, complex)", "must return numbers, not [0.+0.j 0.+0.j 0.+0.j]."),
+        ("np.zeros(3, 'M8[D]')", "must return numbers, not ['1970-01-01' '1970-01-01' '1970-01-01']."),
         ("np.array([1.0, np.inf, 0.0])", "must return finite numbers, or nan where there is nothing to measure."),
     ],
 )
 def test_what_is_no_column_is_refused(make: Make, returned: str, sentence: str) -> None:
     assert refused(make, returned) == sentence
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        "[1, None, True]",
+        "np.array([1, None, 1], object)",
+        "np.ma.array([1.0, 9.0, 1.0], mask=[0, 1, 0])",
+        "np.float32([1, np.nan, 1])",
+    ],
+)
+def test_what_is_missing_or_masked_is_nothing_to_measure(make: Make, returned: str) -> None:
+    market = Market(make(measure(returned), own={"measures": ["mine"]}), 1, collect=False)
+    assert np.array_equal(own_columns(market.world, np.arange(3))["mine"], [1.0, np.nan, 1.0], equal_nan=True)
 
 
 def test_a_measure_cannot_change_who_is_asked_for(make: Make) -> None:

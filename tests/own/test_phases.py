@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sim.core.accounts import HOUSEHOLDS
 from sim.market import Market
@@ -66,6 +70,28 @@ def test_a_phase_that_makes_or_destroys_money_is_refused(make: Make) -> None:
     assert failing(make, "today.tables.accounts.balance[-1] -= 3") == (
         '3: the phase "x" destroyed 3 cents; money only moves, by today.pay (day 0).'
     )
+
+
+@pytest.mark.parametrize("cents", [-5, 1.5, "0.1 + 0.2", "float('nan')", True, None, "'five'", 2**63])
+def test_what_is_no_whole_number_of_cents_is_not_paid(make: Make, cents: object) -> None:
+    assert failing(make, f"today.pay(4, 5, {cents})").startswith('5: the phase "x" failed: UserError: ')
+    assert failing(make, f"today.pay(4, 5, {cents})").endswith(" cents cannot be paid; whole cents can, 0 or more.")
+
+
+@pytest.mark.parametrize("purse", [-1, 10**6, 1.5, True, None, "'ann'"])
+@pytest.mark.parametrize("call", ["today.pay({}, 5, 1)", "today.pay(5, {}, 1)"])
+def test_nobody_pays_from_or_into_a_purse_that_is_not_there(make: Make, call: str, purse: object) -> None:
+    assert "UserError: there is no purse " in failing(make, call.format(purse))
+
+
+@given(cents=st.integers(0, 50), kind=st.sampled_from([int, np.int64, np.uint8, float, str]))
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whole_cents_of_any_type_are_paid(make: Make, cents: int, kind: Callable[[int], Any]) -> None:
+    market = Market(make(phase("pass")), 1, collect=False)
+    before = market.world.tables.accounts.balance.copy()
+    Today(market, "x").pay(kind(4), kind(5), kind(cents))
+    gained = market.world.tables.accounts.balance - before
+    assert (gained[4], gained[5], np.count_nonzero(gained)) == (-cents, cents, 2 * (cents > 0))
 
 
 def test_a_phase_that_leaves_somebody_with_less_than_nothing_is_refused(make: Make) -> None:

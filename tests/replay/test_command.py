@@ -299,3 +299,17 @@ def test_what_never_happened_is_a_dash(found: Statistics) -> None:
 def test_the_number_of_businesses_is_told(found: Statistics) -> None:
     assert "The same event with networkers of 2 businesses" in shown(found)
     assert "The same event with networkers of 1 business" in shown(replace(found, businesses=1))
+
+
+@pytest.mark.parametrize("option", ["businesses", "slot", "shortest"])
+@pytest.mark.parametrize("value", [None, True, 20.5, math.nan, "x", [20], ()])
+def test_an_option_that_is_no_whole_number_is_told(file: Path, option: str, value: Any) -> None:
+    with pytest.raises(UserError) as caught:
+        replay(file, **{option: value})
+    assert str(caught.value).startswith(f"--{option} ")
+    assert str(caught.value).endswith(": must be a whole number.")
+
+
+@pytest.mark.parametrize("two", [2, 2.0, "2", np.int8(2)])
+def test_whole_numbers_of_any_type_are_options(file: Path, two: Any) -> None:
+    assert replay(file, two, "focus").as_json() == replay(file, 2, "focus").as_json()

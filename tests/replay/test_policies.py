@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from sim.core.errors import UserError
-from sim.replay.policies import POLICIES, Estimate, Outcome, Policy, chosen, estimate, play
+from sim.replay.policies import POLICIES, Estimate, Guest, Outcome, Policy, chosen, estimate, play
 from sim.replay.statistics import Event, measure
 from tests.replay.lists import REAL, event, real, with_data
 
@@ -130,3 +132,27 @@ def test_the_interval_is_as_wide_as_the_theory_says() -> None:
 
 def test_another_unit_is_a_factor() -> None:
     assert Estimate(0.2, 0.1, 0.4).times(100) == Estimate(20.0, 10.0, 40.0)
+
+
+@pytest.mark.parametrize("told", [None, "business 1", 5, True, {"business 1"}, {"business 1": 1}, iter(["business 1"])])
+def test_what_is_no_list_of_businesses_is_told(small: Event, told: Any) -> None:
+    with pytest.raises(UserError) as caught:
+        play(small, Policy("mine", tells=lambda networker, contact: told))
+    assert str(caught.value).startswith("The pitch policy mine must return a list of companies, not ")
+
+
+def test_a_business_named_twice_is_told_once(small: Event) -> None:
+    once = play(small, Policy("mine", tells=lambda networker, contact: networker.companies[:1]))
+    twice = play(small, Policy("mine", tells=lambda networker, contact: networker.companies[:1] * 2))
+    assert twice.credibility == once.credibility
+    assert twice.within == once.within
+
+
+def test_a_policy_that_takes_businesses_away_is_asked_the_next_time_as_before(small: Event) -> None:
+    def mine(networker: Guest, contact: int) -> list[str]:
+        told = [networker.main]
+        networker.companies.clear()
+        return told
+
+    plain = play(small, Policy("mine", tells=lambda networker, contact: [networker.main]))
+    assert play(small, Policy("mine", tells=mine)).credibility == plain.credibility

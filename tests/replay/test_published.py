@@ -327,3 +327,17 @@ def test_a_time_in_the_third_column_is_seen_where_the_first_falls() -> None:
 def test_a_number_behind_two_people_is_no_talk(text: str, slot: int) -> None:
     assert len(read(text, slot)[0]) == 3
     assert failure("0 100 1 2\n20 300 1 3\n100 200 2 3\n", slot) == f"The contact list list.txt {TALKS}"
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ann", "ann"), ("é", "e\u0301"), ("ann", "ann\u200b")])
+def test_people_whose_names_look_alike_are_told_of(one: str, other: str) -> None:
+    assert read(f"20 {one} bob\n20 {other} bob\n")[1][0].endswith(
+        " are two people here, but differ only in case, blanks, marks that show nothing, or the form of a letter."
+    )
+
+
+@pytest.mark.parametrize("word", ["NA", "None", "null", "n/a"])
+def test_a_word_for_nobody_is_told_of(word: str) -> None:
+    assert read(f"20 ann {word}\n40 ann bob\n")[1] == [
+        f'"{word}" is a person here; leave out what has it where nobody is meant.'
+    ]

@@ -234,6 +234,16 @@ def test_parts_that_fit(scenario: Callable[..., Scenario], overrides: tuple[str,
             ("population.networkers=0.001",),
             "population.networkers = 0.001: leaves nobody who works on the first day.",
         ),
+        (
+            ("company.clicks.topic=Health",),
+            'company.clicks.topic = "Health": differs from "health" only in case, blanks, marks that show nothing, or '
+            "the form of a letter.",
+        ),
+        (("company.clicks.topic=\u200b",), 'company.clicks.topic = "\\u200b": shows nothing.'),
+        (
+            ('design.outcomes=["recruits", "gain", "recruits"]',),
+            'design.outcomes (entry 3) = "recruits" is named twice.',
+        ),
     ],
 )
 def test_what_is_odd_is_allowed_with_a_warning(
@@ -246,3 +256,16 @@ def test_no_check_that_is_declared_is_left_out() -> None:
     found = registered("check")
     assert [each.rule.name for each in found] == list(names("check"))
     assert len({each.rule.order for each in found}) == len(found)
+
+
+@pytest.mark.parametrize(("first", "second"), [("Vita", "vita"), ("é", "e\u0301"), ("vita", "vita\u200b")])
+def test_names_that_look_alike_are_odd_and_allowed(first: str, second: str) -> None:
+    table = {
+        "population": {"people": 50, "networkers": 0.5},
+        "graph": {"kind": "complete"},
+        "company": [{"name": first, "topic": "health"}, {"name": second, "topic": "beauty"}],
+        "strategy": [{"name": second, "companies": [first]}, {"name": first, "companies": [second]}],
+    }
+    told = [sentence.split(":")[-1] for sentence in warnings(Scenario.model_validate(table))]
+    assert len(told) == 2
+    assert all(sentence.startswith(" differs from ") for sentence in told)

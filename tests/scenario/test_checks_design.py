@@ -58,6 +58,11 @@ from sim.scenario.design import level_of, measured
             "conversation.memory_half_life.",
         ),
         (
+            '"credibility.memory_half_life" = [2], "conversation.memory_half_life" = [1]',
+            'design.vary."conversation.memory_half_life" = [1] is varied twice: credibility.memory_half_life is '
+            "another name of it.",
+        ),
+        (
             '"graph.m" = [3, 50], "population.people" = [100, 20]',
             "design.vary: graph.m = 50: must be less than population.people = 20. "
             "This is the point where graph.m = 50, population.people = 20.",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario import OVER
 from sim.scenario.design import CALIBRATION_SEEDS
 from sim.scenario.schema import load
 from sim.study.answer import (
@@ -23,6 +24,8 @@ from sim.study.answer import (
     written_from,
 )
 from sim.study.claims import ClaimError, catalogue
+from sim.study.effects import AGAINST
+from sim.study.telling.words import GERMAN
 from tests.places import ROOT, SCENARIOS
 from tests.study.entries import cell, chart, entry
 
@@ -48,6 +51,8 @@ def test_the_answer_is_one_page_of_five_sentences_a_picture_and_a_table() -> Non
         "one business and several cannot be told apart](answer.png)" in english
     )
     assert "(antwort.png)" in german
+    assert "A *place* is one possible world; places differ in: talks at events." in english
+    assert "worin sich die Orte unterscheiden: Anteil der Gespräche auf Veranstaltungen." in german
     assert "| A6 | It <is> so. | *the same: the partner of ten minutes ago* | **Only if** | In 1 of 2" in english
     assert "| A7 | Nur ein Thema je Veranstaltung rettet die Glaubwürdigkeit. | *ebenda:" in german
     assert "| **Ja** |" in german
@@ -82,6 +87,7 @@ def test_without_maps_or_draws_the_pages_say_less() -> None:
     made = pages([entry(felt=None)], [], None)
     assert set(made) == {ANSWER, ANTWORT, NUMBERS}
     assert "answer.png" not in made[ANSWER]
+    assert "*place*" not in made[ANSWER]
     assert "answer-map.html" not in made[ANSWER]
     assert "## The map" not in made[NUMBERS]
     assert "posterior" not in made[NUMBERS]
@@ -118,6 +124,16 @@ def test_the_shipped_pages_say_what_their_numbers_say(name: str) -> None:
 def test_the_shipped_answer_is_on_every_claim_and_of_full_tests() -> None:
     assert [each["id"] for each in STORED["claims"]] == list(CLAIMS)
     assert not any(each["quick"] for each in STORED["claims"])
+
+
+def test_the_german_answer_has_german_words_for_all_that_was_compared() -> None:
+    tests = [test for claim in STORED["claims"] for test in claim["tests"]]
+    outcomes = {test["outcome"].partition(OVER)[0] for test in tests}
+    compared = [level for test in tests for level in (test["better"], *test["against"], *test["ends"])]
+    factors = {name for test in tests for name in (test["factor"], test["by"]) if name} - {"strategy", AGAINST}
+    assert sorted(outcomes - set(GERMAN.table("outcomes"))) == []
+    assert sorted({level for level in compared if isinstance(level, str)} - set(GERMAN.table("levels"))) == []
+    assert sorted(factors - set(GERMAN.table("names"))) == []
 
 
 def test_the_shipped_map_has_few_places_and_many_pairs() -> None:

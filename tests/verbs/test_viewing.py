@@ -1,4 +1,4 @@
-"""The verb that opens a window: what it refuses, in sentences."""
+"""The verbs that open a window and write its market as a page: what they do, and refuse in sentences."""
 
 from __future__ import annotations
 
@@ -54,3 +54,27 @@ def test_mistakes_in_a_scenario_and_a_language_are_sentences(manyhats: Command) 
     assert told.code == 2
     assert told.err.startswith("odd.toml, line 3: time.days = -3")
     assert "'fr'" in manyhats("view", "town.toml", "--no-open", "--language", "fr").err
+
+
+def test_the_market_is_written_as_a_page(manyhats: Command) -> None:
+    told = manyhats("market", "town.toml", "--pitch", "disclose-all", "--language", "de")
+    assert (told.code, told.out) == (0, "wrote market.html\n")
+    page = Path("market.html").read_text(encoding="utf-8")
+    assert '<html lang="de">' in page
+    assert '"ways":["focus","2 Geschäfte: alles nebeneinander"]' in page
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (("--language", "fr"), 'The page does not speak \'fr\'; there are "en" or "de".'),
+        (("--businesses", "7"), "7 businesses: this scenario has 2 to choose from (vita, clicks).\n"),
+        (("--pitch", "tailord"), "Nobody tells things 'tailord'; there are "),
+        (("--out", "none/at/all.html"), "none/at/all.html"),
+    ],
+)
+def test_a_market_that_cannot_be_written_is_a_sentence(manyhats: Command, more: tuple[str, ...], sentence: str) -> None:
+    told = manyhats("market", "town.toml", "--quiet", *more)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith(sentence)
+    assert not Path("market.html").exists()

@@ -30,7 +30,7 @@ def test_people_are_counted_before_means() -> None:
 def test_german_is_written_as_german() -> None:
     assert sentences(FIRST, YOURS, "focus", "de") == [
         "Von denselben 3 Menschen steht 1 mit „Ihr Weg“ am Ende besser da als mit „focus“, 1 schlechter, 1 gleich.",
-        "„Ihr Weg“ minus „focus“, im Mittel dieser Menschen: was übrig blieb +490 Geldeinheiten, Geworbene −0,33, "
+        "„Ihr Weg“ minus „focus“, im Mittel dieser Menschen: was übrig blieb +490 Währungseinheiten, Geworbene −0,33, "
         "Glaubwürdigkeit −0,050, bemerkte Widersprüche 0,00.",
     ]
 

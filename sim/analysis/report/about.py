@@ -46,7 +46,7 @@ class Stated(NamedTuple):
         own = [row["name"] for row in self.parameters if row["source"] == ASSUMED]
         return [
             f"{self.assumed} of {self.defaults} numbers that keep their default are assumed: no source was found for "
-            "them. 'manyhats explain' lists them.",
+            "them. 'manyhats explain parameters' lists them.",
             *([f"Set by this scenario, where the default was assumed as well: {', '.join(own)}."] if own else []),
         ]
 

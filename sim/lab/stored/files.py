@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from sim.core.errors import UserError
-from sim.core.files import aside, opened
+from sim.core.files import aside, expanded, opened
 from sim.core.wording import cut, printable
 
 AGAIN = "run the same 'manyhats batch' command again, which computes the runs in it anew"
@@ -22,6 +22,19 @@ MOST_BYTES = 250_000_000  # the manifest of 100,000 points with a dozen values h
 
 class ResultsError(UserError):
     """A results folder that cannot be read, or results that cannot be compared; the text is a sentence."""
+
+
+def folder_named(path: object) -> Path:
+    """Return the folder that a user names; ``~`` is the home folder.
+
+    Raises
+    ------
+    ResultsError
+        If what was given is no path.
+    """
+    if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
+        raise ResultsError(f"A folder of results is named by its path, not by a value of type {type(path).__name__}.")
+    return expanded(os.fspath(path))
 
 
 class DamagedError(ResultsError):

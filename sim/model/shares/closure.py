@@ -66,7 +66,7 @@ def lifetime(company: Company, draw: float, rulebook: Rulebook = SHIPPED) -> flo
     days = rulebook.function("life", company.life.law)(draw, company)
     try:
         found = float(days)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         found = math.nan
     if not found >= 0.0:
         place = rulebook.place("life", company.life.law)

@@ -12,7 +12,7 @@ from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.explain import Explained
 from sim.scenario.explain import explain as explain_parameter
 from sim.scenario.lexicon.glossary import words
-from sim.scenario.lexicon.pages import pages
+from sim.scenario.lexicon.pages import ENDING, pages
 from sim.scenario.sections import ALIASES, OF_FILES, schema_names
 
 PITCHES: dict[str, str] = {
@@ -111,6 +111,8 @@ def meanings(name: str) -> list[Explained]:
     ScenarioError
         If it means nothing; with the nearest name that does.
     """
+    if not isinstance(name, str):
+        raise ScenarioError([Problem(f"Names are text; {shown(name)} is none.")])
     wanted = _alike(name.removeprefix("docs/"))
     parameters, *others = groups()
     if wanted == parameters.name:
@@ -118,18 +120,25 @@ def meanings(name: str) -> list[Explained]:
     if named := next((group for group in others if group.name == wanted), None):
         return [named.explained]
     found = [each for group in others for each in group.members if _alike(each.name) == wanted]
+    found = found or _alone(wanted, others[-1].members)
     try:
         return [*found, explain_parameter(name)]
     except ScenarioError:
         if found:
             return found
-        if "." in name:
+        if "." in name and not name.endswith(ENDING):
             raise
         spelled = {_alike(each): each for each in reversed(everything())}
         near = nearest(wanted, spelled)
         if near is None:
             raise
         raise unknown(name, spelled[near]) from None
+
+
+def _alone(wanted: str, told: Iterable[Explained]) -> list[Explained]:
+    """Return the page of a folder that is asked for without it, such as ``lesson.md``, if no other is called so."""
+    found = [each for each in told if _alike(each.name).endswith(f"/{wanted}")]
+    return found if len(found) == 1 else []
 
 
 def unknown(name: str, near: str) -> ScenarioError:

@@ -43,7 +43,7 @@ class Lines:
         self._line: dict[KeyPath, int] = {}
         self._entries: dict[KeyPath, int] = {}
         self._section: KeyPath = ()
-        self._text = text
+        self.text = text
         for line, statement in statements(text):
             self._read(line, statement)
 
@@ -60,7 +60,7 @@ class Lines:
 
     def remarked(self, remark: str) -> list[KeyPath]:
         """Keys on whose line a remark stands, in the order of the lines."""
-        lines = {number for number, line in enumerate(self._text.split("\n"), 1) if remark in line}
+        lines = {number for number, line in enumerate(self.text.split("\n"), 1) if remark in line}
         return [path for path, line in self._line.items() if line in lines]
 
     def _read(self, line: int, statement: str) -> None:

@@ -116,8 +116,9 @@ def _too_large(name: str) -> ScenarioError:
 
 def _similar(path: Path, name: str) -> str:
     """Offer the shipped scenario of that name, or the file of the same folder whose name is nearest."""
-    shipped = path.name.removesuffix(".toml")
-    if shipped in names():
+    plain = path.name.removesuffix(".toml")
+    shipped = next((name for name in names() if name.rpartition("/")[2] == plain), None)
+    if shipped is not None:
         return f" The shipped scenario is {shown(PREFIX + shipped)}."
     try:
         beside = sorted(other.name for other in path.parent.glob("*.toml"))

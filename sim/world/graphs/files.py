@@ -48,9 +48,15 @@ ADVICE = {
 
 OTHER_TEXT = (
     (r"\s*(?:nodedef|edgedef)\s*>", "a GDF file (GUESS)", "open it in Gephi and export it as GEXF or GraphML"),
+    (r"\s*version https://git-lfs\.", "a pointer of Git LFS, not the file itself", "fetch it with git lfs pull"),
+    (r"\s*\*\s*(?:node|tie)\s+(?:data|properties)\b", "a VNA file (NetDraw)", SAVE),
     (r"\s*%%MatrixMarket", "a MatrixMarket file", "scipy reads it (scipy.io.mmread); save its ties as an edge list"),
     (r"\s*dl\b[\s,]*(?:n[rcm]?\s*=|format|data|labels|rows?\b)", "a UCINET DL file", f"in UCINET, {SAVE}"),
-    (r"\s*(?:strict\s+)?(?:di)?graph\b(?:\s*(?:[\w.]+|\"[^\"\n]*\"))?\s*\{", "a Graphviz (DOT) file", SAVE),
+    (
+        r"(?:\s*//[^\n]*\n|\s*/\*.*?\*/)*\s*(?:strict\s+)?(?:di)?graph\b(?:\s*(?:[\w.]+|\"[^\"\n]*\"))?\s*\{",
+        "a Graphviz (DOT) file",
+        SAVE,
+    ),
     (r"(?:\s*#[^\n]*\n)*\s*@(?:nodes|arcs|edges|attributes|graph)\b", "a LEMON graph (LGF)", SAVE),
     (r"\s*@(?:relation|data)\b", "an ARFF file (Weka)", "save the table of ties as CSV"),
     (r"\s*(?:#[^\n]*\n\s*)*LEDA\.GRAPH\b", "a LEDA graph", NETWORKX.format("networkx.read_leda")),

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.wording import cut, shown
+from sim.scenario.reading.alike import remarks as alike_remarks
 from sim.world.graphs.graph import GraphError, SocialGraph, settle
 from sim.world.graphs.headers import NUMBER, is_node_table
 from sim.world.graphs.order import Pairs
@@ -150,6 +151,8 @@ def check_people(names: Sequence[str], pairs: Pairs, source: str) -> None:
     GraphError
         If there is no tie between two different people, there are too many people, or an id cannot be written.
     """
+    if not all(map(str.strip, names)):
+        raise GraphError(f"{source}: the id of a person is empty.")
     strange = next((name for name in names if UNWRITABLE.search(name)), None)
     if strange is not None:
         raise GraphError(f"{source}: the id {shown(strange)} holds control characters.")
@@ -176,6 +179,8 @@ def remarks_on(names: Sequence[str], pairs: Pairs) -> Iterator[str]:
     """Sentences about what is possible, but seldom meant."""
     if len(pairs) > 2 and len(names) == 2 * len(pairs):
         yield "No id stands in two ties; if this is a table of people, give the table of their ties instead."
+    if not all(map(str.isdecimal, names)):
+        yield from alike_remarks(names)
 
 
 def _blanks(table: Table) -> str | None:

@@ -8,6 +8,7 @@ graph needs is looked at.
 from __future__ import annotations
 
 import html
+import math
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -138,7 +139,7 @@ class _Document:
             self._refuse(f"there is another node with the id {shown(found['id'])}", at)
         self._nodes += 1
         self._gathering.person(found["id"])
-        if "label" in found:
+        if found.get("label", "").strip():
             self._labels[found["id"]] = found["label"]
         if found.get("isGroup") == "1":
             self._gathering.group(found["id"])
@@ -206,6 +207,7 @@ class _Network:
 
     def reading(self) -> Reading:
         """Return what was read."""
+        self._end_matrix()
         if not self._seen_vertices:
             raise GraphError(f"{self._path} cannot be read as Pajek: there is no line *Vertices in it.")
         if self._size - len(self._labels) > MOST_UNSEEN + len(self._ends):
@@ -231,7 +233,14 @@ class _Network:
     def _refuse(self, what: str) -> NoReturn:
         raise GraphError(f"{self._path}, line {self._line}: {what}.")
 
+    def _end_matrix(self) -> None:
+        """Refuse a matrix that ends before everybody has a row."""
+        rows = self._first_mode or self._size
+        if self._take == self._matrix_row and self._row < rows:
+            self._refuse(f"*Matrix ends after {self._row:,} of {rows:,} rows")
+
     def _section(self, line: str) -> None:
+        self._end_matrix()
         word, rest = [*line[1:].split(None, 1), "", ""][:2]
         name = word.casefold().partition(":")[0]
         if name in ASIDE:
@@ -271,6 +280,8 @@ class _Network:
             self._refuse("*Vertices needs the number of vertices")
         self._size, self._seen_vertices, self._take = int(counts[0]), True, self._vertex
         self._first_mode = int(counts[1]) if len(counts) > 1 else 0
+        if self._first_mode >= self._size > 0 and len(counts) > 1:
+            self._refuse(f"of {self._size:,} vertices fewer are of the first kind, not {self._first_mode:,}")
         check_count(self._size, f"The graph file {self._path}")
 
     def _nothing(self, cells: list[str]) -> None:
@@ -296,7 +307,7 @@ class _Network:
     def _matrix_row(self, cells: list[str]) -> None:
         self._row += 1
         wide = self._size - self._first_mode
-        if len(cells) != wide or not all(NUMBER.fullmatch(cell) for cell in cells):
+        if len(cells) != wide or not all(map(_is_weight, cells)):
             self._refuse(f"a row of *Matrix takes {wide:,} numbers")
         if self._row > (self._first_mode or self._size):
             self._refuse("*Matrix has more rows than vertices")
@@ -315,3 +326,7 @@ class _Network:
         if not 1 <= int(cell) <= self._size:
             self._refuse(f"there is no vertex {cell}; they are numbered from 1 to {self._size:,}")
         return int(cell)
+
+
+def _is_weight(cell: str) -> bool:
+    return bool(NUMBER.fullmatch(cell)) and math.isfinite(float(cell))

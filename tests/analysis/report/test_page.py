@@ -18,6 +18,7 @@ from sim.analysis.results import Results
 from sim.core.errors import DiskTrouble
 from sim.lab.stored.files import ResultsError
 from sim.model.outcomes import OUTCOMES
+from sim.scenario.lexicon import meanings
 from tests.analysis.report.reader import Reader
 
 Batch = Callable[..., Results]
@@ -195,3 +196,19 @@ def test_on_a_telephone_every_cell_of_the_small_table_names_its_outcome(pages: d
     narrow = pages["focal"].partition("@media screen and (max-width: 600px) {")[2].partition("@page")[0]
     assert ".glance td::before { content: attr(data-head);" in narrow
     assert re.search(r"\.glance, [^{]*\.glance tr, [^{]*\{ display: block; \}", narrow)
+
+
+def test_on_a_telephone_a_parameter_is_a_block_without_empty_lines(pages: dict[str, str]) -> None:
+    (row,) = re.findall(r'<tr role="row">(<th[^>]*><code>gossip.rate</code>.*?)</tr>', pages["focal"])
+    told = dict(re.findall(r'<td data-head="([^"]+)" role="cell">([^<]*)</td>', row))
+    assert list(told) == ["Value", "Default", "Unit", "Meaning", "Source of the default"]
+    assert (told["Unit"], told["Source of the default"]) == ("probability", "assumed")
+    narrow = pages["focal"].partition("@media screen and (max-width: 600px) {")[2].partition("@page")[0]
+    assert re.search(r"\.stated tr, [^{]*\.stated td \{ display: block; \}", narrow)
+    assert ".stated td:empty { display: none; }" in narrow
+
+
+def test_what_is_assumed_can_be_listed_by_the_command_that_is_named(pages: dict[str, str]) -> None:
+    assert "'manyhats explain parameters' lists them." in Reader(pages["focal"]).text
+    parameters = next(each for each in meanings("parameters"))
+    assert {"gossip", "population"} <= {each.name for each in parameters.fields}

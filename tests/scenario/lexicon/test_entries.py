@@ -103,3 +103,10 @@ def test_a_parameter_that_is_not_there_brings_the_sentence_of_parameters() -> No
         with pytest.raises(ScenarioError) as other:
             explain_parameter(name)
         assert str(one.value) == str(other.value)
+
+
+def test_a_page_of_a_folder_is_found_without_it_unless_another_is_called_so() -> None:
+    assert [each.name for each in meanings("lesson.md")] == ["guide/lesson.md"]
+    assert [each.name for each in meanings("vor-dem-einstieg.md")] == ["leitfaden/vor-dem-einstieg.md"]
+    with pytest.raises(ScenarioError, match=r'Nothing is called "index.md"\. Did you mean "guide/index.md"\?'):
+        meanings("index.md")

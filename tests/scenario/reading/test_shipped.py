@@ -22,7 +22,7 @@ def test_every_scenario_has_a_title_that_asks_something() -> None:
     assert len(listed) == 26
     assert [each.name for each in listed] == sorted(each.name for each in listed)
     assert all(len(each.title) > 10 for each in listed)
-    assert len(shipped.names()) == len(listed) + 19 + 3
+    assert len(shipped.names()) == len(listed) + 19 + 3 + 1
 
 
 @pytest.mark.parametrize("name", ["base", "manyhats:base", "manyhats:base.toml", "claims/a06_events"])
@@ -66,6 +66,14 @@ def test_a_file_that_is_not_there_may_be_a_shipped_one(path: str, elsewhere: Pat
     with pytest.raises(ScenarioError) as error:
         Scenario.load(path)
     assert str(error.value) == f'{path}: there is no such file. The shipped scenario is "manyhats:ponzi".'
+
+
+def test_a_scenario_of_a_folder_is_offered_by_its_last_name(elsewhere: Path) -> None:
+    with pytest.raises(ScenarioError) as error:
+        Scenario.load("village.toml")
+    assert str(error.value) == 'village.toml: there is no such file. The shipped scenario is "manyhats:lesson/village".'
+    assert shipped.copy("lesson/village", elsewhere) == [elsewhere / "village.toml"]
+    assert Scenario.load("village.toml").design.seeds == 16
 
 
 def test_a_file_without_its_ending_is_told_with_it(elsewhere: Path) -> None:

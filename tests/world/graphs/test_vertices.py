@@ -210,3 +210,25 @@ def test_tabs_stand_between_words_too():
     reading = read_pajek(["*vertices\t2\n", '1\t"Ann Lee"\n', '2\t"Bob"\n', "* edges\n", "1\t2\n"], "x")
     assert reading.names == ["Ann Lee", "Bob"]
     assert reading.pairs.tolist() == [[0, 1]]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "&#32;"])
+def test_a_label_that_shows_nothing_is_no_name(blank):
+    text = f'graph [ node [ id 0 label "{blank}" ] node [ id 1 label "b" ] edge [ source 0 target 1 ] ]'
+    assert read_gml(text, "x").names == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("*Vertices 2\n*Matrix\n0 1\n", "x, line 3: *Matrix ends after 1 of 2 rows."),
+        ("*Vertices 2\n*Matrix\n0 1\n*Edges\n1 2\n", "x, line 4: *Matrix ends after 1 of 2 rows."),
+        ("*Vertices 2\n*Matrix\n0 nan\n1 0\n", "x, line 3: a row of *Matrix takes 2 numbers."),
+        ("*Vertices 2\n*Matrix\n0 1\ninf 0\n", "x, line 4: a row of *Matrix takes 2 numbers."),
+        ("*Vertices 3 9\n*Matrix\n1 1\n", "x, line 1: of 3 vertices fewer are of the first kind, not 9."),
+    ],
+)
+def test_a_matrix_that_lacks_something_is_refused(text, sentence):
+    with pytest.raises(GraphError) as caught:
+        read_pajek(text.splitlines(keepends=True), "x")
+    assert str(caught.value) == sentence
