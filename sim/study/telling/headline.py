@@ -53,7 +53,8 @@ def title(words: Words, maps: Sequence[Map]) -> str:
 
 def _title_at(words: Words, cells: Sequence[Cell], where: str) -> str:
     more, less, many = _count(cells, 1), _count(cells, -1), len(cells)
-    name = "less" if less == many else "more" if more == many else "some" if more or less else "none"
+    some = {(True, True): "some", (True, False): "some_more", (False, True): "some_less", (False, False): "none"}
+    name = "less" if less == many else "more" if more == many else some[more > 0, less > 0]
     return words.say(f"title_at_{name}", at=where, more=more, less=less, many=many)
 
 

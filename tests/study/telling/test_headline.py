@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,6 +77,20 @@ def test_what_divides_the_map_is_told_apart() -> None:
         "Where each business has fixed costs, more people are worse off with several businesses than with one. "
         "Where no business has fixed costs, one business and several cannot be told apart"
     )
+
+
+@pytest.mark.parametrize(
+    ("signs", "says"),
+    [
+        ((1, 1), "more people are better off with several businesses than with one"),
+        ((1, 0), "more are better off with several in 1 of 2 comparisons, in none worse off"),
+        ((-1, 0), "more are worse off with several in 1 of 2 comparisons, in none better off"),
+        ((-1, 1), "more are worse off in 1 of 2 comparisons and better off in 1"),
+    ],
+)
+def test_the_title_says_for_each_value_which_are_more(signs: tuple[int, int], says: str) -> None:
+    free = [replace(each, sign=sign) for each, sign in zip(DIVIDED[2:], signs, strict=True)]
+    assert title(ENGLISH, [chart(cells=[*DIVIDED[:2], *free])]).endswith(f"Where no business has fixed costs, {says}")
 
 
 def test_the_short_picture_has_a_bar_for_each_value_and_the_sign_that_all_places_have() -> None:
