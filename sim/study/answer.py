@@ -25,7 +25,7 @@ from sim.study.why.record import RECORD, Why
 
 MOST_NAMED = 5
 ANSWER, ANTWORT, NUMBERS = "answer.md", "antwort.md", "answer-numbers.md"
-PICTURE, BILD, YIELDS = "answer.png", "antwort.png", "answer-yields.png"
+PICTURE, BILD, PLACES, YIELDS = "answer.png", "antwort.png", "answer-places.png", "answer-yields.png"
 ANSWER_MAP, KARTE = "answer-map.html", "antwort-karte.html"
 VERDICTS, CALIBRATION, DPI = "verdicts.json", "calibration.json", 150
 ARTICLE = Path(__file__).with_name("telling") / "article.toml"
@@ -94,7 +94,9 @@ def _row(words: Words, claim: Told) -> Told:
 
 def numbers(claims: Sequence[Told], maps: Sequence[Map]) -> str:
     """Return the page behind the answer: method, every place of the maps, every question in every region."""
+    several = [each for each in maps if each.kind == "several"]
     return template("numbers.md.jinja").render(
+        places=title(ENGLISH, several) if several else "",
         claims=[_claim(each) for each in claims],
         maps=[_map(each) for each in maps],
         matters=round(100 * MATTERS),
@@ -172,7 +174,7 @@ def write_docs(claims: Sequence[Told], maps: Sequence[Map], wanted: Mapping[str,
         If a claim has no verdict yet, or some are of quick and others of full tests.
     """
     from sim.analysis import style
-    from sim.study.telling.picture import draw_map, draw_yields
+    from sim.study.telling.picture import draw_answer, draw_map, draw_yields
 
     there = {each["id"] for each in claims}
     missing = [each for each in wanted if each not in there]
@@ -187,7 +189,7 @@ def write_docs(claims: Sequence[Told], maps: Sequence[Map], wanted: Mapping[str,
         write_text(files[-1], text)
     drawn = {}
     if any(each.kind == "several" for each in maps):
-        drawn = {PICTURE: draw_map(maps, ENGLISH), BILD: draw_map(maps, GERMAN)}
+        drawn = {PICTURE: draw_answer(maps, ENGLISH), BILD: draw_answer(maps, GERMAN), PLACES: draw_map(maps)}
     for each in maps:
         if each.kind == "yields":
             drawn.setdefault(YIELDS, draw_yields(each))

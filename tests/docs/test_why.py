@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,22 +38,24 @@ def test_the_record_is_of_what_is_switched_and_turned() -> None:
     assert {*why.breakeven["dials"], *why.breakeven["left_out"]} == {each.key for each in dials()}
 
 
-FIRST = ["README.md", "docs/site/index.md", "docs/site/index.de.md"]
+FIRST = {"README.md": "answer.md", "docs/site/index.md": "answer.md", "docs/site/index.de.md": "antwort.md"}
+
+
+@pytest.mark.parametrize("name", FIRST)
+def test_first_pages_begin_with_the_answer(name: str) -> None:
+    answer = (DOCS / FIRST[name]).read_text(encoding="utf-8")
+    found = re.search(r"^\*\*(.+)\*\*$", answer, re.MULTILINE)
+    assert found is not None
+    text = " ".join((ROOT / name).read_text(encoding="utf-8").split())
+    first = text[: text.index("![") if "![" in text else text.index("<img")]
+    assert f"{found[1]}**" in first
 
 
 @needs_a_record
-@pytest.mark.parametrize("name", FIRST)
-def test_first_pages_say_of_how_many_it_was_found_and_what_makes_it(name: str) -> None:
-    """Both rules that the pages name are those that clearly carry the difference, the larger one first."""
-    why = Why.read(DOCS / RECORD)
-    net, better = why.decomposition["net"], why.decomposition["better"]["total"][0]
-    text = " ".join((ROOT / name).read_text(encoding="utf-8").split())
-    few = f"{100 * better:.0f}"
-    assert (
-        f"100 people who live the same two years twice, {few} end" in text or f"zweimal leben, stehen {few} mit" in text
-    )
-    assert why.about["days"] - why.about["entry"] == 2 * 365
+def test_the_readme_names_what_clearly_makes_the_difference() -> None:
+    net = Why.read(DOCS / RECORD).decomposition["net"]
     carrying = [key for key, each in net["adds"].items() if sign(each) == sign(net["total"]) == -1]
     assert sorted(carrying, key=lambda key: net["adds"][key][0]) == ["purchases", "contradictions"]
-    if name == "README.md":
-        assert f'alt="{findings.carried(why)}"' in text
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    adds = [findings.whole(net["adds"][key][0]) for key in carrying]
+    assert f"minimum purchases ({adds[0]} of {findings.whole(net['total'][0])}) and contradictions ({adds[1]})" in text

@@ -101,16 +101,10 @@ def _people(words: Words, maps: Sequence[Map]) -> str:
     if len(parts) == 1:
         told = [words.say("s_people_part", **_counts(words, each)) for each in maps]
         return words.say("s_people", parts=words.say("s_and").join(told), places=len(maps[0].cells))
-    sentences = [_people_at(words, _at(maps, part), words.where(*part), nth) for nth, part in enumerate(parts)]
-    meant = words.table("meant").get(parts[0][0], "")
-    there = len(_at(maps, parts[0])[0].cells)
-    return words.say("s_people_each", parts=". ".join(sentences), places=there, meant=meant).rstrip()
-
-
-def _people_at(words: Words, maps: Sequence[Map], where: str, nth: int) -> str:
-    first, *others = (_counts(words, each) for each in maps)
-    told = [words.say("s_people_next" if nth else "s_people_first", at=where, **first)]
-    return words.say("s_and").join([*told, *(words.say("s_people_more", **each) for each in others)])
+    first, *others = (_counts(words, _at(maps[:1], part)[0]) | {"at": words.where(*part)} for part in parts)
+    told = [words.say("s_people_first", **first)]
+    told += [words.say("s_people_next", **each | {"at": _small(each["at"])}) for each in others]
+    return f"{words.say('s_and').join(told)}."
 
 
 def _counts(words: Words, found: Map) -> dict[str, Any]:
@@ -127,8 +121,26 @@ def _typical(words: Words, maps: Sequence[Map]) -> str:
     parts, time = divided(maps), words.life(maps[0].days)
     if len(parts) == 1:
         return words.say("s_typical", time=time, parts=_typicals(words, maps))
-    told = [f"{_small(words.where(*part))} {_typicals(words, _at(maps, part))}" for part in parts]
-    return words.say("s_typical_each", time=time, parts=words.say("s_and").join(told))
+    split = [_at(maps, part) for part in parts]
+    counts = [[_counts(words, each[nth]) for each in split] for nth in range(len(maps))]
+    more = [
+        words.say(
+            "s_people_more",
+            way=mine[0]["way"],
+            counts=words.say("s_and").join(words.say("s_people_counts", **each) for each in mine),
+        )
+        for mine in counts[1:]
+    ]
+    told = []
+    for nth, mine in enumerate(counts):
+        middles = words.both(words.money(_middle(each[nth])) for each in split)
+        told.append(words.say("s_typical_both", money=middles, way=mine[0]["way"]))
+    typical = words.say("s_typical_each", time=time, parts=words.say("s_and").join(told))
+    return " ".join(filter(None, [*more, typical, words.table("meant").get(parts[0][0])]))
+
+
+def _middle(found: Map) -> float:
+    return float(np.median([cell.typical for cell in found.cells]))
 
 
 def _typicals(words: Words, maps: Sequence[Map]) -> str:
@@ -136,7 +148,7 @@ def _typicals(words: Words, maps: Sequence[Map]) -> str:
     for each in maps:
         typical = [cell.typical for cell in each.cells]
         ends = {"low": words.money(min(typical)), "high": words.money(max(typical))}
-        middle = words.money(float(np.median(typical)))
+        middle = words.money(_middle(each))
         told.append(words.say("s_typical_part", money=middle, way=way_named(words, each), **ends))
     return words.say("s_and").join(told)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean, median
 from textwrap import wrap
 from typing import Any
 
@@ -14,7 +15,7 @@ from matplotlib.figure import Figure
 from sim.analysis import style
 from sim.study.effects import Row
 from sim.study.maps.places import Cell, Map
-from sim.study.telling.headline import title, way_named
+from sim.study.telling.headline import divided, title, way_named
 from sim.study.telling.words import ENGLISH, Words
 
 BETTER, SAME, WORSE = "#004F80", "#ececec", "#E69F00"
@@ -23,7 +24,7 @@ MORE, LESS = "#5f5f5f", "#c9c9c9"
 PALE = 0.35
 WIDTH, MARGIN = 4.6, 0.16  # inches
 PLACE, PLACE_WITH_MORE, HEADING = 0.46, 0.6, 0.34
-LINE, LETTERS, TITLE_LETTERS = 0.155, 68, 44
+LINE, LETTERS, TITLE_LETTERS = 0.155, 68, 42
 NARROW = 0.07
 """Share of people below which a bar has no room for its number."""
 
@@ -32,6 +33,33 @@ def draw_map(maps: Sequence[Map], words: Words = ENGLISH) -> Figure:
     """Draw all maps of several businesses, one beneath the other; the title says what is found."""
     found = [each for each in maps if each.kind == "several"]
     return _drawn(found, title(words, found), words.say("beneath", time=words.life(found[0].days)), words)
+
+
+def draw_answer(maps: Sequence[Map], words: Words = ENGLISH) -> Figure:
+    """Draw the maps of several businesses, a bar for each value of what divides them; all places if nothing does."""
+    found = [each for each in maps if each.kind == "several"]
+    parts = divided(found)
+    if len(parts) == 1:
+        return draw_map(maps, words)
+    short = [replace(each, cells=tuple(_gathered(each, part) for part in parts)) for each in found]
+    beneath = words.say("beneath_short", time=words.life(found[0].days), places=len(found[0].cells) // len(parts))
+    return _drawn(short, title(words, found), beneath, words)
+
+
+def _gathered(found: Map, part: tuple[str, Any]) -> Cell:
+    """Put the places with one value together: mean shares, and the sign that all of them have, if they have one."""
+    name, at = part
+    cells = [cell for cell in found.cells if cell.where[name] == at]
+    signs = {cell.sign for cell in cells}
+    return replace(
+        cells[0],
+        where={name: at},
+        better=fmean(cell.better for cell in cells),
+        worse=fmean(cell.worse for cell in cells),
+        typical=median(cell.typical for cell in cells),
+        sign=signs.pop() if len(signs) == 1 else 0,
+        pairs=found.pairs,
+    )
 
 
 def draw_yields(found: Map, words: Words = ENGLISH) -> Figure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -111,6 +111,10 @@ class Words:
     def either(self, texts: Sequence[str]) -> str:
         """Join what may be one or the other."""
         return self.say("or").join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
+
+    def both(self, texts: Iterable[str]) -> str:
+        """Join what holds one after the other: ``−1,232 and 0``."""
+        return self.say("both").join(texts)
 
     def money(self, value: float) -> str:
         """Write an amount of whole currency units with its sign."""

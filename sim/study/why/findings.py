@@ -12,7 +12,7 @@ from sim.study.why.record import Why
 from sim.study.why.structure import sign
 
 NET = OUTCOMES["net_income"]
-MOST_NAMED = 2
+MOST_NAMED, MOST_LISTED = 2, 4
 LARGE = 0.25  # part of the difference from which on a rule is named beside the largest
 CLEAR_SHARE = 0.75  # of a leaf's points, from which on a way is said to win there
 Told = Mapping[str, Any]
@@ -186,9 +186,14 @@ def hangs_on(why: Why) -> str:
         if effects and not clear:
             return "No guess of the calibration moves the difference beyond chance"
         return f"The difference hangs most on: {clear[0]}" if clear else "What the difference hangs on cannot be told"
-    total = why.ranges["total"]
-    first = max(total, key=lambda key: float(total[key][0]))
-    return f"The difference hangs most on: {dials_by_key()[first].name}"
+    total, names = why.ranges["total"], dials_by_key()
+    first, *others = sorted(total, key=lambda key: -float(total[key][0]))
+    ahead = [key for key in others if float(total[key][0]) >= float(total[first][1] or 0.0)]
+    if not ahead:
+        return f"The difference hangs most on: {names[first].name}"
+    listed = [names[key].name for key in (first, *ahead)]
+    more = [*listed[:MOST_LISTED], f"{len(listed) - MOST_LISTED} more"] if len(listed) > MOST_LISTED else listed
+    return f"The difference hangs on {enumerated(more)}; {why.ranges['points']} points cannot rank them"
 
 
 def _is_clear(told: Sequence[float | None]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from sim.study.maps.places import Cell
 from sim.study.telling.headline import divided, five, title
-from sim.study.telling.picture import draw_map, draw_yields, told_apart
+from sim.study.telling.picture import PALE, draw_answer, draw_map, draw_yields, told_apart
 from sim.study.telling.words import ENGLISH, GERMAN, Words
 from sim.study.why.record import Why
 from tests.study.entries import cell, chart, entry
@@ -57,24 +57,44 @@ def test_what_divides_the_map_is_told_apart() -> None:
     people, typical, *_ = five(ENGLISH, [entry()], maps, None)
     assert people == (
         "Where each business has fixed costs, 15 of the same 100 people end up better off with two businesses at once "
-        "than with one business at a time and 75 worse off; with all businesses at once 15 and 75. Where no business "
-        "has fixed costs, 45 end up better off with two businesses at once and 40 worse off; with all businesses at "
-        "once 45 and 40, on average over 2 places each. Fixed costs are purchases of 100 a month, materials and a fee, "
-        "in each business."
+        "than with one business at a time and 75 worse off; where no business has fixed costs, 45 better and 40 worse "
+        "off."
     )
-    assert typical.startswith(
-        "The typical difference over 18 months, in currency units: where each business has fixed costs −800 with two "
-        "businesses at once (−900 to −700, from place to place);"
+    assert typical == (
+        "With all businesses at once it is 15 better and 75 worse off; 45 better and 40 worse off. The typical "
+        "difference over 18 months, in currency units, is −800 and +10 with two businesses at once; −800 and +10 with "
+        "all businesses at once. Fixed costs are purchases of 100 a month, materials and a fee, in each business."
     )
-    assert "; where no business has fixed costs +10 with two businesses at once (−10 to +30" in typical
     german, beside, *_ = five(GERMAN, [entry()], maps, None)
-    assert german.startswith("Wo jedes Geschäft feste Kosten hat, stehen von denselben 100 Menschen 15 mit zwei")
-    assert ". Wo kein Geschäft feste Kosten hat, stehen 45 mit zwei Geschäften zugleich besser da und 40" in german
-    assert "in Währungseinheiten: wo jedes Geschäft feste Kosten hat, −800 mit zwei" in beside
+    assert german == (
+        "Wo jedes Geschäft feste Kosten hat, stehen von denselben 100 Menschen 15 mit zwei Geschäften zugleich besser "
+        "da als mit einem nach dem anderen und 75 schlechter; wo kein Geschäft feste Kosten hat, 45 besser und 40 "
+        "schlechter."
+    )
+    assert "beträgt, in Währungseinheiten, −800 und +10 mit zwei Geschäften zugleich" in beside
     assert title(ENGLISH, maps) == (
         "Where each business has fixed costs, more people are worse off with several businesses than with one. "
         "Where no business has fixed costs, one business and several cannot be told apart"
     )
+
+
+def test_the_short_picture_has_a_bar_for_each_value_and_the_sign_that_all_places_have() -> None:
+    mixed = [*DIVIDED[:3], bought(0.5, 0.4, 30.0, 0, 40.0)]
+    maps = [chart(cells=DIVIDED), chart(cells=mixed, at_once=0)]
+    for words, where in (
+        (ENGLISH, ["fixed costs", "no fixed costs"]),
+        (GERMAN, ["feste Kosten", "keine festen Kosten"]),
+    ):
+        drawn = draw_answer(maps, words)
+        for axes in drawn.axes:
+            widths = [bar.get_width() for bar in axes.patches]  # type: ignore[attr-defined]
+            assert widths[:3] == pytest.approx([0.15, 0.1, 0.75])
+            assert widths[3:] == pytest.approx([0.45, 0.15, 0.4])
+            alphas = [bar.get_alpha() for bar in axes.patches]
+            assert [alphas[n] for n in (0, 3)] == [1.0, PALE]
+            said = [text.get_text() for text in axes.texts]
+            assert [each for each in said if each in where] == where
+    assert len(draw_answer([chart(cells=ALIKE)]).axes[0].patches) == 6
 
 
 def test_what_moves_less_than_matters_divides_nothing() -> None:
