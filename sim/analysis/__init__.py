@@ -9,6 +9,7 @@ from sim.core.rooms import lazily
 if TYPE_CHECKING:
     from sim.analysis.drawing import style as style
     from sim.analysis.drawing.fonts import one_sentence as one_sentence
+    from sim.analysis.moving import alone as alone
     from sim.analysis.sampled import sobol as sobol
     from sim.analysis.statistics import CONFIDENCE as CONFIDENCE
     from sim.analysis.statistics import RESAMPLING_SEED as RESAMPLING_SEED
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "CONFIDENCE": "sim.analysis.statistics",
     "RESAMPLING_SEED": "sim.analysis.statistics",
+    "alone": "sim.analysis.moving.alone:",
     "draws": "sim.analysis.statistics",
     "interval": "sim.analysis.statistics",
     "one_sentence": "sim.analysis.drawing.fonts",

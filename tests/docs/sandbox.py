@@ -28,6 +28,7 @@ MANYHATS = ".venv/bin/manyhats"
 DRY = ("make", "-n", "-o", ".venv/.ready", "-o", ".venv/.docs")  # as if both environments were set up
 SHORT = {
     "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31", "--set", "design.focal_entry=0"),
+    "level": ("--seeds", "1"),
     "run": ("--set", "time.days=31", "--set", "design.focal_entry=0"),
     "evening": ("--set", "design.focal_entry=31"),
     "market": ("--set", "time.days=62", "--set", "design.focal_entry=31"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.moving.alone import LANGUAGES, Alone, alone, templates
+from sim.analysis import alone
 from sim.study.maps.places import Cell, Map
 from sim.study.telling.headline import title, way_named
 from sim.study.telling.placed import between, net, placed
@@ -32,8 +32,10 @@ def map_page(maps: Sequence[Map], language: Language) -> str:
     words = BOTH[language].table("map")
     told = {each: _said(spoken, maps) for each, spoken in BOTH.items()}
     data = {"ways": [_way(each) for each in maps], "words": told}
-    body = templates(HERE).get_template("map.html").render(words=words, language=language, languages=LANGUAGES)
-    return alone(Alone(words["title"], body, _read("map.css"), _read("map.js"), "map", data), language)
+    body = (
+        alone.templates(HERE).get_template("map.html").render(words=words, language=language, languages=alone.LANGUAGES)
+    )
+    return alone.alone(alone.Alone(words["title"], body, _read("map.css"), _read("map.js"), "map", data), language)
 
 
 def _way(found: Map) -> dict[str, Any]:

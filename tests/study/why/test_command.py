@@ -99,7 +99,21 @@ def test_the_verb_lives_tells_writes_and_goes_on(
     monkeypatch.setattr("sim.study.why.worlds.FARTHEST", 9.0)  # so small a market is rough
     monkeypatch.setattr("sim.study.why.worlds.TRIES", 2)
     Path("two.toml").write_text(SCENARIO, encoding="utf-8")
-    call = ("why", "two.toml", "--ways", "focus", "two", "--pairs", "3", "--points", "2", "--workers", "1")
+    call = (
+        "why",
+        "two.toml",
+        "--ways",
+        "focus",
+        "two",
+        "--pairs",
+        "3",
+        "--points",
+        "2",
+        "--draws",
+        "4",
+        "--workers",
+        "1",
+    )
     first = command(*call)
     assert (first.code, "What the rules add: 12 jobs" in first.err) == (0, True), first.err
     assert "minimum purchases" in first.out
@@ -111,7 +125,7 @@ def test_the_verb_lives_tells_writes_and_goes_on(
     whole = record["decomposition"]["net"]["rest"][0] + sum(each[0] for each in adds.values())
     assert whole == pytest.approx(record["decomposition"]["net"]["total"][0], abs=0.01)
     assert Path("why.md").read_text(encoding="utf-8") == written_from(Path())
-    other = command(*call[:3], "two", "focus", "--pairs", "3", "--points", "2", "--workers", "1")
+    other = command(*call[:3], "two", "focus", *few)
     assert (other.code, "holds another search" in other.err) == (2, True)
 
 
