@@ -99,21 +99,8 @@ def test_the_verb_lives_tells_writes_and_goes_on(
     monkeypatch.setattr("sim.study.why.worlds.FARTHEST", 9.0)  # so small a market is rough
     monkeypatch.setattr("sim.study.why.worlds.TRIES", 2)
     Path("two.toml").write_text(SCENARIO, encoding="utf-8")
-    call = (
-        "why",
-        "two.toml",
-        "--ways",
-        "focus",
-        "two",
-        "--pairs",
-        "3",
-        "--points",
-        "2",
-        "--draws",
-        "4",
-        "--workers",
-        "1",
-    )
+    few = ("--pairs", "3", "--points", "2", "--draws", "4", "--workers", "1")
+    call = ("why", "two.toml", "--ways", "focus", "two", *few)
     first = command(*call)
     assert (first.code, "What the rules add: 12 jobs" in first.err) == (0, True), first.err
     assert "minimum purchases" in first.out
