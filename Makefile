@@ -6,6 +6,7 @@ find = $(shell for v in $(1); do for p in python$$v $$HOME/.pyenv/versions/$$v.*
 PYTHON ?= $(firstword $(call find,3.13 3.12 3.11 3))
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 SCENARIO ?= scenarios/focus_or_diversify.toml
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
@@ -23,7 +24,7 @@ help: ## what there is to do
 	@echo
 	@echo "  SCENARIO=scenarios/x.toml  RESULTS=results/x  WORKERS=2  ARGS=\"--seeds 10\""
 
-$(READY): requirements.lock pyproject.toml
+$(INSTALLED): requirements.lock pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "Many Hats needs Python 3.11, 3.12 or 3.13 with its modules venv and ensurepip, and none was found."; \
 		echo "Install one, or name it: make setup PYTHON=/path/to/python3.12"; exit 2; fi
@@ -37,6 +38,9 @@ $(READY): requirements.lock pyproject.toml
 	@$(PIP) --no-deps -r requirements.lock || { echo "The packages could not be installed; the reason stands above."; exit 2; }
 	@echo "[3/4] Many Hats itself"
 	@$(PIP) --no-deps --no-build-isolation -e . || { echo "The package could not be installed; see above."; exit 2; }
+	@touch $@
+
+$(READY): $(INSTALLED)
 	@echo "[4/4] One-time compilation of the rules (about a minute)"
 	@$(BIN)/manyhats warm
 	@touch $@
@@ -73,8 +77,8 @@ schedule: $(READY) ## the order of a day
 verify: $(READY) ## the model against mathematics, real events and published figures; ARGS="--short --data FOLDER"
 	@$(BIN)/manyhats verify --workers $(WORKERS) $(ARGS)
 
-test: $(READY) ## all tests, and the wheel on every other Python that is found
-	@if [ -n "$(strip $(ARGS))" ]; then $(BIN)/python -m pytest -n $(WORKERS) $(ARGS); \
+test: $(INSTALLED) ## all tests, and the wheel on every other Python that is found
+	@if [ -n "$(strip $(ARGS))" ]; then make -s $(READY) && $(BIN)/python -m pytest -n $(WORKERS) $(ARGS); \
 	else $(BIN)/python -m tests.pythons $(call find,3.13 3.12 3.11) -- -n $(WORKERS); fi
 
 view-test: $(READY) ## the window in Chromium, where Playwright and the extra view are installed

@@ -25,7 +25,8 @@ from tests.study.town import write_claim
 
 COPIED = ("Makefile", "requirements.lock", "pyproject.toml", "scenarios")
 MANYHATS = ".venv/bin/manyhats"
-DRY = ("make", "-n", "-o", ".venv/.ready", "-o", ".venv/.docs")  # as if both environments were set up
+SET_UP = (".venv/.installed", ".venv/.ready", ".venv/.docs")
+DRY = ("make", "-n", *(word for each in SET_UP for word in ("-o", each)))  # as if all were set up
 SHORT = {
     "batch": ("--seeds", "2", "--no-plots", "--set", "time.days=31", "--set", "design.focal_entry=0"),
     "level": ("--seeds", "1"),
