@@ -59,3 +59,10 @@ def test_the_readme_names_what_clearly_makes_the_difference() -> None:
     text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     adds = [findings.whole(net["adds"][key][0]) for key in carrying]
     assert f"minimum purchases ({adds[0]} of {findings.whole(net['total'][0])}) and contradictions ({adds[1]})" in text
+
+
+def test_the_readme_says_what_own_goods_at_their_price_would_change() -> None:
+    answer, readme = ((ROOT / name).read_text(encoding="utf-8") for name in ("docs/answer.md", "README.md"))
+    found = re.search(r"Goods that people must buy count as nothing here; .+? typically \S+\.", answer)
+    assert found is not None
+    assert found[0] in " ".join(readme.split())

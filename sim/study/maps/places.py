@@ -48,6 +48,8 @@ class Cell:
     sign: int = 0  # 1 if more are better off, -1 if more are worse off, 0 if that cannot be told
     enough: int | None = None  # pairs that would decide it; None if none would
     outsiders: float | None = None  # share of what people outside paid into yield systems that they lost
+    # better, worse and typical if own goods counted at their price and not as nothing; None if that was not measured
+    priced: tuple[float, float, float] | None = None
 
     @property
     def net(self) -> float:
@@ -91,18 +93,23 @@ def from_told(told: dict[str, Any]) -> Map:
 
 def _read(told: dict[str, Any]) -> Cell:
     known: dict[str, Any] = {name: np.nan if told[name] is None else told[name] for name in NUMBERS}
-    return Cell(**{**told, **known})
+    priced = told.get("priced")
+    return Cell(**{**told, **known, "priced": priced and tuple(priced)})
 
 
 def chart(results: Results) -> list[Map]:
     """Compare every way of a batch with one business at a time: a map for each, those of several businesses first."""
     one, ways = _ways(results)
-    places, people = _places(results), _people(results)
+    places, people, goods = _places(results), _people(results), _with_goods(results)
     outside, made = _outsiders(results), []
     for way, kind in ways.items():
         gains = [people.xs(points[way]) - people.xs(points[one]) for _, points in places]
         cells = [
-            replace(cell, outsiders=outside.get(points[way]) if kind == "yields" else None)
+            replace(
+                cell,
+                outsiders=outside.get(points[way]) if kind == "yields" else None,
+                priced=_priced(goods.xs(points[way]) - goods.xs(points[one])) if goods is not None else None,
+            )
             for cell, (_, points) in zip(compared([where for where, _ in places], gains), places, strict=True)
         ]
         made.append(_map(results, way, kind, one, tuple(cells)))
@@ -215,6 +222,19 @@ def _places(results: Results) -> list[tuple[Row, dict[str, int]]]:
 def _people(results: Results) -> pd.Series[float]:
     people = results.people
     return people.loc[people["focal"]].set_index(UNIT)["net_income"].astype("float64")
+
+
+def _with_goods(results: Results) -> pd.Series[float] | None:
+    """Incomes with own goods at the price that was paid for them."""
+    if "goods" not in results.people.columns:
+        return None
+    focal = results.people.loc[results.people["focal"]].set_index(UNIT)
+    return focal["net_income"].astype("float64") + focal["goods"].astype("float64")
+
+
+def _priced(gains: pd.Series[float]) -> tuple[float, float, float]:
+    known = gains.dropna()
+    return float((known > EQUAL).mean()), float((known < -EQUAL).mean()), float(known.median())
 
 
 def _outsiders(results: Results) -> dict[int, float]:

@@ -137,7 +137,18 @@ def _typical(words: Words, maps: Sequence[Map]) -> str:
         middles = words.both(words.money(_middle(each[nth])) for each in split)
         told.append(words.say("s_typical_both", money=middles, way=mine[0]["way"]))
     typical = words.say("s_typical_each", time=time, parts=words.say("s_and").join(told))
-    return " ".join(filter(None, [*more, typical, words.table("meant").get(parts[0][0])]))
+    meant = words.table("meant").get(parts[0][0])
+    return " ".join(filter(None, [*more, typical, meant, _with_goods(words, split[0][0])]))
+
+
+def _with_goods(words: Words, found: Map) -> str:
+    """Say what the first of these numbers would be if own goods counted at their price."""
+    priced = [cell.priced for cell in found.cells if cell.priced is not None]
+    if not priced:
+        return ""
+    better, worse, typical = zip(*priced, strict=True)
+    counts = {"better": _hundred(better), "worse": _hundred(worse)}
+    return words.say("s_goods", way=way_named(words, found), money=words.money(float(np.median(typical))), **counts)
 
 
 def _middle(found: Map) -> float:

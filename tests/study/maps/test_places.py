@@ -94,6 +94,19 @@ def test_beside_a_gain_of_yields_stands_which_share_people_outside_lost() -> Non
     assert all(cell.sign == 1 for cell in yields.cells)
 
 
+def test_own_goods_are_counted_at_their_price_beside_where_they_were_measured() -> None:
+    assert [cell.priced for found in chart(store()) for cell in found.cells] == [None] * 4
+    found = store()
+    two = {point["index"] for point in found.points if point["strategy"] == "two"}
+    found.people["goods"] = [150.0 if point in two else 0.0 for point in found.people["point"]]
+    several, yields = chart(found)
+    lost = several.cells[1]
+    assert (lost.better, lost.worse, lost.typical) == (0.0, 1.0, -100.0)
+    assert lost.priced == (1.0, 0.0, 50.0)
+    assert yields.cells[1].priced == (1.0, 0.0, 50.0)
+    assert from_told(json.loads(json.dumps(several.told()))) == several
+
+
 def sample(mean: float, spread: float, many: int = 30) -> np.ndarray:
     """Values of pairs with exactly this mean and spread."""
     values = np.random.default_rng(7).standard_normal(many)

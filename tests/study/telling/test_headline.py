@@ -112,6 +112,17 @@ def test_the_short_picture_has_a_bar_for_each_value_and_the_sign_that_all_places
     assert len(draw_answer([chart(cells=ALIKE)]).axes[0].patches) == 6
 
 
+def test_it_is_said_what_own_goods_at_their_price_would_change() -> None:
+    priced = [replace(DIVIDED[0], priced=(0.2, 0.7, -300.0)), replace(DIVIDED[1], priced=(0.3, 0.6, -100.0))]
+    typical = five(ENGLISH, [entry()], [chart(cells=[*priced, *DIVIDED[2:]])], None)[1]
+    assert typical.endswith(
+        "Goods that people must buy count as nothing here; at their full price it would be 25 better and 65 worse off "
+        "with two businesses at once, typically −200."
+    )
+    german = five(GERMAN, [entry()], [chart(cells=[*priced, *DIVIDED[2:]])], None)[1]
+    assert "25 besser und 65 schlechter, typisch −200." in german
+
+
 def test_what_moves_less_than_matters_divides_nothing() -> None:
     assert divided([chart(cells=ALIKE)]) == [("", None)]
     apart = [cell(0.25, 0.65, -1.0, -1), cell(0.36, 0.55, -1.0, 0, where={"events.share": 1.0})]
