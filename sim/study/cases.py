@@ -125,7 +125,7 @@ def worlds_of_all(short: bool) -> Worlds:
 def checks(group: str, worlds: Worlds) -> tuple[Check, ...]:
     """Return the targets of a group, as measured."""
     return tuple(
-        Check(target.what, got, target.low, target.high, target.expected, words=words_of(name, got))
+        Check(target.what, got, target.low, target.high, target.value, words=words_of(name, got))
         for name, target in TARGETS.items()
         if target.case == group
         for got in [target.get(worlds)]
@@ -237,7 +237,7 @@ def large_adpack(short: bool) -> Findings:
     both = all_of_them.result + all_of_them.commission
     return Findings(
         tuple(
-            Check(target.what, got, target.low, target.high, target.expected)
+            Check(target.what, got, target.low, target.high, target.value)
             for target, got in (
                 (TARGETS["adpack-again"], all_of_them.re_bought),
                 (TARGETS["adpack-winners"], all_of_them.winners),

@@ -37,8 +37,21 @@ class Target:
     high: float
     source: str  # where it was published
     get: Callable[[Worlds], float]  # measures it
-    expected: float | None = None  # the published value; none where only a range or a direction is known
+    # what was published: a value, the ends of several; none where only a range or a direction is known
+    expected: float | tuple[float, float] | None = None
     half: bool = False  # whether its row counts as a half, because the figure is a source of the model as well
+
+    @property
+    def published(self) -> tuple[float, float] | None:
+        """Smallest and largest published value; none where none was published."""
+        if self.expected is None or isinstance(self.expected, tuple):
+            return self.expected
+        return self.expected, self.expected
+
+    @property
+    def value(self) -> float | None:
+        """The one published value; none where there are several, or none."""
+        return None if isinstance(self.expected, tuple) else self.expected
 
     def is_met(self, got: float) -> bool:
         """Whether a figure is accepted."""
@@ -102,6 +115,9 @@ MEASURED |= {name: _of_graphs(name) for name in ELSEWHERE}
 def _targets() -> Iterator[Target]:
     for name, table in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items():
         low, high = table.pop("accepted")
+        several = table.get("expected")
+        if isinstance(several, list):
+            table["expected"] = tuple(several)
         yield Target(name=name, low=low, high=high, get=MEASURED[name], **table)
 
 

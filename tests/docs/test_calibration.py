@@ -42,6 +42,7 @@ def test_the_record_is_of_what_is_searched_and_of_the_targets_that_there_are(pag
     assert set(record.parameters) == {each.name for each in searched()} == set(chosen())
     kept = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))["targets"]
     keys = ("role", "low", "high", "expected")
+    told = json.loads(json.dumps(told_targets()))
     assert {name: [each[key] for key in keys] for name, each in kept.items()} == {
-        name: [each[key] for key in keys] for name, each in told_targets().items()
+        name: [each[key] for key in keys] for name, each in told.items()
     }

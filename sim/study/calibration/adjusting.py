@@ -107,8 +107,8 @@ def in_units(figures: pd.DataFrame, names: Sequence[str]) -> Array:
 def posterior_of(population: Population, closeness: Closeness, *, adjust: bool = True) -> tuple[Array, Array]:
     """Return particles, adjusted or as they are, and their weights.
 
-    Adjusted particles are shifted towards figures with a value of their own. Of a figure of which only a range was
-    published, a particle inside keeps its own: it is held while the others move.
+    Adjusted particles are shifted towards figures with a value of their own. Of a figure of which several values or
+    only a range were published, a particle in between keeps its own: it is held while the others move.
     """
     if not adjust:
         return population.shares, truncated(near(population.weights, population.distances))
@@ -119,7 +119,8 @@ def posterior_of(population: Population, closeness: Closeness, *, adjust: bool =
         if name in closeness.center:
             wanted[:, place] = closeness.center[name] / unit
         else:
-            wanted[:, place] = np.clip(figures[:, place], target.low / unit, target.high / unit)
+            low, high = target.published or (target.low, target.high)
+            wanted[:, place] = np.clip(figures[:, place], low / unit, high / unit)
     shares, weights = adjusted(population.shares, population.weights, figures, wanted, population.distances)
     return shares, truncated(weights)
 

@@ -25,7 +25,8 @@ class Closeness:
     Notes
     -----
     A figure is as many units away from the published value as it lies half widths of what is accepted away on that
-    side; where only a range was published, as many half widths of it outside. A unit costs its square up to 1 and goes
+    side, and at no distance between several published values; where only a range was published, as many half widths
+    of it outside. A unit costs its square up to 1 and goes
     straight on beyond (Huber 1964), so that no hopeless figure rules all others. Figures of a row are averaged, rows
     are added: nothing is weighted but retention, which is also the source of a parameter and counts as a half.
     """
@@ -52,10 +53,10 @@ class Closeness:
 
     @cached_property
     def center(self) -> dict[str, float]:
-        """The value that each figure would have; none for those of which only a range was published."""
+        """The value that each figure would have; none for those of which no single one was published."""
         if self.observed:
             return dict(self.observed)
-        published = {name: TARGETS[name].expected for name in self.names}
+        published = {name: TARGETS[name].value for name in self.names}
         return {name: value for name, value in published.items() if value is not None}
 
     @cached_property
@@ -69,10 +70,11 @@ class Closeness:
         target = TARGETS[name]
         if name in self._observed:
             return abs(got - self._observed[name]) / half_width(target)
-        if target.expected is None:
+        if target.published is None:
             return max(target.low - got, got - target.high, 0.0) / half_width(target)
-        side = target.high - target.expected if got > target.expected else target.expected - target.low
-        return abs(got - target.expected) / max(side, 0.1 * half_width(target))
+        least, most = target.published
+        side = target.high - most if got > most else least - target.low
+        return max(least - got, got - most, 0.0) / max(side, 0.1 * half_width(target))
 
     def distance(self, figures: Mapping[str, float]) -> float:
         """Return the distance of figures, of a part of them its part: it can only grow with the rest."""

@@ -126,8 +126,7 @@ def titled(outcome: Outcome) -> str:
 def _row(axes: Axes, row: int, outcome: Outcome, name: str) -> None:
     target, found = TARGETS[name], outcome.predictive.get(name)
     axes.add_patch(Rectangle((-1.0, row - 0.33), 2.0, 0.66, color=BAND, lw=0))
-    if target.expected is not None:
-        middle = placed(target, target.expected)
+    for middle in {placed(target, end) for end in target.published or ()}:
         axes.plot([middle, middle], [row - 0.33, row + 0.33], color=style.SOFT, lw=1.2)
     color = style.look(3 if target.is_met(outcome.got(name)) else 4).color
     if found is not None:

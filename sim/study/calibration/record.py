@@ -97,13 +97,14 @@ class Outcome:
     def covers(self, name: str) -> bool | None:
         """Tell whether the 90 % band holds the published value and is at most twice as wide as what is accepted.
 
-        Where only a range was published, the band has to reach into it. None without a band.
+        Where several values or only a range were published, the band has to reach into what lies between. None without
+        a band.
         """
         found, target = self.predictive.get(name), TARGETS[name]
         if found is None:
             return None
         low, high = found[0], found[-1]
-        near, far = (target.low, target.high) if target.expected is None else (target.expected, target.expected)
+        near, far = target.published or (target.low, target.high)
         return bool(low <= far and high >= near and high - low <= 2 * (target.high - target.low))
 
 
@@ -174,8 +175,11 @@ def digits(value: float) -> str:
 
 
 def expected(target: Target) -> str:
-    """Write the published value of a target."""
-    return "" if target.expected is None else f"{target.expected:g}"
+    """Write what was published of a target."""
+    if target.published is None:
+        return ""
+    low, high = target.published
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
 def accepted(target: Target) -> str:

@@ -14,7 +14,7 @@ PUBLISHED = Closeness.published()
 
 
 def met() -> dict[str, float]:
-    return {each.name: each.high if each.expected is None else each.expected for each in of_role("C")}
+    return {each.name: (each.published or (each.low, each.high))[1] for each in of_role("C")}
 
 
 def test_only_c_figures_are_in_it_and_rows_count_alike() -> None:
@@ -32,8 +32,12 @@ def test_what_was_published_is_at_no_distance() -> None:
 
 def test_units_are_half_widths_on_that_side() -> None:
     assert PUBLISHED.units("profit", 0.32) == pytest.approx(1.0)
+    assert PUBLISHED.units("close-contacts", 0.6) == pytest.approx(1.0)
+    assert PUBLISHED.units("close-contacts", 0.3) == pytest.approx(1.0)
+    assert [PUBLISHED.units("without-commission", got) for got in (0.638, 0.75, 0.88)] == [0.0, 0.0, 0.0]
     assert PUBLISHED.units("without-commission", 0.6) == pytest.approx(1.0)
     assert PUBLISHED.units("without-commission", 0.9) == pytest.approx(1.0)
+    assert PUBLISHED.units("fee-heavy", 0.99) == pytest.approx(0.5)
     assert PUBLISHED.units("participation", 0.05) == 0.0
     assert PUBLISHED.units("participation", 0.1) == pytest.approx(1.0)
     assert PUBLISHED.units("profit", math.nan) == MISSING

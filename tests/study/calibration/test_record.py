@@ -16,7 +16,7 @@ from sim.study.posterior import Sample
 from sim.study.targets import TARGETS, words_of
 from tests.study.calibration.standin import NAMES, SPACE
 
-MET = {name: each.high if each.expected is None else each.expected for name, each in TARGETS.items()}
+MET = {name: (each.published or (each.low, each.high))[1] for name, each in TARGETS.items()}
 SAMPLE = Sample(NAMES, tuple((0.2 + 0.001 * k, -6.0 - 0.01 * k) for k in range(40)), 3)
 SEARCH = {"what": "abc", "seed": 1, "parameters": list(NAMES), "particles": 20}
 RUN = {**SEARCH, "generations": 2, "simulations": 90, "epsilon": 3.5}
@@ -58,6 +58,10 @@ def test_a_band_holds_what_was_published_and_is_not_too_wide(outcome: Outcome) -
     assert outcome.covers("profit") is False  # .29 of .28 that would be allowed
     outcome.predictive["profit"] = [0.26, 0.27, 0.28, 0.29, 0.30]
     assert outcome.covers("profit") is False
+    outcome.predictive["without-commission"] = [0.7, 0.71, 0.72, 0.73, 0.74]
+    assert outcome.covers("without-commission") is True  # .638 and .88 were published
+    outcome.predictive["without-commission"] = [0.885, 0.89, 0.89, 0.89, 0.89]
+    assert outcome.covers("without-commission") is False
     assert outcome.covers("gini") is True
     outcome.predictive["gini"] = None
     assert outcome.covers("gini") is None
