@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.core.errors import UserError
-from sim.core.files import expanded
+from sim.core.files import expanded, probe_file, written
 from sim.verbs.options import Cluster, Quiet, Workers, bundled
 from sim.verbs.options import seed as read_seed
 from sim.verbs.shared import compile_rules, display, tell, writable
@@ -90,6 +90,15 @@ class Places:
         Path | None,
         typer.Option("--write-docs", metavar="FOLDER", help="Write calibration.md, its record and its pictures."),
     ] = None
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-start",
+            metavar="FILE",
+            help="Write where a next search would look first, learned from this one: its --start.",
+            show_default=False,
+        ),
+    ] = None
 
 
 @bundled
@@ -122,6 +131,8 @@ def calibrate(
         raise UserError("--screen, --recover and --scale: one after the other.")
     for folder in filter(None, (out, places.docs)):
         writable(expanded(folder))
+    if places.start is not None:
+        probe_file(expanded(places.start))
     if not is_warm():
         compile_rules(quiet=quiet)
     where, say = command.Where(workers, places.cluster), (lambda _: None) if quiet else tell
@@ -155,6 +166,10 @@ def _put_down(done: Calibrated, file: Path, places: Places) -> list[Path]:
     from sim.study.calibration.pictures import write_pictures
 
     files = [*done.files, *(put_in_place(done, file) if places.write else [])]
+    if places.start is not None:
+        start = expanded(places.start)
+        with written(start):
+            files.append(done.next.write(start, done.sample.names))
     if places.docs is not None:
         docs = expanded(places.docs)
         files += [*write_page(done.outcome, docs), *write_pictures(done.outcome, done.sample, docs)]

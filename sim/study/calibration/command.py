@@ -32,8 +32,7 @@ from sim.study.calibration.record import (
     told_targets,
 )
 from sim.study.calibration.smc import NEEDED, POOLED, SEARCH_SEEDS, Generation, Search, Stop
-from sim.study.calibration.space import Searched, changed, searched
-from sim.study.calibration.writing import apply
+from sim.study.calibration.space import Searched, apply, changed, searched
 from sim.study.lived import VERDICT_SEEDS, with_dear_fees
 from sim.study.measures import scale
 from sim.study.measures.null import null
@@ -74,6 +73,7 @@ class Calibrated:
     outcome: Outcome
     sample: Sample
     files: list[Path]  # what was written
+    next: Start  # where a search after this one would look first
 
 
 def refuse_what_is_missing(base: Path, *, write: bool) -> None:
@@ -246,7 +246,7 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
         scale=(_kept(out / scale.NAME) or {}).get("found"),
     )
     files = [outcome.write(out / RECORD), sample.write(out / SAMPLE)]
-    return Calibrated(outcome, sample, files)
+    return Calibrated(outcome, sample, files, search.next())
 
 
 def _ordered() -> tuple[str, ...]:

@@ -5,30 +5,36 @@ other that such kernels leave most of the space between them all but empty; what
 the rest together. A normal distribution with the spread and the correlations of the whole generation leaves no holes; a
 second one stands where a regression would move the generation, which is where to look next; and a share from the prior
 bounds every weight (Hesterberg 1995, Technometrics 37:185-194).
+
+What a start knows of the figures besides (:mod:`.foreseeing`) spares most of the worlds that could hardly pass.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 from scipy.stats import multivariate_normal, norm
 
 from sim import UserError
+from sim.core.files import write_text
+from sim.study.calibration.closeness import Closeness
+from sim.study.calibration.foreseeing import Surface, probits
 
 WIDER = 1.5  # variance of proposals over that of the generation before
 LEAST = 0.01  # smallest variance in any direction, in probits
 FROM_PRIOR = 0.1  # share of proposals from the prior
-EDGE = 1e-6  # quantiles nearer to 0 or 1 count as this near
 Array = NDArray[np.float64]
+Hope = Callable[[Array], Array]  # how likely places are to be lived
 
 
 class Bell:
@@ -68,6 +74,7 @@ class Start:
 
     bells: tuple[Bell, ...] = ()
     epsilon: float = math.inf  # threshold of the first generation that is proposed from them
+    surface: Surface | None = None  # what figures to expect; none: every proposal is lived
 
     @staticmethod
     def read(file: Path, names: Sequence[str]) -> Start:
@@ -82,15 +89,41 @@ class Start:
             told = json.loads(file.read_text(encoding="utf-8"))
             bells = tuple(Bell(np.array(each["mean"]), np.array(each["spread"])) for each in told["bells"])
             known, epsilon = list(told["names"]), float(told["epsilon"])
+            surface = Surface.of(told["surface"]) if "surface" in told else None
         except (OSError, ValueError, KeyError, TypeError):
             raise UserError(f"'{file}' holds no start of a search: names, epsilon and bells as JSON.") from None
         size = len(names)
-        if known != list(names) or any(each.spread.shape != (size, size) for each in bells):
+        fits = surface is None or surface.is_over(size)
+        if known != list(names) or any(each.spread.shape != (size, size) for each in bells) or not fits:
             raise UserError(f"'{file}' is the start of a search over other parameters.")
-        return Start(bells, epsilon)
+        return Start(bells, epsilon, surface)
+
+    def write(self, file: Path, names: Sequence[str]) -> Path:
+        """Write what :meth:`read` reads, for a search over these parameters."""
+        bells = [{"mean": _short(each.mean), "spread": [_short(row) for row in each.spread]} for each in self.bells]
+        told = {"names": list(names), "epsilon": float(f"{self.epsilon:.4g}"), "bells": bells}
+        if self.surface is not None:
+            told["surface"] = self.surface.told()
+        write_text(file, json.dumps(told) + "\n")
+        return file
+
+    def chance(self, closeness: Closeness) -> Hope:
+        """Return what tells how likely places are to be lived, of quantiles of shape (places, parameters)."""
+        if self.surface is None:
+            return everywhere
+        return partial(self.surface.chance, closeness=closeness, epsilon=self.epsilon)
 
 
 NOWHERE = Start()
+
+
+def _short(values: Array) -> list[float]:
+    return [float(f"{value:.4g}") for value in values]
+
+
+def everywhere(shares: Array) -> Array:
+    """Return that every place is lived, shape (places,)."""
+    return np.ones(len(shares))
 
 
 def draw(bells: Sequence[Bell], many: int, chance: Any) -> Array:
@@ -110,24 +143,29 @@ def density(bells: Sequence[Bell], shares: Array) -> Array:
     return np.asarray(FROM_PRIOR + (1.0 - FROM_PRIOR) / len(bells) * together)
 
 
-def probits(shares: Array) -> Array:
-    """Return the normal deviates of quantiles."""
-    return np.asarray(ndtri(np.clip(shares, EDGE, 1.0 - EDGE)))
+def transition(pyabc: Any, bells: Sequence[Bell], names: Sequence[str], hope: Hope = everywhere) -> Any:
+    """Return proposals from these bells as pyABC wants them, which fits nothing; names in the order of the bells.
 
+    A proposal is kept with the chance that ``hope`` gives it, and its density falls as much: up to a constant, which
+    weights do without.
+    """
 
-def transition(pyabc: Any, bells: Sequence[Bell], names: Sequence[str]) -> Any:
-    """Return proposals from these bells as pyABC wants them, which fits nothing; names in the order of the bells."""
+    def told(shares: Array) -> Array:
+        return density(bells, shares) * hope(shares)
 
     class Proposing(pyabc.transition.Transition):  # type: ignore[misc] # pyABC is not there for the type checker
         def fit(self, X: pd.DataFrame, w: Array) -> None:  # noqa: N803 - pyABC's name
             """Nothing is fitted: the bells are there already."""
 
         def rvs_single(self) -> Any:
-            return pyabc.Parameter(dict(zip(names, draw(bells, len(names), np.random), strict=True)))
+            while True:
+                place = draw(bells, len(names), np.random)
+                if hope is everywhere or np.random.random_sample() < hope(place[np.newaxis])[0]:  # noqa: NPY002
+                    return pyabc.Parameter(dict(zip(names, place, strict=True)))
 
         def pdf(self, x: Any) -> Any:
             if isinstance(x, pd.DataFrame):
-                return density(bells, x[list(names)].to_numpy(np.float64))
-            return float(density(bells, np.array([float(x[name]) for name in names]))[0])
+                return told(x[list(names)].to_numpy(np.float64))
+            return float(told(np.array([[float(x[name]) for name in names]]))[0])
 
     return Proposing()

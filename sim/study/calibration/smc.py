@@ -22,8 +22,9 @@ from sim import UserError
 from sim.core.files import written
 from sim.study.calibration.adjusting import Population, posterior_of, truncated
 from sim.study.calibration.closeness import REFUSED, Bench
+from sim.study.calibration.foreseeing import Surface
 from sim.study.calibration.measuring import Job, Measuring
-from sim.study.calibration.proposing import NOWHERE, Bell, Start, transition
+from sim.study.calibration.proposing import NOWHERE, Bell, Hope, Start, everywhere, transition
 from sim.study.calibration.space import Searched, Values
 
 HISTORY = "history.db"
@@ -120,14 +121,29 @@ class Search:
         history = self._history()
         if history is None or history.n_populations == 0:
             raise UserError(f"{self.folder} holds no whole generation yet; the same command goes on.")
-        shares, weights = history.get_distribution()
-        distances = history.get_weighted_distances()["distance"].to_numpy(np.float64)
-        _, figures = history.get_weighted_sum_stats()
+        return self._particles(history, history.max_t)
+
+    def next(self) -> Start:
+        """Return where a search after this one would look first: around its last generation, as its worlds tell."""
+        every = [self._particles(self._history(), each.number) for each in self.generations()]
+        last, closeness = self.population(), self.bench.closeness
+        order = np.argsort(last.distances)
+        within = int(np.searchsorted(np.cumsum(last.weights[order]), ALPHA))
+        surface = Surface.fitted(
+            np.vstack([each.shares for each in every]), pd.concat([each.figures for each in every]), closeness.names
+        )
+        return Start((Bell.over(last.shares, last.weights),), float(last.distances[order][within]), surface)
+
+    def _particles(self, history: Any, number: int) -> Population:
+        """One of the generations, from 0."""
+        shares, weights = history.get_distribution(t=number)
+        distances = history.get_weighted_distances(t=number)["distance"].to_numpy(np.float64)
+        _, figures = history.get_weighted_sum_stats(t=number)
         names = list(self.bench.closeness.names)
-        table = pd.DataFrame([{name: float(each[name]) for name in names} for each in figures])
+        table = pd.DataFrame([{name: float(each.get(name, np.nan)) for name in names} for each in figures])
         places = shares[[each.name for each in self.space]].to_numpy(np.float64)
         weights = np.asarray(weights, np.float64)
-        return Population(places, truncated(weights), distances, table, self.generations()[-1].epsilon)
+        return Population(places, truncated(weights), distances, table, self.generations()[number].epsilon)
 
     def values(self, shares: Mapping[str, float]) -> Values:
         """Return the values at a place in the unit cube."""
@@ -159,7 +175,7 @@ class Search:
             parameter_priors=prior,
             distance_function=lambda x, _: self.bench.closeness.distance(x),
             population_size=self.size,
-            transitions=transition(pyabc, self._bells(), [each.name for each in self.space]),
+            transitions=transition(pyabc, self._bells(), [each.name for each in self.space], self._hope()),
             eps=_epsilon(pyabc, self.start.epsilon),
             sampler=_sampler(pyabc, self, measuring),
         )
@@ -176,6 +192,10 @@ class Search:
         there = self.population()
         moved, weights = posterior_of(there, self.bench.closeness)
         return [Bell.over(there.shares, there.weights), Bell.over(moved, weights)]
+
+    def _hope(self) -> Hope:
+        """How likely a place is to be lived; places from the priors all are."""
+        return self.start.chance(self.bench.closeness) if self.generations() else everywhere
 
     def _answer(self, shares: Mapping[str, float]) -> Values:
         """The model as pyABC sees it: figures if they are known, otherwise a proposal."""

@@ -1,4 +1,4 @@
-"""What is searched: parameters, their priors, and scenarios with other values of them.
+"""What is searched: parameters, their priors, and scenarios with other values of them, in memory and as files.
 
 Names and reasons stand in ``sim/study/searched.toml``, priors where the parameters are declared. The search moves in
 the unit cube, in which every prior is uniform.
@@ -11,9 +11,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import tomlkit
 
 from sim import Scenario, UserError, explain
-from sim.scenario import Guess, guesses, with_values
+from sim.core.files import write_text, written
+from sim.scenario import MARK, SHARED, Guess, guesses, with_values
 
 Values = dict[str, float]
 FILE = Path(__file__).resolve().parents[1] / "searched.toml"
@@ -105,3 +109,50 @@ def changed(scenario: Scenario, at: Mapping[str, float]) -> Scenario:
     for name, value in at.items():
         values.update(dict.fromkeys(every[name].at(scenario), round(value) if is_whole(name) else value))
     return with_values(scenario, values)
+
+
+def applied(text: str, at: Mapping[str, float]) -> str:
+    """Return a scenario file with calibrated values, by name; those of companies are called ``company.<key>``.
+
+    Everything else stays as it was written. Values get the mark of the calibration, whether they were there or are
+    added at the end of their section; what an earlier calibration left elsewhere goes. Single companies keep what was
+    written by hand.
+    """
+    document = tomlkit.parse(text)
+    wanted: dict[str, dict[str, float]] = {}
+    for name, value in at.items():
+        section, _, key = name.partition(".")
+        wanted.setdefault(SHARED if section == "company" else section, {})[key] = value
+    _forget(document, wanted)
+    for section, values in wanted.items():
+        if section not in document:
+            if document:
+                document.add(tomlkit.nl())
+            document.add(section, tomlkit.table())
+        for key, value in values.items():
+            whole = float(value).is_integer()
+            document[section][key] = tomlkit.item(int(value) if whole else value).comment(MARK.lstrip("# "))
+    return tomlkit.dumps(document)
+
+
+def _forget(table: Any, wanted: Mapping[str, Any]) -> None:
+    """Remove values with the mark of an earlier calibration, but for those that are written anew in their place."""
+    for key, item in list(table.items()):
+        if isinstance(item, tomlkit.items.AoT):
+            for each in item:
+                _forget(each, {})
+        elif isinstance(item, tomlkit.items.Table):
+            _forget(item, wanted.get(key, {}))
+        elif getattr(item, "trivia", None) and item.trivia.comment == MARK and key not in wanted:
+            table.remove(key)
+
+
+def apply(base: Path, at: Mapping[str, float]) -> list[Path]:
+    """Write calibrated values into the scenario file that the others extend; return it if it changed."""
+    text = base.read_text(encoding="utf-8")
+    new = applied(text, at)
+    if new == text:
+        return []
+    with written(base):
+        write_text(base.resolve(), new)
+    return [base]

@@ -11,7 +11,9 @@ import pandas as pd
 import pytest
 
 from sim import UserError
-from sim.study.calibration.proposing import FROM_PRIOR, WIDER, Bell, Start, density, draw, probits, transition
+from sim.study.calibration.closeness import Closeness
+from sim.study.calibration.foreseeing import probits
+from sim.study.calibration.proposing import FROM_PRIOR, WIDER, Bell, Start, density, draw, everywhere, transition
 
 
 @pytest.fixture
@@ -56,14 +58,38 @@ def test_pyabc_draws_from_it_and_asks_it_for_densities() -> None:
     assert made.pdf(table[["b", "a"]]).tolist() == pytest.approx(alone)
 
 
+def test_what_is_hardly_lived_counts_as_much_more(bell: Bell) -> None:
+    pyabc = pytest.importorskip("pyabc")
+
+    def left_half(shares: np.ndarray) -> np.ndarray:
+        return np.where(shares[:, 0] < 0.5, 1.0, 0.25)
+
+    made = transition(pyabc, [bell], ["a", "b"], left_half)
+    np.random.seed(6)  # noqa: NPY002 - what pyABC draws from
+    drawn = np.array([[one["a"], one["b"]] for one in (made.rvs_single() for _ in range(6_000))])
+    weights = 1.0 / made.pdf(pd.DataFrame(drawn, columns=["a", "b"]))
+    assert (weights @ drawn / weights.sum()).tolist() == pytest.approx([0.5, 0.5], abs=0.05)
+    plain = 1.0 / density([bell], drawn)
+    assert plain @ drawn[:, 0] / plain.sum() < 0.4  # what forgets that half of the places were mostly passed over
+
+
 def test_a_start_says_where_to_look_first(tmp_path: Path) -> None:
     told = {"names": ["a", "b"], "epsilon": 8, "bells": [{"mean": [0.0, 1.0], "spread": [[1.0, 0.2], [0.2, 1.0]]}]}
     (tmp_path / "start.json").write_text(json.dumps(told))
     start = Start.read(tmp_path / "start.json", ["a", "b"])
     assert (start.epsilon, start.bells[0].mean.tolist()) == (8.0, [0.0, 1.0])
+    assert start.chance(Closeness(("profit",))) is everywhere
+    assert Start.read(start.write(tmp_path / "again.json", ["a", "b"]), ["a", "b"]).bells[0].spread.tolist() == [
+        [1.0, 0.2],
+        [0.2, 1.0],
+    ]
     assert Start().epsilon == math.inf
     with pytest.raises(UserError, match="is the start of a search over other parameters"):
         Start.read(tmp_path / "start.json", ["a", "c"])
+    of_three = {"names": ["x"], "scales": ["plain"], "coefficients": [[0.0]] * 10, "leftover": [[1.0]]}
+    (tmp_path / "start.json").write_text(json.dumps({**told, "surface": of_three}))
+    with pytest.raises(UserError, match="is the start of a search over other parameters"):
+        Start.read(tmp_path / "start.json", ["a", "b"])
     (tmp_path / "start.json").write_text("{}")
     with pytest.raises(UserError, match="holds no start of a search: names, epsilon and bells as JSON"):
         Start.read(tmp_path / "start.json", ["a", "b"])

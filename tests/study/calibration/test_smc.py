@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.core.errors import UserError
 from sim.lab.executors import InProcess
 from sim.study.calibration import smc
 from sim.study.calibration.measuring import NAME, Kept, Measuring
+from sim.study.calibration.proposing import NOWHERE, Bell, Start
 from sim.study.calibration.smc import HISTORY, SEARCH_SEEDS, Generation, Population, Search, Stop
 from tests.study.calibration.standin import SPACE, TOY
 
@@ -24,7 +26,9 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.fsync", lambda _: None)
 
 
-def run(folder: Path, stop: Stop = STOP, rounds: int | None = None, seed: int = 1) -> tuple[Search, bool, int]:
+def run(
+    folder: Path, stop: Stop = STOP, rounds: int | None = None, seed: int = 1, start: Start = NOWHERE
+) -> tuple[Search, bool, int]:
     """Search until the rule ends it, or so many questions whether to stop were asked."""
     folder.mkdir(exist_ok=True)
     asked = [0]
@@ -33,7 +37,7 @@ def run(folder: Path, stop: Stop = STOP, rounds: int | None = None, seed: int = 
         asked[0] += 1
         return rounds is not None and asked[0] > rounds
 
-    search = Search(SPACE, TOY, folder, 30, seed)
+    search = Search(SPACE, TOY, folder, 30, seed, start)
     with Kept(folder, {"seed": seed}) as kept, InProcess(0.0) as crew:
         measuring = Measuring(kept, crew, stopped)
         return search, search.run(measuring, stop), measuring.lived
@@ -137,3 +141,19 @@ def test_nothing_is_written_through_a_link(tmp_path: Path, name: str) -> None:
 
 def test_seeds_are_those_of_the_calibration() -> None:
     assert (SEARCH_SEEDS[0], SEARCH_SEEDS[-1]) == (900_001, 909_999)
+
+
+def test_what_was_learned_spares_a_next_search_worlds_and_leaves_its_posterior(done: Search, tmp_path: Path) -> None:
+    learned = done.next()
+    assert learned.surface is not None
+    assert learned.epsilon < done.generations()[-1].epsilon
+    anywhere = (Bell(np.zeros(2), np.eye(2)),)  # the prior once more
+    aimed = replace(learned, epsilon=done.generations()[1].epsilon, bells=anywhere)
+    found = {
+        name: run(tmp_path / name, Stop(0.01, 2, 5_000), seed=7, start=start)[0]
+        for name, start in (("aimed", aimed), ("bells", replace(aimed, surface=None)))
+    }
+    tried = {name: search.generations()[1].simulations for name, search in found.items()}
+    assert tried["aimed"] < 0.8 * tried["bells"]
+    middles = [search.population().weights @ search.population().shares for search in found.values()]
+    assert middles[0].tolist() == pytest.approx(middles[1].tolist(), abs=0.15)

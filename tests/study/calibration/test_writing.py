@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.schema import Scenario
-from sim.study.calibration.writing import MARK, applied, apply, toml_of
+from sim.study.calibration.space import MARK, applied, apply
 
 FILE = """# Mine.
 title = "x"
@@ -91,6 +91,6 @@ def test_only_the_scenario_itself_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["decision.intercept", "company.materials"])
 def test_the_suggestion_is_toml(name: str) -> None:
-    table = tomllib.loads(toml_of(AT))
+    table = tomllib.loads(applied("", AT))
     section, _, key = name.partition(".")
     assert table["product_defaults" if section == "company" else section][key] == AT[name]
