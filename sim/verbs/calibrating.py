@@ -90,7 +90,7 @@ class Places:
         Path | None,
         typer.Option("--write-docs", metavar="FOLDER", help="Write calibration.md, its record and its pictures."),
     ] = None
-    start: Annotated[
+    next: Annotated[
         Path | None,
         typer.Option(
             "--write-start",
@@ -131,8 +131,8 @@ def calibrate(
         raise UserError("--screen, --recover and --scale: one after the other.")
     for folder in filter(None, (out, places.docs)):
         writable(expanded(folder))
-    if places.start is not None:
-        probe_file(expanded(places.start))
+    if places.next is not None:
+        probe_file(expanded(places.next))
     if not is_warm():
         compile_rules(quiet=quiet)
     where, say = command.Where(workers, places.cluster), (lambda _: None) if quiet else tell
@@ -166,10 +166,10 @@ def _put_down(done: Calibrated, file: Path, places: Places) -> list[Path]:
     from sim.study.calibration.pictures import write_pictures
 
     files = [*done.files, *(put_in_place(done, file) if places.write else [])]
-    if places.start is not None:
-        start = expanded(places.start)
-        with written(start):
-            files.append(done.next.write(start, done.sample.names))
+    if places.next is not None:
+        later = expanded(places.next)
+        with written(later):
+            files.append(done.next().write(later, done.sample.names))
     if places.docs is not None:
         docs = expanded(places.docs)
         files += [*write_page(done.outcome, docs), *write_pictures(done.outcome, done.sample, docs)]

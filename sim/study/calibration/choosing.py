@@ -1,4 +1,4 @@
-"""Draws from the posterior, and the one among them that stands for all."""
+"""Draws from the posterior, the one among them that stands for all, and where a next search would look first."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim import ScenarioError
 from sim.study.calibration import adjusting
+from sim.study.calibration.foreseeing import Surface, terms_of
 from sim.study.calibration.measuring import Job, Measuring
+from sim.study.calibration.proposing import Bell, Start
 from sim.study.calibration.record import EVERY
-from sim.study.calibration.smc import Search
+from sim.study.calibration.smc import ALPHA, Search
 from sim.study.calibration.space import Values, changed
 from sim.study.posterior import Sample
 
@@ -63,6 +66,21 @@ def represented(search: Search, measuring: Measuring, sample: Sample, predicted:
     closeness = search.bench.closeness
     best = min(range(len(rows)), key=lambda n: (closeness.missed(again[n]), closeness.distance(again[n])))
     return replace(sample, chosen=rows[best])
+
+
+def next_start(search: Search) -> Start:
+    """Return where a search after this one would look first: around its last generation, as its worlds tell.
+
+    What figures to expect where is told only if there are more places with all figures than terms to learn.
+    """
+    every = [search.population(each.number) for each in search.generations()]
+    last = every[-1]
+    order = np.argsort(last.distances)
+    within = int(np.searchsorted(np.cumsum(last.weights[order]), ALPHA))
+    shares, figures = np.vstack([each.shares for each in every]), pd.concat([each.figures for each in every])
+    learned = int(figures.notna().all(axis=1).sum()) > terms_of(len(search.space))
+    surface = Surface.fitted(shares, figures, search.bench.closeness.names) if learned else None
+    return Start((Bell.over(last.shares, last.weights),), float(last.distances[order][within]), surface)
 
 
 def _makes_a_world(search: Search, row: Sequence[float]) -> bool:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sim.core.files import expanded, probe, probe_file
 from sim.lab import Patience, executor_of, locked, model_version, usable_cores
 from sim.scenario import values_by_name
 from sim.study.calibration import recovery, screening
-from sim.study.calibration.choosing import effective_size, represented, sampled
+from sim.study.calibration.choosing import effective_size, next_start, represented, sampled
 from sim.study.calibration.closeness import REFUSAL, Bench, Closeness
 from sim.study.calibration.measuring import Job, Kept, Measuring
 from sim.study.calibration.proposing import NOWHERE, Start
@@ -73,7 +74,7 @@ class Calibrated:
     outcome: Outcome
     sample: Sample
     files: list[Path]  # what was written
-    next: Start  # where a search after this one would look first
+    next: Callable[[], Start]  # tells where a search after this one would look first
 
 
 def refuse_what_is_missing(base: Path, *, write: bool) -> None:
@@ -246,7 +247,7 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
         scale=(_kept(out / scale.NAME) or {}).get("found"),
     )
     files = [outcome.write(out / RECORD), sample.write(out / SAMPLE)]
-    return Calibrated(outcome, sample, files, search.next())
+    return Calibrated(outcome, sample, files, partial(next_start, search))
 
 
 def _ordered() -> tuple[str, ...]:

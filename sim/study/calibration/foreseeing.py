@@ -95,7 +95,7 @@ class Surface:
 
     def is_over(self, parameters: int) -> bool:
         """Tell whether it is a surface over so many parameters."""
-        return len(self.coefficients) == 1 + parameters + parameters * (parameters + 1) // 2
+        return len(self.coefficients) == terms_of(parameters)
 
     def chance(self, shares: Array, closeness: Closeness, epsilon: float) -> Array:
         """Return the share of imagined worlds whose distance is below the threshold, at least ``LEAST``.
@@ -120,6 +120,11 @@ class Surface:
             name: float(expit(value) if scale == LOGIT else value)
             for name, scale, value in zip(self.names, self.scales, row, strict=True)
         }
+
+
+def terms_of(parameters: int) -> int:
+    """Return how many terms a surface over so many parameters has."""
+    return 1 + parameters + parameters * (parameters + 1) // 2
 
 
 def _terms(places: Array) -> Array:

@@ -22,7 +22,6 @@ from sim import UserError
 from sim.core.files import written
 from sim.study.calibration.adjusting import Population, posterior_of, truncated
 from sim.study.calibration.closeness import REFUSED, Bench
-from sim.study.calibration.foreseeing import Surface
 from sim.study.calibration.measuring import Job, Measuring
 from sim.study.calibration.proposing import NOWHERE, Bell, Hope, Start, everywhere, transition
 from sim.study.calibration.space import Searched, Values
@@ -110,40 +109,25 @@ class Search:
             for row in table[table.t >= 0].itertuples()
         ]
 
-    def population(self) -> Population:
-        """Return the last generation.
+    def population(self, number: int = -1) -> Population:
+        """Return a generation, by its number from 0; the last one if none is given.
 
         Raises
         ------
         UserError
             If there is none.
         """
-        history = self._history()
-        if history is None or history.n_populations == 0:
+        history, done = self._history(), self.generations()
+        if history is None or not done:
             raise UserError(f"{self.folder} holds no whole generation yet; the same command goes on.")
-        return self._particles(history, history.max_t)
-
-    def next(self) -> Start:
-        """Return where a search after this one would look first: around its last generation, as its worlds tell."""
-        every = [self._particles(self._history(), each.number) for each in self.generations()]
-        last, closeness = self.population(), self.bench.closeness
-        order = np.argsort(last.distances)
-        within = int(np.searchsorted(np.cumsum(last.weights[order]), ALPHA))
-        surface = Surface.fitted(
-            np.vstack([each.shares for each in every]), pd.concat([each.figures for each in every]), closeness.names
-        )
-        return Start((Bell.over(last.shares, last.weights),), float(last.distances[order][within]), surface)
-
-    def _particles(self, history: Any, number: int) -> Population:
-        """One of the generations, from 0."""
-        shares, weights = history.get_distribution(t=number)
-        distances = history.get_weighted_distances(t=number)["distance"].to_numpy(np.float64)
-        _, figures = history.get_weighted_sum_stats(t=number)
-        names = list(self.bench.closeness.names)
-        table = pd.DataFrame([{name: float(each.get(name, np.nan)) for name in names} for each in figures])
+        each = done[number]
+        shares, weights = history.get_distribution(t=each.number)
+        distances = history.get_weighted_distances(t=each.number)["distance"].to_numpy(np.float64)
+        _, figures = history.get_weighted_sum_stats(t=each.number)
+        names = self.bench.closeness.names
+        table = pd.DataFrame([{name: float(row.get(name, np.nan)) for name in names} for row in figures])
         places = shares[[each.name for each in self.space]].to_numpy(np.float64)
-        weights = np.asarray(weights, np.float64)
-        return Population(places, truncated(weights), distances, table, self.generations()[number].epsilon)
+        return Population(places, truncated(np.asarray(weights, np.float64)), distances, table, each.epsilon)
 
     def values(self, shares: Mapping[str, float]) -> Values:
         """Return the values at a place in the unit cube."""

@@ -12,6 +12,7 @@ import pytest
 from sim.core.errors import UserError
 from sim.lab.executors import InProcess
 from sim.study.calibration import smc
+from sim.study.calibration.choosing import next_start
 from sim.study.calibration.measuring import NAME, Kept, Measuring
 from sim.study.calibration.proposing import NOWHERE, Bell, Start
 from sim.study.calibration.smc import HISTORY, SEARCH_SEEDS, Generation, Population, Search, Stop
@@ -144,7 +145,7 @@ def test_seeds_are_those_of_the_calibration() -> None:
 
 
 def test_what_was_learned_spares_a_next_search_worlds_and_leaves_its_posterior(done: Search, tmp_path: Path) -> None:
-    learned = done.next()
+    learned = next_start(done)
     assert learned.surface is not None
     assert learned.epsilon < done.generations()[-1].epsilon
     anywhere = (Bell(np.zeros(2), np.eye(2)),)  # the prior once more
@@ -157,3 +158,11 @@ def test_what_was_learned_spares_a_next_search_worlds_and_leaves_its_posterior(d
     assert tried["aimed"] < 0.8 * tried["bells"]
     middles = [search.population().weights @ search.population().shares for search in found.values()]
     assert middles[0].tolist() == pytest.approx(middles[1].tolist(), abs=0.15)
+
+
+def test_of_few_worlds_nothing_is_learned_but_where_they_are(tmp_path: Path) -> None:
+    search = Search(SPACE, TOY, tmp_path, 5, 1)
+    with Kept(tmp_path, {"seed": 1}) as kept, InProcess(0.0) as crew:
+        search.run(Measuring(kept, crew), Stop(0.01, 1, 50))
+    assert next_start(search).surface is None
+    assert len(next_start(search).bells) == 1
