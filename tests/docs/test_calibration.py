@@ -10,9 +10,10 @@ import pytest
 
 from sim.scenario.schema import Scenario
 from sim.scenario.vary import value_of
+from sim.study.calibration.proposing import Start
 from sim.study.calibration.record import Outcome, told_targets
 from sim.study.calibration.space import known, searched
-from sim.study.posterior import FILE, chosen
+from sim.study.posterior import FILE, Sample, chosen
 
 REMEDY = "run: .venv/bin/python docs/build.py"
 
@@ -46,3 +47,17 @@ def test_the_record_is_of_what_is_searched_and_of_the_targets_that_there_are(pag
     assert {name: [each[key] for key in keys] for name, each in kept.items()} == {
         name: [each[key] for key in keys] for name, each in told.items()
     }
+
+
+def test_a_further_search_is_of_the_same_parameters_priors_and_targets(page: Path) -> None:
+    folder = page.with_name("calibration-next")
+    sample, space = Sample.read(folder / "posterior.json"), searched()
+    assert sample.names == tuple(each.name for each in space)
+    assert len(sample.draws) == 200
+    for each, values in zip(space, zip(*sample.draws, strict=True), strict=True):
+        assert each.guess.least <= min(values) <= max(values) <= each.guess.most, each.name
+    start = Start.read(folder / "start.json", list(sample.names))
+    record = Outcome.read(folder / "calibration.json")
+    assert start.epsilon == record.search["generations"][-1]["epsilon"]
+    kept = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))["targets"]
+    assert kept == json.loads(json.dumps(told_targets()))
