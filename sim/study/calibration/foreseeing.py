@@ -69,8 +69,8 @@ class Surface:
         bent = np.column_stack([_bent(figures[name], scale) for name, scale in zip(names, scales, strict=True)])
         there = ~np.isnan(bent)
         coefficients = np.column_stack([_ridge(terms[there[:, k]], bent[there[:, k], k]) for k in range(len(names))])
-        whole = there.all(axis=1)
-        return Surface(tuple(names), scales, coefficients, np.cov((bent - terms @ coefficients)[whole].T))
+        off = (bent - terms @ coefficients)[there.all(axis=1)]
+        return Surface(tuple(names), scales, coefficients, np.atleast_2d(np.cov(off.T)))
 
     @staticmethod
     def of(told: Mapping[str, Any]) -> Surface:
@@ -111,7 +111,9 @@ class Surface:
             Shape (places,), LEAST..1. The same place has the same chance.
         """
         middle = _terms(probits(shares)) @ self.coefficients
-        off = np.random.default_rng(0).multivariate_normal(np.zeros(len(self.names)), self.leftover, TRIES)
+        nowhere = np.zeros(len(self.names))
+        # Rounded, the covariance may miss being one by a hair.
+        off = np.random.default_rng(0).multivariate_normal(nowhere, self.leftover, TRIES, check_valid="ignore")
         found = [np.mean([closeness.distance(self._figures(row)) < epsilon for row in place + off]) for place in middle]
         return np.maximum(np.array(found), LEAST)
 

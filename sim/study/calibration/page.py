@@ -124,8 +124,9 @@ def _further(outcome: Outcome, further: Outcome) -> str:
         f"{last['epsilon']:g}, effective size {done['effective']:g}. Draws, record and start are in "
         f"`docs/{FURTHER}`. **Every answer of this project was measured on the draws that are in place**, and has to "
         "be measured again before these take over.\n\n"
-        + "\n".join(_met(further))
-        + "\n\nV figures are told as they fell; nothing was chosen by them.\n\n"
+        + "\n".join([*_met(further), f"- {_leaning(further)}"])
+        + "\n\nThe draw was chosen by the same rule, and is measured on ten seeds of its own, "
+        f"{done['seeds']['chosen'][0]} to {done['seeds']['chosen'][-1]}. V figures are told as they fell.\n\n"
         + markdown_table(head, rows)
     )
 
@@ -181,13 +182,17 @@ def _posterior(outcome: Outcome) -> str:
 def _identified(outcome: Outcome) -> str:
     known = [f"`{name}`" for name, told in outcome.parameters.items() if told["contraction"] >= 0.5]
     unknown = [f"`{name}`" for name, told in outcome.parameters.items() if told["contraction"] < 0.2]
-    leaning = [f"`{name}`" for name, told in outcome.parameters.items() if told["leans"]]
     lines = [
         f"Identified (half of the prior's variance is gone): {', '.join(known) or 'none'}.",
         f"Not identified (less than a fifth is gone): {', '.join(unknown) or 'none'}.",
-        f"Lean to an end of the prior: {', '.join(leaning) or 'none'}.",
+        _leaning(outcome),
     ]
     return "### What is identified\n\n" + "\n".join(f"- {line}" for line in lines) + "\n"
+
+
+def _leaning(outcome: Outcome) -> str:
+    leaning = [f"`{name}`" for name, told in outcome.parameters.items() if told["leans"]]
+    return f"Lean to an end of the prior: {', '.join(leaning) or 'none'}."
 
 
 def _screening(outcome: Outcome) -> str:
