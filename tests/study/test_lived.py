@@ -166,7 +166,9 @@ def test_targets_have_sensible_ranges(name: str) -> None:
     target = TARGETS[name]
     assert target.low < target.high or target.role == "S"
     assert target.world in WORLDS
-    assert target.expected is None or target.low <= target.expected <= target.high
+    least, most = target.published or (target.low, target.high)
+    assert target.low <= least <= most <= target.high
+    assert target.value is None or target.value == least == most
 
 
 def test_a_row_is_met_if_all_of_its_figures_are() -> None:
