@@ -25,10 +25,10 @@ class Closeness:
     Notes
     -----
     A figure is as many units away from the published value as it lies half widths of what is accepted away on that
-    side, and at no distance between several published values; where only a range was published, as many half widths
-    of it outside. A unit costs its square up to 1 and goes
-    straight on beyond (Huber 1964), so that no hopeless figure rules all others. Figures of a row are averaged, rows
-    are added: nothing is weighted but retention, which is also the source of a parameter and counts as a half.
+    side, and at no distance between several published values; where only a range was published, as many half widths of
+    it outside. A unit costs its square up to 1 and goes straight on beyond (Huber 1964), so that no hopeless figure
+    rules all others. Figures of a row are averaged, rows are added: nothing is weighted but retention, which is also
+    the source of a parameter and counts as a half.
     """
 
     names: tuple[str, ...]  # figures, those of one world after those of another

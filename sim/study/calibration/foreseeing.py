@@ -1,8 +1,8 @@
 """What figures to expect at a place, learned from places that were lived: it says where living a world is worth while.
 
 A proposal that can hardly pass is lived rarely, and counts as much more if it passes nevertheless (lazy ABC: Prangle
-2016, Statistics and Computing 26:171-185). So the posterior does not hang on how good the expectation is; how many
-worlds it takes does.
+2016, Statistics and Computing 26:171-185). So the posterior does not hang on how good the expectation is, but for what
+truncating weights takes from places of which nothing was expected; how many worlds it takes does.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri
 
 from sim.study.calibration.closeness import Closeness
+from sim.study.targets import TARGETS
 
 EDGE = 1e-6  # quantiles nearer to 0 or 1 count as this near
 NEAREST = 0.002  # shares nearer to 0 or 1 count as this near, on the scale of logits
@@ -85,6 +86,8 @@ class Surface:
         shapes = (surface.coefficients.shape[1:], surface.leftover.shape, len(surface.scales))
         if shapes != ((many,), (many, many), many) or not set(surface.scales) <= {LOGIT, PLAIN}:
             raise ValueError("surfaces of another shape")
+        if not set(surface.names) <= set(TARGETS):
+            raise ValueError("surfaces of figures that nobody published")
         return surface
 
     def told(self) -> dict[str, Any]:

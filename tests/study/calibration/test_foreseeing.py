@@ -56,3 +56,5 @@ def test_it_can_be_told_and_read_again(surface: Surface) -> None:
     assert not again.is_over(3)
     with pytest.raises(ValueError, match="another shape"):
         Surface.of({**surface.told(), "scales": ["logit"]})
+    with pytest.raises(ValueError, match="nobody published"):
+        Surface.of({**surface.told(), "names": ["profit", "charm"]})

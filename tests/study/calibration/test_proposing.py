@@ -86,7 +86,7 @@ def test_a_start_says_where_to_look_first(tmp_path: Path) -> None:
     assert Start().epsilon == math.inf
     with pytest.raises(UserError, match="is the start of a search over other parameters"):
         Start.read(tmp_path / "start.json", ["a", "c"])
-    of_three = {"names": ["x"], "scales": ["plain"], "coefficients": [[0.0]] * 10, "leftover": [[1.0]]}
+    of_three = {"names": ["profit"], "scales": ["plain"], "coefficients": [[0.0]] * 10, "leftover": [[1.0]]}
     (tmp_path / "start.json").write_text(json.dumps({**told, "surface": of_three}))
     with pytest.raises(UserError, match="is the start of a search over other parameters"):
         Start.read(tmp_path / "start.json", ["a", "b"])

@@ -148,6 +148,15 @@ def test_a_figure_of_which_only_a_range_is_known_is_held_while_others_move() -> 
     assert (alone.mean(axis=0) - shares.mean(axis=0))[0] > 3 * abs(moved[0])
 
 
+def test_a_figure_outside_of_its_published_values_is_moved_to_the_nearest_though_it_is_accepted() -> None:
+    chance = np.random.default_rng(8)
+    shares = 0.25 + 0.5 * chance.random((600, 1))
+    losers = pd.DataFrame({"fee-heavy": 0.98 + 0.02 * shares[:, 0]})  # .985 to .995; published were .96 to .98
+    population = adjusting.Population(shares, np.full(600, 1 / 600), np.full(600, 1.0), losers, 1.0)
+    places, _ = adjusting.posterior_of(population, Closeness(("fee-heavy",)))
+    assert places.mean() - shares.mean() < -0.2
+
+
 def test_no_particle_stands_for_all_the_others() -> None:
     lonely = np.array([0.91] + [0.001] * 90)
     assert adjusting.effective(lonely / lonely.sum()) == pytest.approx(1.2, abs=0.02)
