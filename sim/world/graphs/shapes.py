@@ -13,6 +13,7 @@ from sim.world.graphs.headers import NUMBER, is_certain
 from sim.world.graphs.rows import WHOLE, Table, whole, wholes
 
 TWO_IDS = "Save it as an edge list, two ids per row (networkx.read_adjlist reads the former)."
+COLON = re.compile(r".+:(\s.*)?")  # a person and a colon, and perhaps the first contact
 FEW = 8  # rows and columns below which a square of numbers may be a list with as many columns
 
 
@@ -97,7 +98,7 @@ def _mostly_zero(body: Sequence[Sequence[str]]) -> bool:
 
 def neighbors(table: Table) -> str | None:
     """Suspect rows of a person and all contacts; parameters and return value as in :func:`matrix`."""
-    if all(cell.endswith(":") for cell in table.column(0)):
+    if all(map(COLON.fullmatch, table.column(0))):
         return (
             "looks like an adjacency list (a person, a colon, and all contacts). Save it as an edge list, two ids "
             "per row."

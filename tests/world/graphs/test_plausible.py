@@ -282,6 +282,11 @@ def test_words_beside_ties(text):
             "per row.",
         ),
         (
+            "ann: bob, cy\ncy: dot, bob\n",
+            "looks like an adjacency list (a person, a colon, and all contacts). Save it as an edge list, two ids "
+            "per row.",
+        ),
+        (
             "0.5 1\n0.25 2\n",
             'has decimal numbers such as "0.5" where an id is expected, in column 1. The two ids of a tie stand in '
             "columns 1 and 2.",
