@@ -225,7 +225,7 @@ YEARS = 5
 DAYS = YEARS * TWELVE_MONTHS  # how old the market is; its last year is measured
 LAUNCH = 3 * TWELVE_MONTHS  # how long a new market is watched
 OPENERS = 0.001  # share of people who open it
-VERDICT_SEEDS = tuple(range(910_101, 910_111))  # which no search ever sees, nor any choice
+VERDICT_SEEDS = tuple(range(910_301, 910_311))  # which no search ever sees, nor any choice
 RECRUITING = {"rates": [0.015] * 5, "fast_start": 0.4}
 
 

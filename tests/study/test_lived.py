@@ -187,7 +187,7 @@ def test_a_launch_is_lived_with_the_same_people_and_a_large_system_by_its_own() 
 
 
 def test_seeds_of_verdicts_are_of_their_own() -> None:
-    assert list(VERDICT_SEEDS) == list(range(910_101, 910_111))
+    assert list(VERDICT_SEEDS) == list(range(910_301, 910_311))
 
 
 @pytest.mark.parametrize("most", [0.0, 0.05])

@@ -49,7 +49,7 @@ def test_each_market_is_lived_once(lived: Lived, tmp_path: Path) -> None:
 
 def test_no_seed_was_seen_by_a_search_or_a_verdict() -> None:
     seeds = {FIRST_SEED + n for scale in SCALES for n in range(scale.seeds)}
-    assert seeds <= set(range(910_111, 911_000))
+    assert seeds <= set(range(910_601, 911_000))
 
 
 def test_the_page_lays_markets_side_by_side() -> None:

@@ -71,7 +71,7 @@ class Company(Section):
         unit="currency units a month",
         ge=0,
         le=10**6,
-        plausible=(0, 30),
+        plausible=(0, 60),
         meaning="Materials of a working member.",
     )
     retail_margin: float = param(

@@ -14,21 +14,20 @@ from sim.study.targets import ROLES, TARGETS, Role
 from sim.verification.case import markdown_table
 
 PAGE, RECORD = "calibration.md", "calibration.json"
-FURTHER = "calibration-next"  # folder of a search that is not in place yet, as ``manyhats calibrate --out`` leaves it
 PICTURES = ("calibration-margins.png", "calibration-pairs.png", "calibration-predictive.png")
 TEXT = Path(__file__).with_name("page.md.jinja")
 NO_WORDS = "–"
 EVERYTHING = 1e5  # thresholds as large as this leave nothing out
 
 
-def page(outcome: Outcome | None, further: Outcome | None = None) -> str:
-    """Return the page, of the search that is in place and of one that is not yet."""
+def page(outcome: Outcome | None) -> str:
+    """Return the page."""
     import jinja2
 
     text = jinja2.Template(
         TEXT.read_text(encoding="utf-8"), keep_trailing_newline=True, undefined=jinja2.StrictUndefined
     )
-    told: str = text.render({name: value.rstrip("\n") for name, value in _blocks(outcome, further)})
+    told: str = text.render({name: value.rstrip("\n") for name, value in _blocks(outcome)})
     return told
 
 
@@ -51,14 +50,13 @@ def write_page(outcome: Outcome, docs: Path) -> list[Path]:
 
 def written_from(docs: Path) -> str:
     """Return the page as the record in a folder gives it."""
-    there = (docs / RECORD, docs / FURTHER / RECORD)
-    return page(*(Outcome.read(file) if file.is_file() else None for file in there))
+    file = docs / RECORD
+    return page(Outcome.read(file) if file.is_file() else None)
 
 
-def _blocks(outcome: Outcome | None, further: Outcome | None) -> Iterator[tuple[str, str]]:
+def _blocks(outcome: Outcome | None) -> Iterator[tuple[str, str]]:
     yield "targets", _targets()
     yield "searched", _searched()
-    yield "further", "" if outcome is None or further is None else _further(outcome, further)
     if outcome is None:
         yield "result", "No search has been run on this world yet: values of `base.toml` are older than its rules.\n"
         return
@@ -84,14 +82,6 @@ def _prior(told: dict[str, Any]) -> str:
 
 
 def _verdict(outcome: Outcome) -> str:
-    return (
-        "### What is met\n\nBy the chosen draw, on ten seeds that no search has seen:\n\n"
-        + "\n".join(_met(outcome))
-        + "\n"
-    )
-
-
-def _met(outcome: Outcome) -> list[str]:
     lines = []
     counted: tuple[Role, ...] = ("C", "V")
     for role in counted:
@@ -105,35 +95,7 @@ def _met(outcome: Outcome) -> list[str]:
         f"- Of {len(held)} C figures the 90 % band of the draws holds the published value, and is at most twice as "
         f"wide as what is accepted, for {len(held) - len(bad)}{'; not for ' + ', '.join(bad) if bad else ''}."
     )
-    return lines
-
-
-def _further(outcome: Outcome, further: Outcome) -> str:
-    """Tell what a search found that is not in place yet, beside the one that is."""
-    rows = [
-        (f"`{name}`", expected(target), accepted(target), *_beside(name, outcome), *_beside(name, further))
-        for name, target in TARGETS.items()
-        if target.role == "C"
-    ]
-    head = ("target", "published", "accepted", "in place", "90 %", "further", "90 %")
-    done = further.search
-    last = done["generations"][-1]
-    return (
-        "## A further search, not in place yet\n\n"
-        f"Seed {done['seed']}: {last['accepted']} of {last['simulations']} settings below the threshold "
-        f"{last['epsilon']:g}, effective size {done['effective']:g}. Draws, record and start are in "
-        f"`docs/{FURTHER}`. **Every answer of this project was measured on the draws that are in place**, and has to "
-        "be measured again before these take over.\n\n"
-        + "\n".join([*_met(further), f"- {_leaning(further)}"])
-        + "\n\nThe draw was chosen by the same rule, and is measured on ten seeds of its own, "
-        f"{done['seeds']['chosen'][0]} to {done['seeds']['chosen'][-1]}. V figures are told as they fell.\n\n"
-        + markdown_table(head, rows)
-    )
-
-
-def _beside(name: str, outcome: Outcome) -> tuple[str, str]:
-    met = "" if TARGETS[name].is_met(outcome.got(name)) else " (missed)"
-    return written(name, outcome.got(name)) + met, outcome.band(name) or NO_WORDS
+    return "### What is met\n\nBy the chosen draw, on ten seeds that no search has seen:\n\n" + "\n".join(lines) + "\n"
 
 
 def _pictures(_: Outcome) -> str:
@@ -182,17 +144,13 @@ def _posterior(outcome: Outcome) -> str:
 def _identified(outcome: Outcome) -> str:
     known = [f"`{name}`" for name, told in outcome.parameters.items() if told["contraction"] >= 0.5]
     unknown = [f"`{name}`" for name, told in outcome.parameters.items() if told["contraction"] < 0.2]
+    leaning = [f"`{name}`" for name, told in outcome.parameters.items() if told["leans"]]
     lines = [
         f"Identified (half of the prior's variance is gone): {', '.join(known) or 'none'}.",
         f"Not identified (less than a fifth is gone): {', '.join(unknown) or 'none'}.",
-        _leaning(outcome),
+        f"Lean to an end of the prior: {', '.join(leaning) or 'none'}.",
     ]
     return "### What is identified\n\n" + "\n".join(f"- {line}" for line in lines) + "\n"
-
-
-def _leaning(outcome: Outcome) -> str:
-    leaning = [f"`{name}`" for name, told in outcome.parameters.items() if told["leans"]]
-    return f"Lean to an end of the prior: {', '.join(leaning) or 'none'}."
 
 
 def _screening(outcome: Outcome) -> str:

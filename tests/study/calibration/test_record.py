@@ -93,21 +93,6 @@ def test_the_page_tells_what_was_found(outcome: Outcome, tmp_path: Path) -> None
     assert "No search has been run on this world yet" in page(None)
 
 
-def test_a_search_that_is_not_in_place_stands_beside_the_one_that_is(outcome: Outcome, tmp_path: Path) -> None:
-    last = {"number": 1, "epsilon": 2.6, "simulations": 725, "accepted": 200}
-    told = {"seed": 4, "generations": [last], "effective": 44.8, "seeds": {"chosen": [11, 12, 13]}}
-    further = Outcome(**{**vars(outcome), "search": told, "chosen": outcome.chosen | {"profit": 0.1, "gini": 0.92}})
-    (tmp_path / "calibration-next").mkdir()
-    further.write(tmp_path / "calibration-next" / "calibration.json")
-    write_page(outcome, tmp_path)
-    text = (tmp_path / "calibration.md").read_text()
-    assert "Seed 4: 200 of 725 settings below the threshold 2.6, effective size 44.8." in text
-    assert re.search(r"`profit` \| 0.25 \| 0.18 to 0.32 \| 0.250 \| [\d. to]+ \| 0.100 \(missed\) \|", text)
-    assert "9 of 10 rows are met; missed: balance." in text
-    assert "is measured on ten seeds of its own, 11 to 13." in text
-    assert "not in place" not in page(outcome)
-
-
 def test_pictures_are_drawn(outcome: Outcome, tmp_path: Path) -> None:
     files = write_pictures(outcome, SAMPLE, tmp_path)
     assert [file.name for file in files] == [
