@@ -55,10 +55,10 @@ def test_first_pages_begin_with_the_answer(name: str) -> None:
 def test_the_readme_names_what_clearly_makes_the_difference() -> None:
     net = Why.read(DOCS / RECORD).decomposition["net"]
     carrying = [key for key, each in net["adds"].items() if sign(each) == sign(net["total"]) == -1]
-    assert sorted(carrying, key=lambda key: net["adds"][key][0]) == ["purchases", "contradictions"]
+    assert sorted(carrying, key=lambda key: net["adds"][key][0]) == ["costs", "contradictions"]
     text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     adds = [findings.whole(net["adds"][key][0]) for key in carrying]
-    assert f"minimum purchases ({adds[0]} of {findings.whole(net['total'][0])}) and contradictions ({adds[1]})" in text
+    assert f"fixed costs ({adds[0]} of {findings.whole(net['total'][0])}) and contradictions ({adds[1]})" in text
 
 
 def test_the_readme_says_what_own_goods_at_their_price_would_change() -> None:

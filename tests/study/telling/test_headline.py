@@ -143,12 +143,12 @@ def test_in_german_numbers_are_written_as_there() -> None:
             {
                 "total": [-679, -800, -560],
                 "rest": [12, -80, 104],
-                "adds": {"purchases": [-600, -640, -560], "budget": [-80, -120, -40], "clarity": [9, 1, 17]},
+                "adds": {"costs": [-600, -640, -560], "budget": [-80, -120, -40], "clarity": [9, 1, 17]},
             },
             "What makes it: at equal sales per head, two businesses bring −679 (−800 to −560) compared with one "
-            "business. Of this, minimum purchases make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is "
+            "business. Of this, fixed costs make −600, budget −80; with none of 3 rules, +12 (−80 to +104) is "
             "left",
-            "Davon entfallen −600 auf Mindestabnahmen, −80 auf das Budget der Haushalte; ohne alle 3 Regeln bleiben "
+            "Davon entfallen −600 auf feste Kosten, −80 auf das Budget der Haushalte; ohne alle 3 Regeln bleiben "
             "+12 (−80 bis +104)",
         ),
         (

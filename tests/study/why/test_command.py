@@ -137,10 +137,11 @@ def test_words_say_what_the_figures_say(why: Why) -> None:
     net = why.decomposition["net"]
     assert findings.headline(why).startswith("Of 100 people who try both, 0 end up better off with “two” than")
     assert f"“two” brings {abs(net['total'][0]):,.0f} currency units less" in findings.headline(why)
-    assert re.fullmatch(
-        r"Minimum purchases and budget make the difference: −3[23]\d and −1[23]\d", findings.carried(why)
+    assert re.fullmatch(r"Fixed costs and budget make the difference: −3[23]\d and −1[23]\d", findings.carried(why))
+    assert (
+        findings.survives(why)
+        == "This is no headline, for a choice of structure turns it: no minimum purchases and no fixed costs."
     )
-    assert findings.survives(why) == "This is no headline, for a choice of structure turns it: no fixed costs."
     assert findings.equal_at(why, "hours").startswith("Nowhere between 3 and 48 hours a week: “focus”")
     assert findings.equal_anywhere(why).startswith(
         "Nothing that was turned makes the two ways equal; they come closest"
@@ -150,13 +151,13 @@ def test_words_say_what_the_figures_say(why: Why) -> None:
 
 def test_rules_that_carry_the_difference_together_are_named_together(why: Why) -> None:
     net = {"total": [-898, -1067, -735], "rest": [106, -204, 448]}
-    net["adds"] = {"purchases": [-681.4, -878, -502], "contradictions": [-310, -447, -184], "hours": [-13, -198, 216]}
+    net["adds"] = {"costs": [-681.4, -878, -502], "contradictions": [-310, -447, -184], "hours": [-13, -198, 216]}
     two = replace(why, decomposition={"net": net})
-    assert findings.carried(two) == "Minimum purchases and contradictions make the difference: −681 and −310"
+    assert findings.carried(two) == "Fixed costs and contradictions make the difference: −681 and −310"
     net["adds"]["contradictions"] = [-90, -120, -60]
-    assert findings.carried(two) == "Minimum purchases carry most of the difference"
-    net["adds"]["purchases"] = [-850, -900, -800]
-    assert findings.carried(two) == "Minimum purchases carry nearly all of the difference"
+    assert findings.carried(two) == "Fixed costs carry most of the difference"
+    net["adds"]["costs"] = [-850, -900, -800]
+    assert findings.carried(two) == "Fixed costs carry nearly all of the difference"
     assert (findings.money([-6.29, -106.2, 0.4]), findings.share([0.03, -0.01, 0.08])) == (
         "−6 (−106 to 0)",
         "3 % (0 to 8)",

@@ -23,7 +23,7 @@ def test_parts_sum_to_the_difference_and_are_shared_fairly(tmp_path: Path) -> No
         parts = told["rest"][0] + sum(each[0] for each in told["adds"].values())
         assert parts == pytest.approx(told["total"][0], abs=1e-9)
     adds = found["net"]["adds"]
-    assert adds["purchases"][0] == pytest.approx(-330.0)  # half of what both do together
+    assert adds["costs"][0] == pytest.approx(-330.0)  # half of what both do together
     assert adds["budget"][0] == pytest.approx(-130.0)
     assert adds["clarity"] == pytest.approx([0.0, 0.0, 0.0])
     assert found["net"]["total"][1] < -310.0 < found["net"]["total"][2]
