@@ -58,7 +58,8 @@ def test_the_readme_names_what_clearly_makes_the_difference() -> None:
     assert sorted(carrying, key=lambda key: net["adds"][key][0]) == ["costs", "contradictions"]
     text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     adds = [findings.whole(net["adds"][key][0]) for key in carrying]
-    assert f"fixed costs ({adds[0]} of {findings.whole(net['total'][0])}) and contradictions ({adds[1]})" in text
+    whole = findings.whole(net["total"][0])
+    assert f"fixed costs make {adds[0]} and contradictions {adds[1]} of a difference of {whole}" in text
 
 
 def test_the_readme_says_what_own_goods_at_their_price_would_change() -> None:
