@@ -191,12 +191,12 @@ def most_paid(w: Tables, of: Scenario) -> float:
     held, most = w.positions[: w.count[0].positions], 0.0
     for c, company in enumerate(of.company):
         bought, plan = held[held.company == c], company.plan
-        customers = bought.volume[(bought.working == 0) & (bought.sponsor != 2**32 - 1)].sum()
+        sold = bought.volume.sum()  # who bought as a customer, and of whom, may have ended with the month
         most += bought.volume.sum() * (declared_payout(plan) + plan.fast_start)
         if plan.kind == "binary":  # each is paid up to the cap, and never for more than all that was ever bought
             everything = plan.leg_rate * w.accounts.goods.sum()
             most += bought.size * min(everything, to_cents(plan.cap))
-        most += customers * company.retail_margin
+        most += sold * company.retail_margin
     return most + held.size * 1e-3  # rates are whole millionths
 
 
