@@ -60,7 +60,8 @@ def remarks(names: Iterable[str]) -> list[str]:
     twice = _floated(names)
     if twice:
         first, second = (shown(cut(name)) for name in twice[0])
-        more = "" if len(twice) == 1 else f"; so are {len(twice) - 1:,} more pairs"
+        rest = len(twice) - 1
+        more = f"; so are {rest:,} more pairs" if rest > 1 else "; so is one more pair" if rest else ""
         said.append(f"{first} and {second} are two people here, but the same number{more}.")
     nobody = next((name for name in names if name.casefold() in MISSING), None)
     if nobody is not None:

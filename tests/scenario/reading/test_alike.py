@@ -53,6 +53,7 @@ def test_people_who_may_be_one_or_none_are_told_of() -> None:
 
 def test_whole_numbers_that_also_stand_with_a_decimal_point_are_told_of() -> None:
     assert remarks(["1", "2.0", "2", "3"]) == ['"2" and "2.0" are two people here, but the same number.']
-    several = '"-2" and "-2.00" are two people here, but the same number; so are 1 more pairs.'
+    several = '"-2" and "-2.00" are two people here, but the same number; so is one more pair.'
     assert remarks(["-2", "-2.00", "7", "7.0", "8.0"]) == [several]
+    assert remarks(["1", "1.0", "2", "2.0", "3", "3.0"])[0].endswith("the same number; so are 2 more pairs.")
     assert remarks(["1.0", "2.0", "2.5", "x.0", ".0", "0"]) == []
