@@ -434,6 +434,11 @@ def test_rows_of_ids_are_no_ties(text):
     assert "that looks like an adjacency list or a METIS file, not like a list of ties." in failure(text)
 
 
+@pytest.mark.parametrize("person", ["Ann: sales", "urn:ann", "12:30", "ann:"])
+def test_a_colon_in_some_names_is_no_list_of_contacts(person):
+    assert named(f"{person},bob\nbob,cy\n") == [(person, "bob"), ("bob", "cy")]
+
+
 def test_features_of_people_are_no_ties():
     beside = "beside the first column there is nothing but 0 and 1"
     assert failure("1 0 0 1 0\n2 0 1 0 0\n3 1 0 0 0\n") == MATRIX.format(beside)
