@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from sim.analysis import style
 from sim.verification.case import Check
 
 BAND, EXPECTED, GOT, MISSED = "#cfe3ee", style.SOFT, "#004F80", "#B54A00"
-ROW = 0.36  # inches a row of checks
+LINE = 0.2  # inches a line of the name of a check
+NAME = 46  # letters in such a line
 
 
 def page(
@@ -78,7 +80,8 @@ def shared_legend(figure: Figure, axes: Axes) -> None:
 def checks_panel(axes: Axes, checks: Sequence[Check]) -> None:
     """Draw checks below each other, each on its own scale: the band is what is accepted, the tick what is expected.
 
-    Checks with a limit on one side only have a band that ends there.
+    Checks with a limit on one side only have a band that ends there, and a scale on which the limit, or what was
+    measured if that is larger, has the length 1.
     """
     for row, check in enumerate(checks):
         low, high, got, expected = _positions(check)
@@ -91,14 +94,15 @@ def checks_panel(axes: Axes, checks: Sequence[Check]) -> None:
     axes.set_xlim(-2.4, 2.4)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    style.rows_axis(axes, [(row, check.what) for row, check in enumerate(checks)], width=46)
+    style.rows_axis(axes, [(row, check.what) for row, check in enumerate(checks)], width=NAME)
     for row, check in enumerate(checks):
         axes.text(2.5, row, _written(check), va="center", fontsize=9.5, color=style.SOFT)
 
 
 def checks_figure(title: str, subtitle: str, footer: str, checks: Sequence[Check]) -> Figure:
     """Draw all checks of a case on a page of their own."""
-    figure, (axes,) = page(title, subtitle, footer, height=max(1.2, ROW * len(checks)))
+    lines = max(len(wrap(check.what, NAME)) for check in checks)
+    figure, (axes,) = page(title, subtitle, footer, height=max(1.2, len(checks) * (LINE * lines + 0.12)))
     checks_panel(axes, checks)
     return figure
 
@@ -108,8 +112,8 @@ def _positions(check: Check) -> tuple[float, float, float, float | None]:
     low, high = check.low, check.high
     if math.isinf(low) or math.isinf(high):
         limit = high if math.isinf(low) else low
-        scale = max(abs(check.got - limit), 1e-12)
-        side = float(np.clip((check.got - limit) / scale, -1.6, 1.6)) if math.isfinite(check.got) else 2.3
+        scale = max(abs(check.got), abs(limit), 1e-12)
+        side = float((check.got - limit) / scale) if math.isfinite(check.got) else 2.3
         return (-2.4, 0.0, side, None) if math.isinf(low) else (0.0, 2.4, side, None)
     middle, half = (low + high) / 2, (high - low) / 2
     if half == 0.0:

@@ -26,6 +26,10 @@ FIRST = 940_001
 WAYS = {"one": 1, "two": 2, "three": 3, "five": 5}
 """Ways that are compared, with their number of businesses: the first in the order of the scenario."""
 AGAIN = "one, by another name"
+FULL_TIME = 40.0
+"""Hours a week of many of the people studied: they sell enough for a difference to be seen."""
+PEOPLE = 40
+"""How many of them there are in a world."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,11 @@ def sold_by(w: Tables, who: NDArray[np.int64]) -> float:
     customers = held[(held.working == 0) & (held.left < 0) & (held.sponsor != NONE)]
     sellers = held.person[customers.sponsor]
     return float(customers.volume[np.isin(sellers, who)].sum()) / CENTS
+
+
+def bought(w: Tables) -> float:
+    """Return what everybody has bought so far, in currency units."""
+    return float(w.accounts.goods.sum()) / CENTS
 
 
 def selling(world: Simulation, day: int, who: NDArray[np.int64]) -> float:

@@ -9,7 +9,8 @@ from sim.model.membership.joining import buy_only, enter
 from sim.model.tables import NONE
 from sim.verification.case import Check
 from sim.verification.cases import all_cases
-from sim.verification.cases.artefacts import change_business, purses
+from sim.verification.cases.artefacts import purses
+from sim.verification.cases.fresh import change_business
 from sim.verification.cases.neutral import declared, false_alarms
 from sim.verification.studied import FIRST, SHORT, market, studied_in, town_at_entry, until
 from tests.builders import empty_world

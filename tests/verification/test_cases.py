@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
-from sim.verification.case import STRICT, Case, Check, NotRun, accepted, least, most, near, number
+from sim.verification.case import STRICT, Case, Check, Findings, NotRun, accepted, least, most, near, number
 from sim.verification.cases import all_cases
 from sim.verification.figures import checks_figure
+from sim.verification.verify import plain_figure
 
 CASES = all_cases()
 KINDS = ("identity", "event", "artefact", "ordinal", "target")
@@ -65,4 +67,23 @@ def test_checks_can_be_drawn_whatever_they_are() -> None:
     assert [text.get_text() for text in axes.get_yticklabels()] == [check.what for check in checks]
     marks = [line for line in axes.lines if line.get_marker() in ("o", "X")]
     assert [line.get_marker() == "o" for line in marks] == [check.passed for check in checks]
-    assert [float(line.get_xdata()[0]) for line in marks[:4]] == pytest.approx([0.5, 0.0, 2.0, 2.3])
+    assert [float(line.get_xdata()[0]) for line in marks] == pytest.approx([0.5, 0.0, 2.0, 2.3, 0.5, 0.5, 2.3])
+
+
+def test_a_limit_on_one_side_stands_as_far_off_as_it_is() -> None:
+    barely, amply = least("barely met", 0.21, 0.2), least("amply met", 0.8, 0.2)
+    (axes,) = checks_figure("Title", "Subtitle", "Footer", (barely, amply)).axes
+    marks = [float(line.get_xdata()[0]) for line in axes.lines if line.get_marker() == "o"]
+    assert marks == pytest.approx([0.01 / 0.21, 0.6 / 0.8])
+
+
+def test_the_title_of_a_picture_says_what_was_found() -> None:
+    case = all_cases()["fresh-product"]
+    met, missed = near("a", 1.0, 1.0, 0.1), near("b", 2.0, 1.0, 0.1)
+    assert _said(plain_figure(case, Findings((met,)))).startswith(case.title)
+    said = _said(plain_figure(case, Findings((met, missed))))
+    assert said.startswith("Fresh product: 1 of 2 checks are met Expected: a fresh product")
+
+
+def _said(figure: Figure) -> str:
+    return " ".join(" ".join(text.get_text().split()) for text in figure.texts)
