@@ -12,7 +12,8 @@ SCENARIO ?= scenarios/focus_or_diversify.toml
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 NAME := $(basename $(notdir $(SCENARIO)))
 RESULTS ?= results/$(NAME)
-PIP := $(BIN)/python -m pip install --disable-pip-version-check -q
+# Few of the modules are ever imported: to compile all of them would double the time.
+PIP := $(BIN)/python -m pip install --disable-pip-version-check -q --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run batch plot compare claims report check explain schedule verify test view-test lint bench reference docs clean

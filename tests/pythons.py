@@ -19,7 +19,7 @@ from tests.places import ROOT
 
 PROJECT = ROOT
 LOCK = PROJECT / "requirements.lock"
-PIP = ("-m", "pip", "install", "--disable-pip-version-check", "-q")
+PIP = ("-m", "pip", "install", "--disable-pip-version-check", "-q", "--no-compile")
 
 
 class CommandError(Exception):

@@ -35,6 +35,7 @@ SHORT = {
     "market": ("--set", "time.days=62", "--set", "design.focal_entry=31"),
 }
 QUICK_CASE = "adpack"
+PATHS = 4  # of a sample of points
 PEOPLE = 1000  # enough for ten focal people among one per cent of networkers
 
 
@@ -134,11 +135,12 @@ class Sandbox:
         self._manyhats(["batch", str(scenario.relative_to(self.folder)), *rules, "--out", results])
 
     def _smaller(self, arguments: list[str]) -> list[str]:
-        """Fewer people; a scenario that takes them from a graph file gets a small one."""
+        """Fewer people, and fewer points of a sample; a scenario that takes them from a graph file gets a small one."""
         file = self.folder / arguments[0]
-        from_file = load_shipped(file if file.exists() else located(arguments[0])).graph.kind == "file"
+        scenario = load_shipped(file if file.exists() else located(arguments[0]))
+        from_file, sampled = scenario.graph.kind == "file", scenario.design.kind == "morris"
         small = f"graph.path={self.folder / 'friends.txt'}" if from_file else f"population.people={PEOPLE}"
-        return ["--set", small]
+        return ["--set", small, *(["--set", f"design.points={PATHS}"] if sampled else [])]
 
     def _told(self, *arguments: str) -> None:
         """Call ``manyhats`` here, unless the same was called before: a reader's folder would hold what it wrote."""

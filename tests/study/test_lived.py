@@ -25,6 +25,7 @@ from sim.study.lived import (
     with_dear_fees,
     without_care,
 )
+from sim.study.measures.adpack import MOMENTS, at_all_moments
 from sim.study.targets import TARGETS, WORLDS, measure, of_role, rows_met
 from tests.builders import differing, scenario
 
@@ -178,7 +179,8 @@ def test_a_row_is_met_if_all_of_its_figures_are() -> None:
     assert [row for row, there in met.items() if not there] == ["inequality", "balance"]
 
 
-def test_a_launch_is_lived_with_the_same_people_and_a_large_system_by_its_own() -> None:
+def test_a_launch_is_lived_with_the_same_people_and_a_large_system_by_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.study.lived.at_all_moments", lambda: at_all_moments(MOMENTS[::5]))
     small = Worlds(Scenario.load(BASE, ["population.people=600", "population.networkers=0.03"]), (2,))
     found = measure(small, [name for name in TARGETS if TARGETS[name].world in ("adpack", "launch")])
     assert found["adpack-again"] == pytest.approx(0.73, abs=0.02)

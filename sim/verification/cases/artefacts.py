@@ -92,7 +92,7 @@ def second_product(of: Scenario, seed: int) -> Numbers:
     kind="artefact",
     title="A second product to the same households brings less than the first, the less the more it replaces it",
     setup="The default market with budget.substitution at 0, .5 and 1, each at the default's sales per adult "
-    "(sim/levels.py); forty worlds each (short: ten of 800 people). Purses: households that buy from two companies, "
+    "(sim/levels.py); forty worlds each (short: five of 800 people). Purses: households that buy from two companies, "
     "on the last day, with both and with one of them alone, at the same draws of twelve months. Sellers: forty people "
     "who enter late with 40 hours a week, and what their customers buy until the end, of two businesses and, as "
     "twins, of one.",
@@ -106,7 +106,7 @@ def second_products(short: bool) -> Findings:
     given = market(of, PEOPLE, hours=FULL_TIME)
     for substitution in SUBSTITUTION:
         level = at_level(of, given, with_values(given, {"budget.substitution": substitution}))
-        found = np.array([second_product(level.scenario, FIRST + k) for k in range(10 if short else 40)])
+        found = np.array([second_product(level.scenario, FIRST + k) for k in range(5 if short else 40)])
         both, alone, one, two = found.T
         added, width = ratio(both - alone, alone)
         sellers, wide = ratio(two - one, one)
