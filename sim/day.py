@@ -336,7 +336,7 @@ handed(
 
 @step("own_phases", "daily", "anybody", "", "day", ever=has_own)
 def follow_own_phases(market: Lived) -> None:
-    """Phases of the user's own that the scenario names."""
+    """Phases of the user's own that the scenario names; what rules of theirs did with money is looked at."""
     end_day(market)
 
 

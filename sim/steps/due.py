@@ -75,5 +75,5 @@ def may_close(scenario: Scenario) -> bool:
 
 
 def has_own(scenario: Scenario) -> bool:
-    """If the scenario names phases of the user's own."""
-    return bool(scenario.own.phases)
+    """If the scenario comes with rules of the user's own."""
+    return bool(scenario.own.files)

@@ -87,11 +87,22 @@ def is_due(when: str, day: int) -> bool:
 
 
 def end_day(market: Lived) -> None:
-    """Carry out the scenario's own phases that have no place among the steps of the day, in its order."""
-    for name in market.scenario.own.phases:
-        rule = market.scenario.own.rule("phase", name)
+    """Carry out the scenario's own phases that have no place among the steps of the day, in its order.
+
+    Raises
+    ------
+    RuleError
+        As :func:`carry_out`, and if any other rule of the user's own made or destroyed money today.
+    """
+    own = market.scenario.own
+    for name in own.phases:
+        rule = own.rule("phase", name)
         if not (rule.after or rule.before):
             carry_out(market, name)
+    wrong = _wrong_with_money(market.world)
+    if wrong:
+        files = ", ".join(str(file.path) for file in own.files)
+        raise RuleError(f"{files}: one of its rules {wrong} (day {market.day}).")
 
 
 def carry_out(market: Lived, name: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -70,6 +71,23 @@ def test_a_phase_that_makes_or_destroys_money_is_refused(make: Make) -> None:
     assert failing(make, "today.tables.accounts.balance[-1] -= 3") == (
         '3: the phase "x" destroyed 3 cents; money only moves, by today.pay (day 0).'
     )
+
+
+THIEF = """@pitch("thief")
+def thief(networker, contact):
+    networker.model.world.tables.accounts.balance[networker.unique_id] += 100
+    return [networker.main]
+"""
+
+
+def test_another_rule_that_makes_money_is_refused_the_same_day(make: Make) -> None:
+    thieves = [{"name": "thieves", "companies": ["vita"], "pitch": "thief"}]
+    market = Market(make(THIEF, strategy=thieves), 1, collect=False)
+    with pytest.raises(RuleError) as caught:
+        market.step()
+    file = re.escape(market.scenario.own.files[0].path)
+    told = rf"{file}: one of its rules made [\d,]+00 cents; money only moves, by today.pay \(day 0\)\."
+    assert re.fullmatch(told, str(caught.value))
 
 
 @pytest.mark.parametrize("cents", [-5, 1.5, "0.1 + 0.2", "float('nan')", True, None, "'five'", 2**63])
