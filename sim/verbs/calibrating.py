@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ from sim.verbs.shared import compile_rules, display, tell, writable
 from sim.verbs.trials import need_study
 
 if TYPE_CHECKING:
-    from sim.study.calibration.command import Calibrated
+    from sim.study.calibration.command import Calibrated, Where
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,6 @@ def calibrate(
     need_study()
     from sim.study.calibration import command
     from sim.study.calibration.smc import Stop
-    from sim.study.calibration.space import searched
 
     file, out = located(file), expanded(places.out)
     command.refuse_what_is_missing(file, write=places.write)
@@ -136,18 +136,8 @@ def calibrate(
     if not is_warm():
         compile_rules(quiet=quiet)
     where, say = command.Where(workers, places.cluster), (lambda _: None) if quiet else tell
-    if instead.screen is not None:
-        found = command.screened(file, out, instead.screen, where=where, say=say)
-        display(found.table([each.name for each in searched()]))
-        return
-    if instead.recover is not None:
-        coverage = command.recovered(file, out, instead.recover, where=where, say=say)
-        half, most = (f"{coverage.overall(level):.0%}" for level in (0.5, 0.9))
-        tell(f"Intervals of 50 % cover {half} of {coverage.truths} truths, those of 90 % {most}.")
-        return
-    if instead.scale:
-        for path in command.scaled(file, out, places.docs, say):
-            tell(f"wrote {path}")
+    if instead.screen is not None or instead.recover is not None or instead.scale:
+        _beside(file, out, instead, places.docs, where, say)
         return
     stop = Stop(effort.epsilon, effort.generations, effort.simulations)
     wanted = command.Effort(stop, effort.particles, effort.seed, effort.hours, effort.start, effort.adjust)
@@ -157,6 +147,30 @@ def calibrate(
     for path in _put_down(done, file, places):
         if not quiet:
             tell(f"wrote {path}")
+
+
+def _beside(
+    file: Path, out: Path, instead: Instead, docs: Path | None, where: Where, say: Callable[[str], None]
+) -> None:
+    """Do what was asked for instead of a search, and tell it on the page of the search in place."""
+    from sim.study.calibration import command
+    from sim.study.calibration.space import searched
+    from sim.study.measures.scale import NAME
+
+    if instead.screen is not None:
+        screening = command.screened(file, out, instead.screen, where=where, say=say)
+        display(screening.table([each.name for each in searched()]))
+        files = command.told_beside(docs, screening=asdict(screening))
+    elif instead.recover is not None:
+        coverage = command.recovered(file, out, instead.recover, where=where, say=say)
+        half, most = (f"{coverage.overall(level):.0%}" for level in (0.5, 0.9))
+        tell(f"Intervals of 50 % cover {half} of {coverage.truths} truths, those of 90 % {most}.")
+        files = command.told_beside(docs, coverage=asdict(coverage))
+    else:
+        scale = command.scaled(file, out, say)
+        files = [out / NAME, *command.told_beside(docs, scale=scale)]
+    for path in files:
+        tell(f"wrote {path}")
 
 
 def _put_down(done: Calibrated, file: Path, places: Places) -> list[Path]:

@@ -302,22 +302,32 @@ def recovered(
     return found
 
 
-def scaled(base: Path, out: Path, docs: Path | None, say: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Measure figures in larger and older markets, write them into the folder, and the page anew if there is one.
+def scaled(base: Path, out: Path, say: Callable[[str], None] = lambda _: None) -> list[dict[str, Any]]:
+    """Measure figures in larger and older markets, and write them into the folder."""
+    return scale.scaled(Scenario.load(base), expanded(out), say=say)
+
+
+def told_beside(docs: Path | None, **found: Any) -> list[Path]:
+    """Write the page of the search in place anew with what was found beside it; without such a page nothing.
+
+    Parameters
+    ----------
+    docs
+        Folder of the page.
+    found
+        Fields of :class:`sim.study.calibration.record.Outcome`: ``screening``, ``coverage`` or ``scale``.
 
     Returns
     -------
     list of Path
-        The files.
+        What was written.
     """
     from sim.study.calibration.page import RECORD as TOLD
     from sim.study.calibration.page import write_page
 
-    found = scale.scaled(Scenario.load(base), expanded(out), say=say)
-    files = [expanded(out) / scale.NAME]
-    if docs is not None and (expanded(docs) / TOLD).is_file():
-        files += write_page(replace(Outcome.read(expanded(docs) / TOLD), scale=found), expanded(docs))
-    return files
+    if docs is None or not (expanded(docs) / TOLD).is_file():
+        return []
+    return write_page(replace(Outcome.read(expanded(docs) / TOLD), **found), expanded(docs))
 
 
 def put_in_place(done: Calibrated, base: Path) -> list[Path]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.core.errors import UserError
+from sim.study.calibration.command import told_beside
 from sim.study.calibration.page import page, write_page, written_from
 from sim.study.calibration.pictures import FARTHEST, placed, predictive, titled, write_pictures
 from sim.study.calibration.record import Outcome, bands, noted, posterior_told, short, written
@@ -33,6 +34,18 @@ def outcome() -> Outcome:
         null=short({"gini": 0.9, "top-1": 0.2}),
         searches=[RUN],
     )
+
+
+def test_what_is_found_beside_a_search_is_told_on_its_page(outcome: Outcome, tmp_path: Path) -> None:
+    coverage = {"truths": 77, "covered": {"gini": {"0.5": 0.49, "0.9": 0.91}}, "error": {"gini": 0.66}}
+    assert told_beside(None, coverage=coverage) == []
+    assert told_beside(tmp_path, coverage=coverage) == []  # no search is in place there
+    write_page(outcome, tmp_path)
+    assert told_beside(tmp_path, coverage=coverage) == [tmp_path / "calibration.json", tmp_path / "calibration.md"]
+    text = (tmp_path / "calibration.md").read_text(encoding="utf-8")
+    assert "Share of 77 worlds" in text
+    assert "| `gini` | 0.49 | 0.91 | 0.66 |" in text
+    assert Outcome.read(tmp_path / "calibration.json").chosen == outcome.chosen
 
 
 def test_it_can_be_read_again(outcome: Outcome, tmp_path: Path) -> None:
