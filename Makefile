@@ -79,8 +79,8 @@ verify: $(READY) ## the model against mathematics, real events and published fig
 	@$(BIN)/manyhats verify --workers $(WORKERS) $(ARGS)
 
 test: $(INSTALLED) ## all tests, and the wheel on every other Python that is found
-	@if [ -n "$(strip $(ARGS))" ]; then make -s $(READY) && $(BIN)/python -m pytest -n $(WORKERS) $(ARGS); \
-	else $(BIN)/python -m tests.pythons $(call find,3.13 3.12 3.11) -- -n $(WORKERS); fi
+	@if [ -n "$(strip $(ARGS))" ]; then make -s $(READY) && $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS); \
+	else $(BIN)/python -m tests.pythons $(call find,3.13 3.12 3.11) -- -n $(WORKERS) --dist worksteal; fi
 
 view-test: $(READY) ## the window in Chromium, where Playwright and the extra view are installed
 	@MANYHATS_VIEW=1 $(BIN)/python -m pytest -n0 tests/view $(ARGS)

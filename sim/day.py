@@ -336,7 +336,7 @@ handed(
 
 @step("own_phases", "daily", "anybody", "", "day", ever=has_own)
 def follow_own_phases(market: Lived) -> None:
-    """Phases of the user's own that the scenario names; what rules of theirs did with money is looked at."""
+    """Phases of the user's own; no rule of theirs made money."""
     end_day(market)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.answers import Answers, kept
-from sim.analysis.statistics import Numbers, band
+from sim.analysis.statistics import Numbers, band, kaplan_meier
 
 COLUMNS = ["setting", "variant", "month", "at_risk", "still_in", "low", "high"]
 
@@ -74,6 +75,12 @@ def stays_of(at_risk: Numbers, left: Numbers) -> pd.DataFrame:
     )
 
 
+def can_close(answers: Answers) -> list[str]:
+    """Names of the companies that can close."""
+    declared = answers.scenario.get("company", [])
+    return [each["name"] for each in declared if each["kind"] == "revshare" or each["life"]["law"] != "none"]
+
+
 @kept
 def lives(answers: Answers) -> pd.DataFrame:
     """Return what is known of the life of every company that can close, one row per point, world and company.
@@ -85,11 +92,10 @@ def lives(answers: Answers) -> pd.DataFrame:
         the variant is then empty), ``days`` lived among the people, and ``closed``, whether it closed then; empty
         without companies that can close.
     """
-    companies = answers.companies
+    mortal = can_close(answers)
+    companies = answers.companies if mortal else pd.DataFrame()
     if "closed" not in companies.columns:
         return pd.DataFrame({"setting": [], "variant": [], "days": [], "closed": []})
-    declared = answers.scenario["company"]
-    mortal = [each["name"] for each in declared if each["kind"] == "revshare" or each["life"]["law"] != "none"]
     rows = companies[companies["company"].isin(mortal)].sort_values("day")
     last = rows.groupby(["point", "seed", "company"], observed=True).last().reset_index()
     names = answers.labels
@@ -99,3 +105,10 @@ def lives(answers: Answers) -> pd.DataFrame:
     days = np.maximum(np.where(closed, table["closed"] + 1, table["day"]) - since, 0)
     kinds = {name: pd.CategoricalDtype(list(names[name].unique()), ordered=True) for name in ("setting", "variant")}
     return table[["setting", "variant"]].astype(kinds).assign(days=days, closed=closed)
+
+
+def half_closed(ages: pd.DataFrame) -> float:
+    """Return the age in days at which half of some companies of :func:`lives` are closed; inf if that never comes."""
+    curve = kaplan_meier(ages["days"], ages["closed"])
+    half = curve[curve["alive"] <= 0.5]["day"]
+    return float(half.iloc[0]) if len(half) else math.inf

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
+from sim.analysis.finding.closing import closing
+from sim.analysis.finding.paragraph import found
+from sim.analysis.finding.words import span
 from sim.analysis.results import Results
 from sim.analysis.statistics import Numbers, kaplan_meier
-from sim.analysis.survival import lives, stays_of, still_in, survival
+from sim.analysis.survival import half_closed, lives, stays_of, still_in, survival
 
 Made = Callable[..., Results]
 
@@ -149,3 +153,27 @@ def test_strategies_side_by_side_share_their_companies(made: Callable[..., Resul
 
 def test_without_company_rows_there_is_no_life_to_tell_of(twins: Results) -> None:
     assert len(lives(replace(twins, companies=pd.DataFrame()))) == 0
+
+
+def test_half_are_closed_at_an_age_or_never() -> None:
+    assert half_closed(TOLD) == 5.0
+    assert half_closed(TOLD.assign(closed=False)) == math.inf
+
+
+def test_when_companies_close_is_told_where_ways_differ_in_it(twins: Results) -> None:
+    text = "Of the companies that can close, half are closed after 4 days with 'two, disclosed' and after 10 days with "
+    dying = mortal(twins)
+    assert closing(dying) == f"{text}'focus'."
+    assert found(dying).lead[-1] == closing(dying)
+    rows = dying.companies
+    never = replace(dying, companies=rows.assign(closed=rows["closed"].where(rows["point"] == 1, -1)))
+    assert closing(never).endswith(f"; with 'focus' fewer than half close in {span(twins.days)}.")
+    assert closing(replace(dying, companies=rows.assign(closed=3))) == ""
+    assert closing(twins) == ""
+
+
+def test_when_companies_close_comes_first_where_nothing_else_differs(twins: Results) -> None:
+    dying = mortal(twins)
+    same = {"recruits": 1.0}
+    alike = replace(dying, runs=dying.runs.assign(**same), people=dying.people.assign(**same))
+    assert found(alike).lead[0] == closing(dying)

@@ -14,6 +14,7 @@ from sim.analysis.differences import tenths
 from sim.analysis.explained import explain_sample
 from sim.analysis.finding import sentences
 from sim.analysis.finding.assumed import basis, carried, carried_by_all
+from sim.analysis.finding.closing import closing
 from sim.analysis.finding.judging import KINDS, MATTERS, NONE, OPEN, SMALL, Row, judged
 from sim.analysis.finding.parts import Finding
 from sim.analysis.finding.sampled import sampled_finding
@@ -65,16 +66,24 @@ def compared(answers: Answers) -> Finding:
         )
     if table["setting"].nunique() > 1:
         lead, *others = [list(_over_settings(answers, name, table)) for name in outcomes]
+        lead = _with_closing(answers, lead, _of(table, outcomes[0]))
         return Finding(lead, [], [text for each in others for text in each], rests, _chance(table))
     shown = _shown(_of(table, outcomes[0]))
     lead = [text for row in shown for text in _lead(answers, row, alone=len(shown) == 1)]
     more = [f"{text}." for row in shown if len(shown) > 1 and (text := sentences.typical_of(row, answers.worlds))]
     between = len(_of(table, outcomes[0])) - len(shown)
     lead += [f"{'The other lies' if between == 1 else f'The {between} others lie'} between these."] if between else []
+    lead = _with_closing(answers, lead, _of(table, outcomes[0]))
     why = [f"{text}." for row in shown if (text := _why(table, row))]
     rest = [name for name in outcomes[1:] if not (why and name in WHY)]
     further = [_further(OUTCOMES[name], _of(table, name)) for name in rest]
     return Finding(lead, why, further, rests, _chance(table), more=more)
+
+
+def _with_closing(answers: Answers, lead: list[str], table: pd.DataFrame) -> list[str]:
+    """Add when companies close, if that differs: first of all where nothing else does."""
+    told = [text for text in (closing(answers),) if text]
+    return told + lead if (table["direction"] == "same").all() else lead + told
 
 
 def precision(answers: Answers) -> list[str]:

@@ -27,7 +27,7 @@ from sim.analysis.drawing.facets import (
 from sim.analysis.drawing.sheets import sheet
 from sim.analysis.plots.subject import BLOCK, Picture, Subject, blocks, extremes, listed
 from sim.analysis.statistics import kaplan_meier
-from sim.analysis.survival import lives, survival
+from sim.analysis.survival import half_closed, lives, survival
 from sim.analysis.table import records
 from sim.core.registry import plot
 
@@ -81,9 +81,8 @@ def told_lifetimes(ages: pd.DataFrame) -> str:
     for setting, variant, block in blocks(ages):
         left = float(kaplan_meier(block["days"], block["closed"])["alive"].iloc[-1])
         rows.append((setting, variant, left, f"{100 * left:.0f} %"))
-    curve = kaplan_meier(ages["days"], ages["closed"])
-    half = curve[curve["alive"] <= 0.5]["day"]
-    when = f"half of all are closed by day {half.iloc[0]:,.0f}" if len(half) else "fewer than half of all close"
+    half = half_closed(ages)
+    when = f"half of all are closed by day {half:,.0f}" if half < NEVER else "fewer than half of all close"
     same = len({row[3] for row in rows}) == 1
     return (
         f"Of the companies that can close {when}; at the end "
@@ -168,7 +167,7 @@ def lifetimes(ages: pd.DataFrame, *, note: str = "") -> Figure:
     names = [line.name for line in lines]
     lasts = [float(kaplan_meier(line.ages["days"], line.ages["closed"])["alive"].iloc[-1]) for line in lines]
     ends = pd.Series(lasts, index=names) * 100
-    chosen = loud(pd.Series([half_of(line) for line in lines], index=names), names[0])
+    chosen = loud(pd.Series([half_closed(line.ages) for line in lines], index=names), names[0])
     height = 4.0
     figure = style.canvas(height, titled_lifetimes(lines), explained(ages) + fewer_told(names), style.footer(note))
     axes = figure.add_subplot()
@@ -183,16 +182,9 @@ def lifetimes(ages: pd.DataFrame, *, note: str = "") -> Figure:
     return figure
 
 
-def half_of(line: Line) -> float:
-    """Age at which half of the companies are closed; endless if that never comes."""
-    curve = kaplan_meier(line.ages["days"], line.ages["closed"])
-    half = curve[curve["alive"] <= 0.5]["day"]
-    return float(half.iloc[0]) if len(half) else NEVER
-
-
 def titled_lifetimes(lines: list[Line]) -> str:
     """By which age half of the companies are closed, in the line where it is soonest and in that where it is latest."""
-    halves = [(half_of(line), line.name) for line in lines]
+    halves = [(half_closed(line.ages), line.name) for line in lines]
     (soon, first), (late, last) = min(halves), max(halves)
     if soon == NEVER:
         return "Fewer than half of the companies close"
