@@ -17,6 +17,7 @@ from sim.analysis.results import Results, load
 from sim.analysis.sampled import is_sampled
 from sim.analysis.samples import over_people
 from sim.lab.batch import batch
+from sim.lab.executors import InProcess
 from sim.model.outcomes import OUTCOMES
 from sim.scenario import Scenario
 from tests.analysis.conftest import make
@@ -112,7 +113,7 @@ def test_a_shipped_scenario_says_what_its_table_says(path: Path, tmp_path: Path)
     scenario = small(path)
     if scenario.design.kind in ("morris", "saltelli"):
         pytest.skip("a sample of a few points says nothing")
-    results = load(batch(scenario, tmp_path / "small", seeds=3, workers=1, progress="quiet"))
+    results = load(batch(scenario, tmp_path / "small", seeds=3, executor=InProcess(), progress="quiet"))
     checked(results)
     assert not is_sampled(results)
     ends_where_the_table_begins(results)
