@@ -178,14 +178,18 @@ def _screening(outcome: Outcome) -> str:
 
 
 def _coverage(outcome: Outcome) -> str:
+    from sim.study.calibration.recovery import Coverage
+
     if outcome.coverage is None:
         return ""
     rows = (
         (f"`{name}`", f"{held['0.5']:.2f}", f"{held['0.9']:.2f}", f"{outcome.coverage['error'][name]:.2f}")
         for name, held in outcome.coverage["covered"].items()
     )
+    half, most = (f"{100 * Coverage(**outcome.coverage).overall(level):.0f} %" for level in (0.5, 0.9))
     return (
-        f"### Whether known parameters are recovered\n\nShare of {outcome.coverage['truths']} worlds with known "
+        f"### Whether known parameters are recovered\n\nOver all parameters intervals of 50 % hold {half} of the "
+        f"truths, and those of 90 % hold {most}. Share of {outcome.coverage['truths']} worlds with known "
         "parameters in whose 50 % and 90 % intervals the truth lies, and the error of the posterior mean over that of "
         "the prior mean.\n\n" + markdown_table(("parameter", "50 %", "90 %", "error"), rows)
     )

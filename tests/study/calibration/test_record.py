@@ -43,7 +43,7 @@ def test_what_is_found_beside_a_search_is_told_on_its_page(outcome: Outcome, tmp
     write_page(outcome, tmp_path)
     assert told_beside(tmp_path, coverage=coverage) == [tmp_path / "calibration.json", tmp_path / "calibration.md"]
     text = (tmp_path / "calibration.md").read_text(encoding="utf-8")
-    assert "Share of 77 worlds" in text
+    assert "intervals of 50 % hold 49 % of the truths, and those of 90 % hold 91 %. Share of 77 worlds" in text
     assert "| `gini` | 0.49 | 0.91 | 0.66 |" in text
     assert Outcome.read(tmp_path / "calibration.json").chosen == outcome.chosen
 
