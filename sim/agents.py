@@ -18,7 +18,7 @@ from sim.model.tables import NETWORKER, NONE, PROSPECT, UPLINE, Tables
 from sim.model.talk.conversation import hear, propose, speak
 from sim.model.talk.gossip import compare_notes, take_notes
 from sim.model.talk.meeting import meet
-from sim.model.talk.offers import for_listener
+from sim.model.talk.offers import for_listener, month_of
 from sim.model.talk.reputation import credibility
 from sim.model.week.care import experience, give_care
 from sim.model.week.hours import begin_week, study
@@ -308,7 +308,8 @@ class Networker(Handle):
 
 def can_offer(tables: Tables, day: int, listener: int, tells: Link, offered: int) -> int:
     """Return the companies of a bit set that somebody, who remembers ``tells``, can still offer a listener."""
-    return int(for_listener(tables, listener, tells, offered, day))
+    they = tables.people[listener], tables.life[listener], tables.held[listener]
+    return int(for_listener(*they, tells, offered, tables.conversation[0], month_of(day)))
 
 
 def bit_set(companies: Iterable[int]) -> int:

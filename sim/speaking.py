@@ -54,8 +54,12 @@ class Speaker(Networker):
 
         While the policy is asked about a contact, only those of which this contact can still be offered anything.
         """
-        offered = int(on_offer(self._tables, self.unique_id))
+        offered = self._on_offer()
         return self._names(offered if self._contact is None else self._left_for(self._contact, offered))
+
+    def _on_offer(self) -> int:
+        w, i = self._tables, self.unique_id
+        return int(on_offer(w.people[i], w.held[i], w.positions, w.strategy[w.people[i].strategy]))
 
     def _names(self, companies: int) -> list[str]:
         return [company.name for c, company in enumerate(self.model.scenario.company) if companies >> c & 1]
@@ -72,7 +76,7 @@ class Speaker(Networker):
 
         A contact who cannot be offered it is not told of it.
         """
-        mine, main = self._names(int(on_offer(self._tables, self.unique_id))), self._tables.people[self.unique_id].main
+        mine, main = self._names(self._on_offer()), self._tables.people[self.unique_id].main
         name = self.model.scenario.company[main].name
         return name if name in mine else mine[0]
 

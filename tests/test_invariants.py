@@ -147,7 +147,7 @@ def seats_hold(w: Tables) -> None:
 
 
 def bounds_hold(w: Tables) -> None:
-    """Hours are never overdrawn, and what is said to lie in 0..1 does."""
+    """Hours are never overdrawn, what is said to lie in 0..1 does, and only who ever worked is spoken of."""
     seats = w.positions[: w.count[0].positions]
     assert (w.life.hours_left >= 0.0).all()
     assert (w.life.hours_left <= w.life.hours + 1e-9).all()
@@ -157,6 +157,7 @@ def bounds_hold(w: Tables) -> None:
     assert seats.care.min(initial=0.0) >= 0.0
     assert ((w.group.usefulness >= 0.0) & (w.group.usefulness <= 1.0)).all()
     assert ((w.ties.ceiling >= 0.0) & (w.ties.ceiling <= 1.0)).all()
+    assert (w.tally.joined[w.links.other[w.ties.heard != 0]] >= 0).all()
 
 
 def offers_hold(morning: tuple[Any, ...], w: Tables, day: int) -> None:

@@ -86,9 +86,10 @@ class Milestones:
             taken = np.where((w.tally.joined >= 0) & ~are_entrants(w), net_of(books_of(w)), np.nan)
             entered = self.net_income.setdefault(day // YEAR, taken)
             np.copyto(entered, taken, where=np.isnan(entered))
-        for entrant in w.entrants[w.entrants.day >= 0]:
-            year, rest = divmod(day - int(entrant.day), YEAR)
-            if rest == 0 and year in YEARS and w.tally.joined[entrant.person] >= 0:
+        since = day - w.entrants.day
+        for entrant in w.entrants[(w.entrants.day >= 0) & (since % YEAR == 0) & (since > 0)]:
+            year = (day - int(entrant.day)) // YEAR
+            if year in YEARS and w.tally.joined[entrant.person] >= 0:
                 entered = self.net_income.setdefault(year, np.full(w.people.size, np.nan))
                 entered[entrant.person] = net_of(books_of(w)[entrant.person]) - net_of(entrant)
         if day == days - TWELVE_MONTHS:

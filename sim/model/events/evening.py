@@ -18,11 +18,11 @@ from sim.model.events.circles import NOBODY, ROOM, SLOT_SECONDS, record, set_out
 from sim.model.events.floor import CONSTANTS, Floor
 from sim.model.events.invitations import slots_of
 from sim.model.events.openings import Encounter, evening_topic, open_talk
-from sim.model.people.acquaintance import acquaint, tie_to
+from sim.model.people.acquaintance import acquaint, address_books, tie_to
 from sim.model.people.rows import Link, Tally, Tie
 from sim.model.tables import LONG_AGO, NONE, Tables
 from sim.model.talk.conversation import fade
-from sim.model.talk.offers import for_listener
+from sim.model.talk.offers import for_listener, month_of
 from sim.model.talk.pitch import on_offer, sticks_to
 from sim.model.talk.rows import Heard, Topics
 from sim.model.talk.story import ALOUD, NEVER, NOTHING, Ears, Story, since, take_story
@@ -81,7 +81,7 @@ def welcome(w: Tables, party: Party, day: int) -> None:
     for s in range(networkers):
         i = guests[s]
         w.life[i].hours_left = max(0.0, w.life[i].hours_left - w.events[0].hours)
-        party.offered[s] = on_offer(w, i)
+        party.offered[s] = on_offer(w.people[i], w.held[i], w.positions, w.strategy[w.people[i].strategy])
         party.fixed[s] = evening_topic(w, guests, i, party.own[s::networkers], party.offered[s], day)
         party.now[s], party.spoke[s] = 0, NOT_YET
 
@@ -194,7 +194,8 @@ def address(w: Tables, party: Party, now: Now, s: int, g: int) -> int:
         return 0
     plan = w.strategy[w.people[i].strategy]
     sticks = sticks_to(plan, party.offered[s], whole(w.people[i].main), whole(party.tells[k].told))
-    can = for_listener(w, j, party.tells[k], sticks, now.day)
+    month = month_of(now.day)
+    can = for_listener(w.people[j], w.life[j], w.held[j], party.tells[k], sticks, w.conversation[0], month)
     if can == 0:
         return 0
     m = free_row(w.count[0].said, w.said.size)
@@ -287,7 +288,7 @@ def go_home(w: Tables, party: Party, day: int, first: int) -> None:
         i, j = party.guests[k % networkers], party.guests[k // networkers]
         own = tie_to(w.people, w.links, i, j)  # two networkers may have become contacts a moment ago
         if own == NONE and uniform(swaps, i, j) < w.events[0].exchange:
-            own = acquaint(w, i, j, day)
+            own = acquaint(address_books(w), i, j, day)
         if own != NONE:
             tie = whole(w.links[own].mirror)
             remember_evening(w, party.minds[k : k + 1], np.full(1, tie, np.int64))

@@ -6,10 +6,33 @@ lie a few places for people met later, in no order; when all are taken the oldes
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sim.core.compiled import phase, rule, whole
 from sim.core.rows import Rows
 from sim.model.people.rows import Held, Link, Person, Tie
+from sim.model.plans.rows import Position
 from sim.model.tables import LONG_AGO, NONE, Tables
+
+
+class AddressBooks(NamedTuple):
+    """What it takes to let people become contacts: handing on all tables would cost more than that.
+
+    ``companies`` is how many companies there are.
+    """
+
+    people: Rows[Person]
+    held: Rows[Held]
+    links: Rows[Link]
+    ties: Rows[Tie]
+    positions: Rows[Position]
+    companies: int
+
+
+@phase
+def address_books(w: Tables) -> AddressBooks:
+    """Return all address books of a world."""
+    return AddressBooks(w.people, w.held, w.links, w.ties, w.positions, w.company.size)
 
 
 @phase
@@ -53,34 +76,41 @@ def last_touch(link: Link, tie: Tie) -> int:
 
 
 @phase
-def holds(w: Tables, owner: int, tie: int) -> bool:
-    """Tell whether a position of the owner was opened through this tie: such a contact never gives way."""
-    for c in range(w.company.size):
-        seat = w.held[owner].seat[c]
-        if seat != NONE and w.positions[seat].tie == tie:
+def holds(held: Held, positions: Rows[Position], companies: int, tie: int) -> bool:
+    """Tell whether a position of the owner (of the row ``held``) was opened through this tie.
+
+    Such a contact never gives way.
+    """
+    for c in range(companies):
+        seat = held.seat[c]
+        if seat != NONE and positions[seat].tie == tie:
             return True
     return False
 
 
 @phase
-def place_for(w: Tables, i: int, day: int) -> int:
+def place_for(books: AddressBooks, i: int, day: int) -> int:
     """Return the place in the address book of person ``i`` for somebody new, or NONE.
 
     A free one if there is, else that of the oldest contact made later, of several as old the weakest; never that of
     somebody who talked to them today, or through whom one of the two joined a company.
     """
-    me, links, ties = w.people[i], w.links, w.ties
+    me, held, links, ties = books.people[i], books.held, books.links, books.ties
     end = whole(me.first) + whole(me.degree)
     oldest, weakest, found = day, NONE, NONE
     for k in range(end - whole(me.met), end):
         if links[k].other == NONE:
             return k
-        back = whole(links[k].mirror)
-        touched = max(last_touch(links[k], ties[k]), last_touch(links[back], ties[back]))
-        talks = whole(ties[k].talks)
+        here = last_touch(links[k], ties[k])
+        if here > oldest:  # most: and the other's rows are far away
+            continue
+        back, talks = whole(links[k].mirror), whole(ties[k].talks)
+        touched = max(here, last_touch(links[back], ties[back]))
         if touched > oldest or touched == day or (touched == oldest and talks >= weakest):
             continue
-        if not holds(w, i, k) and not holds(w, whole(links[k].other), back):
+        if holds(held[i], books.positions, books.companies, k):
+            continue
+        if not holds(held[links[k].other], books.positions, books.companies, back):
             oldest, weakest, found = touched, talks, k
     return end if me.met < me.spare else found
 
@@ -101,25 +131,26 @@ def forget(tie: Tie, link: Link) -> None:
 
 
 @phase
-def see_each_other(w: Tables, i: int, j: int, change: int) -> None:
+def see_each_other(held: Rows[Held], companies: int, i: int, j: int, change: int) -> None:
     """Let two people who become contacts (``change`` 1), or cease to be (-1), count the companies the other is in."""
-    for c in range(w.company.size):
+    for c in range(companies):
         for one, other in ((i, j), (j, i)):
-            if is_in(w.held[other], c):
-                w.held[one].around[c] = whole(w.held[one].around[c]) + change
+            if is_in(held[other], c):
+                held[one].around[c] = whole(held[one].around[c]) + change
 
 
 @phase
-def part_ways(w: Tables, i: int, place: int) -> None:
+def part_ways(books: AddressBooks, i: int, place: int) -> None:
     """Free a place of person ``i``, and their place in the other's address book."""
-    other, back = whole(w.links[place].other), whole(w.links[place].mirror)
-    see_each_other(w, i, other, -1)
-    forget(w.ties[place], w.links[place])
-    forget(w.ties[back], w.links[back])
+    links, ties = books.links, books.ties
+    other, back = whole(links[place].other), whole(links[place].mirror)
+    see_each_other(books.held, books.companies, i, other, -1)
+    forget(ties[place], links[place])
+    forget(ties[back], links[back])
 
 
 @phase
-def acquaint(w: Tables, i: int, j: int, day: int) -> int:
+def acquaint(books: AddressBooks, i: int, j: int, day: int) -> int:
     """Let two people who do not know each other become contacts.
 
     Returns
@@ -127,18 +158,18 @@ def acquaint(w: Tables, i: int, j: int, day: int) -> int:
     int
         The new tie of ``i`` to ``j``, or NONE if one of them has no place for the other.
     """
-    links, people = w.links, w.people
-    here, there = place_for(w, i, day), place_for(w, j, day)
+    links, people = books.links, books.people
+    here, there = place_for(books, i, day), place_for(books, j, day)
     if here == NONE or there == NONE:
         return NONE
     for who, place in ((i, here), (j, there)):
         if place == whole(people[who].first) + whole(people[who].degree):
             people[who].degree += 1
             people[who].met += 1
-            forget(w.ties[place], links[place])
+            forget(books.ties[place], links[place])
         elif links[place].other != NONE:
-            part_ways(w, who, place)
+            part_ways(books, who, place)
     links[here].other, links[here].mirror = j, there
     links[there].other, links[there].mirror = i, here
-    see_each_other(w, i, j, 1)
+    see_each_other(books.held, books.companies, i, j, 1)
     return whole(here)

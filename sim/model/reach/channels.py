@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import free_row, phase, rule, whole
 from sim.model.membership.regimes import FREE, NO_CROSS_RECRUITING, catch, is_seen
-from sim.model.people.acquaintance import acquaint, tie_to
+from sim.model.people.acquaintance import acquaint, address_books, tie_to
 from sim.model.people.rows import LifeRow
 from sim.model.plans.rows import CompanyRow, Group, Position, StrategyRow
 from sim.model.reach.parameters import CrossPost, Groups
 from sim.model.tables import NONE, WEEK, Tables
 from sim.model.talk.meeting import arrange
-from sim.model.talk.offers import for_listener, for_stranger
+from sim.model.talk.offers import for_listener, month_of, open_to
 from sim.model.talk.pitch import on_offer, put, settled
 from sim.model.week.hours import ranked
 
@@ -51,9 +51,11 @@ def write_to(w: Tables, i: int, c: int, tie: int, nth: int, day: int) -> None:
     ``said`` has room for a message more; ``nth`` is the number of the message among those of the networker's day.
     """
     message = w.said[free_row(w.count[0].said, w.said.size)]
-    told_today = w.links[tie].told_day == day
-    arrange(message, w.links[tie], tie, i, nth, day)
-    message.offered = 0 if told_today else for_listener(w, whole(message.listener), w.links[tie], 1 << c, day)
+    tells, law = w.links[tie], w.conversation[0]
+    j, told_today = whole(tells.other), tells.told_day == day
+    arrange(message, tells, tie, i, nth, day)
+    can = for_listener(w.people[j], w.life[j], w.held[j], tells, 1 << c, law, month_of(day))
+    message.offered = 0 if told_today else can
     put(message, settled(1 << whole(w.company[c].topic), c, 0))
     w.count[0].said += 1
 
@@ -120,7 +122,9 @@ def reached(w: Tables, i: int, c: int, nth: int, day: int, draws: np.uint64) -> 
     best, liking = NONE, -1.0
     for look in range(looks):
         j = below(draws, i, nth * looks + look, w.people.size)
-        if j == i or w.taste[j].interest[topic] <= liking or for_stranger(w, j, 1 << c, day) == 0:
+        if j == i or w.taste[j].interest[topic] <= liking:
+            continue
+        if open_to(w.people[j], w.life[j], w.held[j], 1 << c, month_of(day)) == 0:
             continue
         if tie_to(w.people, w.links, i, j) == NONE:
             best, liking = j, float(w.taste[j].interest[topic])
@@ -140,7 +144,7 @@ def advertise(w: Tables, day: int) -> None:
         leads = spend(w.life[i])
         for nth in range(leads if c != NOTHING else 0):
             j = reached(w, i, c, nth, day, draws)
-            tie = acquaint(w, i, j, day) if j != NONE else NONE
+            tie = acquaint(address_books(w), i, j, day) if j != NONE else NONE
             if tie != NONE:
                 write_to(w, i, c, tie, number_of(nth), day)
                 w.tally[i].leads += 1
@@ -195,7 +199,7 @@ def promoted(w: Tables, i: int, g: int) -> int:
     Another one that they work and are convinced enough of to offer: the main business first, then in the order of the
     scenario.
     """
-    offered = whole(on_offer(w, i))
+    offered = whole(on_offer(w.people[i], w.held[i], w.positions, w.strategy[w.people[i].strategy]))
     for rank in range(w.company.size):
         c = whole(ranked(rank, whole(w.people[i].main)))
         if c != g and offered >> c & 1:
@@ -293,7 +297,7 @@ def read_by(w: Tables, i: int, j: int, g: int, c: int, day: int) -> None:
     """Let member ``j`` read what networker ``i`` posts; a stranger becomes a contact first, or reads nothing."""
     tie = tie_to(w.people, w.links, i, j)
     if tie == NONE:
-        tie = acquaint(w, i, j, day)
+        tie = acquaint(address_books(w), i, j, day)
     if tie == NONE:
         return
     write_to(w, i, c, tie, FIRST_POST + g, day)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import AHEAD, fetch, phase, rule, whole
-from sim.model.people.rows import LifeRow, Link
+from sim.model.people.rows import Held, LifeRow, Link, Person
 from sim.model.plans.rows import Position
 from sim.model.tables import Tables
 from sim.model.talk.offers import may, month_of, refusals
@@ -63,23 +63,24 @@ def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
         put(message, opening(w.strategy[speaker.strategy], asked, w.taste[j], by))
 
 
-@phase
-def offer(w: Tables, message: Said, tells: Link, day: int) -> None:
+@rule
+def offer(message: Said, tells: Link, person: Person, life: LifeRow, held: Held, month: int) -> None:
     """Write into a message what of its company the listener can still have, and how often they refused it.
 
-    Who only overhears is offered nothing: the company is not among those ``offered``.
+    Who only overhears is offered nothing: the company is not among those ``offered``. ``tells`` is what the speaker
+    remembers of telling the listener, whose rows follow; ``month`` as in :func:`sim.model.talk.offers.may`.
     """
-    j, c = whole(message.listener), whole(message.company)
+    c = whole(message.company)
     is_offered = whole(message.offered) >> c & 1
-    message.may = may(w.people[j], w.life[j], w.held[j], c, month_of(day)) if is_offered else 0
+    message.may = may(person, life, held, c, month) if is_offered else 0
     message.refused = refusals(tells, c)
 
 
 @phase
 def voice(w: Tables, message: Said, tells: Link, day: int) -> None:
     """Let a message be said; ``tells`` is what the speaker remembers of telling the listener."""
-    offer(w, message, tells, day)
-    i, c, topics = whole(message.speaker), whole(message.company), whole(message.topics)
+    i, j, c, topics = whole(message.speaker), whole(message.listener), whole(message.company), whole(message.topics)
+    offer(message, tells, w.people[j], w.life[j], w.held[j], month_of(day))
     span = w.conversation[0].span_penalty * mean_distance(w.topics[0], topics) if topics & (topics - 1) else 0.0
     utter(message, tells, w.positions[w.held[i].seat[c]], w.life[i].honesty, whole(w.company[c].topic), span)
 
@@ -87,8 +88,8 @@ def voice(w: Tables, message: Said, tells: Link, day: int) -> None:
 @phase
 def speak(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Let speakers whom ``hand`` moves say what is settled in messages ``first`` to ``last - 1``, unless nothing."""
-    said, links, people, life, company = w.said, w.links, w.people, w.life, w.company
-    penalty = w.conversation[0].span_penalty
+    said, links, people, life, held, company = w.said, w.links, w.people, w.life, w.held, w.company
+    penalty, month = w.conversation[0].span_penalty, month_of(day)
     for m in range(first, last):
         later = said[min(m + AHEAD, last - 1)]
         fetch(w.positions, w.held[later.speaker].seat[later.company])
@@ -96,12 +97,12 @@ def speak(w: Tables, day: int, first: int, last: int, hand: int) -> None:
         fetch(people, later.listener)
         fetch(life, later.listener)
         message = said[m]
-        i, c, topics = whole(message.speaker), whole(message.company), whole(message.topics)
+        i, j, c, topics = whole(message.speaker), whole(message.listener), whole(message.company), whole(message.topics)
         if topics == 0 or (hand != ANYBODY and people[i].by_hand != hand):
             continue
         span = penalty * mean_distance(w.topics[0], topics) if topics & (topics - 1) else 0.0
         position = w.positions[w.held[i].seat[c]]
-        offer(w, message, links[message.mine], day)
+        offer(message, links[message.mine], people[j], life[j], held[j], month)
         utter(message, links[message.mine], position, life[i].honesty, whole(company[c].topic), span)
 
 

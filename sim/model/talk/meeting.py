@@ -7,17 +7,18 @@ it does not matter in which order people are visited.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.core.chance import below, purpose, stream, uniform
 from sim.core.compiled import free_row, phase, rule, whole
 from sim.core.rows import Rows
-from sim.model.people.acquaintance import acquaint, tie_to
-from sim.model.people.rows import Link, Person, Tally, Tie
+from sim.model.people.acquaintance import acquaint, address_books, tie_to
+from sim.model.people.rows import Held, LifeRow, Link, Person, Tally, Tie
+from sim.model.plans.rows import StrategyRow
 from sim.model.tables import NONE, WEEK, Tables
-from sim.model.talk.offers import for_listener, for_stranger, forget, kept_for_a_month
+from sim.model.talk.offers import for_listener, forget, kept_for_a_month, month_of, open_to
 from sim.model.talk.parameters import Conversation
 from sim.model.talk.pitch import on_offer, sticks_to
 from sim.model.talk.rows import Said
@@ -27,6 +28,20 @@ WHOM = purpose("conversation.whom")
 STRANGERS = purpose("conversation.strangers")
 FORGET = purpose("conversation.forget")
 DRAWS = 3  # of one look at a stranger
+
+
+class Crowd(NamedTuple):
+    """Everybody, as who looks for somebody to talk to sees them: handing on all tables would cost more than the look.
+
+    ``law`` is the section of the scenario as a table of one row.
+    """
+
+    people: Rows[Person]
+    life: Rows[LifeRow]
+    held: Rows[Held]
+    links: Rows[Link]
+    ties: Rows[Tie]
+    law: Rows[Conversation]
 
 
 @rule
@@ -98,26 +113,28 @@ def awake(people: Rows[Person], first: int, last: int, hand: int) -> Any:
 
 
 @phase
-def pick_contact(w: Tables, i: int, offered: int, nth: int, day: int, whom: np.uint64) -> tuple[int, int]:
+def pick_contact(
+    crowd: Crowd, i: int, plan: StrategyRow, offered: int, nth: int, day: int, whom: np.uint64
+) -> tuple[int, int]:
     """Return the tie to the contact whom person ``i`` talks to, and which companies ``offered`` this contact can have.
 
     Up to ``conversation.looks`` contacts are considered. One who can be offered nothing, or was today, is never taken;
-    one who does
-    not suit is, the first of them, if nobody better is found. NONE and nothing if there is nobody.
+    one who does not suit is, the first of them, if nobody better is found. NONE and nothing if there is nobody.
     """
-    me, law, links = w.people[i], w.conversation[0], w.links
-    plan = w.strategy[me.strategy]
+    people, links, law = crowd.people, crowd.links, crowd.law[0]
+    me = people[i]
     passed, left = NONE, 0
     for attempt in range(law.looks if me.degree > 0 else 0):
         place = 2 * (whole(law.looks) * nth + attempt)
         k = whole(me.first) + below(whom, i, place, me.degree)
         if links[k].other == NONE or links[k].told_day == day:
             continue
-        fits = suits(links[k], w.ties[k], day, law, uniform(whom, i, place + 1))
+        fits = suits(links[k], crowd.ties[k], day, law, uniform(whom, i, place + 1))
         if not fits and passed != NONE:
             continue
         sticks = sticks_to(plan, offered, whole(me.main), whole(links[k].told))
-        can = for_listener(w, whole(links[k].other), links[k], sticks, day)
+        j = whole(links[k].other)
+        can = for_listener(people[j], crowd.life[j], crowd.held[j], links[k], sticks, law, month_of(day))
         if can != 0 and fits:
             return k, can
         if can != 0:
@@ -126,36 +143,36 @@ def pick_contact(w: Tables, i: int, offered: int, nth: int, day: int, whom: np.u
 
 
 @phase
-def contact_of_contact(w: Tables, i: int, draws: np.uint64, place: int) -> int:
+def contact_of_contact(crowd: Crowd, i: int, draws: np.uint64, place: int) -> int:
     """Return a contact of a contact of person ``i``, by two draws from ``place`` on; NONE if a step leads nowhere."""
     who = i
     for step in range(2):
-        if w.people[who].degree == 0:
+        known = crowd.people[who]
+        if known.degree == 0:
             return NONE
-        k = whole(w.people[who].first) + below(draws, i, place + step, w.people[who].degree)
-        who = whole(w.links[k].other)
+        who = whole(crowd.links[whole(known.first) + below(draws, i, place + step, known.degree)].other)
         if who == NONE:
             return NONE
     return who
 
 
 @phase
-def pick_stranger(w: Tables, i: int, offered: int, nth: int, day: int, draws: np.uint64) -> tuple[int, int]:
+def pick_stranger(crowd: Crowd, i: int, offered: int, nth: int, day: int, draws: np.uint64) -> tuple[int, int]:
     """Return whom outside their address book person ``i`` talks to, and which companies they can have.
 
     Of up to ``conversation.looks`` people the first who can be offered anything: a contact of a contact, or anybody.
     NONE and nothing if there is nobody.
     """
-    law = w.conversation[0]
+    people, law = crowd.people, crowd.law[0]
     for attempt in range(law.looks):
         place = DRAWS * (whole(law.looks) * nth + attempt)
         if uniform(draws, i, place) < law.of_contacts:
-            j = contact_of_contact(w, i, draws, place + 1)
+            j = contact_of_contact(crowd, i, draws, place + 1)
         else:
-            j = below(draws, i, place + 1, w.people.size)
-        if j in (i, NONE) or tie_to(w.people, w.links, i, j) != NONE:
+            j = below(draws, i, place + 1, people.size)
+        if j in (i, NONE) or tie_to(people, crowd.links, i, j) != NONE:
             continue
-        can = for_stranger(w, j, offered, day)
+        can = open_to(people[j], crowd.life[j], crowd.held[j], offered, month_of(day))
         if can != 0:
             return j, can
     return NONE, 0
@@ -169,21 +186,22 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     for those moved by agents.
     """
     people, life, links, said, count, tally = w.people, w.life, w.links, w.said, w.count[0], w.tally
-    law = w.conversation[0]
+    crowd, law = Crowd(people, life, w.held, links, w.ties, w.conversation), w.conversation[0]
     amounts, whom, strange = stream(w.key, AMOUNT, day), stream(w.key, WHOM, day), stream(w.key, STRANGERS, day)
     for each in awake(people, first, last, hand):
         i = whole(each)
-        offered = on_offer(w, i)
+        plan = w.strategy[people[i].strategy]
+        offered = on_offer(people[i], w.held[i], w.positions, plan)
         if offered == 0 or not talks_alone(tally[i], w.events[0].share):
             continue
         strangers = law.strangers if people[i].spare > 0 else 0.0
         for nth in range(fitting(life[i].hours_left, day, law, uniform(amounts, i, 0))):
             outside = strangers > 0.0 and uniform(amounts, i, 1 + nth) < strangers
             if outside:
-                sticks = sticks_to(w.strategy[people[i].strategy], offered, whole(people[i].main), 0)
-                who, can = pick_stranger(w, i, sticks, nth, day, strange)
+                sticks = sticks_to(plan, offered, whole(people[i].main), 0)
+                who, can = pick_stranger(crowd, i, sticks, nth, day, strange)
             else:
-                who, can = pick_contact(w, i, offered, nth, day, whom)
+                who, can = pick_contact(crowd, i, plan, offered, nth, day, whom)
             if can == 0:
                 continue
             m = free_row(count.said, said.size)
@@ -204,7 +222,7 @@ def get_acquainted(w: Tables, day: int) -> None:
     Where one of them has no place for the other, nobody could come back to what is said: they do not talk, and no hours
     are spent. Nor do two talk twice a day.
     """
-    said, count, links = w.said, w.count[0], w.links
+    said, count, links, books = w.said, w.count[0], w.links, address_books(w)
     if w.conversation[0].strangers == 0.0:
         return
     kept = 0
@@ -213,7 +231,7 @@ def get_acquainted(w: Tables, day: int) -> None:
         if said[m].mine == NONE:
             tie = tie_to(w.people, links, i, j)  # each may have met the other
             if tie == NONE:
-                tie = acquaint(w, i, j, day)
+                tie = acquaint(books, i, j, day)
             if tie == NONE or links[tie].told_day == day:
                 w.tally[i].conversations -= 1
                 w.life[i].hours_left += w.conversation[0].hours

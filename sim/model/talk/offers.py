@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.chance import uniform
-from sim.core.compiled import beyond, phase, rule, whole
+from sim.core.compiled import beyond, rule, whole
 from sim.model.people.rows import Held, LifeRow, Link, Person
-from sim.model.tables import MONTH, Tables
+from sim.model.tables import MONTH
 from sim.model.talk.parameters import Conversation
 
 BUY, WORK = 1, 2  # what of a company there is to offer
@@ -109,18 +109,14 @@ def month_of(day: int) -> int:
     return day // MONTH + 1
 
 
-@phase
-def for_stranger(w: Tables, j: int, offered: int, day: int) -> int:
-    """Return the companies of a bit set that person ``j`` can still be offered by somebody they never refused."""
-    return open_to(w.people[j], w.life[j], w.held[j], offered, month_of(day))
+@rule
+def for_listener(
+    person: Person, life: LifeRow, held: Held, tells: Link, offered: int, law: Conversation, month: int
+) -> int:
+    """Return the companies of a bit set that somebody can still offer a person.
 
-
-@phase
-def for_listener(w: Tables, j: int, tells: Link, offered: int, day: int) -> int:
-    """Return the companies of a bit set that somebody can still offer person ``j``.
-
-    Those of which there is something left to have, and that ``j`` has not refused too often, as the row ``tells`` of
-    the speaker remembers.
+    Those of which there is something left to have (see :func:`open_to`), and that the person has not refused too
+    often, as the row ``tells`` of the speaker remembers.
     """
-    left = for_stranger(w, j, offered, day)
-    return left & ~given_up(tells, left, whole(w.conversation[0].give_up)) if left else 0
+    left = open_to(person, life, held, offered, month)
+    return left & ~given_up(tells, left, whole(law.give_up)) if left else 0

@@ -13,7 +13,8 @@ import numpy as np
 
 from sim.core.chance import purpose, stream, uniform
 from sim.core.compiled import beyond, phase, rule, whole
-from sim.model.people.rows import Person, Taste
+from sim.core.rows import Rows
+from sim.model.people.rows import Held, Person, Taste
 from sim.model.plans.companies import MOST_COMPANIES
 from sim.model.plans.rows import Position, StrategyRow
 from sim.model.tables import NONE, Tables
@@ -84,12 +85,12 @@ def may_offer(position: Position, plan: StrategyRow) -> bool:
 
 
 @phase
-def on_offer(w: Tables, i: int) -> int:
-    """Return the companies that person ``i`` works and is convinced enough of to offer, as a bit set."""
-    plan, offered = w.strategy[w.people[i].strategy], whole(w.people[i].works)
+def on_offer(person: Person, held: Held, positions: Rows[Position], plan: StrategyRow) -> int:
+    """Return the companies that somebody works and is convinced enough of to offer, as a bit set."""
+    offered = whole(person.works)
     if plan.conviction_floor > 0.0:
         for c in range(beyond(offered)):
-            if offered >> c & 1 and not may_offer(w.positions[w.held[i].seat[c]], plan):
+            if offered >> c & 1 and not may_offer(positions[held.seat[c]], plan):
                 offered ^= 1 << c
     return offered
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.compiled import phase, rule, whole
+from sim.core.compiled import AHEAD, fetch, phase, rule, whole
 from sim.model.people.rows import Tie
-from sim.model.tables import Tables
+from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Credibility
 
 HALF = math.log(2.0)
@@ -91,18 +91,22 @@ def experience_promise(tie: Tie, gap: float, evidence: float, asymmetry: float) 
 
 @phase
 def credibility_sums(w: Tables, sums: Any) -> None:
-    """Add up what all who connect a topic with somebody think of them.
+    """Add up what all who connect a topic with somebody think of them; nobody tells anything who never worked.
 
     ``sums`` has the shape (people, 3), zeros on entry: number of such contacts, sum and sum of squares of credibility.
     """
-    law = w.credibility[0]
-    for t in range(w.ties.size):
-        if w.ties[t].heard != 0:
-            believed = credibility(w.ties[t], law)
-            speaker = w.links[t].other
-            sums[speaker, 0] += 1.0
-            sums[speaker, 1] += believed
-            sums[speaker, 2] += believed * believed
+    law, links, ties = w.credibility[0], w.links, w.ties
+    for i in range(w.people.size):
+        if w.tally[i].joined < 0:
+            continue
+        first, end = whole(w.people[i].first), whole(w.people[i].first) + whole(w.people[i].degree)
+        for k in range(first, end):
+            fetch(ties, links[min(k + AHEAD, end - 1)].mirror)
+            if links[k].other != NONE and ties[links[k].mirror].heard != 0:
+                believed = credibility(ties[links[k].mirror], law)
+                sums[i, 0] += 1.0
+                sums[i, 1] += believed
+                sums[i, 2] += believed * believed
 
 
 def mean_and_spread(sums: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

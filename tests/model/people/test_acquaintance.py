@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.membership.joining import enter
-from sim.model.people.acquaintance import acquaint, forget, last_touch, part_ways, place_for, tie_to
+from sim.model.people.acquaintance import acquaint, address_books, forget, last_touch, part_ways, place_for, tie_to
 from sim.model.people.rows import Link, Tie
 from sim.model.tables import LONG_AGO, NONE, Tables
 from tests.builders import empty_world, row
@@ -44,7 +44,7 @@ class TestForget(RuleContract):
 
 def test_two_who_meet_find_each_other_and_nobody_loses_a_neighbor() -> None:
     w = ring()
-    tie = acquaint(w, 0, 5, 3)
+    tie = acquaint(address_books(w), 0, 5, 3)
     assert (w.links[tie].other, w.links[w.links[tie].mirror].other) == (5, 0)
     assert tie_to(w.people, w.links, 0, 5) == tie
     assert tie_to(w.people, w.links, 5, 0) == w.links[tie].mirror
@@ -58,46 +58,46 @@ def test_two_who_meet_find_each_other_and_nobody_loses_a_neighbor() -> None:
 def test_the_oldest_gives_way_on_both_sides() -> None:
     w = ring()
     for other, day in ((4, 1), (6, 2)):
-        w.links[acquaint(w, 0, other, day)].told_day = day
+        w.links[acquaint(address_books(w), 0, other, day)].told_day = day
     assert met(w, 0) == [4, 6]
-    acquaint(w, 0, 8, 3)
+    acquaint(address_books(w), 0, 8, 3)
     assert met(w, 0) == [8, 6]
     assert met(w, 4) == []
     assert tie_to(w.people, w.links, 4, 0) == NONE
-    acquaint(w, 4, 9, 3)
+    acquaint(address_books(w), 4, 9, 3)
     assert met(w, 4) == [9]
 
 
 def test_of_several_as_old_the_weakest_gives_way() -> None:
     w = ring()
     for other, talks in ((4, 3), (6, 1)):
-        tie = acquaint(w, 0, other, 1)
+        tie = acquaint(address_books(w), 0, other, 1)
         w.ties[tie].talks, w.links[tie].told_day = talks, 1
-    assert w.links[place_for(w, 0, 9)].other == 6
+    assert w.links[place_for(address_books(w), 0, 9)].other == 6
 
 
 def test_nobody_gives_way_who_was_talked_to_today_or_won_a_member() -> None:
     w = ring(places=1)
-    tie = acquaint(w, 0, 4, 7)
+    tie = acquaint(address_books(w), 0, 4, 7)
     w.links[tie].told_day = 7
-    assert place_for(w, 0, 7) == NONE
-    assert acquaint(w, 0, 8, 7) == NONE
-    assert place_for(w, 0, 8) == tie
+    assert place_for(address_books(w), 0, 7) == NONE
+    assert acquaint(address_books(w), 0, 8, 7) == NONE
+    assert place_for(address_books(w), 0, 8) == tie
     enter(w, 7, 4, 0, NONE, int(w.links[tie].mirror))
-    assert place_for(w, 0, 8) == NONE
+    assert place_for(address_books(w), 0, 8) == NONE
 
 
 def test_without_places_nobody_is_met() -> None:
     w = ring(places=0)
-    assert acquaint(w, 0, 5, 1) == NONE
+    assert acquaint(address_books(w), 0, 5, 1) == NONE
 
 
 def test_a_new_contact_is_seen_in_their_companies() -> None:
     w = ring()
     enter(w, 0, 5, 1, NONE, NONE)
-    tie = acquaint(w, 0, 5, 1)
+    tie = acquaint(address_books(w), 0, 5, 1)
     assert w.held[0].around[:3].tolist() == [0, 1, 0]
-    part_ways(w, 0, tie)
+    part_ways(address_books(w), 0, tie)
     assert w.held[0].around[:3].tolist() == [0, 0, 0]
 
 
@@ -108,7 +108,7 @@ def test_address_books_stay_two_sided_and_bounded(pairs: list[tuple[int, int]]) 
     before = w.links.other.copy()
     for day, (i, j) in enumerate(pairs, 1):
         if i != j and tie_to(w.people, w.links, i, j) == NONE:
-            acquaint(w, i, j, day)
+            acquaint(address_books(w), i, j, day)
     used = np.flatnonzero(w.links.other != NONE)
     assert (w.links.mirror[w.links.mirror[used]] == used).all()
     assert (w.people.met <= 2).all()

@@ -16,7 +16,6 @@ from sim.model.talk.offers import (
     MOST_REFUSED,
     WORK,
     for_listener,
-    for_stranger,
     forget,
     given_up,
     kept_for_a_month,
@@ -190,30 +189,37 @@ class TestMonthOf(RuleContract):
         assert [month_of(day) for day in (0, 29, 30, 59, 60)] == [1, 1, 2, 2, 3]
 
 
-def test_a_contact_is_offered_what_is_left_and_was_not_refused_too_often() -> None:
-    w = empty_world(conversation={"give_up": 2}).tables
-    link, everything = w.links[tie_between(w, 0, 1)], 0b111
-    assert for_listener(w, 1, link, everything, 0) == for_stranger(w, 1, everything, 0) == everything
-    refuse(link, 0)
-    assert for_listener(w, 1, link, everything, 0) == everything
-    refuse(link, 0)
-    assert for_listener(w, 1, link, everything, 0) == 0b110
-    assert for_stranger(w, 1, everything, 0) == everything
-    w.people[1].works = 0b010
-    w.people[1].buys, w.life[1].quit, w.held[1].rests[2] = 0b000, 0b100, np.uint16(3)
-    assert for_listener(w, 1, link, everything, 0) == for_listener(w, 1, link, everything, 59) == 0
-    assert for_listener(w, 1, link, everything, 60) == 0b100
+class TestForListener(RuleContract):
+    rule = staticmethod(for_listener)
+    takes = named(person=Person, life=LifeRow, held=Held, tells=Link, offered=companies, law=Conversation, month=months)
+    gives = (0, 2**16 - 1)
+
+    def test_what_is_left_and_was_not_refused_too_often(self) -> None:
+        law, tells, everything = one_row(Conversation(give_up=2).model_dump())[0], row(Link), 0b111 << C
+        assert for_listener(*person(), tells, everything, law, 7) == open_to(*person(), everything, 7) == everything
+        refuse(tells, C)
+        assert for_listener(*person(), tells, everything, law, 7) == everything
+        refuse(tells, C)
+        assert for_listener(*person(), tells, everything, law, 7) == 0b110 << C
+        assert (
+            for_listener(*person(), tells, everything, one_row(Conversation(give_up=0).model_dump())[0], 7)
+            == everything
+        )
+        refused = row(Link)
+        assert for_listener(*person(works=1), refused, everything, law, 7) == 0b110 << C
+        assert for_listener(*person(quits=1, rests=8), refused, everything, law, 7) == 0b110 << C
+        assert for_listener(*person(quits=1, rests=8), refused, everything, law, 8) == everything
 
 
 @pytest.mark.parametrize(("half_life", "joined", "left"), [(360.0, 5, 0), (360.0, -1, 4), (0.0, 5, 4)])
 def test_who_ever_worked_forgets_and_asks_again(half_life: float, joined: int, left: int) -> None:
     w = empty_world(conversation={"refusal_half_life": half_life}).tables
     w.tally[0].joined = joined
-    link = w.links[tie_between(w, 0, 1)]
+    link, law = w.links[tie_between(w, 0, 1)], w.conversation[0]
     for _ in range(4):
         refuse(link, 1)
-    assert for_listener(w, 1, link, 0b10, 0) == 0
+    assert for_listener(*person(), link, 0b10, law, 1) == 0
     for month in range(120):
         forget_refusals(w, 30 * month)
     assert refusals(link, 1) == left
-    assert for_listener(w, 1, link, 0b10, 0) == (0b10 if left == 0 else 0)
+    assert for_listener(*person(), link, 0b10, law, 1) == (0b10 if left == 0 else 0)

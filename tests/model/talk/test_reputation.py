@@ -128,7 +128,7 @@ class TestExperiencePromise(RuleContract):
 
 def test_only_those_who_connect_a_topic_with_them_count() -> None:
     w = empty_world(people=4, credibility={"trust_acquaintance": 0.5, "prior": 2.0}).tables
-    w.ties.close = 0
+    w.ties.close, w.tally.joined[0] = 0, 5
     for owner, good in ((1, 2.0), (2, 6.0)):
         tie = w.ties[tie_between(w, owner, 0)]
         tie.heard, tie.good = 1, good
@@ -152,6 +152,7 @@ def test_equal_opinions_have_no_spread() -> None:
 
 def test_the_same_as_looking_up_every_tie() -> None:
     w = empty_world(people=9).tables
+    w.tally.joined = 0
     chance = np.random.default_rng(4)
     w.ties.good, w.ties.bad = chance.exponential(2.0, (2, w.ties.size))
     w.ties.heard = chance.integers(0, 3, w.ties.size)
