@@ -6,7 +6,6 @@ The account table holds the persons first, then the companies, then the outside 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from sim.core.money import CENTS
 from sim.core.rows import Row, column
 
 OUTSIDE = ("households", "suppliers", "advertisers", "crowd", "operators")
+OUTSIDERS = len(OUTSIDE)
 HOUSEHOLDS, SUPPLIERS, ADVERTISERS, CROWD, OPERATORS = 0, 1, 2, 3, 4
 ACTIVE, PASSIVE, CAPITAL, GOODS, FEES, MATERIALS, UNBOOKED, STAKES = 0, 1, 2, 3, 4, 5, 6, 7
 MILLION = 1_000_000
@@ -22,15 +22,15 @@ MOST_HELD = 10**15  # cents in a purse, of a day's deposits, or promised by the 
 
 
 @rule
-def purse(w: Any, c: int) -> int:
-    """Return the row of accounts that is the purse of company ``c``; ``w`` holds all tables."""
-    return int(w.people.size + np.int64(c))
+def purse(people: int, c: int) -> int:
+    """Return the row of accounts that is the purse of company ``c``, where there are so many people."""
+    return int(people + np.int64(c))
 
 
 @rule
-def outside(w: Any, who: int) -> int:
-    """Return the row of accounts of part of the outside world, such as ``SUPPLIERS``; ``w`` holds all tables."""
-    return int(w.people.size + w.company.size + who)
+def outside(accounts: int, who: int) -> int:
+    """Return the row of part of the outside world, such as ``SUPPLIERS``, of so many rows of accounts."""
+    return accounts - OUTSIDERS + who
 
 
 class Account(Row):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.core.compiled import phase
+from sim.core.compiled import phase, whole
 from sim.model.limits import COUNTED
 from sim.model.membership.customers import go_on
 from sim.model.membership.decision import decide
@@ -80,33 +80,33 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
     if (day + 1) % MONTH != 0:
         parts &= ~(CUSTOMERS | LEAVE)
     w = Tables(*tables)
-    people, count = w.people.size, w.count[0]
+    first, people, count, hand = whole(0), w.people.size, w.count[0], whole(SWEEP)
     if parts & BEGIN_WEEK:
-        begin_week(w, day, 0, people, SWEEP)
+        begin_week(w, day, first, people, hand)
     if parts & STUDY:
-        study(w, day, 0, people, SWEEP)
+        study(w, day, first, people, hand)
     if parts & GIVE_CARE:
-        give_care(w, day, 0, people, SWEEP)
+        give_care(w, day, first, people, hand)
     if parts & EXPERIENCE:
-        experience(w, day, 0, people, SWEEP)
+        experience(w, day, first, people, hand)
     if parts & FORGET:
         forget_refusals(w, day)
     if parts & CONVERSE:
         openings = count.said + count.networkers * w.conversation[0].most_per_day
         if w.said.size < openings:
             return CONVERSE, SAID, openings
-        meet(w, day, 0, people, SWEEP)
+        meet(w, day, first, people, hand)
     if parts & TELL:
         get_acquainted(w, day)
-        propose(w, day, 0, count.said, SWEEP)
-        speak(w, day, 0, count.said, SWEEP)
+        propose(w, day, first, count.said, hand)
+        speak(w, day, first, count.said, hand)
     if parts & HEAR:
-        hear(w, day, 0, count.said)
+        hear(w, day, first, count.said)
     if parts & COMPARE_NOTES:
         if w.notes.size < 2 * count.said:
             return COMPARE_NOTES, NOTES, 2 * count.said
-        compare_notes(w, day, 0, count.said)
-        take_notes(w, day, 0, count.notes)
+        compare_notes(w, day, first, count.said)
+        take_notes(w, day, first, count.notes)
     if parts & RECEIVE_CARE:
         receive_care(w, day)
     if parts & DECIDE:

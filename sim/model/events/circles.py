@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from sim.core.chance import normal, purpose, stream, uniform
-from sim.core.compiled import phase, rule
+from sim.core.compiled import phase, rule, whole
 from sim.model.events.floor import MOST_FACED, Constants, Floor, Knobs
 from sim.model.events.parameters import Events
 from sim.model.events.returns import go_back, pause, remind
@@ -227,7 +227,7 @@ def circle_day(floor: Floor, key: np.uint64, day: int, slots: int, knobs: Knobs 
     """
     crowd = set_out(floor, key, day, slots, knobs, c)
     rows = np.empty((3, ROOM), np.int64)
-    used = contacts = 0
+    used = contacts = whole(0)
     for slot in range(slots):
         contacts = turn(floor, slot, contacts, crowd, knobs, c, key, day)
         rows = record(rows, used, floor, slot, contacts)

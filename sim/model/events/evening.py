@@ -215,7 +215,7 @@ def face(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int) -> Non
     told = address(w, party, now, s, g)
     if told == 0:
         if party.now[s] != 0:
-            say(w, party, floor, now, s, g, OVERHEARD)
+            say(w, party, floor, now, s, g, whole(OVERHEARD))
         return
     k = g * party.offered.size + s
     i, m = party.guests[s], w.count[0].said
@@ -226,7 +226,7 @@ def face(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int) -> Non
     party.tells[k].told_day = now.day
     w.tally[i].conversations += 1
     w.tally[i].at_events += 1
-    say(w, party, floor, now, s, g, STOOD_BY)
+    say(w, party, floor, now, s, g, whole(STOOD_BY))
 
 
 @phase
@@ -239,7 +239,7 @@ def hold(w: Tables, party: Party, floor: Floor, day: int, watched: int) -> Any:
     slots = slots_of(law.hours)
     crowd = set_out(floor, key, day, slots, law, CONSTANTS)
     rows = np.empty((3, ROOM if watched else 0), np.int64)
-    contacts, used = 0, 0
+    contacts, used = whole(0), whole(0)
     for slot in range(slots):
         now = Now(day, slot, reacts)
         contacts = turn(floor, slot, contacts, crowd, law, CONSTANTS, key, day)

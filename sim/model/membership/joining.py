@@ -187,7 +187,7 @@ def found(w: Tables) -> None:
             c = whole(plan.order[rank])
             if taken == plan.at_once or w.life[i].quit >> c & 1:
                 continue
-            position = w.positions[enter(w, 0, i, c, NONE, NONE)]
+            position = w.positions[enter(w, whole(0), i, c, whole(NONE), whole(NONE))]
             start_working(position, 0, w.study[0].founders, 0.0)
             believe(position, w.experience[0].start, 1.0)
             position.care = w.leaving[0].baseline

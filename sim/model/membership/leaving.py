@@ -125,7 +125,7 @@ def give_up(w: Tables, p: int, day: int) -> None:
     """
     positions = w.positions
     i, c, used = whole(positions[p].person), whole(positions[p].company), whole(positions[p].used)
-    depart(w, p, day, QUIT)
+    depart(w, p, day, whole(QUIT))
     if w.systems[c].revshare or uniform(stream(w.key, STAYS, day), i, c) >= positions[p].conviction:
         return
     seat = enter(w, day, i, c, whole(positions[p].sponsor), whole(positions[p].tie))
@@ -238,7 +238,7 @@ def enforce(w: Tables, day: int) -> None:
             continue
         position.caught = 0
         if position.left < 0:
-            depart(w, p, day, BANNED)
+            depart(w, p, day, whole(BANNED))
             w.tally[position.person].bans += 1
             w.group[position.company].bans += 1
     regroup(w)

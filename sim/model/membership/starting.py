@@ -77,7 +77,7 @@ def take_on(w: Tables, day: int, i: int, c: int) -> None:
     if not affords(w.accounts[i], w.company[c].joining_fee, w.company[c].minimum_purchase):
         return
     if w.held[i].seat[c] == NONE:
-        seat = enter(w, day, i, c, sponsor_for(w, i, c, day), NONE)
+        seat = enter(w, day, i, c, sponsor_for(w, i, c, day), whole(NONE))
         believe(w.positions[seat], w.experience[0].start, 1.0)
     go_to_work(w, day, i, c)
 

@@ -50,7 +50,7 @@ def note_income(position: Position, tally: Tally, cents: int, day: int) -> None:
 def allowances(w: Tables, cents: int) -> None:
     """Pay every person what the household can spare this month: ``cents`` each, not negative."""
     accounts = w.accounts
-    households = accounts[outside(w, HOUSEHOLDS)]
+    households = accounts[outside(w.accounts.size, HOUSEHOLDS)]
     for i in range(w.people.size):
         pay(households, accounts[i], cents, UNBOOKED)
 
@@ -102,7 +102,8 @@ def minimum_purchases(w: Tables, day: int) -> None:
     Members of revenue-share companies buy packs, and qualify by working; so does everybody where minimum purchases are
     banned.
     """
-    accounts, positions, company, suppliers = w.accounts, w.positions, w.company, w.accounts[outside(w, SUPPLIERS)]
+    accounts, positions, company = w.accounts, w.positions, w.company
+    suppliers = accounts[outside(accounts.size, SUPPLIERS)]
     for p in range(w.count[0].positions):
         position = positions[p]
         if position.left >= 0:
@@ -116,7 +117,7 @@ def minimum_purchases(w: Tables, day: int) -> None:
         if position.working:
             remember_purchase(position, day // MONTH, bought > 0)
             w.tally[i].goods += bought
-            deliver(position, company[c], accounts[i], accounts[purse(w, c)], suppliers)
+            deliver(position, company[c], accounts[i], accounts[purse(w.people.size, c)], suppliers)
             if bought > 0:
                 collect(w.life[i], company[c].credits)
 
@@ -129,7 +130,8 @@ def purchases(w: Tables, day: int) -> None:
     any margin arrives, so that the order of people does not matter. Materials come last: a member who cannot pay goes
     without.
     """
-    accounts, positions, company, suppliers = w.accounts, w.positions, w.company, w.accounts[outside(w, SUPPLIERS)]
+    accounts, positions, company = w.accounts, w.positions, w.company
+    suppliers = accounts[outside(accounts.size, SUPPLIERS)]
     minimum_purchases(w, day)
     fill_baskets(w, day)
     for p in range(w.count[0].positions):
@@ -138,13 +140,13 @@ def purchases(w: Tables, day: int) -> None:
         paid = position.left >= 0 or w.systems[c].revshare or not is_customer(position, company[c])
         if paid or position.volume == 0:
             continue
-        deliver(position, company[c], accounts[i], accounts[purse(w, c)], suppliers)
+        deliver(position, company[c], accounts[i], accounts[purse(w.people.size, c)], suppliers)
         if position.working:
             collect(w.life[i], company[c].credits)
         elif position.sponsor != NONE:
             seller = positions[position.sponsor]
             margin = part(position.volume, company[c].retail_margin)
-            pay(accounts[purse(w, c)], accounts[seller.person], margin, ACTIVE)
+            pay(accounts[purse(w.people.size, c)], accounts[seller.person], margin, ACTIVE)
             note_income(seller, w.tally[seller.person], margin, day)
     for p in range(w.count[0].positions):
         i, cost = whole(positions[p].person), company[positions[p].company].materials
@@ -171,7 +173,7 @@ def reward_sponsor(w: Tables, day: int, p: int, cents: int) -> None:
         return
     sponsor = w.positions[position.sponsor]
     i = whole(sponsor.person)
-    payer = w.accounts[purse(w, position.company)]
+    payer = w.accounts[purse(w.people.size, position.company)]
     paid = min(cents, max(0, whole(payer.balance))) if w.systems[position.company].revshare else cents
     pay(payer, w.accounts[i], paid, ACTIVE)
     note_income(sponsor, w.tally[i], paid, day)

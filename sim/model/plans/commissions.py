@@ -170,7 +170,7 @@ def pay_members(
     for k in range(seats.size):
         position = w.positions[seats[k]]
         earner = whole(position.person)
-        pay(w.accounts[purse(w, position.company)], w.accounts[earner], cents[k], kinds[k])
+        pay(w.accounts[purse(w.people.size, position.company)], w.accounts[earner], cents[k], kinds[k])
         note_income(position, w.tally[earner], cents[k], day)
 
 

@@ -109,7 +109,7 @@ def refund(w: Tables, p: int, day: int) -> None:
     plan, i = w.company[position.company], whole(position.person)
     if position.working == 0 or (plan.buy_back == 0 and plan.cooling_off == 0):
         return
-    firm, returned, cents = accounts[purse(w, position.company)], 0, 0
+    firm, returned, cents = accounts[purse(w.people.size, position.company)], 0, 0
     if plan.buy_back > 0:
         returned = months_bought(position, day, whole(plan.buy_back_days))
     if cools_off(position, day, whole(plan.cooling_off)):

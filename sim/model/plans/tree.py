@@ -224,7 +224,7 @@ def binary(w: Tables, day: int, kind: int) -> None:
         rate = leg_rate_paid(position, firm)
         if rate != UNPAID:
             cents = pair(place, legs[q, 0], legs[q, 1], rate, firm)
-            pay(accounts[purse(w, position.company)], accounts[i], cents, PASSIVE)
+            pay(accounts[purse(w.people.size, position.company)], accounts[i], cents, PASSIVE)
             note_income(position, w.tally[i], cents, day)
 
 

@@ -80,7 +80,7 @@ def pay_levels(w: Tables, day: int, kind: int, above: Numbers, up: Numbers) -> N
         volume, firm = positions[p].volume, company[positions[p].company]
         if volume == 0 or firm.plan != kind:
             continue
-        payer = accounts[purse(w, positions[p].company)]
+        payer = accounts[purse(w.people.size, positions[p].company)]
         at = whole(p)
         for level in range(firm.levels):
             at = whole(up[at]) if firm.compression else whole(above[at])

@@ -129,7 +129,8 @@ def pay_back(w: Tables, c: int) -> None:
     What is owed in accounts is paid like stakes not yet back. The operator keeps what is left.
     """
     packs, accounts, pool = w.packs, w.accounts, w.pools[c]
-    cash, crowd, recovery = accounts[purse(w, c)], accounts[outside(w, CROWD)], whole(w.systems[c].recovery)
+    cash, crowd = accounts[purse(w.people.size, c)], accounts[outside(accounts.size, CROWD)]
+    recovery = whole(w.systems[c].recovery)
     owed = part(pool.owed, recovery)
     wanted = owed
     for p in range(w.count[0].packs):
@@ -151,7 +152,7 @@ def pay_back(w: Tables, c: int) -> None:
     w.count[0].packs = kept
     pool.received += int(owed * ratio)
     pay(cash, crowd, int(owed * ratio), UNBOOKED)
-    pay(cash, accounts[outside(w, OPERATORS)], cash.balance, UNBOOKED)
+    pay(cash, accounts[outside(w.accounts.size, OPERATORS)], cash.balance, UNBOOKED)
     pool.owed = pool.credited = pool.reserved = 0
 
 
@@ -202,14 +203,14 @@ def close(w: Tables, day: int, c: int, cause: int) -> None:
     """
     w.pools[c].closed, w.pools[c].cause = day, cause
     if w.systems[c].revshare:
-        cash = w.accounts[purse(w, c)]
+        cash = w.accounts[purse(w.people.size, c)]
         if cause == EXIT:
-            pay(cash, w.accounts[outside(w, OPERATORS)], cash.balance, UNBOOKED)
+            pay(cash, w.accounts[outside(w.accounts.size, OPERATORS)], cash.balance, UNBOOKED)
         pay_back(w, c)
     hold_against(w, c)
     for p in range(w.count[0].positions):
         if w.positions[p].company == c and w.positions[p].left < 0:
-            depart(w, p, day, CLOSED)
+            depart(w, p, day, whole(CLOSED))
     for i in range(w.people.size):
         w.life[i].quit |= 1 << c
 

@@ -101,9 +101,9 @@ def deposit(w: Tables, c: int, cents: int, payer: int, kind: int) -> None:
     kind
         How it is booked, see :func:`sim.core.accounts.pay`.
     """
-    pool = w.accounts[purse(w, c)]
+    pool = w.accounts[purse(w.people.size, c)]
     pay(w.accounts[payer], pool, cents, kind)
-    operators = w.accounts[outside(w, OPERATORS)]
+    operators = w.accounts[outside(w.accounts.size, OPERATORS)]
     pay(pool, operators, part(cents, w.systems[c].fee), UNBOOKED)
     w.pools[c].staked += cents
 
@@ -124,12 +124,12 @@ def buy(w: Tables, day: int, h: int, packs: int) -> None:
     holding = w.holdings[h]
     c, seat = whole(holding.company), whole(holding.position)
     cents = packs * w.systems[c].price
-    deposit(w, c, cents, whole(holding.person), STAKES)
+    deposit(w, c, cents, whole(holding.person), whole(STAKES))
     holding.staked += cents
     if seat != NONE and w.positions[seat].left < 0:
         w.positions[seat].volume += cents
         w.pools[c].reserved += part(cents, w.systems[c].commission) + w.company[c].levels
-    add_pack(w, day, h, c, cents, 0)
+    add_pack(w, day, h, c, cents, whole(0))
 
 
 @phase
@@ -189,7 +189,7 @@ def pay_packs(w: Tables, dues: NDArray[np.int64], ratio: NDArray[np.float64]) ->
         amount is rounded down.
     """
     packs, holdings, pools, accounts = w.packs, w.holdings, w.pools, w.accounts
-    first, crowd, kept = purse(w, 0), accounts[outside(w, CROWD)], 0
+    first, crowd, kept = purse(w.people.size, 0), accounts[outside(w.accounts.size, CROWD)], 0
     for p in range(w.count[0].packs):
         pack = packs[p]
         c, h = whole(pack.company), whole(pack.holding)
@@ -301,7 +301,7 @@ def stake_investors(w: Tables, day: int, investors: NDArray[np.int64]) -> None:
             budget = stake_of(purse.balance, purse.stakes, plan.capital * plan.weight[k])
             packs = packs_for(budget, purse.balance, w.systems[c].price) if runs(w.systems[c], w.pools[c], day) else 0
             if packs > 0:
-                hold(w, day, i, c, NONE, packs)
+                hold(w, day, i, c, whole(NONE), packs)
 
 
 @phase
@@ -321,6 +321,6 @@ def re_buy(w: Tables, day: int) -> None:
         cents = holding.wallet // w.systems[c].price * w.systems[c].price
         if cents > 0:
             holding.wallet -= cents
-            add_pack(w, day, h, c, cents, 1)
+            add_pack(w, day, h, c, cents, whole(1))
         plan = w.strategy[w.people[holding.person].strategy]
         holding.again = share_again(holding, plan, whole(w.systems[c].repurchase))

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, OPERATORS, UNBOOKED, outside, pay, purse
+from sim.core.accounts import ADVERTISERS, CROWD, MOST_HELD, OPERATORS, UNBOOKED, Account, outside, pay, purse
 from sim.core.compiled import phase, rule, whole
 from sim.model.shares.packs import ACCOUNT, FIXED, POOL_SHARE, add_pack, deposit, fall_due, pay_packs, runs
 from sim.model.shares.rows import Pool
@@ -77,16 +77,16 @@ def endow(w: Tables, c: int) -> None:
     """Pay in what a pool starts with: the operator's; in a pool of accounts the crowd's, and owed to it."""
     system, pool = w.systems[c], w.pools[c]
     by_crowd = system.payout == ACCOUNT
-    giver = w.accounts[outside(w, CROWD if by_crowd else OPERATORS)]
-    pay(giver, w.accounts[purse(w, c)], system.pool, UNBOOKED)
+    giver = w.accounts[outside(w.accounts.size, CROWD if by_crowd else OPERATORS)]
+    pay(giver, w.accounts[purse(w.people.size, c)], system.pool, UNBOOKED)
     if by_crowd:
         pool.owed = pool.staked = system.pool
 
 
-@phase
-def at_hand(w: Tables, c: int) -> int:
-    """Return what the pool of company ``c`` can pay out: cents, less what is set aside for commission."""
-    return max(0, whole(w.accounts[purse(w, c)].balance) - whole(w.pools[c].reserved))
+@rule
+def at_hand(cash: Account, pool: Pool) -> int:
+    """Return what a pool can pay out of the ``cash`` of its company: cents, less what is set aside for commission."""
+    return max(0, whole(cash.balance) - whole(pool.reserved))
 
 
 @phase
@@ -113,14 +113,14 @@ def take_in(w: Tables, day: int) -> None:
     for c in range(w.company.size):
         if not runs(w.systems[c], w.pools[c], day):
             continue
-        system, cash, age = w.systems[c], w.accounts[purse(w, c)], day - w.pools[c].born
+        system, cash, age = w.systems[c], w.accounts[purse(w.people.size, c)], day - w.pools[c].born
         revenue = grown(system.advertising, system.advertising_growth, age) + a_day(cash.balance, system.earnings)
-        pay(w.accounts[outside(w, ADVERTISERS)], cash, revenue, UNBOOKED)
+        pay(w.accounts[outside(w.accounts.size, ADVERTISERS)], cash, revenue, UNBOOKED)
         cents = grown(system.deposits, system.deposits_growth, age)
         if cents > 0:
-            deposit(w, c, cents, outside(w, CROWD), UNBOOKED)
+            deposit(w, c, cents, outside(w.accounts.size, CROWD), whole(UNBOOKED))
             if system.payout != ACCOUNT:
-                add_pack(w, day, NONE, c, cents, 0)
+                add_pack(w, day, whole(NONE), c, cents, whole(0))
 
 
 @phase
@@ -130,10 +130,10 @@ def withdraw(w: Tables, day: int, c: int) -> bool:
     In a day, balances grow by the promised rate and by today's deposits, and shrink by what is paid (Artzrouni 2009,
     in steps of a day). What the pool cannot pay stays owed.
     """
-    system, pool = w.systems[c], w.pools[c]
+    system, pool, cash = w.systems[c], w.pools[c], w.accounts[purse(w.people.size, c)]
     wanted = a_day(pool.owed, system.withdrawn)
-    paid = min(wanted, at_hand(w, c))
-    pay(w.accounts[purse(w, c)], w.accounts[outside(w, CROWD)], paid, UNBOOKED)
+    paid = min(wanted, at_hand(cash, pool))
+    pay(cash, w.accounts[outside(w.accounts.size, CROWD)], paid, UNBOOKED)
     pool.received += paid
     fresh = grown(system.deposits, system.deposits_growth, day - pool.born)
     pool.owed += a_day(pool.owed, system.promised) - paid + fresh
@@ -156,7 +156,7 @@ def pay_out(w: Tables, day: int) -> None:
     for c in range(n):
         if not runs(w.systems[c], w.pools[c], day):
             continue
-        kind, available = w.systems[c].payout, at_hand(w, c)
+        kind, available = w.systems[c].payout, at_hand(w.accounts[purse(w.people.size, c)], w.pools[c])
         if kind == FIXED:
             ratio[c] = share_paid(available, total[c, 0])
             short[c] = ratio[c] < 1.0
@@ -169,7 +169,7 @@ def pay_out(w: Tables, day: int) -> None:
     pay_packs(w, dues, ratio)
     for c in range(n):
         if runs(w.systems[c], w.pools[c], day):
-            look_back(w.pools[c], whole(w.accounts[purse(w, c)].balance), short[c] == 1, day)
+            look_back(w.pools[c], whole(w.accounts[purse(w.people.size, c)].balance), short[c] == 1, day)
 
 
 @phase
@@ -177,5 +177,5 @@ def re_buy_crowd(w: Tables, day: int) -> None:
     """Turn what the crowd was credited today into packs; ``packs`` has room for a row per company."""
     for c in range(w.company.size):
         if w.pools[c].credited > 0:
-            add_pack(w, day, NONE, c, whole(w.pools[c].credited), 1)
+            add_pack(w, day, whole(NONE), c, whole(w.pools[c].credited), whole(1))
             w.pools[c].credited = 0

@@ -156,7 +156,8 @@ def member() -> Tables:
     buy_only(w, 1, 0)
     market.step()
     for _ in range(29):
-        assert at_hand(market.world.tables, 0) == pool(w) - w.pools[0].reserved
+        w = market.world.tables
+        assert at_hand(w.accounts[w.people.size], w.pools[0]) == pool(w) - w.pools[0].reserved
         market.step()
     return market.world.tables
 
