@@ -76,6 +76,14 @@ class Instead:
     scale: Annotated[
         bool, typer.Option("--scale", help="No search: say what a larger and an older market change in the figures.")
     ] = False
+    predict: Annotated[
+        bool, typer.Option("--predict", help="No search: live every draw in place, and say what all of them predict.")
+    ] = False
+
+    @property
+    def asked(self) -> int:
+        """How many of them are asked for."""
+        return (self.screen is not None) + (self.recover is not None) + self.scale + self.predict
 
 
 @dataclass(frozen=True)
@@ -127,8 +135,8 @@ def calibrate(
 
     file, out = located(file), expanded(places.out)
     command.refuse_what_is_missing(file, write=places.write)
-    if (instead.screen is not None) + (instead.recover is not None) + instead.scale > 1:
-        raise UserError("--screen, --recover and --scale: one after the other.")
+    if instead.asked > 1:
+        raise UserError("--screen, --recover, --scale and --predict: one after the other.")
     for folder in filter(None, (out, places.docs)):
         writable(expanded(folder))
     if places.next is not None:
@@ -136,7 +144,7 @@ def calibrate(
     if not is_warm():
         compile_rules(quiet=quiet)
     where, say = command.Where(workers, places.cluster), (lambda _: None) if quiet else tell
-    if instead.screen is not None or instead.recover is not None or instead.scale:
+    if instead.asked:
         _beside(file, out, instead, places.docs, where, say)
         return
     stop = Stop(effort.epsilon, effort.generations, effort.simulations)
@@ -153,22 +161,26 @@ def _beside(
     file: Path, out: Path, instead: Instead, docs: Path | None, where: Where, say: Callable[[str], None]
 ) -> None:
     """Do what was asked for instead of a search, and tell it on the page of the search in place."""
-    from sim.study.calibration import command
     from sim.study.calibration.space import searched
+    from sim.study.measures import beside
     from sim.study.measures.scale import NAME
+    from sim.study.posterior import sample
 
     if instead.screen is not None:
-        screening = command.screened(file, out, instead.screen, where=where, say=say)
+        screening = beside.screened(file, out, instead.screen, where=where, say=say)
         display(screening.table([each.name for each in searched()]))
-        files = command.told_beside(docs, screening=asdict(screening))
+        files = beside.told_beside(docs, screening=asdict(screening))
     elif instead.recover is not None:
-        coverage = command.recovered(file, out, instead.recover, where=where, say=say)
+        coverage = beside.recovered(file, out, instead.recover, where=where, say=say)
         half, most = (f"{coverage.overall(level):.0%}" for level in (0.5, 0.9))
         tell(f"Intervals of 50 % cover {half} of {coverage.truths} truths, those of 90 % {most}.")
-        files = command.told_beside(docs, coverage=asdict(coverage))
+        files = beside.told_beside(docs, coverage=asdict(coverage))
+    elif instead.predict:
+        found = beside.predicted(file, out, sample(), where=where, say=say)
+        files = [out / beside.PREDICTION, *beside.told_beside(docs, **found)]
     else:
-        scale = command.scaled(file, out, say)
-        files = [out / NAME, *command.told_beside(docs, scale=scale)]
+        scale = beside.scaled(file, out, say)
+        files = [out / NAME, *beside.told_beside(docs, scale=scale)]
     for path in files:
         tell(f"wrote {path}")
 

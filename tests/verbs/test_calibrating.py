@@ -13,7 +13,7 @@ def test_a_calibration_does_one_thing_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     told = Command(tmp_path, monkeypatch, capfd)("calibrate", "base", "--scale", "--recover", "50", "--out", "here")
-    assert (told.code, told.err) == (2, "--screen, --recover and --scale: one after the other.\n")
+    assert (told.code, told.err) == (2, "--screen, --recover, --scale and --predict: one after the other.\n")
     assert not Path("here").exists()
 
 

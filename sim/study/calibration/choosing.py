@@ -11,14 +11,17 @@ import pandas as pd
 
 from sim import ScenarioError
 from sim.study.calibration import adjusting
+from sim.study.calibration.closeness import Closeness
 from sim.study.calibration.foreseeing import Surface, terms_of
 from sim.study.calibration.measuring import Job, Measuring
 from sim.study.calibration.proposing import Bell, Start
-from sim.study.calibration.record import EVERY
+from sim.study.calibration.record import EVERY, PREDICTED, PREDICTIVE_SEEDS
 from sim.study.calibration.smc import ALPHA, Search
 from sim.study.calibration.space import Values, changed
 from sim.study.posterior import Sample
+from sim.study.targets import TARGETS, WORLDS
 
+CHEAP = ("default", "neglected", "fee-heavy")  # worlds in which figures of draws are predicted
 FINALISTS, FINAL = 10, 16  # draws that are lived once more before one is chosen, and their further seeds each
 FINAL_SEEDS = range(918_600, 918_760)
 
@@ -42,6 +45,22 @@ def effective_size(search: Search, *, adjust: bool = True) -> float:
     """Return how many particles of equal weight say as much as the last generation."""
     _, weights = adjusting.posterior_of(search.population(), search.bench.closeness, adjust=adjust)
     return adjusting.effective(weights)
+
+
+def ordered() -> tuple[str, ...]:
+    """Return the names of all targets, those of one world after those of another."""
+    return tuple(sorted(TARGETS, key=lambda name: WORLDS.index(TARGETS[name].world)))
+
+
+def foreseen() -> Closeness:
+    """Return the distance over the figures that draws are asked for: those whose worlds are cheap to live."""
+    return Closeness(tuple(name for name in ordered() if TARGETS[name].world in CHEAP and TARGETS[name].role != "S"))
+
+
+def prediction(sample: Sample, row: int) -> Job:
+    """Return the worlds that say what a draw predicts, with seeds of its own."""
+    seeds = tuple(PREDICTIVE_SEEDS[PREDICTED * row + n] for n in range(PREDICTED))
+    return Job(tuple(sample.values(row).items()), seeds, kind="p")
 
 
 def finalists(search: Search, sample: Sample, predicted: Sequence[Values]) -> list[int]:

@@ -16,14 +16,21 @@ from sim import Scenario, UserError
 from sim.core.files import expanded, probe, probe_file
 from sim.lab import Patience, executor_of, locked, model_version, usable_cores
 from sim.scenario import values_by_name
-from sim.study.calibration import recovery, screening
-from sim.study.calibration.choosing import effective_size, next_start, represented, sampled
+from sim.study.calibration import screening
+from sim.study.calibration.choosing import (
+    effective_size,
+    foreseen,
+    next_start,
+    ordered,
+    prediction,
+    represented,
+    sampled,
+)
 from sim.study.calibration.closeness import REFUSAL, Bench, Closeness
 from sim.study.calibration.measuring import Job, Kept, Measuring
 from sim.study.calibration.proposing import NOWHERE, Start
 from sim.study.calibration.record import (
     EVERY,
-    PREDICTED,
     PREDICTIVE_SEEDS,
     Outcome,
     bands,
@@ -38,13 +45,10 @@ from sim.study.lived import VERDICT_SEEDS, with_dear_fees
 from sim.study.measures import scale
 from sim.study.measures.null import null
 from sim.study.posterior import Sample
-from sim.study.targets import TARGETS, WORLDS
 
 PACKAGE = Path(__file__).resolve().parents[2]
 RECORD, SAMPLE, COVERAGE = "calibration.json", "posterior.json", "coverage.json"
-CHEAP = ("default", "neglected", "fee-heavy")  # worlds in which figures are predicted for every draw
 BESIDE = 1  # worlds per particle without care and with dear fees: what is accepted there is wide
-TRUTHS = 200  # draws of the table that are recovered
 
 
 @dataclass(frozen=True)
@@ -202,23 +206,15 @@ def recovery_key(what: dict[str, Any]) -> str:
 def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, Any], effort: Effort) -> Calibrated:
     """Draw, predict and write."""
     draws, sample = sampled(search, adjust=effort.adjust)
-    cheap = tuple(name for name in _ordered() if TARGETS[name].world in CHEAP and TARGETS[name].role != "S")
-    jobs = [
-        Job(
-            tuple(sample.values(k).items()),
-            tuple(PREDICTIVE_SEEDS[PREDICTED * k + n] for n in range(PREDICTED)),
-            kind="p",
-        )
-        for k in range(0, len(sample.draws), EVERY)
-    ]
+    jobs = [prediction(sample, row) for row in range(0, len(sample.draws), EVERY)]
     whole = replace(search.bench, beside=None)
-    predicted = measuring.all(replace(whole, closeness=Closeness(cheap)), jobs)
+    predicted = measuring.all(replace(whole, closeness=foreseen()), jobs)
     at_chosen = None
     best_of = None if predicted is None else represented(search, measuring, sample, predicted)
     if best_of is not None:
         sample = best_of
         best = Job(tuple(sample.values(sample.chosen).items()), VERDICT_SEEDS, kind="medoid")
-        at_chosen = measuring.all(replace(whole, closeness=Closeness(_ordered())), [best])
+        at_chosen = measuring.all(replace(whole, closeness=Closeness(ordered())), [best])
     if predicted is None or at_chosen is None:
         raise UserError(f"The search in {out} has ended, but not what follows; the same command goes on.")
     world = changed(search.bench.scenario, sample.values(sample.chosen))
@@ -250,84 +246,8 @@ def _concluded(search: Search, measuring: Measuring, out: Path, what: dict[str, 
     return Calibrated(outcome, sample, files, partial(next_start, search))
 
 
-def _ordered() -> tuple[str, ...]:
-    """All targets, those of one world after those of another."""
-    return tuple(sorted(TARGETS, key=lambda name: WORLDS.index(TARGETS[name].world)))
-
-
 def _kept(file: Path) -> dict[str, Any] | None:
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
-
-
-def screened(
-    base: Path, out: Path, draws: int, *, where: Where = Where(), say: Callable[[str], None] = lambda _: None
-) -> screening.Screening:
-    """Say which C targets inform which guesses, and write it into the folder.
-
-    Raises
-    ------
-    UserError
-        If somebody wished to stop before it was over.
-    """
-    scenario, out = Scenario.load(base), expanded(out)
-    what = identity(scenario, screening.candidates(scenario), Effort(particles=0, seed=screening.SEED))
-    with measuring_in(out / "screening", what, where, say) as measuring:
-        found = screening.screen(Bench(scenario, Closeness.published()), measuring, draws)
-    if found is None:
-        raise UserError(f"What was lived so far is in {out / 'screening'}; the same command goes on.")
-    found.write(out)
-    return found
-
-
-def recovered(
-    base: Path, out: Path, draws: int, *, where: Where = Where(), say: Callable[[str], None] = lambda _: None
-) -> recovery.Coverage:
-    """Say how often posterior intervals cover known parameters, and write it into the folder.
-
-    Raises
-    ------
-    UserError
-        If somebody wished to stop before it was over.
-    """
-    from sim.core.files import write_text
-
-    scenario, out, space = Scenario.load(base), expanded(out), searched()
-    bench, what = Bench(scenario, Closeness.published()), identity(scenario, space, Effort(particles=0, seed=0))
-    with measuring_in(out / "recovery", what, where, say) as measuring:
-        table = recovery.table_of(space, bench, measuring, draws, screening.SEED)
-    if table is None:
-        raise UserError(f"What was lived so far is in {out / 'recovery'}; the same command goes on.")
-    found = recovery.by_table(space, bench.closeness, *table, TRUTHS)
-    write_text(out / COVERAGE, json.dumps(asdict(found), indent=1) + "\n")
-    return found
-
-
-def scaled(base: Path, out: Path, say: Callable[[str], None] = lambda _: None) -> list[dict[str, Any]]:
-    """Measure figures in larger and older markets, and write them into the folder."""
-    return scale.scaled(Scenario.load(base), expanded(out), say=say)
-
-
-def told_beside(docs: Path | None, **found: Any) -> list[Path]:
-    """Write the page of the search in place anew with what was found beside it; without such a page nothing.
-
-    Parameters
-    ----------
-    docs
-        Folder of the page.
-    found
-        Fields of :class:`sim.study.calibration.record.Outcome`: ``screening``, ``coverage`` or ``scale``.
-
-    Returns
-    -------
-    list of Path
-        What was written.
-    """
-    from sim.study.calibration.page import RECORD as TOLD
-    from sim.study.calibration.page import write_page
-
-    if docs is None or not (expanded(docs) / TOLD).is_file():
-        return []
-    return write_page(replace(Outcome.read(expanded(docs) / TOLD), **found), expanded(docs))
 
 
 def put_in_place(done: Calibrated, base: Path) -> list[Path]:

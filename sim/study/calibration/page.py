@@ -116,8 +116,9 @@ def _figures(outcome: Outcome) -> str:
             (f"`{name}`", target.role, expected(target), accepted(target), written(name, got), band, told + alone, met)
         )
     head = ("target", "role", "published", "accepted", "chosen", "90 % of draws", "null model", "")
+    lived = "every fourth draw" if outcome.draws is None else f"each of the {outcome.draws} different draws"
     return (
-        "### Target by target\n\nThe chosen draw is measured on ten seeds, every fourth draw on eight. What the null "
+        f"### Target by target\n\nThe chosen draw is measured on ten seeds, {lived} on eight. What the null "
         "model meets already is no achievement; it has no words for what is left blank.\n\n"
         + markdown_table(head, rows)
     )

@@ -153,7 +153,14 @@ def write_pictures(outcome: Outcome, sample: Sample, docs: Path) -> list[Path]:
     """Draw all pictures into a folder of documents."""
     files = []
     with style.styled():
-        for name, figure in zip(PICTURES, (margins(sample), pairs(sample), predictive(outcome)), strict=True):
+        for name, figure in zip(PICTURES, (margins(sample), pairs(sample)), strict=False):
             files.append(docs / name)
             style.write_image(figure, files[-1], PAPER_DPI)
-    return files
+    return [*files, write_predictive(outcome, docs)]
+
+
+def write_predictive(outcome: Outcome, docs: Path) -> Path:
+    """Draw into a folder of documents what the draws predict."""
+    with style.styled():
+        style.write_image(predictive(outcome), docs / PICTURES[-1], PAPER_DPI)
+    return docs / PICTURES[-1]

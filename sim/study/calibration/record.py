@@ -42,6 +42,7 @@ class Outcome:
     searches: list[dict[str, Any]]  # every search that was run, the first one first
     screening: dict[str, Any] | None = None
     coverage: dict[str, Any] | None = None
+    draws: int | None = None  # how many different ones were lived for ``predictive``; none: every fourth row
     scale: list[dict[str, Any]] | None = None  # in larger and older markets; see :mod:`sim.study.measures.scale`
 
     def write(self, file: Path) -> Path:

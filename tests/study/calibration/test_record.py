@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from sim.core.errors import UserError
-from sim.study.calibration.command import told_beside
 from sim.study.calibration.page import page, write_page, written_from
 from sim.study.calibration.pictures import FARTHEST, placed, predictive, titled, write_pictures
 from sim.study.calibration.record import Outcome, bands, noted, posterior_told, short, written
+from sim.study.measures.beside import told_beside
 from sim.study.posterior import Sample
 from sim.study.targets import TARGETS, words_of
 from tests.study.calibration.standin import NAMES, SPACE
@@ -45,6 +45,14 @@ def test_what_is_found_beside_a_search_is_told_on_its_page(outcome: Outcome, tmp
     text = (tmp_path / "calibration.md").read_text(encoding="utf-8")
     assert "intervals of 50 % hold 49 % of the truths, and those of 90 % hold 91 %. Share of 77 worlds" in text
     assert "| `gini` | 0.49 | 0.91 | 0.66 |" in text
+    assert "measured on ten seeds, every fourth draw on eight." in text
+    of_all = {"predictive": bands([{"gini": 0.9 + 0.001 * k} for k in range(101)]), "draws": 41}
+    files = told_beside(tmp_path, **of_all)
+    assert [file.name for file in files] == ["calibration.json", "calibration.md", "calibration-predictive.png"]
+    assert all(file.is_file() for file in files)
+    text = files[1].read_text(encoding="utf-8")
+    assert "measured on ten seeds, each of the 41 different draws on eight." in text
+    assert "0.905 to 0.995" in text
     assert Outcome.read(tmp_path / "calibration.json").chosen == outcome.chosen
 
 
