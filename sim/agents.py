@@ -184,7 +184,7 @@ class Handle(mesa.Agent):  # type: ignore[misc]
             If the two do not know each other.
         """
         tables = self._tables
-        return float(credibility(tables.ties[self.tie_to(contact)], tables.credibility[0]))
+        return float(credibility(tables.ties[self.tie_to(contact)], tables.law[0].credibility))
 
     def experience(self) -> None:
         """Judge what was bought, on the first day of a month."""
@@ -309,7 +309,7 @@ class Networker(Handle):
 def can_offer(tables: Tables, day: int, listener: int, tells: Link, offered: int) -> int:
     """Return the companies of a bit set that somebody, who remembers ``tells``, can still offer a listener."""
     they = tables.people[listener], tables.life[listener], tables.held[listener]
-    return int(for_listener(*they, tells, offered, tables.conversation[0], month_of(day)))
+    return int(for_listener(*they, tells, offered, tables.law[0].conversation, month_of(day)))
 
 
 def bit_set(companies: Iterable[int]) -> int:

@@ -7,7 +7,8 @@ import sys
 
 from sim.model.tables import Tables
 from sim.model.talk.parameters import Pitch
-from tests.builders import in_use, lived, scenario
+from sim.verification.limits import columns
+from tests.builders import lived, scenario
 
 DAYS = 65
 SCRATCH = ("people.by_hand",)  # who is moved by whose hand is no part of the world
@@ -16,12 +17,10 @@ SCRATCH = ("people.by_hand",)  # who is moved by whose hand is no part of the wo
 def digest(w: Tables) -> str:
     """SHA-256 over every column in use of every table, 64 hexadecimal digits."""
     hashed = hashlib.sha256()
-    for table in (name for name in w._fields if name != "key"):
-        rows = in_use(w, table)
-        for column in rows.dtype.names:
-            if f"{table}.{column}" not in SCRATCH:
-                hashed.update(f"{table}.{column}".encode())
-                hashed.update(rows[column].tobytes())
+    for name, column in columns(w):
+        if name not in SCRATCH:
+            hashed.update(name.encode())
+            hashed.update(column.tobytes())
     return hashed.hexdigest()
 
 

@@ -67,7 +67,7 @@ def test_opinions_belong_to_the_listener(market: Market, everybody: list[Handle]
             assert w.links.other[tie] == contact
             mirror = everybody[contact].tie_to(agent.unique_id)
             assert w.links.mirror[tie] == mirror
-            believed = credibility(w.ties[tie], w.credibility[0])
+            believed = credibility(w.ties[tie], w.law[0].credibility)
             assert agent.opinion_of(contact) == believed
             assert 0.0 <= believed <= 1.0
 

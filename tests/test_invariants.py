@@ -176,7 +176,7 @@ def offers_hold(morning: tuple[Any, ...], w: Tables, day: int) -> None:
             assert message.may == 0
             continue
         assert message.may == left != 0
-        assert message.refused < w.conversation[0].give_up or w.conversation[0].give_up == 0
+        assert message.refused < w.law[0].conversation.give_up or w.law[0].conversation.give_up == 0
         assert people[int(message.speaker)].works >> c & 1
 
 

@@ -102,7 +102,7 @@ def test_care_off_nobody_gives_receives_or_learns_from_their_sponsor() -> None:
     held = w.positions[: w.count[0].positions]
     working = held[held.working == 1]
     assert set(np.unique(working.knowledge)) == {0.25, 0.75}
-    assert set(np.unique(working.care)) == {w.leaving[0].baseline}
+    assert set(np.unique(working.care)) == {w.law[0].leaving.baseline}
 
 
 def test_leaving_off_nobody_leaves() -> None:
@@ -199,7 +199,7 @@ def test_a_week_after_week_the_hours_bound_what_is_done() -> None:
             market.step()
             assert market.world.tables.life.hours_left.min() >= -1e-9
         w = market.world.tables
-        talks = (w.tally.conversations - before.tally.conversations) * w.conversation[0].hours
+        talks = (w.tally.conversations - before.tally.conversations) * w.law[0].conversation.hours
         assert np.all(talks <= w.life.hours + 1e-9)
 
 

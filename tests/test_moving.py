@@ -58,7 +58,7 @@ def test_the_world_is_lively_enough_to_differ(swept: tuple[str, Tables]) -> None
     assert w.tally.private.sum() > 10 or pitch not in ("tailored", "one-topic-per-event")
     assert w.tally.private.sum() == 0 or pitch not in ("focus", "disclose-all")
     assert (held.left >= 0).sum() > 3
-    assert (held.care[held.working == 1] != w.leaving[0].baseline).any()
+    assert (held.care[held.working == 1] != w.law[0].leaving.baseline).any()
     assert w.accounts.passive.sum() > 0
     assert w.accounts.active.sum() > 0
     assert (w.people.role == 2).sum() > 0

@@ -81,7 +81,7 @@ def groups(world: World) -> list[Group]:
     numbers["key"], numbers["allowance"] = w.key, to_cents(world.scenario.population.allowance)
     distance = plain(w.topics)["distance"].reshape(-1, MOST_COMPANIES)
     numbers["distance"][0, : len(distance)] = distance
-    given = {"numbers": numbers, **{name: plain(getattr(w, name)) for name in SECTIONS}}
+    given = {"numbers": numbers, **{name: plain(w.law[name]) for name in SECTIONS}}
     return [
         Group("Given", given, {}),
         *(_kept(world, name) for name in COLUMNS),

@@ -125,3 +125,11 @@ def one_row(values: Mapping[str, Any]) -> Any:
     row = np.zeros(1, np.dtype(kinds, align=True)).view(np.recarray)
     row[0] = tuple(values.values())
     return row
+
+
+def side_by_side(tables: Mapping[str, Any]) -> Any:
+    """Join tables of one row into one, shape (1,): each is a column, whose columns are its own."""
+    row = np.zeros(1, np.dtype([(name, table.dtype) for name, table in tables.items()], align=True)).view(np.recarray)
+    for name, table in tables.items():
+        row[name] = table
+    return row

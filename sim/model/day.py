@@ -92,7 +92,7 @@ def live(tables: tuple[Any, ...], day: int, parts: int) -> tuple[int, int, int]:
     if parts & FORGET:
         forget_refusals(w, day)
     if parts & CONVERSE:
-        openings = count.said + count.networkers * w.conversation[0].most_per_day
+        openings = count.said + count.networkers * w.law[0].conversation.most_per_day
         if w.said.size < openings:
             return CONVERSE, SAID, openings
         meet(w, day, first, people, hand)

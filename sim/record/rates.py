@@ -44,7 +44,7 @@ def pay(of: Lived) -> Columns:
         "net_per_month": part_of(net, of.counted("months")),
         "net_per_hour": part_of(net, hours),
         "goods": of.purse.goods,
-        "net_with_goods": net + of.w.budget[0].goods_worth * of.purse.goods,
+        "net_with_goods": net + of.w.law[0].budget.goods_worth * of.purse.goods,
     }
 
 

@@ -39,13 +39,13 @@ def posts(market: Lived) -> bool:
     if not is_posting_day(market.day):
         return False
     w = market.world.tables
-    return bool(w.strategy.cross_post.any() or w.groups[0].teaches > 0.0)
+    return bool(w.strategy.cross_post.any() or w.law[0].groups.teaches > 0.0)
 
 
 def is_out(market: Lived) -> bool:
     """On the evening of the week."""
-    may_be = market.day % WEEK == market.world.plain.events["weekday"][0]
-    return bool(may_be and is_evening(market.day, market.world.tables.events[0]))
+    may_be = market.day % WEEK == market.world.plain.law["events"]["weekday"][0]
+    return bool(may_be and is_evening(market.day, market.world.tables.law[0].events))
 
 
 def gossips(market: Lived) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sim import Scenario
 from sim.core.accounts import HOUSEHOLDS, UNBOOKED, pay
 from sim.core.files import expanded
 from sim.model import Tables
+from sim.model.tables import SECTIONS
 from sim.model.talk.conversation import hear
 from sim.model.talk.reputation import credibility
 from sim.record.groups import measured
@@ -103,15 +104,21 @@ def tie_between(w: Tables, owner: int, contact: int) -> int:
 
 
 def differing(a: Tables, b: Tables, ignore: tuple[str, ...] = ()) -> list[str]:
-    """Columns (``table.column``) that are not the same, bit for bit, in two worlds."""
+    """Columns (as :func:`columns` names them) that are not the same, bit for bit, in two worlds."""
     found = [] if a.key == b.key else ["key"]
-    for table in (name for name in a._fields if name != "key"):
-        one, two = in_use(a, table), in_use(b, table)
-        for column in one.dtype.names:
-            name = f"{table}.{column}"
-            if name not in ignore and one[column].tobytes() != two[column].tobytes():
-                found.append(name)
+    for (name, one), (_, two) in zip(columns(a), columns(b), strict=True):
+        if name not in ignore and one.tobytes() != two.tobytes():
+            found.append(name)
     return found
+
+
+def columns(w: Tables) -> Iterator[tuple[str, Any]]:
+    """Every column in use as ``table.column``; of the sections of a scenario as ``section.column``."""
+    for table in (name for name in w._fields if name != "key"):
+        parts = {name: w.law[name] for name in SECTIONS} if table == "law" else {table: in_use(w, table)}
+        for name, rows in parts.items():
+            for column in rows.dtype.names or ():
+                yield f"{name}.{column}", rows[column]
 
 
 def in_use(w: Tables, table: str) -> Any:
@@ -178,7 +185,7 @@ class Dialogue:
     @property
     def believed(self) -> float:
         """The speaker's credibility."""
-        return float(credibility(self.tie, self.w.credibility[0]))
+        return float(credibility(self.tie, self.w.law[0].credibility))
 
     @property
     def noticed(self) -> int:

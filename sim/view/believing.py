@@ -14,4 +14,4 @@ from sim.model.talk.reputation import credibility
 def believe(w: Tables, rows: NDArray[np.int64], belief: NDArray[np.float64]) -> None:
     """Fill ``belief`` with how far the owners of ties believe their contact."""
     for n in range(rows.size):
-        belief[n] = credibility(w.ties[rows[n]], w.credibility[0])
+        belief[n] = credibility(w.ties[rows[n]], w.law[0].credibility)

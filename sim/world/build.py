@@ -15,7 +15,7 @@ from sim.core.chance import normal, purpose, seed_key, stream, uniform
 from sim.core.compiled import phase, rule, whole
 from sim.core.errors import UserError
 from sim.core.parameters import as_whole
-from sim.core.rows import one_row
+from sim.core.rows import one_row, side_by_side
 from sim.core.wording import listed, meant, shown
 from sim.model.membership.entry import set_hours
 from sim.model.people.parameters import Graph
@@ -23,7 +23,7 @@ from sim.model.people.rows import Held, LifeRow, Person, Tally, Taste, Tie
 from sim.model.plans.companies import Strategy
 from sim.model.plans.rows import Group, Place, Position
 from sim.model.shares.rows import Holding, Pack, Pool
-from sim.model.tables import LONG_AGO, NONE, Count, Tables
+from sim.model.tables import LONG_AGO, NONE, SECTIONS, Count, Tables
 from sim.model.talk.rows import Note, Said
 from sim.scenario.schema import Scenario
 from sim.world.graphs.graph import SocialGraph
@@ -171,20 +171,6 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex, studied: 
     group = Group.rows(len(scenario.company))
     group.usefulness = 1.0
     tally.joined = tally.first_commission = -1
-    sections = (
-        "study",
-        "teams",
-        "leaving",
-        "experience",
-        "conversation",
-        "advertising",
-        "groups",
-        "credibility",
-        "gossip",
-        "decision",
-        "customers",
-        "budget",
-    )
     return Tables(
         key=key,
         people=people,
@@ -210,9 +196,16 @@ def _empty_tables(scenario: Scenario, key: np.uint64, books: TieIndex, studied: 
         count=Count.rows(1),
         entry=entry_row(scenario, studied),
         entrants=entrant_rows(scenario),
-        events=one_row({**scenario.events.model_dump(), **({} if scenario.phases.events else {"share": 0.0})}),
-        **{name: one_row(getattr(scenario, name).model_dump()) for name in sections},
+        law=law_row(scenario),
     )
+
+
+def law_row(scenario: Scenario) -> Any:
+    """Return the sections that rules read, as a table of one row; without events nobody speaks at any."""
+    sections = {name: getattr(scenario, name).model_dump() for name in SECTIONS}
+    if not scenario.phases.events:
+        sections["events"]["share"] = 0.0
+    return side_by_side({name: one_row(values) for name, values in sections.items()})
 
 
 def _population_row(scenario: Scenario) -> Any:

@@ -36,7 +36,7 @@ def gatherings(world: World, day: int) -> list[tuple[Ids, int]]:
         Empty unless evenings take place today. With a list of real attendance, at most one: its guests are those of
         the list, in its order, until it is through.
     """
-    w, law = world.tables, world.tables.events[0]
+    w, law = world.tables, world.tables.law[0].events
     if not world.scenario.phases.events or not is_evening(day, law):
         return []
     listed = evenings_of(world.scenario)
@@ -107,7 +107,7 @@ def _hearings(world: World, networkers: int) -> int:
 
     Rows that stay empty take no memory.
     """
-    return 2 * MOST_FACED * networkers * slots_of(float(world.tables.events[0].hours))
+    return 2 * MOST_FACED * networkers * slots_of(float(world.tables.law[0].events.hours))
 
 
 def empty_party(guests: Ids, networkers: int, room: int) -> Party:

@@ -51,7 +51,7 @@ def live(extreme: Extreme, seed: int = 1) -> str:
 def broken(w: Tables) -> list[str]:
     """Return what does not hold of a world, though it always must."""
     seats, ties = w.positions[: w.count[0].positions], w.ties
-    law, purses = w.credibility[0], w.accounts[: w.people.size]
+    law, purses = w.law[0].credibility, w.accounts[: w.people.size]
     opinions = [credibility(tie, law) for tie in ties[w.links.other != NONE][:: 1 + ties.size // 100]]
     shares = [
         *(seats[name] for name in ("knowledge", "conviction", "expected", "promised")),

@@ -8,7 +8,7 @@ import pytest
 
 from sim.core.rows import Row
 from sim.model.people.rows import Link, Person, Tie
-from sim.model.tables import NONE, TABLES
+from sim.model.tables import NONE, SECTIONS, TABLES
 from tests.builders import limits, lived, out_of_range, random_rows, scenario
 
 LIVED = {
@@ -122,3 +122,13 @@ def test_rows_name_rows_that_exist() -> None:
         known = w.links.other[first : first + w.people.degree[seat.person]]
         around[known[known != NONE], seat.company] += 1
     np.testing.assert_array_equal(w.held.around, around)
+
+
+@pytest.mark.parametrize("events", [True, False])
+def test_the_law_is_what_the_scenario_says(events: bool) -> None:
+    of = scenario(phases={"events": events}, events={"share": 0.25})
+    law = lived(of, 0).world.tables.law
+    assert law.dtype.names == SECTIONS
+    for name in SECTIONS:
+        said = getattr(of, name).model_dump() | ({} if events or name != "events" else {"share": 0.0})
+        assert {key: law[0][name][key].item() for key in law[name].dtype.names} == said

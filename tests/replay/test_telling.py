@@ -249,7 +249,7 @@ def test_day_by_day_it_is_the_hearing_of_the_market(
     for told, side_by_side, later in stories:
         day += later
         market.tell(told, side_by_side=bool(side_by_side), day=day)
-        ears, words = Ears(market.w.credibility[0], half_life, 0.0), settled(told, 0, side_by_side)
+        ears, words = Ears(market.w.law[0].credibility, half_life, 0.0), settled(told, 0, side_by_side)
         noticed += listen(topics, ears, tie, mind, words, day * DAY, 0.5) != NOTHING
     for column in ("good", "bad", "ceiling", "heard", "beside", "claimed", "changes", "talks", "day"):
         assert tie[column] == market.tie[column], column

@@ -80,7 +80,7 @@ def welcome(w: Tables, party: Party, day: int) -> None:
                 party.tells[k] = w.links[party.own[k]]
     for s in range(networkers):
         i = guests[s]
-        w.life[i].hours_left = max(0.0, w.life[i].hours_left - w.events[0].hours)
+        w.life[i].hours_left = max(0.0, w.life[i].hours_left - w.law[0].events.hours)
         party.offered[s] = on_offer(w.people[i], w.held[i], w.positions, w.strategy[w.people[i].strategy])
         party.fixed[s] = evening_topic(w, guests, i, party.own[s::networkers], party.offered[s], day)
         party.now[s], party.spoke[s] = 0, NOT_YET
@@ -175,12 +175,12 @@ def say(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int, kind: i
     minute = 1 + now.slot * SLOT_SECONDS // 60
     nth = 2 * now.slot + kind
     words = Words(s, party.offered.size, party.now[s], party.open[s], now.day, minute, nth, now.reacts)
-    ears = Ears(w.credibility[0], w.conversation[0].memory_half_life, w.events[0].callout)
+    ears = Ears(w.law[0].credibility, w.law[0].conversation.memory_half_life, w.law[0].events.callout)
     aloud = say_around(w.topics[0], ears, party.minds, words, hearers, circle, party.noticed)
     caught = 0
     for h in range(hearers.size):
         caught += party.noticed[h] != NOTHING
-        fade(w.life[party.guests[hearers[h]]], now.day, w.conversation[0].overload_half_life)
+        fade(w.life[party.guests[hearers[h]]], now.day, w.law[0].conversation.overload_half_life)
     count_contradictions(w.tally[party.guests[s]], caught, aloud != NOBODY)
     if party.log.size > 0:
         write_down(party, now.slot, s, hearers, (g if kind == STOOD_BY else NOT_YET, kind))
@@ -195,7 +195,7 @@ def address(w: Tables, party: Party, now: Now, s: int, g: int) -> int:
     plan = w.strategy[w.people[i].strategy]
     sticks = sticks_to(plan, party.offered[s], whole(w.people[i].main), whole(party.tells[k].told))
     month = month_of(now.day)
-    can = for_listener(w.people[j], w.life[j], w.held[j], party.tells[k], sticks, w.conversation[0], month)
+    can = for_listener(w.people[j], w.life[j], w.held[j], party.tells[k], sticks, w.law[0].conversation, month)
     if can == 0:
         return 0
     m = free_row(w.count[0].said, w.said.size)
@@ -232,7 +232,7 @@ def face(w: Tables, party: Party, floor: Floor, now: Now, s: int, g: int) -> Non
 @phase
 def hold(w: Tables, party: Party, floor: Floor, day: int, watched: int) -> Any:
     """Let an evening pass, and return its contacts if it is ``watched``."""
-    law, networkers, first = w.events[0], party.offered.size, w.count[0].said
+    law, networkers, first = w.law[0].events, party.offered.size, w.count[0].said
     welcome(w, party, day)
     key = stream(w.key, HALL, party.guests[0])
     reacts, ripe = stream(key, REACTS, day), max(1, law.shortest // SLOT_SECONDS) - 1
@@ -287,7 +287,7 @@ def go_home(w: Tables, party: Party, day: int, first: int) -> None:
             continue
         i, j = party.guests[k % networkers], party.guests[k // networkers]
         own = tie_to(w.people, w.links, i, j)  # two networkers may have become contacts a moment ago
-        if own == NONE and uniform(swaps, i, j) < w.events[0].exchange:
+        if own == NONE and uniform(swaps, i, j) < w.law[0].events.exchange:
             own = acquaint(address_books(w), i, j, day)
         if own != NONE:
             tie = whole(w.links[own].mirror)

@@ -37,7 +37,7 @@ def goes_out(hours: float, tally: Tally, law: Events) -> bool:
 @phase
 def goers(w: Tables, day: int) -> Any:
     """Return the networkers who go out tonight, shape (goers,), in an order of chance."""
-    law, order = w.events[0], stream(w.key, ORDER, day)
+    law, order = w.law[0].events, stream(w.key, ORDER, day)
     who, drawn = np.empty(w.people.size, np.int64), np.empty(w.people.size)
     n = 0
     for i in range(w.people.size):
@@ -50,7 +50,7 @@ def goers(w: Tables, day: int) -> Any:
 @phase
 def choose_evening(w: Tables, i: int, organizes: Any, seated: Any, draws: np.uint64) -> int:
     """Return which evening a networker joins: that of a contact who organizes one, or else any with a seat."""
-    most, me = w.events[0].networkers, w.people[i]
+    most, me = w.law[0].events.networkers, w.people[i]
     first = seated.size
     for k in range(me.first, me.first + me.degree):
         friend = whole(w.links[k].other)
@@ -74,7 +74,7 @@ def seat_networkers(w: Tables, day: int, out: Any) -> Any:
         Networkers by evening, shape (evenings, ``events.networkers``), the organizer first, and how many of each row
         count.
     """
-    most = w.events[0].networkers
+    most = w.law[0].events.networkers
     evenings = (out.size + most - 1) // most
     seats, seated = np.zeros((evenings, most), np.int64), np.zeros(evenings, np.int64)
     organizes = np.full(w.people.size, -1, np.int64)
@@ -93,7 +93,7 @@ def brought(w: Tables, inviter: int, seat: int, draws: np.uint64) -> int:
 
     By the weights of the scenario one of their contacts, a contact of a contact, or anybody.
     """
-    law, people, links = w.events[0], w.people, w.links
+    law, people, links = w.law[0].events, w.people, w.links
     weight = law.contacts + law.contacts_of_contacts + law.strangers
     kind = uniform(draws, inviter, 4 * seat) * weight
     if kind >= law.contacts + law.contacts_of_contacts:

@@ -59,7 +59,7 @@ def stop_buying(w: Tables, p: int, day: int) -> None:
     w.count[0].departed += 1
     w.held[i].seat[c] = NONE
     w.people[i].buys = whole(w.people[i].buys) & ~(1 << c)
-    rest(w.held[i], c, day, whole(w.customers[0].rest))
+    rest(w.held[i], c, day, whole(w.law[0].customers.rest))
     for k in range(w.people[i].first, w.people[i].first + w.people[i].degree):
         if w.links[k].other != NONE:
             w.held[w.links[k].other].around[c] -= 1
@@ -73,7 +73,7 @@ def go_on(w: Tables, day: int) -> None:
     hold fee and minimum purchase, and takes up one business at a time, the first in the order of the scenario. Buyers
     of packs hold them until they are paid off: they neither stop nor begin here.
     """
-    people, law, month = w.people, w.customers[0], month_of(day)
+    people, law, month = w.people, w.law[0].customers, month_of(day)
     stops, begins = stream(w.key, STOP, day), stream(w.key, BEGIN, day)
     ways = np.zeros(w.count[0].positions, np.uint8)
     for i in range(people.size):

@@ -106,7 +106,7 @@ def decide(w: Tables, day: int) -> None:
         All tables; ``positions`` has room for one more a message.
     """
     people, held, ties, said, life, company = w.people, w.held, w.ties, w.said, w.life, w.company
-    law, trust, talk, topics = w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
+    law, trust, talk, topics = w.law[0].decision, w.law[0].credibility, w.law[0].conversation, w.topics[0]
     takes, ups, priorities = stream(w.key, TAKE, day), stream(w.key, TAKE_UP, day), stream(w.key, PRIORITY, day)
     lasting, today = leanings(w), w.count[0].said
     declined = np.zeros(today, np.bool_)
@@ -164,7 +164,7 @@ def _decline(w: Tables, day: int, m: int) -> None:
     message = w.said[m]
     refuse(w.links[message.mine], whole(message.company))
     if w.ties[message.tie].close:
-        feel_awkward(w.life[message.speaker], day, w.leaving[0].awkward_half_life)
+        feel_awkward(w.life[message.speaker], day, w.law[0].leaving.awkward_half_life)
 
 
 @phase
@@ -173,7 +173,7 @@ def _accept(w: Tables, day: int, m: int, works: int) -> None:
     j, c = whole(message.listener), whole(message.company)
     if w.held[j].seat[c] == NONE:
         seat = enter(w, day, j, c, whole(w.held[message.speaker].seat[c]), whole(message.tie))
-        believe(w.positions[seat], message.promise, credibility(w.ties[message.tie], w.credibility[0]))
+        believe(w.positions[seat], message.promise, credibility(w.ties[message.tie], w.law[0].credibility))
         if not works:
             buy_only(w, j, c)
     if works:

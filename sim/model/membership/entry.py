@@ -111,5 +111,5 @@ def take_up_main(w: Tables, day: int, k: int) -> None:
         pay(w.accounts[w.people.size + w.company.size + HOUSEHOLDS], w.accounts[i], lacking, UNBOOKED)
     if w.held[i].seat[c] == NONE:
         seat = enter(w, day, i, c, sponsor_for(w, i, c, day), whole(NONE))
-        believe(w.positions[seat], w.experience[0].start, 1.0)
+        believe(w.positions[seat], w.law[0].experience.start, 1.0)
     go_to_work(w, day, i, c)

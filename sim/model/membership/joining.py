@@ -147,8 +147,8 @@ def go_to_work(w: Tables, day: int, i: int, c: int) -> None:
     """
     people, positions = w.people, w.positions
     position = positions[w.held[i].seat[c]]
-    start_working(position, day, w.study[0].start, w.study[0].induction)
-    position.care = w.leaving[0].baseline
+    start_working(position, day, w.law[0].study.start, w.law[0].study.induction)
+    position.care = w.law[0].leaving.baseline
     position.recruiter = position.sponsor
     if people[i].works == 0:
         people[i].main = c
@@ -188,9 +188,9 @@ def found(w: Tables) -> None:
             if taken == plan.at_once or w.life[i].quit >> c & 1:
                 continue
             position = w.positions[enter(w, whole(0), i, c, whole(NONE), whole(NONE))]
-            start_working(position, 0, w.study[0].founders, 0.0)
-            believe(position, w.experience[0].start, 1.0)
-            position.care = w.leaving[0].baseline
+            start_working(position, 0, w.law[0].study.founders, 0.0)
+            believe(position, w.law[0].experience.start, 1.0)
+            position.care = w.law[0].leaving.baseline
             w.people[i].works |= 1 << c
             if taken == 0:
                 w.people[i].main = c

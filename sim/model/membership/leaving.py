@@ -85,7 +85,7 @@ def depart(w: Tables, p: int, day: int, why: int) -> None:
     if people[i].works == 0:
         w.count[0].networkers -= 1
         w.count[0].between += 1
-        pause(people[i], w.life[i], why, day, w.leaving[0])
+        pause(people[i], w.life[i], why, day, w.law[0].leaving)
     elif people[i].main == c:
         people[i].main = first_business(w, i)
 
@@ -209,7 +209,7 @@ def leave(w: Tables, day: int) -> None:
     """
     if (day + 1) % MONTH != 0:
         return
-    law, draws = w.leaving[0], stream(w.key, LEAVES, day)
+    law, draws = w.law[0].leaving, stream(w.key, LEAVES, day)
     for i in range(w.people.size):
         works, c = whole(w.people[i].works), 0
         if works == 0:

@@ -48,7 +48,7 @@ def weigh(w: Tables) -> NDArray[np.float64]:
 
 @phase
 def _weigh(w: Tables, terms: Any) -> None:
-    law, trust, talk, topics = w.decision[0], w.credibility[0], w.conversation[0], w.topics[0]
+    law, trust, talk, topics = w.law[0].decision, w.law[0].credibility, w.law[0].conversation, w.topics[0]
     lasting = leanings(w)
     for m in range(w.count[0].said):
         message = w.said[m]

@@ -21,7 +21,7 @@ def prune(w: Tables, day: int) -> None:
 
     The main business is given up only by leaving. Those who go may stay customers, as when leaving.
     """
-    law = w.leaving[0]
+    law = w.law[0].leaving
     for i in range(w.people.size):
         works, c = whole(w.people[i].works), 0
         if works & (works - 1) == 0:

@@ -162,7 +162,7 @@ def forces_on(w: Tables, i: int, day: int) -> Forces:
     Care is the mean over their working positions with somebody above, or once above: those who entered at the top of a
     company reckon with nobody's. Disappointment is the mean over all their working positions.
     """
-    law, works = w.leaving[0], whole(w.people[i].works)
+    law, works = w.law[0].leaving, whole(w.people[i].works)
     c, held, sponsored, care, gap = 0, 0, 0, 0.0, 0.0
     while works >> c:
         if works >> c & 1:

@@ -78,7 +78,7 @@ def take_on(w: Tables, day: int, i: int, c: int) -> None:
         return
     if w.held[i].seat[c] == NONE:
         seat = enter(w, day, i, c, sponsor_for(w, i, c, day), whole(NONE))
-        believe(w.positions[seat], w.experience[0].start, 1.0)
+        believe(w.positions[seat], w.law[0].experience.start, 1.0)
     go_to_work(w, day, i, c)
 
 
@@ -103,7 +103,7 @@ def expand(w: Tables, day: int) -> None:
         plan, c = w.strategy[people[i].strategy], NOTHING
         if people[i].works == 0:
             life[i].next_business = day + MONTH
-            if people[i].stranded != RESTING or uniform(draws, i, 0) < w.leaving[0].again:
+            if people[i].stranded != RESTING or uniform(draws, i, 0) < w.law[0].leaving.again:
                 c = another_business(w, i, day)
         elif members(whole(people[i].works)) < plan.at_once:
             life[i].next_business = day + max(1, plan.pace)

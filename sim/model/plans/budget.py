@@ -101,7 +101,7 @@ def left_for(w: Tables, i: int, c: int, bought_of: int) -> int:
     while others >> other:
         if others >> other & 1:
             distance = w.topics[0].distance[w.company[c].topic, w.company[other].topic]
-            left -= part(w.positions[w.held[i].seat[other]].volume, replacement(distance, w.budget[0]))
+            left -= part(w.positions[w.held[i].seat[other]].volume, replacement(distance, w.law[0].budget))
         other += 1
     return left
 
@@ -139,7 +139,7 @@ def fill_basket(w: Tables, i: int, wanted: int, bought_of: int, turns: np.uint64
     turns
         Stream of draws for the order.
     """
-    cash, least = w.accounts[i].balance, w.budget[0].least
+    cash, least = w.accounts[i].balance, w.law[0].budget.least
     while wanted != 0:
         c = next_in_turn(w, i, wanted, turns)
         wanted &= ~(1 << c)

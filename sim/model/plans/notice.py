@@ -48,6 +48,6 @@ def networks_seen(w: Tables, p: int) -> int:
     acquainted = tie_to(w.people, w.links, upline, i) != NONE
     draws, seen = stream(w.key, NOTICE, 0), 1
     for c in range(w.company.size):
-        if others >> c & 1 and (acquainted or uniform(draws, i, c) < w.teams[0].notice):
+        if others >> c & 1 and (acquainted or uniform(draws, i, c) < w.law[0].teams.notice):
             seen += 1
     return seen

@@ -26,7 +26,7 @@ def take_result(life: LifeRow, net: int, half_life: float) -> None:
 @phase
 def take_results(w: Tables) -> None:
     """Take this month's books, before they are closed, into the results of everybody who works."""
-    half_life = w.leaving[0].result_half_life
+    half_life = w.law[0].leaving.result_half_life
     for i in range(w.people.size):
         works, c, net = whole(w.people[i].works), 0, 0
         if works == 0:

@@ -51,7 +51,7 @@ def write_to(w: Tables, i: int, c: int, tie: int, nth: int, day: int) -> None:
     ``said`` has room for a message more; ``nth`` is the number of the message among those of the networker's day.
     """
     message = w.said[free_row(w.count[0].said, w.said.size)]
-    tells, law = w.links[tie], w.conversation[0]
+    tells, law = w.links[tie], w.law[0].conversation
     j, told_today = whole(tells.other), tells.told_day == day
     arrange(message, tells, tie, i, nth, day)
     can = for_listener(w.people[j], w.life[j], w.held[j], tells, 1 << c, law, month_of(day))
@@ -118,7 +118,7 @@ def reached(w: Tables, i: int, c: int, nth: int, day: int, draws: np.uint64) -> 
     Of those it is shown to, the one most interested in the topic, of several the first; people who know the networker
     or can be offered nothing of the company do not count.
     """
-    looks, topic = w.advertising[0].looks, w.company[c].topic
+    looks, topic = w.law[0].advertising.looks, w.company[c].topic
     best, liking = NONE, -1.0
     for look in range(looks):
         j = below(draws, i, nth * looks + look, w.people.size)
@@ -180,7 +180,7 @@ def pick_up(position: Position, teaches: float) -> None:
 @phase
 def learn(w: Tables, day: int) -> None:
     """Let working members learn from the groups that they still read."""
-    law = w.groups[0]
+    law = w.law[0].groups
     if law.teaches == 0.0:
         return
     draws = stream(w.key, LEARNS, day)
@@ -227,11 +227,11 @@ def write_posts(w: Tables, day: int) -> NDArray[np.uint32]:
         if position.left >= 0 or position.working == 0:
             continue
         i, g = whole(position.person), whole(position.company)
-        if uniform(writes, i, g) >= w.groups[0].posting:
+        if uniform(writes, i, g) >= w.law[0].groups.posting:
             continue
         c = NOTHING
         if may_cross(w.strategy[w.people[i].strategy], w.company[g]):
-            c = promoted(w, i, g) if uniform(crosses, i, 0) < w.groups[0].cross_posters else NOTHING
+            c = promoted(w, i, g) if uniform(crosses, i, 0) < w.law[0].groups.cross_posters else NOTHING
         if c == NOTHING:
             w.group[g].own += 1
             continue
@@ -276,7 +276,7 @@ def read_posts(w: Tables, day: int, posts: Any) -> None:
     A post is shown to one member of each of ``groups.readers`` equal parts of the group, so to nobody twice, and the
     work is linear in posts and readers.
     """
-    law, (begin, members) = w.groups[0], membership(w)
+    law, (begin, members) = w.law[0].groups, membership(w)
     shows, reads = stream(w.key, SHOWN, day), stream(w.key, READS, day)
     for n in range(posts.shape[0]):
         position, c = w.positions[posts[n, 0]], whole(posts[n, 1])

@@ -168,7 +168,7 @@ def hold_against(w: Tables, c: int) -> None:
     w
         All tables; the members are still in.
     """
-    evidence = w.credibility[0].closure
+    evidence = w.law[0].credibility.closure
     for h in range(w.count[0].holdings):
         holding = w.holdings[h]
         if holding.company == c:

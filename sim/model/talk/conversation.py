@@ -47,7 +47,7 @@ def fade(life: LifeRow, day: int, half_life: float) -> None:
 def propose(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Settle by pitch policy what is told in messages ``first`` to ``last - 1`` of speakers whom ``hand`` moves."""
     people, said = w.people, w.said
-    anew, seen = w.conversation[0].guess_lasts == 0, eyes(w, day)
+    anew, seen = w.law[0].conversation.guess_lasts == 0, eyes(w, day)
     for m in range(first, last):
         later = said[min(m + AHEAD, last - 1)]
         fetch(w.taste, later.listener)
@@ -81,7 +81,7 @@ def voice(w: Tables, message: Said, tells: Link, day: int) -> None:
     """Let a message be said; ``tells`` is what the speaker remembers of telling the listener."""
     i, j, c, topics = whole(message.speaker), whole(message.listener), whole(message.company), whole(message.topics)
     offer(message, tells, w.people[j], w.life[j], w.held[j], month_of(day))
-    span = w.conversation[0].span_penalty * mean_distance(w.topics[0], topics) if topics & (topics - 1) else 0.0
+    span = w.law[0].conversation.span_penalty * mean_distance(w.topics[0], topics) if topics & (topics - 1) else 0.0
     utter(message, tells, w.positions[w.held[i].seat[c]], w.life[i].honesty, whole(w.company[c].topic), span)
 
 
@@ -89,7 +89,7 @@ def voice(w: Tables, message: Said, tells: Link, day: int) -> None:
 def speak(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """Let speakers whom ``hand`` moves say what is settled in messages ``first`` to ``last - 1``, unless nothing."""
     said, links, people, life, held, company = w.said, w.links, w.people, w.life, w.held, w.company
-    penalty, month = w.conversation[0].span_penalty, month_of(day)
+    penalty, month = w.law[0].conversation.span_penalty, month_of(day)
     for m in range(first, last):
         later = said[min(m + AHEAD, last - 1)]
         fetch(w.positions, w.held[later.speaker].seat[later.company])
@@ -109,8 +109,8 @@ def speak(w: Tables, day: int, first: int, last: int, hand: int) -> None:
 @phase
 def hear(w: Tables, day: int, first: int, last: int) -> None:
     """Let the listeners of messages ``first`` to ``last - 1`` take in what they were told; silence goes unheard."""
-    ties, said, talk = w.ties, w.said, w.conversation[0]
-    ears = Ears(w.credibility[0], talk.memory_half_life, w.events[0].callout)
+    ties, said, talk = w.ties, w.said, w.law[0].conversation
+    ears = Ears(w.law[0].credibility, talk.memory_half_life, w.law[0].events.callout)
     admits = stream(w.key, ADMIT, day)
     for m in range(first, last):
         later = said[min(m + AHEAD, last - 1)]

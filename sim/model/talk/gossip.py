@@ -76,7 +76,7 @@ def compare_notes(w: Tables, day: int, first: int, last: int) -> None:
     heard of a topic of the speaker's. ``notes`` has room for two rows per message.
     """
     people, links, ties, said, notes, count = w.people, w.links, w.ties, w.said, w.notes, w.count[0]
-    law, trust = w.gossip[0], w.credibility[0]
+    law, trust = w.law[0].gossip, w.law[0].credibility
     draws = stream(w.key, MEET, day)
     for m in range(first, last):
         message = said[m]
@@ -111,8 +111,8 @@ def take_notes(w: Tables, day: int, first: int, last: int) -> None:
 
     A contradiction is discounted for hearsay, and always concealed: the speaker is not there to own up.
     """
-    ties, notes, law = w.ties, w.notes, w.gossip[0]
-    ears = Ears(w.credibility[0], w.conversation[0].memory_half_life, w.events[0].callout)
+    ties, notes, law = w.ties, w.notes, w.law[0].gossip
+    ears = Ears(w.law[0].credibility, w.law[0].conversation.memory_half_life, w.law[0].events.callout)
     signatures = stream(w.key, SIGNATURE, 0)
     for n in range(first, last):
         note = notes[n]

@@ -33,7 +33,7 @@ DRAWS = 3  # of one look at a stranger
 class Crowd(NamedTuple):
     """Everybody, as who looks for somebody to talk to sees them: handing on all tables would cost more than the look.
 
-    ``law`` is the section of the scenario as a table of one row.
+    ``law`` is the section of the scenario that says how.
     """
 
     people: Rows[Person]
@@ -41,7 +41,7 @@ class Crowd(NamedTuple):
     held: Rows[Held]
     links: Rows[Link]
     ties: Rows[Tie]
-    law: Rows[Conversation]
+    law: Conversation
 
 
 @rule
@@ -121,7 +121,7 @@ def pick_contact(
     Up to ``conversation.looks`` contacts are considered. One who can be offered nothing, or was today, is never taken;
     one who does not suit is, the first of them, if nobody better is found. NONE and nothing if there is nobody.
     """
-    people, links, law = crowd.people, crowd.links, crowd.law[0]
+    people, links, law = crowd.people, crowd.links, crowd.law
     me = people[i]
     passed, left = NONE, 0
     for attempt in range(law.looks if me.degree > 0 else 0):
@@ -163,7 +163,7 @@ def pick_stranger(crowd: Crowd, i: int, offered: int, nth: int, day: int, draws:
     Of up to ``conversation.looks`` people the first who can be offered anything: a contact of a contact, or anybody.
     NONE and nothing if there is nobody.
     """
-    people, law = crowd.people, crowd.law[0]
+    people, law = crowd.people, crowd.law
     for attempt in range(law.looks):
         place = DRAWS * (whole(law.looks) * nth + attempt)
         if uniform(draws, i, place) < law.of_contacts:
@@ -186,13 +186,14 @@ def meet(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     for those moved by agents.
     """
     people, life, links, said, count, tally = w.people, w.life, w.links, w.said, w.count[0], w.tally
-    crowd, law = Crowd(people, life, w.held, links, w.ties, w.conversation), w.conversation[0]
+    law = w.law[0].conversation
+    crowd = Crowd(people, life, w.held, links, w.ties, law)
     amounts, whom, strange = stream(w.key, AMOUNT, day), stream(w.key, WHOM, day), stream(w.key, STRANGERS, day)
     for each in awake(people, first, last, hand):
         i = whole(each)
         plan = w.strategy[people[i].strategy]
         offered = on_offer(people[i], w.held[i], w.positions, plan)
-        if offered == 0 or not talks_alone(tally[i], w.events[0].share):
+        if offered == 0 or not talks_alone(tally[i], w.law[0].events.share):
             continue
         strangers = law.strangers if people[i].spare > 0 else 0.0
         for nth in range(fitting(life[i].hours_left, day, law, uniform(amounts, i, 0))):
@@ -223,7 +224,7 @@ def get_acquainted(w: Tables, day: int) -> None:
     are spent. Nor do two talk twice a day.
     """
     said, count, links, books = w.said, w.count[0], w.links, address_books(w)
-    if w.conversation[0].strangers == 0.0:
+    if w.law[0].conversation.strangers == 0.0:
         return
     kept = 0
     for m in range(count.said):
@@ -234,7 +235,7 @@ def get_acquainted(w: Tables, day: int) -> None:
                 tie = acquaint(books, i, j, day)
             if tie == NONE or links[tie].told_day == day:
                 w.tally[i].conversations -= 1
-                w.life[i].hours_left += w.conversation[0].hours
+                w.life[i].hours_left += w.law[0].conversation.hours
                 continue
             arrange(said[m], links[tie], tie, i, whole(said[m].nth), day)
         if kept != m:
@@ -246,7 +247,7 @@ def get_acquainted(w: Tables, day: int) -> None:
 @phase
 def forget_refusals(w: Tables, day: int) -> None:
     """At the beginning of a month, let all who ever worked forget refusals: a no is none for ever."""
-    keep, draws = kept_for_a_month(w.conversation[0]), stream(w.key, FORGET, day)
+    keep, draws = kept_for_a_month(w.law[0].conversation), stream(w.key, FORGET, day)
     every = (1 << w.company.size) - 1
     if keep >= 1.0:
         return

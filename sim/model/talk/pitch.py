@@ -114,7 +114,7 @@ def guess_day(day: int, lasts: int) -> int:
 @phase
 def eyes(w: Tables, day: int) -> Eyes:
     """Return how everybody guesses today."""
-    law = w.conversation[0]
+    law = w.law[0].conversation
     of = guess_day(day, law.guess_lasts)
     return Eyes(law.guess_noise, stream(w.key, GUESS, of), stream(w.key, GLANCE, of))
 

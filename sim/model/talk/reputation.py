@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compiled import AHEAD, fetch, phase, rule, whole
-from sim.model.people.rows import Tie
+from sim.core.rows import Rows
+from sim.model.people.rows import Link, Person, Tie
 from sim.model.tables import NONE, Tables
 from sim.model.talk.parameters import Credibility
 
@@ -90,23 +91,42 @@ def experience_promise(tie: Tie, gap: float, evidence: float, asymmetry: float) 
 
 
 @phase
+def opinions(person: Person, links: Rows[Link], ties: Rows[Tie]) -> Any:
+    """Return the ties of all who connect a topic with somebody, ascending: what floats add up to hangs on their order.
+
+    Contacts of the social graph come in that order; only those met later have to be put in their place.
+    """
+    found, n = np.empty(person.degree, np.int64), 0
+    first, end = whole(person.first), whole(person.first) + whole(person.degree)
+    for k in range(first, end):
+        fetch(ties, links[min(k + AHEAD, end - 1)].mirror)
+        tie = whole(links[k].mirror)
+        if tie == NONE or ties[tie].heard == 0:
+            continue
+        place = n
+        while place > 0 and found[place - 1] > tie:
+            found[place] = found[place - 1]
+            place -= 1
+        found[place] = tie
+        n += 1
+    return found[:n]
+
+
+@phase
 def credibility_sums(w: Tables, sums: Any) -> None:
     """Add up what all who connect a topic with somebody think of them; nobody tells anything who never worked.
 
     ``sums`` has the shape (people, 3), zeros on entry: number of such contacts, sum and sum of squares of credibility.
     """
-    law, links, ties = w.credibility[0], w.links, w.ties
+    law, ties = w.law[0].credibility, w.ties
     for i in range(w.people.size):
         if w.tally[i].joined < 0:
             continue
-        first, end = whole(w.people[i].first), whole(w.people[i].first) + whole(w.people[i].degree)
-        for k in range(first, end):
-            fetch(ties, links[min(k + AHEAD, end - 1)].mirror)
-            if links[k].other != NONE and ties[links[k].mirror].heard != 0:
-                believed = credibility(ties[links[k].mirror], law)
-                sums[i, 0] += 1.0
-                sums[i, 1] += believed
-                sums[i, 2] += believed * believed
+        for tie in opinions(w.people[i], w.links, ties):
+            believed = credibility(ties[tie], law)
+            sums[i, 0] += 1.0
+            sums[i, 1] += believed
+            sums[i, 2] += believed * believed
 
 
 def mean_and_spread(sums: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

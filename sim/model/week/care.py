@@ -65,7 +65,7 @@ def experience(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     if day % MONTH != 0:
         return
     people, held, positions, ties, company = w.people, w.held, w.positions, w.ties, w.company
-    law = w.experience[0]
+    law = w.law[0].experience
     draws = stream(w.key, USE, day)
     for i in range(first, last):
         if people[i].by_hand != hand or (people[i].works == 0 and people[i].buys == 0):
@@ -118,7 +118,7 @@ def give_care(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     """
     if day % WEEK != 0:
         return
-    people, held, life, positions, law = w.people, w.held, w.life, w.positions, w.teams[0]
+    people, held, life, positions, law = w.people, w.held, w.life, w.positions, w.law[0].teams
     for i in range(first, last):
         if people[i].works == 0 or people[i].by_hand != hand:
             continue
@@ -155,7 +155,7 @@ def receive_care(w: Tables, day: int) -> None:
     """
     if day % WEEK != 0:
         return
-    people, positions, law, size = w.people, w.positions, w.teams[0], w.count[0].positions
+    people, positions, law, size = w.people, w.positions, w.law[0].teams, w.count[0].positions
     weight, team = np.zeros(size), np.zeros(size)
     for p in range(size):
         if has_sponsor(positions[p]):

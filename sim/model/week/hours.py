@@ -119,15 +119,15 @@ def spare(w: Tables, i: int, day: int, activity: int) -> float:
     activity
         ``STUDY``, ``CARE`` or ``EVENTS``.
     """
-    life, law = w.life[i], w.events[0]
+    life, law = w.life[i], w.law[0].events
     kept, first = 0.0, whole(w.strategy[w.people[i].strategy].yields[activity])
     if first >> CARE & 1:
-        kept += care_wanted(team_size(w.people[i], w.held[i], w.positions), life.hours, w.teams[0])
+        kept += care_wanted(team_size(w.people[i], w.held[i], w.positions), life.hours, w.law[0].teams)
     if first >> EVENTS & 1:
         kept += evening_wanted(w.tally[i], day, law)
     if first >> CONVERSATIONS & 1:
         days = WEEK - day % WEEK - (1 if activity == EVENTS else 0)
-        kept += talk_wanted(days, law.share, w.conversation[0])
+        kept += talk_wanted(days, law.share, w.law[0].conversation)
     return max(0.0, life.hours_left - kept)
 
 
@@ -226,7 +226,7 @@ def study(w: Tables, day: int, first: int, last: int, hand: int) -> None:
     if day % WEEK != 0:
         return
     people, held, life, positions, company = w.people, w.held, w.life, w.positions, w.company
-    law, news = w.study[0], stream(w.key, UPDATES, day)
+    law, news = w.law[0].study, stream(w.key, UPDATES, day)
     updates = np.empty(company.size, np.int64)
     for c in range(company.size):
         updates[c] = poisson(news, c, 0, company[c].updates * WEEK / MONTH)

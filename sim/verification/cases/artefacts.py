@@ -146,7 +146,7 @@ def customers_by_guess(of: Scenario, seed: int) -> Numbers:
     town, found = town_at_entry(of, seed), list[float]()
     for noise in (GUESSED, BLIND):
         world = town.branch("five")
-        world.world.tables.conversation.guess_noise[:] = noise
+        world.world.tables.law.conversation.guess_noise[:] = noise
         before = bought(world.world.tables)
         who = studied_in(until(world, of.design.focal_entry + 1).world.tables)
         sold = selling(world, of.time.days, who)

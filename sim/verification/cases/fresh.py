@@ -57,7 +57,7 @@ def change_business(world: Simulation, who: NDArray[np.int64], way: str) -> None
         w.people[i].strategy, w.people[i].stranded = row, GOING_ON
         if w.held[i].seat[company] == NONE:
             seat = enter(w, day, int(i), company, sponsor_for(w, int(i), company, day), NONE)
-            believe(w.positions[seat], w.experience[0].start, 1.0)
+            believe(w.positions[seat], w.law[0].experience.start, 1.0)
         households = w.accounts[outside(w.accounts.size, HOUSEHOLDS)]
         pay(households, w.accounts[i], w.company[company].joining_fee, UNBOOKED)
         go_to_work(w, day, int(i), company)

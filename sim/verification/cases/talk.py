@@ -218,7 +218,7 @@ def reformed(admits: float, strategy: str) -> NDArray[np.float64]:
 
 def _mean(market: Simulation, which: NDArray[np.int64]) -> float:
     w = market.world.tables
-    return float(np.mean([credibility(tie, w.credibility[0]) for tie in w.ties[which]]))
+    return float(np.mean([credibility(tie, w.law[0].credibility) for tie in w.ties[which]]))
 
 
 @case(

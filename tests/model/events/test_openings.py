@@ -101,7 +101,7 @@ def test_who_has_nothing_to_offer_is_silent() -> None:
 def test_an_impression_of_a_stranger_belongs_to_the_pair() -> None:
     """Which place a later contact gets in the address book does not change what one thinks they like."""
     w = seller("tailored")
-    w.conversation.guess_noise = 1.0
+    w.law.conversation.guess_noise = 1.0
     first = int(w.people[0].first)
     w.people[0].met, w.people[0].degree = 2, 3
     places = [np.full(4, place, np.int64) for place in (NONE, first + 1, first + 2)]

@@ -313,7 +313,7 @@ def test_what_weighs_most_is_written_down(drives: dict[str, float], reason: int)
     for name, value in drives.items():
         table = w.life if name in ("result", "awkward") else w.positions
         table[name][0] = value
-    w.leaving.risk = 1e6
+    w.law.leaving.risk = 1e6
     leave(w, 29)
     assert (w.people.works[0], w.tally.reason[0]) == (0, reason)
 

@@ -246,7 +246,7 @@ def test_who_gave_up_all_there_is_may_come_back_to_the_main_one() -> None:
         enter(w, 5, 1, c, NONE, NONE)
         go_to_work(w, 5, 1, c)
     ends(w, 89, QUIT, VITA, CLICKS, GLOW)
-    w.leaving.again = 1.0
+    w.law.leaving.again = 1.0
     main = int(w.people.main[1])
     assert another_business(w, 1, 449) == main
     expand(w, 449)

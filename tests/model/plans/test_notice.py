@@ -88,7 +88,7 @@ def test_without_reaction_a_split_recruit_is_one_like_any_other_to_the_bit() -> 
     assert cared(split) == cared(focused)
     assert split.positions.care[:3].tobytes() == focused.positions.care[:3].tobytes()
     assert split.positions.knowledge[:3].tobytes() == focused.positions.knowledge[:3].tobytes()
-    other.teams[0].reaction = 1.0
-    split.teams[0].reaction = 1.0
+    other.law[0].teams.reaction = 1.0
+    split.law[0].teams.reaction = 1.0
     split.life.hours_left[0] = 8.0
     assert cared(split) != cared(other)

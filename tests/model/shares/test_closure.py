@@ -160,7 +160,7 @@ def test_a_product_company_ends_with_all_its_positions_for_good() -> None:
 
 def test_people_who_worked_it_hold_it_against_the_one_who_won_them() -> None:
     w = town()
-    w.credibility[0].closure = 3.0
+    w.law[0].credibility.closure = 3.0
     close(w, 50, 0, SOFTWARE)
     blamed = np.flatnonzero(w.ties.bad)
     assert blamed.tolist() == [tie_between(w, 1, 0)]
@@ -175,7 +175,7 @@ def test_a_victim_holds_the_loss_against_the_one_who_won_them(received: int, bad
     market.world.make_room("positions", 10)
     w = market.world.tables
     seat = enter(w, 0, i, 0, NONE, tie_between(w, i, 1 - i))
-    w.credibility[0].closure = 2.0
+    w.law[0].credibility.closure = 2.0
     w.holdings[0].position, w.holdings[0].received = seat, received
     hold_against(w, 0)
     assert w.ties.bad.tolist() == [bad if t == tie_between(w, i, 1 - i) else 0.0 for t in range(w.ties.size)]

@@ -98,7 +98,7 @@ class TestLean(RuleContract):
 class TestCompareNotes(PhaseContract):
     def prepare(self, w: Tables) -> None:
         w.count[0].notes = 0
-        w.gossip.rate = 1.0
+        w.law.gossip.rate = 1.0
 
     def live(self, w: Tables, first: int, last: int, hand: int) -> None:
         compare_notes(w, self.days - 1, first, last)
@@ -121,7 +121,7 @@ class TestCompareNotes(PhaseContract):
 
 class TestTakeNotes(PhaseContract):
     def prepare(self, w: Tables) -> None:
-        w.gossip.rate = 1.0
+        w.law.gossip.rate = 1.0
         w.count[0].notes = 0
         compare_notes(w, self.days - 1, 0, int(w.count[0].said))
 

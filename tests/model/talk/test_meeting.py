@@ -231,7 +231,7 @@ class TestMeet(PhaseContract):
         before = w.life.hours_left.copy()
         meet(w, DAY, 0, w.people.size, 0)
         talks = np.bincount(w.said.speaker[: w.count[0].said], minlength=w.people.size)
-        np.testing.assert_allclose(before - w.life.hours_left, talks * w.conversation[0].hours, atol=1e-9)
+        np.testing.assert_allclose(before - w.life.hours_left, talks * w.law[0].conversation.hours, atol=1e-9)
         assert w.life.hours_left.min() >= -1e-9
 
     def test_the_unconvinced_say_nothing(self, w: Tables) -> None:

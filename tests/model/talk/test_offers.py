@@ -215,7 +215,7 @@ class TestForListener(RuleContract):
 def test_who_ever_worked_forgets_and_asks_again(half_life: float, joined: int, left: int) -> None:
     w = empty_world(conversation={"refusal_half_life": half_life}).tables
     w.tally[0].joined = joined
-    link, law = w.links[tie_between(w, 0, 1)], w.conversation[0]
+    link, law = w.links[tie_between(w, 0, 1)], w.law[0].conversation
     for _ in range(4):
         refuse(link, 1)
     assert for_listener(*person(), link, 0b10, law, 1) == 0

@@ -159,7 +159,7 @@ def test_the_same_as_looking_up_every_tie() -> None:
     w.ties.ceiling = chance.uniform(0.2, 1.0, w.ties.size)
     sums = np.zeros((9, 3))
     credibility_sums(w, sums)
-    law = w.credibility[0]
+    law = w.law[0].credibility
     trust = np.where(w.ties.close == 1, law.trust_close, law.trust_acquaintance)
     opinion = (w.ties.good + trust * law.prior) / (w.ties.good + w.ties.bad + law.prior)
     believed = np.minimum(opinion, w.ties.ceiling)

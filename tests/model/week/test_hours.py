@@ -272,7 +272,7 @@ class TestStudy(PhaseContract):
         w.life.hours_left = w.life.hours
         study(w, 35, 0, w.people.size, 0)
         spent = w.life.hours - w.life.hours_left
-        expected = np.where(w.people.works != 0, w.study[0].most * w.life.hours, 0.0)
+        expected = np.where(w.people.works != 0, w.law[0].study.most * w.life.hours, 0.0)
         np.testing.assert_allclose(spent, expected, atol=1e-9)
 
 
