@@ -11,13 +11,14 @@ from pathlib import Path
 from benchmarks.report import Form, Measure, SkippedError, at_most
 
 MOST = 0.5
-TINY = ("--seeds", "4", "--set", "population.people=1000", "--set", "time.days=30")
+SHORT = "design.focal_entry=0"  # the people studied are there from the first day: a run lasts a year at most
+TINY = ("--seeds", "4", "--set", "population.people=1000", "--set", "time.days=30", "--set", SHORT)
 NOBODY = "No other version was named, so nothing is compared with one: --against /path/to/its/python."
 ONE_RUN = """
 import gc, sys, time
 from sim import Scenario, run
-days, turns = map(int, sys.argv[1:])
-scenario = Scenario.load("focus_or_diversify", [f"time.days={days}"])
+days, turns = map(int, sys.argv[1:3])
+scenario = Scenario.load("focus_or_diversify", [f"time.days={days}", sys.argv[3]])
 strategy = "main business plus yields"
 run(scenario, 1, strategy=strategy)
 for seed in range(1, turns + 1):
@@ -69,7 +70,7 @@ def _of_commands(python: str) -> float:
 
 def _seconds(python: str, days: int, turns: int = 3) -> list[float]:
     """Return seconds of processor time of some runs, in a process of their own, compiled before."""
-    return [float(line) for line in _told([python, "-c", ONE_RUN, str(days), str(turns)]).split()]
+    return [float(line) for line in _told([python, "-c", ONE_RUN, str(days), str(turns), SHORT]).split()]
 
 
 def _told(command: list[str]) -> str:

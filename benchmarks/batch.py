@@ -67,7 +67,7 @@ def _processes(place: Path, runs: int, days: int, *, judged: bool) -> list[Measu
 
 
 def _two_points(days: int, seeds: int) -> Scenario:
-    scenario = sized(QUESTION, 2_000, days)
+    scenario = sized(QUESTION, 2_000, days, "design.focal_entry=0")
     names = [each.name for each in scenario.strategy][:2]
     design = scenario.design.model_copy(update={"seeds": seeds, "vary": {"strategy": names}})
     return scenario.model_copy(update={"design": design})

@@ -15,13 +15,19 @@ from sim.runs import run as run_market
 from sim.scenario.schema import Scenario
 
 MOST = 1.15
-TINY = ("population.people=30", "population.networkers=0.2", "time.days=7", "design.focal_people=2")
+TINY = (
+    "population.people=30",
+    "population.networkers=0.2",
+    "graph.mean_degree=10",
+    "time.days=7",
+    "design.focal_people=2",
+)
 BATCH = """
 import resource, sys
 from benchmarks.memory import again
 from sim.lab.batch import batch
 from sim.scenario import Scenario
-batch(Scenario.load(sys.argv[1], sys.argv[4:]), sys.argv[2], int(sys.argv[3]), again, workers=2, progress="quiet")
+batch(Scenario.load(sys.argv[1], sys.argv[4:]), sys.argv[2], int(sys.argv[3]), 2, again, progress="quiet")
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 _lived: list[Run] = []

@@ -6,7 +6,8 @@ parameters are annotated with, so that a misspelt column is found before anythin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar, cast, overload
 
 import numpy as np
@@ -33,6 +34,20 @@ class Column(NamedTuple):
     span: str
     meaning: str
     name: str = ""
+
+
+def record(kinds: Iterable[tuple[str, Any]], *, aligned: bool = True) -> np.dtype[Any]:
+    """Return the type of a record with columns of these names and kinds; the same object for the same ones.
+
+    Compiled code asks for the type of every table that it is handed, and compares all columns if that is only equal to
+    the one that it knows: a hand-over would take five times as long.
+    """
+    return _record(tuple(kinds), aligned)
+
+
+@cache
+def _record(kinds: tuple[tuple[str, Any], ...], aligned: bool) -> np.dtype[Any]:
+    return np.dtype((np.record, np.dtype(list(kinds), align=aligned)))
 
 
 def column(kind: str, unit: str, span: str, meaning: str) -> Any:
@@ -65,7 +80,7 @@ class Row:
         own = (entry._replace(name=name) for name, entry in vars(cls).items() if isinstance(entry, Column))
         cls.columns = (*cls.columns, *own)
         cls.table = cls.__name__.removesuffix("Row").lower()
-        cls.dtype = np.dtype([(entry.name, entry.kind) for entry in cls.columns], align=not packed)
+        cls.dtype = record([(entry.name, entry.kind) for entry in cls.columns], aligned=not packed)
 
     @classmethod
     def rows(cls, n: int) -> Rows[Self]:
@@ -122,14 +137,14 @@ def one_row(values: Mapping[str, Any]) -> Any:
         Numbers by name, in the order of the columns: whole numbers and switches become int64, others float64.
     """
     kinds = [(name, "i8" if isinstance(value, int) else "f8") for name, value in values.items()]
-    row = np.zeros(1, np.dtype(kinds, align=True)).view(np.recarray)
+    row = np.zeros(1, record(kinds)).view(np.recarray)
     row[0] = tuple(values.values())
     return row
 
 
 def side_by_side(tables: Mapping[str, Any]) -> Any:
     """Join tables of one row into one, shape (1,): each is a column, whose columns are its own."""
-    row = np.zeros(1, np.dtype([(name, table.dtype) for name, table in tables.items()], align=True)).view(np.recarray)
+    row = np.zeros(1, record((name, table.dtype) for name, table in tables.items())).view(np.recarray)
     for name, table in tables.items():
         row[name] = table
     return row

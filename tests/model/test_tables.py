@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from sim.core.rows import Row
 from sim.model.people.rows import Link, Person, Tie
 from sim.model.tables import NONE, SECTIONS, TABLES
+from sim.world.build import build
 from tests.builders import limits, lived, out_of_range, random_rows, scenario
 
 LIVED = {
@@ -132,3 +134,12 @@ def test_the_law_is_what_the_scenario_says(events: bool) -> None:
     for name in SECTIONS:
         said = getattr(of, name).model_dump() | ({} if events or name != "events" else {"share": 0.0})
         assert {key: law[0][name][key].item() for key in law[name].dtype.names} == said
+
+
+def test_all_worlds_have_the_same_types_of_tables() -> None:
+    """Where types are only equal, every hand-over to compiled code compares them column by column."""
+    one, grown = lived(scenario(), 0).world, lived(scenario(), 65, seed=5).world
+    again = build(scenario(events={"share": 0.25}, gossip={"rate": 0.5}), 3)
+    for other in (grown, again, copy(grown)):
+        assert [a.dtype is b.dtype for a, b in zip(one.tables[1:], other.tables[1:], strict=True)] == [True] * 24
+        assert [a.dtype is b.dtype for a, b in zip(one.handed[1:], other.handed[1:], strict=True)] == [True] * 24
