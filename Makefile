@@ -12,7 +12,9 @@ SCENARIO ?= scenarios/focus_or_diversify.toml
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 NAME := $(basename $(notdir $(SCENARIO)))
 RESULTS ?= results/$(NAME)
-# Few of the modules are ever imported: to compile all of them would double the time.
+# Few of the modules are ever imported: to compile all of them would double the time. Those that are get compiled once,
+# also where somebody's environment forbids it: else each of the many processes of a test run would do it again.
+export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -q --no-compile
 
 .DEFAULT_GOAL := help
