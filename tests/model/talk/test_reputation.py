@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model.people.acquaintance import acquaint, address_books
 from sim.model.people.rows import Tie
+from sim.model.tables import NONE
 from sim.model.talk.parameters import Credibility
 from sim.model.talk.reputation import (
     contradict,
@@ -15,6 +17,7 @@ from sim.model.talk.reputation import (
     credibility_sums,
     experience_promise,
     mean_and_spread,
+    opinions,
     promise,
     remembered,
     repeat,
@@ -141,6 +144,19 @@ def test_only_those_who_connect_a_topic_with_them_count() -> None:
     np.testing.assert_allclose([mean[0], spread[0]], [0.8125, 0.0625])
     assert np.isnan(mean[1:]).all()
     assert np.isnan(spread[1:]).all()
+
+
+def test_opinions_come_in_the_order_of_ties_wherever_contacts_stand_in_the_address_book() -> None:
+    ring = {"kind": "watts_strogatz", "k": 2, "p": 0.0}
+    w = empty_world(10, graph=ring, events={"share": 0.5, "places": 4}).tables
+    for day, other in enumerate((7, 2, 6)):
+        acquaint(address_books(w), 4, other, day)
+    w.ties.heard = 1
+    known = w.links.mirror[(w.links.other != NONE) & (np.arange(w.links.size) >= w.people[4].first)][:5]
+    assert known.tolist() != sorted(known)  # contacts of the graph, then who was met later as they came
+    assert opinions(w.people[4], w.links, w.ties).tolist() == sorted(known)
+    w.ties.heard[known[0]] = 0
+    assert opinions(w.people[4], w.links, w.ties).tolist() == sorted(known[1:])
 
 
 def test_equal_opinions_have_no_spread() -> None:
