@@ -44,7 +44,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $@
 
 $(READY): $(INSTALLED)
-	@echo "[4/4] One-time compilation of the rules (about a minute)"
+	@echo "[4/4] One-time compilation of the rules (a minute or two)"
 	@$(BIN)/manyhats warm
 	@touch $@
 
